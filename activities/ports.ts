@@ -1,0 +1,135 @@
+import type {
+  ActAs,
+  Application,
+  CallbackEvent,
+  FieldWrite,
+  ReturnTo,
+  SealGrant,
+} from '../domain/sealRequest/values';
+
+/**
+ * What activities need of the world outside. Adapters implement these; nothing here names a library.
+ *
+ * Every call either returns, or throws a {@link PortError} whose `kind` says what is known of the effect.
+ */
+export type PortErrorKind =
+  /** The peer understood and will never do it: a wrong field, an unknown seal, a dead application. */
+  | 'refused'
+  /** Certainly not acted on, and worth trying again: connection refused, 429, rate-limit codes. */
+  | 'passing'
+  /** Sent, and no usable answer: a timeout, a reset, a 5xx, garbage. It may have been done. */
+  | 'unknown'
+  /** Our own configuration does not let us ask: unknown binding, secret that cannot be read. */
+  | 'misconfigured';
+
+export class PortError extends Error {
+  override readonly name = 'PortError';
+  constructor(
+    readonly kind: PortErrorKind,
+    message: string,
+    readonly details: {
+      /** The peer's own code, as it spelt it. */
+      peerCode?: string;
+      /** Where the peer asked for a wait. */
+      retryAfterMs?: number;
+      /** For a host: the node at which the flow was found instead. */
+      nodeId?: string;
+    } = {},
+  ) {
+    super(message);
+  }
+}
+
+/** Stages of an application at the vendor, after the profile's map from the vendor's own names (level B/C). */
+export type VendorStage =
+  | 'awaitingApproval'
+  | 'sealing'
+  | 'completed'
+  | 'archived'
+  | 'ended'
+  | 'autoEnded'
+  | 'terminated'
+  | 'rejected'
+  | 'unrecognised';
+
+export interface VendorDetail {
+  stage: VendorStage;
+  /** As the vendor spells it, for people. */
+  stageName: string;
+  /** null where there is none (yet, or any more). */
+  sealCode: string | null;
+  seals: (SealGrant & { usedCount: number; usedCrossPageCount?: number })[];
+}
+
+export interface VendorApplication {
+  /** Chosen by us, unique at the vendor: its natural idempotency key. */
+  applyId: string;
+  /** The vendor's id of the applicant. */
+  uid: string;
+  application: Application;
+  vendorApproves: boolean;
+}
+
+/** One ZhangGuanJia server behind one binding. */
+export interface VendorPort {
+  /** How long a single call may take before its outcome is unknown, in milliseconds. */
+  readonly callTimeoutMs: number;
+  /** Absent where the site has no detail call: then nothing can be read back. */
+  readonly detail?: (applyId: string) => Promise<VendorDetail | null>;
+  /** Which callback event the vendor's own state confirms. */
+  confirms(event: CallbackEvent, detail: VendorDetail): boolean;
+  apply(request: VendorApplication): Promise<{ sealCode: string | null }>;
+  /**
+   * Sets totals, absolute: sending it twice is harmless (level A). `base` are the totals before, for sites
+   * whose append takes increments (profile `appendStyle`).
+   */
+  setTotals(applyId: string, totals: SealGrant[], base: SealGrant[]): Promise<{ sealCode: string | null }>;
+  end(applyId: string, reason: string): Promise<void>;
+}
+
+export interface VendorSeal {
+  sealId: string;
+  name: string;
+}
+export interface VendorFileType {
+  fileTypeId: string;
+  name: string;
+}
+
+export interface Vendors {
+  forBinding(bindingId: string): Promise<VendorPort>;
+}
+
+export interface HostFlow {
+  flowId?: string;
+  flowRequestId: string;
+}
+
+interface HostCommandBase extends HostFlow {
+  /** Stable over retries and workers: what a host drops duplicates by. */
+  commandId: string;
+}
+
+/** One host engine (流程引擎). */
+export interface HostPort {
+  readonly callTimeoutMs: number;
+  writeFields(command: HostCommandBase & { fields: FieldWrite[] }): Promise<void>;
+  submit(
+    command: HostCommandBase & { as: ActAs; applicant: string; waitNodeIds: string[]; remark?: string },
+  ): Promise<void>;
+  return(
+    command: HostCommandBase & {
+      as: ActAs;
+      applicant: string;
+      waitNodeIds: string[];
+      to: ReturnTo;
+      remark?: string;
+    },
+  ): Promise<void>;
+  /** The node at which the flow waits now. `commandDone` where the host can tell whether it carried out `ask`. */
+  read(flow: HostFlow & { ask?: string }): Promise<{ nodeId: string; commandDone?: boolean }>;
+}
+
+export interface Hosts {
+  forHost(hostId: string): Promise<HostPort>;
+}

@@ -1,0 +1,67 @@
+import type {
+  Application,
+  ReceivedCallback,
+  SealGrant,
+  SealIncrement,
+  SealRequestIdentity,
+  Terms,
+} from './values';
+
+/** Who did it and when; `now` comes from outside, since neither decider nor workflow may read a clock. */
+export interface Metadata {
+  /** ISO 8601. */
+  now: string;
+  /** `engine`, `vendor`, `host`, `sealflow`, or an operator's key name. */
+  actor: string;
+  /** The API's request id, or the inbox row's id. */
+  correlationId?: string;
+}
+
+type Command<Type extends string, Data> = { type: Type; data: Data; metadata: Metadata };
+
+export type ApplyOutcome =
+  | { kind: 'applied'; sealCode: string | null }
+  | { kind: 'refused'; message: string; code?: string; sealId?: string }
+  | { kind: 'unknown'; message: string };
+
+export type AppendOutcome =
+  | { kind: 'appended'; sealCode: string | null }
+  | { kind: 'refused'; message: string; code?: string }
+  | { kind: 'totalsDiffer'; found: SealGrant[] }
+  | { kind: 'unknown'; message: string };
+
+export type EndOutcome =
+  | { kind: 'ended' }
+  | { kind: 'refused'; message: string; code?: string }
+  | { kind: 'unknown'; message: string };
+
+export type HostOutcome =
+  | { kind: 'done' }
+  /** Only of a submit or return: the flow waits elsewhere, so nothing was sent. */
+  | { kind: 'skipped'; foundNodeId: string }
+  | { kind: 'refused'; message: string; code?: string }
+  | { kind: 'unknown'; message: string };
+
+export type ApplySeal = Command<
+  'ApplySeal',
+  { commandId: string; identity: SealRequestIdentity; application: Application; terms: Terms }
+>;
+export type AppendUses = Command<'AppendUses', { commandId: string; seals: SealIncrement[] }>;
+export type EndSealing = Command<'EndSealing', { commandId: string; reason: string }>;
+/** The same flow request applies again: this attempt makes way for the next. */
+export type SupersedeRequest = Command<'SupersedeRequest', { commandId: string }>;
+export type ReceiveCallback = Command<'ReceiveCallback', ReceivedCallback>;
+
+export type RecordApply = Command<'RecordApply', { effectId: string; outcome: ApplyOutcome }>;
+export type RecordAppend = Command<'RecordAppend', { effectId: string; outcome: AppendOutcome }>;
+export type RecordEnd = Command<'RecordEnd', { effectId: string; outcome: EndOutcome }>;
+export type RecordHostEffect = Command<'RecordHostEffect', { effectId: string; outcome: HostOutcome }>;
+/** A look at the vendor found the code that its approval gave. */
+export type RecordApproval = Command<'RecordApproval', { sealCode: string }>;
+
+/** What engines and operators ask for. */
+export type RequestedCommand = AppendUses | EndSealing | SupersedeRequest;
+/** What our own activities report. */
+export type RecordedOutcome = RecordApply | RecordAppend | RecordEnd | RecordHostEffect | RecordApproval;
+
+export type SealRequestCommand = ApplySeal | RequestedCommand | ReceiveCallback | RecordedOutcome;

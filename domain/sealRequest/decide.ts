@@ -1,0 +1,212 @@
+import { decideCallback } from './callbacks';
+import type {
+  AppendUses,
+  ApplySeal,
+  EndSealing,
+  RequestedCommand,
+  SealRequestCommand,
+  SupersedeRequest,
+} from './commands';
+import { accepted, type Decision, eventMetadata, held, refused } from './decision';
+import type { CommandKind } from './events';
+import { decideOutcome } from './outcomes';
+import { findCommand, isClosedState, type MaybeSealRequest, type SealRequest } from './state';
+import { assertNever, type FieldError, maxUseCount, type SealGrant, type SealIncrement } from './values';
+
+/** Decides one command: pure, total over every state, the two tables under "Life of a seal request" as code. */
+export function decide(command: SealRequestCommand, request: MaybeSealRequest): Decision {
+  if (command.type === 'ApplySeal') return request ? accepted() : decideApply(command);
+  if (!request) return refused('not-found');
+  switch (command.type) {
+    case 'AppendUses':
+      return decideAppend(command, request);
+    case 'EndSealing':
+      return decideEnd(command, request);
+    case 'SupersedeRequest':
+      return decideSupersede(command, request);
+    case 'ReceiveCallback':
+      return decideCallback(command, request);
+    case 'RecordApply':
+    case 'RecordAppend':
+    case 'RecordEnd':
+    case 'RecordHostEffect':
+    case 'RecordApproval':
+      return accepted(...decideOutcome(command, request));
+    default:
+      return assertNever(command);
+  }
+}
+
+const commandKinds: Record<RequestedCommand['type'], CommandKind> = {
+  AppendUses: 'append',
+  EndSealing: 'end',
+  SupersedeRequest: 'supersede',
+};
+
+/**
+ * Decides a command whose sender has been told that it is accepted: a refusal by now is itself a fact, since
+ * every acknowledged command ends in a recorded outcome.
+ */
+export function decideAcknowledged(command: RequestedCommand, request: MaybeSealRequest): Decision {
+  const decision = decide(command, request);
+  if (decision.kind !== 'refused') return decision;
+  return accepted({
+    type: 'CommandRefused',
+    data: {
+      commandId: command.data.commandId,
+      kind: commandKinds[command.type],
+      code: decision.refusal.code,
+    },
+    metadata: eventMetadata(command.metadata),
+  });
+}
+
+/** What a new application for the same flow request means for its latest attempt. */
+export type ApplyVerdict = 'sameRequest' | 'supersede' | 'nextAttempt' | 'already-open';
+
+export function judgeApplyAgain(
+  request: SealRequest,
+  application: { sameContent: boolean; fromFlowEvent: boolean },
+): ApplyVerdict {
+  if (isClosedState(request.state)) return 'nextAttempt';
+  if (request.vendorEffect) return application.sameContent ? 'sameRequest' : 'already-open';
+  switch (request.state) {
+    case 'applying':
+    case 'awaitingApproval':
+      return application.sameContent ? 'sameRequest' : 'already-open';
+    case 'sealing': {
+      if (application.sameContent) return 'sameRequest';
+      const untouched = request.round === 0 && request.seals.every((seal) => seal.usedCount === 0);
+      return application.fromFlowEvent && untouched ? 'supersede' : 'already-open';
+    }
+    case 'completed':
+      return 'supersede';
+    default:
+      return 'nextAttempt';
+  }
+}
+
+function decideApply({ data, metadata }: ApplySeal): Decision {
+  return accepted({
+    type: 'SealRequested',
+    data: { ...data, effectId: 'apply' },
+    metadata: eventMetadata(metadata),
+  });
+}
+
+function decideAppend(command: AppendUses, request: SealRequest): Decision {
+  const { commandId, seals } = command.data;
+  if (findCommand(request, commandId)) return accepted();
+  if (request.vendorEffect) return refused('effect-in-progress');
+  switch (request.state) {
+    case 'applying':
+      return refused('effect-in-progress');
+    case 'awaitingApproval':
+      return refused('not-granted-yet');
+    case 'sealing':
+    case 'completed':
+      break;
+    default:
+      return refused('apply-anew');
+  }
+  const errors = incrementErrors(seals, request.seals);
+  if (errors.length > 0) return refused('invalid', errors);
+  const base = request.seals.map(asGrant);
+  return accepted({
+    type: 'AppendRequested',
+    data: {
+      commandId,
+      effectId: `append:${commandId}`,
+      seals,
+      base,
+      target: base.map((seal) => raise(seal, seals)),
+    },
+    metadata: eventMetadata(command.metadata),
+  });
+}
+
+function asGrant({ sealId, useCount, crossPageUseCount }: SealGrant): SealGrant {
+  return { sealId, useCount, crossPageUseCount };
+}
+
+function raise(seal: SealGrant, increments: SealIncrement[]): SealGrant {
+  const increment = increments.find((candidate) => candidate.sealId === seal.sealId);
+  return {
+    sealId: seal.sealId,
+    useCount: seal.useCount + (increment?.useCount ?? 0),
+    crossPageUseCount: seal.crossPageUseCount + (increment?.crossPageUseCount ?? 0),
+  };
+}
+
+/** One error per wrong field of an append; paths are those of the command's content. */
+function incrementErrors(increments: SealIncrement[], granted: SealGrant[]): FieldError[] {
+  const errors: FieldError[] = [];
+  if (increments.length === 0)
+    errors.push({ path: 'seals', code: 'required', message: 'name at least one seal' });
+  increments.forEach((increment, index) => {
+    const fail = (field: string, code: string, message: string) =>
+      errors.push({ path: `seals.${index}.${field}`, code, message });
+    const seal = granted.find((candidate) => candidate.sealId === increment.sealId);
+    if (!seal) return fail('sealId', 'unknown-seal', 'this seal is not part of the request');
+    if (increments.findIndex((other) => other.sealId === increment.sealId) !== index)
+      return fail('sealId', 'duplicate', 'this seal is named twice');
+    const { useCount = 0, crossPageUseCount = 0 } = increment;
+    if (useCount === 0 && crossPageUseCount === 0)
+      return fail('useCount', 'required', 'an append adds at least one use');
+    const total = raise(seal, [increment]);
+    if (total.useCount > maxUseCount)
+      fail('useCount', 'too-many', `a seal takes at most ${maxUseCount} uses in all`);
+    if (total.crossPageUseCount > total.useCount)
+      fail(
+        'crossPageUseCount',
+        'exceeds-use-count',
+        'cross-page uses are part of the uses and cannot exceed them',
+      );
+  });
+  return errors;
+}
+
+function decideEnd(command: EndSealing, request: SealRequest): Decision {
+  const { commandId, reason } = command.data;
+  if (findCommand(request, commandId)) return accepted();
+  if (request.vendorEffect) return held;
+  const metadata = eventMetadata(command.metadata);
+  switch (request.state) {
+    case 'applying':
+      return held;
+    case 'awaitingApproval':
+    case 'sealing':
+    case 'completed':
+      return accepted({
+        type: 'EndRequested',
+        data: { commandId, effectId: `end:${commandId}`, reason, supersede: false },
+        metadata,
+      });
+    case 'ended':
+      return accepted({ type: 'EndRepeated', data: { commandId }, metadata });
+    default:
+      return refused('closed');
+  }
+}
+
+function decideSupersede(command: SupersedeRequest, request: SealRequest): Decision {
+  const { commandId } = command.data;
+  if (findCommand(request, commandId)) return accepted();
+  if (request.vendorEffect) return refused('effect-in-progress');
+  const metadata = eventMetadata(command.metadata);
+  switch (request.state) {
+    case 'applying':
+    case 'awaitingApproval':
+      return refused('already-open');
+    case 'sealing':
+      return accepted({
+        type: 'EndRequested',
+        data: { commandId, effectId: `end:${commandId}`, reason: 'superseded', supersede: true },
+        metadata,
+      });
+    case 'completed':
+      return accepted({ type: 'SealRequestSuperseded', data: { commandId }, metadata });
+    default:
+      return refused('closed');
+  }
+}

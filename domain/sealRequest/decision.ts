@@ -1,0 +1,26 @@
+import type { Metadata } from './commands';
+import type { EventMetadata, SealRequestEvent } from './events';
+import type { FieldError, Refusal, RefusalCode } from './values';
+
+/**
+ * `held`: neither yes nor no while an effect at the vendor is under way; ask again after the next event.
+ * `accepted` with no events: a repetition, which changes nothing.
+ */
+export type Decision =
+  | { kind: 'accepted'; events: SealRequestEvent[] }
+  | { kind: 'refused'; refusal: Refusal }
+  | { kind: 'held' };
+
+export const accepted = (...events: SealRequestEvent[]): Decision => ({ kind: 'accepted', events });
+
+export const refused = (code: RefusalCode, errors?: FieldError[]): Decision => ({
+  kind: 'refused',
+  refusal: errors ? { code, errors } : { code },
+});
+
+export const held: Decision = { kind: 'held' };
+
+/** An event happens when its command was given: no clock is read. */
+export function eventMetadata({ now, ...by }: Metadata): EventMetadata {
+  return { at: now, ...by };
+}

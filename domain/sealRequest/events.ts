@@ -1,0 +1,163 @@
+import type {
+  ActAs,
+  Application,
+  AttentionKind,
+  CallbackEvent,
+  FieldWrite,
+  IgnoredReason,
+  ReadBack,
+  RefusalCode,
+  ReturnTo,
+  SealGrant,
+  SealIncrement,
+  SealRequestIdentity,
+  Terms,
+} from './values';
+
+/** `at` is the `now` of the command that caused the event. */
+export interface EventMetadata {
+  at: string;
+  actor: string;
+  correlationId?: string;
+}
+
+type Event<Type extends string, Data> = { type: Type; data: Data; metadata: EventMetadata };
+
+export type CommandKind = 'apply' | 'append' | 'end' | 'supersede';
+
+interface CountedCallback {
+  inboxId: string;
+  round: number;
+  /** Whether the configured rule fires: at most once per event and round. */
+  rule: boolean;
+  used?: ReadBack['used'];
+}
+
+/** The first event, and the intent of the application at the vendor. */
+export type SealRequested = Event<
+  'SealRequested',
+  {
+    commandId: string;
+    effectId: string;
+    identity: SealRequestIdentity;
+    application: Application;
+    terms: Terms;
+  }
+>;
+export type SealApplied = Event<'SealApplied', { sealCode: string | null }>;
+export type ApprovalAwaited = Event<'ApprovalAwaited', Record<string, never>>;
+export type ApprovalGranted = Event<'ApprovalGranted', { sealCode: string }>;
+export type SealApplyFailed = Event<'SealApplyFailed', { message: string; code?: string; sealId?: string }>;
+
+/** The intent of an append: `base` is what we granted, `target` the absolute totals to reach. */
+export type AppendRequested = Event<
+  'AppendRequested',
+  { commandId: string; effectId: string; seals: SealIncrement[]; base: SealGrant[]; target: SealGrant[] }
+>;
+/** The vendor's confirmation opens the next round. */
+export type UsesAppended = Event<
+  'UsesAppended',
+  { commandId: string; effectId: string; round: number; sealCode: string | null; totals: SealGrant[] }
+>;
+export type AppendFailed = Event<
+  'AppendFailed',
+  { commandId: string; effectId: string; message: string; code?: string }
+>;
+
+export type EndRequested = Event<
+  'EndRequested',
+  { commandId: string; effectId: string; reason: string; supersede: boolean }
+>;
+export type SealingEnded = Event<'SealingEnded', { commandId: string; effectId: string }>;
+export type EndFailed = Event<
+  'EndFailed',
+  { commandId: string; effectId: string; message: string; code?: string }
+>;
+/** The same answer again: ending what is ended. */
+export type EndRepeated = Event<'EndRepeated', { commandId: string }>;
+export type SealRequestSuperseded = Event<'SealRequestSuperseded', { commandId: string }>;
+/** A command that was accepted while another was under way, and that the state forbade when its turn came. */
+export type CommandRefused = Event<
+  'CommandRefused',
+  { commandId: string; kind: CommandKind; code: RefusalCode }
+>;
+
+export type SealingCompleted = Event<'SealingCompleted', CountedCallback>;
+export type FilesArchived = Event<'FilesArchived', CountedCallback>;
+export type SealingAutoEnded = Event<'SealingAutoEnded', CountedCallback>;
+export type ApprovalTerminated = Event<'ApprovalTerminated', CountedCallback>;
+export type ApprovalRejected = Event<'ApprovalRejected', CountedCallback>;
+export type CallbackIgnored = Event<
+  'CallbackIgnored',
+  { inboxId: string; event: CallbackEvent; reason: IgnoredReason }
+>;
+
+/** Intents of effects at the host, carried out one after another in this order. */
+export type FieldWriteRequested = Event<
+  'FieldWriteRequested',
+  { effectId: string; fields: FieldWrite[]; carriesSealCode: boolean }
+>;
+export type FlowSubmitRequested = Event<
+  'FlowSubmitRequested',
+  { effectId: string; waitNodeIds: string[]; as: ActAs; remark?: string }
+>;
+export type FlowReturnRequested = Event<
+  'FlowReturnRequested',
+  { effectId: string; waitNodeIds: string[]; as: ActAs; to: ReturnTo; remark?: string }
+>;
+export type FieldsWritten = Event<'FieldsWritten', { effectId: string }>;
+export type FieldWriteDropped = Event<'FieldWriteDropped', { effectId: string; reason: 'ended' }>;
+export type FieldWriteFailed = Event<
+  'FieldWriteFailed',
+  { effectId: string; message: string; code?: string }
+>;
+export type FlowSubmitted = Event<'FlowSubmitted', { effectId: string }>;
+export type FlowReturned = Event<'FlowReturned', { effectId: string }>;
+export type SubmitSkipped = Event<'SubmitSkipped', { effectId: string; foundNodeId: string }>;
+export type ReturnSkipped = Event<'ReturnSkipped', { effectId: string; foundNodeId: string }>;
+export type FlowActionFailed = Event<
+  'FlowActionFailed',
+  { effectId: string; message: string; code?: string }
+>;
+
+export type AttentionRaised = Event<
+  'AttentionRaised',
+  { kind: AttentionKind; about: string; sentence: string; detail?: string }
+>;
+
+export type CallbackCounted =
+  | SealingCompleted
+  | FilesArchived
+  | SealingAutoEnded
+  | ApprovalTerminated
+  | ApprovalRejected;
+
+export type HostEffectRequested = FieldWriteRequested | FlowSubmitRequested | FlowReturnRequested;
+
+export type SealRequestEvent =
+  | SealRequested
+  | SealApplied
+  | ApprovalAwaited
+  | ApprovalGranted
+  | SealApplyFailed
+  | AppendRequested
+  | UsesAppended
+  | AppendFailed
+  | EndRequested
+  | SealingEnded
+  | EndFailed
+  | EndRepeated
+  | SealRequestSuperseded
+  | CommandRefused
+  | CallbackCounted
+  | CallbackIgnored
+  | HostEffectRequested
+  | FieldsWritten
+  | FieldWriteDropped
+  | FieldWriteFailed
+  | FlowSubmitted
+  | FlowReturned
+  | SubmitSkipped
+  | ReturnSkipped
+  | FlowActionFailed
+  | AttentionRaised;

@@ -1,0 +1,135 @@
+import type { CommandKind, HostEffectRequested } from './events';
+import {
+  type Application,
+  type Attention,
+  assertNever,
+  type CallbackEvent,
+  closedStates,
+  type SealGrant,
+  type SealRequestIdentity,
+  type SealRequestState,
+  type Terms,
+} from './values';
+
+export interface SealUse extends SealGrant {
+  /** As the vendor last told; devices can be off, so nothing is ever derived from it. */
+  usedCount: number;
+}
+
+/** An effect at the vendor under way; there is at most one per request. */
+export type VendorEffect = {
+  effectId: string;
+  commandId: string;
+  /** Its outcome cannot be told by machine: it waits for an operator, and is not sent again by itself. */
+  unresolved: boolean;
+} & (
+  | { kind: 'apply' }
+  | { kind: 'append'; base: SealGrant[]; target: SealGrant[] }
+  | { kind: 'end'; reason: string; supersede: boolean }
+);
+
+export interface CommandRecord {
+  commandId: string;
+  kind: CommandKind;
+  outcome: 'pending' | 'done' | 'refused' | 'failed';
+  reason?: string;
+}
+
+/** A fact of its own, with the round that it belongs to. */
+export interface Fact {
+  at: string;
+  round: number;
+}
+
+/** Everything the ledger says of one attempt; also what the read model keeps. */
+export interface SealRequest {
+  state: SealRequestState;
+  identity: SealRequestIdentity;
+  application: Application;
+  terms: Terms;
+  /** Opened by the application (0) and by each confirmed append. */
+  round: number;
+  /** The last code the vendor gave; a person can type it only while `codeLive`. */
+  sealCode: string | null;
+  codeLive: boolean;
+  seals: SealUse[];
+  vendorEffect: VendorEffect | null;
+  /** In the order in which they run; the first one is under way. */
+  hostEffects: HostEffectRequested[];
+  completed: Fact | null;
+  ended: Fact | null;
+  autoEnded: Fact | null;
+  archived: Fact | null;
+  /** Each rule that fired, so that none fires twice in a round. */
+  rulesFired: { event: CallbackEvent; round: number }[];
+  /** Inbox rows already judged: a redelivery changes nothing. */
+  judged: string[];
+  commands: CommandRecord[];
+  attention: Attention[];
+  failure?: { message: string; code?: string; sealId?: string };
+  requestedAt: string;
+  changedAt: string;
+}
+
+/** Before its first event a request is nothing at all. */
+export type MaybeSealRequest = SealRequest | null;
+
+export function ruleFor(request: SealRequest, event: CallbackEvent) {
+  return request.terms.rules.find((rule) => rule.event === event);
+}
+
+export function hasFired(request: SealRequest, event: CallbackEvent): boolean {
+  return request.rulesFired.some((fired) => fired.event === event && fired.round === request.round);
+}
+
+/** A rule that is configured, and has not fired in this round. */
+export function isRulePending(request: SealRequest, event: CallbackEvent): boolean {
+  return ruleFor(request, event) !== undefined && !hasFired(request, event);
+}
+
+export type CloseAdvice = { kind: 'stay' } | { kind: 'now' } | { kind: 'afterQuiet'; seconds: number };
+
+/**
+ * When the attempt's life is over. Never while anything is under way or an operator is waited for; quiet states
+ * close by time, since nothing but a late callback can still come.
+ */
+export function closeAdvice(request: SealRequest): CloseAdvice {
+  if (request.vendorEffect || request.hostEffects.length > 0 || request.attention.length > 0)
+    return { kind: 'stay' };
+  switch (request.state) {
+    case 'applying':
+    case 'awaitingApproval':
+    case 'sealing':
+      return { kind: 'stay' };
+    case 'completed':
+    case 'ended':
+    case 'autoEnded':
+      return {
+        kind: 'afterQuiet',
+        seconds: isRulePending(request, 'filesArchived')
+          ? request.terms.archiveWaitSeconds
+          : request.terms.quietCloseSeconds,
+      };
+    case 'archived':
+      return isRulePending(request, 'sealingCompleted')
+        ? { kind: 'afterQuiet', seconds: request.terms.quietCloseSeconds }
+        : { kind: 'now' };
+    case 'terminated':
+    case 'rejected':
+    case 'applyFailed':
+    case 'superseded':
+    case 'aborted':
+      return { kind: 'now' };
+    default:
+      return assertNever(request.state);
+  }
+}
+
+/** Closed by its state alone; a quiet close is known to Temporal only. */
+export function isClosedState(state: SealRequestState): boolean {
+  return (closedStates as readonly string[]).includes(state);
+}
+
+export function findCommand(request: SealRequest, commandId: string): CommandRecord | undefined {
+  return request.commands.find((command) => command.commandId === commandId);
+}

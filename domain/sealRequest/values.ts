@@ -1,0 +1,186 @@
+/**
+ * The words of one seal request. Plain JSON throughout: these shapes travel in workflow payloads, in the
+ * ledger and in read models, so every later field must be optional. Times are ISO 8601 strings with offset.
+ */
+
+export const openStates = [
+  'applying',
+  'awaitingApproval',
+  'sealing',
+  'completed',
+  'ended',
+  'autoEnded',
+] as const;
+export const closedStates = ['terminated', 'rejected', 'applyFailed', 'superseded', 'aborted'] as const;
+/** `archived` stands between: closed at once, or open while a completion rule may still fire. */
+export const sealRequestStates = [...openStates, 'archived', ...closedStates] as const;
+export type SealRequestState = (typeof sealRequestStates)[number];
+
+export const callbackEvents = [
+  'sealingCompleted',
+  'filesArchived',
+  'autoEnded',
+  'approvalTerminated',
+  'approvalRejected',
+] as const;
+export type CallbackEvent = (typeof callbackEvents)[number];
+
+/** Vendor limits, level B of the wire facts: seals per application, and stamps per seal. */
+export const maxSealsPerRequest = 10;
+export const maxUseCount = 999_999;
+
+export interface Person {
+  userId: string;
+  name?: string;
+  mobile?: string;
+  jobNumber?: string;
+}
+
+/** One seal of an application. A cross-page stamp consumes the stamp count: crossPageUseCount <= useCount. */
+export interface SealGrant {
+  sealId: string;
+  useCount: number;
+  crossPageUseCount: number;
+}
+
+/** What an append adds to one seal; an absent count adds nothing. */
+export interface SealIncrement {
+  sealId: string;
+  useCount?: number;
+  crossPageUseCount?: number;
+}
+
+export interface Application {
+  subject: string;
+  applicant: Person;
+  fileTypeId: string;
+  seals: SealGrant[];
+  fileCount?: number;
+  reason?: string;
+  departmentId?: string;
+  attachments?: { name: string; url: string }[];
+}
+
+/** Whose request this is. `flowId` is absent where a host names no flow. */
+export interface SealRequestIdentity {
+  hostId: string;
+  bindingId: string;
+  flowId?: string;
+  flowRequestId: string;
+  attempt: number;
+}
+
+export type ActAs = { userId: string } | 'applicant' | 'currentOperator';
+export type ReturnTo = 'previous' | { nodeId: string } | { exitId: string };
+
+export type FlowAction =
+  | { kind: 'submitFlow'; waitNodeIds: string[]; as: ActAs; remark?: string }
+  | { kind: 'returnFlow'; waitNodeIds: string[]; as: ActAs; to: ReturnTo; remark?: string };
+export type RuleAction = FlowAction | { kind: 'writeFields' } | { kind: 'none' };
+
+export type FieldValueKind = 'usedCount' | 'leftCount' | 'state' | 'completedAt' | 'sealCode';
+
+export interface CallbackRule {
+  event: CallbackEvent;
+  action: RuleAction;
+  writeFields?: { value: FieldValueKind; fieldId: string }[];
+}
+
+/** What the version of the seal settings that the request started with says about its life. */
+export interface Terms {
+  /** Absent for a request without a flow: no write-back and no rules then. */
+  settingsVersion?: number;
+  /** 章管家 approves the application itself, so the apply reply carries no code yet. */
+  vendorApproves: boolean;
+  sealCodeField?: string;
+  appendSealCodeField?: string;
+  detailButton?: { fieldId: string; value: string };
+  rules: CallbackRule[];
+  onFailure?: { field?: string; action?: FlowAction };
+  quietCloseSeconds: number;
+  archiveWaitSeconds: number;
+  /** Whether the binding's detail call can be asked: then a round is told by reading back. */
+  readBack: boolean;
+}
+
+export const defaultQuietCloseSeconds = 30 * 24 * 3600;
+export const defaultArchiveWaitSeconds = 365 * 24 * 3600;
+
+export interface FieldWrite {
+  fieldId: string;
+  value: string;
+}
+
+/**
+ * What a look at the vendor's detail found. `totals` are what the vendor grants now; they only ever grow with
+ * appends, so they tell whether the look came before or after one, which clocks of several processes cannot.
+ */
+export interface ReadBack {
+  confirmed: boolean;
+  totals: SealGrant[];
+  used?: { sealId: string; usedCount: number; usedCrossPageCount?: number }[];
+}
+
+export interface ReceivedCallback {
+  /** Id of the immutable inbox row: what makes a redelivery harmless. */
+  inboxId: string;
+  event: CallbackEvent;
+  /** Only where a site's callback says to which grant it belongs. */
+  round?: number;
+  readBack?: ReadBack;
+}
+
+export type IgnoredReason =
+  | 'duplicate'
+  | 'already-completed'
+  | 'not-applicable'
+  | 'request-closed'
+  | 'earlier-round'
+  | 'round-unclear';
+
+/** Why a command is not taken. The edge maps these to statuses; the domain knows none. */
+export type RefusalCode =
+  | 'not-found'
+  | 'effect-in-progress'
+  | 'not-granted-yet'
+  | 'already-open'
+  | 'apply-anew'
+  | 'closed'
+  | 'invalid';
+
+export interface FieldError {
+  path: string;
+  code: string;
+  message: string;
+}
+
+export interface Refusal {
+  code: RefusalCode;
+  errors?: FieldError[];
+}
+
+export type AttentionKind =
+  | 'apply-unknown'
+  | 'append-unknown'
+  | 'append-totals-differ'
+  | 'end-unknown'
+  | 'write-failed'
+  | 'flow-action-failed'
+  | 'flow-action-unknown'
+  | 'round-unclear'
+  | 'code-missing';
+
+export interface Attention {
+  kind: AttentionKind;
+  /** The effect that waits for an operator, or the inbox row that is unclear. */
+  about: string;
+  /** One plain sentence for an operator. Never a code, a name or a subject: the Temporal UI shows it. */
+  sentence: string;
+  /** What the peer or the network said; for the API, not for the Temporal UI. */
+  detail?: string;
+  raisedAt: string;
+}
+
+export function assertNever(value: never): never {
+  throw new Error(`unexpected: ${JSON.stringify(value)}`);
+}
