@@ -143,16 +143,20 @@ function incrementErrors(increments: SealIncrement[], granted: SealGrant[]): Fie
   const errors: FieldError[] = [];
   if (increments.length === 0)
     errors.push({ path: 'seals', code: 'required', message: 'name at least one seal' });
-  increments.forEach((increment, index) => {
-    const fail = (field: string, code: string, message: string) =>
+  for (const [index, increment] of increments.entries()) {
+    const fail = (field: string, code: string, message: string) => {
       errors.push({ path: `seals.${index}.${field}`, code, message });
+    };
     const seal = granted.find((candidate) => candidate.sealId === increment.sealId);
-    if (!seal) return fail('sealId', 'unknown-seal', 'this seal is not part of the request');
+    if (!seal) {
+      fail('sealId', 'unknown-seal', 'this seal is not part of the request');
+      continue;
+    }
     if (increments.findIndex((other) => other.sealId === increment.sealId) !== index)
-      return fail('sealId', 'duplicate', 'this seal is named twice');
+      fail('sealId', 'duplicate', 'this seal is named twice');
     const { useCount = 0, crossPageUseCount = 0 } = increment;
     if (useCount === 0 && crossPageUseCount === 0)
-      return fail('useCount', 'required', 'an append adds at least one use');
+      fail('useCount', 'required', 'an append adds at least one use');
     const total = raise(seal, [increment]);
     if (total.useCount > maxUseCount)
       fail('useCount', 'too-many', `a seal takes at most ${maxUseCount} uses in all`);
@@ -162,7 +166,7 @@ function incrementErrors(increments: SealIncrement[], granted: SealGrant[]): Fie
         'exceeds-use-count',
         'cross-page uses are part of the uses and cannot exceed them',
       );
-  });
+  }
   return errors;
 }
 

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+
+/*
+ * Ids derived by hashing. Apart from ids.ts, since workflow code may not load node:crypto.
+ */
+
+/** `sealapply_id` at the vendor: chosen by us and unique there, so the natural idempotency key (level A). */
+export function vendorApplyId(sealRequestId: string): string {
+  return `sf${digest(sealRequestId).slice(0, 30)}`;
+}
+
+/** The idempotency key of one effect at a host: the same over retries, workers and years. */
+export function hostCommandId(sealRequestId: string, effectId: string): string {
+  return `msg_${digest(`${sealRequestId}\n${effectId}`).slice(0, 32)}`;
+}
+
+/** Updates are deduplicated by Temporal under this id while the workflow runs. */
+export function commandUpdateId(commandRecordId: string): string {
+  return digest(commandRecordId).slice(0, 40);
+}
+
+/** Hash of a command's content: the same id with other content is refused. Key order does not matter. */
+export function contentHash(content: unknown): string {
+  return digest(canonicalJson(content));
+}
+
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`);
+    return `{${entries.join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,13 @@
+/** Every ApplicationFailure carries one of these as its `type`. */
+export const failureTypes = {
+  /** A validator refused an update; details: [Refusal]. Not retryable. */
+  commandRefused: 'CommandRefused',
+  /** The ledger holds another event under this number. Not retryable: an operator looks. */
+  ledgerConflict: 'LedgerConflict',
+  /** Nothing was done, and it is worth trying again. */
+  passingFault: 'PassingFault',
+  /** It may have been done: read back before anything is sent again. */
+  outcomeUnknown: 'OutcomeUnknown',
+  /** Our own configuration does not let us ask; retried slowly, since an administrator can mend it. */
+  misconfigured: 'Misconfigured',
+} as const;

@@ -1,0 +1,8 @@
+import type { SealRequestEvent } from '../domain/sealRequest/events';
+
+/** Consecutive events of one request, the first numbered `firstSeq`. */
+export interface LedgerBatch {
+  sealRequestId: string;
+  firstSeq: number;
+  events: SealRequestEvent[];
+}

@@ -1,0 +1,78 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type {
+  AppendOutcome,
+  AppendUses,
+  ApplyOutcome,
+  EndOutcome,
+  EndSealing,
+  HostOutcome,
+  ReceiveCallback,
+  SupersedeRequest,
+} from '../domain/sealRequest/commands';
+import type { HostEffectRequested } from '../domain/sealRequest/events';
+import type { MaybeSealRequest } from '../domain/sealRequest/state';
+import type { Application, SealGrant } from '../domain/sealRequest/values';
+import type { LedgerBatch } from './ledger';
+
+/** Takes one ApplySeal command as its argument; ends when the attempt's life does. */
+export const sealRequestWorkflow = 'sealRequest';
+
+/** A callback of the vendor, already durable in the inbox. A signal: never lost, even with no worker running. */
+export const vendorCallbackSignal = defineSignal<[ReceiveCallback]>('vendorCallback');
+
+/*
+ * Commands are updates: the validator refuses at once what the state forbids, and Temporal drops a repeated
+ * update id. They answer on acceptance; outcomes are read from the read model, so that waiting costs no history.
+ */
+export const appendUsesUpdate = defineUpdate<void, [AppendUses]>('appendUses');
+export const endSealingUpdate = defineUpdate<void, [EndSealing]>('endSealing');
+export const supersedeRequestUpdate = defineUpdate<void, [SupersedeRequest]>('supersedeRequest');
+
+export const getSealRequestQuery = defineQuery<MaybeSealRequest>('getSealRequest');
+
+/** Every effect first writes the events that led to it, its own intent among them. */
+interface EffectInput {
+  ledger: LedgerBatch;
+  sealRequestId: string;
+}
+
+export interface VendorEffectInput extends EffectInput {
+  bindingId: string;
+}
+export interface ApplySealInput extends VendorEffectInput {
+  application: Application;
+  vendorApproves: boolean;
+}
+export interface AppendUsesInput extends VendorEffectInput {
+  base: SealGrant[];
+  target: SealGrant[];
+}
+export interface EndSealingInput extends VendorEffectInput {
+  reason: string;
+}
+export interface HostEffectInput extends EffectInput {
+  hostId: string;
+  flowId?: string;
+  flowRequestId: string;
+  applicant: string;
+  effect: HostEffectRequested;
+}
+
+/** `now` is when the outcome was known: the only clock that reaches the decider from an effect. */
+export interface EffectResult<Outcome> {
+  outcome: Outcome;
+  now: string;
+}
+
+export interface LedgerActivities {
+  recordEvents(batch: LedgerBatch): Promise<void>;
+}
+export interface VendorActivities {
+  applySeal(input: ApplySealInput): Promise<EffectResult<ApplyOutcome>>;
+  appendUses(input: AppendUsesInput): Promise<EffectResult<AppendOutcome>>;
+  endSealing(input: EndSealingInput): Promise<EffectResult<EndOutcome>>;
+}
+export interface HostActivities {
+  writeFields(input: HostEffectInput): Promise<EffectResult<HostOutcome>>;
+  moveFlow(input: HostEffectInput): Promise<EffectResult<HostOutcome>>;
+}
