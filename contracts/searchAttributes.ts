@@ -7,3 +7,11 @@ export const sealFlowAttribute = defineSearchAttributeKey('SealFlow', SearchAttr
 /** The kind of the oldest open attention; absent where none is. */
 export const sealAttentionAttribute = defineSearchAttributeKey('SealAttention', SearchAttributeType.KEYWORD);
 export const sealAttemptAttribute = defineSearchAttributeKey('SealAttempt', SearchAttributeType.INT);
+/** Names and types as the server registers them; `/readyz` checks that they are there. */
+export const searchAttributeTypes = {
+  SealState: 'Keyword',
+  SealBinding: 'Keyword',
+  SealFlow: 'Keyword',
+  SealAttention: 'Keyword',
+  SealAttempt: 'Int',
+} as const;
