@@ -1,0 +1,111 @@
+import { isCancellation, proxyActivities } from '@temporalio/workflow';
+import { sealRequestId } from '../contracts/ids';
+import type { LedgerBatch } from '../contracts/ledger';
+import type { EffectResult, HostActivities, VendorActivities } from '../contracts/sealRequest';
+import { hostTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
+import type { RecordedOutcome } from '../domain/sealRequest/commands';
+import type { HostEffectRequested } from '../domain/sealRequest/events';
+import type { SealRequest, VendorEffect } from '../domain/sealRequest/state';
+import { assertNever } from '../domain/sealRequest/values';
+import { isLedgerConflict } from './pendingLedger';
+
+/*
+ * Passing faults are retried without end and never fail a request; what is permanent or cannot be told comes
+ * back as an outcome. A dead worker shows by its missing heartbeat in seconds. What may have been sent is read
+ * back by the activity itself before it sends again.
+ */
+const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' } as const;
+const effect = { startToCloseTimeout: '5 minutes', heartbeatTimeout: '3 seconds', retry } as const;
+
+const vendor = (bindingId: string) =>
+  proxyActivities<VendorActivities>({
+    ...effect,
+    taskQueue: vendorTaskQueue,
+    priority: { fairnessKey: bindingId },
+  });
+const host = (hostId: string) =>
+  proxyActivities<HostActivities>({ ...effect, taskQueue: hostTaskQueue, priority: { fairnessKey: hostId } });
+
+/** Runs the one effect that is under way at the vendor, and says what became of it. */
+export async function runVendorEffect(
+  effect: VendorEffect,
+  request: SealRequest,
+  ledger: LedgerBatch,
+): Promise<RecordedOutcome | 'conflict'> {
+  const { effectId } = effect;
+  const { bindingId } = request.identity;
+  const activities = vendor(bindingId);
+  const common = { ledger, sealRequestId: sealRequestId(request.identity), bindingId };
+  const failed = { now: request.changedAt, effectId };
+  switch (effect.kind) {
+    case 'apply': {
+      const { application, terms } = request;
+      return settled(
+        activities.applySeal({ ...common, application, vendorApproves: terms.vendorApproves }),
+        failed,
+        (outcome, metadata) => ({ type: 'RecordApply', data: { effectId, outcome }, metadata }),
+      );
+    }
+    case 'append':
+      return settled(
+        activities.appendUses({ ...common, base: effect.base, target: effect.target }),
+        failed,
+        (outcome, metadata) => ({ type: 'RecordAppend', data: { effectId, outcome }, metadata }),
+      );
+    case 'end':
+      return settled(
+        activities.endSealing({ ...common, reason: effect.reason }),
+        failed,
+        (outcome, metadata) => ({ type: 'RecordEnd', data: { effectId, outcome }, metadata }),
+      );
+    default:
+      return assertNever(effect);
+  }
+}
+
+/** Runs the first effect of the host's queue. */
+export async function runHostEffect(
+  effect: HostEffectRequested,
+  request: SealRequest,
+  ledger: LedgerBatch,
+): Promise<RecordedOutcome | 'conflict'> {
+  const { effectId } = effect.data;
+  const { hostId, flowId, flowRequestId } = request.identity;
+  const input = {
+    ledger,
+    sealRequestId: sealRequestId(request.identity),
+    hostId,
+    ...(flowId === undefined ? {} : { flowId }),
+    flowRequestId,
+    applicant: request.application.applicant.userId,
+    effect,
+  };
+  const activities = host(hostId);
+  return settled(
+    effect.type === 'FieldWriteRequested' ? activities.writeFields(input) : activities.moveFlow(input),
+    { now: request.changedAt, effectId },
+    (outcome, metadata) => ({ type: 'RecordHostEffect', data: { effectId, outcome }, metadata }),
+  );
+}
+
+type Recorded<Outcome> = (
+  outcome: Outcome | { kind: 'unknown'; message: string },
+  metadata: { now: string; actor: string },
+) => RecordedOutcome;
+
+/** An activity that fails for good is a fault of ours: what it did is unknown, and an operator is asked. */
+async function settled<Outcome>(
+  result: Promise<EffectResult<Outcome>>,
+  failed: { now: string; effectId: string },
+  recorded: Recorded<Outcome>,
+): Promise<RecordedOutcome | 'conflict'> {
+  try {
+    const { outcome, now } = await result;
+    return recorded(outcome, { now, actor: 'sealflow' });
+  } catch (error) {
+    if (isLedgerConflict(error)) return 'conflict';
+    if (isCancellation(error)) throw error;
+    const message = `${failed.effectId} failed unexpectedly`;
+    return recorded({ kind: 'unknown', message }, { now: failed.now, actor: 'sealflow' });
+  }
+}

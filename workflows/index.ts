@@ -1,0 +1,1 @@
+export { sealRequest } from './sealRequest';

@@ -1,0 +1,156 @@
+import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { sealAttentionAttribute, sealStateAttribute } from '../contracts/searchAttributes';
+import type {
+  ApplySeal,
+  ReceiveCallback,
+  RecordedOutcome,
+  RequestedCommand,
+} from '../domain/sealRequest/commands';
+import { decide, decideAcknowledged } from '../domain/sealRequest/decide';
+import type { Decision } from '../domain/sealRequest/decision';
+import type { SealRequestEvent } from '../domain/sealRequest/events';
+import { evolve, fold } from '../domain/sealRequest/evolve';
+import { type CloseAdvice, closeAdvice, type SealRequest } from '../domain/sealRequest/state';
+import { currentDetails } from './currentDetails';
+import { runHostEffect, runVendorEffect } from './effects';
+import { PendingLedger } from './pendingLedger';
+import { restOfActivation } from './support';
+
+/**
+ * Interprets the decider for one attempt. No business rules of its own: inputs become events by `decide`, events
+ * become state by `evolve`, and what the state says is under way is carried out, one effect at the vendor and
+ * one at the host at a time.
+ */
+export class Interpreter {
+  request: SealRequest;
+  private readonly ledger: PendingLedger;
+  private readonly outcomes: RecordedOutcome[] = [];
+  private readonly callbacks: ReceiveCallback[] = [];
+  private readonly commands: RequestedCommand[] = [];
+  /** Counts everything that came in, so that a wait knows whether there is something new to judge. */
+  private arrivals = 0;
+  private readonly underWay = { vendor: false, host: false };
+  private shown: { state: string; attention: string | undefined };
+
+  constructor(apply: ApplySeal) {
+    const events = decidedEvents(decide(apply, null));
+    const request = fold(events);
+    if (!request) throw new Error('an application must begin with an event');
+    this.request = request;
+    this.ledger = new PendingLedger(request.identity, events);
+    this.shown = { state: request.state, attention: undefined };
+  }
+
+  receiveCallback(callback: ReceiveCallback): void {
+    this.callbacks.push(callback);
+    this.arrivals += 1;
+  }
+
+  receiveCommand(command: RequestedCommand): void {
+    this.commands.push(command);
+    this.arrivals += 1;
+  }
+
+  async runToClose(): Promise<void> {
+    for (;;) {
+      await restOfActivation();
+      const seen = this.arrivals;
+      this.judgeAll();
+      this.startEffects();
+      this.show();
+      if (this.ledger.isPending && !this.ledger.conflict) {
+        await this.ledger.flush({ effectsUnderWay: this.underWay.vendor || this.underWay.host });
+      } else if (this.arrivals === seen && (await this.isOver(seen))) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Outcomes before callbacks before commands, whatever the order in which one task brought them: a task that is
+   * run again after a crash may bring a callback more, and must still give the same events the same numbers.
+   */
+  private judgeAll(): void {
+    while (
+      this.judgeFirst(this.outcomes, decide) ||
+      this.judgeFirst(this.callbacks, decide) ||
+      this.judgeFirst(this.commands, decideAcknowledged, { causedByCommand: true })
+    );
+  }
+
+  /** Takes the first input of a queue that the state lets us judge now; held ones stay where they are. */
+  private judgeFirst<Input>(
+    queue: Input[],
+    judge: (input: Input, request: SealRequest) => Decision,
+    { causedByCommand } = { causedByCommand: false },
+  ): boolean {
+    for (const [index, input] of queue.entries()) {
+      const decision = judge(input, this.request);
+      if (decision.kind === 'held') continue;
+      queue.splice(index, 1);
+      const events = decidedEvents(decision);
+      this.request = events.reduce(evolve, this.request);
+      this.ledger.add(events, causedByCommand);
+      return true;
+    }
+    return false;
+  }
+
+  private startEffects(): void {
+    if (this.ledger.conflict) return;
+    const { vendorEffect } = this.request;
+    const hostEffect = this.request.hostEffects[0];
+    const startVendor = vendorEffect && !vendorEffect.unresolved && !this.underWay.vendor;
+    const startHost = hostEffect && !this.underWay.host;
+    if (!startVendor && !startHost) return;
+    // Both carry all that is not recorded yet: each intent is in the ledger before its call.
+    const batch = this.ledger.take();
+    if (startVendor) this.start('vendor', runVendorEffect(vendorEffect, this.request, batch));
+    if (startHost) this.start('host', runHostEffect(hostEffect, this.request, batch));
+  }
+
+  private start(peer: 'vendor' | 'host', effect: Promise<RecordedOutcome | 'conflict'>): void {
+    this.underWay[peer] = true;
+    const arrive = (outcome: RecordedOutcome | 'conflict') => {
+      this.underWay[peer] = false;
+      if (outcome === 'conflict') this.ledger.conflict = true;
+      else this.outcomes.push(outcome);
+      this.arrivals += 1;
+    };
+    // It is rejected only when the workflow itself is cancelled, which ends the loop as well.
+    effect.then(arrive, () => undefined);
+  }
+
+  private show(): void {
+    const { state } = this.request;
+    const attention = this.ledger.conflict ? 'ledger-conflict' : this.request.attention[0]?.kind;
+    setCurrentDetails(currentDetails(this.request, this.ledger.conflict));
+    const updates = [
+      ...(state === this.shown.state ? [] : [{ key: sealStateAttribute, value: state }]),
+      ...(attention === this.shown.attention
+        ? []
+        : [{ key: sealAttentionAttribute, value: attention ?? null }]),
+    ];
+    if (updates.length > 0) upsertSearchAttributes(updates);
+    this.shown = { state, attention };
+  }
+
+  /** Waits for something new, or for the quiet time to pass with nothing new in it. */
+  private async isOver(seen: number): Promise<boolean> {
+    const advice: CloseAdvice = this.ledger.conflict ? { kind: 'stay' } : closeAdvice(this.request);
+    if (advice.kind === 'now') return true;
+    const somethingNew = () => this.arrivals !== seen;
+    if (advice.kind === 'stay') {
+      await condition(somethingNew);
+      return false;
+    }
+    if (await condition(somethingNew, advice.seconds * 1000)) return false;
+    // A callback may have come in the very task that the timer woke: it is judged first.
+    await restOfActivation();
+    return !somethingNew();
+  }
+}
+
+function decidedEvents(decision: Decision): SealRequestEvent[] {
+  return decision.kind === 'accepted' ? decision.events : [];
+}

@@ -1,0 +1,29 @@
+import { ApplicationFailure, condition } from '@temporalio/workflow';
+import { failureTypes } from '../contracts/failureTypes';
+import type { RequestedCommand } from '../domain/sealRequest/commands';
+import { decide } from '../domain/sealRequest/decide';
+import type { SealRequest } from '../domain/sealRequest/state';
+
+/** An update's validator: runs the decider and discards the events. Synchronous, or it would never refuse. */
+export function refuseWhatTheStateForbids(command: RequestedCommand, request: SealRequest): void {
+  const decision = decide(command, request);
+  if (decision.kind !== 'refused') return;
+  throw ApplicationFailure.create({
+    type: failureTypes.commandRefused,
+    message: decision.refusal.code,
+    nonRetryable: true,
+    details: [decision.refusal],
+  });
+}
+
+/**
+ * Waits until everything that this workflow task brought has arrived. Signals are handed in before activity
+ * results within a task, and a result takes several promise steps to get here; conditions are looked at again
+ * only when none of those steps is left. Costs no history.
+ */
+export async function restOfActivation(): Promise<void> {
+  let reached = false;
+  const rest = condition(() => reached);
+  reached = true;
+  await rest;
+}
