@@ -1,3 +1,4 @@
+import type { LedgerBatch } from '../contracts/ledger';
 import type {
   ActAs,
   Application,
@@ -32,6 +33,8 @@ export class PortError extends Error {
       peerCode?: string;
       /** Where the peer asked for a wait. */
       retryAfterMs?: number;
+      /** The vendor has an application of this id already: an earlier call of ours landed. */
+      duplicate?: boolean;
       /** For a host: the node at which the flow was found instead. */
       nodeId?: string;
     } = {},
@@ -74,6 +77,8 @@ export interface VendorApplication {
 export interface VendorPort {
   /** How long a single call may take before its outcome is unknown, in milliseconds. */
   readonly callTimeoutMs: number;
+  /** Whether totals are set, not added to: then sending them twice is harmless. */
+  readonly appendIsAbsolute: boolean;
   /** Absent where the site has no detail call: then nothing can be read back. */
   readonly detail?: (applyId: string) => Promise<VendorDetail | null>;
   /** Which callback event the vendor's own state confirms. */
@@ -132,4 +137,17 @@ export interface HostPort {
 
 export interface Hosts {
   forHost(hostId: string): Promise<HostPort>;
+}
+
+/** The ledger holds another event under the same number. */
+export class LedgerConflictError extends Error {
+  override readonly name = 'LedgerConflictError';
+}
+
+export interface LedgerPort {
+  /**
+   * Inserts the events, each once: the same event again is harmless, another one under its number throws a
+   * {@link LedgerConflictError}. Brings the read model up to date and settles the inbox rows that were judged.
+   */
+  append(batch: LedgerBatch): Promise<void>;
 }

@@ -1,0 +1,49 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { failureTypes } from '../contracts/failureTypes';
+import { LedgerConflictError, PortError, type PortErrorKind } from './ports';
+
+interface Mapping {
+  type: string;
+  nonRetryable: boolean;
+  /** A wait before the next try, where backoff from a second on would not fit. */
+  retryAfterMs?: number;
+}
+
+/**
+ * What each kind of fault becomes. Only a conflict in the ledger ends an activity: the rest is tried again, since
+ * a refusal is an outcome and not a fault (effects turn it into one before it gets here).
+ */
+export const failureTable: Record<PortErrorKind, Mapping> = {
+  refused: { type: failureTypes.outcomeUnknown, nonRetryable: false },
+  passing: { type: failureTypes.passingFault, nonRetryable: false },
+  unknown: { type: failureTypes.outcomeUnknown, nonRetryable: false },
+  // An administrator can mend it while the request waits.
+  misconfigured: { type: failureTypes.misconfigured, nonRetryable: false, retryAfterMs: 30_000 },
+};
+
+/** Every failure an activity of ours ends with goes through here. Never a driver's message: they carry data. */
+export function toApplicationFailure(error: unknown): ApplicationFailure {
+  if (error instanceof ApplicationFailure) return error;
+  if (error instanceof LedgerConflictError) {
+    return ApplicationFailure.create({
+      type: failureTypes.ledgerConflict,
+      nonRetryable: true,
+      message: error.message,
+    });
+  }
+  if (error instanceof PortError) {
+    const { retryAfterMs, ...mapping } = failureTable[error.kind];
+    const delay = error.details.retryAfterMs ?? retryAfterMs;
+    return ApplicationFailure.create({
+      ...mapping,
+      message: error.message,
+      ...(delay === undefined ? {} : { nextRetryDelay: delay }),
+    });
+  }
+  return ApplicationFailure.create({
+    type: failureTypes.passingFault,
+    nonRetryable: false,
+    message: error instanceof Error ? error.name : 'unexpected failure',
+    ...(error instanceof Error ? { cause: error } : {}),
+  });
+}

@@ -1,0 +1,86 @@
+import { hostCommandId } from '../contracts/derivedIds';
+import type { HostActivities, HostEffectInput } from '../contracts/sealRequest';
+import type { HostOutcome } from '../domain/sealRequest/commands';
+import type { FlowReturnRequested, FlowSubmitRequested } from '../domain/sealRequest/events';
+import { carryOut, type Effect } from './effect';
+import { type HostPort, type Hosts, type LedgerPort, PortError } from './ports';
+
+export interface HostActivityDeps {
+  ledger: LedgerPort;
+  hosts: Hosts;
+}
+
+export function createHostActivities({ ledger, hosts }: HostActivityDeps): HostActivities {
+  const run = (input: HostEffectInput) =>
+    carryOut<HostOutcome>(ledger, input.ledger, async () =>
+      hostEffect(await hosts.forHost(input.hostId), input),
+    );
+  return { writeFields: run, moveFlow: run };
+}
+
+function hostEffect(host: HostPort, input: HostEffectInput): Effect<HostOutcome> {
+  const { effect, flowId, flowRequestId } = input;
+  const flow = { ...(flowId === undefined ? {} : { flowId }), flowRequestId };
+  const commandId = hostCommandId(input.sealRequestId, effect.data.effectId);
+  if (effect.type !== 'FieldWriteRequested')
+    return moveEffect(host, { ...flow, commandId }, effect, input.applicant);
+  const { fields } = effect.data;
+  return {
+    callTimeoutMs: host.callTimeoutMs,
+    // Values are absolute and the id is stable: a host that got them twice holds the same.
+    repeatable: true,
+    act: async () => {
+      await host.writeFields({ ...flow, commandId, fields });
+      return { kind: 'done' };
+    },
+  };
+}
+
+type Move = FlowSubmitRequested | FlowReturnRequested;
+
+/** Moves the flow on, and only from a node at which the rule expects it to wait. */
+function moveEffect(
+  host: HostPort,
+  flow: { flowId?: string; flowRequestId: string; commandId: string },
+  effect: Move,
+  applicant: string,
+): Effect<HostOutcome> {
+  const { waitNodeIds } = effect.data;
+  const { commandId, ...flowKey } = flow;
+  return {
+    callTimeoutMs: host.callTimeoutMs,
+    readBack: async () => {
+      const { nodeId, commandDone } = await host.read({ ...flowKey, ask: commandId });
+      if (commandDone) return { kind: 'done' };
+      if (waitNodeIds.includes(nodeId)) return 'notDone';
+      if (commandDone === false) return { kind: 'skipped', foundNodeId: nodeId };
+      return { kind: 'unknown', message: `the flow is found at node ${nodeId}, by us or by a person` };
+    },
+    act: async () => {
+      const { nodeId } = await host.read(flowKey);
+      if (!waitNodeIds.includes(nodeId)) return { kind: 'skipped', foundNodeId: nodeId };
+      try {
+        await send(host, flow, effect, applicant);
+        return { kind: 'done' };
+      } catch (error) {
+        // It was moved on between our look and our call.
+        if (error instanceof PortError && error.kind === 'refused' && error.details.nodeId !== undefined)
+          return { kind: 'skipped', foundNodeId: error.details.nodeId };
+        throw error;
+      }
+    },
+  };
+}
+
+function send(
+  host: HostPort,
+  flow: { flowId?: string; flowRequestId: string; commandId: string },
+  effect: Move,
+  applicant: string,
+): Promise<void> {
+  const { as, waitNodeIds, remark } = effect.data;
+  const command = { ...flow, as, applicant, waitNodeIds, ...(remark === undefined ? {} : { remark }) };
+  return effect.type === 'FlowSubmitRequested'
+    ? host.submit(command)
+    : host.return({ ...command, to: effect.data.to });
+}

@@ -1,0 +1,15 @@
+import type { LedgerActivities } from '../contracts/sealRequest';
+import { toApplicationFailure } from './failures';
+import type { LedgerPort } from './ports';
+
+export function createLedgerActivities({ ledger }: { ledger: LedgerPort }): LedgerActivities {
+  return {
+    recordEvents: async (batch) => {
+      try {
+        await ledger.append(batch);
+      } catch (error) {
+        throw toApplicationFailure(error);
+      }
+    },
+  };
+}
