@@ -1,0 +1,130 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Collection, MongoBulkWriteError } from 'mongodb';
+import { LedgerConflictError, type LedgerPort } from '../../activities/ports';
+import { ledgerEventId, sealRequestWorkflowId } from '../../contracts/ids';
+import type { LedgerBatch } from '../../contracts/ledger';
+import type { SealRequestEvent } from '../../domain/sealRequest/events';
+import type { IgnoredReason } from '../../domain/sealRequest/values';
+import type { Database } from './database';
+import type { SealRequestViews } from './sealRequestViews';
+
+interface LedgerDocument {
+  /** `<workflow id>/<zero-padded seq>`. */
+  _id: string;
+  sealRequestId: string;
+  seq: number;
+  type: SealRequestEvent['type'];
+  data: SealRequestEvent['data'];
+  metadata: SealRequestEvent['metadata'];
+}
+
+export type LedgerEntry = { seq: number } & SealRequestEvent;
+
+/** The final outcome of an inbox row, written by whoever wrote the event that judged it. */
+export interface InboxSettlement {
+  settle(
+    inboxId: string,
+    outcome: { state: 'delivered' | 'ignored'; reason?: IgnoredReason; at: string },
+  ): Promise<void>;
+}
+
+export interface Ledger extends LedgerPort {
+  /** All events in their order; empty for an unknown request. */
+  read(sealRequestId: string, options?: { fromSeq?: number; limit?: number }): Promise<LedgerEntry[]>;
+}
+
+/**
+ * The audit trail: immutable inserts under a unique `_id`, so that of two writers of one number exactly one
+ * wins, and the other finds out whether it said the same.
+ */
+export function createLedger(
+  db: Database,
+  { views, inbox }: { views: SealRequestViews; inbox: InboxSettlement },
+): Ledger {
+  const collection = db.collection<LedgerDocument>('ledger');
+  const read: Ledger['read'] = async (sealRequestId, { fromSeq = 0, limit } = {}) => {
+    const workflowId = sealRequestWorkflowId(sealRequestId);
+    const found = collection.find({
+      _id: { $gte: ledgerEventId(workflowId, fromSeq), $lt: `${workflowId}/~` },
+    });
+    const sorted = found.sort({ _id: 1 });
+    return (await (limit === undefined ? sorted : sorted.limit(limit)).toArray()).map(toEntry);
+  };
+  return {
+    read,
+    append: async (batch) => {
+      if (batch.events.length === 0) return;
+      await insertEvents(collection, batch);
+      await views.fold(batch, (fromSeq) => read(batch.sealRequestId, { fromSeq }));
+      for (const event of batch.events) await settleInboxRow(inbox, event);
+    },
+  };
+}
+
+function toEntry({ seq, type, data, metadata }: LedgerDocument): LedgerEntry {
+  // Written by us under the types of the union; the ledger is never read from anywhere else.
+  return { seq, type, data, metadata } as LedgerEntry;
+}
+
+async function insertEvents(collection: Collection<LedgerDocument>, batch: LedgerBatch): Promise<void> {
+  const workflowId = sealRequestWorkflowId(batch.sealRequestId);
+  const documents = batch.events.map(({ type, data, metadata }, index): LedgerDocument => {
+    const seq = batch.firstSeq + index;
+    return {
+      _id: ledgerEventId(workflowId, seq),
+      sealRequestId: batch.sealRequestId,
+      seq,
+      type,
+      data,
+      metadata,
+    };
+  });
+  try {
+    await collection.insertMany(documents, { ordered: false });
+  } catch (error) {
+    if (!isOnlyDuplicates(error)) throw error;
+    await compareWithRecorded(collection, documents);
+  }
+}
+
+function isOnlyDuplicates(error: unknown): boolean {
+  if (!(error instanceof MongoBulkWriteError)) return false;
+  const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  return errors.length > 0 && errors.every((writeError) => writeError.code === 11000);
+}
+
+/** A repeated batch must say what the ledger says; whatever it still lacks is inserted. */
+async function compareWithRecorded(
+  collection: Collection<LedgerDocument>,
+  documents: LedgerDocument[],
+): Promise<void> {
+  for (const document of documents) {
+    const recorded = await collection.findOne({ _id: document._id });
+    if (!recorded) await collection.insertOne(document);
+    else if (!saysTheSame(recorded, document))
+      throw new LedgerConflictError(`${document._id} holds ${recorded.type}, not this ${document.type}`);
+  }
+}
+
+function saysTheSame(recorded: LedgerDocument, document: LedgerDocument): boolean {
+  // Through JSON, as the document itself came through it: an absent field and an undefined one are the same.
+  const plain = (value: LedgerDocument): unknown => JSON.parse(JSON.stringify(value));
+  return isDeepStrictEqual(plain(recorded), plain(document));
+}
+
+async function settleInboxRow(inbox: InboxSettlement, event: SealRequestEvent): Promise<void> {
+  const { at } = event.metadata;
+  switch (event.type) {
+    case 'SealingCompleted':
+    case 'FilesArchived':
+    case 'SealingAutoEnded':
+    case 'ApprovalTerminated':
+    case 'ApprovalRejected':
+      return inbox.settle(event.data.inboxId, { state: 'delivered', at });
+    case 'CallbackIgnored':
+      return inbox.settle(event.data.inboxId, { state: 'ignored', reason: event.data.reason, at });
+    default:
+      // No other event judges an inbox row.
+      return undefined;
+  }
+}
