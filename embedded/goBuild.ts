@@ -26,9 +26,7 @@ export async function buildGo(
   const { env, report } = context;
   const go = await findOnPath('go', env);
   if (!go) throw new Error('no `go` in PATH');
-  report.log(
-    `Building ${goPackage} from its pinned Go modules; up to four minutes on two cores, once per machine`,
-  );
+  report.log(`Building ${module} from pinned Go modules; up to four minutes on two cores, once per machine`);
   let compiled = 0;
   await withProgress(
     report,

@@ -3,9 +3,10 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Binary, reason } from './binaries';
-import { mongoArgs } from './mongo';
+import { mongoArgs, mongoPid } from './mongo';
 import { HOST, portOr } from './ports';
 import { endProcess, identify, type ProcessId, type Watchdog } from './processes';
+import type { Report } from './progress';
 import { type Kind, probe, type Running, record } from './record';
 import { prepareNamespace, temporalArgs } from './temporal';
 
@@ -18,18 +19,24 @@ export interface Launching {
   /** Ends the servers with this process. */
   watchdog: Watchdog;
   detached: boolean;
+  report: Report;
 }
 
 /** Starts the server and waits until it can be used. A port that another program took meanwhile is tried anew. */
 export async function launch(kind: Kind, binary: Binary, launching: Launching): Promise<Running> {
   for (let attempt = 1; ; attempt++) {
-    const { args, running } = await plan(kind, binary, attempt === 1 ? launching.ports : 'free');
+    const { args, running } = await plan(
+      kind,
+      binary,
+      attempt === 1 ? launching : { ...launching, ports: 'free' },
+    );
     const log = join(launching.dataDir, 'logs', `${kind}.log`);
     try {
       return await startOnce(kind, args, running, log, launching);
     } catch (error) {
-      const tail = tailOf(log);
-      if (attempt < ATTEMPTS && /already in use|can't set|can't use default/.test(tail)) continue;
+      const output = existsSync(log) ? readFileSync(log, 'utf8').trim() : '';
+      if (attempt < ATTEMPTS && /already in use|can't set|can't use default/.test(output)) continue;
+      const tail = output.split('\n').slice(-5).join('\n');
       throw new Error(
         `${binary.engine} (${binary.path}) did not start: ${reason(error)}\n${tail}\nLog: ${log}`,
       );
@@ -39,8 +46,13 @@ export async function launch(kind: Kind, binary: Binary, launching: Launching): 
 
 type Plan = { args: string[]; running: Omit<Running, 'process'> };
 
-async function plan(kind: Kind, binary: Binary, ports: 'default' | 'free'): Promise<Plan> {
-  const wished = (port: number) => portOr(ports === 'free' ? 'free' : port);
+async function plan(kind: Kind, binary: Binary, { ports, report }: Launching): Promise<Plan> {
+  const wished = async (port: number) => {
+    const got = await portOr(ports === 'free' ? 'free' : port);
+    if (ports === 'default' && got !== port)
+      report.log(`Port ${port} is taken; ${binary.engine} gets ${got}`);
+    return got;
+  };
   const { engine, path } = binary;
   if (kind === 'mongo') {
     const port = await wished(27017);
@@ -79,7 +91,7 @@ async function startOnce(
   try {
     // Before it is ready: should this process die now, the next one finds what is still running on the data.
     record(dataDir, kind, { ...running, ...(owner ? { owner } : {}) });
-    await untilReady(kind, running.address, () => ended);
+    await untilReady(kind, running, log, () => ended);
     if (kind === 'temporal') await prepareNamespace(running.address);
     record(dataDir, kind, running);
     return running;
@@ -109,21 +121,28 @@ function spawnServer(path: string, args: readonly string[], folder: string, log:
   }
 }
 
-async function untilReady(kind: Kind, address: string, ended: () => string | undefined): Promise<void> {
+type Ended = () => string | undefined;
+
+async function untilReady(kind: Kind, running: Running, log: string, ended: Ended): Promise<void> {
   const deadline = Date.now() + READY_MS;
   for (;;) {
+    let late = 'another server answers';
     try {
-      return await probe(kind, address);
+      await probe(kind, running.address);
+      if (await isOurs(kind, running, log)) return;
     } catch (error) {
-      const why = ended();
-      if (why) throw new Error(why);
-      if (Date.now() > deadline) throw new Error(`no answer within ${READY_MS / 1000} s: ${reason(error)}`);
+      late = reason(error);
     }
+    const why = ended();
+    if (why) throw new Error(why);
+    if (Date.now() > deadline) throw new Error(`not ready within ${READY_MS / 1000} s: ${late}`);
     await sleep(100);
   }
 }
 
-function tailOf(log: string): string {
-  if (!existsSync(log)) return '';
-  return readFileSync(log, 'utf8').trim().split('\n').slice(-5).join('\n');
+/** Whether the answer came from our process: two instances that start at once may both have found the same port free. */
+async function isOurs(kind: Kind, { address, process: { pid } }: Running, log: string): Promise<boolean> {
+  if (kind === 'mongo') return (await mongoPid(`mongodb://${address}/`)) === pid;
+  // Temporal tells no process id, but prints its address once it holds the port.
+  return new RegExp(`Server:\\s+\\S*:${address.split(':')[1]}\\b`).test(readFileSync(log, 'utf8'));
 }

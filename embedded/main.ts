@@ -12,9 +12,12 @@ const USAGE = `Usage: npm run servers -- start|stop|status [--fresh] [--data-dir
   status   tells which of them run, and where
   --data-dir DIR  the data folder, .sealflow when not given`;
 
+// Takes the cursor back over a progress line; nothing where the output is no terminal.
+const CLEAR = process.stdout.isTTY ? '\r\u001b[K' : '';
+
 const report: Report = {
-  log: (line) => process.stdout.write(`${line}\n`),
-  ...(process.stdout.isTTY ? { rewrite: (line: string) => process.stdout.write(`\r\u001b[K${line}`) } : {}),
+  log: (line) => process.stdout.write(`${CLEAR}${line}\n`),
+  ...(CLEAR ? { rewrite: (line: string) => process.stdout.write(`${CLEAR}${line}`) } : {}),
 };
 
 interface Command {

@@ -1,4 +1,4 @@
-import { MongoClient } from 'mongodb';
+import { type Document, MongoClient } from 'mongodb';
 import type { Engine } from './binaries';
 import { HOST } from './ports';
 
@@ -11,9 +11,18 @@ export function mongoArgs(engine: Engine, port: number): string[] {
 
 /** Throws while the server does not answer. */
 export async function probeMongo(url: string): Promise<void> {
+  await runCommand(url, { ping: 1 });
+}
+
+/** The process id that the answering server gives as its own. */
+export async function mongoPid(url: string): Promise<number> {
+  return Number((await runCommand(url, { serverStatus: 1 })).pid);
+}
+
+async function runCommand(url: string, command: Document): Promise<Document> {
   const client = new MongoClient(url, { serverSelectionTimeoutMS: 1_000, directConnection: true });
   try {
-    await client.db('admin').command({ ping: 1 });
+    return await client.db('admin').command(command);
   } finally {
     await client.close();
   }

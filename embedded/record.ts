@@ -29,7 +29,12 @@ export const recordPath = (dataDir: string) => join(dataDir, 'servers.json');
 
 export function readRecord(dataDir: string): Servers {
   const path = recordPath(dataDir);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Servers) : {};
+  try {
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Servers) : {};
+  } catch {
+    // Cut short by a power failure; whatever it named is gone too.
+    return {};
+  }
 }
 
 /** Notes one server, or with `undefined` that it ended. Synchronous, so that two starts of one process do not mix. */

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Binary, type Engine, type Environment, resolveBinary } from './binaries';
-import { launch } from './launch';
+import { type Launching, launch } from './launch';
 import { withLock } from './lock';
-import { endProcess, isAlive, startWatchdog } from './processes';
+import { endProcess, isAlive, startWatchdog, type Watchdog } from './processes';
 import { mongoProgram, temporalProgram } from './programs';
 import { type Report, withProgress } from './progress';
 import {
@@ -52,7 +52,7 @@ export async function startEmbeddedServers(options: StartOptions): Promise<Embed
   const wanted: Kind[] = [];
   if (!env.SEALFLOW_TEMPORAL_ADDRESS) wanted.push('temporal');
   if (!env.SEALFLOW_MONGO_URL) wanted.push('mongo');
-  const started = await withLock(dataDir, 'servers', options, async () => {
+  const { started, watchdog } = await withLock(dataDir, 'servers', options, async () => {
     if (options.fresh) await clearData(dataDir);
     return startMissing(dataDir, wanted, options);
   });
@@ -64,6 +64,7 @@ export async function startEmbeddedServers(options: StartOptions): Promise<Embed
     stop: async () => {
       if (ours.length === 0) return;
       await stopServers(dataDir, options, (running) => ours.some((our) => same(our.running, running)));
+      watchdog?.close();
     },
   };
 }
@@ -95,9 +96,11 @@ async function startMissing(dataDir: string, wanted: readonly Kind[], options: S
     if (running) started[kind] = { running, byUs: false };
     else binaries.push([kind, await findBinary(kind, dataDir, options)]);
   }
-  const servers = await launchAll(dataDir, binaries, options);
+  if (binaries.length === 0) return { started };
+  const watchdog = startWatchdog();
+  const servers = await launchAll(dataDir, binaries, options, watchdog);
   for (const [kind, running] of servers) started[kind] = { running, byUs: true };
-  return started;
+  return { started, watchdog };
 }
 
 async function findBinary(kind: Kind, dataDir: string, options: StartOptions): Promise<Binary> {
@@ -106,12 +109,11 @@ async function findBinary(kind: Kind, dataDir: string, options: StartOptions): P
   return resolveBinary(program, { env: options.env ?? process.env, report: options });
 }
 
-async function launchAll(dataDir: string, binaries: readonly [Kind, Binary][], options: StartOptions) {
-  if (binaries.length === 0) return [];
-  const detached = options.detached ?? false;
-  // Detached servers are guarded too until they are ready: a start that is cut short leaves nothing behind.
-  const watchdog = startWatchdog();
-  const launching = { dataDir, ports: options.ports ?? 'default', watchdog, detached };
+type Chosen = readonly [Kind, Binary][];
+
+async function launchAll(dataDir: string, binaries: Chosen, options: StartOptions, watchdog: Watchdog) {
+  const { detached = false, ports = 'default' } = options;
+  const launching: Launching = { dataDir, ports, watchdog, detached, report: options };
   const names = binaries.map(([, { engine }]) => engine).join(' and ');
   const results = await withProgress(
     options,
@@ -128,6 +130,7 @@ async function launchAll(dataDir: string, binaries: readonly [Kind, Binary][], o
     watchdog.close();
     throw failed.reason;
   }
+  // Until now detached servers were guarded too: a start that is cut short leaves nothing behind.
   if (detached) {
     for (const [, running] of servers) watchdog.release(running.process.pid);
     watchdog.close();
@@ -151,12 +154,13 @@ export async function stopServers(
 ): Promise<Running[]> {
   return withLock(dataDir, 'servers', report, async () => {
     const chosen = Object.entries(readRecord(dataDir)).filter(([, running]) => which(running));
+    const alive = chosen.map(([, running]) => running).filter((running) => isAlive(running.process));
     await withProgress(
       report,
       () => 'Stopping the servers',
       () => Promise.all(chosen.map(([kind, running]) => end(dataDir, kind as Kind, running))),
     );
-    return chosen.map(([, running]) => running);
+    return alive;
   });
 }
 

@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time';
+import { msToTs, optionalTsToMs } from '@temporalio/common/lib/time';
+import { searchAttributeTypes } from '../contracts/searchAttributes';
 import { HOST } from './ports';
-import { SEARCH_ATTRIBUTES } from './searchAttributes';
 
 export const NAMESPACE = 'default';
 
@@ -37,12 +37,15 @@ export async function probeTemporal(address: string): Promise<void> {
  */
 export async function prepareNamespace(address: string): Promise<void> {
   await withConnection(address, async ({ workflowService, operatorService }) => {
-    await workflowService.updateNamespace({
-      namespace: NAMESPACE,
-      config: { workflowExecutionRetentionTtl: msToTs(RETENTION_MS) },
-    });
+    const { config } = await workflowService.describeNamespace({ namespace: NAMESPACE });
+    if ((optionalTsToMs(config?.workflowExecutionRetentionTtl) ?? 0) < RETENTION_MS) {
+      await workflowService.updateNamespace({
+        namespace: NAMESPACE,
+        config: { workflowExecutionRetentionTtl: msToTs(RETENTION_MS) },
+      });
+    }
     const { customAttributes } = await operatorService.listSearchAttributes({ namespace: NAMESPACE });
-    const missing = Object.entries(SEARCH_ATTRIBUTES).filter(
+    const missing = Object.entries(searchAttributeTypes).filter(
       ([name]) => customAttributes?.[name] === undefined,
     );
     if (missing.length === 0) return;
