@@ -113,6 +113,17 @@ it('runs two instances side by side, and a stop of one leaves the other', async 
   await startWorkflow(two.temporal.address, 'still-there');
 });
 
+it('gives two instances that start at once on the default ports one each, and tells them truly', async () => {
+  const two = await Promise.all([1, 2].map(() => start(tempFolder(), { ports: 'default' })));
+  const addresses = two.flatMap(({ temporal, mongo }) => [temporal.address, temporal.uiUrl, mongo.url]);
+  expect(new Set(addresses).size).toBe(6);
+  const [one, other] = two;
+  await insert(one?.mongo.url ?? '', 'one');
+  expect(await names(other?.mongo.url ?? '')).toEqual([]);
+  await startWorkflow(one?.temporal.address ?? '', 'one');
+  expect(await workflowExists(other?.temporal.address ?? '', 'one')).toBe(false);
+});
+
 it('starts one pair for two processes at once, and a reuser stops nothing', async () => {
   const dataDir = tempFolder();
   const scripts = [1, 2].map(() => startScript('startScript.ts', [dataDir]));
