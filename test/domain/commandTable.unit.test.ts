@@ -1,0 +1,159 @@
+import { decide, judgeApplyAgain } from '../../domain/sealRequest/decide';
+import type { MaybeSealRequest, SealRequest } from '../../domain/sealRequest/state';
+import type { SealRequestState } from '../../domain/sealRequest/values';
+import {
+  appendRefused,
+  appendUses,
+  applied,
+  applySeal,
+  callback,
+  ended,
+  endRefused,
+  endSealing,
+  live,
+  requestIn,
+  supersede,
+} from './life';
+
+const appendInFlight = () => live(applySeal(), applied(), appendUses('c-other')).request;
+const endInFlight = () => live(applySeal(), applied(), endSealing('c-other')).request;
+
+const refused = (code: string) => ({ kind: 'refused', refusal: { code } });
+const accepts = (type: string) => ({ kind: 'accepted', events: [{ type }] });
+
+/** The table "Commands by state": append and end, one given/when/then per cell. */
+const table: [string, () => MaybeSealRequest, object, object][] = [
+  ['none', () => null, refused('not-found'), refused('not-found')],
+  ['applying', () => requestIn('applying'), refused('effect-in-progress'), { kind: 'held' }],
+  ['an append in flight', appendInFlight, refused('effect-in-progress'), { kind: 'held' }],
+  ['an end in flight', endInFlight, refused('effect-in-progress'), { kind: 'held' }],
+  [
+    'awaitingApproval',
+    () => requestIn('awaitingApproval'),
+    refused('not-granted-yet'),
+    accepts('EndRequested'),
+  ],
+  ['sealing', () => requestIn('sealing'), accepts('AppendRequested'), accepts('EndRequested')],
+  ['completed', () => requestIn('completed'), accepts('AppendRequested'), accepts('EndRequested')],
+  ['ended', () => requestIn('ended'), refused('apply-anew'), accepts('EndRepeated')],
+  ...(
+    ['autoEnded', 'archived', 'terminated', 'rejected', 'applyFailed', 'superseded', 'aborted'] as const
+  ).map((state): [string, () => MaybeSealRequest, object, object] => [
+    state,
+    () => requestIn(state),
+    refused('apply-anew'),
+    refused('closed'),
+  ]),
+];
+
+describe('commands by state', () => {
+  test.each(table)('%s', (_state, given, append, end) => {
+    expect(decide(appendUses(), given())).toMatchObject(append);
+    expect(decide(endSealing(), given())).toMatchObject(end);
+  });
+
+  const same = { sameContent: true, fromFlowEvent: false };
+  const other = { sameContent: false, fromFlowEvent: false };
+  const flowEvent = { sameContent: false, fromFlowEvent: true };
+
+  /** The third column: apply for the same flow request. */
+  const applyAgain: [string, () => SealRequest, string, string, string][] = [
+    ['applying', () => requestIn('applying'), 'sameRequest', 'already-open', 'already-open'],
+    ['an append in flight', appendInFlight, 'sameRequest', 'already-open', 'already-open'],
+    ['awaitingApproval', () => requestIn('awaitingApproval'), 'sameRequest', 'already-open', 'already-open'],
+    ['sealing', () => requestIn('sealing'), 'sameRequest', 'already-open', 'supersede'],
+    ['completed', () => requestIn('completed'), 'supersede', 'supersede', 'supersede'],
+    ...(
+      [
+        'ended',
+        'autoEnded',
+        'archived',
+        'terminated',
+        'rejected',
+        'applyFailed',
+        'superseded',
+        'aborted',
+      ] as const
+    ).map((state: SealRequestState): [string, () => SealRequest, string, string, string] => [
+      state,
+      () => requestIn(state),
+      'nextAttempt',
+      'nextAttempt',
+      'nextAttempt',
+    ]),
+  ];
+
+  test.each(applyAgain)('apply again in %s', (_state, given, sameContent, otherContent, fromFlowEvent) => {
+    expect(judgeApplyAgain(given(), same)).toBe(sameContent);
+    expect(judgeApplyAgain(given(), other)).toBe(otherContent);
+    expect(judgeApplyAgain(given(), flowEvent)).toBe(fromFlowEvent);
+  });
+
+  test('a flow event does not supersede once a use was made', () => {
+    const request = requestIn('sealing');
+    const seals = request.seals.map((seal) => ({ ...seal, usedCount: 1 }));
+    expect(judgeApplyAgain({ ...request, seals }, flowEvent)).toBe('already-open');
+  });
+
+  test('superseding ends live sealing at the vendor first, and a completed request at once', () => {
+    const sealing = live(applySeal(), applied(), supersede('c-2'), ended('c-2'));
+    expect(sealing.ledger.map(({ type }) => type).slice(-3)).toEqual([
+      'EndRequested',
+      'SealingEnded',
+      'SealRequestSuperseded',
+    ]);
+    expect(sealing.request.state).toBe('superseded');
+    expect(decide(supersede(), requestIn('completed'))).toMatchObject(accepts('SealRequestSuperseded'));
+    expect(decide(supersede(), requestIn('applying'))).toMatchObject(refused('effect-in-progress'));
+    expect(decide(supersede(), requestIn('archived'))).toMatchObject(refused('closed'));
+  });
+
+  test('an append that the vendor refuses restores the state and the round before it', () => {
+    for (const before of [requestIn('sealing'), requestIn('completed')]) {
+      const lifeBefore = before.state === 'sealing' ? [] : [callback('sealingCompleted')];
+      const { request } = live(applySeal(), applied(), ...lifeBefore, appendUses(), appendRefused);
+      expect(request).toMatchObject({ state: before.state, round: before.round, vendorEffect: null });
+      expect(request.seals).toEqual(before.seals);
+      expect(request.commands.at(-1)).toMatchObject({
+        kind: 'append',
+        outcome: 'failed',
+        reason: '次数超限',
+      });
+    }
+  });
+
+  test('an end that the vendor refuses restores the state before it', () => {
+    const { request } = live(applySeal(), applied(), endSealing(), endRefused);
+    expect(request).toMatchObject({ state: 'sealing', codeLive: true, vendorEffect: null });
+  });
+
+  const wrongAppends: [string, Parameters<typeof appendUses>[1], { path: string; code: string }][] = [
+    ['no seal', [], { path: 'seals', code: 'required' }],
+    ['an unknown seal', [{ sealId: 'x', useCount: 1 }], { path: 'seals.0.sealId', code: 'unknown-seal' }],
+    [
+      'a seal twice',
+      [
+        { sealId: 'seal-2', useCount: 1 },
+        { sealId: 'seal-2', useCount: 1 },
+      ],
+      { path: 'seals.1.sealId', code: 'duplicate' },
+    ],
+    ['nothing to add', [{ sealId: 'seal-2' }], { path: 'seals.0.useCount', code: 'required' }],
+    [
+      'more than the vendor takes',
+      [{ sealId: 'seal-2', useCount: 999_999 }],
+      { path: 'seals.0.useCount', code: 'too-many' },
+    ],
+    [
+      'more cross-page uses than uses',
+      [{ sealId: 'seal-2', useCount: 1, crossPageUseCount: 3 }],
+      { path: 'seals.0.crossPageUseCount', code: 'exceeds-use-count' },
+    ],
+  ];
+  test.each(wrongAppends)('an append of %s names the field', (_name, increments, error) => {
+    expect(decide(appendUses('c', increments), requestIn('sealing'))).toMatchObject({
+      kind: 'refused',
+      refusal: { code: 'invalid', errors: [error] },
+    });
+  });
+});
