@@ -1,0 +1,300 @@
+import * as fc from 'fast-check';
+import type {
+  AppendUses,
+  ReceiveCallback,
+  RecordedOutcome,
+  SealRequestCommand,
+} from '../../domain/sealRequest/commands';
+import { decide, decideAcknowledged } from '../../domain/sealRequest/decide';
+import type { SealRequestEvent } from '../../domain/sealRequest/events';
+import { evolve, fold } from '../../domain/sealRequest/evolve';
+import type { SealRequest } from '../../domain/sealRequest/state';
+import { isClosedState } from '../../domain/sealRequest/state';
+import { callbackEvents } from '../../domain/sealRequest/values';
+import { appendUses, applied, applySeal, callback, endSealing, lookAfter, metadata, supersede } from './life';
+
+/*
+ * Random lives: callbacks in any order and number, commands at any time, outcomes of every kind. The harness does
+ * what the workflow does: it keeps what is held and offers it again after the next event.
+ */
+
+type Step =
+  | { kind: 'callback'; event: (typeof callbackEvents)[number]; row: number; looked: boolean }
+  | { kind: 'append'; id: number }
+  | { kind: 'end'; id: number }
+  | { kind: 'supersede'; id: number }
+  | { kind: 'outcome'; of: 'vendor' | 'host'; result: 'done' | 'refused' | 'unknown' };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('callback' as const),
+      event: fc.constantFrom(...callbackEvents),
+      row: fc.integer({ min: 0, max: 6 }),
+      looked: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('append' as const), id: fc.integer({ min: 0, max: 3 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('end' as const), id: fc.integer({ min: 0, max: 2 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('supersede' as const), id: fc.integer({ min: 0, max: 1 }) }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('outcome' as const),
+      of: fc.constantFrom('vendor' as const, 'host' as const),
+      result: fc.constantFrom('done' as const, 'done' as const, 'refused' as const, 'unknown' as const),
+    }),
+  },
+);
+
+const life = fc.record({
+  vendorApproves: fc.boolean(),
+  readBack: fc.boolean(),
+  steps: fc.array(step, { maxLength: 40 }),
+});
+type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
+
+class Harness {
+  readonly ledger: SealRequestEvent[] = [];
+  readonly history: SealRequest[] = [];
+  private held: ReceiveCallback[] = [];
+  private heldCommands: Exclude<SealRequestCommand, ReceiveCallback>[] = [];
+
+  constructor({ vendorApproves, readBack }: Pick<Life, 'vendorApproves' | 'readBack'>) {
+    this.offer(applySeal({ vendorApproves, readBack }));
+  }
+
+  get request(): SealRequest {
+    const last = this.history.at(-1);
+    if (!last) throw new Error('not begun');
+    return last;
+  }
+
+  offer(command: SealRequestCommand): void {
+    if (!this.judge(command)) {
+      if (command.type === 'ReceiveCallback') this.held.push(command);
+      else this.heldCommands.push(command);
+    }
+    const callbacks = this.held.splice(0);
+    for (const held of callbacks) if (!this.judge(held)) this.held.push(held);
+    const commands = this.heldCommands.splice(0);
+    for (const held of commands) if (!this.judge(held, true)) this.heldCommands.push(held);
+  }
+
+  play(one: Step): void {
+    switch (one.kind) {
+      case 'callback': {
+        const readBack = one.looked ? lookAfter(this.request) : undefined;
+        const extra = { inboxId: `row-${one.event}-${one.row}`, ...(readBack ? { readBack } : {}) };
+        this.offer(callback(one.event, extra));
+        break;
+      }
+      case 'append':
+        this.offer(appendUses(`append-${one.id}`));
+        break;
+      case 'end':
+        this.offer(endSealing(`end-${one.id}`));
+        break;
+      case 'supersede':
+        this.offer(supersede(`supersede-${one.id}`));
+        break;
+      case 'outcome': {
+        const outcome = one.of === 'vendor' ? this.vendorOutcome(one.result) : this.hostOutcome(one.result);
+        if (outcome) this.offer(outcome);
+      }
+    }
+  }
+
+  private judge(command: SealRequestCommand, acknowledged = false): boolean {
+    const current = this.history.at(-1) ?? null;
+    const decision =
+      acknowledged && (command.type === 'AppendUses' || command.type === 'EndSealing')
+        ? decideAcknowledged(command, current)
+        : decide(command, current);
+    if (decision.kind === 'held') return false;
+    if (decision.kind === 'accepted') {
+      for (const event of decision.events) {
+        this.ledger.push(event);
+        this.history.push(evolve(this.history.at(-1) ?? null, event));
+      }
+    }
+    return true;
+  }
+
+  private vendorOutcome(result: 'done' | 'refused' | 'unknown'): RecordedOutcome | undefined {
+    const effect = this.request.vendorEffect;
+    if (!effect) return undefined;
+    const { effectId } = effect;
+    if (result !== 'done') {
+      const outcome = { kind: result, message: 'no' };
+      const type = { apply: 'RecordApply', append: 'RecordAppend', end: 'RecordEnd' }[effect.kind];
+      return { type, data: { effectId, outcome }, metadata } as RecordedOutcome;
+    }
+    if (effect.kind === 'apply') return applied(this.request.terms.vendorApproves ? null : '100001');
+    if (effect.kind === 'append')
+      return {
+        type: 'RecordAppend',
+        data: { effectId, outcome: { kind: 'appended', sealCode: null } },
+        metadata,
+      };
+    return { type: 'RecordEnd', data: { effectId, outcome: { kind: 'ended' } }, metadata };
+  }
+
+  private hostOutcome(result: 'done' | 'refused' | 'unknown'): RecordedOutcome | undefined {
+    const effect = this.request.hostEffects[0];
+    if (!effect) return undefined;
+    const outcome = result === 'done' ? { kind: 'done' as const } : { kind: result, message: 'no' };
+    return { type: 'RecordHostEffect', data: { effectId: effect.data.effectId, outcome }, metadata };
+  }
+}
+
+function play({ steps, ...terms }: Life): Harness {
+  const harness = new Harness(terms);
+  for (const one of steps) harness.play(one);
+  return harness;
+}
+
+const runs = { numRuns: 600 };
+
+test('folding the ledger gives the state', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { ledger, request } = play(one);
+      const replayed = fold(JSON.parse(JSON.stringify(ledger)));
+      expect(replayed).toEqual(JSON.parse(JSON.stringify(request)));
+    }),
+    runs,
+  );
+});
+
+test('a duplicate changes nothing: neither a callback row, nor a command, nor an outcome', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { request } = play(one);
+      for (const inboxId of request.judged) {
+        for (const event of callbackEvents)
+          expect(decide(callback(event, { inboxId }), request)).toEqual({ kind: 'accepted', events: [] });
+      }
+      for (const { commandId, kind } of request.commands) {
+        if (kind === 'apply' || request.vendorEffect) continue;
+        const again =
+          kind === 'append'
+            ? appendUses(commandId)
+            : kind === 'end'
+              ? endSealing(commandId)
+              : supersede(commandId);
+        expect(decide(again, request)).toEqual({ kind: 'accepted', events: [] });
+      }
+      if (request.vendorEffect?.kind !== 'apply')
+        expect(decide(applied(), request)).toEqual({ kind: 'accepted', events: [] });
+    }),
+    runs,
+  );
+});
+
+test('no order or repetition of callbacks fires a rule twice in a round', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const fired = play(one).ledger.flatMap((event) =>
+        'rule' in event.data && event.data.rule ? [`${event.type}/${event.data.round}`] : [],
+      );
+      expect(new Set(fired).size).toBe(fired.length);
+      const effects = play(one).ledger.flatMap(({ type, data }) =>
+        /Requested$/.test(type) && 'effectId' in data ? [data.effectId] : [],
+      );
+      expect(new Set(effects).size).toBe(effects.length);
+    }),
+    runs,
+  );
+});
+
+test('a closed request stays closed', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { history } = play(one);
+      const closedAt = history.findIndex(({ state }) => isClosedState(state));
+      if (closedAt === -1) return;
+      const closedState = history[closedAt]?.state;
+      for (const { state, codeLive } of history.slice(closedAt)) {
+        expect(state).toBe(closedState);
+        expect(codeLive).toBe(false);
+      }
+    }),
+    runs,
+  );
+});
+
+test('granted counts never fall, and only a confirmed append raises them', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { history, ledger } = play(one);
+      history.slice(1).forEach((after, index) => {
+        const before = history[index];
+        after.seals.forEach((seal, position) => {
+          const was = before?.seals[position]?.useCount ?? 0;
+          expect(seal.useCount).toBeGreaterThanOrEqual(was);
+          if (seal.useCount > was) expect(ledger[index + 1]?.type).toBe('UsesAppended');
+        });
+      });
+    }),
+    runs,
+  );
+});
+
+test('at most one effect at the vendor is under way, and every acknowledged append ends in an outcome', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { request, ledger } = play(one);
+      let underWay = 0;
+      for (const { type } of ledger) {
+        if (type === 'SealRequested' || type === 'AppendRequested' || type === 'EndRequested') underWay += 1;
+        if (
+          /^(SealApplied|ApprovalAwaited|SealApplyFailed|UsesAppended|AppendFailed|SealingEnded|EndFailed)$/.test(
+            type,
+          )
+        )
+          underWay -= 1;
+        expect(underWay).toBeLessThanOrEqual(1);
+      }
+      const pending = request.commands.filter(({ outcome }) => outcome === 'pending');
+      expect(pending.map(({ commandId }) => commandId)).toEqual(
+        request.vendorEffect ? [request.vendorEffect.commandId] : [],
+      );
+    }),
+    runs,
+  );
+});
+
+test('decide mutates nothing', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { request } = play(one);
+      const frozen = deepFreeze(JSON.parse(JSON.stringify(request))) as SealRequest;
+      const append: AppendUses = appendUses('c-frozen');
+      for (const command of [
+        append,
+        endSealing('c-frozen'),
+        ...callbackEvents.map((event) => callback(event)),
+      ]) {
+        const decision = decide(command, frozen);
+        if (decision.kind === 'accepted') fold(decision.events, frozen);
+      }
+    }),
+    runs,
+  );
+});
+
+function deepFreeze(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) deepFreeze(item);
+  return Object.freeze(value);
+}

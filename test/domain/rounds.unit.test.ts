@@ -1,0 +1,196 @@
+import { decide } from '../../domain/sealRequest/decide';
+import { fold } from '../../domain/sealRequest/evolve';
+import { closeAdvice, type SealRequest } from '../../domain/sealRequest/state';
+import {
+  appended,
+  appendUses,
+  applied,
+  applyRefused,
+  applySeal,
+  callback,
+  ended,
+  endSealing,
+  hostDone,
+  live,
+  lookAfter,
+  requestIn,
+  submitRule,
+} from './life';
+
+const secondRound = [applySeal(), applied(), callback('sealingCompleted'), appendUses(), appended()];
+
+describe('rounds', () => {
+  test('a confirmed append opens the next round, raises the totals and writes the new code to its own field', () => {
+    const { request, ledger } = live(...secondRound);
+    expect(request).toMatchObject({ state: 'sealing', round: 1, sealCode: '200002', codeLive: true });
+    expect(request.seals.map(({ useCount }) => useCount)).toEqual([3, 3]);
+    expect(ledger.at(-1)).toMatchObject({
+      type: 'FieldWriteRequested',
+      data: { fields: [{ fieldId: 'field-appended-code', value: '200002' }], carriesSealCode: true },
+    });
+  });
+
+  test('an append that gives no other code keeps the one there is', () => {
+    const { request } = live(applySeal(), applied('100001'), appendUses(), appended(null));
+    expect(request).toMatchObject({ sealCode: '100001', codeLive: true });
+  });
+
+  test('a completion of the second round counts when a look after the append confirms it, and fires again', () => {
+    const { request } = live(...secondRound);
+    const decision = decide(callback('sealingCompleted', { readBack: lookAfter(request) }), request);
+    expect(decision).toMatchObject({
+      events: [{ type: 'SealingCompleted', data: { round: 1, rule: true } }, { type: 'FlowSubmitRequested' }],
+    });
+  });
+
+  const { request } = live(...secondRound);
+  const stale = { confirmed: true, totals: live(applySeal(), applied()).request.seals };
+  const partial = { confirmed: true, totals: lookAfter(request).totals.slice(1) };
+  test.each([
+    ['says nothing', {}, 'earlier-round'],
+    ['says an earlier round', { round: 0 }, 'earlier-round'],
+    ['says a round that never was', { round: 7 }, 'round-unclear'],
+    ['was looked up before the append', { readBack: stale }, 'earlier-round'],
+    ['is not confirmed', { readBack: { ...lookAfter(request), confirmed: false } }, 'earlier-round'],
+    ['was looked up where not every seal shows', { readBack: partial }, 'round-unclear'],
+  ])('from round 1 on a completion that %s is ignored', (_what, extra, reason) => {
+    for (const event of ['sealingCompleted', 'autoEnded'] as const) {
+      const decision = decide(callback(event, extra), request);
+      const first = decision.kind === 'accepted' ? decision.events[0] : decision;
+      expect(first).toMatchObject({ type: 'CallbackIgnored', data: { reason } });
+    }
+  });
+
+  test('a completion that says this round counts without a look', () => {
+    expect(decide(callback('sealingCompleted', { round: 1 }), request)).toMatchObject({
+      events: [{ type: 'SealingCompleted' }, {}],
+    });
+  });
+
+  test('where the binding has no detail call, an operator is asked', () => {
+    const blind = live(applySeal({ readBack: false }), applied(), appendUses(), appended()).request;
+    const decision = decide(callback('sealingCompleted', { inboxId: 'row-x' }), blind);
+    expect(decision).toMatchObject({
+      events: [
+        { type: 'CallbackIgnored', data: { reason: 'round-unclear' } },
+        { type: 'AttentionRaised', data: { kind: 'round-unclear', about: 'row-x' } },
+      ],
+    });
+  });
+});
+
+describe('write-back, rules and failures', () => {
+  test('the first grant writes code and detail button, fields before the action of a rule', () => {
+    const rule = {
+      ...submitRule('sealingCompleted'),
+      writeFields: [{ value: 'state', fieldId: 'f-state' }] as never,
+    };
+    const detailButton = { fieldId: 'f-button', value: 'https://sealflow.example/seal-details/launch' };
+    const { ledger } = live(
+      applySeal({ rules: [rule], detailButton }),
+      applied(),
+      callback('sealingCompleted', { inboxId: 'row-w' }),
+    );
+    const hostEffects = ledger.filter(({ type }) => /^(FieldWrite|Flow)/.test(type));
+    expect(hostEffects).toMatchObject([
+      { data: { fields: [{ fieldId: 'field-code', value: '100001' }, detailButton] } },
+      { type: 'FieldWriteRequested', data: { fields: [{ fieldId: 'f-state', value: 'completed' }] } },
+      { type: 'FlowSubmitRequested', data: { waitNodeIds: ['node-seal'], as: 'applicant' } },
+    ]);
+  });
+
+  test('after an end no waiting code write is carried out any more', () => {
+    const { request } = live(applySeal(), applied(), appendUses(), appended(), endSealing(), ended());
+    // The first was already on its way; the append's waited behind it.
+    expect(request.hostEffects.map(({ data }) => data.effectId)).toEqual(['sealCode:0']);
+  });
+
+  test('a refused application tells the host', () => {
+    const onFailure = { field: 'f-error', action: submitRule('autoEnded').action as never };
+    const { request, ledger } = live(applySeal({ onFailure }), applyRefused);
+    expect(request).toMatchObject({
+      state: 'applyFailed',
+      failure: { message: '印章不存在', sealId: 'seal-2' },
+    });
+    expect(ledger.slice(-2)).toMatchObject([
+      { data: { fields: [{ fieldId: 'f-error', value: '印章不存在' }] } },
+      { type: 'FlowSubmitRequested' },
+    ]);
+  });
+
+  test.each([
+    ['write-failed', 'sealCode:0', 'refused'],
+    ['flow-action-failed', 'rule:sealingCompleted:0:flow', 'refused'],
+    ['flow-action-unknown', 'rule:sealingCompleted:0:flow', 'unknown'],
+  ] as const)('%s is recorded, raises attention, and life goes on', (kind, effectId, outcome) => {
+    const { request } = live(applySeal(), applied(), callback('sealingCompleted'), {
+      type: 'RecordHostEffect',
+      data: { effectId, outcome: { kind: outcome, message: 'no' } },
+      metadata: { now: '2026-11-24T09:00:00Z', actor: 'sealflow' },
+    });
+    expect(request.attention).toMatchObject([{ kind, about: effectId, detail: 'no' }]);
+    expect(request.hostEffects.map(({ data }) => data.effectId)).not.toContain(effectId);
+    expect(closeAdvice(request)).toEqual({ kind: 'stay' });
+  });
+
+  test('an unknown outcome waits for an operator: callbacks stay held, nothing is sent again', () => {
+    const { request } = live(applySeal(), {
+      type: 'RecordApply',
+      data: { effectId: 'apply', outcome: { kind: 'unknown', message: 'timeout' } },
+      metadata: { now: '2026-11-24T09:00:00Z', actor: 'sealflow' },
+    });
+    expect(request).toMatchObject({ state: 'applying', vendorEffect: { unresolved: true } });
+    expect(request.attention).toMatchObject([{ kind: 'apply-unknown', about: 'apply' }]);
+    expect(decide(callback('sealingCompleted'), request)).toEqual({ kind: 'held' });
+  });
+
+  test('an approval found at the vendor grants the code, which is written back like any other', () => {
+    const { request, ledger } = live(applySeal({ vendorApproves: true }), applied(null), {
+      type: 'RecordApproval',
+      data: { sealCode: '300003' },
+      metadata: { now: '2026-11-24T09:00:00Z', actor: 'sealflow' },
+    });
+    expect(request).toMatchObject({ state: 'sealing', sealCode: '300003' });
+    expect(ledger.at(-1)).toMatchObject({ type: 'FieldWriteRequested' });
+  });
+});
+
+describe('closing', () => {
+  const done = (state: Parameters<typeof requestIn>[0]): SealRequest => ({
+    ...requestIn(state),
+    hostEffects: [],
+  });
+  const noRules = live(applySeal({ rules: [] }), applied(), callback('sealingCompleted')).request;
+
+  test.each([
+    ['applying', done('applying'), { kind: 'stay' }],
+    ['sealing', done('sealing'), { kind: 'stay' }],
+    ['completed, an archive rule pending', done('completed'), { kind: 'afterQuiet', seconds: 1000 }],
+    ['completed, no rule pending', { ...noRules, hostEffects: [] }, { kind: 'afterQuiet', seconds: 100 }],
+    ['ended, an archive rule pending', done('ended'), { kind: 'afterQuiet', seconds: 1000 }],
+    ['archived, a completion rule pending', done('archived'), { kind: 'afterQuiet', seconds: 100 }],
+    ['terminated', done('terminated'), { kind: 'now' }],
+    ['rejected', done('rejected'), { kind: 'now' }],
+    ['applyFailed', done('applyFailed'), { kind: 'now' }],
+    ['superseded', done('superseded'), { kind: 'now' }],
+  ] as const)('%s', (_name, request, advice) => {
+    expect(closeAdvice(request)).toEqual(advice);
+  });
+
+  test('archived closes at once when no completion rule is pending, and nothing closes over a waiting effect', () => {
+    const told = live(applySeal(), applied(), hostDone('sealCode:0'), callback('sealingCompleted')).request;
+    const filed = fold(live(applySeal(), applied(), hostDone('sealCode:0')).ledger);
+    expect(filed?.hostEffects).toEqual([]);
+    expect(closeAdvice(told)).toEqual({ kind: 'stay' });
+    const archived = live(
+      applySeal(),
+      applied(),
+      hostDone('sealCode:0'),
+      callback('sealingCompleted'),
+      hostDone('rule:sealingCompleted:0:flow'),
+      callback('filesArchived'),
+      hostDone('rule:filesArchived:0:flow'),
+    ).request;
+    expect(closeAdvice(archived)).toEqual({ kind: 'now' });
+  });
+});
