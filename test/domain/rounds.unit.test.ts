@@ -162,11 +162,13 @@ describe('closing', () => {
   });
   const noRules = live(applySeal({ rules: [] }), applied(), callback('sealingCompleted')).request;
 
+  const quiet: SealRequest = { ...noRules, hostEffects: [] };
+
   test.each([
     ['applying', done('applying'), { kind: 'stay' }],
     ['sealing', done('sealing'), { kind: 'stay' }],
     ['completed, an archive rule pending', done('completed'), { kind: 'afterQuiet', seconds: 1000 }],
-    ['completed, no rule pending', { ...noRules, hostEffects: [] }, { kind: 'afterQuiet', seconds: 100 }],
+    ['completed, no rule pending', quiet, { kind: 'afterQuiet', seconds: 100 }],
     ['ended, an archive rule pending', done('ended'), { kind: 'afterQuiet', seconds: 1000 }],
     ['archived, a completion rule pending', done('archived'), { kind: 'afterQuiet', seconds: 100 }],
     ['terminated', done('terminated'), { kind: 'now' }],
