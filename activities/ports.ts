@@ -83,7 +83,8 @@ export interface VendorPort {
   readonly detail?: (applyId: string) => Promise<VendorDetail | null>;
   /** Which callback event the vendor's own state confirms. */
   confirms(event: CallbackEvent, detail: VendorDetail): boolean;
-  apply(request: VendorApplication): Promise<{ sealCode: string | null }>;
+  /** `attachmentsProblem`: granted, but the vendor did not take the attachments; a sentence for an operator. */
+  apply(request: VendorApplication): Promise<{ sealCode: string | null; attachmentsProblem?: string }>;
   /**
    * Sets totals, absolute: sending it twice is harmless (level A). `base` are the totals before, for sites
    * whose append takes increments (profile `appendStyle`).

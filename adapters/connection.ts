@@ -1,0 +1,41 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Duplex } from 'node:stream';
+
+/** How far one call's connection came: what decides whether the peer can have seen anything of the request. */
+export interface Connection {
+  /** A socket was asked for. */
+  begun: boolean;
+  /** TCP, and for https TLS too, stands: from here on bytes of the request may have left. */
+  established: boolean;
+}
+
+/**
+ * Agents for one call, over a connection of its own. Connections are not kept: a kept one that the peer closes
+ * just then looks exactly like a lost reply, and a lost reply of a write costs an operator's attention.
+ * A connection that does not stand after `connectTimeoutMs` is destroyed.
+ */
+export function watchedAgents(connection: Connection, connectTimeoutMs: number) {
+  const follow = (socket: Duplex | null | undefined, readyEvent: string) => {
+    connection.begun = true;
+    if (!socket) return socket;
+    const timer = setTimeout(() => socket.destroy(new Error('connect timeout')), connectTimeoutMs);
+    socket.once(readyEvent, () => {
+      clearTimeout(timer);
+      connection.established = true;
+    });
+    socket.once('close', () => clearTimeout(timer));
+    return socket;
+  };
+  class HttpAgent extends http.Agent {
+    override createConnection(...args: Parameters<http.Agent['createConnection']>) {
+      return follow(super.createConnection(...args), 'connect');
+    }
+  }
+  class HttpsAgent extends https.Agent {
+    override createConnection(...args: Parameters<https.Agent['createConnection']>) {
+      return follow(super.createConnection(...args), 'secureConnect');
+    }
+  }
+  return { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) };
+}

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { z } from 'zod';
+import { type HostFlow, type HostPort, PortError } from '../../activities/ports';
+import type { ActAs } from '../../domain/sealRequest/values';
+import { exchange, type HttpReply, httpUrl, peerWords, replyJson, replyJsonIfAny } from '../http';
+
+export interface WebhookHostOptions {
+  /** The one address that takes every command. */
+  url: string;
+  /** Standard Webhooks: base64, with or without `whsec_` before it. */
+  secret: string;
+  /** Default 10 s; of it at most 3 s to connect. */
+  callTimeoutMs?: number;
+}
+
+const defaultCallTimeoutMs = 10_000;
+const maxConnectMs = 3_000;
+
+const idSchema = z.union([z.string().min(1), z.number()]).transform(String);
+/** Reply to `flow.get`; ids may come as number literals of any length. Fields beside these are the host's own matter. */
+const flowReplySchema = z.object({
+  nodeId: idSchema,
+  status: z.string().optional(),
+  commandDone: z.boolean().optional(),
+  fields: z.unknown().optional(),
+});
+/** An error reply: `{code, message}`, or problem details (RFC 9457). */
+const errorReplySchema = z
+  .object({
+    code: idSchema.optional().catch(undefined),
+    type: z.string().optional().catch(undefined),
+    message: z.string().optional().catch(undefined),
+    detail: z.string().optional().catch(undefined),
+    title: z.string().optional().catch(undefined),
+    nodeId: idSchema.optional().catch(undefined),
+  })
+  .catch({});
+
+interface Command extends HostFlow {
+  type: 'fields.write' | 'flow.submit' | 'flow.return' | 'flow.get';
+  commandId: string;
+  data: Record<string, unknown>;
+}
+
+/**
+ * Any engine that takes commands over HTTP, signed by Standard Webhooks. One POST each: body
+ * `{type, commandId, flowId?, flowRequestId, data}`, `webhook-id` being the command's id over all its retries, so that
+ * the host can drop duplicates. data: `fields.write` `{fields:[{fieldId, value}]}`; `flow.submit`
+ * `{as:{userId}|"currentOperator", applicant, waitNodeIds, remark?}`; `flow.return` the same and `to`; `flow.get`
+ * `{ask?}`, answered by `{nodeId, status?, commandDone?, fields?}`.
+ *
+ * Replies: 2xx done. 409 with code `wrong-node` and the `nodeId` found is PortError `refused` with both; 401 and 403
+ * `misconfigured`; other 4xx `refused` in the host's words; 429 and 503 `passing`; 5xx, timeouts and resets `unknown`.
+ *
+ * @throws PortError `misconfigured` for an address or a secret that cannot be used.
+ */
+export function createWebhookHost(options: WebhookHostOptions): HostPort {
+  const callTimeoutMs = options.callTimeoutMs ?? defaultCallTimeoutMs;
+  const post = createPost(options, callTimeoutMs);
+  return {
+    callTimeoutMs,
+    async writeFields({ fields, ...command }) {
+      await post({ ...target(command), type: 'fields.write', data: { fields } });
+    },
+    async submit({ as, applicant, waitNodeIds, remark, ...command }) {
+      const data = {
+        as: actor(as, applicant),
+        applicant,
+        waitNodeIds,
+        ...(remark === undefined ? {} : { remark }),
+      };
+      await post({ ...target(command), type: 'flow.submit', data });
+    },
+    async return({ as, applicant, waitNodeIds, to, remark, ...command }) {
+      const data = {
+        as: actor(as, applicant),
+        applicant,
+        waitNodeIds,
+        to,
+        ...(remark === undefined ? {} : { remark }),
+      };
+      await post({ ...target(command), type: 'flow.return', data });
+    },
+    async read({ ask, ...flow }) {
+      // A read changes nothing, so each has an id of its own: a host that drops duplicates must still answer it.
+      const commandId = `flow.get-${randomUUID()}`;
+      const reply = await post({
+        ...target({ ...flow, commandId }),
+        type: 'flow.get',
+        data: ask ? { ask } : {},
+      });
+      return readFlow(reply);
+    },
+  };
+}
+
+function target({ commandId, flowId, flowRequestId }: HostFlow & { commandId: string }) {
+  return { commandId, flowRequestId, ...(flowId === undefined ? {} : { flowId }) };
+}
+
+/** The applicant by id, so that the host needs no memory of who applied. */
+function actor(as: ActAs, applicant: string): Exclude<ActAs, 'applicant'> {
+  return as === 'applicant' ? { userId: applicant } : as;
+}
+
+function createPost({ url, secret }: WebhookHostOptions, callTimeoutMs: number) {
+  if (!httpUrl(url)) throw new PortError('misconfigured', 'webhook host: the address is not an http(s) URL');
+  const signer = createSigner(secret);
+  return async (command: Command): Promise<HttpReply> => {
+    const body = JSON.stringify(command);
+    const now = new Date();
+    const reply = await exchange({
+      label: `webhook host ${command.type}`,
+      method: 'POST',
+      url,
+      headers: {
+        'Content-Type': 'application/json; charset=utf-8',
+        'webhook-id': command.commandId,
+        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+        'webhook-signature': signer.sign(command.commandId, now, body),
+      },
+      body: Buffer.from(body),
+      connectTimeoutMs: maxConnectMs,
+      totalTimeoutMs: callTimeoutMs,
+      // By this contract a 503 is "not now": nothing was carried out.
+      unavailableIsPassing: true,
+    });
+    if (reply.status >= 400) throw refusal(reply, secret);
+    return reply;
+  };
+}
+
+function createSigner(secret: string): Webhook {
+  try {
+    return new Webhook(secret);
+  } catch {
+    throw new PortError('misconfigured', 'webhook host: the secret is not base64');
+  }
+}
+
+function refusal(reply: HttpReply, secret: string): PortError {
+  const status = `HTTP ${reply.status}`;
+  const error = errorReplySchema.parse(replyJsonIfAny(reply));
+  const peerCode = peerWords(error.code ?? error.type ?? status, [secret]);
+  const words = peerWords(error.message ?? error.detail ?? error.title ?? error.code ?? status, [secret]);
+  if (reply.status === 401 || reply.status === 403)
+    return new PortError('misconfigured', `${reply.label}: not accepted (${status}): ${words}`, { peerCode });
+  const found = reply.status === 409 && peerCode === 'wrong-node' ? error.nodeId : undefined;
+  return new PortError('refused', words, { peerCode, ...(found === undefined ? {} : { nodeId: found }) });
+}
+
+function readFlow(reply: HttpReply): { nodeId: string; commandDone?: boolean } {
+  const parsed = flowReplySchema.safeParse(replyJson(reply));
+  if (!parsed.success) throw new PortError('unknown', `${reply.label}: the reply names no node`);
+  const { nodeId, commandDone } = parsed.data;
+  return { nodeId, ...(commandDone === undefined ? {} : { commandDone }) };
+}

@@ -1,0 +1,191 @@
+import type { Readable } from 'node:stream';
+import axios, { type AxiosResponse } from 'axios';
+import { PortError } from '../activities/ports';
+import { type Connection, watchedAgents } from './connection';
+import { parseLossless } from './losslessJson';
+
+export interface HttpRequest {
+  /** Peer and operation, for error texts ("zhangguanjia apply"). Addresses never stand in them: they carry tokens. */
+  label: string;
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** http or https. */
+  url: string;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  /** A Readable is sent once, as it comes. */
+  body?: Buffer | Readable;
+  connectTimeoutMs: number;
+  /** From the call to the last byte of the reply, connecting included. */
+  totalTimeoutMs: number;
+  maxRequestBytes?: number;
+  /** Counted after decompression. */
+  maxReplyBytes?: number;
+  /** For a peer whose 503 always means "not acted on". Otherwise only a 503 with Retry-After does. */
+  unavailableIsPassing?: boolean;
+}
+
+/** A 2xx or 4xx reply: what it means is the caller's to judge. */
+export interface HttpReply {
+  label: string;
+  status: number;
+  contentType?: string;
+  body: Buffer;
+}
+
+const megabyte = 1024 * 1024;
+const defaultMaxBytes = 10 * megabyte;
+const longestRetryAfterMs = 3_600_000;
+/** OpenSSL's and Node's names for a certificate that is not accepted: an administrator's matter, not a passing one. */
+const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_/;
+
+/**
+ * One outgoing call, following no redirect and using no proxy.
+ *
+ * @throws PortError `passing` when the connection never stood, and for 429 and 503 (see
+ * {@link HttpRequest.unavailableIsPassing}); `unknown` when the request may have reached the peer and no usable
+ * reply came: timeout, reset, reply too large, 408, 5xx; `misconfigured` for an address that cannot be asked, a
+ * certificate that is not accepted, or a redirect; `refused` for a body beyond `maxRequestBytes`, which is not sent.
+ */
+export async function exchange(request: HttpRequest): Promise<HttpReply> {
+  assertSendable(request);
+  const connection: Connection = { begun: false, established: false };
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), request.totalTimeoutMs);
+  try {
+    const response = await send(request, connection, deadline.signal);
+    return judge(request, response);
+  } catch (error) {
+    if (error instanceof PortError) throw error;
+    throw failure(request.label, error, connection, deadline.signal.aborted);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function assertSendable({ label, url, body, maxRequestBytes = defaultMaxBytes }: HttpRequest): void {
+  if (!httpUrl(url)) throw new PortError('misconfigured', `${label}: the address is not an http(s) URL`);
+  if (Buffer.isBuffer(body) && body.length > maxRequestBytes)
+    throw new PortError('refused', `${label}: the request is larger than ${maxRequestBytes} bytes; not sent`);
+}
+
+/** The parsed URL, or undefined for what is not one of http or https. */
+export function httpUrl(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url && (url.protocol === 'http:' || url.protocol === 'https:') ? url : undefined;
+}
+
+function send(request: HttpRequest, connection: Connection, signal: AbortSignal) {
+  const { method, url, query, headers, body } = request;
+  return axios.request<unknown>({
+    method,
+    url,
+    signal,
+    headers: {
+      Accept: 'application/json, text/plain;q=0.9, */*;q=0.1',
+      'User-Agent': 'sealflow',
+      ...headers,
+    },
+    ...(query ? { params: new URLSearchParams(query) } : {}),
+    ...(body === undefined ? {} : { data: body }),
+    ...watchedAgents(connection, Math.min(request.connectTimeoutMs, request.totalTimeoutMs)),
+    // The environment is read in one place of this project, and it is not here: no HTTP_PROXY behind our back.
+    proxy: false,
+    maxRedirects: 0,
+    maxBodyLength: request.maxRequestBytes ?? defaultMaxBytes,
+    maxContentLength: request.maxReplyBytes ?? defaultMaxBytes,
+    responseType: 'arraybuffer',
+    // Bodies go out and come in as bytes: axios' own JSON handling would round 19-digit ids.
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+    validateStatus: () => true,
+  });
+}
+
+function judge({ label, unavailableIsPassing }: HttpRequest, response: AxiosResponse<unknown>): HttpReply {
+  const { status } = response;
+  const retryAfterMs = readRetryAfter(headerText(response, 'retry-after'));
+  const details = { peerCode: `HTTP ${status}`, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  if (status === 429 || (status === 503 && (unavailableIsPassing || retryAfterMs !== undefined)))
+    throw new PortError('passing', `${label}: busy (HTTP ${status})`, details);
+  if (status >= 500 || status === 408 || status < 200)
+    throw new PortError('unknown', `${label}: answered HTTP ${status}`, { peerCode: `HTTP ${status}` });
+  if (status < 400 && status >= 300)
+    throw new PortError(
+      'misconfigured',
+      `${label}: answered with a redirect (HTTP ${status}); not followed`,
+      {
+        peerCode: `HTTP ${status}`,
+      },
+    );
+  const contentType = headerText(response, 'content-type');
+  const body = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
+  return { label, status, body, ...(contentType === undefined ? {} : { contentType }) };
+}
+
+function headerText(response: AxiosResponse<unknown>, name: string): string | undefined {
+  const value: unknown = response.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Retry-After in seconds or as an HTTP date (RFC 9110, 10.2.3), bounded to one hour. */
+function readRetryAfter(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = /^\s*\d+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestRetryAfterMs);
+}
+
+function failure(label: string, error: unknown, connection: Connection, timedOut: boolean): PortError {
+  const code = errorCode(error);
+  const why = timedOut ? 'timed out' : (code ?? 'no reason given');
+  if (!connection.begun)
+    return new PortError('misconfigured', `${label}: the request cannot be sent (${why})`);
+  if (!connection.established) {
+    const kind = code !== undefined && certificateCode.test(code) ? 'misconfigured' : 'passing';
+    return new PortError(kind, `${label}: no connection (${why}); nothing was sent`);
+  }
+  return new PortError('unknown', `${label}: sent, and no usable reply (${why})`);
+}
+
+/** Only a symbolic code: messages of network errors may hold addresses. */
+function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' && /^[A-Z0-9_]{1,64}$/.test(error.code) ? error.code : undefined;
+}
+
+/**
+ * The reply's body, parsed losslessly.
+ *
+ * @throws PortError `unknown` when it is not JSON in the charset it declares (UTF-8 where it declares none).
+ */
+export function replyJson(reply: HttpReply): unknown {
+  try {
+    return parseLossless(decodeText(reply.body, reply.contentType));
+  } catch {
+    throw new PortError('unknown', `${reply.label}: the reply (HTTP ${reply.status}) cannot be read as JSON`);
+  }
+}
+
+/** The same for a reply whose status already tells its meaning: undefined when it cannot be read. */
+export function replyJsonIfAny(reply: HttpReply): unknown {
+  try {
+    return replyJson(reply);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws when the charset is not known, or the bytes are not of it: never a text with replaced characters. */
+export function decodeText(bytes: Buffer, contentType: string | undefined): string {
+  const charset = /charset=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+  return new TextDecoder(charset, { fatal: true }).decode(bytes);
+}
+
+/** A peer's own words, fit to be shown: one line, at most 500 characters, our secrets blotted out. */
+export function peerWords(text: string, secrets: readonly string[] = []): string {
+  let words = text;
+  for (const secret of secrets.filter(Boolean))
+    for (const spelling of [secret, encodeURIComponent(secret)]) words = words.replaceAll(spelling, '***');
+  return Array.from(words.replace(/[\s\p{Cc}]+/gu, ' ').trim())
+    .slice(0, 500)
+    .join('');
+}

@@ -1,0 +1,125 @@
+import {
+  PortError,
+  type VendorApplication,
+  type VendorDetail,
+  type VendorPort,
+} from '../../activities/ports';
+import type { SealGrant } from '../../domain/sealRequest/values';
+import { peerWords } from '../http';
+import { type Ask, jsonBody, refusal } from './ask';
+import { uploadFilesByUrl } from './files';
+import type { Profile } from './profileSchemas';
+import { asRow, field, grantRow, type Row, readDetail, textField } from './replies';
+import type { VendorRefusal } from './session';
+import { applyBody, endBody, increments, totalsBody } from './wire';
+import { includesWord, normalWord } from './words';
+
+/** The calls about one application: what the port asks for. */
+export function applicationCalls(ask: Ask): VendorPort {
+  const { profile } = ask;
+  return {
+    callTimeoutMs: profile.timeouts.operationMs,
+    appendIsAbsolute: profile.appendStyle === 'absolute',
+    ...(profile.detailAvailable ? { detail: (applyId: string) => readApplication(ask, applyId) } : {}),
+    confirms(event, detail) {
+      const { stages, stageNames } = profile.confirmations[event];
+      return stages.some((stage) => stage === detail.stage) || includesWord(stageNames, detail.stageName);
+    },
+    apply: (request) => apply(ask, request),
+    setTotals: (applyId, totals, base) => setTotals(ask, applyId, totals, base),
+    async end(applyId, reason) {
+      const body = jsonBody(endBody(applyId, reason, profile));
+      await ask.reply({ name: 'end', method: 'POST', path: profile.paths.end, body });
+    },
+  };
+}
+
+async function apply(ask: Ask, request: VendorApplication) {
+  const { profile } = ask;
+  const { applyId, application } = request;
+  const until = ask.operationEnd();
+  const body = jsonBody(applyBody(request, profile));
+  const answer = await ask.answer({ name: 'apply', method: 'POST', path: profile.paths.apply, body, until });
+  if (!answer.ok) throw refusal(answer, isDuplicate(answer, applyId, profile));
+  refuseByRow(answer.reply, applyId, profile);
+  const sealCode = await grantedCode(ask, answer.reply, applyId, until);
+  const { attachments = [] } = application;
+  if (attachments.length === 0) return { sealCode };
+  const attachmentsProblem = await uploadFilesByUrl(ask, applyId, attachments, until).then(
+    () => undefined,
+    problemOf,
+  );
+  return { sealCode, ...(attachmentsProblem === undefined ? {} : { attachmentsProblem }) };
+}
+
+async function setTotals(ask: Ask, applyId: string, totals: SealGrant[], base: SealGrant[]) {
+  const { profile } = ask;
+  const until = ask.operationEnd();
+  const adds = profile.appendStyle === 'increment';
+  const sent = adds ? increments(totals, base) : totals;
+  if (sent.length === 0) return { sealCode: null };
+  const path = adds ? profile.paths.append : profile.paths.update;
+  const body = jsonBody(totalsBody(applyId, sent, profile));
+  const reply = await ask.reply({ name: 'append', method: 'PUT', path, body, until });
+  return { sealCode: await grantedCode(ask, reply, applyId, until) };
+}
+
+/**
+ * The code in the reply, else in the detail (level C). The grant stands whatever becomes of the second call, so a read
+ * that fails leaves the code unknown (null) and nothing more.
+ */
+async function grantedCode(ask: Ask, reply: Row, applyId: string, until: number): Promise<string | null> {
+  const row = grantRow(reply, applyId, ask.profile);
+  const replied = row && textField(row, ask.profile.grantReplyFields.sealCode);
+  if (replied !== undefined || !ask.profile.detailAvailable) return replied ?? null;
+  const detail = await readApplication(ask, applyId, until).catch(() => null);
+  return detail?.sealCode ?? null;
+}
+
+/** null where the vendor says that it knows no such application: by code, by words, or by an explicit null. */
+async function readApplication(ask: Ask, applyId: string, until?: number): Promise<VendorDetail | null> {
+  const { profile } = ask;
+  const name = 'detail';
+  const answer = await ask.answer({
+    name,
+    method: 'GET',
+    path: profile.paths.detail,
+    query: { [profile.query.detail]: applyId },
+    ...(until === undefined ? {} : { until }),
+  });
+  if (!answer.ok) {
+    const { notFound } = profile.messages;
+    if (profile.codes.notFound.includes(answer.code) || speaksOf(notFound, answer.words, applyId))
+      return null;
+    throw refusal(answer);
+  }
+  const label = `zhangguanjia ${name}`;
+  const row = asRow(field(answer.reply, profile.reply.object));
+  if (row) return readDetail(row, applyId, profile, label);
+  if (profile.reply.object.some((key) => answer.reply[key] === null)) return null;
+  throw new PortError('unknown', `${label}: the reply has no readable ${profile.reply.object.join(' or ')}`);
+}
+
+/** A batch may succeed while its one row did not (level C). */
+function refuseByRow(reply: Row, applyId: string, profile: Profile): void {
+  const row = grantRow(reply, applyId, profile);
+  const code = row && textField(row, profile.reply.code);
+  if (!row || code === undefined || profile.codes.success.includes(code)) return;
+  const words = peerWords(textField(row, profile.reply.message) ?? `${profile.reply.code[0]} ${code}`);
+  const refused: VendorRefusal = { ok: false, code, words };
+  throw refusal(refused, isDuplicate(refused, applyId, profile));
+}
+
+function isDuplicate({ code, words }: VendorRefusal, applyId: string, profile: Profile): boolean {
+  return profile.codes.duplicate.includes(code) || speaksOf(profile.messages.duplicate, words, applyId);
+}
+
+function speaksOf(phrases: readonly string[], words: string, applyId: string): boolean {
+  const said = normalWord(words);
+  return phrases.some((phrase) => said.includes(normalWord(phrase.replaceAll('{applyId}', applyId))));
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof PortError) return error.message;
+  throw error;
+}

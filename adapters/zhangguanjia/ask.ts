@@ -1,0 +1,41 @@
+import { PortError } from '../../activities/ports';
+import type { Profile } from './profileSchemas';
+import type { Row } from './replies';
+import type { VendorAnswer, VendorCall, VendorRefusal, VendorSession } from './session';
+
+/** A call as an operation names it; the operation's end is set here where it gives none. */
+export type AskedCall = Omit<VendorCall, 'until'> & { until?: number };
+
+export interface Ask {
+  profile: Profile;
+  /** For a caller that reads refusals itself. */
+  answer(call: AskedCall): Promise<VendorAnswer>;
+  /** @throws PortError `refused`, with the vendor's words, beside what a call throws. */
+  reply(call: AskedCall): Promise<Row>;
+  /** When an operation that starts now stops sending, so that a last token fetch still fits into `operationMs`. */
+  operationEnd(): number;
+}
+
+export function createAsk(session: VendorSession, profile: Profile): Ask {
+  const { operationMs, tokenMs } = profile.timeouts;
+  const operationEnd = () => Date.now() + operationMs - tokenMs;
+  const answer = (call: AskedCall) => session.send({ until: operationEnd(), ...call });
+  return {
+    profile,
+    answer,
+    operationEnd,
+    async reply(call) {
+      const answered = await answer(call);
+      if (!answered.ok) throw refusal(answered);
+      return answered.reply;
+    },
+  };
+}
+
+export function refusal({ code, words }: VendorRefusal, duplicate = false): PortError {
+  return new PortError('refused', words, { peerCode: code, ...(duplicate ? { duplicate } : {}) });
+}
+
+export function jsonBody(value: unknown): NonNullable<VendorCall['body']> {
+  return () => ({ contentType: 'application/json; charset=utf-8', body: Buffer.from(JSON.stringify(value)) });
+}

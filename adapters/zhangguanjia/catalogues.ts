@@ -1,0 +1,131 @@
+import type { VendorFileType, VendorSeal } from '../../activities/ports';
+import { type Ask, jsonBody } from './ask';
+import { listRows, type Row, requiredText, textField } from './replies';
+import { type NewPerson, pagePath, personBody } from './wire';
+
+/** One page as asked for; pages count from 1. `total` where the site says how many there are. */
+export interface Page<Item> {
+  items: Item[];
+  total?: number;
+}
+export type PageCall<Item> = (request: { page: number; size?: number }) => Promise<Page<Item>>;
+
+export interface VendorPerson {
+  uid: string;
+  name?: string;
+  mobile?: string;
+  jobNumber?: string;
+}
+export interface VendorDepartment {
+  departmentId: string;
+  name: string;
+}
+export type Deletable = 'applications' | 'people' | 'departments';
+
+export interface CatalogueCalls {
+  /** Lists; the pattern is level A, seals and file types level C. `size` defaults to the profile's `pageSize`. */
+  sealPage: PageCall<VendorSeal>;
+  fileTypePage: PageCall<VendorFileType>;
+  departmentPage: PageCall<VendorDepartment>;
+  personPage: PageCall<VendorPerson>;
+  /** Level A. */
+  createPerson(person: NewPerson): Promise<void>;
+  /** A single sign-on token for the person of this mobile number (the call level A, its reply level C). */
+  loginToken(mobile: string): Promise<string>;
+  /** Level A as a pattern; the parameter's name level C. */
+  deleteMany(what: Deletable, ids: readonly string[]): Promise<void>;
+}
+
+export function catalogueCalls(ask: Ask): CatalogueCalls {
+  const { profile } = ask;
+  const { paths } = profile;
+  return {
+    sealPage: pageCall(ask, 'seals', paths.seals, (row, label) => ({
+      sealId: requiredText(row, profile.sealFields.id, label),
+      name: requiredText(row, profile.sealFields.name, label),
+    })),
+    fileTypePage: pageCall(ask, 'fileTypes', paths.fileTypes, (row, label) => ({
+      fileTypeId: requiredText(row, profile.fileTypeFields.id, label),
+      name: requiredText(row, profile.fileTypeFields.name, label),
+    })),
+    departmentPage: pageCall(ask, 'departments', paths.departments, (row, label) => ({
+      departmentId: requiredText(row, profile.departmentFields.id, label),
+      name: requiredText(row, profile.departmentFields.name, label),
+    })),
+    personPage: pageCall(ask, 'people', paths.people, (row, label) => readPerson(row, ask, label)),
+    async createPerson(person) {
+      const body = jsonBody(personBody(person, profile));
+      await ask.reply({ name: 'createPerson', method: 'POST', path: paths.createPerson, body });
+    },
+    async loginToken(mobile) {
+      const query = { [profile.query.mobile]: mobile };
+      const reply = await ask.reply({ name: 'loginToken', method: 'GET', path: paths.mobileLogin, query });
+      return requiredText(reply, profile.loginFields.token, 'zhangguanjia loginToken');
+    },
+    deleteMany: (what, ids) => deleteMany(ask, what, ids),
+  };
+}
+
+function pageCall<Item>(
+  ask: Ask,
+  name: string,
+  template: string,
+  read: (row: Row, label: string) => Item,
+): PageCall<Item> {
+  const { reply: names, limits } = ask.profile;
+  const label = `zhangguanjia ${name}`;
+  return async ({ page, size = limits.pageSize }) => {
+    const reply = await ask.reply({ name, method: 'GET', path: pagePath(template, page, size) });
+    const total = Number(textField(reply, names.total) ?? Number.NaN);
+    const items = listRows(reply, names.list, label).map((row) => read(row, label));
+    return { items, ...(Number.isSafeInteger(total) ? { total } : {}) };
+  };
+}
+
+function readPerson(row: Row, { profile: { personFields } }: Ask, label: string): VendorPerson {
+  const name = textField(row, personFields.name);
+  const mobile = textField(row, personFields.mobile);
+  const jobNumber = textField(row, personFields.jobNumber);
+  return {
+    uid: requiredText(row, personFields.uid, label),
+    ...(name === undefined ? {} : { name }),
+    ...(mobile === undefined ? {} : { mobile }),
+    ...(jobNumber === undefined ? {} : { jobNumber }),
+  };
+}
+
+async function deleteMany(
+  { reply, profile: { paths, query } }: Ask,
+  what: Deletable,
+  ids: readonly string[],
+) {
+  if (ids.length === 0) return;
+  const { path, parameter } = {
+    applications: { path: paths.deleteApplications, parameter: query.deleteApplications },
+    people: { path: paths.deletePeople, parameter: query.deletePeople },
+    departments: { path: paths.deleteDepartments, parameter: query.deleteDepartments },
+  }[what];
+  await reply({ name: `delete ${what}`, method: 'DELETE', path, query: { [parameter]: ids.join(',') } });
+}
+
+/** Far beyond any catalogue; a site that ever answers anew is not followed for ever. */
+const maxPages = 1000;
+
+/**
+ * A catalogue page by page, until one brings nothing new: servers cap the page size as they like, and some ignore the
+ * page number and answer the first page again. Items seen before are left out.
+ */
+export async function* everyPage<Item>(
+  call: PageCall<Item>,
+  idOf: (item: Item) => string,
+): AsyncGenerator<Item[]> {
+  const seen = new Set<string>();
+  for (let page = 1; page <= maxPages; page += 1) {
+    const { items, total } = await call({ page });
+    const fresh = items.filter((item) => !seen.has(idOf(item)));
+    if (fresh.length === 0) return;
+    for (const item of fresh) seen.add(idOf(item));
+    yield fresh;
+    if (total !== undefined && seen.size >= total) return;
+  }
+}

@@ -1,0 +1,47 @@
+import type { VendorPort } from '../../activities/ports';
+import { applicationCalls } from './applications';
+import { createAsk } from './ask';
+import { type CatalogueCalls, catalogueCalls } from './catalogues';
+import { type FileCalls, fileCalls } from './files';
+import type { Profile } from './profile';
+import { createSession } from './session';
+import { sharedTokenCache, type TokenCache } from './tokens';
+
+export interface ZhangGuanJiaOptions {
+  openUrl: string;
+  clientId: string;
+  clientSecret: string;
+  profile: Profile;
+  /** Otherwise the process's own for these credentials. */
+  tokens?: TokenCache;
+}
+
+/** The port, and the vendor's other calls. */
+export interface ZhangGuanJia extends VendorPort, CatalogueCalls, FileCalls {
+  /** Fetches a token for real: resolves, or throws the PortError that says what failed. */
+  checkConnection(): Promise<void>;
+}
+
+/**
+ * One ZhangGuanJia server. Everything it sends or reads is named by the profile (level A, B or C there).
+ *
+ * Each operation throws PortError: `refused` with the vendor's words and `peerCode` (with `duplicate` for an apply
+ * whose id the vendor has), `passing`, `unknown`, `misconfigured`. None takes longer than `callTimeoutMs`, tokens and
+ * the read of a detail included; uploads and downloads have the profile's `uploadMs`.
+ *
+ * @throws PortError `misconfigured` for an `openUrl` that is no http(s) address.
+ */
+export function createZhangGuanJia(options: ZhangGuanJiaOptions): ZhangGuanJia {
+  const { openUrl, clientId, clientSecret, profile } = options;
+  const tokens = options.tokens ?? sharedTokenCache(openUrl, clientId, clientSecret);
+  const session = createSession({ ...options, tokens });
+  const ask = createAsk(session, profile);
+  return {
+    ...applicationCalls(ask),
+    ...catalogueCalls(ask),
+    ...fileCalls(ask),
+    async checkConnection() {
+      await session.fetchToken();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { sections, switches } from './profileShape';
+import { normalWord } from './words';
+
+/** A whole profile, every key given. */
+export const completeProfileSchema = z
+  .strictObject({ ...sections, ...switches })
+  .superRefine((profile, context) => {
+    for (const [section, meanings] of [
+      ['events', profile.events],
+      ['stages', profile.stages],
+    ] as const)
+      for (const message of claimedTwice(meanings))
+        context.addIssue({ code: 'custom', path: [section], message });
+    const { connectMs, tokenMs, callMs, operationMs } = profile.timeouts;
+    if (connectMs > callMs || callMs + tokenMs > operationMs)
+      context.addIssue({
+        code: 'custom',
+        path: ['timeouts'],
+        message: 'connectMs <= callMs, and callMs + tokenMs <= operationMs',
+      });
+  });
+export type Profile = z.infer<typeof completeProfileSchema>;
+
+/** A word under two meanings would be judged by their order. */
+function claimedTwice(meanings: Readonly<Record<string, readonly string[]>>): string[] {
+  const owner = new Map<string, string>();
+  const messages: string[] = [];
+  for (const [meaning, words] of Object.entries(meanings))
+    for (const word of words) {
+      const first = owner.get(normalWord(word)) ?? meaning;
+      if (first !== meaning) messages.push(`"${word}" stands under both ${first} and ${meaning}`);
+      owner.set(normalWord(word), first);
+    }
+  return messages;
+}
+
+/**
+ * What a binding overrides: any key of any section. A list is replaced as a whole. Unknown sections and keys are
+ * errors, since a mistyped one would silently leave the default in force.
+ */
+export const profileOverridesSchema = z
+  .strictObject({
+    paths: sections.paths.partial(),
+    token: sections.token.partial(),
+    reply: sections.reply.partial(),
+    codes: sections.codes.partial(),
+    messages: sections.messages.partial(),
+    applyFields: sections.applyFields.partial(),
+    applyValues: sections.applyValues.partial(),
+    grantReplyFields: sections.grantReplyFields.partial(),
+    endFields: sections.endFields.partial(),
+    query: sections.query.partial(),
+    fileFields: sections.fileFields.partial(),
+    detailFields: sections.detailFields.partial(),
+    sealFields: sections.sealFields.partial(),
+    fileTypeFields: sections.fileTypeFields.partial(),
+    departmentFields: sections.departmentFields.partial(),
+    personFields: sections.personFields.partial(),
+    createPersonFields: sections.createPersonFields.partial(),
+    loginFields: sections.loginFields.partial(),
+    stages: sections.stages.partial(),
+    confirmations: sections.confirmations.partial(),
+    events: sections.events.partial(),
+    callbackFields: sections.callbackFields.partial(),
+    callbackAck: sections.callbackAck.partial(),
+    timeouts: sections.timeouts.partial(),
+    limits: sections.limits.partial(),
+    ...switches,
+  })
+  .partial();
+export type ProfileOverrides = z.infer<typeof profileOverridesSchema>;

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import type { VendorStage } from '../../activities/ports';
+
+/**
+ * The shape of a profile: sections of keys, two levels and no more, so that an override is easy to read. A
+ * request field holds the one name that is sent; a reply or callback field holds every name under which the
+ * value is accepted, the first that is present being taken.
+ */
+const path = z.string().regex(/^\/[^?#\s]*$/, 'a path: from the slash on, without query, fragment or spaces');
+const name = z.string().min(1).max(100);
+const names = z.array(name).min(1).max(20);
+const words = z.array(z.string().min(1).max(200)).max(100);
+const ms = z.int().min(1).max(3_600_000);
+const bytes = z.int().min(1024).max(1_073_741_824);
+
+const stageKeys = [
+  'awaitingApproval',
+  'sealing',
+  'completed',
+  'archived',
+  'ended',
+  'autoEnded',
+  'terminated',
+  'rejected',
+] as const satisfies readonly VendorStage[];
+
+const confirmation = z.strictObject({
+  stages: z.array(z.enum(stageKeys)),
+  /** The vendor's own names of stages that confirm the event beside those. */
+  stageNames: words,
+});
+
+export const sections = {
+  paths: z.strictObject({
+    token: path,
+    apply: path,
+    update: path,
+    append: path,
+    end: path,
+    detail: path,
+    uploadFile: path,
+    uploadFileByUrl: path,
+    watermark: path,
+    /** `{page}` and `{size}` are replaced. */
+    departments: path,
+    people: path,
+    seals: path,
+    fileTypes: path,
+    createPerson: path,
+    mobileLogin: path,
+    deleteApplications: path,
+    deletePeople: path,
+    deleteDepartments: path,
+  }),
+  token: z.strictObject({
+    cacheMs: ms,
+    clientId: name,
+    clientSecret: name,
+    /** Sent as they stand, beside the two above. */
+    constants: z.record(name, z.string()),
+    scheme: name,
+  }),
+  reply: z.strictObject({
+    code: names,
+    message: names,
+    accessToken: names,
+    list: names,
+    object: names,
+    total: names,
+  }),
+  codes: z.strictObject({
+    success: words.min(1),
+    authError: words,
+    rateLimited: words,
+    duplicate: words,
+    notFound: words,
+  }),
+  /** Phrases looked for in the vendor's message; `{applyId}` stands for the application's id. */
+  messages: z.strictObject({ duplicate: words, notFound: words }),
+  applyFields: z.strictObject({
+    applyId: name,
+    uid: name,
+    fileType: name,
+    subject: name,
+    fileCount: name,
+    status: name,
+    reason: name,
+    department: name,
+    /** These four are followed by the seal's number, from 1. */
+    seal: name,
+    useCount: name,
+    crossPage: name,
+    crossPageUseCount: name,
+  }),
+  applyValues: z.strictObject({ approvedElsewhere: name, yes: name, no: name }),
+  grantReplyFields: z.strictObject({ applyId: names, sealCode: names }),
+  endFields: z.strictObject({ applyId: name, reason: name }),
+  /** Query parameters. Of the deletions: the comma-separated ids. */
+  query: z.strictObject({
+    detail: name,
+    watermark: name,
+    mobile: name,
+    deleteApplications: name,
+    deletePeople: name,
+    deleteDepartments: name,
+  }),
+  fileFields: z.strictObject({
+    file: name,
+    uid: name,
+    applyId: name,
+    list: name,
+    url: name,
+    name: name,
+    watermark: name,
+    watermarkName: names,
+    watermarkContent: names,
+  }),
+  detailFields: z.strictObject({
+    applyId: names,
+    stageName: names,
+    sealCode: names,
+    seals: names,
+    sealId: names,
+    useCount: names,
+    usedCount: names,
+    crossPageUseCount: names,
+    usedCrossPageUseCount: names,
+  }),
+  sealFields: z.strictObject({ id: names, name: names }),
+  fileTypeFields: z.strictObject({ id: names, name: names }),
+  departmentFields: z.strictObject({ id: names, name: names }),
+  personFields: z.strictObject({ uid: names, name: names, mobile: names, jobNumber: names }),
+  createPersonFields: z.strictObject({
+    uid: name,
+    name: name,
+    mobile: name,
+    jobNumber: name,
+    password: name,
+    department: name,
+    enabled: name,
+  }),
+  loginFields: z.strictObject({ token: names }),
+  /** The vendor's names of each stage. A name under none of them is `unrecognised`. */
+  stages: z.strictObject({
+    awaitingApproval: words,
+    sealing: words,
+    completed: words,
+    archived: words,
+    ended: words,
+    autoEnded: words,
+    terminated: words,
+    rejected: words,
+  }),
+  confirmations: z.strictObject({
+    sealingCompleted: confirmation,
+    filesArchived: confirmation,
+    autoEnded: confirmation,
+    approvalTerminated: confirmation,
+    approvalRejected: confirmation,
+  }),
+  /** Accepted spellings of each callback event. */
+  events: z.strictObject({
+    sealingCompleted: words,
+    filesArchived: words,
+    autoEnded: words,
+    approvalTerminated: words,
+    approvalRejected: words,
+  }),
+  callbackFields: z.strictObject({
+    event: names,
+    applyId: names,
+    round: names,
+    providerEventId: names,
+    sealCode: names,
+    nested: names,
+  }),
+  callbackAck: z.strictObject({
+    status: z.int().min(200).max(299),
+    contentType: name,
+    body: z.string().max(1000),
+  }),
+  timeouts: z.strictObject({ connectMs: ms, tokenMs: ms, callMs: ms, operationMs: ms, uploadMs: ms }),
+  limits: z.strictObject({ pageSize: z.int().min(1).max(1000), replyBytes: bytes, fileBytes: bytes }),
+};
+
+/** Single switches, beside the sections. */
+export const switches = {
+  /** Whether an append sends new totals, or what is added to them. */
+  appendStyle: z.enum(['absolute', 'increment']),
+  detailAvailable: z.boolean(),
+  /** Whether a new person is sent as an object or as a list of one. */
+  createPersonBody: z.enum(['object', 'list']),
+};

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { PortError, type VendorDetail, type VendorStage } from '../../activities/ports';
+import type { Profile } from './profileSchemas';
+import { includesWord } from './words';
+
+/** A reply's object, its values not judged yet. */
+export type Row = Record<string, unknown>;
+
+const rowSchema = z.record(z.string(), z.unknown());
+/** Ids, codes and names come as strings or as number literals (kept as digits where too long for a number). */
+const textSchema = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
+const countSchema = textSchema.pipe(z.string().regex(/^\d{1,9}$/)).transform(Number);
+
+/** The first of the accepted names that the row itself has, with a value other than null. */
+export function field(row: Row, names: readonly string[]): unknown {
+  const present = names.find((name) => Object.hasOwn(row, name) && row[name] !== null);
+  return present === undefined ? undefined : row[present];
+}
+
+export function asRow(value: unknown): Row | undefined {
+  const parsed = rowSchema.safeParse(value);
+  return parsed.success && !Array.isArray(value) ? parsed.data : undefined;
+}
+
+/** A trimmed text, or undefined where there is none or an empty one. */
+export function textField(row: Row, names: readonly string[]): string | undefined {
+  const parsed = textSchema.safeParse(field(row, names));
+  return parsed.success && parsed.data !== '' ? parsed.data : undefined;
+}
+
+/** @throws PortError `unknown`, naming the field. */
+export function requiredText(row: Row, names: readonly string[], label: string): string {
+  const text = textField(row, names);
+  if (text === undefined) throw unreadable(label, names);
+  return text;
+}
+
+function unreadable(label: string, names: readonly string[]): PortError {
+  return new PortError('unknown', `${label}: the reply has no readable ${names.join(' or ')}`);
+}
+
+/** A count; `absent` where the vendor sends null, an empty text or, with it given, nothing at all. */
+function countField(row: Row, names: readonly string[], label: string, absent?: number): number {
+  const value = field(row, names);
+  if (value === undefined && absent !== undefined) return absent;
+  if (value === '' || (value === undefined && names.some((name) => Object.hasOwn(row, name)))) return 0;
+  const parsed = countSchema.safeParse(value);
+  if (!parsed.success) throw unreadable(label, names);
+  return parsed.data;
+}
+
+/**
+ * The rows of a list reply.
+ * @throws PortError `unknown` when there is no list, or something in it is not an object.
+ */
+export function listRows(reply: Row, names: readonly string[], label: string): Row[] {
+  const list = field(reply, names);
+  if (!Array.isArray(list)) throw unreadable(label, names);
+  return list.map((item) => {
+    const row = asRow(item);
+    if (!row) throw unreadable(label, names);
+    return row;
+  });
+}
+
+/**
+ * The row about one application in the reply to an apply or an update (level C: `data_list` or `data`), if any.
+ * A row that names another application is not it.
+ */
+export function grantRow(reply: Row, applyId: string, profile: Profile): Row | undefined {
+  const { list, object } = profile.reply;
+  const single = field(reply, object);
+  const listed = field(reply, list);
+  const rows = [...(Array.isArray(listed) ? listed : []), ...(Array.isArray(single) ? single : [single])]
+    .map((candidate: unknown) => asRow(candidate))
+    .filter((row) => row !== undefined);
+  const idOf = (row: Row) => textField(row, profile.grantReplyFields.applyId);
+  return rows.find((row) => idOf(row) === applyId) ?? rows.find((row) => idOf(row) === undefined);
+}
+
+/** Stages in which the vendor itself says that the code is dead: "已完成盖章，盖章码已失效" (level B). */
+const codelessStages: readonly VendorStage[] = [
+  'completed',
+  'archived',
+  'ended',
+  'autoEnded',
+  'terminated',
+  'rejected',
+];
+
+/**
+ * The detail reply's object (level C). A code still listed after sealing is over is no code any more.
+ * @throws PortError `unknown` when it is about another application or a field cannot be read.
+ */
+export function readDetail(row: Row, applyId: string, profile: Profile, label: string): VendorDetail {
+  const fields = profile.detailFields;
+  const named = textField(row, fields.applyId);
+  if (named !== undefined && named !== applyId)
+    throw new PortError('unknown', `${label}: the reply is about another application`);
+  const stageName = requiredText(row, fields.stageName, label);
+  const stage = stageOf(stageName, profile);
+  const sealCode = codelessStages.includes(stage) ? null : (textField(row, fields.sealCode) ?? null);
+  const seals = listRows(row, fields.seals, label).map((seal) => readDetailSeal(seal, profile, label));
+  return { stage, stageName, sealCode, seals };
+}
+
+function readDetailSeal(row: Row, profile: Profile, label: string): VendorDetail['seals'][number] {
+  const fields = profile.detailFields;
+  const usedCrossPage = field(row, fields.usedCrossPageUseCount);
+  return {
+    sealId: requiredText(row, fields.sealId, label),
+    useCount: countField(row, fields.useCount, label),
+    crossPageUseCount: countField(row, fields.crossPageUseCount, label, 0),
+    usedCount: countField(row, fields.usedCount, label),
+    ...(usedCrossPage === undefined
+      ? {}
+      : { usedCrossPageCount: countField(row, fields.usedCrossPageUseCount, label) }),
+  };
+}
+
+function stageOf(stageName: string, profile: Profile): VendorStage {
+  const { stages } = profile;
+  if (includesWord(stages.awaitingApproval, stageName)) return 'awaitingApproval';
+  if (includesWord(stages.sealing, stageName)) return 'sealing';
+  if (includesWord(stages.completed, stageName)) return 'completed';
+  if (includesWord(stages.archived, stageName)) return 'archived';
+  if (includesWord(stages.ended, stageName)) return 'ended';
+  if (includesWord(stages.autoEnded, stageName)) return 'autoEnded';
+  if (includesWord(stages.terminated, stageName)) return 'terminated';
+  if (includesWord(stages.rejected, stageName)) return 'rejected';
+  return 'unrecognised';
+}

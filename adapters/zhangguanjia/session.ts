@@ -1,0 +1,192 @@
+import type { Readable } from 'node:stream';
+import { PortError } from '../../activities/ports';
+import { exchange, type HttpReply, httpUrl, peerWords, replyJson, replyJsonIfAny } from '../http';
+import type { Profile } from './profileSchemas';
+import { asRow, type Row, requiredText, textField } from './replies';
+import type { TokenCache } from './tokens';
+
+export interface VendorCall {
+  /** The operation, for error texts. */
+  name: string;
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  query?: Record<string, string>;
+  /** Called once per attempt, since a stream cannot be sent twice. */
+  body?: () => { contentType: string; body: Buffer | Readable };
+  /** When the whole operation's outcome is to be given up, on this process's clock (milliseconds). */
+  until: number;
+  /** For uploads and downloads; otherwise the profile's `callMs`. */
+  timeoutMs?: number;
+  maxReplyBytes?: number;
+}
+
+/** What the vendor said: its reply, or that it will not, in its own code and words. */
+export type VendorAnswer = { ok: true; reply: Row } | VendorRefusal;
+export interface VendorRefusal {
+  ok: false;
+  code: string;
+  /** At most 500 characters, without our secrets. */
+  words: string;
+}
+
+export interface SessionOptions {
+  openUrl: string;
+  clientId: string;
+  clientSecret: string;
+  profile: Profile;
+  tokens: TokenCache;
+}
+
+export interface VendorSession {
+  send(call: VendorCall): Promise<VendorAnswer>;
+  /** A token for real, past the cache. */
+  fetchToken(): Promise<string>;
+}
+
+type Judged = VendorAnswer | { ok: 'auth-error'; words: string };
+
+/**
+ * Calls with the token in hand. The level-A envelope `{errcode, errmsg, ...}` is judged here by the profile's lists:
+ * success; an auth error (or HTTP 401), after which a new token is fetched and the call made once more; a rate limit
+ * (PortError `passing`); anything else, the vendor's refusal, which the caller gets to read.
+ */
+export function createSession(options: SessionOptions): VendorSession {
+  const { profile, tokens } = options;
+  const base = baseUrl(options.openUrl);
+
+  async function send(call: VendorCall): Promise<VendorAnswer> {
+    const first = await attempt(call);
+    if (first.ok !== 'auth-error') return first;
+    const second = await attempt(call);
+    if (second.ok !== 'auth-error') return second;
+    throw new PortError(
+      'misconfigured',
+      `${labelOf(call)}: a token fetched just now is not accepted: ${second.words}`,
+    );
+  }
+
+  async function attempt(call: VendorCall): Promise<Judged> {
+    const token = await tokens.get(fetchToken, profile.token.cacheMs);
+    const limits = limitsOf(call);
+    const body = call.body?.();
+    const reply = await exchange({
+      label: labelOf(call),
+      method: call.method,
+      url: base + call.path,
+      headers: {
+        Authorization: `${profile.token.scheme} ${token}`,
+        ...(body ? { 'Content-Type': body.contentType } : {}),
+      },
+      ...(call.query ? { query: call.query } : {}),
+      ...(body ? { body: body.body } : {}),
+      ...limits,
+    });
+    const judged = judge(reply, profile, [options.clientSecret, token]);
+    if (judged.ok === 'auth-error') tokens.forget(token);
+    return judged;
+  }
+
+  function limitsOf(call: VendorCall) {
+    const { until, timeoutMs = profile.timeouts.callMs, maxReplyBytes } = call;
+    const totalTimeoutMs = Math.min(timeoutMs, until - Date.now());
+    if (totalTimeoutMs <= 0)
+      throw new PortError('passing', `${labelOf(call)}: no time was left; nothing was sent`);
+    return {
+      totalTimeoutMs,
+      connectTimeoutMs: profile.timeouts.connectMs,
+      maxRequestBytes: profile.limits.fileBytes,
+      maxReplyBytes: maxReplyBytes ?? profile.limits.replyBytes,
+    };
+  }
+
+  /**
+   * A token for real, past the cache. Whatever goes wrong here, the call that needs the token was not made: no outcome
+   * of it is unknown. What is not a token reply at all points at a wrong address, so at our configuration.
+   */
+  async function fetchToken(): Promise<string> {
+    const { token, timeouts, limits } = profile;
+    const reply = await exchange({
+      label: tokenLabel,
+      method: 'GET',
+      url: base + profile.paths.token,
+      query: {
+        ...token.constants,
+        [token.clientId]: options.clientId,
+        [token.clientSecret]: options.clientSecret,
+      },
+      connectTimeoutMs: timeouts.connectMs,
+      totalTimeoutMs: timeouts.tokenMs,
+      maxReplyBytes: limits.replyBytes,
+    }).catch((error: unknown) => rethrow(error, 'passing'));
+    try {
+      return readToken(judge(reply, profile, [options.clientSecret]), profile);
+    } catch (error) {
+      return rethrow(error, 'misconfigured');
+    }
+  }
+
+  return { send, fetchToken };
+}
+
+const tokenLabel = 'zhangguanjia token';
+
+function labelOf({ name }: VendorCall): string {
+  return `zhangguanjia ${name}`;
+}
+
+function readToken(judged: Judged, profile: Profile): string {
+  if (judged.ok === 'auth-error') throw new PortError('misconfigured', `${tokenLabel}: ${judged.words}`);
+  if (!judged.ok)
+    throw new PortError('misconfigured', `${tokenLabel}: ${judged.words}`, { peerCode: judged.code });
+  return requiredText(judged.reply, profile.reply.accessToken, tokenLabel);
+}
+
+function rethrow(error: unknown, insteadOfUnknown: 'passing' | 'misconfigured'): never {
+  if (error instanceof PortError && error.kind === 'unknown')
+    throw new PortError(insteadOfUnknown, error.message, error.details);
+  throw error;
+}
+
+function judge(reply: HttpReply, profile: Profile, secrets: string[]): Judged {
+  const json = asRow(reply.status < 300 ? replyJson(reply) : replyJsonIfAny(reply));
+  const code = json && textField(json, profile.reply.code);
+  if (!json || code === undefined) return judgeStatus(reply);
+  const words = peerWords(
+    textField(json, profile.reply.message) ?? `${profile.reply.code[0]} ${code}`,
+    secrets,
+  );
+  if (reply.status === 401 || profile.codes.authError.includes(code)) return { ok: 'auth-error', words };
+  if (profile.codes.rateLimited.includes(code))
+    throw new PortError('passing', `${reply.label}: rate limited: ${words}`, { peerCode: code });
+  if (!profile.codes.success.includes(code)) return { ok: false, code, words };
+  if (reply.status < 300) return { ok: true, reply: json };
+  throw new PortError('unknown', `${reply.label}: HTTP ${reply.status} with a code of success`);
+}
+
+/** A reply without the envelope did not come from the vendor's application, or not from the part that was meant. */
+function judgeStatus({ label, status }: HttpReply): Judged {
+  const words = `HTTP ${status}`;
+  if (status === 401) return { ok: 'auth-error', words };
+  if (status < 300)
+    throw new PortError('unknown', `${label}: the reply has no readable code of success or failure`);
+  if (status === 403 || status === 404 || status === 405)
+    throw new PortError(
+      'misconfigured',
+      `${label}: ${words}; is the address right, and the path in the profile?`,
+      {
+        peerCode: words,
+      },
+    );
+  return { ok: false, code: words, words };
+}
+
+/** `openUrl` may hold a path of its own; the profile's paths follow it. A user in it would displace the token. */
+function baseUrl(openUrl: string): string {
+  const url = httpUrl(openUrl);
+  if (url === undefined || [url.search, url.hash, url.username, url.password].some((part) => part !== ''))
+    throw new PortError(
+      'misconfigured',
+      'zhangguanjia: openUrl is not an http(s) address without user and query',
+    );
+  return url.href.replace(/\/+$/, '');
+}
