@@ -1,0 +1,78 @@
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  isGrpcServiceError,
+  makeGrpcRetryInterceptor,
+  ServiceError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { type DataConverter, NamespaceNotFoundError } from '@temporalio/common';
+
+/** Temporal did not answer, or not in a way that tells anything: what was asked may or may not have been done. */
+export class TemporalAwayError extends Error {
+  override readonly name = 'TemporalAwayError';
+}
+
+export interface TemporalOptions {
+  address: string;
+  namespace: string;
+  dataConverter?: DataConverter;
+  /** How long one call may take, its retries included. Milliseconds. */
+  callTimeoutMs?: number;
+}
+
+export interface TemporalConnection {
+  readonly client: Client;
+  readonly callTimeoutMs: number;
+  /**
+   * Runs calls under one deadline. What says that the server is away becomes a {@link TemporalAwayError};
+   * every other answer (not found, already started, refused) passes through as the SDK's own error.
+   */
+  call<T>(work: () => Promise<T>, timeoutMs?: number): Promise<T>;
+  /** @throws TemporalAwayError */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects with the first call: a server that is away at start is waited for by whoever asks first. */
+export function openTemporal({
+  address,
+  namespace,
+  dataConverter,
+  callTimeoutMs = 5000,
+}: TemporalOptions): TemporalConnection {
+  const connection = Connection.lazy({
+    address,
+    connectTimeout: 3000,
+    // By default a server that came back is not looked for again for up to two minutes.
+    channelArgs: { 'grpc.initial_reconnect_backoff_ms': 250, 'grpc.max_reconnect_backoff_ms': 2000 },
+    // Few retries, so that "away" is said as such and not as a deadline that passed.
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))],
+  });
+  const client = new Client({ connection, namespace, ...(dataConverter ? { dataConverter } : {}) });
+  const call = async <T>(work: () => Promise<T>, timeoutMs = callTimeoutMs): Promise<T> => {
+    try {
+      return await connection.withDeadline(Date.now() + timeoutMs, work);
+    } catch (error) {
+      throw saysAway(error) ? new TemporalAwayError('Temporal did not answer', { cause: error }) : error;
+    }
+  };
+  return {
+    client,
+    callTimeoutMs,
+    call,
+    ping: async () => {
+      await call(() => connection.workflowService.describeNamespace({ namespace }), 2000);
+    },
+    close: () => connection.close(),
+  };
+}
+
+function saysAway(error: unknown): boolean {
+  // An update that nobody takes within the deadline says so itself; it extends no ServiceError.
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return false;
+  return (
+    error instanceof ServiceError || error instanceof NamespaceNotFoundError || isGrpcServiceError(error)
+  );
+}

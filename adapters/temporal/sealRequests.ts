@@ -1,0 +1,190 @@
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { z } from 'zod';
+import { failureTypes } from '../../contracts/failureTypes';
+import { idPartPattern, sealRequestWorkflowId } from '../../contracts/ids';
+import {
+  appendUsesUpdate,
+  endSealingUpdate,
+  sealRequestWorkflow,
+  supersedeRequestUpdate,
+  vendorCallbackSignal,
+} from '../../contracts/sealRequest';
+import {
+  sealAttemptAttribute,
+  sealBindingAttribute,
+  sealFlowAttribute,
+  sealStateAttribute,
+} from '../../contracts/searchAttributes';
+import { sealRequestTaskQueue } from '../../contracts/taskQueues';
+import type { ApplySeal, ReceiveCallback, RequestedCommand } from '../../domain/sealRequest/commands';
+import { assertNever, type Refusal, type SealRequestIdentity } from '../../domain/sealRequest/values';
+import type { TemporalConnection } from './connection';
+
+export type StartOutcome =
+  /** It runs, whether this call or an earlier one started it. */
+  | 'running'
+  /** This attempt ran and is over: it is never run again. */
+  | 'closed';
+
+export type UpdateOutcome =
+  | 'accepted'
+  | { refused: Refusal }
+  /** Closed, or never started: only Mongo can tell which. */
+  | 'gone'
+  /** Nobody took it in time, so nothing is known of it: safe to send again under the same id. */
+  | 'pending';
+
+export interface OpenFilter {
+  bindingId?: string;
+  hostId?: string;
+}
+
+/** Every call throws TemporalAwayError where the server is away. */
+export interface SealRequestWorkflows {
+  start(command: ApplySeal, sealRequestId: string): Promise<StartOutcome>;
+  update(sealRequestId: string, command: RequestedCommand, updateId: string): Promise<UpdateOutcome>;
+  signalCallback(sealRequestId: string, callback: ReceiveCallback): Promise<'delivered' | 'gone'>;
+  /** By visibility, which lags behind by a moment. */
+  countOpen(filter: OpenFilter): Promise<number>;
+  describe(sealRequestId: string): Promise<'running' | 'closed' | 'unknown'>;
+  ping(): Promise<void>;
+}
+
+export function createSealRequestWorkflows(temporal: TemporalConnection): SealRequestWorkflows {
+  const { workflow } = temporal.client;
+  const handle = (sealRequestId: string) => workflow.getHandle(sealRequestWorkflowId(sealRequestId));
+  return {
+    start: (command, sealRequestId) => start(temporal, command, sealRequestId),
+    update: async (sealRequestId, command, updateId) => {
+      try {
+        await temporal.call(() => sendUpdate(handle(sealRequestId), command, updateId));
+        return 'accepted';
+      } catch (error) {
+        return updateOutcome(error);
+      }
+    },
+    signalCallback: async (sealRequestId, callback) => {
+      try {
+        await temporal.call(() => handle(sealRequestId).signal(vendorCallbackSignal, callback));
+        return 'delivered';
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return 'gone';
+        throw error;
+      }
+    },
+    countOpen: async (filter) => (await temporal.call(() => workflow.count(openQuery(filter)))).count,
+    describe: async (sealRequestId) => {
+      try {
+        const { status } = await temporal.call(() => handle(sealRequestId).describe());
+        return status.name === 'RUNNING' || status.name === 'PAUSED' ? 'running' : 'closed';
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return 'unknown';
+        throw error;
+      }
+    },
+    ping: () => temporal.ping(),
+  };
+}
+
+async function start(
+  temporal: TemporalConnection,
+  command: ApplySeal,
+  sealRequestId: string,
+): Promise<StartOutcome> {
+  const { identity } = command.data;
+  try {
+    await temporal.call(() =>
+      temporal.client.workflow.start(sealRequestWorkflow, {
+        workflowId: sealRequestWorkflowId(sealRequestId),
+        taskQueue: sealRequestTaskQueue,
+        args: [command],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        // A worker killed within a workflow task costs this long, instead of the 10 s of the default.
+        workflowTaskTimeout: '5s',
+        typedSearchAttributes: searchAttributes(identity),
+        // Shown in the Temporal UI, unencrypted: ids only.
+        staticSummary: `Seal request, attempt ${identity.attempt}`,
+        staticDetails: `One application for physical seals by host \`${identity.hostId}\` at binding \`${identity.bindingId}\`. It lives until sealing is over and its callbacks are done with.`,
+      }),
+    );
+    return 'running';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'closed';
+    throw error;
+  }
+}
+
+function searchAttributes({ bindingId, flowId, attempt }: SealRequestIdentity) {
+  return [
+    { key: sealStateAttribute, value: 'applying' },
+    { key: sealBindingAttribute, value: bindingId },
+    { key: sealAttemptAttribute, value: attempt },
+    ...(flowId === undefined ? [] : [{ key: sealFlowAttribute, value: flowId }]),
+  ];
+}
+
+type Handle = ReturnType<TemporalConnection['client']['workflow']['getHandle']>;
+
+/** The handlers only take a command in: completion comes with the task that accepts it. */
+function sendUpdate(handle: Handle, command: RequestedCommand, updateId: string): Promise<void> {
+  switch (command.type) {
+    case 'AppendUses':
+      return handle.executeUpdate(appendUsesUpdate, { args: [command], updateId });
+    case 'EndSealing':
+      return handle.executeUpdate(endSealingUpdate, { args: [command], updateId });
+    case 'SupersedeRequest':
+      return handle.executeUpdate(supersedeRequestUpdate, { args: [command], updateId });
+    default:
+      return assertNever(command);
+  }
+}
+
+const refusalSchema = z.object({
+  code: z.enum([
+    'not-found',
+    'effect-in-progress',
+    'not-granted-yet',
+    'already-open',
+    'apply-anew',
+    'closed',
+    'invalid',
+  ]),
+  errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).exactOptional(),
+});
+
+function updateOutcome(error: unknown): UpdateOutcome {
+  if (error instanceof WorkflowNotFoundError) return 'gone';
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'pending';
+  if (error instanceof WorkflowUpdateFailedError) {
+    const { cause } = error;
+    if (cause instanceof ApplicationFailure) {
+      if (cause.type === failureTypes.commandRefused)
+        return { refused: refusalSchema.parse(cause.details?.[0]) };
+      // The run closed between taking the update in and answering it: the next try finds it gone.
+      if (cause.type === 'AcceptedUpdateCompletedWorkflow') return 'pending';
+    }
+  }
+  throw error;
+}
+
+function openQuery({ bindingId, hostId }: OpenFilter): string {
+  return [
+    'ExecutionStatus="Running"',
+    `WorkflowType="${sealRequestWorkflow}"`,
+    ...(bindingId === undefined ? [] : [`SealBinding="${idPart(bindingId)}"`]),
+    ...(hostId === undefined ? [] : [`WorkflowId STARTS_WITH "${sealRequestWorkflowId(idPart(hostId))}:"`]),
+  ].join(' AND ');
+}
+
+/** Ids have no character that means anything in a visibility query; nothing else gets into one. */
+function idPart(value: string): string {
+  if (!idPartPattern.test(value)) throw new Error('not an id');
+  return value;
+}
