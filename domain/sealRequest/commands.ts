@@ -20,7 +20,8 @@ export interface Metadata {
 type Command<Type extends string, Data> = { type: Type; data: Data; metadata: Metadata };
 
 export type ApplyOutcome =
-  | { kind: 'applied'; sealCode: string | null }
+  /** `attachmentsProblem`: granted, but the vendor did not take the attachments. */
+  | { kind: 'applied'; sealCode: string | null; attachmentsProblem?: string }
   | { kind: 'refused'; message: string; code?: string; sealId?: string }
   | { kind: 'unknown'; message: string };
 

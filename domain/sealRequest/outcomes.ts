@@ -41,26 +41,8 @@ function applyEvents(
   metadata: EventMetadata,
 ): SealRequestEvent[] {
   switch (outcome.kind) {
-    case 'applied': {
-      const { sealCode } = outcome;
-      if (sealCode === null && request.terms.vendorApproves)
-        return [{ type: 'ApprovalAwaited', data: {}, metadata }];
-      const applied: SealRequestEvent = { type: 'SealApplied', data: { sealCode }, metadata };
-      return [
-        applied,
-        ...sealCodeWrite(evolve(request, applied), request.terms.sealCodeField, metadata),
-        ...(sealCode === null
-          ? [
-              attention(
-                'code-missing',
-                'apply',
-                'The vendor took the application but gave no seal code.',
-                metadata,
-              ),
-            ]
-          : []),
-      ];
-    }
+    case 'applied':
+      return appliedEvents(request, outcome, metadata);
     case 'refused': {
       const { kind: _, ...data } = outcome;
       const failed: SealRequestEvent = { type: 'SealApplyFailed', data, metadata };
@@ -79,6 +61,30 @@ function applyEvents(
     default:
       return assertNever(outcome);
   }
+}
+
+function appliedEvents(
+  request: SealRequest,
+  { sealCode, attachmentsProblem }: Extract<ApplyOutcome, { kind: 'applied' }>,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  const warnings: SealRequestEvent[] = [];
+  if (attachmentsProblem !== undefined) {
+    const sentence = 'The vendor took the application, but not its attachments.';
+    warnings.push(attention('attachments-failed', 'apply', sentence, metadata, attachmentsProblem));
+  }
+  if (sealCode === null && request.terms.vendorApproves)
+    return [{ type: 'ApprovalAwaited', data: {}, metadata }, ...warnings];
+  if (sealCode === null) {
+    const sentence = 'The vendor took the application but gave no seal code.';
+    warnings.push(attention('code-missing', 'apply', sentence, metadata));
+  }
+  const applied: SealRequestEvent = { type: 'SealApplied', data: { sealCode }, metadata };
+  return [
+    applied,
+    ...sealCodeWrite(evolve(request, applied), request.terms.sealCodeField, metadata),
+    ...warnings,
+  ];
 }
 
 type Append = Extract<VendorEffect, { kind: 'append' }>;

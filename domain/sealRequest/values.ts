@@ -168,7 +168,8 @@ export type AttentionKind =
   | 'flow-action-failed'
   | 'flow-action-unknown'
   | 'round-unclear'
-  | 'code-missing';
+  | 'code-missing'
+  | 'attachments-failed';
 
 export interface Attention {
   kind: AttentionKind;
