@@ -1,0 +1,48 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Request } from 'express';
+import { Problem } from './problem';
+
+export const roles = ['engine', 'operator', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who calls. `name` goes into the ledger as the actor: never the key. */
+export interface Principal {
+  role: Role;
+  name: string;
+}
+
+/** The principal of a key, or null for a key that is not known. */
+export type Authenticate = (key: string) => Promise<Principal | null>;
+
+/** The one admin key there is for now. Hashes are compared: equal in length, and in constant time. */
+export function adminKeyOnly(adminKey: string): Authenticate {
+  const expected = sha256(adminKey);
+  return async (key) =>
+    timingSafeEqual(sha256(key), expected) ? { role: 'admin', name: 'first-admin-key' } : null;
+}
+
+/** An admin may do everything; others what the route names. */
+export async function authorize(
+  request: Request,
+  allowed: readonly Role[],
+  authenticate: Authenticate,
+): Promise<Principal> {
+  const header = request.get('authorization');
+  if (header === undefined)
+    throw unauthenticated('Send an API key: Authorization: Bearer <key>.', 'Bearer realm="sealflow"');
+  const key = /^Bearer +(\S{1,512})$/i.exec(header)?.[1];
+  const principal = key === undefined ? null : await authenticate(key);
+  if (!principal)
+    throw unauthenticated('This API key is not known.', 'Bearer realm="sealflow", error="invalid_token"');
+  if (principal.role !== 'admin' && !allowed.includes(principal.role))
+    throw new Problem('forbidden', `This needs a key of role ${allowed.join(' or ')}.`);
+  return principal;
+}
+
+function unauthenticated(detail: string, challenge: string): Problem {
+  return new Problem('unauthenticated', detail, { headers: { 'WWW-Authenticate': challenge } });
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,51 @@
+import type { Request, Response } from 'express';
+import express from 'express';
+import { parseLossless } from '../../adapters/losslessJson';
+import { malformed, Problem } from './problem';
+
+export const defaultBodyLimitBytes = 256 * 1024;
+
+/** The bytes of the body as they came (inflated where they were compressed); empty where there is none. */
+export async function readRaw(request: Request, response: Response, limitBytes: number): Promise<Buffer> {
+  const read = express.raw({ limit: limitBytes, type: () => true });
+  await new Promise<void>((resolve, reject) => {
+    read(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+  });
+  const body: unknown = request.body;
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+}
+
+/** The body as JSON, numbers kept to the digit; undefined where there is none. */
+export function parseJsonBody(raw: Buffer, contentType: string | undefined): unknown {
+  if (raw.length === 0) return undefined;
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?;?\s*$/i.test(contentType ?? ''))
+    throw new Problem('unsupported-media-type', 'Send JSON as Content-Type: application/json, in UTF-8.');
+  const text = decodeUtf8(raw);
+  try {
+    return parseLossless(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw invalidJson(jsonFault(error));
+  }
+}
+
+function decodeUtf8(raw: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(raw);
+  } catch {
+    throw malformed([{ path: '', code: 'invalid-encoding', message: 'is not valid UTF-8' }]);
+  }
+}
+
+function invalidJson(fault: string): Problem {
+  return malformed([{ path: '', code: 'invalid-json', message: `is not valid JSON: ${fault}` }]);
+}
+
+/** Where it went wrong, never what stands there: bodies hold names and numbers of people. */
+function jsonFault({ message }: SyntaxError): string {
+  const position = /position (\d+)/.exec(message)?.[1];
+  if (/duplicate key|names a key twice/i.test(message))
+    return `an object names a key twice${position ? `, at position ${position}` : ''}`;
+  if (/nested too deeply/i.test(message)) return 'it is nested too deeply';
+  return position ? `unexpected text at position ${position}` : 'it ends too early';
+}

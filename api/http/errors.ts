@@ -1,0 +1,106 @@
+import { isGrpcServiceError } from '@temporalio/client';
+import type { NextFunction, Request, Response } from 'express';
+import {
+  MongoClientClosedError,
+  MongoError,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoOperationTimeoutError,
+  MongoServerClosedError,
+  MongoServerSelectionError,
+  MongoSystemError,
+  MongoTopologyClosedError,
+} from 'mongodb';
+import type { Logger } from 'pino';
+import { TemporalAwayError } from '../../adapters/temporal/connection';
+import { matchedPath } from './mount';
+import { malformed, Problem, unavailable } from './problem';
+import { requestIdOf } from './requestId';
+import { ReplyMismatch } from './route';
+
+/** The one place where an error becomes an answer. Never a stack, never a driver's message. */
+export function answerErrors(logger: Logger) {
+  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    const problem = toProblem(error);
+    if (problem.status >= 500)
+      logger.error(
+        { requestId: requestIdOf(request), route: matchedPath(request), fault: faultOf(error) },
+        problem.detail,
+      );
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    response
+      .status(problem.status)
+      .set({ 'Cache-Control': 'no-store', ...problem.headers })
+      .type('application/problem+json')
+      .send(JSON.stringify(problem.toJSON(requestIdOf(request))));
+  };
+}
+
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isMongoAway(error)) return unavailable('The database cannot be reached for the moment.');
+  if (isTemporalAway(error)) return unavailable('Temporal cannot be reached for the moment.');
+  return clientFault(error) ?? new Problem('internal', 'An unexpected error; its request id is in the log.');
+}
+
+const mongoAway = [
+  MongoNetworkError,
+  MongoServerSelectionError,
+  MongoNotConnectedError,
+  MongoTopologyClosedError,
+  MongoServerClosedError,
+  MongoClientClosedError,
+  MongoOperationTimeoutError,
+  MongoSystemError,
+];
+
+export function isMongoAway(error: unknown): boolean {
+  if (mongoAway.some((kind) => error instanceof kind)) return true;
+  // A primary that steps down or shuts down answers so.
+  return error instanceof MongoError && error.hasErrorLabel('RetryableWriteError');
+}
+
+const grpcAway = new Set([4 /* DEADLINE_EXCEEDED */, 8 /* RESOURCE_EXHAUSTED */, 14 /* UNAVAILABLE */]);
+
+export function isTemporalAway(error: unknown): boolean {
+  if (error instanceof TemporalAwayError) return true;
+  if (isGrpcServiceError(error)) return grpcAway.has(error.code);
+  return error instanceof Error && error.cause !== undefined && isTemporalAway(error.cause);
+}
+
+/** What Express and its body reader find wrong with a request. */
+function clientFault(error: unknown): Problem | undefined {
+  if (!(error instanceof Error) || !('status' in error)) return undefined;
+  if (error.status === 413) return new Problem('too-large', 'The body is larger than this address takes.');
+  if (error.status === 415)
+    return new Problem('unsupported-media-type', 'The body is compressed in a way that is not read here.');
+  if (error instanceof URIError)
+    return malformed([{ path: 'path', code: 'invalid-encoding', message: 'is not valid percent-encoding' }]);
+  if (typeof error.status === 'number' && error.status >= 400 && error.status < 500)
+    return malformed([{ path: '', code: 'unreadable', message: 'could not be read' }]);
+  return undefined;
+}
+
+const plainErrors = new Set(['TypeError', 'RangeError', 'ReferenceError']);
+
+/** For the log: where it happened. A driver's message may quote a document, so only plain errors keep theirs. */
+function faultOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { name, message, stack = '' } = error;
+  const code: unknown = 'code' in error ? error.code : undefined;
+  return {
+    name,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(plainErrors.has(name) || error instanceof ReplyMismatch || error instanceof Problem
+      ? { message }
+      : {}),
+    at: stack
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 12)
+      .map((line) => line.trim()),
+  };
+}

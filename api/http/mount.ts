@@ -1,0 +1,61 @@
+import type { IRouter, Request, Response } from 'express';
+import type { Deps } from '../deps';
+import { authorize } from './auth';
+import { defaultBodyLimitBytes, parseJsonBody, readRaw } from './body';
+import { Problem } from './problem';
+import { requestIdOf } from './requestId';
+import { type Route, type RouteReply, rolesOf } from './route';
+
+/** Mounts every route, and answers 405 where only the method is wrong. */
+export function mountRoutes(router: IRouter, routes: readonly Route[], deps: Deps): void {
+  for (const route of routes)
+    router[route.spec.method](route.spec.path, (request, response) => serve(route, deps, request, response));
+  for (const [path, methods] of methodsByPath(routes)) {
+    const allow = methods.map((method) => method.toUpperCase()).join(', ');
+    router.all(path, () => {
+      throw new Problem('method-not-allowed', `This address takes ${allow}.`, { headers: { Allow: allow } });
+    });
+  }
+}
+
+const matchedPaths = new WeakMap<Request, string>();
+
+/** The pattern of the route, for logs: the path itself may carry a callback token. */
+export function matchedPath(request: Request): string {
+  return matchedPaths.get(request) ?? '(no route)';
+}
+
+async function serve(route: Route, deps: Deps, request: Request, response: Response): Promise<void> {
+  const { spec } = route;
+  matchedPaths.set(request, spec.path);
+  const allowed = rolesOf(spec);
+  const principal = allowed === 'public' ? null : await authorize(request, allowed, deps.authenticate);
+  const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
+  const limit = spec.bodyLimitBytes ?? defaultBodyLimitBytes;
+  const raw = takesBody ? await readRaw(request, response, limit) : Buffer.alloc(0);
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const reply = await route.invoke({
+    params: request.params,
+    query: request.query,
+    headers: request.headers,
+    body: spec.body ? parseJsonBody(raw, request.get('content-type')) : undefined,
+    rest: { deps, raw, principal, requestId: requestIdOf(request), gone: gone.signal, request },
+  });
+  send(response, reply);
+}
+
+function send(response: Response, { status, headers, contentType, body }: RouteReply): void {
+  response.status(status).set(headers);
+  if (body === undefined) response.end();
+  else
+    response
+      .type(contentType)
+      .send(typeof body === 'string' && contentType !== 'application/json' ? body : JSON.stringify(body));
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { spec } of routes) methods.set(spec.path, [...(methods.get(spec.path) ?? []), spec.method]);
+  return methods;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { fieldIssue } from './schemas';
+
+export const defaultPageSize = 20;
+export const maxPageSize = 100;
+
+export interface PageRequest {
+  limit: number;
+  /** `_id` of the last item that the caller has seen. */
+  after?: string;
+}
+
+const limitMessage = `must be a whole number from 1 to ${maxPageSize}`;
+
+const limitSchema = z
+  .string()
+  .default(String(defaultPageSize))
+  .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= maxPageSize, limitMessage)
+  .transform(Number)
+  .meta({ type: 'integer', minimum: 1, maximum: maxPageSize, description: `At first ${defaultPageSize}.` });
+
+const cursorSchema = z
+  .string()
+  .transform((cursor, context) => {
+    const bytes = Buffer.from(cursor, 'base64url');
+    const id = bytes.toString('utf8');
+    const same = bytes.toString('base64url') === cursor && Buffer.from(id).equals(bytes);
+    if (same && id.length > 0 && bytes.length <= 512) return id;
+    context.addIssue(fieldIssue([], 'invalid-cursor', 'must be the nextCursor of an earlier page'));
+    return z.NEVER;
+  })
+  .meta({ type: 'string', description: 'The `nextCursor` of the page before.' });
+
+/** Spread into a list route's query: `z.strictObject({ ...pageQuery, state: ... })`. */
+export const pageQuery = { limit: limitSchema, cursor: cursorSchema.optional() };
+
+export function pageRequest(query: { limit: number; cursor?: string | undefined }): PageRequest {
+  return { limit: query.limit, ...(query.cursor === undefined ? {} : { after: query.cursor }) };
+}
+
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().meta({ description: 'null on the last page.' }),
+  });
+}
+
+/** `last` is the `_id` of the last item when more may follow. */
+export function page<Item>(items: Item[], last: string | undefined) {
+  return { items, nextCursor: last === undefined ? null : Buffer.from(last).toString('base64url') };
+}

@@ -1,0 +1,180 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import type { Deps } from '../deps';
+import type { Principal, Role } from './auth';
+import { fieldErrors, malformed, type ProblemField } from './problem';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+export interface ResponseSpec {
+  description: string;
+  /** Absent: no body. The handler's body is parsed by it, so nothing that it does not name gets out. */
+  schema?: z.ZodType;
+  /** `application/json` unless said otherwise; then the body is a string. */
+  contentType?: string;
+  /** Header name to what it says. */
+  headers?: Record<string, string>;
+}
+
+export type Responses = Record<number, ResponseSpec>;
+
+/** What the document says of a route, beside what mounts it. */
+export interface RouteSpec {
+  method: Method;
+  /** As Express spells it: `/v1/bindings/:id`. */
+  path: `/${string}`;
+  /** Who may call it; an admin always may. */
+  role: Role | readonly Role[] | 'public';
+  tag: string;
+  summary: string;
+  description?: string;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  headers?: z.ZodType;
+  /** JSON. For bodies of other kinds leave it out and read `raw`. */
+  body?: z.ZodType;
+  /** Reads the body without judging its type; the handler takes `raw`. */
+  rawBody?: { description: string; contentTypes: string[] };
+  /** Default 256 KiB. */
+  bodyLimitBytes?: number;
+  responses: Responses;
+  /** Statuses answered with problem details, beside those that every route may answer. */
+  problems?: Partial<Record<404 | 409 | 422, string>>;
+}
+
+type Schema = z.ZodType | undefined;
+type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+export interface Context<
+  P extends Schema = Schema,
+  Q extends Schema = Schema,
+  H extends Schema = Schema,
+  B extends Schema = Schema,
+> {
+  deps: Deps;
+  params: Out<P>;
+  query: Out<Q>;
+  headers: Out<H>;
+  body: Out<B>;
+  /** The body's bytes as they came. */
+  raw: Buffer;
+  /** null on a public route. */
+  principal: Principal | null;
+  requestId: string;
+  /** Aborted when the caller has gone away: for handlers that wait. */
+  gone: AbortSignal;
+  request: Request;
+}
+
+interface TypedSpec<P, Q, H, B, R> {
+  params?: P;
+  query?: Q;
+  headers?: H;
+  body?: B;
+  responses: R;
+}
+
+export type Reply<R extends Responses> = {
+  [Status in keyof R & number]: {
+    status: Status;
+    headers?: Record<string, string>;
+  } & (R[Status] extends { schema: infer Body extends z.ZodType }
+    ? { body: z.input<Body> }
+    : { body?: undefined });
+}[keyof R & number];
+
+interface LooseReply {
+  status: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export interface RouteInput {
+  params: unknown;
+  query: unknown;
+  headers: unknown;
+  body: unknown;
+  rest: Omit<Context, 'params' | 'query' | 'headers' | 'body'>;
+}
+
+export interface RouteReply {
+  status: number;
+  body?: unknown;
+  contentType: string;
+  headers: Record<string, string>;
+}
+
+/** A route as the app mounts it and the document describes it. */
+export interface Route {
+  spec: RouteSpec;
+  invoke(input: RouteInput): Promise<RouteReply>;
+}
+
+/** A reply of ours that its own schema refuses: a fault here, answered 500. */
+export class ReplyMismatch extends Error {
+  override readonly name = 'ReplyMismatch';
+}
+
+/**
+ * One definition of a route, that is both mounted and documented. Handlers get parsed input and throw a
+ * `Problem` for every answer that is none of `responses`.
+ */
+export function defineRoute<
+  const R extends Responses,
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  H extends Schema = undefined,
+  B extends Schema = undefined,
+>(
+  spec: Omit<RouteSpec, keyof TypedSpec<P, Q, H, B, R>> &
+    TypedSpec<P, Q, H, B, R> & { handler: (context: Context<P, Q, H, B>) => Promise<Reply<NoInfer<R>>> },
+): Route {
+  const { handler, ...described } = spec;
+  const plain = described as RouteSpec;
+  return {
+    spec: plain,
+    invoke: async (input) => {
+      const parsed = parseInput(plain, input);
+      // The schemas of this very spec produced these values, so their types are the spec's own.
+      const reply = await handler({ ...input.rest, ...parsed } as Context<P, Q, H, B>);
+      return checkedReply(plain, reply);
+    },
+  };
+}
+
+const nothing = z.strictObject({});
+
+function parseInput(spec: RouteSpec, input: RouteInput) {
+  const errors: ProblemField[] = [];
+  const read = (schema: z.ZodType | undefined, value: unknown) => {
+    if (!schema) return undefined;
+    const result = schema.safeParse(value, { reportInput: true });
+    if (!result.success) errors.push(...fieldErrors(result.error.issues));
+    return result.data;
+  };
+  const parsed = {
+    params: read(spec.params, input.params),
+    query: read(spec.query ?? nothing, input.query),
+    headers: read(spec.headers, input.headers),
+    body: read(spec.body, input.body),
+  };
+  if (errors.length > 0) throw malformed(errors);
+  return spec.query ? parsed : { ...parsed, query: undefined };
+}
+
+function checkedReply(spec: RouteSpec, reply: LooseReply): RouteReply {
+  const { status, headers = {} } = reply;
+  const response = spec.responses[status];
+  if (!response)
+    throw new ReplyMismatch(`${spec.method} ${spec.path} answered ${status}, which it does not name`);
+  const contentType = response.contentType ?? 'application/json';
+  if (!response.schema) return { status, headers, contentType };
+  const parsed = response.schema.safeParse(reply.body);
+  if (parsed.success) return { status, headers, contentType, body: parsed.data };
+  const paths = parsed.error.issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', ');
+  throw new ReplyMismatch(`${spec.method} ${spec.path} ${status}: ${paths}`);
+}
+
+export function rolesOf({ role }: RouteSpec): readonly Role[] | 'public' {
+  return typeof role === 'string' ? (role === 'public' ? role : [role]) : role;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { idPartPattern } from '../../contracts/ids';
+
+/*
+ * Pieces that every route's schemas are made of. Objects are strict: a typo must not be silently dropped.
+ * Messages continue a sentence that begins with the field's name.
+ */
+
+/** Hosts send 19-digit ids as number literals: the lossless parser hands over digits, or a safe integer. */
+const digitsOf = (value: unknown) => (Number.isSafeInteger(value) ? String(value) : value);
+
+const idMessage = "must be 1 to 64 letters, digits, '-' or '_', and not '-' alone";
+
+/** An id of the host's, the vendor's or ours; an integer literal is read as its digits. */
+export const idSchema = z.preprocess(digitsOf, z.string().regex(idPartPattern, idMessage)).meta({
+  type: 'string',
+  pattern: idPartPattern.source,
+  description: 'An integer literal is read losslessly as its digits.',
+  example: '4611686018427387904',
+});
+
+/** The caller's own id of a command: what makes a retry harmless. */
+export const commandIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9._:-]{1,128}$/, "must be 1 to 128 letters, digits, '.', '_', ':' or '-'");
+
+/** One line of text, as people type it into a form. */
+export function formText(maxLength: number, minLength = 1) {
+  const message = `must be ${minLength} to ${maxLength} characters on one line, without control characters`;
+  return z
+    .string()
+    .min(minLength, message)
+    .max(maxLength, message)
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), message)
+    .refine((text) => minLength === 0 || text.trim() !== '', 'must not be blank');
+}
+
+/** A JSON number without a fraction. */
+export function wholeNumber(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  // A missing number keeps zod's own sentence, which becomes "is required".
+  return z.int({ error: message }).min(min, message).max(max, message);
+}
+
+/** ISO 8601 with offset. */
+export const isoTime = z.iso.datetime({
+  offset: true,
+  error: 'must be a time like 2026-01-31T08:00:00+08:00',
+});
+
+/** An address of a server: http or https, nothing in it that would end up in logs or be sent twice. */
+export const baseUrlSchema = z
+  .string()
+  .max(512, 'must have at most 512 characters')
+  .refine(isBaseUrl, 'must be an http:// or https:// address without credentials, query or fragment')
+  .meta({ type: 'string', format: 'uri', maxLength: 512 });
+
+function isBaseUrl(text: string): boolean {
+  if (/[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && username === '' && password === '' && !/[?#]/.test(text);
+}
+
+/** A custom issue with a code of its own. */
+export function fieldIssue(path: PropertyKey[], code: string, message: string) {
+  return { code: 'custom' as const, path, message, params: { code } };
+}

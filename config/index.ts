@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { defaultOf, type VariableName } from './variables';
+
+/** A key that secrets at rest are sealed with. */
+export interface SecretKey {
+  id: string;
+  /** 32 bytes. */
+  key: Buffer;
+}
+
+export interface Config {
+  temporal: { address: string; namespace: string };
+  mongo: { url: string; database: string };
+  api: {
+    host: string;
+    port: number;
+    /** Without a trailing slash. */
+    publicUrl: string;
+  };
+  /** The first encrypts, all decrypt. */
+  secretKeys: SecretKey[];
+  dataDir: string;
+  logLevel: LogLevel;
+  workflowBundle?: string;
+}
+
+export interface ApiConfig extends Config {
+  adminKey: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Everything that is wrong with the environment, one line per variable. Values are never quoted: some are keys. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: { variable: string; message: string }[]) {
+    super(
+      `The environment is not complete:\n${problems.map(({ variable, message }) => `  ${variable} ${message}`).join('\n')}`,
+    );
+  }
+}
+
+const needed = z.string({ error: 'is not set' });
+const withDefault = (name: VariableName) => z.string().default(defaultOf(name));
+
+const addressMessage = 'must be host:port, like 127.0.0.1:7233';
+const portMessage = 'must be a port number from 0 to 65535';
+const secretKeysMessage =
+  'must be <keyId>:<base64 of 32 bytes>, several separated by commas; key ids are 1 to 32 letters, digits, - or _, each used once';
+
+const secretKeysSchema = needed.transform((text, context): SecretKey[] => {
+  const keys = text.split(',').map((part) => {
+    const [, id, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(part.trim()) ?? [];
+    return { id: id ?? '', key: Buffer.from(encoded ?? '', 'base64') };
+  });
+  const unique = new Set(keys.map(({ id }) => id)).size === keys.length;
+  if (unique && keys.every(({ key }) => key.length === 32)) return keys;
+  context.addIssue({ code: 'custom', message: secretKeysMessage });
+  return z.NEVER;
+});
+
+const publicUrlSchema = z
+  .string()
+  .refine(isBaseUrl, 'must be an http(s) address without credentials, query or fragment')
+  .transform((text) => text.replace(/\/+$/, ''))
+  .optional();
+
+const environmentSchema = z.object({
+  SEALFLOW_TEMPORAL_ADDRESS: needed.regex(/^\S+:\d{1,5}$/, addressMessage),
+  SEALFLOW_TEMPORAL_NAMESPACE: withDefault('SEALFLOW_TEMPORAL_NAMESPACE'),
+  SEALFLOW_MONGO_URL: needed.regex(
+    /^mongodb(\+srv)?:\/\/\S+$/,
+    'must begin with mongodb:// or mongodb+srv://',
+  ),
+  SEALFLOW_MONGO_DATABASE: withDefault('SEALFLOW_MONGO_DATABASE').refine(
+    (name) => /^[A-Za-z0-9_-]{1,60}$/.test(name),
+    'must be 1 to 60 letters, digits, - or _',
+  ),
+  SEALFLOW_API_HOST: withDefault('SEALFLOW_API_HOST'),
+  SEALFLOW_API_PORT: withDefault('SEALFLOW_API_PORT')
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, portMessage)
+    .transform(Number),
+  SEALFLOW_PUBLIC_URL: publicUrlSchema,
+  SEALFLOW_ADMIN_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,256}$/, 'must be 16 to 256 printable ASCII characters without spaces')
+    .optional(),
+  SEALFLOW_SECRET_KEYS: secretKeysSchema,
+  SEALFLOW_DATA_DIR: withDefault('SEALFLOW_DATA_DIR'),
+  SEALFLOW_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+  SEALFLOW_WORKFLOW_BUNDLE: z.string().optional(),
+} satisfies Record<VariableName, z.ZodType>);
+
+/**
+ * What the worker and the tools need.
+ *
+ * @throws ConfigError naming every variable that is missing or wrong.
+ */
+export function loadConfig(env: Environment): Config {
+  return toConfig(parse(environmentSchema, env));
+}
+
+/** What the API needs: the same, and the first admin key. */
+export function loadApiConfig(env: Environment): ApiConfig {
+  const adminKey = environmentSchema.shape.SEALFLOW_ADMIN_KEY.unwrap();
+  const values = parse(environmentSchema.extend({ SEALFLOW_ADMIN_KEY: needed.pipe(adminKey) }), env);
+  return { ...toConfig(values), adminKey: values.SEALFLOW_ADMIN_KEY };
+}
+
+function parse<S extends z.ZodType>(schema: S, env: Environment): z.output<S> {
+  // An empty value is what `NAME=` in an env file leaves behind: not set.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(
+    parsed.error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })),
+  );
+}
+
+function toConfig(values: z.output<typeof environmentSchema>): Config {
+  const host = values.SEALFLOW_API_HOST;
+  const port = values.SEALFLOW_API_PORT;
+  const bundle = values.SEALFLOW_WORKFLOW_BUNDLE;
+  return {
+    temporal: { address: values.SEALFLOW_TEMPORAL_ADDRESS, namespace: values.SEALFLOW_TEMPORAL_NAMESPACE },
+    mongo: { url: values.SEALFLOW_MONGO_URL, database: values.SEALFLOW_MONGO_DATABASE },
+    api: { host, port, publicUrl: values.SEALFLOW_PUBLIC_URL ?? localUrl(host, port) },
+    secretKeys: values.SEALFLOW_SECRET_KEYS,
+    dataDir: values.SEALFLOW_DATA_DIR,
+    logLevel: values.SEALFLOW_LOG_LEVEL,
+    ...(bundle === undefined ? {} : { workflowBundle: bundle }),
+  };
+}
+
+/** An address that listens everywhere is reached under this machine's own name for itself. */
+export function localUrl(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+function isBaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
+}

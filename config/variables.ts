@@ -1,0 +1,81 @@
+/** One environment variable, as the README's table prints it. */
+export interface EnvironmentVariable {
+  name: `SEALFLOW_${string}`;
+  /** What holds when it is not set; absent where it must be set (`needed`) or is simply not there. */
+  default?: string;
+  /** Which process does not start without it. The embedded start fills these in by itself. */
+  needed?: 'api and worker' | 'api';
+  meaning: string;
+}
+
+export const environmentVariables = [
+  {
+    name: 'SEALFLOW_TEMPORAL_ADDRESS',
+    needed: 'api and worker',
+    meaning: 'Temporal server, as `host:port`.',
+  },
+  {
+    name: 'SEALFLOW_TEMPORAL_NAMESPACE',
+    default: 'default',
+    meaning: 'Temporal namespace.',
+  },
+  {
+    name: 'SEALFLOW_MONGO_URL',
+    needed: 'api and worker',
+    meaning: 'MongoDB, as a `mongodb://` or `mongodb+srv://` connection string.',
+  },
+  {
+    name: 'SEALFLOW_MONGO_DATABASE',
+    default: 'sealflow',
+    meaning: 'Name of the database there.',
+  },
+  {
+    name: 'SEALFLOW_API_HOST',
+    default: '127.0.0.1',
+    meaning: 'Address on which the API listens.',
+  },
+  {
+    name: 'SEALFLOW_API_PORT',
+    default: '8080',
+    meaning: 'Port on which the API listens; 0 takes a free one.',
+  },
+  {
+    name: 'SEALFLOW_PUBLIC_URL',
+    default: 'http://<SEALFLOW_API_HOST>:<SEALFLOW_API_PORT>',
+    meaning: 'Address under which 章管家 and browsers reach the API; callback addresses begin with it.',
+  },
+  {
+    name: 'SEALFLOW_ADMIN_KEY',
+    needed: 'api',
+    meaning: 'The first admin key, 16 to 256 printable ASCII characters without spaces.',
+  },
+  {
+    name: 'SEALFLOW_SECRET_KEYS',
+    needed: 'api and worker',
+    meaning:
+      'Keys that stored secrets are encrypted with, as `<keyId>:<base64 of 32 bytes>`, comma-separated; the first encrypts, all decrypt.',
+  },
+  {
+    name: 'SEALFLOW_DATA_DIR',
+    default: '.sealflow',
+    meaning: 'Folder of the embedded servers and of the keys made at first start.',
+  },
+  {
+    name: 'SEALFLOW_LOG_LEVEL',
+    default: 'info',
+    meaning: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
+  },
+  {
+    name: 'SEALFLOW_WORKFLOW_BUNDLE',
+    meaning: 'Path of a workflow bundle built beforehand; without it the worker bundles at start.',
+  },
+] as const satisfies readonly EnvironmentVariable[];
+
+export type VariableName = (typeof environmentVariables)[number]['name'];
+
+/** The default of a variable that has a fixed one. */
+export function defaultOf(name: VariableName): string {
+  const variable: EnvironmentVariable | undefined = environmentVariables.find((each) => each.name === name);
+  if (variable?.default === undefined) throw new Error(`${name} has no default`);
+  return variable.default;
+}
