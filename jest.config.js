@@ -8,6 +8,9 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // One worker per core: the integration tests share one pair of embedded servers, started in globalSetup.
+  // Makes the workflow bundle once, and sees to it that the servers' programs are in the cache.
+  globalSetup: '<rootDir>/test/support/globalSetup.ts',
+  globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
+  // Each file starts servers of its own; more of them at once than cores would only make them slow.
   maxWorkers: 2,
 };

@@ -21,7 +21,12 @@ export interface Workers {
 const shutdownGraceTime = '10 seconds';
 
 /** One worker process serves three queues, so that calls to one peer never wait for those to the other. */
-export async function createWorkers({ address, namespace, workflowBundle, deps }: WorkersOptions): Promise<Workers> {
+export async function createWorkers({
+  address,
+  namespace,
+  workflowBundle,
+  deps,
+}: WorkersOptions): Promise<Workers> {
   const connection = await NativeConnection.connect({ address });
   const common = { connection, namespace, shutdownGraceTime } as const;
   const workers = await Promise.all([

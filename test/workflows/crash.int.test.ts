@@ -1,0 +1,89 @@
+import type { SealRequestEvent } from '../../domain/sealRequest/events';
+import { fold } from '../../domain/sealRequest/evolve';
+import type { SealRequest } from '../../domain/sealRequest/state';
+import { type RequestUnderTest, World } from './world';
+
+/*
+ * The crash that breaks naive ledgers: the worker dies after events are in the ledger and before the workflow task
+ * that decided them commits, and a callback comes in between. The task is run again with one input more, and must
+ * give the same events the same numbers.
+ */
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+}, 60_000);
+afterAll(() => world.stop(), 30_000);
+
+const confirmed = ({ seals }: SealRequest) => ({
+  confirmed: true,
+  totals: seals.map(({ sealId, useCount, crossPageUseCount }) => ({ sealId, useCount, crossPageUseCount })),
+});
+
+async function expectAgreement(request: RequestUnderTest): Promise<void> {
+  const ledger = await request.ledger();
+  expect(ledger.map(({ seq }) => seq)).toEqual(ledger.map((_, index) => index));
+  const queried = await request.handle.query<SealRequest | null>('getSealRequest');
+  expect(fold(ledger)).toEqual(queried);
+  expect(queried?.attention).toEqual([]);
+  const { typedSearchAttributes } = await request.handle.describe();
+  expect(typedSearchAttributes.getAll().map(({ key }) => key.name)).not.toContain('SealAttention');
+}
+
+const crashes: { dieAfter: SealRequestEvent['type']; withAppend: boolean; appendField: boolean }[] = [
+  { dieAfter: 'FieldsWritten', withAppend: false, appendField: true },
+  { dieAfter: 'UsesAppended', withAppend: true, appendField: false },
+  { dieAfter: 'UsesAppended', withAppend: true, appendField: true },
+  { dieAfter: 'AppendRequested', withAppend: true, appendField: true },
+];
+
+test.each(crashes)(
+  'killed after $dieAfter is in the ledger (append $withAppend, its code written back $appendField)',
+  async ({ dieAfter, withAppend, appendField }) => {
+    const { appendSealCodeField: _, ...bare } = (await world.newRequest()).apply.data.terms;
+    const request = await world.newRequest();
+    request.apply.data.terms = appendField ? request.apply.data.terms : bare;
+    const doomed = await world.startWorker(dieAfter);
+    await request.start();
+    let append: Promise<unknown> = Promise.resolve();
+    if (withAppend) {
+      await request.reaches(({ state, hostEffects }) => state === 'sealing' && hostEffects.length === 0);
+      append = request.append('append-1', 2).catch(() => undefined);
+    }
+    await doomed.exited;
+
+    const granted = fold(await request.ledger());
+    if (!granted) throw new Error('nothing is in the ledger');
+    const [first, ...others] = granted.seals;
+    if (!first) throw new Error('no seal');
+    // Where the append's outcome was not recorded yet, the vendor shows its totals all the same.
+    const isRaised = !withAppend || granted.round === 1;
+    const seals = isRaised ? granted.seals : [{ ...first, useCount: first.useCount + 2 }, ...others];
+    await request.callback('sealingCompleted', { readBack: confirmed({ ...granted, seals }) });
+
+    const worker = await world.startWorker();
+    const completed = await request.reaches(
+      ({ state, hostEffects }) => state === 'completed' && hostEffects.length === 0,
+      60_000,
+    );
+    await append;
+    expect(completed.round).toBe(withAppend ? 1 : 0);
+    expect(completed.rulesFired).toEqual([{ event: 'sealingCompleted', round: completed.round }]);
+    expect((await request.flow()).submissions).toBe(1);
+    await expectAgreement(request);
+    await worker.stop();
+  },
+  120_000,
+);
+
+test('a callback while no worker runs is held by Temporal and counts when one is back', async () => {
+  const first = await world.startWorker();
+  const request = await (await world.newRequest()).start();
+  await request.reaches(({ state, hostEffects }) => state === 'sealing' && hostEffects.length === 0);
+  first.child.kill('SIGKILL');
+  await first.exited;
+  await request.callback('sealingCompleted');
+  const second = await world.startWorker();
+  await request.reaches(({ state, hostEffects }) => state === 'completed' && hostEffects.length === 0);
+  await expectAgreement(request);
+  await second.stop();
+}, 60_000);

@@ -1,0 +1,52 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { LedgerPort } from '../../activities/ports';
+import { createWebhookHost } from '../../adapters/hosts/webhook';
+import { openDatabase } from '../../adapters/mongo/database';
+import { createInbox } from '../../adapters/mongo/inbox';
+import { createLeases } from '../../adapters/mongo/leases';
+import { createLedger } from '../../adapters/mongo/ledger';
+import { createSealRequestViews } from '../../adapters/mongo/sealRequestViews';
+import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
+import { resolveProfile } from '../../adapters/zhangguanjia/profile';
+import { createWorkers } from '../../worker/workers';
+import type { WorkerSettings } from './world';
+
+/*
+ * A real worker process for the workflow tests: the product's workers over one binding and one host, and a point at
+ * which it dies. It is killed by SIGKILL right after the named event is in the ledger, so the workflow task or the
+ * activity that wrote it never gets to say so.
+ */
+async function main(settings: WorkerSettings): Promise<void> {
+  const db = openDatabase({ url: settings.mongoUrl, name: settings.database });
+  const leases = createLeases(db);
+  const recorded = createLedger(db, { views: createSealRequestViews(db), inbox: createInbox(db, leases) });
+  const ledger: LedgerPort = {
+    append: async (batch) => {
+      await recorded.append(batch);
+      if (batch.events.some(({ type }) => type === settings.dieAfter)) process.kill(process.pid, 'SIGKILL');
+    },
+  };
+  const vendor = createZhangGuanJia({ ...settings.vendor, profile: resolveProfile() });
+  const host = createWebhookHost(settings.host);
+  const workers = await createWorkers({
+    address: settings.temporalAddress,
+    namespace: 'default',
+    workflowBundle: { codePath: settings.bundle },
+    deps: { ledger, vendors: { forBinding: async () => vendor }, hosts: { forHost: async () => host } },
+  });
+  process.once('SIGTERM', () => workers.shutdown());
+  // The test holds the other end: a worker never outlives it.
+  process.stdin.resume().on('end', () => process.kill(process.pid, 'SIGKILL'));
+  process.stdout.write('ready\n');
+  await workers.run();
+  await db.close();
+  process.exit(0);
+}
+
+const settings: WorkerSettings = JSON.parse(process.argv[2] ?? '{}');
+main(settings).catch((error: unknown) => {
+  const stderr = openSync('/dev/stderr', 'w');
+  writeSync(stderr, `${error instanceof Error ? error.stack : String(error)}\n`);
+  closeSync(stderr);
+  process.exit(1);
+});

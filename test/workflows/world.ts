@@ -1,0 +1,248 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import axios from 'axios';
+import { type Database, openDatabase } from '../../adapters/mongo/database';
+import { createInbox } from '../../adapters/mongo/inbox';
+import { createLeases } from '../../adapters/mongo/leases';
+import { createLedger, type Ledger } from '../../adapters/mongo/ledger';
+import { createSealRequestViews, type SealRequestViews } from '../../adapters/mongo/sealRequestViews';
+import { openTemporal } from '../../adapters/temporal/connection';
+import { createSealRequestWorkflows, type SealRequestWorkflows } from '../../adapters/temporal/sealRequests';
+import { sealRequestId, sealRequestWorkflowId } from '../../contracts/ids';
+import type { ApplySeal, ReceiveCallback } from '../../domain/sealRequest/commands';
+import type { SealRequestEvent } from '../../domain/sealRequest/events';
+import type { SealRequest } from '../../domain/sealRequest/state';
+import type { Terms } from '../../domain/sealRequest/values';
+import { type EmbeddedServers, startEmbeddedServers } from '../../embedded/servers';
+import { type Simulator, spawnSimulator } from '../../simulators/spawn';
+
+export interface WorkerSettings {
+  mongoUrl: string;
+  database: string;
+  temporalAddress: string;
+  bundle: string;
+  vendor: { openUrl: string; clientId: string; clientSecret: string };
+  host: { url: string; secret: string };
+  dieAfter?: SealRequestEvent['type'];
+}
+
+export interface WorkerProcess {
+  child: ChildProcess;
+  exited: Promise<void>;
+  stop(): Promise<void>;
+}
+
+const secret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
+const vendorKeys = { clientId: 'sealflow-test', clientSecret: 'vendor-secret' };
+
+/** Real servers and simulators for one test file; workers come and go as the tests say. */
+export class World {
+  private flowRequests = 0;
+  private readonly workers = new Set<WorkerProcess>();
+
+  private constructor(
+    private readonly dir: string,
+    readonly servers: EmbeddedServers,
+    readonly vendor: Simulator,
+    readonly host: Simulator,
+    readonly db: Database,
+    readonly ledger: Ledger,
+    readonly views: SealRequestViews,
+    readonly workflows: SealRequestWorkflows,
+    readonly client: Client,
+  ) {}
+
+  static async start(): Promise<World> {
+    const dir = await mkdtemp(join(tmpdir(), 'sealflow-world-'));
+    const [servers, vendor, host] = await Promise.all([
+      startEmbeddedServers({ dataDir: dir, ports: 'free', log: () => undefined }),
+      spawnSimulator('zhangguanjia', vendorKeys),
+      spawnSimulator('webhookHost', { secret }),
+    ]);
+    const db = openDatabase({ url: servers.mongo.url, name: 'workflows' });
+    const views = createSealRequestViews(db);
+    const ledger = createLedger(db, { views, inbox: createInbox(db, createLeases(db)) });
+    const temporal = openTemporal({ address: servers.temporal.address, namespace: 'default' });
+    const client = new Client({
+      connection: await Connection.connect({ address: servers.temporal.address }),
+    });
+    return new World(
+      dir,
+      servers,
+      vendor,
+      host,
+      db,
+      ledger,
+      views,
+      createSealRequestWorkflows(temporal),
+      client,
+    );
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.workers].map((worker) => worker.stop()));
+    await this.client.connection.close();
+    await this.db.close();
+    await Promise.all([this.vendor.stop(), this.host.stop(), this.servers.stop()]);
+    await rm(this.dir, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  async startWorker(dieAfter?: SealRequestEvent['type']): Promise<WorkerProcess> {
+    const settings: WorkerSettings = {
+      mongoUrl: this.servers.mongo.url,
+      database: 'workflows',
+      temporalAddress: this.servers.temporal.address,
+      bundle: process.env.SEALFLOW_WORKFLOW_BUNDLE ?? '',
+      vendor: { openUrl: this.vendor.url, ...vendorKeys },
+      host: { url: `${this.host.url}/commands`, secret },
+      ...(dieAfter ? { dieAfter } : {}),
+    };
+    const script = resolve(__dirname, 'workerProcess.ts');
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', script, JSON.stringify(settings)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const exited = new Promise<void>((done) => child.once('exit', () => done()));
+    const worker: WorkerProcess = {
+      child,
+      exited,
+      stop: async () => {
+        child.kill('SIGTERM');
+        await exited;
+        this.workers.delete(worker);
+      },
+    };
+    this.workers.add(worker);
+    await Promise.race([
+      new Promise<void>((ready) => child.stdout?.once('data', () => ready())),
+      exited.then(() => Promise.reject(new Error('the worker ended before it was ready'))),
+    ]);
+    return worker;
+  }
+
+  /** A new flow request that waits at its sealing node, and an application for it. */
+  async newRequest(terms: Partial<Terms> = {}): Promise<RequestUnderTest> {
+    this.flowRequests += 1;
+    const flowRequestId = `92233720368547${String(this.flowRequests).padStart(5, '0')}`;
+    await axios.post(`${this.host.url}/sim/flow-requests`, {
+      flowId: 'contract',
+      flowRequestId,
+      nodes: ['draft', 'seal', 'file', 'done'],
+      nodeId: 'seal',
+    });
+    const { data } = await axios.get<{ seals: { id: string }[]; fileTypes: { id: string }[] }>(
+      `${this.vendor.url}/sim/catalogue`,
+    );
+    const [first, second] = data.seals;
+    const apply: ApplySeal = {
+      type: 'ApplySeal',
+      data: {
+        commandId: `apply-${flowRequestId}`,
+        identity: { hostId: 'h1', bindingId: 'b1', flowId: 'contract', flowRequestId, attempt: 1 },
+        application: {
+          subject: '年度采购框架合同',
+          applicant: { userId: 'zhangsan' },
+          fileTypeId: data.fileTypes[0]?.id ?? '',
+          seals: [
+            { sealId: first?.id ?? '', useCount: 2, crossPageUseCount: 1 },
+            { sealId: second?.id ?? '', useCount: 1, crossPageUseCount: 0 },
+          ],
+        },
+        terms: { ...defaultTerms, ...terms },
+      },
+      metadata: { now: new Date().toISOString(), actor: 'engine' },
+    };
+    return new RequestUnderTest(this, apply);
+  }
+}
+
+const defaultTerms: Terms = {
+  settingsVersion: 1,
+  vendorApproves: false,
+  sealCodeField: 'sealCode',
+  appendSealCodeField: 'appendedSealCode',
+  rules: [
+    {
+      event: 'sealingCompleted',
+      action: { kind: 'submitFlow', waitNodeIds: ['seal'], as: 'applicant' },
+    },
+  ],
+  quietCloseSeconds: 3600,
+  archiveWaitSeconds: 3600,
+  readBack: true,
+};
+
+/** One request, and what a test asks of it. */
+export class RequestUnderTest {
+  readonly id: string;
+  readonly flowRequestId: string;
+  private rows = 0;
+
+  constructor(
+    private readonly world: World,
+    readonly apply: ApplySeal,
+  ) {
+    this.id = sealRequestId(apply.data.identity);
+    this.flowRequestId = apply.data.identity.flowRequestId;
+  }
+
+  get handle(): WorkflowHandle {
+    return this.world.client.workflow.getHandle(sealRequestWorkflowId(this.id));
+  }
+
+  async start(): Promise<this> {
+    await this.world.workflows.start(this.apply, this.id);
+    return this;
+  }
+
+  callback(event: ReceiveCallback['data']['event'], extra: Partial<ReceiveCallback['data']> = {}) {
+    this.rows += 1;
+    const command: ReceiveCallback = {
+      type: 'ReceiveCallback',
+      data: { inboxId: `${this.flowRequestId}-${this.rows}`, event, ...extra },
+      metadata: { now: new Date().toISOString(), actor: 'vendor' },
+    };
+    return this.world.workflows.signalCallback(this.id, command);
+  }
+
+  append(commandId: string, useCount = 1) {
+    const { sealId } = this.apply.data.application.seals[0] ?? { sealId: '' };
+    return this.world.workflows.update(
+      this.id,
+      {
+        type: 'AppendUses',
+        data: { commandId, seals: [{ sealId, useCount }] },
+        metadata: { now: new Date().toISOString(), actor: 'engine' },
+      },
+      `update-${commandId}`,
+    );
+  }
+
+  /** The request as its read model says it, once `until` holds. */
+  async reaches(until: (request: SealRequest) => boolean, timeoutMs = 20_000): Promise<SealRequest> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const view = await this.world.views.get(this.id);
+      if (view && until(view.request)) return view.request;
+      if (Date.now() > deadline)
+        throw new Error(`${this.id} stands at ${JSON.stringify(view?.request, null, 1)}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  ledger() {
+    return this.world.ledger.read(this.id);
+  }
+
+  async historyEvents(): Promise<string[]> {
+    const { events } = await this.handle.fetchHistory();
+    return (events ?? []).map(({ eventType }) => String(eventType));
+  }
+
+  async flow() {
+    const { data } = await axios.get(`${this.world.host.url}/sim/flow-requests/${this.flowRequestId}`);
+    return data as { nodeId: string; fields: Record<string, string>; submissions: number };
+  }
+}
