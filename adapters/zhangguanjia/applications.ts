@@ -52,16 +52,16 @@ async function apply(ask: Ask, request: VendorApplication) {
   return { sealCode, ...(attachmentsProblem === undefined ? {} : { attachmentsProblem }) };
 }
 
+/** The code of the reply, if it carries one; whoever needs the code all the same reads the detail. */
 async function setTotals(ask: Ask, applyId: string, totals: SealGrant[], base: SealGrant[]) {
   const { profile } = ask;
-  const until = ask.operationEnd();
   const adds = profile.appendStyle === 'increment';
   const sent = adds ? increments(totals, base) : totals;
   if (sent.length === 0) return { sealCode: null };
   const path = adds ? profile.paths.append : profile.paths.update;
   const body = jsonBody(totalsBody(applyId, sent, profile));
-  const reply = await ask.reply({ name: 'append', method: 'PUT', path, body, until });
-  return { sealCode: await grantedCode(ask, reply, applyId, until) };
+  const reply = await ask.reply({ name: 'append', method: 'PUT', path, body });
+  return { sealCode: repliedCode(reply, applyId, profile) };
 }
 
 /**
@@ -69,11 +69,15 @@ async function setTotals(ask: Ask, applyId: string, totals: SealGrant[], base: S
  * that fails leaves the code unknown (null) and nothing more.
  */
 async function grantedCode(ask: Ask, reply: Row, applyId: string, until: number): Promise<string | null> {
-  const row = grantRow(reply, applyId, ask.profile);
-  const replied = row && textField(row, ask.profile.grantReplyFields.sealCode);
-  if (replied !== undefined || !ask.profile.detailAvailable) return replied ?? null;
+  const replied = repliedCode(reply, applyId, ask.profile);
+  if (replied !== null || !ask.profile.detailAvailable) return replied;
   const detail = await readApplication(ask, applyId, until).catch(() => null);
   return detail?.sealCode ?? null;
+}
+
+function repliedCode(reply: Row, applyId: string, profile: Profile): string | null {
+  const row = grantRow(reply, applyId, profile);
+  return (row && textField(row, profile.grantReplyFields.sealCode)) ?? null;
 }
 
 /** null where the vendor says that it knows no such application: by code, by words, or by an explicit null. */

@@ -215,10 +215,10 @@ export const profileDefaults: Profile = {
   callbackAck: { status: 200, contentType: 'application/json', body: '{"errcode":0,"errmsg":"ok"}' }, // C
   timeouts: {
     connectMs: 3_000,
-    tokenMs: 8_000,
-    callMs: 15_000,
+    tokenMs: 5_000,
+    callMs: 12_000,
     // A whole operation: the token, the call, the token and the call again after an auth error, a read of the detail.
-    operationMs: 40_000,
+    operationMs: 25_000,
     uploadMs: 120_000,
   },
   limits: { pageSize: 100, replyBytes: 10 * 1024 * 1024, fileBytes: 100 * 1024 * 1024 },

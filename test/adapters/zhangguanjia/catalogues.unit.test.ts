@@ -1,0 +1,223 @@
+import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import { everyPage, type PageCall } from '../../../adapters/zhangguanjia/catalogues';
+import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
+import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
+import { createTokenCache } from '../../../adapters/zhangguanjia/tokens';
+import { failureOf } from '../support/failureOf';
+import { type Answer, json, type Peer, startPeer, text } from '../support/peer';
+
+let peer: Peer;
+afterEach(() => peer.close());
+
+async function client(answer: Answer, overrides: ProfileOverrides = {}) {
+  peer = await startPeer(json({ errcode: 0, accessToken: 't' }), answer);
+  const profile = resolveProfile(overrides);
+  return createZhangGuanJia({
+    openUrl: peer.url,
+    clientId: 'c',
+    clientSecret: 's',
+    profile,
+    tokens: createTokenCache(),
+  });
+}
+const sent = () => `${peer.seen[1]?.method} ${peer.seen[1]?.target}`;
+const body = (): unknown => JSON.parse(peer.seen[1]?.body.toString() ?? 'null');
+const ok = json({ errcode: 0 });
+
+describe('lists', () => {
+  test('seals, with ids of any length and the total', async () => {
+    const vendor = await client(
+      text(
+        '{"errcode":"0","total":"2","data_list":[{"seal_id":1974556705685094924,"sealName":"公章"},{"id":7,"name":"合同章"}]}',
+      ),
+    );
+    expect(await vendor.sealPage({ page: 3, size: 50 })).toEqual({
+      items: [
+        { sealId: '1974556705685094924', name: '公章' },
+        { sealId: '7', name: '合同章' },
+      ],
+      total: 2,
+    });
+    expect(sent()).toBe('GET /api/sealInfo/list/3/50.htm');
+  });
+
+  test('file types, by the profile’s page size', async () => {
+    const vendor = await client(json({ errcode: 0, data_list: [{ type_id: 't-1', type_name: '合同' }] }));
+    expect(await vendor.fileTypePage({ page: 1 })).toEqual({ items: [{ fileTypeId: 't-1', name: '合同' }] });
+    expect(sent()).toBe('GET /api/fileType/list/1/100.htm');
+  });
+
+  test('departments', async () => {
+    const vendor = await client(json({ errcode: 0, data_list: [{ department_id: 5, name: '法务部' }] }));
+    expect(await vendor.departmentPage({ page: 1 })).toEqual({
+      items: [{ departmentId: '5', name: '法务部' }],
+    });
+    expect(sent()).toBe('GET /api/department/list/1/100.htm');
+  });
+
+  test('people', async () => {
+    const people = [
+      { uid: 'u-1', name: '王', mobile: 13800000000, code: 'J1' },
+      { uid: 'u-2', mobile: '' },
+    ];
+    const vendor = await client(json({ errcode: 0, data_list: people }));
+    expect((await vendor.personPage({ page: 1 })).items).toEqual([
+      { uid: 'u-1', name: '王', mobile: '13800000000', jobNumber: 'J1' },
+      { uid: 'u-2' },
+    ]);
+    expect(sent()).toBe('GET /api/personSeal/list/1/100.htm');
+  });
+
+  test.each([
+    ['no list', { errcode: 0 }],
+    ['a row without an id', { errcode: 0, data_list: [{ name: '公章' }] }],
+    ['a row that is none', { errcode: 0, data_list: ['公章'] }],
+  ])('%s: unknown', async (_what, reply) => {
+    const vendor = await client(json(reply));
+    expect((await failureOf(vendor.sealPage({ page: 1 }))).kind).toBe('unknown');
+  });
+});
+
+describe('everyPage', () => {
+  const pages = async (call: PageCall<number>) => {
+    const all: number[][] = [];
+    for await (const page of everyPage(call, String)) all.push(page);
+    return all;
+  };
+  const of =
+    (...all: number[][]): PageCall<number> =>
+    async ({ page }) => ({ items: all[page - 1] ?? [] });
+
+  test.each<[string, PageCall<number>, number[][]]>([
+    ['nothing', of(), []],
+    ['pages shorter than asked for', of([1, 2], [3, 4], [5]), [[1, 2], [3, 4], [5]]],
+    ['a server that ignores the page', async () => ({ items: [1, 2] }), [[1, 2]]],
+    ['a list that shifted in between', of([1, 2], [2, 3], [4]), [[1, 2], [3], [4]]],
+  ])('%s', async (_what, call, expected) => {
+    expect(await pages(call)).toEqual(expected);
+  });
+
+  test('a total spares the empty page', async () => {
+    const asked: number[] = [];
+    const call: PageCall<number> = async ({ page }) => {
+      asked.push(page);
+      return { items: [page], total: 2 };
+    };
+    expect(await pages(call)).toEqual([[1], [2]]);
+    expect(asked).toEqual([1, 2]);
+  });
+});
+
+describe('people and deletions', () => {
+  const person = {
+    uid: 'u-1',
+    name: '王',
+    mobile: '138',
+    jobNumber: 'J1',
+    password: 'p',
+    departmentId: 'd',
+    enabled: true,
+  };
+  const onWire = {
+    uid: 'u-1',
+    name: '王',
+    mobile: '138',
+    code: 'J1',
+    password: 'p',
+    department_id: 'd',
+    is_enable: '1',
+  };
+
+  test('a new person', async () => {
+    const vendor = await client(ok);
+    await vendor.createPerson(person);
+    expect(sent()).toBe('POST /api/personSeal/batchCreate.htm');
+    expect(body()).toEqual(onWire);
+  });
+
+  test('a new person, where the site wants a list', async () => {
+    const vendor = await client(ok, { createPersonBody: 'list' });
+    await vendor.createPerson(person);
+    expect(body()).toEqual([onWire]);
+  });
+
+  test('a login token', async () => {
+    const vendor = await client(json({ errcode: 0, data: 'sso-1' }));
+    expect(await vendor.loginToken('+86 138')).toBe('sso-1');
+    expect(sent()).toBe('GET /api/login/mobile.htm?mobile=%2B86+138');
+  });
+
+  test.each([
+    ['applications', 'DELETE /api/sealApply/batchDelete.htm?sealapply_ids=a%2Cb'],
+    ['people', 'DELETE /api/personSeal/batchDelete.htm?person_ids=a%2Cb'],
+    ['departments', 'DELETE /api/department/batchDelete.htm?department_ids=a%2Cb'],
+  ] as const)('deletes %s', async (what, call) => {
+    const vendor = await client(ok);
+    await vendor.deleteMany(what, ['a', 'b']);
+    expect(sent()).toBe(call);
+  });
+
+  test('deleting nothing asks nothing', async () => {
+    const vendor = await client(ok);
+    await vendor.deleteMany('people', []);
+    expect(peer.seen).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  test('are streamed as multipart, names kept and made safe', async () => {
+    const vendor = await client(ok);
+    const open = () => Readable.from([Buffer.from('first '), Buffer.from([0, 255])]);
+    const file = { name: '合同"1"\r\n.pdf', contentType: 'application/pdf', open };
+    await vendor.uploadFile({ applyId: 'sf-1', uid: 'u-1', file });
+    expect(sent()).toBe('POST /api/sealApply/uploadFile.htm');
+    const boundary = /boundary=(\S+)$/.exec(peer.seen[1]?.headers['content-type'] ?? '')?.[1];
+    const part = (text: string) => `--${boundary}\r\nContent-Disposition: form-data; ${text}`;
+    expect(peer.seen[1]?.body).toEqual(
+      Buffer.concat([
+        Buffer.from(part('name="uid"\r\n\r\nu-1\r\n')),
+        Buffer.from(part('name="sealapply_id"\r\n\r\nsf-1\r\n')),
+        Buffer.from(
+          part(
+            'name="file"; filename="合同%221%22%0D%0A.pdf"\r\nContent-Type: application/pdf\r\n\r\nfirst ',
+          ),
+        ),
+        Buffer.from([0, 255]),
+        Buffer.from(`\r\n--${boundary}--\r\n`),
+      ]),
+    );
+  });
+
+  test('are opened anew for the call after an auth error', async () => {
+    const vendor = await client(text('', 401));
+    peer.answers.push(json({ errcode: 0, accessToken: 't2' }), ok);
+    let opened = 0;
+    const open = () => {
+      opened += 1;
+      return Readable.from([Buffer.from('content')]);
+    };
+    await vendor.uploadFile({ applyId: 'sf-1', uid: 'u-1', file: { name: 'a', open } });
+    expect(opened).toBe(2);
+    expect(peer.seen[3]?.body.toString()).toContain('content');
+  });
+
+  test('a source that breaks off under way: the upload’s outcome is unknown', async () => {
+    const vendor = await client(ok);
+    async function* open() {
+      yield Buffer.from('first');
+      await setTimeout(50);
+      throw new Error('disk gone');
+    }
+    const upload = vendor.uploadFile({ applyId: 'sf-1', uid: 'u-1', file: { name: 'a', open } });
+    expect((await failureOf(upload)).kind).toBe('unknown');
+  });
+
+  test('with watermarks', async () => {
+    const vendor = await client(
+      json({ errcode: 0, data_list: [{ fileName: 'a.pdf', fileContext: 'QUJD' }] }),
+    );
+    expect(await vendor.watermarkedFiles('sf-1')).toEqual([{ name: 'a.pdf', contentBase64: 'QUJD' }]);
+    expect(sent()).toBe('GET /api/getSealApplyWatermark.htm?sealapply_id=sf-1');
+  });
+});

@@ -1,0 +1,443 @@
+import type { VendorApplication } from '../../../activities/ports';
+import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
+import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
+import { createTokenCache } from '../../../adapters/zhangguanjia/tokens';
+import { failureOf } from '../support/failureOf';
+import { type Answer, json, type Peer, silence, startPeer, text } from '../support/peer';
+
+let peer: Peer;
+let now = 0;
+/** Answers by the last word of the path; the token's is given. */
+let answers: Record<string, Answer[]>;
+let tokensGiven: number;
+
+beforeEach(async () => {
+  answers = {};
+  tokensGiven = 0;
+  now = 1_000_000;
+  peer = await startPeer((seen, response, request) => {
+    const path = seen.target.split('?')[0] ?? '';
+    if (path.endsWith('/api/getToken.htm') && !answers.getToken) {
+      tokensGiven += 1;
+      json({ errcode: '0', errmsg: 'ok', accessToken: `token-${tokensGiven}` })(seen, response, request);
+      return;
+    }
+    const queue = answers[/(\w+)\.htm$/.exec(path)?.[1] ?? ''] ?? [];
+    const answer = queue.length > 1 ? queue.shift() : queue[0];
+    (answer ?? text('', 404))(seen, response, request);
+  });
+});
+afterEach(() => peer.close());
+
+function client(overrides: ProfileOverrides = {}, path = '') {
+  const tokens = createTokenCache(() => now);
+  return createZhangGuanJia({
+    openUrl: `${peer.url}${path}`,
+    clientId: 'c 1',
+    clientSecret: 's&1',
+    profile: resolveProfile(overrides),
+    tokens,
+  });
+}
+
+const bodyOf = (index: number): unknown => JSON.parse(peer.seen[index]?.body.toString() ?? 'null');
+const targets = () => peer.seen.map(({ method, target }) => `${method} ${target}`);
+
+const request: VendorApplication = {
+  applyId: 'sf-1',
+  uid: 'u-7',
+  application: {
+    subject: '采购合同',
+    applicant: { userId: '9223372036854775807' },
+    fileTypeId: 't-1',
+    seals: [
+      { sealId: '1974556705685094924', useCount: 3, crossPageUseCount: 1 },
+      { sealId: 's-2', useCount: 2, crossPageUseCount: 0 },
+    ],
+    fileCount: 2,
+    reason: '盖章',
+    departmentId: 'd-1',
+  },
+  vendorApproves: false,
+};
+const granted = json({ errcode: 0, errmsg: 'ok', data_list: [{ sealapply_id: 'sf-1', sealCode: '083921' }] });
+
+describe('the token', () => {
+  test('is asked for as the wire facts say, and used as a bearer', async () => {
+    answers = { batchCreate: [granted] };
+    await client({}, '/zgj/').apply(request);
+    expect(targets()).toEqual([
+      'GET /zgj/api/getToken.htm?grant_type=code&response_type=json&client_id=c+1&client_secret=s%261',
+      'POST /zgj/api/sealApply/batchCreate.htm',
+    ]);
+    expect(peer.seen[1]?.headers).toMatchObject({
+      authorization: 'Bearer token-1',
+      'content-type': 'application/json; charset=utf-8',
+    });
+  });
+
+  test('is kept 55 minutes', async () => {
+    answers = { end: [json({ errcode: 0 })] };
+    const vendor = client();
+    await vendor.end('sf-1', 'r');
+    now += 55 * 60_000 - 1;
+    await vendor.end('sf-1', 'r');
+    expect(tokensGiven).toBe(1);
+    now += 1;
+    await vendor.end('sf-1', 'r');
+    expect(tokensGiven).toBe(2);
+  });
+
+  test('is fetched once for all who wait', async () => {
+    answers = { end: [json({ errcode: 0 })] };
+    const vendor = client();
+    await Promise.all(Array.from({ length: 8 }, () => vendor.end('sf-1', 'r')));
+    expect(tokensGiven).toBe(1);
+  });
+
+  test('a failed fetch is not kept', async () => {
+    answers = {
+      getToken: [text('', 500), json({ errcode: 0, accessToken: 'later' })],
+      end: [json({ errcode: 0 })],
+    };
+    const vendor = client();
+    expect((await failureOf(vendor.end('sf-1', 'r'))).kind).toBe('passing');
+    await vendor.end('sf-1', 'r');
+  });
+
+  test.each([
+    ['HTTP 401', text('', 401)],
+    ['an auth code', json({ errcode: '40014', errmsg: 'invalid token' })],
+  ])('%s: a new one, and the call once more', async (_what, refused) => {
+    answers = { batchCreate: [refused, granted] };
+    expect(await client().apply(request)).toEqual({ sealCode: '083921' });
+    expect(peer.seen.map(({ headers }) => headers.authorization)).toEqual([
+      undefined,
+      'Bearer token-1',
+      undefined,
+      'Bearer token-2',
+    ]);
+  });
+
+  test('turned down twice: misconfigured, after two calls', async () => {
+    answers = { batchCreate: [text('', 401)] };
+    expect((await failureOf(client().apply(request))).kind).toBe('misconfigured');
+    expect(tokensGiven).toBe(2);
+    expect(peer.seen).toHaveLength(4);
+  });
+
+  test('checkConnection fetches one for real, past the cache', async () => {
+    const vendor = client();
+    await vendor.checkConnection();
+    await vendor.checkConnection();
+    expect(tokensGiven).toBe(2);
+    answers = { getToken: [json({ errcode: 40, errmsg: 'client_secret 错误' })] };
+    const error = await failureOf(vendor.checkConnection());
+    expect(error).toMatchObject({ kind: 'misconfigured', details: { peerCode: '40' } });
+    expect(error.message).toContain('client_secret 错误');
+  });
+
+  test.each(['nowhere', 'ftp://x', 'http://x?a=1', 'http://u:p@x'])(
+    'openUrl %s is misconfigured',
+    (openUrl) => {
+      const options = { openUrl, clientId: 'c', clientSecret: 's', profile: resolveProfile() };
+      expect(() => createZhangGuanJia(options)).toThrow(expect.objectContaining({ kind: 'misconfigured' }));
+    },
+  );
+});
+
+describe('apply', () => {
+  test('sends a list of one, all values strings, seal fields numbered', async () => {
+    answers = { batchCreate: [granted] };
+    await client().apply(request);
+    expect(bodyOf(1)).toEqual([
+      {
+        sealapply_id: 'sf-1',
+        uid: 'u-7',
+        type_id: 't-1',
+        name: '采购合同',
+        file_count: '2',
+        apply_status: '6',
+        apply_reason: '盖章',
+        department_id: 'd-1',
+        seal_ids1: '1974556705685094924',
+        use_count1: '3',
+        is_sealed_bid1: '1',
+        sealed_bid_count1: '1',
+        seal_ids2: 's-2',
+        use_count2: '2',
+        is_sealed_bid2: '0',
+        sealed_bid_count2: '0',
+      },
+    ]);
+  });
+
+  test('leaves the status out where the vendor approves, and optional fields that are not given', async () => {
+    answers = { batchCreate: [granted] };
+    const { fileCount: _, reason: __, departmentId: ___, ...application } = request.application;
+    await client().apply({ ...request, application, vendorApproves: true });
+    const [sent] = [bodyOf(1)].flat();
+    for (const name of ['apply_status', 'file_count', 'apply_reason', 'department_id'])
+      expect(sent).not.toHaveProperty(name);
+  });
+
+  test('a code that is a number keeps its digits', async () => {
+    answers = { batchCreate: [text('{"errcode":0,"data_list":[{"sealCode":12345678901234567890}]}')] };
+    expect(await client().apply(request)).toEqual({ sealCode: '12345678901234567890' });
+  });
+
+  test('without a code in the reply it is read from the detail', async () => {
+    answers = { batchCreate: [json({ errcode: 0 })], detail: [detailReply({ sealCode: '555' })] };
+    expect(await client().apply(request)).toEqual({ sealCode: '555' });
+    expect(targets()[2]).toBe('GET /api/sealApply/detail.htm?sealapply_id=sf-1');
+  });
+
+  test.each<[string, Answer]>([
+    ['is not there', text('', 404)],
+    ['does not know it', json({ errcode: 404 })],
+    ['fails', text('', 500)],
+    ['has none yet', json({ errcode: 0, data: { useSealStateName: '待审批', sealCode: '', seals: [] } })],
+  ])('when the detail %s, the grant stands without a code', async (_what, detail) => {
+    answers = { batchCreate: [json({ errcode: 0 })], detail: [detail] };
+    expect(await client().apply(request)).toEqual({ sealCode: null });
+  });
+
+  test('a row about another application gives no code', async () => {
+    answers = { batchCreate: [json({ errcode: 0, data_list: [{ sealapply_id: 'other', sealCode: '1' }] })] };
+    expect(await client({ detailAvailable: false }).apply(request)).toEqual({ sealCode: null });
+    expect(peer.seen).toHaveLength(2);
+  });
+
+  test('a refusal carries the vendor’s code and words, bounded and without our secrets', async () => {
+    answers = {
+      batchCreate: [json({ errcode: '1203', errmsg: `印章停用 s&1 token-1\n${'长'.repeat(600)}` })],
+    };
+    const error = await failureOf(client().apply(request));
+    expect(error).toMatchObject({ kind: 'refused', details: { peerCode: '1203' } });
+    expect(error.details.duplicate).toBeUndefined();
+    expect(error.message.startsWith('印章停用 *** *** 长长')).toBe(true);
+    expect(error.message).toHaveLength(500);
+  });
+
+  test('a refusal of the one row counts as one of the whole', async () => {
+    answers = {
+      batchCreate: [json({ errcode: 0, data_list: [{ sealapply_id: 'sf-1', errcode: 5, errmsg: '次数' }] })],
+    };
+    expect(await failureOf(client().apply(request))).toMatchObject({
+      kind: 'refused',
+      message: '次数',
+      details: { peerCode: '5' },
+    });
+  });
+
+  test.each([
+    ['words about the id', { errcode: 1, errmsg: '编号 SF-1 已存在' }, {}],
+    ['known words', { errcode: 1, errmsg: '保存失败：申请编号已存在' }, {}],
+    ['a code of the profile', { errcode: 77, errmsg: 'x' }, { codes: { duplicate: ['77'] } }],
+  ])('a duplicate id is told apart by %s', async (_what, reply, overrides) => {
+    answers = { batchCreate: [json(reply)] };
+    expect(await failureOf(client(overrides).apply(request))).toMatchObject({
+      kind: 'refused',
+      details: { peerCode: String(reply.errcode), duplicate: true },
+    });
+  });
+
+  test('attachments go by their addresses once the application stands', async () => {
+    answers = { batchCreate: [granted], uploadFileByUrl: [json({ errcode: 0 })] };
+    const attachments = [{ name: '合同.pdf', url: 'https://oa.example/f/1' }];
+    const application = { ...request.application, attachments };
+    expect(await client().apply({ ...request, application })).toEqual({ sealCode: '083921' });
+    expect(bodyOf(2)).toEqual({
+      sealapply_id: 'sf-1',
+      filement: [{ downLoadUrl: 'https://oa.example/f/1', fileName: '合同.pdf', is_watermark: '0' }],
+    });
+  });
+
+  test('attachments that are not taken do not undo the grant', async () => {
+    answers = { batchCreate: [granted], uploadFileByUrl: [json({ errcode: 3, errmsg: '下载失败' })] };
+    const application = { ...request.application, attachments: [{ name: 'a', url: 'https://oa.example/1' }] };
+    const outcome = await client().apply({ ...request, application });
+    expect(outcome).toEqual({ sealCode: '083921', attachmentsProblem: '下载失败' });
+  });
+
+  test('an operation ends within callTimeoutMs, whatever hangs', async () => {
+    const timeouts = { connectMs: 100, tokenMs: 300, callMs: 300, operationMs: 700 };
+    answers = { batchCreate: [json({ errcode: 0 })], detail: [silence] };
+    const vendor = client({ timeouts });
+    const startedAt = Date.now();
+    expect(await vendor.apply(request)).toEqual({ sealCode: null });
+    expect(Date.now() - startedAt).toBeLessThan(vendor.callTimeoutMs);
+  });
+});
+
+describe('append and end', () => {
+  const base = [
+    { sealId: 's-1', useCount: 3, crossPageUseCount: 1 },
+    { sealId: 's-2', useCount: 2, crossPageUseCount: 0 },
+  ];
+  const totals = [
+    { sealId: 's-1', useCount: 3, crossPageUseCount: 1 },
+    { sealId: 's-2', useCount: 7, crossPageUseCount: 1 },
+  ];
+
+  test('absolute totals by PUT', async () => {
+    answers = { update: [granted] };
+    const vendor = client();
+    expect(vendor.appendIsAbsolute).toBe(true);
+    expect(await vendor.setTotals('sf-1', totals, base)).toEqual({ sealCode: '083921' });
+    expect(targets()[1]).toBe('PUT /api/sealApply/update.htm');
+    expect(bodyOf(1)).toEqual({
+      sealapply_id: 'sf-1',
+      seal_ids1: 's-1',
+      use_count1: '3',
+      is_sealed_bid1: '1',
+      sealed_bid_count1: '1',
+      seal_ids2: 's-2',
+      use_count2: '7',
+      is_sealed_bid2: '1',
+      sealed_bid_count2: '1',
+    });
+  });
+
+  test('increments, where the site takes those, at the site’s path', async () => {
+    answers = { add: [json({ errcode: 0 })] };
+    const vendor = client({ appendStyle: 'increment', paths: { append: '/api/sealApply/add.htm' } });
+    expect(vendor.appendIsAbsolute).toBe(false);
+    expect(await vendor.setTotals('sf-1', totals, base)).toEqual({ sealCode: null });
+    expect(bodyOf(1)).toEqual({
+      sealapply_id: 'sf-1',
+      seal_ids1: 's-2',
+      use_count1: '5',
+      is_sealed_bid1: '1',
+      sealed_bid_count1: '1',
+    });
+  });
+
+  test('an increment of nothing is not sent, and none lowers a total', async () => {
+    const vendor = client({ appendStyle: 'increment' });
+    expect(await vendor.setTotals('sf-1', base, base)).toEqual({ sealCode: null });
+    expect((await failureOf(vendor.setTotals('sf-1', base, totals))).kind).toBe('refused');
+    expect(peer.seen).toEqual([]);
+  });
+
+  test('end', async () => {
+    answers = { end: [json({ errcode: 0 }), json({ errcode: 2, errmsg: '已结束' })] };
+    const vendor = client();
+    await vendor.end('sf-1', '不再需要');
+    expect(targets()[1]).toBe('POST /api/sealApply/end.htm');
+    expect(bodyOf(1)).toEqual({ sealapply_id: 'sf-1', reason: '不再需要' });
+    expect(await failureOf(vendor.end('sf-1', 'r'))).toMatchObject({ kind: 'refused', message: '已结束' });
+  });
+});
+
+function detailReply(data: Record<string, unknown>): Answer {
+  return json({
+    errcode: 0,
+    data: {
+      sealapply_id: 'sf-1',
+      useSealStateName: '智能用印中',
+      sealCode: '42',
+      seals: [{ seal_id: 's-1', use_count: '3', real_use_count: 1, sealed_bid_count: '1' }],
+      ...data,
+    },
+  });
+}
+
+describe('detail', () => {
+  const read = (reply: Answer, overrides: ProfileOverrides = {}) => {
+    answers = { detail: [reply] };
+    return client(overrides).detail?.('sf-1') ?? Promise.reject(new Error('no detail'));
+  };
+
+  test('is read with counts as numbers or strings', async () => {
+    expect(await read(detailReply({}))).toEqual({
+      stage: 'sealing',
+      stageName: '智能用印中',
+      sealCode: '42',
+      seals: [{ sealId: 's-1', useCount: 3, usedCount: 1, crossPageUseCount: 1 }],
+    });
+  });
+
+  test('a seal id of 19 digits keeps them; a missing cross-page total is none; null uses are none yet', async () => {
+    const seals =
+      '[{"seal_id":1974556705685094924,"use_count":2,"real_use_count":null,"real_sealed_bid_count":0}]';
+    const reply = text(`{"errcode":0,"data":{"useSealStateName":" 待智能用印","seals":${seals}}}`);
+    expect((await read(reply))?.seals).toEqual([
+      {
+        sealId: '1974556705685094924',
+        useCount: 2,
+        usedCount: 0,
+        crossPageUseCount: 0,
+        usedCrossPageCount: 0,
+      },
+    ]);
+  });
+
+  test.each([
+    ['待审批', 'awaitingApproval', '42'],
+    ['待文件核验', 'sealing', '42'],
+    ['待智能用印', 'sealing', '42'],
+    ['智能用印中', 'sealing', '42'],
+    ['已完成用印', 'completed', null],
+    ['待上传文件归档', 'completed', null],
+    ['已完成归档', 'archived', null],
+    ['结束用印', 'ended', null],
+    ['已结束用印', 'ended', null],
+    ['终止盖章', 'ended', null],
+    ['自动结束用印', 'autoEnded', null],
+    ['未用印自动退回', 'autoEnded', null],
+    ['流程终止', 'terminated', null],
+    ['驳回', 'rejected', null],
+    ['不可用', 'unrecognised', '42'],
+    ['别的', 'unrecognised', '42'],
+  ])('%s is %s', async (useSealStateName, stage, sealCode) => {
+    expect(await read(detailReply({ useSealStateName }))).toMatchObject({ stage, sealCode });
+  });
+
+  test.each<[string, Answer]>([
+    ['a code', json({ errcode: 404, errmsg: 'x' })],
+    ['words', json({ errcode: 1, errmsg: '用印申请不存在！' })],
+    ['an explicit null', json({ errcode: 0, data: null })],
+  ])('not known, by %s: null', async (_what, reply) => {
+    expect(await read(reply)).toBeNull();
+  });
+
+  test.each<[string, string, Answer]>([
+    ['somebody else not known', 'refused', json({ errcode: 1, errmsg: '用户不存在' })],
+    ['no such page', 'misconfigured', text('<h1>404</h1>', 404)],
+    ['no object', 'unknown', json({ errcode: 0 })],
+    ['another application', 'unknown', detailReply({ sealapply_id: 'sf-2' })],
+    ['no stage', 'unknown', detailReply({ useSealStateName: '' })],
+    ['no seals', 'unknown', detailReply({ seals: 'none' })],
+    ['a seal that is no object', 'unknown', detailReply({ seals: ['s-1'] })],
+    ['no uses made', 'unknown', detailReply({ seals: [{ seal_id: 's-1', use_count: 1 }] })],
+    [
+      'a count that is none',
+      'unknown',
+      detailReply({ seals: [{ seal_id: 's', use_count: '-1', real_use_count: 0 }] }),
+    ],
+  ])('%s: %s', async (_what, kind, reply) => {
+    expect((await failureOf(read(reply))).kind).toBe(kind);
+  });
+
+  test('is absent where the site has none', () => {
+    expect(client({ detailAvailable: false })).not.toHaveProperty('detail');
+  });
+
+  test('confirms events by stage, and by the names that the profile adds', () => {
+    const at = (
+      stageName: string,
+      stage: 'completed' | 'archived' | 'ended' | 'autoEnded' | 'unrecognised' | 'sealing',
+    ) =>
+      (
+        ['sealingCompleted', 'filesArchived', 'autoEnded', 'approvalTerminated', 'approvalRejected'] as const
+      ).filter((event) => client().confirms(event, { stage, stageName, sealCode: null, seals: [] }));
+    expect(at('智能用印中', 'sealing')).toEqual([]);
+    expect(at('已完成用印', 'completed')).toEqual(['sealingCompleted']);
+    expect(at('已完成归档', 'archived')).toEqual(['sealingCompleted', 'filesArchived']);
+    expect(at('结束用印', 'ended')).toEqual(['autoEnded']);
+    expect(at('自动结束', 'autoEnded')).toEqual(['autoEnded']);
+    expect(at('不可用', 'unrecognised')).toEqual(['autoEnded', 'approvalTerminated', 'approvalRejected']);
+    expect(at('别的', 'unrecognised')).toEqual([]);
+  });
+});

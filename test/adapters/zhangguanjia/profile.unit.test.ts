@@ -1,0 +1,65 @@
+import {
+  profileOverridesSchema,
+  profileSchema,
+  resolveProfile,
+} from '../../../adapters/zhangguanjia/profile';
+
+test('without overrides, the defaults', () => {
+  const profile = resolveProfile();
+  expect(profile.paths.apply).toBe('/api/sealApply/batchCreate.htm');
+  expect(profile.callbackAck).toEqual({
+    status: 200,
+    contentType: 'application/json',
+    body: '{"errcode":0,"errmsg":"ok"}',
+  });
+  expect(profileSchema.parse({})).toEqual(profile);
+});
+
+test('a whole profile resolves to itself', () => {
+  expect(resolveProfile(resolveProfile())).toEqual(resolveProfile());
+});
+
+test('an override changes its key and nothing beside it', () => {
+  const changed = resolveProfile({
+    events: { autoEnded: ['40'] },
+    appendStyle: 'increment',
+    codes: { duplicate: ['9'] },
+  });
+  const { events, codes, appendStyle: _, ...rest } = resolveProfile();
+  expect(changed).toEqual({
+    ...rest,
+    appendStyle: 'increment',
+    events: { ...events, autoEnded: ['40'] },
+    codes: { ...codes, duplicate: ['9'] },
+  });
+});
+
+test('resolving does not change the defaults', () => {
+  resolveProfile({ codes: { duplicate: ['9'] } });
+  expect(resolveProfile().codes.duplicate).toEqual([]);
+});
+
+test.each<[string, unknown, (string | number)[]]>([
+  ['an unknown section', { path: {} }, []],
+  ['an unknown key', { paths: { aply: '/x' } }, ['paths']],
+  ['an unknown stage', { stages: { lost: ['x'] } }, ['stages']],
+  ['a path with a query', { paths: { apply: '/x?token=1' } }, ['paths', 'apply']],
+  ['a path that is an address', { paths: { apply: 'http://elsewhere/x' } }, ['paths', 'apply']],
+  ['a field without names', { callbackFields: { event: [] } }, ['callbackFields', 'event']],
+  ['no code of success', { codes: { success: [] } }, ['codes', 'success']],
+  ['a timeout of nothing', { timeouts: { callMs: 0 } }, ['timeouts', 'callMs']],
+  ['a section that is no object', { paths: 'all' }, ['paths']],
+  ['an ack that is no success', { callbackAck: { status: 500 } }, ['callbackAck', 'status']],
+])('%s is an error at its place', (_what, overrides, path) => {
+  const { error } = profileOverridesSchema.safeParse(overrides);
+  expect(error?.issues.map((issue) => issue.path)).toEqual([path]);
+});
+
+test.each([
+  ['a spelling under two events', { events: { autoEnded: ['驳 回'] } }, ['events']],
+  ['a stage name under two stages', { stages: { ended: ['已完成归档'] } }, ['stages']],
+  ['an operation shorter than its call', { timeouts: { operationMs: 5000 } }, ['timeouts']],
+])('%s is an error', (_what, overrides, path) => {
+  const { error } = profileSchema.safeParse(overrides);
+  expect(error?.issues.map((issue) => issue.path)).toEqual([path]);
+});
