@@ -5,7 +5,6 @@ import {
   type VendorPort,
 } from '../../activities/ports';
 import type { SealGrant } from '../../domain/sealRequest/values';
-import { peerWords } from '../http';
 import { type Ask, jsonBody, refusal } from './ask';
 import { uploadFilesByUrl } from './files';
 import type { Profile } from './profileSchemas';
@@ -41,7 +40,7 @@ async function apply(ask: Ask, request: VendorApplication) {
   const body = jsonBody(applyBody(request, profile));
   const answer = await ask.answer({ name: 'apply', method: 'POST', path: profile.paths.apply, body, until });
   if (!answer.ok) throw refusal(answer, isDuplicate(answer, applyId, profile));
-  refuseByRow(answer.reply, applyId, profile);
+  refuseByRow(ask, answer.reply, applyId);
   const sealCode = await grantedCode(ask, answer.reply, applyId, until);
   const { attachments = [] } = application;
   if (attachments.length === 0) return { sealCode };
@@ -105,11 +104,11 @@ async function readApplication(ask: Ask, applyId: string, until?: number): Promi
 }
 
 /** A batch may succeed while its one row did not (level C). */
-function refuseByRow(reply: Row, applyId: string, profile: Profile): void {
+function refuseByRow({ profile, words: bounded }: Ask, reply: Row, applyId: string): void {
   const row = grantRow(reply, applyId, profile);
   const code = row && textField(row, profile.reply.code);
   if (!row || code === undefined || profile.codes.success.includes(code)) return;
-  const words = peerWords(textField(row, profile.reply.message) ?? `${profile.reply.code[0]} ${code}`);
+  const words = bounded(textField(row, profile.reply.message) ?? `${profile.reply.code[0]} ${code}`);
   const refused: VendorRefusal = { ok: false, code, words };
   throw refusal(refused, isDuplicate(refused, applyId, profile));
 }

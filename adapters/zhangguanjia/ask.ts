@@ -12,6 +12,8 @@ export interface Ask {
   answer(call: AskedCall): Promise<VendorAnswer>;
   /** @throws PortError `refused`, with the vendor's words, beside what a call throws. */
   reply(call: AskedCall): Promise<Row>;
+  /** The vendor's own words, bounded and without our secret. */
+  words(text: string): string;
   /** When an operation that starts now stops sending, so that a last token fetch still fits into `operationMs`. */
   operationEnd(): number;
 }
@@ -24,6 +26,7 @@ export function createAsk(session: VendorSession, profile: Profile): Ask {
     profile,
     answer,
     operationEnd,
+    words: session.words,
     async reply(call) {
       const answered = await answer(call);
       if (!answered.ok) throw refusal(answered);

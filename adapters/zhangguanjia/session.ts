@@ -41,9 +41,16 @@ export interface VendorSession {
   send(call: VendorCall): Promise<VendorAnswer>;
   /** A token for real, past the cache. */
   fetchToken(): Promise<string>;
+  /** The vendor's own words, bounded and without our secret. */
+  words(text: string): string;
 }
 
 type Judged = VendorAnswer | { ok: 'auth-error'; words: string };
+
+interface Context extends SessionOptions {
+  /** Without a slash at its end. */
+  base: string;
+}
 
 /**
  * Calls with the token in hand. The level-A envelope `{errcode, errmsg, ...}` is judged here by the profile's lists:
@@ -51,81 +58,76 @@ type Judged = VendorAnswer | { ok: 'auth-error'; words: string };
  * (PortError `passing`); anything else, the vendor's refusal, which the caller gets to read.
  */
 export function createSession(options: SessionOptions): VendorSession {
-  const { profile, tokens } = options;
-  const base = baseUrl(options.openUrl);
+  const context = { ...options, base: baseUrl(options.openUrl) };
+  return {
+    async send(call) {
+      const first = await attempt(context, call);
+      if (first.ok !== 'auth-error') return first;
+      const second = await attempt(context, call);
+      if (second.ok !== 'auth-error') return second;
+      const message = `${labelOf(call)}: a token fetched just now is not accepted: ${second.words}`;
+      throw new PortError('misconfigured', message);
+    },
+    fetchToken: () => fetchToken(context),
+    words: (text) => peerWords(text, [options.clientSecret]),
+  };
+}
 
-  async function send(call: VendorCall): Promise<VendorAnswer> {
-    const first = await attempt(call);
-    if (first.ok !== 'auth-error') return first;
-    const second = await attempt(call);
-    if (second.ok !== 'auth-error') return second;
-    throw new PortError(
-      'misconfigured',
-      `${labelOf(call)}: a token fetched just now is not accepted: ${second.words}`,
-    );
+async function attempt(context: Context, call: VendorCall): Promise<Judged> {
+  const { profile, tokens, base, clientSecret } = context;
+  const token = await tokens.get(() => fetchToken(context), profile.token.cacheMs);
+  const limits = limitsOf(call, profile);
+  const body = call.body?.();
+  const reply = await exchange({
+    label: labelOf(call),
+    method: call.method,
+    url: base + call.path,
+    headers: {
+      Authorization: `${profile.token.scheme} ${token}`,
+      ...(body ? { 'Content-Type': body.contentType } : {}),
+    },
+    ...(call.query ? { query: call.query } : {}),
+    ...(body ? { body: body.body } : {}),
+    ...limits,
+  });
+  const judged = judge(reply, profile, [clientSecret, token]);
+  if (judged.ok === 'auth-error') tokens.forget(token);
+  return judged;
+}
+
+function limitsOf(call: VendorCall, { timeouts, limits }: Profile) {
+  const { until, timeoutMs = timeouts.callMs, maxReplyBytes = limits.replyBytes } = call;
+  const totalTimeoutMs = Math.min(timeoutMs, until - Date.now());
+  if (totalTimeoutMs <= 0)
+    throw new PortError('passing', `${labelOf(call)}: no time was left; nothing was sent`);
+  return {
+    totalTimeoutMs,
+    connectTimeoutMs: timeouts.connectMs,
+    maxRequestBytes: limits.fileBytes,
+    maxReplyBytes,
+  };
+}
+
+/**
+ * A token for real, past the cache. Whatever goes wrong here, the call that needs the token was not made: no outcome
+ * of it is unknown. What is not a token reply at all points at a wrong address, so at our configuration.
+ */
+async function fetchToken({ profile, base, clientId, clientSecret }: Context): Promise<string> {
+  const { token, timeouts, limits, paths } = profile;
+  const reply = await exchange({
+    label: tokenLabel,
+    method: 'GET',
+    url: base + paths.token,
+    query: { ...token.constants, [token.clientId]: clientId, [token.clientSecret]: clientSecret },
+    connectTimeoutMs: timeouts.connectMs,
+    totalTimeoutMs: timeouts.tokenMs,
+    maxReplyBytes: limits.replyBytes,
+  }).catch((error: unknown) => rethrow(error, 'passing'));
+  try {
+    return readToken(judge(reply, profile, [clientSecret]), profile);
+  } catch (error) {
+    return rethrow(error, 'misconfigured');
   }
-
-  async function attempt(call: VendorCall): Promise<Judged> {
-    const token = await tokens.get(fetchToken, profile.token.cacheMs);
-    const limits = limitsOf(call);
-    const body = call.body?.();
-    const reply = await exchange({
-      label: labelOf(call),
-      method: call.method,
-      url: base + call.path,
-      headers: {
-        Authorization: `${profile.token.scheme} ${token}`,
-        ...(body ? { 'Content-Type': body.contentType } : {}),
-      },
-      ...(call.query ? { query: call.query } : {}),
-      ...(body ? { body: body.body } : {}),
-      ...limits,
-    });
-    const judged = judge(reply, profile, [options.clientSecret, token]);
-    if (judged.ok === 'auth-error') tokens.forget(token);
-    return judged;
-  }
-
-  function limitsOf(call: VendorCall) {
-    const { until, timeoutMs = profile.timeouts.callMs, maxReplyBytes } = call;
-    const totalTimeoutMs = Math.min(timeoutMs, until - Date.now());
-    if (totalTimeoutMs <= 0)
-      throw new PortError('passing', `${labelOf(call)}: no time was left; nothing was sent`);
-    return {
-      totalTimeoutMs,
-      connectTimeoutMs: profile.timeouts.connectMs,
-      maxRequestBytes: profile.limits.fileBytes,
-      maxReplyBytes: maxReplyBytes ?? profile.limits.replyBytes,
-    };
-  }
-
-  /**
-   * A token for real, past the cache. Whatever goes wrong here, the call that needs the token was not made: no outcome
-   * of it is unknown. What is not a token reply at all points at a wrong address, so at our configuration.
-   */
-  async function fetchToken(): Promise<string> {
-    const { token, timeouts, limits } = profile;
-    const reply = await exchange({
-      label: tokenLabel,
-      method: 'GET',
-      url: base + profile.paths.token,
-      query: {
-        ...token.constants,
-        [token.clientId]: options.clientId,
-        [token.clientSecret]: options.clientSecret,
-      },
-      connectTimeoutMs: timeouts.connectMs,
-      totalTimeoutMs: timeouts.tokenMs,
-      maxReplyBytes: limits.replyBytes,
-    }).catch((error: unknown) => rethrow(error, 'passing'));
-    try {
-      return readToken(judge(reply, profile, [options.clientSecret]), profile);
-    } catch (error) {
-      return rethrow(error, 'misconfigured');
-    }
-  }
-
-  return { send, fetchToken };
 }
 
 const tokenLabel = 'zhangguanjia token';
