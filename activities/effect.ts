@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { failureTypes } from '../contracts/failureTypes';
 import type { LedgerBatch } from '../contracts/ledger';
 import type { EffectResult } from '../contracts/sealRequest';
+import { assertNever } from '../domain/sealRequest/values';
 import { toApplicationFailure } from './failures';
 import { type LedgerPort, PortError } from './ports';
 
@@ -12,8 +13,8 @@ type Unknown = { kind: 'unknown'; message: string };
 export interface Effect<Outcome> {
   /** How long one call may be on its way, in milliseconds: nothing is sent again before that has passed. */
   callTimeoutMs: number;
-  /** The call itself. */
-  act: () => Promise<Outcome>;
+  /** The call itself; says `aboutToSend` right before what the peer may act on, and not before a mere look. */
+  act: (aboutToSend: () => void) => Promise<Outcome>;
   /**
    * Whether an earlier call of ours was carried out: its outcome, or `notDone` when sending (again) is safe.
    * Absent where the peer cannot be asked.
@@ -81,10 +82,13 @@ async function actOnce<Outcome>(
   effect: Effect<Outcome>,
   trace: HeartbeatTrace,
 ): Promise<Outcome | Refused | Unknown> {
-  const sentUntil = Date.now() + effect.callTimeoutMs;
-  trace.set({ sentUntil });
+  let sentUntil: number | undefined;
+  const aboutToSend = () => {
+    sentUntil = Date.now() + effect.callTimeoutMs;
+    trace.set({ sentUntil });
+  };
   try {
-    return await effect.act();
+    return await effect.act(aboutToSend);
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     switch (error.kind) {
@@ -97,16 +101,22 @@ async function actOnce<Outcome>(
         };
       }
       case 'unknown':
+        // A mere look that got no answer: nothing was sent.
+        if (sentUntil === undefined) break;
         if (!effect.readBack && !effect.repeatable) return { kind: 'unknown', message: error.message };
         throw ApplicationFailure.create({
           type: failureTypes.outcomeUnknown,
           message: error.message,
           nextRetryDelay: Math.max(1, sentUntil - Date.now()),
         });
+      case 'passing':
+      case 'misconfigured':
+        break;
       default:
-        trace.set({ notSent: true });
-        throw error;
+        assertNever(error.kind);
     }
+    trace.set({ notSent: true });
+    throw error;
   }
 }
 

@@ -29,7 +29,8 @@ function hostEffect(host: HostPort, input: HostEffectInput): Effect<HostOutcome>
     callTimeoutMs: host.callTimeoutMs,
     // Values are absolute and the id is stable: a host that got them twice holds the same.
     repeatable: true,
-    act: async () => {
+    act: async (aboutToSend) => {
+      aboutToSend();
       await host.writeFields({ ...flow, commandId, fields });
       return { kind: 'done' };
     },
@@ -56,9 +57,10 @@ function moveEffect(
       if (commandDone === false) return { kind: 'skipped', foundNodeId: nodeId };
       return { kind: 'unknown', message: `the flow is found at node ${nodeId}, by us or by a person` };
     },
-    act: async () => {
+    act: async (aboutToSend) => {
       const { nodeId } = await host.read(flowKey);
       if (!waitNodeIds.includes(nodeId)) return { kind: 'skipped', foundNodeId: nodeId };
+      aboutToSend();
       try {
         await send(host, flow, effect, applicant);
         return { kind: 'done' };

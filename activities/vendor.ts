@@ -6,7 +6,7 @@ import type {
   VendorActivities,
 } from '../contracts/sealRequest';
 import type { AppendOutcome, ApplyOutcome, EndOutcome } from '../domain/sealRequest/commands';
-import type { SealGrant } from '../domain/sealRequest/values';
+import type { Application, SealGrant } from '../domain/sealRequest/values';
 import { carryOut, type Effect } from './effect';
 import { type LedgerPort, PortError, type VendorDetail, type VendorPort, type Vendors } from './ports';
 
@@ -38,11 +38,12 @@ function applyEffect(
 ): Effect<ApplyOutcome> {
   const applyId = vendorApplyId(sealRequestId);
   const { detail } = vendor;
-  const readBack = detail && (async () => applied(await detail(applyId), application.seals));
+  const readBack = detail && (async () => applied(await detail(applyId), application));
   return {
     callTimeoutMs: vendor.callTimeoutMs,
     ...(readBack ? { readBack } : {}),
-    act: async () => {
+    act: async (aboutToSend) => {
+      aboutToSend();
       try {
         // People become vendor uids by the binding's mapping; today the two are the same id.
         const uid = application.applicant.userId;
@@ -71,10 +72,16 @@ async function afterRefusal(
   };
 }
 
-function applied(detail: VendorDetail | null, asked: SealGrant[]): ApplyOutcome | 'notDone' {
+function applied(detail: VendorDetail | null, { seals, attachments }: Application): ApplyOutcome | 'notDone' {
   if (!detail) return 'notDone';
-  if (sameTotals(detail.seals, asked)) return { kind: 'applied', sealCode: detail.sealCode };
-  return { kind: 'unknown', message: 'the vendor holds this application with other seals or counts' };
+  if (!sameTotals(detail.seals, seals))
+    return { kind: 'unknown', message: 'the vendor holds this application with other seals or counts' };
+  const { sealCode } = detail;
+  // They go after the application itself, and nothing tells how far the lost call came.
+  const attachmentsProblem = attachments?.length
+    ? 'the reply was lost: whether they arrived is not known'
+    : undefined;
+  return { kind: 'applied', sealCode, ...(attachmentsProblem === undefined ? {} : { attachmentsProblem }) };
 }
 
 function appendEffect(
@@ -83,7 +90,8 @@ function appendEffect(
 ): Effect<AppendOutcome> {
   const applyId = vendorApplyId(sealRequestId);
   const { detail } = vendor;
-  const send = async (): Promise<AppendOutcome> => {
+  const send = async (aboutToSend: () => void): Promise<AppendOutcome> => {
+    aboutToSend();
     const { sealCode } = await vendor.setTotals(applyId, target, base);
     return { kind: 'appended', sealCode: sealCode ?? (await newCode(vendor, applyId)) };
   };
@@ -95,11 +103,11 @@ function appendEffect(
       if (found && sameTotals(found.seals, target)) return { kind: 'appended', sealCode: found.sealCode };
       return 'notDone';
     },
-    act: async () => {
+    act: async (aboutToSend) => {
       const found = await detail(applyId);
       if (!found) return { kind: 'unknown', message: 'the vendor does not know this application' };
       if (!sameTotals(found.seals, base)) return { kind: 'totalsDiffer', found: found.seals.map(asGrant) };
-      return send();
+      return send(aboutToSend);
     },
   };
 }
@@ -124,7 +132,8 @@ function endEffect(vendor: VendorPort, { sealRequestId, reason }: EndSealingInpu
   return {
     callTimeoutMs: vendor.callTimeoutMs,
     ...(readBack ? { readBack } : {}),
-    act: async () => {
+    act: async (aboutToSend) => {
+      aboutToSend();
       try {
         await vendor.end(applyId, reason);
         return { kind: 'ended' };
