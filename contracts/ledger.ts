@@ -6,3 +6,6 @@ export interface LedgerBatch {
   firstSeq: number;
   events: SealRequestEvent[];
 }
+
+/** One event as the ledger keeps it. */
+export type LedgerEntry = { seq: number } & SealRequestEvent;

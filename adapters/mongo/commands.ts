@@ -1,5 +1,5 @@
 import type { AppendUses, ApplySeal, EndSealing } from '../../domain/sealRequest/commands';
-import type { Refusal } from '../../domain/sealRequest/values';
+import type { FieldError, RefusalCode } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
 import { timeOrderedId } from './timeOrderedId';
 
@@ -41,10 +41,16 @@ export interface LateRefusal {
   _id: string;
   recordId: string;
   sealRequestId: string;
-  refusal: LateRefusalReason;
+  refusal: CommandRefusal;
   at: string;
 }
-export type LateRefusalReason = Omit<Refusal, 'code'> & { code: Refusal['code'] | 'vendor-refused' };
+
+export interface CommandRefusal {
+  code: RefusalCode | 'vendor-refused' | 'command-id-reused';
+  errors?: FieldError[];
+  /** The vendor's words, of `vendor-refused` only. */
+  message?: string;
+}
 
 export interface Commands {
   get(recordId: string): Promise<CommandRecord | null>;
@@ -57,7 +63,7 @@ export interface Commands {
   remove(record: CommandRecord): Promise<void>;
   /** Temporal has it: nothing is left to be done. */
   landed(record: CommandRecord): Promise<void>;
-  refuseLate(record: CommandRecord, refusal: LateRefusalReason): Promise<void>;
+  refuseLate(record: CommandRecord, refusal: CommandRefusal): Promise<void>;
   lateRefusal(record: CommandRecord): Promise<LateRefusal | null>;
   lateRefusalsOf(sealRequestId: string): Promise<LateRefusal[]>;
   isPending(record: CommandRecord): Promise<boolean>;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Collection, MongoBulkWriteError } from 'mongodb';
 import { LedgerConflictError, type LedgerPort } from '../../activities/ports';
 import { ledgerEventId, sealRequestWorkflowId } from '../../contracts/ids';
-import type { LedgerBatch } from '../../contracts/ledger';
+import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { IgnoredReason } from '../../domain/sealRequest/values';
 import type { Database } from './database';
@@ -17,8 +17,6 @@ interface LedgerDocument {
   data: SealRequestEvent['data'];
   metadata: SealRequestEvent['metadata'];
 }
-
-export type LedgerEntry = { seq: number } & SealRequestEvent;
 
 /** The final outcome of an inbox row, written by whoever wrote the event that judged it. */
 export interface InboxSettlement {

@@ -1,9 +1,8 @@
-import type { LedgerBatch } from '../../contracts/ledger';
+import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { SealRequestState } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
-import type { LedgerEntry } from './ledger';
 
 /** Raised when `evolve` or the shape of the view changes: older ones are then folded anew from the ledger. */
 const projectionVersion = 1;

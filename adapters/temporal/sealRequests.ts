@@ -56,6 +56,9 @@ export interface SealRequestWorkflows {
   ping(): Promise<void>;
 }
 
+/** A worker takes an update in within milliseconds; with none running there is nothing to wait for. */
+const updateTimeoutMs = 3000;
+
 export function createSealRequestWorkflows(temporal: TemporalConnection): SealRequestWorkflows {
   const { workflow } = temporal.client;
   const handle = (sealRequestId: string) => workflow.getHandle(sealRequestWorkflowId(sealRequestId));
@@ -63,7 +66,7 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
     start: (command, sealRequestId) => start(temporal, command, sealRequestId),
     update: async (sealRequestId, command, updateId) => {
       try {
-        await temporal.call(() => sendUpdate(handle(sealRequestId), command, updateId));
+        await temporal.call(() => sendUpdate(handle(sealRequestId), command, updateId), updateTimeoutMs);
         return 'accepted';
       } catch (error) {
         return updateOutcome(error);

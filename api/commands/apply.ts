@@ -1,0 +1,93 @@
+import type { Attempt } from '../../adapters/mongo/attempts';
+import { contentHash } from '../../contracts/derivedIds';
+import { commandRecordId, requestKey, sealRequestId } from '../../contracts/ids';
+import type { ApplySeal, Metadata } from '../../domain/sealRequest/commands';
+import { type ApplyVerdict, judgeApplyAgain } from '../../domain/sealRequest/decide';
+import type { Application, SealRequestIdentity, Terms } from '../../domain/sealRequest/values';
+import { pendingApplication } from './find';
+import { applicationHash } from './land';
+import { type CommandServices, refusedBecause, type Submission } from './services';
+import { submit } from './submit';
+
+export interface NewApplication {
+  commandId: string;
+  identity: Omit<SealRequestIdentity, 'attempt'>;
+  application: Application;
+  /** A flow event may supersede a request without a use yet; a direct command may not. */
+  fromFlowEvent: boolean;
+  metadata: Metadata;
+  /** Asked only for a command that is new, so that a repeated one does not depend on what was configured since. */
+  terms(): Promise<Terms>;
+}
+
+/** Applies for seals, once per command id and flow request. Throws what `terms` throws. */
+export function applySeal(services: CommandServices, request: NewApplication): Promise<Submission> {
+  const { commandId, identity, application } = request;
+  const { bindingId } = identity;
+  const recordId = commandRecordId(identity.hostId, commandId);
+  const hash = contentHash({ kind: 'apply', key: requestKey(identity), bindingId, application });
+  return submit(services, { recordId, hash }, async () => {
+    const command = (attempt: number, terms: Terms): ApplySeal => ({
+      type: 'ApplySeal',
+      data: { commandId, identity: { ...identity, attempt }, application, terms },
+      metadata: request.metadata,
+    });
+    const terms = await request.terms();
+    const place = await findPlace(services, request, applicationHash(command(1, terms)));
+    if (place === 'already-open') return refusedBecause({ code: 'already-open' });
+    const { attempt, supersedes } = place;
+    return {
+      kind: 'new',
+      draft: {
+        _id: recordId,
+        hash,
+        kind: 'apply',
+        commandId,
+        sealRequestId: sealRequestId({ ...identity, attempt }),
+        attempt,
+        command: command(attempt, terms),
+        ...(supersedes === undefined ? {} : { supersedes }),
+        at: request.metadata.now,
+      },
+    };
+  });
+}
+
+type Place = { attempt: number; supersedes?: string } | 'already-open';
+
+/** Which attempt an application is for, by the table of commands over the latest one. */
+async function findPlace(services: CommandServices, request: NewApplication, hash: string): Promise<Place> {
+  const latest = await services.attempts.latest(request.identity);
+  if (!latest) return { attempt: 1 };
+  const { attempt, row } = latest;
+  const verdict = await judgeAttempt(services, row, {
+    sameContent: row.hash === hash,
+    fromFlowEvent: request.fromFlowEvent,
+  });
+  if (verdict === 'sameRequest') return { attempt };
+  if (verdict === 'already-open') return verdict;
+  const next = attempt + 1;
+  // Somebody may be making way for the next attempt already; its place is claimed only afterwards.
+  const coming = await contentOnItsWay(services, sealRequestId({ ...request.identity, attempt: next }));
+  if (coming !== undefined && coming !== hash) return 'already-open';
+  return verdict === 'supersede' ? { attempt: next, supersedes: row._id } : { attempt: next };
+}
+
+async function judgeAttempt(
+  { views, workflows }: CommandServices,
+  row: Attempt,
+  application: { sameContent: boolean; fromFlowEvent: boolean },
+): Promise<ApplyVerdict> {
+  const view = await views.get(row._id);
+  const status = await workflows.describe(row._id);
+  // Closed quietly, by hand, or so long ago that Temporal has forgotten it: the read model need not know.
+  if (status === 'closed' || (status === 'unknown' && view)) return 'nextAttempt';
+  if (view) return judgeApplyAgain(view.request, application);
+  // Recorded, and nothing is known of it yet: it is being applied for.
+  return application.sameContent ? 'sameRequest' : 'already-open';
+}
+
+async function contentOnItsWay(services: CommandServices, id: string): Promise<string | undefined> {
+  const record = await pendingApplication(services, id);
+  return record?.command.type === 'ApplySeal' ? applicationHash(record.command) : undefined;
+}

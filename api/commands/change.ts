@@ -1,0 +1,42 @@
+import type { CommandRecord } from '../../adapters/mongo/commands';
+import { contentHash } from '../../contracts/derivedIds';
+import { commandRecordId, parseSealRequestId } from '../../contracts/ids';
+import type { AppendUses, EndSealing } from '../../domain/sealRequest/commands';
+import { findRequest } from './find';
+import { type CommandServices, refusedBecause, type Submission } from './services';
+import { submit } from './submit';
+
+const kinds = { AppendUses: 'append', EndSealing: 'end' } as const satisfies Record<
+  (AppendUses | EndSealing)['type'],
+  CommandRecord['kind']
+>;
+
+/** Asks an existing request for an append or an end, once per command id. */
+export async function changeRequest(
+  services: CommandServices,
+  sealRequestId: string,
+  command: AppendUses | EndSealing,
+): Promise<Submission> {
+  const parts = parseSealRequestId(sealRequestId);
+  if (!parts) return refusedBecause({ code: 'not-found' });
+  const { commandId, ...content } = command.data;
+  const kind = kinds[command.type];
+  const recordId = commandRecordId(parts.hostId, commandId);
+  const hash = contentHash({ kind, sealRequestId, content });
+  return submit(services, { recordId, hash }, async () => {
+    if (!(await findRequest(services, sealRequestId))) return refusedBecause({ code: 'not-found' });
+    return {
+      kind: 'new',
+      draft: {
+        _id: recordId,
+        hash,
+        kind,
+        commandId,
+        sealRequestId,
+        attempt: parts.attempt,
+        command,
+        at: command.metadata.now,
+      },
+    };
+  });
+}

@@ -1,0 +1,127 @@
+import type { Attempt } from '../../adapters/mongo/attempts';
+import type { CommandRecord, CommandRefusal } from '../../adapters/mongo/commands';
+import { commandUpdateId, contentHash, vendorApplyId } from '../../contracts/derivedIds';
+import type { AppendUses, ApplySeal, EndSealing } from '../../domain/sealRequest/commands';
+import { findCommand, isClosedState, type SealRequest } from '../../domain/sealRequest/state';
+import { assertNever } from '../../domain/sealRequest/values';
+import type { CommandServices } from './services';
+
+export type Landing =
+  /** Temporal has it; the rest is the workflow's. */
+  | 'landed'
+  /** Nothing forbids it and it is not there yet: to be done again. */
+  | 'pending'
+  /** Temporal remembers the attempt as over, although it was only just claimed: the next one is to be taken. */
+  | 'closed'
+  | { refused: CommandRefusal };
+
+/**
+ * Brings a recorded command to Temporal. Every step may be repeated by anyone at any time: ids are derived from
+ * the record, inserts have one winner, starts and updates of one id happen once.
+ *
+ * @throws TemporalAwayError, and what Mongo throws: then it may or may not have landed.
+ */
+export function land(services: CommandServices, record: CommandRecord): Promise<Landing> {
+  const { command } = record;
+  switch (command.type) {
+    case 'ApplySeal':
+      return landApply(services, record, command);
+    case 'AppendUses':
+    case 'EndSealing':
+      return landChange(services, record, command);
+    default:
+      return assertNever(command);
+  }
+}
+
+/** Two applications are the same where this is: the flow request is told by their key already. */
+export function applicationHash({ data: { identity, application } }: ApplySeal): string {
+  return contentHash({ bindingId: identity.bindingId, application });
+}
+
+async function landApply(
+  services: CommandServices,
+  record: CommandRecord,
+  command: ApplySeal,
+): Promise<Landing> {
+  const { attempts, vendorApplications, workflows } = services;
+  const id = record.sealRequestId;
+  const hash = applicationHash(command);
+  const found = await attempts.get(id);
+  if (!found && record.supersedes !== undefined) {
+    const way = await makeWay(services, record, record.supersedes);
+    if (way !== 'made') return way;
+  }
+  const mine: Attempt = { _id: id, hash, commandRecordId: record._id, at: record.at };
+  const won = !found && (await attempts.claim(mine));
+  const owner = won ? mine : (found ?? (await attempts.get(id)));
+  // Another's: the same content is the same request, which its own command starts.
+  if (owner?.commandRecordId !== record._id)
+    return owner?.hash === hash ? 'landed' : { refused: { code: 'already-open' } };
+  // Before the start, so that no callback can come before its match.
+  await vendorApplications.register(command.data.identity.bindingId, vendorApplyId(id), id);
+  const outcome = await workflows.start(command, id);
+  return outcome === 'closed' && won ? 'closed' : 'landed';
+}
+
+/** The attempt before must be superseded in the ledger before the next one may be claimed. */
+async function makeWay(
+  { views, workflows }: CommandServices,
+  record: CommandRecord,
+  before: string,
+): Promise<'made' | Exclude<Landing, 'landed'>> {
+  const view = await views.get(before);
+  if (view) {
+    const judged = wayIn(view.request, record.commandId);
+    if (judged) return judged;
+  }
+  const outcome = await workflows.update(
+    before,
+    {
+      type: 'SupersedeRequest',
+      data: { commandId: record.commandId },
+      metadata: record.command.metadata,
+    },
+    commandUpdateId(`${record._id}/supersede`),
+  );
+  if (outcome === 'gone') return view ? 'made' : 'pending';
+  if (outcome === 'accepted' || outcome === 'pending') return 'pending';
+  return outcome.refused.code === 'closed' ? 'made' : { refused: { code: 'already-open' } };
+}
+
+/** What the ledger says of the way already; undefined where it must still be asked for. */
+function wayIn(request: SealRequest, commandId: string): 'made' | Exclude<Landing, 'landed'> | undefined {
+  if (isClosedState(request.state)) return 'made';
+  // Another application of the same content may have asked for the same way.
+  if (request.vendorEffect?.kind === 'end' && request.vendorEffect.supersede) return 'pending';
+  const asked = findCommand(request, commandId);
+  if (asked?.kind !== 'supersede') return undefined;
+  switch (asked.outcome) {
+    case 'failed':
+      return { refused: { code: 'vendor-refused', message: asked.reason ?? '' } };
+    case 'refused':
+      return asked.reason === 'closed' ? 'made' : { refused: { code: 'already-open' } };
+    case 'pending':
+    case 'done':
+      return 'pending';
+    default:
+      return assertNever(asked.outcome);
+  }
+}
+
+async function landChange(
+  { workflows, views }: CommandServices,
+  record: CommandRecord,
+  command: AppendUses | EndSealing,
+): Promise<Landing> {
+  const outcome = await workflows.update(record.sealRequestId, command, commandUpdateId(record._id));
+  if (outcome === 'accepted') return 'landed';
+  if (outcome === 'pending') return 'pending';
+  if (outcome !== 'gone') return outcome;
+  const view = await views.get(record.sealRequestId);
+  if (view && findCommand(view.request, record.commandId)) return 'landed';
+  const isAppend = command.type === 'AppendUses';
+  if (view) return { refused: { code: isAppend ? 'apply-anew' : 'closed' } };
+  // Applied for, and not started yet: an end waits behind the application, an append cannot.
+  return isAppend ? { refused: { code: 'effect-in-progress' } } : 'pending';
+}

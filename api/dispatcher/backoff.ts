@@ -1,0 +1,29 @@
+/** What a row waits for until its next look. */
+export type Waiting = 'unmatched' | 'vendor-away' | 'not-confirmed' | 'temporal-away' | 'signalled' | 'fault';
+
+/** Looks at a vendor that does not confirm: about 10 s in all, then the callback is no longer believed. */
+export const maxUnconfirmedLooks = 3;
+
+export interface Backoff {
+  /** Milliseconds before the second look; doubled for each later one. */
+  firstMs: number;
+  maxMs: number;
+}
+
+export type Backoffs = Record<Waiting, Backoff>;
+
+export const defaultBackoffs: Backoffs = {
+  // Its application may be on its way: the vendor can be faster than our own start.
+  unmatched: { firstMs: 1000, maxMs: 5 * 60_000 },
+  'vendor-away': { firstMs: 2000, maxMs: 60_000 },
+  'not-confirmed': { firstMs: 3000, maxMs: 10_000 },
+  'temporal-away': { firstMs: 1000, maxMs: 30_000 },
+  // Durable there; sent again only for a Temporal that has lost it. Each costs history, so soon rarely.
+  signalled: { firstMs: 30_000, maxMs: 24 * 3600_000 },
+  fault: { firstMs: 5000, maxMs: 5 * 60_000 },
+};
+
+/** How long to wait after the `looks`-th look (counted from 1) that found this. */
+export function pauseMs({ firstMs, maxMs }: Backoff, looks: number): number {
+  return Math.min(firstMs * 2 ** Math.min(looks - 1, 30), maxMs);
+}

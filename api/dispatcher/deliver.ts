@@ -1,0 +1,127 @@
+import { PortError, type VendorDetail, type Vendors } from '../../activities/ports';
+import type { Inbox, InboxRow } from '../../adapters/mongo/inbox';
+import type { Ledger } from '../../adapters/mongo/ledger';
+import type { VendorApplications } from '../../adapters/mongo/vendorApplications';
+import { TemporalAwayError } from '../../adapters/temporal/connection';
+import type { SealRequestWorkflows } from '../../adapters/temporal/sealRequests';
+import type { CallbackEvent, ReadBack } from '../../domain/sealRequest/values';
+import { maxUnconfirmedLooks, type Waiting } from './backoff';
+
+export interface DeliveryServices {
+  inbox: Inbox;
+  vendorApplications: VendorApplications;
+  workflows: SealRequestWorkflows;
+  ledger: Pick<Ledger, 'read'>;
+  vendors: Vendors;
+}
+
+/** What one look at a row came to: settled for good, or what it waits for. */
+export type Look = 'settled' | Waiting;
+
+/**
+ * Brings one stored callback to its workflow: matched, read back where the binding can be asked, signalled. It
+ * is settled by whoever writes the ledger event that judges it; here only what never reaches a workflow is.
+ * Bears repetition: the decider drops an inbox row that it has judged.
+ */
+export async function deliver(
+  services: DeliveryServices,
+  row: InboxRow,
+  tally: Readonly<Record<string, number>>,
+): Promise<Look> {
+  const { applyId, event } = row;
+  if (applyId === undefined || event === undefined) {
+    await settle(services, row, { state: 'failed', reason: 'unreadable' });
+    return 'settled';
+  }
+  const sealRequestId = await services.vendorApplications.find(row.bindingId, applyId);
+  if (sealRequestId === null) return 'unmatched';
+  const looked = await lookAtVendor(services.vendors, row.bindingId, applyId, event);
+  if (looked === 'vendor-away') return looked;
+  if (looked === 'not-confirmed') return whenNotConfirmed(services, row, tally);
+  return signal(services, row, event, sealRequestId, looked.readBack);
+}
+
+async function signal(
+  services: DeliveryServices,
+  row: InboxRow,
+  event: CallbackEvent,
+  sealRequestId: string,
+  readBack: ReadBack | undefined,
+): Promise<Look> {
+  const data = {
+    inboxId: row._id,
+    event,
+    ...(row.round === undefined ? {} : { round: row.round }),
+    ...(readBack ? { readBack } : {}),
+  };
+  // The time of the look, not of the row: it says what was seen.
+  const metadata = { now: new Date().toISOString(), actor: 'vendor', correlationId: row._id };
+  try {
+    const outcome = await services.workflows.signalCallback(sealRequestId, {
+      type: 'ReceiveCallback',
+      data,
+      metadata,
+    });
+    if (outcome === 'delivered') return 'signalled';
+  } catch (error) {
+    if (error instanceof TemporalAwayError) return 'temporal-away';
+    throw error;
+  }
+  const [first] = await services.ledger.read(sealRequestId, { limit: 1 });
+  // Not started yet, or closed: only what is written tells.
+  if (!first) return 'unmatched';
+  await settle(services, row, { state: 'ignored', reason: 'request-closed' });
+  return 'settled';
+}
+
+async function lookAtVendor(
+  vendors: Vendors,
+  bindingId: string,
+  applyId: string,
+  event: CallbackEvent,
+): Promise<{ readBack?: ReadBack } | 'vendor-away' | 'not-confirmed'> {
+  try {
+    const vendor = await vendors.forBinding(bindingId);
+    if (!vendor.detail) return {};
+    const detail = await vendor.detail(applyId);
+    if (!detail || !vendor.confirms(event, detail)) return 'not-confirmed';
+    return { readBack: asReadBack(detail) };
+  } catch (error) {
+    // Whatever its kind: as long as nothing can be asked nothing is known, and nothing is given up.
+    if (error instanceof PortError) return 'vendor-away';
+    throw error;
+  }
+}
+
+function asReadBack({ seals }: VendorDetail): ReadBack {
+  return {
+    confirmed: true,
+    totals: seals.map(({ sealId, useCount, crossPageUseCount }) => ({ sealId, useCount, crossPageUseCount })),
+    used: seals.map(({ sealId, usedCount, usedCrossPageCount }) => ({
+      sealId,
+      usedCount,
+      ...(usedCrossPageCount === undefined ? {} : { usedCrossPageCount }),
+    })),
+  };
+}
+
+/** The vendor may call before its own detail shows it; what it still does not confirm then never acts. */
+async function whenNotConfirmed(
+  services: DeliveryServices,
+  row: InboxRow,
+  tally: Readonly<Record<string, number>>,
+): Promise<Look> {
+  // Confirmed once and signalled: the workflow has it, and the vendor has moved on since.
+  if ((tally.signalled ?? 0) > 0) return 'signalled';
+  if ((tally['not-confirmed'] ?? 0) + 1 < maxUnconfirmedLooks) return 'not-confirmed';
+  await settle(services, row, { state: 'ignored', reason: 'not-confirmed' });
+  return 'settled';
+}
+
+function settle(
+  { inbox }: DeliveryServices,
+  row: InboxRow,
+  outcome: { state: 'ignored' | 'failed'; reason: string },
+): Promise<void> {
+  return inbox.settle(row._id, { ...outcome, at: new Date().toISOString() });
+}
