@@ -1,4 +1,9 @@
 import type { Logger } from 'pino';
+import type { Bindings } from '../adapters/mongo/bindings';
+import type { HostStore } from '../adapters/mongo/hosts';
+import type { SealSettingsStore } from '../adapters/mongo/sealSettings';
+import type { VendorRegistry } from '../adapters/registry';
+import type { SecretBox } from '../adapters/secretBox';
 import type { Authenticate } from './http/auth';
 import type { RequestDeps } from './requestDeps';
 
@@ -12,6 +17,11 @@ export interface Deps extends RequestDeps {
   authenticate: Authenticate;
   logger: Logger;
   now(): Date;
+  bindings: Bindings;
+  hosts: HostStore;
+  sealSettings: SealSettingsStore;
+  secretBox: SecretBox;
+  vendors: VendorRegistry;
   /** The document of the routes that are mounted. */
   openApi(): Record<string, unknown>;
   probes: { temporal: Probe; mongo: Probe; searchAttributes: Probe };

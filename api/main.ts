@@ -1,7 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
+import { createBindings } from '../adapters/mongo/bindings';
 import { type Database, openDatabase } from '../adapters/mongo/database';
+import { createHostStore } from '../adapters/mongo/hosts';
+import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
+import { createVendors } from '../adapters/registry';
+import { createSecretBox } from '../adapters/secretBox';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
 import { createApp } from './app';
@@ -26,11 +31,18 @@ interface Parts {
 
 function createDeps({ config, logger, database, temporal }: Parts, publicUrl: string): Deps {
   const document = openApiDocument(routes, version);
+  const secretBox = createSecretBox(config.secretKeys);
+  const bindings = createBindings(database);
   return {
     publicUrl,
     authenticate: adminKeyOnly(config.adminKey),
     logger,
     now: () => new Date(),
+    bindings,
+    hosts: createHostStore(database),
+    sealSettings: createSealSettingsStore(database),
+    secretBox,
+    vendors: createVendors({ bindings, secretBox }),
     openApi: () => document,
     probes: createProbes(database, temporal, config.temporal.namespace),
     ...createRequestDeps({ database, temporal }),

@@ -19,6 +19,18 @@ export const idSchema = z.preprocess(digitsOf, z.string().regex(idPartPattern, i
   example: '4611686018427387904',
 });
 
+const peerIdMessage = 'must be 1 to 128 characters without spaces or control characters';
+
+/** An id that only the host gives a meaning to (field, node, exit, person): kept as it came, digits too. */
+export const peerIdSchema = z
+  .preprocess(digitsOf, z.string().regex(/^[^\s\p{Cc}\p{Cs}]{1,128}$/u, peerIdMessage))
+  .meta({
+    type: 'string',
+    minLength: 1,
+    maxLength: 128,
+    description: 'An integer literal is read losslessly as its digits.',
+  });
+
 /** The caller's own id of a command: what makes a retry harmless. */
 export const commandIdSchema = z
   .string()
@@ -55,10 +67,21 @@ export const baseUrlSchema = z
   .refine(isBaseUrl, 'must be an http:// or https:// address without credentials, query or fragment')
   .meta({ type: 'string', format: 'uri', maxLength: 512 });
 
+/** An address that is called as it stands; its query may belong to it. */
+export const webhookUrlSchema = z
+  .string()
+  .max(2048, 'must have at most 2048 characters')
+  .refine(isWebhookUrl, 'must be an http:// or https:// address without credentials or fragment')
+  .meta({ type: 'string', format: 'uri', maxLength: 2048 });
+
 function isBaseUrl(text: string): boolean {
-  if (/[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return /^https?:$/.test(protocol) && username === '' && password === '' && !/[?#]/.test(text);
+  return isWebhookUrl(text) && !text.includes('?');
+}
+
+function isWebhookUrl(text: string): boolean {
+  if (/[\s\p{Cc}\\#]/u.test(text) || !/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
 }
 
 /** A custom issue with a code of its own. */

@@ -1,0 +1,113 @@
+import type { Collection } from 'mongodb';
+import { contentHash } from '../../contracts/derivedIds';
+import type { SealSettings } from '../../domain/settings/settings';
+import { type Database, insertOnce } from './database';
+import { type DocumentPage, pageById } from './named';
+
+/** One version, never changed once it is there: a running request keeps the one that it started with. */
+export interface SettingsVersion {
+  /** `<hostId>/<flowId>/<version, zero-padded>`. */
+  _id: string;
+  hostId: string;
+  flowId: string;
+  version: number;
+  savedAt: string;
+  /** null where this version says that they were deleted. */
+  settings: SealSettings | null;
+}
+
+export type SavedSettings = SettingsVersion & { settings: SealSettings };
+
+export interface FlowOfHost {
+  hostId: string;
+  flowId: string;
+}
+
+export interface SealSettingsStore {
+  /** The latest version; null where there is none, or none any more. */
+  latest(flow: FlowOfHost): Promise<SavedSettings | null>;
+  version(flow: FlowOfHost, version: number): Promise<SavedSettings | null>;
+  /** Settings equal to the latest make no new version. */
+  save(flow: FlowOfHost, settings: SealSettings, savedAt: string): Promise<SavedSettings>;
+  /** false when there were none. */
+  remove(flow: FlowOfHost, at: string): Promise<boolean>;
+  /** A page of the host's flows; deleted settings are left out, so it may hold fewer than `limit`. */
+  list(hostId: string, page: { limit: number; after?: string }): Promise<DocumentPage<SavedSettings>>;
+}
+
+/** Marks that a flow has had settings: what lists go by. */
+interface FlowMarker extends FlowOfHost {
+  /** `<hostId>/<flowId>`. */
+  _id: string;
+}
+
+/** Losing a race costs one more look; more losses in a row than there are administrators mean a fault. */
+const maxRaces = 50;
+
+export function createSealSettingsStore(database: Database): SealSettingsStore {
+  const versions = database.collection<SettingsVersion>('sealSettings');
+  const flows = database.collection<FlowMarker>('sealSettingsFlows');
+  return {
+    latest: async (flow) => saved(await latestVersion(versions, flow)),
+    version: async (flow, version) => saved(await versions.findOne({ _id: versionId(flow, version) })),
+    save: async (flow, settings, savedAt) => {
+      await insertOnce(flows, { _id: flowKey(flow), ...flow });
+      const version = await addVersion(versions, flow, { settings, savedAt });
+      return { ...version, settings };
+    },
+    remove: async (flow, at) => {
+      const latest = await latestVersion(versions, flow);
+      if (!latest?.settings) return false;
+      await addVersion(versions, flow, { settings: null, savedAt: at });
+      return true;
+    },
+    list: async (hostId, page) => {
+      const { items, ...more } = await pageById(flows, { from: `${hostId}/`, to: `${hostId}0` }, page);
+      const found = await Promise.all(items.map(async (flow) => saved(await latestVersion(versions, flow))));
+      return { items: found.filter((each) => each !== null), ...more };
+    },
+  };
+}
+
+/** Inserts the version after the latest: of several at once each gets its own, and the last inserted holds. */
+async function addVersion(
+  versions: Collection<SettingsVersion>,
+  { hostId, flowId }: FlowOfHost,
+  { settings, savedAt }: Pick<SettingsVersion, 'settings' | 'savedAt'>,
+): Promise<SettingsVersion> {
+  const flow = { hostId, flowId };
+  for (let race = 0; race < maxRaces; race += 1) {
+    const latest = await latestVersion(versions, flow);
+    if (latest && contentHash(latest.settings) === contentHash(settings)) return latest;
+    const version = (latest?.version ?? 0) + 1;
+    const next = { _id: versionId(flow, version), ...flow, version, savedAt, settings };
+    if (await insertOnce(versions, next)) return next;
+  }
+  throw new Error('seal settings: lost every race for the next version');
+}
+
+/** `/` sorts right before `0`, so these bounds hold all ids that begin with the key and a slash, and no other. */
+async function latestVersion(
+  versions: Collection<SettingsVersion>,
+  flow: FlowOfHost,
+): Promise<SettingsVersion | null> {
+  const key = flowKey(flow);
+  const [latest] = await versions
+    .find({ _id: { $gt: `${key}/`, $lt: `${key}0` } })
+    .sort({ _id: -1 })
+    .limit(1)
+    .toArray();
+  return latest ?? null;
+}
+
+function saved(version: SettingsVersion | null): SavedSettings | null {
+  return version?.settings ? { ...version, settings: version.settings } : null;
+}
+
+function flowKey({ hostId, flowId }: FlowOfHost): string {
+  return `${hostId}/${flowId}`;
+}
+
+function versionId(flow: FlowOfHost, version: number): string {
+  return `${flowKey(flow)}/${String(version).padStart(6, '0')}`;
+}

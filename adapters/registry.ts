@@ -1,0 +1,117 @@
+import { type Hosts, PortError, type VendorPort, type Vendors } from '../activities/ports';
+import { contentHash } from '../contracts/derivedIds';
+import { createWebhookHost } from './hosts/webhook';
+import { type BindingDocument, bindingSecretOwner } from './mongo/bindings';
+import { type HostDocument, hostSecretOwner } from './mongo/hosts';
+import { type SealedSecret, type SecretBox, type SecretOwner, SecretUnreadableError } from './secretBox';
+import { createZhangGuanJia, type ZhangGuanJia } from './zhangguanjia/client';
+import { resolveProfile } from './zhangguanjia/profile';
+
+/** How long a client is used before its document is looked at again. */
+const freshForMs = 10_000;
+
+interface Source<Document> {
+  get(id: string): Promise<Document | null>;
+}
+
+export interface VendorRegistry extends Vendors {
+  forBinding(bindingId: string): Promise<ZhangGuanJia & VendorPort>;
+}
+
+/**
+ * One client per binding, renewed within ten seconds of a change.
+ *
+ * @throws PortError `misconfigured` for a binding that is not there, or whose secret cannot be read.
+ */
+export function createVendors({
+  bindings,
+  secretBox,
+}: {
+  bindings: Source<BindingDocument>;
+  secretBox: SecretBox;
+}): VendorRegistry {
+  const client = createCache('binding', bindings, (binding) => {
+    const { _id, openUrl, clientId, clientSecret, profile } = binding;
+    return createZhangGuanJia({
+      openUrl,
+      clientId,
+      clientSecret: openSecret(secretBox, clientSecret, bindingSecretOwner(_id)),
+      profile: profileOf(profile),
+    });
+  });
+  return { forBinding: client };
+}
+
+/** One client per host, likewise. */
+export function createHosts({
+  hosts,
+  secretBox,
+}: {
+  hosts: Source<HostDocument>;
+  secretBox: SecretBox;
+}): Hosts {
+  const client = createCache('host', hosts, ({ _id, url, secret }) =>
+    createWebhookHost({ url, secret: openSecret(secretBox, secret, hostSecretOwner(_id)) }),
+  );
+  return { forHost: client };
+}
+
+interface Entry<Client> {
+  client: Client;
+  documentHash: string;
+  seenAtMs: number;
+}
+
+function createCache<Document extends { _id: string }, Client>(
+  what: string,
+  source: Source<Document>,
+  build: (document: Document) => Client,
+): (id: string) => Promise<Client> {
+  const entries = new Map<string, Entry<Client>>();
+  const looks = new Map<string, Promise<Client>>();
+
+  const look = async (id: string): Promise<Client> => {
+    const known = entries.get(id);
+    const document = await source.get(id).catch((error: unknown) => {
+      // The database being away for a moment is no reason not to use what was read moments ago.
+      if (known) return undefined;
+      throw error;
+    });
+    if (document === undefined && known) return known.client;
+    if (!document) {
+      entries.delete(id);
+      throw new PortError('misconfigured', `there is no ${what} ${id}`);
+    }
+    const documentHash = contentHash(document);
+    const client = known?.documentHash === documentHash ? known.client : build(document);
+    entries.set(id, { client, documentHash, seenAtMs: performance.now() });
+    return client;
+  };
+
+  return (id) => {
+    const known = entries.get(id);
+    if (known && performance.now() - known.seenAtMs < freshForMs) return Promise.resolve(known.client);
+    const running = looks.get(id);
+    if (running) return running;
+    const started = look(id).finally(() => looks.delete(id));
+    looks.set(id, started);
+    return started;
+  };
+}
+
+function openSecret(secretBox: SecretBox, sealed: SealedSecret, owner: SecretOwner): string {
+  try {
+    return secretBox.open(sealed, owner);
+  } catch (error) {
+    if (!(error instanceof SecretUnreadableError)) throw error;
+    throw new PortError('misconfigured', `the secret of ${owner.id} cannot be read: ${error.message}`);
+  }
+}
+
+function profileOf(overrides: BindingDocument['profile']) {
+  try {
+    return resolveProfile(overrides);
+  } catch {
+    throw new PortError('misconfigured', 'the profile of this binding does not fit any more');
+  }
+}

@@ -1,0 +1,221 @@
+import type { CommandRecord, CommandRefusal } from '../../adapters/mongo/commands';
+import { TemporalAwayError } from '../../adapters/temporal/connection';
+import { findCommand, type SealRequest } from '../../domain/sealRequest/state';
+import { assertNever } from '../../domain/sealRequest/values';
+import { findRequest, lookUntil, type Waiting } from '../commands/find';
+import type { CommandServices, Submission } from '../commands/services';
+import type { Principal } from '../http/auth';
+import { malformed, notFound, Problem, refusedFields, unavailable } from '../http/problem';
+import type { SealRequestJson } from './sealRequestSchemas';
+
+export const maxWaitSeconds = 30;
+
+export const sealRequestPath = (id: string) => `/v1/seal-requests/${encodeURIComponent(id)}`;
+
+/** `Prefer: wait=N` (RFC 7240), at most 30; 0 without it. */
+export function waitSeconds(prefer: string | undefined): number {
+  const seconds = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})\b/i.exec(prefer ?? '')?.[1];
+  return Math.min(Number(seconds ?? 0), maxWaitSeconds);
+}
+
+/** The caller's id of the command: in the body, or as the header that other APIs have for it. */
+export function commandIdOf(
+  body: { commandId?: string | undefined },
+  headers: { 'idempotency-key'?: string | undefined },
+): string {
+  const inHeader = headers['idempotency-key'];
+  const wrong = (code: string, message: string) => malformed([{ path: 'commandId', code, message }]);
+  if (body.commandId !== undefined && inHeader !== undefined && body.commandId !== inHeader)
+    throw wrong('differs', 'is not the same as the Idempotency-Key header');
+  const commandId = body.commandId ?? inHeader;
+  if (commandId === undefined) throw wrong('required', 'is required, here or as the Idempotency-Key header');
+  return commandId;
+}
+
+/** Who it was, as the ledger names them. */
+export function actorOf(principal: Principal | null): string {
+  if (!principal) return 'sealflow';
+  return principal.role === 'engine' ? 'engine' : principal.name;
+}
+
+/** The record of an accepted command; everything else is thrown as the problem that it is. */
+export async function accepted(submission: Promise<Submission>): Promise<CommandRecord> {
+  try {
+    const result = await submission;
+    if (result.kind === 'accepted') return result.record;
+    throw refusalProblem(result.refusal);
+  } catch (error) {
+    if (error instanceof TemporalAwayError) throw unavailable('Temporal cannot be reached for the moment.');
+    throw error;
+  }
+}
+
+export function refusalProblem({ code, errors, message }: CommandRefusal): Problem {
+  switch (code) {
+    case 'not-found':
+      return notFound('seal request');
+    case 'effect-in-progress':
+      return new Problem(code, 'Another step of this request is in progress at the vendor; try again.');
+    case 'not-granted-yet':
+      return new Problem(code, 'The application waits for its approval.');
+    case 'already-open':
+      return new Problem(code, 'This flow request has an open seal request of other content.');
+    case 'apply-anew':
+      return new Problem(code, 'This request takes no more uses; apply anew.');
+    case 'closed':
+      return new Problem(code, 'This request is over.');
+    case 'command-id-reused':
+      return new Problem(code, 'This command id was used with other content; take a new one.');
+    case 'vendor-refused':
+      return new Problem(code, message || 'The vendor refused it without saying why.');
+    case 'invalid':
+      return refusedFields(errors ?? []);
+    default:
+      return assertNever(code);
+  }
+}
+
+interface Seen {
+  request: SealRequest | null;
+  /** What the sweep found, where the command had been answered 202 before. */
+  late: CommandRefusal | null;
+}
+
+function look(services: CommandServices, record: CommandRecord) {
+  return async (): Promise<Seen> => {
+    const [view, late] = await Promise.all([
+      services.views.get(record.sealRequestId),
+      services.commands.lateRefusal(record),
+    ]);
+    return { request: view?.request ?? null, late: late?.refusal ?? null };
+  };
+}
+
+/** The request once its application has an outcome, or as it is when the wait is over. */
+export async function outcomeOfApply(
+  services: CommandServices,
+  record: CommandRecord,
+  waiting: Waiting,
+): Promise<SealRequest> {
+  const seen = await lookUntil(
+    look(services, record),
+    ({ request, late }) => late !== null || (request !== null && request.state !== 'applying'),
+    waiting,
+  );
+  if (seen.late) throw refusalProblem(seen.late);
+  if (seen.request?.state === 'applyFailed') throw vendorRefused(seen.request.failure?.message, record);
+  return seen.request ?? asRecorded(services, record);
+}
+
+/** Whether the command is done yet; a refusal, by us or by the vendor, is thrown as the problem that it is. */
+export async function outcomeOfChange(
+  services: CommandServices,
+  record: CommandRecord,
+  waiting: Waiting,
+): Promise<{ request: SealRequest; done: boolean }> {
+  const ours = (request: SealRequest | null) =>
+    request ? findCommand(request, record.commandId) : undefined;
+  const seen = await lookUntil(
+    look(services, record),
+    ({ request, late }) => late !== null || (ours(request)?.outcome ?? 'pending') !== 'pending',
+    waiting,
+  );
+  if (seen.late) throw refusalProblem(seen.late);
+  const command = ours(seen.request);
+  if (command?.outcome === 'failed') throw vendorRefused(command.reason, record);
+  if (command?.outcome === 'refused') throw refusalProblem({ code: refusalCode(command.reason) });
+  const request = seen.request ?? (await asRecorded(services, record));
+  return { request, done: command?.outcome === 'done' };
+}
+
+function vendorRefused(message: string | undefined, { sealRequestId: id }: CommandRecord): Problem {
+  const detail = message || 'The vendor refused it without saying why.';
+  return new Problem('vendor-refused', detail, { extensions: { sealRequestId: id } });
+}
+
+/** The ledger names the refusal of a command whose turn came late by its code. */
+const lateCodes = ['effect-in-progress', 'not-granted-yet', 'already-open', 'apply-anew', 'closed'] as const;
+
+function refusalCode(reason: string | undefined): CommandRefusal['code'] {
+  return lateCodes.find((code) => code === reason) ?? 'closed';
+}
+
+async function asRecorded(services: CommandServices, record: CommandRecord): Promise<SealRequest> {
+  const request = await findRequest(services, record.sealRequestId);
+  if (!request) throw new Error('a recorded command without its request');
+  return request;
+}
+
+/** What everybody may see of a request; what was asked of it and is not in its ledger yet comes with it. */
+export async function sealRequestJson(
+  services: CommandServices,
+  id: string,
+  request: SealRequest,
+): Promise<SealRequestJson> {
+  const { identity, application, completed, ended, autoEnded, archived, failure } = request;
+  const { attempt, ...names } = identity;
+  const fact = <Name extends string>(name: Name, value: { at: string } | null) =>
+    value ? { [name]: value.at } : {};
+  return {
+    id,
+    state: request.state,
+    attempt,
+    round: request.round,
+    sealCode: request.sealCode,
+    codeLive: request.codeLive,
+    subject: application.subject,
+    applicant: application.applicant,
+    ...names,
+    fileTypeId: application.fileTypeId,
+    seals: request.seals.map(({ sealId, useCount, crossPageUseCount, usedCount }) => ({
+      sealId,
+      useCount,
+      crossPageUseCount,
+      usedCount,
+      leftCount: Math.max(0, useCount - usedCount),
+    })),
+    ...fact('completedAt', completed),
+    ...fact('endedAt', ended),
+    ...fact('autoEndedAt', autoEnded),
+    ...fact('archivedAt', archived),
+    commands: await commandsOf(services, id, request),
+    attention: request.attention,
+    ...(failure ? { failure } : {}),
+    requestedAt: request.requestedAt,
+    changedAt: request.changedAt,
+  };
+}
+
+async function commandsOf(
+  { commands }: CommandServices,
+  id: string,
+  request: SealRequest,
+): Promise<SealRequestJson['commands']> {
+  const [pending, late] = await Promise.all([commands.pendingOf(id), commands.lateRefusalsOf(id)]);
+  const refused = await Promise.all(
+    late.map(async ({ recordId, _id, refusal }) => {
+      const record = await commands.get(recordId);
+      return record?.instance === _id
+        ? {
+            commandId: record.commandId,
+            kind: record.kind,
+            outcome: 'refused' as const,
+            reason: refusal.code,
+          }
+        : null;
+    }),
+  );
+  const waiting = await Promise.all(
+    pending.map(async ({ recordId, _id }) => {
+      const record = await commands.get(recordId);
+      return record?.instance === _id
+        ? { commandId: record.commandId, kind: record.kind, outcome: 'pending' as const }
+        : null;
+    }),
+  );
+  // The ledger's word counts before what lies beside it.
+  const listed = new Map(request.commands.map((command) => [command.commandId, command]));
+  for (const command of [...refused, ...waiting])
+    if (command && !listed.has(command.commandId)) listed.set(command.commandId, command);
+  return [...listed.values()];
+}
