@@ -1,17 +1,18 @@
 import type { Logger } from 'pino';
 import type { Bindings } from '../adapters/mongo/bindings';
 import type { HostStore } from '../adapters/mongo/hosts';
+import type { Inbox, PendingRow } from '../adapters/mongo/inbox';
+import type { Ledger } from '../adapters/mongo/ledger';
 import type { SealSettingsStore } from '../adapters/mongo/sealSettings';
-import type { VendorRegistry } from '../adapters/registry';
 import type { SecretBox } from '../adapters/secretBox';
+import type { CommandServices } from './commands/services';
 import type { Authenticate } from './http/auth';
-import type { RequestDeps } from './requestDeps';
 
 /** A look at one part that the service needs; throws, or tells what is wrong, or null when all is well. */
 export type Probe = () => Promise<string | null>;
 
 /** All that handlers reach the outside through. Only `main.ts` makes one of real adapters. */
-export interface Deps extends RequestDeps {
+export interface Deps {
   /** Without a trailing slash; callback addresses begin with it. */
   publicUrl: string;
   authenticate: Authenticate;
@@ -21,7 +22,11 @@ export interface Deps extends RequestDeps {
   hosts: HostStore;
   sealSettings: SealSettingsStore;
   secretBox: SecretBox;
-  vendors: VendorRegistry;
+  requests: CommandServices;
+  ledger: Pick<Ledger, 'read'>;
+  inbox: Inbox;
+  /** A row that was stored just now need not wait for the dispatcher's next reading. */
+  callbackStored(row: PendingRow): void;
   /** The document of the routes that are mounted. */
   openApi(): Record<string, unknown>;
   probes: { temporal: Probe; mongo: Probe; searchAttributes: Probe };

@@ -1,21 +1,26 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
-import { createBindings } from '../adapters/mongo/bindings';
+import { type Bindings, createBindings } from '../adapters/mongo/bindings';
 import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createHostStore } from '../adapters/mongo/hosts';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createVendors } from '../adapters/registry';
-import { createSecretBox } from '../adapters/secretBox';
+import { createSecretBox, type SecretBox } from '../adapters/secretBox';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
+import { runMain, type Stop } from '../config/runMain';
 import { createApp } from './app';
-import { startBackground } from './background';
 import type { Deps } from './deps';
 import { adminKeyOnly } from './http/auth';
 import { openApiDocument } from './http/openapi';
 import { createProbes } from './probes';
-import { createRequestDeps } from './requestDeps';
+import {
+  type Background,
+  createRequestServices,
+  type RequestServices,
+  startBackground,
+} from './requestServices';
 import { routes } from './routes';
 import { version } from './version';
 
@@ -27,12 +32,15 @@ interface Parts {
   logger: Logger;
   database: Database;
   temporal: TemporalConnection;
+  bindings: Bindings;
+  secretBox: SecretBox;
+  services: RequestServices;
+  background: Background;
 }
 
-function createDeps({ config, logger, database, temporal }: Parts, publicUrl: string): Deps {
+function createDeps(parts: Parts, publicUrl: string): Deps {
+  const { config, logger, database, temporal, bindings, secretBox, services, background } = parts;
   const document = openApiDocument(routes, version);
-  const secretBox = createSecretBox(config.secretKeys);
-  const bindings = createBindings(database);
   return {
     publicUrl,
     authenticate: adminKeyOnly(config.adminKey),
@@ -42,14 +50,16 @@ function createDeps({ config, logger, database, temporal }: Parts, publicUrl: st
     hosts: createHostStore(database),
     sealSettings: createSealSettingsStore(database),
     secretBox,
-    vendors: createVendors({ bindings, secretBox }),
+    requests: { ...services, handOver: background.handOver },
+    ledger: services.ledger,
+    inbox: services.inbox,
+    callbackStored: background.callbackStored,
     openApi: () => document,
     probes: createProbes(database, temporal, config.temporal.namespace),
-    ...createRequestDeps({ database, temporal }),
   };
 }
 
-async function main(): Promise<void> {
+async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise<void> {
   const config = loadApiConfig(process.env);
   const logger = pino({ name: 'sealflow-api', level: config.logLevel });
   const database = openDatabase({ url: config.mongo.url, name: config.mongo.database });
@@ -60,12 +70,15 @@ async function main(): Promise<void> {
   // With port 0 the address is known only now.
   const anyPort = config.api.port === 0 && config.api.publicUrl === localUrl(host, 0);
   const publicUrl = anyPort ? localUrl(host, port) : config.api.publicUrl;
-  const deps = createDeps({ config, logger, database, temporal }, publicUrl);
-  server.on('request', createApp(deps));
-  const background = startBackground(deps);
+  const bindings = createBindings(database);
+  const secretBox = createSecretBox(config.secretKeys);
+  const services = createRequestServices(database, temporal);
+  const background = startBackground(services, createVendors({ bindings, secretBox }), logger);
+  const parts = { config, logger, database, temporal, bindings, secretBox, services, background };
+  server.on('request', createApp(createDeps(parts, publicUrl)));
   logger.info({ host, port, publicUrl, version }, `Sealflow API listens on ${localUrl(host, port)}`);
 
-  onceAsked(logger, async () => {
+  endWhenAsked(logger, async () => {
     await Promise.all([close(server), background.stop()]);
     await Promise.allSettled([database.close(), temporal.close()]);
   });
@@ -73,9 +86,16 @@ async function main(): Promise<void> {
 
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(error)));
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+function listenFault(error: NodeJS.ErrnoException): Error {
+  const message = `cannot be listened on (${error.code})`;
+  return new ConfigError(
+    ['SEALFLOW_API_HOST', 'SEALFLOW_API_PORT'].map((variable) => ({ variable, message })),
+  );
 }
 
 /** Takes no new connections, lets open requests end, then cuts what is left. */
@@ -87,35 +107,4 @@ async function close(server: Server): Promise<void> {
   clearTimeout(timer);
 }
 
-function onceAsked(logger: Logger, stop: () => Promise<void>): void {
-  let stopping = false;
-  const ask = (signal: NodeJS.Signals) => {
-    // A second signal is an impatient person.
-    if (stopping) process.exit(1);
-    stopping = true;
-    logger.info({ signal }, 'Shutting down');
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ name: error instanceof Error ? error.name : typeof error }, 'Shutdown failed');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', ask);
-  process.on('SIGINT', ask);
-}
-
-main().catch((error: unknown) => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const why =
-    error instanceof ConfigError
-      ? error.message
-      : code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL'
-        ? `SEALFLOW_API_HOST and SEALFLOW_API_PORT: this address cannot be listened on (${code})`
-        : error instanceof Error
-          ? (error.stack ?? error.message)
-          : String(error);
-  process.stderr.write(`${why}\n`);
-  process.exit(1);
-});
+runMain(main);

@@ -22,6 +22,8 @@ export interface Config {
   dataDir: string;
   logLevel: LogLevel;
   workflowBundle?: string;
+  /** Where the worker shows its metrics, as host:port. */
+  workerMetricsAddress?: string;
 }
 
 export interface ApiConfig extends Config {
@@ -38,7 +40,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(readonly problems: { variable: string; message: string }[]) {
     super(
-      `The environment is not complete:\n${problems.map(({ variable, message }) => `  ${variable} ${message}`).join('\n')}`,
+      `The environment does not fit:\n${problems.map(({ variable, message }) => `  ${variable} ${message}`).join('\n')}`,
     );
   }
 }
@@ -92,6 +94,10 @@ const environmentSchema = z.object({
   SEALFLOW_DATA_DIR: withDefault('SEALFLOW_DATA_DIR'),
   SEALFLOW_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   SEALFLOW_WORKFLOW_BUNDLE: z.string().optional(),
+  SEALFLOW_WORKER_METRICS_ADDRESS: z
+    .string()
+    .regex(/^\S+:\d{1,5}$/, addressMessage)
+    .optional(),
 } satisfies Record<VariableName, z.ZodType>);
 
 /**
@@ -124,6 +130,7 @@ function toConfig(values: z.output<typeof environmentSchema>): Config {
   const host = values.SEALFLOW_API_HOST;
   const port = values.SEALFLOW_API_PORT;
   const bundle = values.SEALFLOW_WORKFLOW_BUNDLE;
+  const metrics = values.SEALFLOW_WORKER_METRICS_ADDRESS;
   return {
     temporal: { address: values.SEALFLOW_TEMPORAL_ADDRESS, namespace: values.SEALFLOW_TEMPORAL_NAMESPACE },
     mongo: { url: values.SEALFLOW_MONGO_URL, database: values.SEALFLOW_MONGO_DATABASE },
@@ -132,6 +139,7 @@ function toConfig(values: z.output<typeof environmentSchema>): Config {
     dataDir: values.SEALFLOW_DATA_DIR,
     logLevel: values.SEALFLOW_LOG_LEVEL,
     ...(bundle === undefined ? {} : { workflowBundle: bundle }),
+    ...(metrics === undefined ? {} : { workerMetricsAddress: metrics }),
   };
 }
 

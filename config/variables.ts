@@ -69,6 +69,10 @@ export const environmentVariables = [
     name: 'SEALFLOW_WORKFLOW_BUNDLE',
     meaning: 'Path of a workflow bundle built beforehand; without it the worker bundles at start.',
   },
+  {
+    name: 'SEALFLOW_WORKER_METRICS_ADDRESS',
+    meaning: 'Where the worker shows its metrics for Prometheus, as `host:port`; without it nowhere.',
+  },
 ] as const satisfies readonly EnvironmentVariable[];
 
 export type VariableName = (typeof environmentVariables)[number]['name'];

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { bundleWorkflowCode, type WorkflowBundleOption } from '@temporalio/worker';
+import { bundleWorkflowCode, Runtime, type WorkflowBundleOption } from '@temporalio/worker';
 
 /** The workflows' code as one script: made once by the build, or now where none was made. */
 export async function workflowBundle(path: string | undefined): Promise<WorkflowBundleOption> {
@@ -7,5 +7,8 @@ export async function workflowBundle(path: string | undefined): Promise<Workflow
     if (!existsSync(path)) throw new Error(`there is no workflow bundle at ${path}`);
     return { codePath: path };
   }
-  return bundleWorkflowCode({ workflowsPath: require.resolve('../workflows/index') });
+  return bundleWorkflowCode({
+    workflowsPath: require.resolve('../workflows/index'),
+    logger: Runtime.instance().logger,
+  });
 }

@@ -1,4 +1,5 @@
-import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NativeConnection, TransportError, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createHostActivities, type HostActivityDeps } from '../activities/host';
 import { createLedgerActivities } from '../activities/ledger';
 import { createVendorActivities, type VendorActivityDeps } from '../activities/vendor';
@@ -9,6 +10,8 @@ export interface WorkersOptions {
   namespace: string;
   workflowBundle: WorkflowBundleOption;
   deps: VendorActivityDeps & HostActivityDeps;
+  /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
+  onAway?: (seconds: number) => void;
 }
 
 export interface Workers {
@@ -26,8 +29,9 @@ export async function createWorkers({
   namespace,
   workflowBundle,
   deps,
+  onAway,
 }: WorkersOptions): Promise<Workers> {
-  const connection = await NativeConnection.connect({ address });
+  const connection = await connect(address, onAway);
   const common = { connection, namespace, shutdownGraceTime } as const;
   const workers = await Promise.all([
     Worker.create({
@@ -63,4 +67,19 @@ export async function createWorkers({
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     },
   };
+}
+
+const connectAgainSeconds = 5;
+
+/** A server that is away at the start is waited for, as it is later on. */
+async function connect(address: string, onAway: WorkersOptions['onAway']): Promise<NativeConnection> {
+  for (;;) {
+    try {
+      return await NativeConnection.connect({ address });
+    } catch (error) {
+      if (!onAway || !(error instanceof TransportError)) throw error;
+      onAway(connectAgainSeconds);
+      await sleep(connectAgainSeconds * 1000);
+    }
+  }
 }

@@ -175,7 +175,7 @@ export const sections = {
     nested: names,
   }),
   callbackAck: z.strictObject({
-    status: z.int().min(200).max(299),
+    status: z.literal([200, 201, 202, 204]),
     contentType: name,
     body: z.string().max(1000),
   }),

@@ -48,10 +48,12 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
 function send(response: Response, { status, headers, contentType, body }: RouteReply): void {
   response.status(status).set(headers);
   if (body === undefined) response.end();
-  else
-    response
-      .type(contentType)
-      .send(typeof body === 'string' && contentType !== 'application/json' ? body : JSON.stringify(body));
+  else {
+    if (!response.hasHeader('Content-Type')) response.type(contentType);
+    response.end(
+      typeof body === 'string' && contentType !== 'application/json' ? body : JSON.stringify(body),
+    );
+  }
 }
 
 function methodsByPath(routes: readonly Route[]): Map<string, string[]> {

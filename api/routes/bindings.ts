@@ -129,7 +129,7 @@ export async function refuseWhileOpen(
   deps: Deps,
   filter: { bindingId: string } | { hostId: string },
 ): Promise<void> {
-  const count = await deps.openRequests.count(filter);
+  const count = await deps.requests.workflows.countOpen(filter);
   if (count === 0) return;
   const open = count === 1 ? '1 seal request is' : `${count} seal requests are`;
   throw new Problem('in-use', `${open} open here; it can be deleted once none is.`, {

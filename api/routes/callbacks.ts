@@ -1,3 +1,68 @@
-import type { Route } from '../http/route';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import type { ReceivedRow } from '../../adapters/mongo/inbox';
+import { parseCallback } from '../../adapters/zhangguanjia/callback';
+import { resolveProfile } from '../../adapters/zhangguanjia/profile';
+import { Problem } from '../http/problem';
+import { defineRoute, type Route } from '../http/route';
 
-export const callbackRoutes: Route[] = [];
+const receive = defineRoute({
+  method: 'post',
+  path: '/callbacks/zhangguanjia/:bindingId/:token',
+  role: 'public',
+  tag: 'Callbacks',
+  summary: 'What 章管家 calls',
+  description:
+    'Acknowledged as soon as it is durably stored, also where it cannot be read: an operator then sees it. What it says is acted on afterwards.',
+  params: z.strictObject({ bindingId: z.string(), token: z.string() }),
+  rawBody: {
+    description: 'As the profile of the binding says; by default `{event, sealapply_id, ...}`.',
+    contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
+  },
+  responses: {
+    200: {
+      description: 'Stored. Status, type and body are those of the profile.',
+      schema: z.string(),
+      contentType: 'text/plain',
+    },
+    201: { description: 'The same.', schema: z.string(), contentType: 'text/plain' },
+    202: { description: 'The same.', schema: z.string(), contentType: 'text/plain' },
+    204: { description: 'The same.' },
+  },
+  handler: async ({ deps, params: { bindingId, token }, raw, request }) => {
+    const binding = await deps.bindings.get(bindingId);
+    // A binding that is not there answers like a wrong token: an address gives nothing away.
+    if (!binding || !isToken(token, binding.callbackTokenHash))
+      throw new Problem('unauthenticated', 'This callback address is not known.');
+    const profile = resolveProfile(binding.profile);
+    const contentType = request.get('content-type');
+    const { pending } = await deps.inbox.store({
+      bindingId,
+      contentType: contentType ?? '',
+      body: raw,
+      read: readRow(parseCallback(raw, contentType, profile)),
+    });
+    if (pending) deps.callbackStored(pending);
+    const { status, contentType: ackType, body } = profile.callbackAck;
+    return status === 204 ? { status } : { status, headers: { 'Content-Type': ackType }, body };
+  },
+});
+
+function isToken(token: string, hash: string): boolean {
+  const given = createHash('sha256').update(token).digest();
+  const expected = Buffer.from(hash, 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+function readRow(parsed: ReturnType<typeof parseCallback>): ReceivedRow['read'] {
+  if (!parsed.ok) return { reason: parsed.reason };
+  const { applyId, event, round, providerEventId } = parsed.callback;
+  return {
+    applyId,
+    event,
+    ...(round === undefined ? {} : { round }),
+    ...(providerEventId === undefined ? {} : { providerEventId }),
+  };
+}
+
+export const callbackRoutes: Route[] = [receive];

@@ -1,3 +1,247 @@
-import type { Route } from '../http/route';
+import { z } from 'zod';
+import type { LedgerEntry } from '../../contracts/ledger';
+import type { AppendUses, EndSealing, Metadata } from '../../domain/sealRequest/commands';
+import { sealRequestStates } from '../../domain/sealRequest/values';
+import { applySeal } from '../commands/apply';
+import { changeRequest } from '../commands/change';
+import { findRequest } from '../commands/find';
+import type { Deps } from '../deps';
+import type { Principal } from '../http/auth';
+import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
+import { notFound } from '../http/problem';
+import { defineRoute, type Route } from '../http/route';
+import { idSchema } from '../http/schemas';
+import {
+  accepted,
+  actorOf,
+  commandIdOf,
+  outcomeOfApply,
+  outcomeOfChange,
+  sealRequestJson,
+  sealRequestPath,
+  waitSeconds,
+} from './sealRequestAnswers';
+import {
+  appendBody,
+  applyBody,
+  commandHeaders,
+  endBody,
+  requestParams,
+  sealRequestSchema,
+  timelineEntry,
+} from './sealRequestSchemas';
+import { applicationOf, termsFor } from './sealRequestTerms';
 
-export const sealRequestRoutes: Route[] = [];
+const tag = 'Seal requests';
+const location = { Location: 'Where the seal request is; it answers at once.' };
+
+const create = defineRoute({
+  method: 'post',
+  path: '/v1/seal-requests',
+  role: 'engine',
+  tag,
+  summary: 'Apply for seals',
+  description:
+    'Once per `commandId`: the same id with the same content answers what became of the first. With `flowId` the seal settings of that flow supply write-back and rules.',
+  headers: commandHeaders,
+  body: applyBody,
+  responses: {
+    201: { description: 'The vendor took it.', schema: sealRequestSchema, headers: location },
+    202: {
+      description: 'Recorded; its outcome is not known yet.',
+      schema: sealRequestSchema,
+      headers: location,
+    },
+  },
+  problems: {
+    409: 'The flow request has an open seal request, the settings are disabled, or the command id was used.',
+    422: 'The content is refused, by us or by the vendor.',
+  },
+  handler: async ({ deps, body, headers, principal, requestId, gone }) => {
+    const { bindingId, hostId, flowId, flowRequestId } = body;
+    const record = await accepted(
+      applySeal(deps.requests, {
+        commandId: commandIdOf(body, headers),
+        identity: { bindingId, hostId, flowRequestId, ...(flowId === undefined ? {} : { flowId }) },
+        application: applicationOf(body),
+        fromFlowEvent: false,
+        metadata: metadata(deps, principal, requestId),
+        terms: () => termsFor(deps, body),
+      }),
+    );
+    const id = record.sealRequestId;
+    const seconds = waitSeconds(headers.prefer);
+    const request = await outcomeOfApply(deps.requests, record, { seconds, gone });
+    return {
+      status: request.state === 'applying' ? 202 : 201,
+      headers: { Location: sealRequestPath(id) },
+      body: await sealRequestJson(deps.requests, id, request),
+    };
+  },
+});
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/seal-requests',
+  role: ['engine', 'operator'],
+  tag,
+  summary: 'List seal requests, in the order of their ids',
+  query: z.strictObject({
+    ...pageQuery,
+    state: z.enum(sealRequestStates).optional(),
+    hostId: idSchema.optional(),
+    flowId: idSchema.optional(),
+    flowRequestId: idSchema.optional(),
+    bindingId: idSchema.optional(),
+    attention: z
+      .enum(['true', 'false'])
+      .transform((text) => text === 'true')
+      .optional()
+      .meta({ type: 'boolean', description: 'Whether an operator is waited for.' }),
+  }),
+  responses: { 200: { description: 'One page.', schema: pageOf(sealRequestSchema) } },
+  handler: async ({ deps, query }) => {
+    const { limit, cursor: _cursor, ...filter } = query;
+    const { after } = pageRequest(query);
+    const found = await deps.requests.views.list(filter, { limit: limit + 1, after });
+    const shown = found.slice(0, limit);
+    const items = await Promise.all(
+      shown.map(({ _id, request }) => sealRequestJson(deps.requests, _id, request)),
+    );
+    return { status: 200, body: page(items, found.length > limit ? shown.at(-1)?._id : undefined) };
+  },
+});
+
+const get = defineRoute({
+  method: 'get',
+  path: '/v1/seal-requests/:id',
+  role: ['engine', 'operator'],
+  tag,
+  summary: 'Read a seal request',
+  params: requestParams,
+  responses: { 200: { description: 'As its ledger has it.', schema: sealRequestSchema } },
+  problems: { 404: 'There is no such seal request.' },
+  handler: async ({ deps, params: { id } }) => {
+    const request = await findRequest(deps.requests, id);
+    if (!request) throw notFound('seal request');
+    return { status: 200, body: await sealRequestJson(deps.requests, id, request) };
+  },
+});
+
+const events = defineRoute({
+  method: 'get',
+  path: '/v1/seal-requests/:id/events',
+  role: ['engine', 'operator'],
+  tag,
+  summary: 'Read the ledger of a seal request, as a timeline',
+  params: requestParams,
+  query: z.strictObject(pageQuery),
+  responses: { 200: { description: 'One page, oldest first.', schema: pageOf(timelineEntry) } },
+  problems: { 404: 'There is no such seal request.' },
+  handler: async ({ deps, params: { id }, query }) => {
+    const { limit, after } = pageRequest(query);
+    const fromSeq = after === undefined ? 0 : Number(after) + 1;
+    const found = Number.isSafeInteger(fromSeq)
+      ? await deps.ledger.read(id, { fromSeq, limit: limit + 1 })
+      : [];
+    if (found.length === 0 && !(await findRequest(deps.requests, id))) throw notFound('seal request');
+    const shown = found.slice(0, limit);
+    const last = found.length > limit ? String(shown.at(-1)?.seq) : undefined;
+    return { status: 200, body: page(shown.map(asTimelineEntry), last) };
+  },
+});
+
+function asTimelineEntry({ seq, type, data, metadata: { at, actor, correlationId } }: LedgerEntry) {
+  return {
+    seq,
+    type,
+    at,
+    actor,
+    ...(correlationId === undefined ? {} : { correlationId }),
+    data: { ...data },
+  };
+}
+
+const changed = {
+  200: { description: 'Done at the vendor.', schema: sealRequestSchema },
+  202: {
+    description: 'Recorded; its outcome is not known yet.',
+    schema: sealRequestSchema,
+    headers: location,
+  },
+};
+const changeProblems = {
+  404: 'There is no such seal request.',
+  409: 'The state forbids it, or the command id was used with other content.',
+  422: 'The content is refused, by us or by the vendor.',
+};
+
+const append = defineRoute({
+  method: 'post',
+  path: '/v1/seal-requests/:id/appends',
+  role: 'engine',
+  tag,
+  summary: 'Append uses',
+  description: 'Adds to what is granted; the seal code may change with it.',
+  params: requestParams,
+  headers: commandHeaders,
+  body: appendBody,
+  responses: changed,
+  problems: changeProblems,
+  handler: async ({ deps, params: { id }, body, headers, principal, requestId, gone }) =>
+    change(
+      deps,
+      id,
+      { seconds: waitSeconds(headers.prefer), gone },
+      {
+        type: 'AppendUses',
+        data: { commandId: commandIdOf(body, headers), seals: body.seals },
+        metadata: metadata(deps, principal, requestId),
+      },
+    ),
+});
+
+const end = defineRoute({
+  method: 'post',
+  path: '/v1/seal-requests/:id/end',
+  role: 'engine',
+  tag,
+  summary: 'End sealing',
+  description: 'The seal code dies. While another step is in progress the end waits for it.',
+  params: requestParams,
+  headers: commandHeaders,
+  body: endBody,
+  responses: changed,
+  problems: changeProblems,
+  handler: async ({ deps, params: { id }, body, headers, principal, requestId, gone }) =>
+    change(
+      deps,
+      id,
+      { seconds: waitSeconds(headers.prefer), gone },
+      {
+        type: 'EndSealing',
+        data: { commandId: commandIdOf(body, headers), reason: body.reason },
+        metadata: metadata(deps, principal, requestId),
+      },
+    ),
+});
+
+async function change(
+  deps: Deps,
+  id: string,
+  waiting: { seconds: number; gone: AbortSignal },
+  command: AppendUses | EndSealing,
+) {
+  const record = await accepted(changeRequest(deps.requests, id, command));
+  const { request, done } = await outcomeOfChange(deps.requests, record, waiting);
+  const body = await sealRequestJson(deps.requests, id, request);
+  return done
+    ? ({ status: 200, body } as const)
+    : ({ status: 202, headers: { Location: sealRequestPath(id) }, body } as const);
+}
+
+function metadata(deps: Deps, principal: Principal | null, requestId: string): Metadata {
+  return { now: deps.now().toISOString(), actor: actorOf(principal), correlationId: requestId };
+}
+
+export const sealRequestRoutes: Route[] = [create, list, get, events, append, end];

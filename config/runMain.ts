@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import { ConfigError } from './index';
+
+/** What a process does when it is asked to end; resolves when nothing of it runs any more. */
+export type Stop = () => Promise<void>;
+
+/**
+ * Runs a process: `start` brings it up, a first SIGTERM or SIGINT ends it in order, a second one at once. What
+ * keeps it from starting is said on one line where a person can mend it.
+ */
+export function runMain(start: (asked: (logger: Logger, stop: Stop) => void) => Promise<void>): void {
+  start(endWhenAsked).catch((error: unknown) => {
+    process.stderr.write(`${startFault(error)}\n`);
+    process.exit(1);
+  });
+}
+
+function endWhenAsked(logger: Logger, stop: Stop): void {
+  let stopping = false;
+  const ask = (signal: NodeJS.Signals) => {
+    // A second signal is an impatient person.
+    if (stopping) process.exit(1);
+    stopping = true;
+    logger.info({ signal }, 'Shutting down');
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ name: error instanceof Error ? error.name : typeof error }, 'Shutdown failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', ask);
+  process.on('SIGINT', ask);
+}
+
+function startFault(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

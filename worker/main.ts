@@ -1,0 +1,74 @@
+import { DefaultLogger, type LogLevel, Runtime } from '@temporalio/worker';
+import { type Logger, pino } from 'pino';
+import { createBindings } from '../adapters/mongo/bindings';
+import { openDatabase } from '../adapters/mongo/database';
+import { createHostStore } from '../adapters/mongo/hosts';
+import { createInbox } from '../adapters/mongo/inbox';
+import { createLeases } from '../adapters/mongo/leases';
+import { createLedger } from '../adapters/mongo/ledger';
+import { createSealRequestViews } from '../adapters/mongo/sealRequestViews';
+import { createHosts, createVendors } from '../adapters/registry';
+import { createSecretBox } from '../adapters/secretBox';
+import { type Config, loadConfig } from '../config';
+import { runMain, type Stop } from '../config/runMain';
+import { workflowBundle } from './bundle';
+import { createWorkers } from './workers';
+
+async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise<void> {
+  const config = loadConfig(process.env);
+  const logger = pino({ name: 'sealflow-worker', level: config.logLevel });
+  installRuntime(config, logger);
+  const { temporal, mongo } = config;
+  const database = openDatabase({ url: mongo.url, name: mongo.database });
+  const workers = await createWorkers({
+    address: temporal.address,
+    namespace: temporal.namespace,
+    workflowBundle: await workflowBundle(config.workflowBundle),
+    deps: createActivityDeps(config, database),
+    onAway: (seconds) => logger.warn({ seconds }, `Temporal is not there yet; asking again in ${seconds} s`),
+  });
+  const ended = workers.run();
+  logger.info({ temporal: temporal.address }, 'Sealflow worker is running');
+  endWhenAsked(logger, async () => {
+    workers.shutdown();
+    await ended;
+    await database.close();
+  });
+  await ended;
+}
+
+function createActivityDeps(config: Config, database: ReturnType<typeof openDatabase>) {
+  const secretBox = createSecretBox(config.secretKeys);
+  const views = createSealRequestViews(database);
+  const inbox = createInbox(database, createLeases(database));
+  return {
+    ledger: createLedger(database, { views, inbox }),
+    vendors: createVendors({ bindings: createBindings(database), secretBox }),
+    hosts: createHosts({ hosts: createHostStore(database), secretBox }),
+  };
+}
+
+const levels: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = {
+  TRACE: 'trace',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  ERROR: 'error',
+};
+
+/** Temporal's own words go where ours go, and its metrics where Prometheus looks. */
+function installRuntime({ workerMetricsAddress }: Config, logger: Logger): void {
+  Runtime.install({
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
+      // Every start of a worker alone is some twenty of these.
+      logger[level === 'INFO' ? 'debug' : levels[level]](meta ?? {}, message);
+    }),
+    ...(workerMetricsAddress === undefined
+      ? {}
+      : { telemetryOptions: { metrics: { prometheus: { bindAddress: workerMetricsAddress } } } }),
+    // Signals are ours: they end the workers in order.
+    shutdownSignals: [],
+  });
+}
+
+runMain(main);
