@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isAlive } from './processes';
-import type { Report } from './progress';
 import { type Kind, probe, type Running } from './record';
 import { type EmbeddedServers, listServers, startEmbeddedServers, stopServers } from './servers';
+import { terminalReport } from './terminal';
 
 const USAGE = `Usage: npm run servers -- start|stop|status [--fresh] [--data-dir DIR]
   start    starts the embedded Temporal and Mongo servers; they run on until stopped
@@ -12,13 +12,7 @@ const USAGE = `Usage: npm run servers -- start|stop|status [--fresh] [--data-dir
   status   tells which of them run, and where
   --data-dir DIR  the data folder, .sealflow when not given`;
 
-// Takes the cursor back over a progress line; nothing where the output is no terminal.
-const CLEAR = process.stdout.isTTY ? '\r\u001b[K' : '';
-
-const report: Report = {
-  log: (line) => process.stdout.write(`${CLEAR}${line}\n`),
-  ...(CLEAR ? { rewrite: (line: string) => process.stdout.write(`${CLEAR}${line}`) } : {}),
-};
+const report = terminalReport(process.stdout);
 
 interface Command {
   word: string;

@@ -29,6 +29,8 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   });
   const ended = workers.run();
   logger.info({ temporal: temporal.address }, 'Sealflow worker is running');
+  // To whoever started this process and waits for it.
+  process.send?.({ ready: true });
   endWhenAsked(logger, async () => {
     workers.shutdown();
     await ended;
@@ -60,8 +62,9 @@ const levels: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = 
 function installRuntime({ workerMetricsAddress }: Config, logger: Logger): void {
   Runtime.install({
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
-      // Every start of a worker alone is some twenty of these.
-      logger[level === 'INFO' ? 'debug' : levels[level]](meta ?? {}, message);
+      // Two of the three queues are for activities alone, and what is said at every start helps nobody.
+      const usual = level === 'INFO' || message.startsWith('No workflows registered');
+      logger[usual ? 'debug' : levels[level]](meta ?? {}, message);
     }),
     ...(workerMetricsAddress === undefined
       ? {}
