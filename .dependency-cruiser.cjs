@@ -46,7 +46,7 @@ module.exports = {
       '^workflows/index',
     ]),
     only('simulators', '^simulators/', ['^simulators/']),
-    only('embedded', '^embedded/', ['^embedded/', '^contracts/searchAttributes', '^config/']),
+    only('embedded', '^embedded/', ['^embedded/', '^adapters/temporal/namespace', '^config/']),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

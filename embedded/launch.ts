@@ -8,7 +8,7 @@ import { HOST, portOr } from './ports';
 import { endProcess, identify, type ProcessId, type Watchdog } from './processes';
 import type { Report } from './progress';
 import { type Kind, probe, type Running, record } from './record';
-import { prepareNamespace, temporalArgs } from './temporal';
+import { prepareServer, temporalArgs } from './temporal';
 
 const READY_MS = 60_000;
 const ATTEMPTS = 3;
@@ -92,7 +92,7 @@ async function startOnce(
     // Before it is ready: should this process die now, the next one finds what is still running on the data.
     record(dataDir, kind, { ...running, ...(owner ? { owner } : {}) });
     await untilReady(kind, running, log, () => ended);
-    if (kind === 'temporal') await prepareNamespace(running.address);
+    if (kind === 'temporal') await prepareServer(running.address);
     record(dataDir, kind, running);
     return running;
   } catch (error) {

@@ -1,14 +1,8 @@
 import { Connection } from '@temporalio/client';
-import { msToTs, optionalTsToMs } from '@temporalio/common/lib/time';
-import { searchAttributeTypes } from '../contracts/searchAttributes';
+import { prepareNamespace } from '../adapters/temporal/namespace';
 import { HOST } from './ports';
 
 export const NAMESPACE = 'default';
-
-/** The server's own default, 24 h, would drop the history of a closed seal request the next day. */
-export const RETENTION_MS = 90 * 24 * 3_600_000;
-
-const INDEXED_VALUE_TYPES = { Keyword: 2, Int: 3 } as const;
 
 /** Run in the data folder: the database's relative name keeps odd characters of its path out of the SQLite address. */
 export function temporalArgs(port: number, uiPort: number): string[] {
@@ -31,29 +25,9 @@ export async function probeTemporal(address: string): Promise<void> {
   );
 }
 
-/**
- * Raises the retention and registers what is missing of the search attributes. Not by the server's own flag: it registers only when
- * it creates the database (measured on 1.29.1), so an attribute added to the table later would never come.
- */
-export async function prepareNamespace(address: string): Promise<void> {
-  await withConnection(address, async ({ workflowService, operatorService }) => {
-    const { config } = await workflowService.describeNamespace({ namespace: NAMESPACE });
-    if ((optionalTsToMs(config?.workflowExecutionRetentionTtl) ?? 0) < RETENTION_MS) {
-      await workflowService.updateNamespace({
-        namespace: NAMESPACE,
-        config: { workflowExecutionRetentionTtl: msToTs(RETENTION_MS) },
-      });
-    }
-    const { customAttributes } = await operatorService.listSearchAttributes({ namespace: NAMESPACE });
-    const missing = Object.entries(searchAttributeTypes).filter(
-      ([name]) => customAttributes?.[name] === undefined,
-    );
-    if (missing.length === 0) return;
-    await operatorService.addSearchAttributes({
-      namespace: NAMESPACE,
-      searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, INDEXED_VALUE_TYPES[type]])),
-    });
-  });
+/** Makes the server's namespace ready for seal requests. */
+export async function prepareServer(address: string): Promise<void> {
+  await withConnection(address, (connection) => prepareNamespace(connection, NAMESPACE));
 }
 
 async function withConnection<T>(address: string, use: (connection: Connection) => Promise<T>): Promise<T> {
