@@ -1,22 +1,23 @@
-import type { IndexDescription } from 'mongodb';
+import type { IndexSpecification } from 'mongodb';
 import type { Database } from './database';
 
 /** What lists and looks by another key than `_id` go by. Nothing rests on them but speed. */
-const indexes: Record<string, IndexDescription[]> = {
+const indexes: Record<string, IndexSpecification[]> = {
   sealRequests: [
-    { key: { 'request.state': 1, _id: 1 } },
-    { key: { 'request.identity.flowRequestId': 1, _id: 1 } },
-    { key: { 'request.identity.flowId': 1, _id: 1 } },
-    { key: { 'request.identity.bindingId': 1, _id: 1 } },
-    { key: { hasAttention: 1, _id: 1 } },
+    { 'request.state': 1, _id: 1 },
+    { 'request.identity.flowRequestId': 1, _id: 1 },
+    { 'request.identity.flowId': 1, _id: 1 },
+    { 'request.identity.bindingId': 1, _id: 1 },
+    { hasAttention: 1, _id: 1 },
   ],
-  inboxOutcomes: [{ key: { inboxId: 1, _id: 1 } }],
-  pendingCommands: [{ key: { sealRequestId: 1 } }],
-  commandRefusals: [{ key: { sealRequestId: 1 } }],
+  inboxOutcomes: [{ inboxId: 1, _id: 1 }],
+  pendingCommands: [{ sealRequestId: 1 }],
+  commandRefusals: [{ sealRequestId: 1 }],
 };
 
 /** Repeatable; a server that has an index already leaves it as it is. */
 export async function createIndexes(database: Database): Promise<void> {
-  for (const [collection, descriptions] of Object.entries(indexes))
-    await database.collection(collection).createIndexes(descriptions);
+  // One by one: FerretDB 1.24 drops the connection when several are asked for at once that are there (measured).
+  for (const [collection, keys] of Object.entries(indexes))
+    for (const key of keys) await database.collection(collection).createIndex(key);
 }
