@@ -64,7 +64,8 @@ function installRuntime({ workerMetricsAddress }: Config, logger: Logger): void 
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
       // Two of the three queues are for activities alone, and what is said at every start helps nobody.
       const usual = level === 'INFO' || message.startsWith('No workflows registered');
-      logger[usual ? 'debug' : levels[level]](meta ?? {}, message);
+      const { error, ...rest } = meta ?? {};
+      logger[usual ? 'debug' : levels[level]]({ ...rest, ...(error ? { err: error } : {}) }, message);
     }),
     ...(workerMetricsAddress === undefined
       ? {}
