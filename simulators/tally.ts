@@ -1,0 +1,16 @@
+/** How often something happened, by key. */
+export class Tally {
+  private readonly counts = new Map<string, number>();
+
+  add(key: string): void {
+    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  }
+
+  has(key: string): boolean {
+    return this.counts.has(key);
+  }
+
+  toJSON(): Record<string, number> {
+    return Object.fromEntries(this.counts);
+  }
+}

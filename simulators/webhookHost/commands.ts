@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { type FlowRequest, HostRefusal } from './flowRequest';
+import { idSchema } from './values';
+
+const addressed = {
+  commandId: idSchema,
+  flowId: idSchema.optional(),
+  flowRequestId: idSchema,
+};
+const actingSchema = {
+  as: z.union([z.strictObject({ userId: idSchema }), z.literal('currentOperator')]),
+  applicant: idSchema,
+  waitNodeIds: z.array(idSchema).min(1),
+  remark: z.string().optional(),
+};
+
+/** The commands of the host contract; what is not in it is an error, so that a mistyped name is noticed. */
+export const commandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('fields.write'),
+    ...addressed,
+    data: z.strictObject({
+      fields: z.array(z.strictObject({ fieldId: idSchema, value: z.unknown() })).min(1),
+    }),
+  }),
+  z.strictObject({ type: z.literal('flow.submit'), ...addressed, data: z.strictObject(actingSchema) }),
+  z.strictObject({
+    type: z.literal('flow.return'),
+    ...addressed,
+    data: z.strictObject({
+      ...actingSchema,
+      to: z.union([
+        z.literal('previous'),
+        z.strictObject({ nodeId: idSchema }),
+        z.strictObject({ exitId: idSchema }),
+      ]),
+    }),
+  }),
+  z.strictObject({
+    type: z.literal('flow.get'),
+    ...addressed,
+    data: z.strictObject({ ask: idSchema.optional() }),
+  }),
+]);
+export type Command = z.infer<typeof commandSchema>;
+type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
+export type ChangingCommand = Exclude<Command, { type: 'flow.get' }>;
+
+/** Changes the flow request, or refuses and changes nothing. */
+export function carryOut(command: ChangingCommand, request: FlowRequest): void {
+  switch (command.type) {
+    case 'fields.write':
+      writeFields(command, request);
+      break;
+    case 'flow.submit':
+      submit(command, request);
+      break;
+    case 'flow.return':
+      returnFlow(command, request);
+      break;
+    default:
+      command satisfies never;
+  }
+}
+
+function writeFields({ data }: CommandOf<'fields.write'>, request: FlowRequest): void {
+  const unknown = data.fields.find(({ fieldId }) => request.fieldIds?.includes(fieldId) === false);
+  if (unknown) throw new HostRefusal(422, 'unknown-field', `表单字段不存在：${unknown.fieldId}`);
+  for (const { fieldId, value } of data.fields) request.fields[fieldId] = value;
+}
+
+function submit({ data }: CommandOf<'flow.submit'>, request: FlowRequest): void {
+  refuseElsewhere(data.waitNodeIds, request);
+  const next = request.nodes[request.nodes.indexOf(request.nodeId) + 1];
+  if (next === undefined) throw new HostRefusal(409, 'flow-finished', '流程已结束，不能提交');
+  request.nodeId = next;
+  request.submissions += 1;
+}
+
+function returnFlow({ data }: CommandOf<'flow.return'>, request: FlowRequest): void {
+  refuseElsewhere(data.waitNodeIds, request);
+  request.nodeId = targetOf(data.to, request);
+  request.returns += 1;
+}
+
+/** A person has moved the flow meanwhile: nothing is done, and the caller learns where it stands. */
+function refuseElsewhere(waitNodeIds: string[], { nodeId }: FlowRequest): void {
+  if (!waitNodeIds.includes(nodeId))
+    throw new HostRefusal(409, 'wrong-node', `流程当前在节点${nodeId}`, nodeId);
+}
+
+function targetOf(to: CommandOf<'flow.return'>['data']['to'], request: FlowRequest): string {
+  const { nodes, nodeId, exits } = request;
+  if (to === 'previous') {
+    const previous = nodes[nodes.indexOf(nodeId) - 1];
+    if (previous === undefined) throw new HostRefusal(409, 'no-previous-node', '当前是首节点，不能退回');
+    return previous;
+  }
+  const target = 'nodeId' in to ? to.nodeId : exits[to.exitId];
+  if (target === undefined || !nodes.includes(target))
+    throw new HostRefusal(422, 'unknown-target', '退回的节点或出口不存在');
+  return target;
+}

@@ -1,0 +1,83 @@
+import { LosslessNumber, stringify } from 'lossless-json';
+import { parseLossless } from '../body';
+import { jsonReply, type Reply } from '../reply';
+import { Tally } from '../tally';
+import { type Command, carryOut, commandSchema } from './commands';
+import { type FlowRequest, FlowRequests, HostRefusal, statusOf } from './flowRequest';
+import type { ResolvedOptions } from './options';
+
+/** A host engine: its flow requests, and what it was told. */
+export class WebhookHost {
+  readonly flowRequests = new FlowRequests();
+  /** How often each command was carried out, by its webhook-id: never more than once. */
+  readonly effects = new Tally();
+  /** How often each was delivered with a good signature. */
+  readonly told = new Tally();
+  /** Deliveries by type, whatever became of them. */
+  readonly calls = new Tally();
+
+  constructor(private readonly options: ResolvedOptions) {}
+
+  /** One verified delivery. A command that was carried out before is answered well, and not carried out again. */
+  receive(webhookId: string, body: string): Reply {
+    const command = readCommand(body);
+    if (command.commandId !== webhookId)
+      throw new HostRefusal(400, 'id-mismatch', 'webhook-id与commandId不一致');
+    const request = this.flowRequests.addressed(command.flowRequestId, command.flowId);
+    if (command.type === 'flow.get') return this.describe(request, command.data.ask);
+    if (this.effects.has(webhookId)) return jsonReply({ ok: true, duplicate: true });
+    carryOut(command, request);
+    this.effects.add(webhookId);
+    request.commands.push({
+      id: webhookId,
+      type: command.type,
+      at: new Date().toISOString(),
+      data: command.data,
+    });
+    return jsonReply({ ok: true });
+  }
+
+  shown(request: FlowRequest) {
+    return {
+      ...request,
+      status: statusOf(request),
+      commands: request.commands.map((command) => ({
+        ...command,
+        told: this.told.toJSON()[command.id] ?? 0,
+      })),
+    };
+  }
+
+  private describe(request: FlowRequest, ask: string | undefined): Reply {
+    const { tellsCommandDone, idsAsNumbers } = this.options;
+    const { nodeId, fields } = request;
+    const isNumber = idsAsNumbers && /^[1-9]\d*$/.test(nodeId);
+    const isTold = ask !== undefined && tellsCommandDone;
+    const reply = {
+      nodeId: isNumber ? new LosslessNumber(nodeId) : nodeId,
+      status: statusOf(request),
+      ...(isTold ? { commandDone: this.effects.has(ask) } : {}),
+      fields,
+    };
+    return { ...jsonReply({}), body: stringify(reply) ?? '' };
+  }
+}
+
+function readCommand(body: string): Command {
+  const command = commandSchema.safeParse(parseOrRefuse(body));
+  if (command.success) return command.data;
+  const [issue] = command.error.issues;
+  throw new HostRefusal(400, 'malformed', `${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+function parseOrRefuse(body: string): unknown {
+  try {
+    return parseLossless(body);
+  } catch {
+    throw new HostRefusal(400, 'malformed', '请求内容不是JSON');
+  }
+}
+
+export function refusalReply({ status, code, message, nodeId }: HostRefusal): Reply {
+  return jsonReply({ code, message, ...(nodeId === undefined ? {} : { nodeId }) }, status);
+}

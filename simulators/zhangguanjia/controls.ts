@@ -1,0 +1,161 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { control, idIn, show } from '../control';
+import { type Application, isLive, isUsed } from './application';
+import { catalogueSchema } from './catalogue';
+import type { VendorEvent } from './dialect';
+import { callbackModeSchema, callbackTargetSchema, letterBody } from './outbox';
+import type { Vendor } from './vendor';
+
+const none = z.unknown();
+const idSchema = z.union([z.string().min(1), z.int()]).transform(String);
+
+/** Everything with which a test or a person drives the vendor's side. */
+export function controls(vendor: Vendor): Router {
+  const router = Router();
+  router.post(
+    '/sim/expire-tokens',
+    control(none, () => vendor.tokens.expireAll()),
+  );
+  router.get(
+    '/sim/catalogue',
+    show(() => vendor.catalogue),
+  );
+  router.post(
+    '/sim/catalogue',
+    control(catalogueSchema, (given) => vendor.catalogue.replace(given)),
+  );
+  router.get(
+    '/sim/effects',
+    show(() => ({ effects: vendor.effects })),
+  );
+  router.get(
+    '/sim/calls',
+    show(() => ({ calls: vendor.calls })),
+  );
+  router.get(
+    '/sim/applications',
+    show(() => ({
+      applications: vendor.applications.all().map((application) => shown(vendor, application)),
+    })),
+  );
+  router.get(
+    '/sim/applications/:id',
+    control(none, (_body, request) => shown(vendor, vendor.applications.find(idIn(request)))),
+  );
+  addActs(router, vendor);
+  addMachine(router, vendor);
+  addCallbacks(router, vendor);
+  return router;
+}
+
+function shown({ dialect }: Vendor, application: Application) {
+  return {
+    ...application,
+    stageName: dialect.stages[application.stage],
+    isLive: isLive(application),
+    isUsed: isUsed(application),
+  };
+}
+
+const resetSchema = z.strictObject({
+  /** What is added. */
+  seals: z
+    .array(
+      z.strictObject({
+        sealId: idSchema,
+        useCount: z.int().min(0).default(0),
+        crossPageUseCount: z.int().min(0).default(0),
+      }),
+    )
+    .min(1),
+  /** Whether it waits for `/reset/approve`. */
+  pending: z.boolean().default(false),
+});
+const endings: Record<string, VendorEvent> = {
+  archive: 'filesArchived',
+  'auto-end': 'autoEnded',
+  terminate: 'approvalTerminated',
+  reject: 'approvalRejected',
+};
+
+/** What people and timers at the vendor do to an application. */
+function addActs(router: Router, vendor: Vendor): void {
+  const { applications } = vendor;
+  const act = <Body>(path: string, schema: z.ZodType<Body>, run: (found: Application, body: Body) => void) =>
+    router.post(
+      `/sim/applications/:id/${path}`,
+      control(schema, (body, request) => {
+        const application = applications.find(idIn(request));
+        run(application, body);
+        return shown(vendor, application);
+      }),
+    );
+  act('approve', none, (application) => applications.approve(application));
+  act('reset', resetSchema, (application, { seals, pending }) =>
+    applications.reset(application, seals, pending),
+  );
+  act('reset/approve', none, (application) => applications.approveReset(application));
+  for (const [path, event] of Object.entries(endings))
+    act(path, none, (application) => vendor.happen(event, application));
+}
+
+/** A person at the machine. */
+function addMachine(router: Router, vendor: Vendor): void {
+  const useSchema = z.strictObject({
+    sealCode: z.string().min(1),
+    sealId: idSchema,
+    times: z.int().min(1).default(1),
+    crossPage: z.boolean().default(false),
+    person: z.string().min(1).default('张三'),
+  });
+  router.post(
+    '/sim/machine/use',
+    control(useSchema, ({ sealCode, ...stamps }) => shown(vendor, vendor.use(sealCode, stamps))),
+  );
+  router.post(
+    '/sim/machine/finish',
+    control(z.strictObject({ sealCode: z.string().min(1) }), ({ sealCode }) => {
+      const application = vendor.applications.findByCode(sealCode);
+      vendor.happen('sealingCompleted', application);
+      return shown(vendor, application);
+    }),
+  );
+}
+
+const releaseSchema = z.strictObject({
+  order: z.enum(['fifo', 'lifo', 'shuffle']).default('fifo'),
+  seed: z.int().default(1),
+});
+/** Any body at all, as fields or as it stands. */
+const sendSchema = z.union([
+  z.strictObject({ raw: z.string(), contentType: z.string().default('application/json') }),
+  z.record(z.string(), z.unknown()),
+]);
+
+function addCallbacks(router: Router, { outbox }: Vendor): void {
+  router.post(
+    '/sim/callback-url',
+    control(callbackTargetSchema, (target) => outbox.direct(target)),
+  );
+  router.post(
+    '/sim/callback-mode',
+    control(callbackModeSchema, (mode) => outbox.setMode(mode)),
+  );
+  router.get(
+    '/sim/callbacks',
+    show(() => ({ callbacks: outbox.list() })),
+  );
+  router.post(
+    '/sim/callbacks/release',
+    control(releaseSchema, ({ order, seed }) => outbox.release(order, seed)),
+  );
+  router.post(
+    '/sim/callbacks/send',
+    control(sendSchema, (given) => {
+      if ('raw' in given && typeof given.raw === 'string')
+        return outbox.sendOnce({ event: 'raw', body: given.raw, contentType: String(given.contentType) });
+      return outbox.sendOnce({ event: 'sent by hand', ...letterBody({ ...given }, outbox.format) });
+    }),
+  );
+}

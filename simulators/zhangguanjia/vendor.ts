@@ -1,0 +1,94 @@
+import { Tally } from '../tally';
+import { type Application, isUsedUp } from './application';
+import { Catalogue } from './catalogue';
+import type { VendorEvent } from './dialect';
+import { Applications } from './life';
+import { type Stamps, stamp } from './machine';
+import type { ResolvedOptions } from './options';
+import { type Letter, letterBody, Outbox } from './outbox';
+import { vendorTime } from './time';
+import { Tokens } from './tokens';
+
+/** One ZhangGuanJia server: what it holds, what was done to it, and what it tells the world. */
+export class Vendor {
+  readonly dialect: ResolvedOptions['dialect'];
+  readonly catalogue: Catalogue;
+  readonly applications: Applications;
+  readonly tokens: Tokens;
+  readonly outbox: Outbox;
+  /** What really changed something, by idempotency key. */
+  readonly effects = new Tally();
+  /** Every call by its operation, refused and faulty ones included. */
+  readonly calls = new Tally();
+
+  constructor(
+    readonly options: ResolvedOptions,
+    /** This server's own address. */
+    readonly url: string,
+  ) {
+    this.dialect = options.dialect;
+    this.catalogue = new Catalogue(options);
+    this.applications = new Applications(options);
+    this.tokens = new Tokens(options.tokenLifeSeconds * 1000);
+    this.outbox = new Outbox({
+      url: options.callbackUrl,
+      format: options.callbackFormat,
+      headers: options.callbackHeaders,
+      firstWaitMs: options.callbackFirstWaitMs,
+      maxTries: options.callbackMaxTries,
+      timeoutMs: options.callbackTimeoutMs,
+      ack: options.dialect.callback.ack,
+    });
+  }
+
+  /** A person stamps; where the site completes by the count, the last stamp does it. */
+  use(sealCode: string, stamps: Stamps): Application {
+    const application = this.applications.findByCode(sealCode);
+    stamp(application, stamps, (useId) => `${this.url}/images/${useId}.png`);
+    if (this.options.completeWhenUsedUp && isUsedUp(application))
+      this.happen('sealingCompleted', application);
+    return application;
+  }
+
+  /** One of the five events, for real, and its callback. */
+  happen(event: VendorEvent, application: Application): void {
+    this.outbox.post(this.bringAbout(event, application));
+  }
+
+  /** @returns the callback that tells of it. */
+  bringAbout(event: VendorEvent, application: Application): Letter {
+    const { applications } = this;
+    const acts: Record<VendorEvent, () => void> = {
+      sealingCompleted: () => applications.finish(application),
+      filesArchived: () => applications.archive(application),
+      autoEnded: () => applications.autoEnd(application),
+      approvalTerminated: () => applications.terminate(application),
+      approvalRejected: () => applications.reject(application),
+    };
+    acts[event]();
+    return this.letter(event, application);
+  }
+
+  /** The callback body: C throughout. */
+  private letter(event: VendorEvent, application: Application): Letter {
+    const { callback, events } = this.dialect;
+    const { seals, applyId } = application;
+    const code = application.deadCodes.at(-1);
+    const about = {
+      [callback.applyId]: applyId,
+      ...(code === undefined ? {} : { [callback.sealCode]: code }),
+      [callback.useCount]: sum(seals.map(({ useCount }) => useCount)),
+      [callback.usedCount]: sum(seals.map(({ usedCount }) => usedCount)),
+      [callback.operatedAt]: vendorTime(new Date()),
+    };
+    const fields = {
+      [callback.event]: events[event],
+      ...(callback.nestedIn === undefined ? about : { [callback.nestedIn]: about }),
+    };
+    return { event, applyId, ...letterBody(fields, this.outbox.format) };
+  }
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

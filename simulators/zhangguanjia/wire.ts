@@ -1,0 +1,105 @@
+import type { Request, RequestHandler } from 'express';
+import { bytesOf } from '../body';
+import type { Fault, Faults } from '../faults';
+import { jsonReply, type Reply } from '../reply';
+import { applicationOperations } from './applicationOperations';
+import { catalogueOperations } from './catalogueOperations';
+import { fileOperations } from './fileOperations';
+import type { Operation, ReplyFields, WireCall } from './operation';
+import { queryText } from './operation';
+import { VendorRefusal } from './refusal';
+import type { Vendor } from './vendor';
+
+/** The vendor's API. What is none of its calls goes on to the next handler. */
+export function wire(vendor: Vendor, faults: Faults): RequestHandler {
+  const routes = [
+    tokenOperation(vendor),
+    ...applicationOperations(vendor),
+    ...fileOperations(vendor),
+    ...catalogueOperations(vendor),
+  ].map((operation) => ({ operation, pattern: patternOf(operation.path) }));
+  return async (request, response, next) => {
+    const route = routes.find(
+      ({ operation, pattern }) => operation.method === request.method && pattern.test(request.path),
+    );
+    if (!route) {
+      next();
+      return;
+    }
+    const { operation, pattern } = route;
+    const call = readCall(request, pattern);
+    vendor.calls.add(operation.name);
+    const about = { method: request.method, path: request.path, type: operation.name };
+    const act = () => answer(vendor, operation, call, request.header('authorization'));
+    await faults.around(about, response, act, {
+      refusal: ({ errcode, errmsg }) => envelope(vendor, errcode, errmsg),
+      callbackBeforeReply: (fault) => overtake(vendor, call, fault),
+    });
+  };
+}
+
+/** A. Wrong credentials are refused in the envelope too. */
+function tokenOperation({ dialect, options, tokens }: Vendor): Operation {
+  const { query, token, reply, paths } = dialect;
+  return {
+    name: 'token',
+    method: 'GET',
+    path: paths.token,
+    open: true,
+    act(call) {
+      for (const [name, value] of Object.entries(token.constants))
+        if (queryText(call, name) !== value) throw new VendorRefusal('refused', `${name}不支持`);
+      const isKnown =
+        queryText(call, query.clientId) === options.clientId &&
+        queryText(call, query.clientSecret) === options.clientSecret;
+      if (!isKnown) throw new VendorRefusal('badCredentials', 'client_id或client_secret不正确');
+      return { [reply.accessToken]: tokens.give() };
+    },
+  };
+}
+
+async function answer(
+  vendor: Vendor,
+  operation: Operation,
+  call: WireCall,
+  authorization: string | undefined,
+): Promise<Reply> {
+  try {
+    if (!operation.open) vendor.tokens.check(authorization, vendor.dialect.token.scheme);
+    const fields = await operation.act(call);
+    return envelope(vendor, vendor.dialect.codes.success, 'ok', fields);
+  } catch (error) {
+    if (!(error instanceof VendorRefusal)) throw error;
+    return envelope(vendor, vendor.dialect.codes[error.kind], error.message);
+  }
+}
+
+/** A: HTTP 200 whatever the outcome; the code as a number or as a string. */
+function envelope({ dialect }: Vendor, code: string, message: string, fields: ReplyFields = {}): Reply {
+  const { reply, codeForm } = dialect;
+  const isNumber = codeForm === 'number' && /^-?\d{1,15}$/.test(code);
+  return jsonReply({ [reply.code]: isNumber ? Number(code) : code, [reply.message]: message, ...fields });
+}
+
+/** What happens at the machine before the reply is out, and the callback that overtakes it. */
+async function overtake(vendor: Vendor, { touched }: WireCall, { event }: Fault): Promise<void> {
+  for (const application of touched) await vendor.outbox.postNow(vendor.bringAbout(event, application));
+}
+
+function patternOf(path: string): RegExp {
+  const literal = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(
+    `^${literal.replace('\\{page\\}', '(?<page>\\d{1,9})').replace('\\{size\\}', '(?<size>\\d{1,9})')}$`,
+  );
+}
+
+function readCall(request: Request, pattern: RegExp): WireCall {
+  const groups = pattern.exec(request.path)?.groups ?? {};
+  return {
+    query: new URL(request.originalUrl, 'http://vendor').searchParams,
+    page: { page: Number(groups.page), size: Number(groups.size) },
+    body: bytesOf(request),
+    contentType: request.header('content-type') ?? '',
+    touched: [],
+  };
+}
