@@ -45,6 +45,7 @@ module.exports = {
       '^domain/',
       '^workflows/index',
     ]),
+    only('demo', '^demo/', ['^demo/', '^embedded/', '^simulators/spawn', '^contracts/ids']),
     only('simulators', '^simulators/', ['^simulators/']),
     only('embedded', '^embedded/', ['^embedded/', '^adapters/temporal/namespace', '^config/']),
   ],

@@ -1,0 +1,138 @@
+import { lookUntil } from './api';
+import { type Cast, flow } from './cast';
+import { example } from './examples';
+import type { Stage } from './stage';
+import type { Timeline } from './timeline';
+
+export interface PlayOptions {
+  /** SIGKILL between the application and its callback. */
+  killWorker: boolean;
+}
+
+export interface Played {
+  sealRequestId: string;
+  durationMs: number;
+}
+
+interface SealRequestJson {
+  id: string;
+  state: string;
+  sealCode: string | null;
+  round: number;
+}
+
+/** Where the flow's settings have the codes written back to. */
+export const sealCodeFields = {
+  sealCode: '1974556705685095007',
+  appendedSealCode: '1974556705685095009',
+};
+
+/** One life of a seal request, as the people and machines in it would live it. */
+export async function play(
+  stage: Stage,
+  cast: Cast,
+  timeline: Timeline,
+  options: PlayOptions,
+): Promise<Played> {
+  const began = performance.now();
+  const request = await apply(cast, timeline);
+  const sealCode = await writtenBack(cast, timeline, sealCodeFields.sealCode);
+  await useAll(cast, timeline, sealCode);
+
+  const appended = await append(cast, timeline, request.id);
+  const code = await writtenBack(cast, timeline, sealCodeFields.appendedSealCode);
+  await useAll(cast, timeline, code);
+
+  if (options.killWorker) await killWorker(stage, timeline);
+  await timeline.step('The person finishes at the machine: 智能用印完成', () => cast.vendor.finish(code));
+  if (options.killWorker) await startWorker(stage, timeline);
+  await submitted(cast, timeline);
+  await archived(cast, timeline, appended.id);
+  return { sealRequestId: request.id, durationMs: Math.round(performance.now() - began) };
+}
+
+async function apply({ sealflow, names }: Cast, timeline: Timeline): Promise<SealRequestJson> {
+  return timeline.step('The engine applies for two seals, one with cross-page uses', async () => {
+    const body = example('apply.json', names);
+    const request = await sealflow.send<SealRequestJson>('POST', '/v1/seal-requests', body, {
+      Prefer: 'wait=30',
+    });
+    timeline.note(`${request.id}: ${request.state}, seal code ${request.sealCode}`);
+    return request;
+  });
+}
+
+async function writtenBack({ host }: Cast, timeline: Timeline, fieldId: string): Promise<string> {
+  return timeline.step(`The code is written back to form field ${fieldId}`, async () => {
+    const seen = await lookUntil(
+      'the seal code in the form',
+      () => host.flow(flow.flowRequestId),
+      ({ fields: form }) => (form[fieldId] ?? '') !== '',
+    );
+    const code = seen.fields[fieldId] ?? '';
+    timeline.note(`the form holds ${code}`);
+    return code;
+  });
+}
+
+/** Stamp by stamp until no use is left; running out of uses completes nothing. */
+async function useAll({ vendor }: Cast, timeline: Timeline, sealCode: string): Promise<void> {
+  await timeline.step(
+    `A person types ${sealCode} at the machine and stamps until no use is left`,
+    async () => {
+      for (const seal of await vendor.seals(sealCode)) {
+        const crossPage = seal.crossPageUseCount - seal.usedCrossPageUseCount;
+        const plain = seal.useCount - seal.usedCount - crossPage;
+        if (plain > 0) await vendor.use(sealCode, seal.sealId, { times: plain, crossPage: false });
+        if (crossPage > 0) await vendor.use(sealCode, seal.sealId, { times: crossPage, crossPage: true });
+        timeline.note(`${seal.sealName}: ${plain} stamps, and ${crossPage} across the pages`);
+      }
+    },
+  );
+}
+
+async function append({ sealflow, names }: Cast, timeline: Timeline, id: string): Promise<SealRequestJson> {
+  return timeline.step('The engine appends uses', async () => {
+    const path = `/v1/seal-requests/${encodeURIComponent(id)}/appends`;
+    const body = example('append.json', names);
+    const request = await sealflow.send<SealRequestJson>('POST', path, body, { Prefer: 'wait=30' });
+    timeline.note(`round ${request.round}, seal code ${request.sealCode}`);
+    return request;
+  });
+}
+
+async function killWorker({ product }: Stage, timeline: Timeline): Promise<void> {
+  const worker = product.worker();
+  await timeline.step(`The worker, process ${worker.pid}, is killed by SIGKILL`, () => worker.kill());
+}
+
+async function startWorker({ product }: Stage, timeline: Timeline): Promise<void> {
+  await timeline.step('The callback waits; another worker is started', async () => {
+    const worker = await product.startWorker();
+    timeline.note(`process ${worker.pid}`);
+  });
+}
+
+async function submitted({ host }: Cast, timeline: Timeline): Promise<void> {
+  await timeline.step('The flow is submitted and leaves its sealing node', async () => {
+    const { nodeId } = await lookUntil(
+      'the flow to be submitted',
+      () => host.flow(flow.flowRequestId),
+      ({ submissions }) => submissions > 0,
+      60,
+    );
+    timeline.note(`it waits at ${nodeId} now`);
+  });
+}
+
+async function archived({ sealflow, vendor }: Cast, timeline: Timeline, id: string): Promise<void> {
+  await timeline.step('The scans are archived at the vendor: 文件归档完成', async () => {
+    for (const applyId of await vendor.applyIds()) await vendor.archive(applyId);
+    const path = `/v1/seal-requests/${encodeURIComponent(id)}`;
+    await lookUntil(
+      'the request to be archived',
+      () => sealflow.get<SealRequestJson>(path),
+      ({ state }) => state === 'archived',
+    );
+  });
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Product, startProduct } from '../embedded/product';
+import type { Report } from '../embedded/progress';
+import { type EmbeddedServers, startEmbeddedServers } from '../embedded/servers';
+import { type Simulator, spawnSimulator } from '../simulators/spawn';
+
+/** Everything that a life of a seal request needs, each part a process of its own. */
+export interface Stage {
+  servers: EmbeddedServers;
+  product: Product;
+  vendor: Simulator;
+  host: Simulator;
+  vendorKeys: { clientId: string; clientSecret: string };
+  hostSecret: string;
+  logs: { api: string; worker: string };
+  /** Ends it all and deletes its data. */
+  stop(): Promise<void>;
+}
+
+/** Builds the stage in a folder of its own, so that any number of them stand side by side. */
+export async function setStage(report: Report): Promise<Stage> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sealflow-demo-'));
+  const stops: (() => Promise<unknown>)[] = [
+    () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }),
+  ];
+  const stop = async () => {
+    // Last come, first gone: the product before its peers, these before the servers and their data.
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  const kept = <T extends { stop(): Promise<unknown> }>(part: T): T => {
+    stops.push(() => part.stop());
+    return part;
+  };
+  try {
+    const env = withoutOurs(process.env);
+    const servers = kept(await startEmbeddedServers({ ...report, dataDir, env }));
+    const vendorKeys = { clientId: 'sealflow-demo', clientSecret: randomBytes(16).toString('hex') };
+    const hostSecret = `whsec_${randomBytes(32).toString('base64')}`;
+    const [vendor, host] = await Promise.all([
+      spawnSimulator('zhangguanjia', vendorKeys).then(kept),
+      spawnSimulator('webhookHost', { secret: hostSecret }).then(kept),
+    ]);
+    const logs = { api: join(dataDir, 'logs', 'api.log'), worker: join(dataDir, 'logs', 'worker.log') };
+    const product = kept(await startProduct({ env, dataDir, servers, port: 8080, logs }));
+    return { servers, product, vendor, host, vendorKeys, hostSecret, logs, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A demo uses no configured server; where programs and their cache are it still may be told. */
+function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = /^SEALFLOW_(CACHE_DIR|TEMPORAL_BINARY|MONGOD_BINARY)$/;
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !name.startsWith('SEALFLOW_') || kept.test(name)),
+  );
+}
