@@ -66,8 +66,18 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     await Promise.all([...running].map((process) => process.stop()));
     watchdog.close();
   };
+  const startApi = async () => {
+    try {
+      return await start('api');
+    } catch (error) {
+      if (options.env.SEALFLOW_API_PORT) throw error;
+      // Another program may have taken the port since we looked.
+      env.SEALFLOW_API_PORT = '0';
+      return start('api');
+    }
+  };
   try {
-    const [api, first] = await Promise.all([start('api'), start('worker')]);
+    const [api, first] = await Promise.all([startApi(), start('worker')]);
     let worker = first.process;
     return {
       api: api.process,
