@@ -1,0 +1,273 @@
+import { ConfigError, type Environment, loadApiConfig, loadConfig, localUrl } from '../../config';
+import {
+  defaultOf,
+  type EnvironmentVariable,
+  environmentVariables,
+  type VariableName,
+} from '../../config/variables';
+
+const keyOf = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+
+const worker = {
+  SEALFLOW_TEMPORAL_ADDRESS: 'temporal.test:7233',
+  SEALFLOW_MONGO_URL: 'mongodb://mongo.test/?replicaSet=rs0',
+  SEALFLOW_SECRET_KEYS: `k1:${keyOf(1)}`,
+};
+const api = { ...worker, SEALFLOW_ADMIN_KEY: 'sixteen-letters!' };
+
+function problemsOf(load: () => unknown): ConfigError['problems'] {
+  try {
+    load();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const { variable, message } of error.problems)
+      expect(error.message).toContain(`  ${variable} ${message}`);
+    return error.problems;
+  }
+  return [];
+}
+
+const problemsWith = (changed: Environment) => problemsOf(() => loadApiConfig({ ...api, ...changed }));
+
+const rows: readonly EnvironmentVariable[] = environmentVariables;
+const neededBy = (process: string) =>
+  rows.filter(({ needed }) => needed?.includes(process)).map(({ name }) => name);
+
+describe('what has to be set', () => {
+  test.each<[string, (env: Environment) => unknown, string]>([
+    ['the API', loadApiConfig, 'api'],
+    ['the worker', loadConfig, 'worker'],
+  ])('%s names each variable of an empty environment that it needs, and no other', (_who, load, process) => {
+    const problems = problemsOf(() => load({}));
+    expect(problems).toEqual(neededBy(process).map((variable) => ({ variable, message: 'is not set' })));
+  });
+
+  test.each(neededBy('api'))('%s missing alone', (variable) => {
+    expect(problemsWith({ [variable]: undefined })).toEqual([{ variable, message: 'is not set' }]);
+  });
+
+  test.each(neededBy('api'))('%s empty is not set', (variable) => {
+    expect(problemsWith({ [variable]: '' })).toEqual([{ variable, message: 'is not set' }]);
+  });
+
+  test('with these alone everything else has the default that the table prints', () => {
+    expect(loadConfig(worker)).toStrictEqual({
+      temporal: { address: 'temporal.test:7233', namespace: 'default' },
+      mongo: { url: 'mongodb://mongo.test/?replicaSet=rs0', database: 'sealflow' },
+      api: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
+      secretKeys: [{ id: 'k1', key: Buffer.alloc(32, 1) }],
+      dataDir: '.sealflow',
+      logLevel: 'info',
+    });
+    expect(loadApiConfig(api)).toStrictEqual({ ...loadConfig(worker), adminKey: 'sixteen-letters!' });
+    const printed = Object.fromEntries(rows.map((row) => [row.name, row.default]));
+    expect(printed).toMatchObject({
+      SEALFLOW_TEMPORAL_NAMESPACE: 'default',
+      SEALFLOW_MONGO_DATABASE: 'sealflow',
+      SEALFLOW_API_HOST: '127.0.0.1',
+      SEALFLOW_API_PORT: '8080',
+      SEALFLOW_DATA_DIR: '.sealflow',
+      SEALFLOW_LOG_LEVEL: 'info',
+    });
+  });
+
+  test('every variable that may be left out may be empty too', () => {
+    const optional = rows.filter(({ needed }) => !needed).map(({ name }) => [name, '']);
+    expect(optional).toHaveLength(rows.length - neededBy('api').length);
+    expect(loadApiConfig({ ...api, ...Object.fromEntries(optional) })).toStrictEqual(loadApiConfig(api));
+  });
+
+  test('only the API asks for the admin key', () => {
+    expect(loadConfig(worker)).not.toHaveProperty('adminKey');
+    expect(loadConfig({ ...worker, SEALFLOW_ADMIN_KEY: 'sixteen-letters!' })).not.toHaveProperty('adminKey');
+  });
+
+  test('what other programs have in the environment is none of its business', () => {
+    expect(loadConfig({ ...worker, PATH: '/bin', SEALFLOW_THING: 'x' })).toStrictEqual(loadConfig(worker));
+  });
+});
+
+const address = 'must be host:port, like 127.0.0.1:7233';
+const mongo = 'must begin with mongodb:// or mongodb+srv://';
+const database = 'must be 1 to 60 letters, digits, - or _';
+const port = 'must be a port number from 0 to 65535';
+const publicUrl = 'must be an http(s) address without credentials, query or fragment';
+const adminKey = 'must be 16 to 256 printable ASCII characters without spaces';
+const secretKeys =
+  'must be <keyId>:<base64 of 32 bytes>, several separated by commas; key ids are 1 to 32 letters, digits, - or _, each used once';
+const logLevel = 'must be one of trace, debug, info, warn, error, fatal, silent';
+
+/** The values hold a word that no message has, so that a quoted one shows. */
+const wrong: [VariableName, string[], string][] = [
+  [
+    'SEALFLOW_TEMPORAL_ADDRESS',
+    ['Canary', 'Canary:', ':7233', 'Canary:70000000', 'Canary 2:7233', 'Canary:x'],
+    address,
+  ],
+  [
+    'SEALFLOW_MONGO_URL',
+    ['Canary', 'http://Canary', 'mongodb:/Canary', 'mongodb://', 'mongodb://Canary x'],
+    mongo,
+  ],
+  [
+    'SEALFLOW_MONGO_DATABASE',
+    ['Canary.x', 'Canary/x', ' ', '$Canary', '合同Canary', 'Canary'.padEnd(61, 'a')],
+    database,
+  ],
+  ['SEALFLOW_API_PORT', ['Canary', '-1', '65536', '80.5', '8080 ', '1e3', '0x50', '100000'], port],
+  [
+    'SEALFLOW_PUBLIC_URL',
+    [
+      'Canary',
+      'Canary.test:8080',
+      'ftp://Canary.test',
+      'https://Canary:pw@sealflow.test',
+      'https://sealflow.test/?Canary=1',
+      'https://sealflow.test/#Canary',
+      'javascript:Canary',
+    ],
+    publicUrl,
+  ],
+  [
+    'SEALFLOW_ADMIN_KEY',
+    [
+      'Canary',
+      'Canary'.padEnd(15, 'a'),
+      'Canary'.padEnd(257, 'a'),
+      'Canary with a space',
+      '钥匙Canary钥匙钥匙钥匙',
+    ],
+    adminKey,
+  ],
+  [
+    'SEALFLOW_SECRET_KEYS',
+    [
+      'Canary',
+      'Canary:',
+      keyOf(1),
+      `Canary:${Buffer.alloc(31, 1).toString('base64')}`,
+      `Canary:${Buffer.alloc(33, 1).toString('base64')}`,
+      `Canary:${Buffer.alloc(32, 0xff).toString('base64url')}`,
+      `Canary x:${keyOf(1)}`,
+      `${'Canary'.padEnd(33, 'a')}:${keyOf(1)}`,
+      `Canary:${keyOf(1)},`,
+      `,Canary:${keyOf(1)}`,
+      `Canary:${keyOf(1)};k2:${keyOf(2)}`,
+      `Canary:${keyOf(1)},Canary:${keyOf(2)}`,
+      `Canary:${keyOf(1)},k2:short`,
+    ],
+    secretKeys,
+  ],
+  ['SEALFLOW_LOG_LEVEL', ['Canary', 'INFO', 'true', '30'], logLevel],
+  ['SEALFLOW_WORKER_METRICS_ADDRESS', ['Canary', '9464', 'Canary:x', ':9464'], address],
+];
+
+describe('what is wrong is named, and never quoted', () => {
+  test.each(
+    wrong.flatMap(([variable, values, message]) =>
+      values.map((value) => [variable, value, message] as const),
+    ),
+  )('%s=%s', (variable, value, message) => {
+    const problems = problemsWith({ [variable]: value });
+    expect(problems).toEqual([{ variable, message }]);
+    expect(new ConfigError(problems).message).not.toContain('Canary');
+  });
+
+  test('all at once, one line each', () => {
+    const problems = problemsOf(() =>
+      loadApiConfig(Object.fromEntries(wrong.map(([variable, [value]]) => [variable, value]))),
+    );
+    expect(problems).toEqual(wrong.map(([variable, , message]) => ({ variable, message })));
+    expect(new ConfigError(problems).message.split('\n')).toHaveLength(1 + wrong.length);
+  });
+});
+
+describe('what is right', () => {
+  test.each<[string, Environment, object]>([
+    ['a port of 0', { SEALFLOW_API_PORT: '0' }, { api: { port: 0, publicUrl: 'http://127.0.0.1:0' } }],
+    ['the highest port', { SEALFLOW_API_PORT: '65535' }, { api: { port: 65_535 } }],
+    [
+      'an IPv6 Temporal',
+      { SEALFLOW_TEMPORAL_ADDRESS: '[::1]:7233' },
+      { temporal: { address: '[::1]:7233' } },
+    ],
+    [
+      'a mongodb+srv address',
+      { SEALFLOW_MONGO_URL: 'mongodb+srv://u:p@cluster.test/' },
+      { mongo: { url: 'mongodb+srv://u:p@cluster.test/' } },
+    ],
+    [
+      'another database',
+      { SEALFLOW_MONGO_DATABASE: 'a'.repeat(60) },
+      { mongo: { database: 'a'.repeat(60) } },
+    ],
+    ['another namespace', { SEALFLOW_TEMPORAL_NAMESPACE: 'seals' }, { temporal: { namespace: 'seals' } }],
+    ['a log level', { SEALFLOW_LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+    ['a data folder', { SEALFLOW_DATA_DIR: '/var/lib/sealflow' }, { dataDir: '/var/lib/sealflow' }],
+    ['a workflow bundle', { SEALFLOW_WORKFLOW_BUNDLE: '/b.js' }, { workflowBundle: '/b.js' }],
+    [
+      'a metrics address',
+      { SEALFLOW_WORKER_METRICS_ADDRESS: '0.0.0.0:9464' },
+      { workerMetricsAddress: '0.0.0.0:9464' },
+    ],
+    ['an admin key of 16', { SEALFLOW_ADMIN_KEY: '!'.repeat(16) }, { adminKey: '!'.repeat(16) }],
+    ['an admin key of 256', { SEALFLOW_ADMIN_KEY: '~'.repeat(256) }, { adminKey: '~'.repeat(256) }],
+    [
+      'a public address',
+      { SEALFLOW_PUBLIC_URL: 'https://seals.example.com/sealflow' },
+      { api: { publicUrl: 'https://seals.example.com/sealflow' } },
+    ],
+    [
+      'a public address with slashes at its end, which go',
+      { SEALFLOW_PUBLIC_URL: 'https://seals.example.com/sealflow//' },
+      { api: { publicUrl: 'https://seals.example.com/sealflow' } },
+    ],
+    [
+      'an address that listens everywhere',
+      { SEALFLOW_API_HOST: '0.0.0.0', SEALFLOW_API_PORT: '9000' },
+      { api: { host: '0.0.0.0', publicUrl: 'http://127.0.0.1:9000' } },
+    ],
+    [
+      'several secret keys, blanks around them, in their order',
+      { SEALFLOW_SECRET_KEYS: ` new-2:${keyOf(2)} , k_1:${keyOf(1)}` },
+      {
+        secretKeys: [
+          { id: 'new-2', key: Buffer.alloc(32, 2) },
+          { id: 'k_1', key: Buffer.alloc(32, 1) },
+        ],
+      },
+    ],
+  ])('%s', (_what, changed, config) => {
+    expect(loadApiConfig({ ...api, ...changed })).toMatchObject(config);
+  });
+
+  test.each([
+    ['127.0.0.1', 'http://127.0.0.1:80'],
+    ['0.0.0.0', 'http://127.0.0.1:80'],
+    ['::', 'http://[::1]:80'],
+    ['::1', 'http://[::1]:80'],
+    ['fd00::5', 'http://[fd00::5]:80'],
+    ['sealflow.test', 'http://sealflow.test:80'],
+  ])('an API that listens on %s is at %s', (host, url) => {
+    expect(localUrl(host, 80)).toBe(url);
+  });
+});
+
+describe('the table of variables', () => {
+  test('names each once', () => {
+    const names = rows.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('has a fixed default only where one is asked for', () => {
+    expect(defaultOf('SEALFLOW_API_PORT')).toBe('8080');
+    expect(() => defaultOf('SEALFLOW_ADMIN_KEY')).toThrow(new Error('SEALFLOW_ADMIN_KEY has no default'));
+  });
+
+  test('says of each whether it is needed or has a default, never both', () => {
+    for (const { needed, default: fallback, meaning } of rows) {
+      expect(needed !== undefined && fallback !== undefined).toBe(false);
+      expect(meaning).toMatch(/\.$/);
+    }
+  });
+});
