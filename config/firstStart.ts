@@ -71,5 +71,5 @@ async function createWhole(path: string, value: string): Promise<boolean> {
 }
 
 function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

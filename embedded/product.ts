@@ -144,11 +144,15 @@ function launchProcess(
 }
 
 function forkMain(name: ProductProcess['name'], env: NodeJS.ProcessEnv, log: string): ChildProcess {
-  // `require.resolve` finds the source under tsx, and the compiled file beside a compiled one.
-  const script = require.resolve(`../${name}/main`);
+  const script = require.resolve(`../${name}/main.ts`);
   const output = log === 'inherit' ? log : openLog(log);
   // Its own session, so that Ctrl-C reaches this process alone, which then ends everything in order.
-  const child = fork(script, [], { env, detached: true, stdio: ['ignore', output, output, 'ipc'] });
+  const child = fork(script, {
+    env,
+    execArgv: ['--require', require.resolve('tsx/cjs')],
+    detached: true,
+    stdio: ['ignore', output, output, 'ipc'],
+  });
   if (output !== 'inherit') closeSync(output);
   return child;
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { startEmbeddedServers } from '../../embedded/servers';
 
 /**
@@ -14,9 +14,9 @@ export default async function globalSetup(): Promise<void> {
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const servers = await startEmbeddedServers({ dataDir: join(dir, 'first'), ports: 'free', log });
   await servers.stop();
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const { code } = await bundleWorkflowCode({
     workflowsPath: resolve(__dirname, '../../workflows/index.ts'),
+    logger: new DefaultLogger('ERROR'),
   });
   const path = join(dir, 'workflow-bundle.js');
   await writeFile(path, code);

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/* The product as a newcomer meets it: the README's own command, in processes of its own. */
+
+interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+let temporary: string;
+beforeAll(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'sealflow-e2e-'));
+});
+afterAll(() => rm(temporary, { recursive: true, force: true }));
+
+function demo(...args: string[]): Promise<Run> {
+  const script = resolve(__dirname, '../../demo/main.ts');
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      ['--require', 'tsx/cjs', script, ...args],
+      { env: { ...process.env, TMPDIR: temporary } },
+      (error, stdout, stderr) => done({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
+    );
+  });
+}
+
+test('two demos at once, one with its worker killed, both end with their flow submitted once', async () => {
+  const runs = await Promise.all([demo('--json'), demo('--json', '--kill-worker')]);
+  for (const { code, stdout, stderr } of runs) {
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
+    const lines = stdout.trim().split('\n');
+    const outcome = JSON.parse(lines.at(-1) ?? '');
+    expect(outcome).toMatchObject({ state: 'archived', flowSubmissions: 1, ledgerEvents: 12 });
+    expect(outcome.sealCode).toMatch(/^\d+$/);
+    expect(outcome.appendedSealCode).toMatch(/^\d+$/);
+    expect(outcome.appendedSealCode).not.toBe(outcome.sealCode);
+    expect(outcome.sealRequestId).toContain(':1974556705685094924:9223372036854775807:1');
+    expect(outcome.historyEvents).toBeLessThanOrEqual(60);
+  }
+  expect(runs[1]?.stderr).toContain('is killed by SIGKILL');
+  // Nothing of theirs is left; the loader keeps a cache of its own there.
+  expect((await readdir(temporary)).filter((name) => name.startsWith('sealflow'))).toEqual([]);
+}, 180_000);
+
+test('without --json the story is told, with the ledger and where to look further', async () => {
+  const { code, stdout } = await demo();
+  expect(code).toBe(0);
+  for (const told of ['The ledger', 'FlowSubmitted', 'Temporal UI  http://', '/docs'])
+    expect(stdout).toContain(told);
+}, 120_000);
+
+test('an argument that is not known says what is', async () => {
+  const { code, stderr } = await demo('--jsn');
+  expect(code).toBe(2);
+  expect(stderr).toContain('--kill-worker');
+}, 30_000);

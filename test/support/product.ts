@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axios from 'axios';
+import { type Product, startProduct } from '../../embedded/product';
+import { type EmbeddedServers, startEmbeddedServers } from '../../embedded/servers';
+import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../simulators/spawn';
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely
+  data: any;
+}
+
+export type Call = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Answer>;
+
+/** Sends what it is given, a text as it stands, and gives back whatever comes. */
+export function caller(baseURL: string, defaults: Record<string, string> = {}): Call {
+  return async (method, path, body, headers = {}) => {
+    const {
+      status,
+      headers: got,
+      data,
+    } = await axios.request({
+      baseURL,
+      method,
+      url: path,
+      ...(body === undefined ? {} : { data: typeof body === 'string' ? body : JSON.stringify(body) }),
+      headers: {
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...defaults,
+        ...headers,
+      },
+      transformRequest: [(text: unknown) => text],
+      validateStatus: () => true,
+      proxy: false,
+      timeout: 60_000,
+    });
+    return { status, data, headers: Object.fromEntries(Object.entries(got).map(([k, v]) => [k, String(v)])) };
+  };
+}
+
+const secret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
+const vendorKeys = { clientId: 'sealflow-test', clientSecret: 'vendor-secret' };
+
+export interface StartOptions {
+  vendor?: SimulatorOptions['zhangguanjia'];
+}
+
+/** The whole product and its peers, each in processes of their own, for one test file. */
+export class ProductUnderTest {
+  private constructor(
+    private readonly dir: string,
+    readonly servers: EmbeddedServers,
+    readonly product: Product,
+    readonly vendorSimulator: Simulator,
+    readonly hostSimulator: Simulator,
+  ) {}
+
+  static async start({ vendor = {} }: StartOptions = {}): Promise<ProductUnderTest> {
+    const dir = await mkdtemp(join(tmpdir(), 'sealflow-product-'));
+    const [servers, vendorSimulator, hostSimulator] = await Promise.all([
+      startEmbeddedServers({ dataDir: dir, ports: 'free', log: () => undefined }),
+      spawnSimulator('zhangguanjia', { ...vendorKeys, ...vendor }),
+      spawnSimulator('webhookHost', { secret }),
+    ]);
+    try {
+      const product = await startProduct({
+        env: { ...process.env, SEALFLOW_LOG_LEVEL: 'warn' },
+        dataDir: dir,
+        servers,
+        port: 'free',
+        logs: { api: join(dir, 'logs', 'api.log'), worker: join(dir, 'logs', 'worker.log') },
+      });
+      return new ProductUnderTest(dir, servers, product, vendorSimulator, hostSimulator);
+    } catch (error) {
+      await Promise.all([vendorSimulator.stop(), hostSimulator.stop(), servers.stop()]);
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.product.stop();
+    await Promise.all([this.vendorSimulator.stop(), this.hostSimulator.stop(), this.servers.stop()]);
+    await rm(this.dir, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** As an administrator. */
+  get api(): Call {
+    return caller(this.product.url, { Authorization: `Bearer ${this.product.adminKey}` });
+  }
+  get anonymous(): Call {
+    return caller(this.product.url);
+  }
+  get vendor(): Call {
+    return caller(this.vendorSimulator.url);
+  }
+  get host(): Call {
+    return caller(this.hostSimulator.url);
+  }
+
+  /** The vendor's own server as a binding, its callbacks directed to it. */
+  async bind(name: string, more: Record<string, unknown> = {}): Promise<{ id: string; callbackUrl: string }> {
+    const { data, status } = await this.api('POST', '/v1/bindings', {
+      name,
+      vendor: 'zhangguanjia',
+      openUrl: this.vendorSimulator.url,
+      ...vendorKeys,
+      ...more,
+    });
+    if (status !== 201) throw new Error(`binding: ${JSON.stringify(data)}`);
+    await this.vendor('POST', '/sim/callback-url', { url: data.callbackUrl });
+    return data;
+  }
+
+  async addHost(name: string): Promise<string> {
+    const url = `${this.hostSimulator.url}/commands`;
+    const { data, status } = await this.api('POST', '/v1/hosts', { name, kind: 'webhook', url, secret });
+    if (status !== 201) throw new Error(`host: ${JSON.stringify(data)}`);
+    return data.id;
+  }
+
+  /** Looks until what is seen is enough. */
+  async until<T>(look: () => Promise<T>, isEnough: (seen: T) => boolean, timeoutMs = 20_000): Promise<T> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const seen = await look();
+      if (isEnough(seen)) return seen;
+      if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(seen, undefined, 1)}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
