@@ -41,5 +41,11 @@ export const controlErrors: ErrorRequestHandler = (error: unknown, _request, res
   else if (error instanceof SyntaxError)
     sendReply(response, jsonReply({ error: `not JSON: ${error.message}` }, 400));
   else if (error instanceof Refusal) sendReply(response, jsonReply({ error: error.message }, error.status));
+  else if (isAborted(error)) response.destroy();
   else next(error);
 };
+
+/** The caller hung up in the middle of its request, which is the caller's to report. */
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && error.type === 'request.aborted';
+}

@@ -82,7 +82,6 @@ function typeIn(body: string): string | undefined {
 function controls(host: WebhookHost): Router {
   const { flowRequests } = host;
   const router = Router();
-  const none = z.unknown();
   router.get(
     '/sim/effects',
     show(() => ({ effects: host.effects, told: host.told })),
@@ -101,7 +100,7 @@ function controls(host: WebhookHost): Router {
   );
   router.get(
     '/sim/flow-requests/:id',
-    control(none, (_body, request) => host.shown(flowRequests.find(idIn(request)))),
+    show((request) => host.shown(flowRequests.find(idIn(request)))),
   );
   router.post(
     '/sim/flow-requests/:id/move',

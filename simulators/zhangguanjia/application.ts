@@ -64,8 +64,8 @@ export interface Application extends NewApplication {
   history: { at: string; what: string }[];
 }
 
-export function totalsText({ seals }: Pick<NewApplication, 'seals'>): string {
-  return seals
+export function totalsText(grants: readonly Grant[]): string {
+  return grants
     .map(({ sealId, useCount, crossPageUseCount }) => `${sealId}=${useCount}/${crossPageUseCount}`)
     .join(',');
 }
@@ -80,6 +80,11 @@ export function isSealed({ stage }: Application): boolean {
 
 export function isUsed({ seals }: Application): boolean {
   return seals.some(({ usedCount }) => usedCount > 0);
+}
+
+export function killCode(application: Application): void {
+  if (application.sealCode !== null) application.deadCodes.push(application.sealCode);
+  application.sealCode = null;
 }
 
 export function isUsedUp({ seals }: Application): boolean {

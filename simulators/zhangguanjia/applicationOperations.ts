@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Application, type Grant, type NewApplication, totalsText } from './application';
+import { type Application, type NewApplication, totalsText } from './application';
 import type { Dialect } from './dialect';
 import { readGrants, withAdded } from './grants';
 import { jsonIn, type Operation, queryText, type ReplyFields, type WireCall } from './operation';
@@ -10,17 +10,15 @@ import type { Vendor } from './vendor';
 /** Apply, update, append, end, detail and deletion. */
 export function applicationOperations(vendor: Vendor): Operation[] {
   const { paths, appendStyle, detailAvailable } = vendor.dialect;
-  const append: Operation = {
-    name: 'append',
-    method: 'PUT',
-    path: paths.append,
-    act: (call) => (appendStyle === 'increment' ? addUses(vendor, call) : setTotals(vendor, call)),
-  };
+  const append = (call: WireCall) =>
+    appendStyle === 'increment' ? addUses(vendor, call) : setTotals(vendor, call);
+  const update = (call: WireCall) => setTotals(vendor, call);
+  const isShared = paths.append === paths.update;
   return [
     { name: 'apply', method: 'POST', path: paths.apply, act: (call) => apply(vendor, call) },
     // Where both share a path, its calls are judged as that site's append, and counted as updates.
-    paths.append === paths.update ? { ...append, name: 'update' } : append,
-    { name: 'update', method: 'PUT', path: paths.update, act: (call) => setTotals(vendor, call) },
+    { name: 'update', method: 'PUT', path: paths.update, act: isShared ? append : update },
+    { name: 'append', method: 'PUT', path: paths.append, act: append },
     { name: 'end', method: 'POST', path: paths.end, act: (call) => end(vendor, call) },
     ...(detailAvailable
       ? [
@@ -88,7 +86,7 @@ function applyByRow(vendor: Vendor, call: WireCall, item: unknown): ReplyFields 
 function setTotals(vendor: Vendor, call: WireCall): ReplyFields {
   const { application, grants } = readUpdate(vendor, call, 1);
   if (vendor.applications.setTotals(application, grants))
-    vendor.effects.add(`update:${application.applyId}:${totalsText(application)}`);
+    vendor.effects.add(`update:${application.applyId}:${totalsText(application.seals)}`);
   return { [vendor.dialect.reply.list]: [grantRow(application, vendor.dialect, 'update')] };
 }
 
@@ -96,12 +94,8 @@ function setTotals(vendor: Vendor, call: WireCall): ReplyFields {
 function addUses(vendor: Vendor, call: WireCall): ReplyFields {
   const { application, grants } = readUpdate(vendor, call, 0);
   if (vendor.applications.setTotals(application, withAdded(application, grants)))
-    vendor.effects.add(`append:${application.applyId}:${totalsText({ seals: grants.map(asRow) })}`);
+    vendor.effects.add(`append:${application.applyId}:${totalsText(grants)}`);
   return { [vendor.dialect.reply.list]: [grantRow(application, vendor.dialect, 'update')] };
-}
-
-function asRow(grant: Grant) {
-  return { ...grant, sealName: '', usedCount: 0, usedCrossPageUseCount: 0 };
 }
 
 function readUpdate(vendor: Vendor, call: WireCall, least: 0 | 1) {

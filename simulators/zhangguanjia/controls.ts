@@ -41,7 +41,7 @@ export function controls(vendor: Vendor): Router {
   );
   router.get(
     '/sim/applications/:id',
-    control(none, (_body, request) => shown(vendor, vendor.applications.find(idIn(request)))),
+    show((request) => shown(vendor, vendor.applications.find(idIn(request)))),
   );
   addActs(router, vendor);
   addMachine(router, vendor);
@@ -129,8 +129,10 @@ const releaseSchema = z.strictObject({
 });
 /** Any body at all, as fields or as it stands. */
 const sendSchema = z.union([
-  z.strictObject({ raw: z.string(), contentType: z.string().default('application/json') }),
-  z.record(z.string(), z.unknown()),
+  z
+    .strictObject({ raw: z.string(), contentType: z.string().default('application/json') })
+    .transform((bytes) => ({ bytes })),
+  z.record(z.string(), z.unknown()).transform((fields) => ({ fields })),
 ]);
 
 function addCallbacks(router: Router, { outbox }: Vendor): void {
@@ -153,9 +155,11 @@ function addCallbacks(router: Router, { outbox }: Vendor): void {
   router.post(
     '/sim/callbacks/send',
     control(sendSchema, (given) => {
-      if ('raw' in given && typeof given.raw === 'string')
-        return outbox.sendOnce({ event: 'raw', body: given.raw, contentType: String(given.contentType) });
-      return outbox.sendOnce({ event: 'sent by hand', ...letterBody({ ...given }, outbox.format) });
+      const letter =
+        'bytes' in given
+          ? { body: given.bytes.raw, contentType: given.bytes.contentType }
+          : letterBody(given.fields, outbox.format);
+      return outbox.sendOnce({ event: 'sent by hand', ...letter });
     }),
   );
 }

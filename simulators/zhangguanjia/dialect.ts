@@ -75,6 +75,13 @@ export const dialectSchema = z.strictObject({
       badCredentials: word('40013'),
     })
     .prefault({}),
+  /** C: the words by which a client may tell these two from other refusals; `{applyId}` stands for the id. */
+  messages: z
+    .strictObject({
+      duplicate: word('sealapply_id已存在：{applyId}'),
+      notFound: word('sealapply_id不存在：{applyId}'),
+    })
+    .prefault({}),
   /** A; the seal fields are followed by the seal's number, from 1. */
   apply: z
     .strictObject({

@@ -105,3 +105,11 @@ function refuseCounts({ useCount, crossPageUseCount }: Grant, sealName: string):
     throw refused(`${sealName}的用印次数必须在1到${maxUseCount}之间`);
   if (crossPageUseCount > useCount) throw refused(`${sealName}的骑缝章次数不能超过用印次数`);
 }
+
+export function sameCounts(seal: Grant, before: Grant | undefined): boolean {
+  return seal.useCount === before?.useCount && seal.crossPageUseCount === before.crossPageUseCount;
+}
+
+export function isMore(seal: Grant, before: Grant | undefined): boolean {
+  return seal.useCount > (before?.useCount ?? 0) || seal.crossPageUseCount > (before?.crossPageUseCount ?? 0);
+}

@@ -2,14 +2,14 @@ import { randomInt } from 'node:crypto';
 import {
   type Application,
   type Grant,
-  type GrantedSeal,
   isLive,
   isSealed,
   isUsed,
+  killCode,
   type NewApplication,
 } from './application';
-import type { Stage } from './dialect';
-import { withAdded, withTotals } from './grants';
+import type { Dialect, Stage } from './dialect';
+import { isMore, sameCounts, withAdded, withTotals } from './grants';
 import { refused, VendorRefusal } from './refusal';
 
 /** Where sealing is over for good, whoever ended it. */
@@ -18,6 +18,7 @@ const over: readonly Stage[] = ['archived', 'ended', 'autoEnded', 'terminated', 
 export interface LifeSettings {
   codeChangesOnAppend: boolean;
   filesOwedAfterSealing: boolean;
+  dialect: Pick<Dialect, 'messages'>;
 }
 
 /** Every application of the vendor, and what can become of one. Each act is refused where the vendor would. */
@@ -32,12 +33,12 @@ export class Applications {
 
   find(applyId: string): Application {
     const application = this.byId.get(applyId);
-    if (!application) throw new VendorRefusal('notFound', `sealapply_id不存在：${applyId}`);
+    if (!application) throw this.about('notFound', applyId);
     return application;
   }
 
   refuseKnown(applyId: string): void {
-    if (this.byId.has(applyId)) throw new VendorRefusal('duplicate', `sealapply_id已存在：${applyId}`);
+    if (this.byId.has(applyId)) throw this.about('duplicate', applyId);
   }
 
   /** The application that this code opens. A code is dead once sealing is over (B). */
@@ -153,6 +154,14 @@ export class Applications {
     for (const applyId of applyIds) this.byId.delete(applyId);
   }
 
+  private about(kind: 'duplicate' | 'notFound', applyId: string): VendorRefusal {
+    const words = this.settings.dialect.messages[kind];
+    return new VendorRefusal(
+      kind,
+      words.replaceAll('{applyId}', () => applyId),
+    );
+  }
+
   private grant(application: Application): void {
     application.stage = 'granted';
     application.sealCode = this.freshCode();
@@ -191,17 +200,4 @@ export class Applications {
 
 export function note(application: Application, what: string): void {
   application.history.push({ at: new Date().toISOString(), what });
-}
-
-function killCode(application: Application): void {
-  if (application.sealCode !== null) application.deadCodes.push(application.sealCode);
-  application.sealCode = null;
-}
-
-function sameCounts(seal: GrantedSeal, before: GrantedSeal | undefined): boolean {
-  return seal.useCount === before?.useCount && seal.crossPageUseCount === before.crossPageUseCount;
-}
-
-function isMore(seal: GrantedSeal, before: GrantedSeal | undefined): boolean {
-  return seal.useCount > (before?.useCount ?? 0) || seal.crossPageUseCount > (before?.crossPageUseCount ?? 0);
 }
