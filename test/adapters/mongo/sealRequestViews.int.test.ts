@@ -1,0 +1,255 @@
+import type { Database } from '../../../adapters/mongo/database';
+import { createInbox } from '../../../adapters/mongo/inbox';
+import { createLeases } from '../../../adapters/mongo/leases';
+import { createLedger, type Ledger } from '../../../adapters/mongo/ledger';
+import {
+  createSealRequestViews,
+  type SealRequestFilter,
+  type SealRequestView,
+  type SealRequestViews,
+} from '../../../adapters/mongo/sealRequestViews';
+import { sealRequestId } from '../../../contracts/ids';
+import type { SealRequestEvent } from '../../../domain/sealRequest/events';
+import { fold } from '../../../domain/sealRequest/evolve';
+import { applied, applySeal, callback, endSealing, live, metadata } from '../../domain/life';
+import { startMongo, type TestMongo } from './support';
+
+let mongo: TestMongo;
+beforeAll(async () => {
+  mongo = await startMongo();
+}, 30_000);
+afterAll(() => mongo.stop(), 30_000);
+
+interface Store {
+  db: Database;
+  views: SealRequestViews;
+  ledger: Ledger;
+}
+
+function storeOver(db: Database): Store {
+  const views = createSealRequestViews(db);
+  return { db, views, ledger: createLedger(db, { views, inbox: createInbox(db, createLeases(db)) }) };
+}
+
+const ending = live(applySeal(), applied(), endSealing()).ledger;
+const life = live(applySeal(), applied(), callback('sealingCompleted'), callback('filesArchived')).ledger;
+
+describe('fold', () => {
+  let store: Store;
+  let requests = 0;
+  beforeAll(() => {
+    store = storeOver(mongo.empty());
+  });
+  const newRequest = () => {
+    requests += 1;
+    return sealRequestId({ hostId: 'h1', flowRequestId: `r${requests}`, attempt: 1 });
+  };
+  const append = (id: string, from: number, to?: number, { ledger } = store) =>
+    ledger.append({ sealRequestId: id, firstSeq: from, events: life.slice(from, to) });
+
+  test('the view is what the ledger folds to, after each event', async () => {
+    const id = newRequest();
+    expect(await store.views.get(id)).toBeNull();
+    for (const [seq] of life.entries()) {
+      await append(id, seq, seq + 1);
+      const request = fold(life.slice(0, seq + 1));
+      expect(await store.views.get(id)).toStrictEqual({
+        _id: id,
+        version: seq,
+        projection: 1,
+        request,
+        hasAttention: false,
+        createdAt: request?.requestedAt,
+        updatedAt: request?.changedAt,
+      });
+    }
+  });
+
+  test('a batch that was folded already changes nothing', async () => {
+    const id = newRequest();
+    await append(id, 0, 5);
+    const before = await store.views.get(id);
+    await append(id, 0, 3);
+    await append(id, 2, 5);
+    expect(await store.views.get(id)).toStrictEqual(before);
+  });
+
+  test('of a batch that overlaps only what is new is folded', async () => {
+    const id = newRequest();
+    await append(id, 0, 3);
+    await append(id, 1, 6);
+    expect(await store.views.get(id)).toMatchObject({ version: 5, request: fold(life.slice(0, 6)) });
+  });
+
+  test('nothing after a gap is folded', async () => {
+    const id = newRequest();
+    await append(id, 2, 4);
+    expect(await store.views.get(id)).toBeNull();
+    const other = newRequest();
+    await append(other, 0, 2);
+    await append(other, 4, 5);
+    expect(await store.views.get(other)).toMatchObject({ version: 1, request: fold(life.slice(0, 2)) });
+  });
+
+  test('batches out of order heal with the next event, whatever the order', async () => {
+    for (const order of [
+      [2, 0, 1],
+      [2, 1, 0],
+      [1, 0, 2],
+      [1, 2, 0],
+      [0, 2, 1],
+    ]) {
+      const id = newRequest();
+      for (const batch of order) await append(id, batch * 2, batch * 2 + 2);
+      await append(id, 6, 7);
+      expect(await store.views.get(id)).toMatchObject({ version: 6, request: fold(life) });
+    }
+  });
+
+  test('a view that missed events, since their writer died before it, gets them with the next', async () => {
+    const id = newRequest();
+    const dying = storeOver(store.db);
+    const broken: SealRequestViews = { ...dying.views, fold: () => Promise.reject(new Error('killed')) };
+    const ledger = createLedger(store.db, {
+      views: broken,
+      inbox: createInbox(store.db, createLeases(store.db)),
+    });
+    await append(id, 0, 1);
+    await expect(append(id, 1, 4, { ...dying, ledger })).rejects.toThrow('killed');
+    expect(await store.views.get(id)).toMatchObject({ version: 0 });
+    await append(id, 4, 5);
+    expect(await store.views.get(id)).toMatchObject({ version: 4, request: fold(life.slice(0, 5)) });
+  });
+
+  test('a view of an older projection is folded anew from the first event', async () => {
+    const id = newRequest();
+    await append(id, 0, 4);
+    const collection = store.db.collection<SealRequestView>('sealRequests');
+    const view = await collection.findOne({ _id: id });
+    if (!view) throw new Error('no view');
+    const older = { ...view, projection: 0, request: { ...view.request, sealCode: 'of an older evolve' } };
+    await collection.replaceOne({ _id: id }, older);
+    await append(id, 4, 5);
+    expect(await store.views.get(id)).toMatchObject({
+      projection: 1,
+      version: 4,
+      request: fold(life.slice(0, 5)),
+    });
+  });
+
+  test('a slow writer does not put back an older view', async () => {
+    const id = newRequest();
+    await append(id, 0, 2);
+    // Reads the view and the ledger, then is overtaken before it writes.
+    const slow = store.views.fold(
+      { sealRequestId: id, firstSeq: 3, events: life.slice(3, 4) },
+      async (fromSeq) => {
+        const read = await store.ledger.read(id, { fromSeq });
+        await append(id, 2, 5);
+        return [...read, ...life.slice(2, 4).map((event, index) => ({ seq: 2 + index, ...event }))];
+      },
+    );
+    await slow;
+    expect(await store.views.get(id)).toMatchObject({ version: 4, request: fold(life.slice(0, 5)) });
+  });
+
+  test('an attention shows, and goes when its effect is settled', async () => {
+    const id = newRequest();
+    const attention: SealRequestEvent = {
+      type: 'AttentionRaised',
+      data: { kind: 'end-unknown', about: 'end:c-end', sentence: 'Nobody knows.' },
+      metadata: { at: metadata.now, actor: 'sealflow' },
+    };
+    const settled: SealRequestEvent = {
+      type: 'SealingEnded',
+      data: { commandId: 'c-end', effectId: 'end:c-end' },
+      metadata: { at: metadata.now, actor: 'operator' },
+    };
+    await store.ledger.append({ sealRequestId: id, firstSeq: 0, events: [...ending, attention] });
+    expect(await store.views.get(id)).toMatchObject({ hasAttention: true });
+    await store.ledger.append({ sealRequestId: id, firstSeq: ending.length + 1, events: [settled] });
+    expect(await store.views.get(id)).toMatchObject({ hasAttention: false, request: { state: 'ended' } });
+  });
+});
+
+describe('list', () => {
+  let store: Store;
+  const all: string[] = [];
+
+  /** Sixteen requests: two hosts, with and without a flow, two bindings, two states. */
+  beforeAll(async () => {
+    store = storeOver(mongo.empty());
+    for (let bits = 0; bits < 16; bits += 1) {
+      const [hostId, flowId, bindingId] = [
+        bits & 1 ? 'h2' : 'h1',
+        bits & 2 ? 'f1' : undefined,
+        bits & 4 ? 'b2' : 'b1',
+      ];
+      const flowRequestId = `r${Math.floor(bits / 8)}-${bits & 4}`;
+      const apply = applySeal();
+      apply.data.identity = {
+        hostId,
+        bindingId,
+        ...(flowId === undefined ? {} : { flowId }),
+        flowRequestId,
+        attempt: 1,
+      };
+      const { ledger } = bits & 8 ? live(apply, applied()) : live(apply);
+      const attention: SealRequestEvent = {
+        type: 'AttentionRaised',
+        data: { kind: 'write-failed', about: 'x', sentence: 'It failed.' },
+        metadata: { at: metadata.now, actor: 'sealflow' },
+      };
+      const id = sealRequestId(apply.data.identity);
+      all.push(id);
+      await store.ledger.append({
+        sealRequestId: id,
+        firstSeq: 0,
+        events: bits === 15 ? [...ledger, attention] : ledger,
+      });
+    }
+    all.sort();
+  }, 20_000);
+
+  const has = (part: number, value: string) => (id: string) => id.split(':')[part] === value;
+  const inSealing = (id: string) => id.includes(':r1-');
+  const atSecond = (id: string) => id.endsWith('-4:1');
+  const attended = 'h2:f1:r1-4:1';
+
+  test.each<[string, SealRequestFilter, (id: string) => boolean, number]>([
+    ['nothing', {}, () => true, 16],
+    ['a state', { state: 'sealing' }, inSealing, 8],
+    ['a state that none has', { state: 'archived' }, () => false, 0],
+    ['a host', { hostId: 'h2' }, has(0, 'h2'), 8],
+    ['a flow', { flowId: 'f1' }, has(1, 'f1'), 8],
+    ['a flow request', { flowRequestId: 'r1-4' }, has(2, 'r1-4'), 4],
+    ['a binding', { bindingId: 'b2' }, atSecond, 8],
+    ['an attention', { attention: true }, (id) => id === attended, 1],
+    ['no attention', { attention: false }, (id) => id !== attended, 15],
+    [
+      'several at once',
+      { hostId: 'h1', state: 'applying', bindingId: 'b1' },
+      (id) => has(0, 'h1')(id) && !inSealing(id) && !atSecond(id),
+      2,
+    ],
+    ['what is not given', { state: undefined, hostId: undefined, attention: undefined }, () => true, 16],
+  ])('by %s', async (_what, filter, matches, count) => {
+    const found = (await store.views.list(filter, { limit: 100 })).map(({ _id }) => _id);
+    expect(found).toHaveLength(count);
+    expect(found).toEqual(all.filter(matches));
+  });
+
+  test('by page: each once, in the order of ids, also with a filter', async () => {
+    for (const filter of [{}, { hostId: 'h1' }]) {
+      const pages: string[][] = [];
+      for (let after: string | undefined; ; ) {
+        const page = (await store.views.list(filter, { limit: 3, after })).map(({ _id }) => _id);
+        if (page.length === 0) break;
+        pages.push(page);
+        after = page.at(-1);
+      }
+      expect(pages.slice(0, -1).every((page) => page.length === 3)).toBe(true);
+      expect(pages.flat()).toEqual(all.filter((id) => !filter.hostId || id.startsWith('h1:')));
+    }
+  });
+});

@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase } from '../../../adapters/mongo/database';
+import { startEmbeddedServers } from '../../../embedded/servers';
+
+export interface TestMongo {
+  /** An empty database, of one client or of several as several processes have them. */
+  empty(): Database;
+  another(database: Database): Database;
+  stop(): Promise<void>;
+}
+
+/** A database server for one test file; no Temporal beside it. */
+export async function startMongo(): Promise<TestMongo> {
+  const dir = await mkdtemp(join(tmpdir(), 'sealflow-mongo-'));
+  const env = { ...process.env, SEALFLOW_TEMPORAL_ADDRESS: 'none.test:7233' };
+  const servers = await startEmbeddedServers({ dataDir: dir, ports: 'free', log: () => undefined, env });
+  const names = new Map<Database, string>();
+  const open = (name: string) => {
+    const database = openDatabase({ url: servers.mongo.url, name });
+    names.set(database, name);
+    return database;
+  };
+  return {
+    empty: () => open(`test_${process.pid}_${Date.now().toString(36)}_${names.size}`),
+    another: (database) => open(names.get(database) ?? ''),
+    stop: async () => {
+      await Promise.all([...names.keys()].map((database) => database.close()));
+      await servers.stop();
+      await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** How many of so many at once get what only one can have. */
+export async function winnersOf<T>(count: number, attempt: (index: number) => Promise<T>): Promise<T[]> {
+  const all = await Promise.all(Array.from({ length: count }, (_, index) => attempt(index)));
+  return all.filter((each) => each !== null && each !== false);
+}
