@@ -43,6 +43,10 @@ export class VendorUnderTest {
     return this.simulator.url;
   }
 
+  get authorization(): string {
+    return `Bearer ${this.token}`;
+  }
+
   stop(): Promise<void> {
     return this.simulator.stop();
   }
@@ -58,7 +62,7 @@ export class VendorUnderTest {
       method,
       url: `${this.url}/api/${path}`,
       data,
-      headers: { Authorization: `Bearer ${this.token}`, ...headers },
+      headers: { Authorization: this.authorization, ...headers },
       validateStatus: () => true,
       timeout: 5_000,
     });
