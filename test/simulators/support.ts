@@ -35,7 +35,8 @@ export class VendorUnderTest {
 
   static async start(options: SimulatorOptions['zhangguanjia'] = {}): Promise<VendorUnderTest> {
     const vendor = new VendorUnderTest(await spawnSimulator('zhangguanjia', { ...keys, ...options }));
-    await vendor.signIn();
+    // Where the token is asked for in other words, a client that knows them does it.
+    if (options.dialect?.paths?.token === undefined) await vendor.signIn();
     return vendor;
   }
 
