@@ -1,0 +1,242 @@
+import { type Attempts, createAttempts } from '../../../adapters/mongo/attempts';
+import { type CommandRecord, type Commands, createCommands } from '../../../adapters/mongo/commands';
+import type { Database } from '../../../adapters/mongo/database';
+import {
+  createVendorApplications,
+  type VendorApplications,
+} from '../../../adapters/mongo/vendorApplications';
+import { sealRequestId } from '../../../contracts/ids';
+import { appendUses, endSealing } from '../../domain/life';
+import { startMongo, type TestMongo, winnersOf } from './support';
+
+let mongo: TestMongo;
+let db: Database;
+let second: Database;
+beforeAll(async () => {
+  mongo = await startMongo();
+  db = mongo.empty();
+  second = mongo.another(db);
+}, 30_000);
+afterAll(() => mongo.stop(), 30_000);
+
+const request = 'h1:f1:r1:1';
+let ids = 0;
+function newCommand(changed: Partial<CommandRecord> = {}): Omit<CommandRecord, 'instance'> {
+  ids += 1;
+  return {
+    _id: `h1:c-${ids}`,
+    hash: 'hash-1',
+    kind: 'end',
+    commandId: `c-${ids}`,
+    sealRequestId: request,
+    attempt: 1,
+    command: endSealing(`c-${ids}`),
+    at: '2026-11-24T00:00:00.000Z',
+    ...changed,
+  };
+}
+
+describe('commands', () => {
+  let commands: Commands;
+  beforeEach(() => {
+    commands = createCommands(db);
+  });
+  const everyPending = () => commands.pending({ limit: 1000 });
+
+  async function recorded(changed: Partial<CommandRecord> = {}): Promise<CommandRecord> {
+    const record = await commands.record(newCommand(changed));
+    if (!record) throw new Error('not recorded');
+    return record;
+  }
+
+  test('a record holds all that was asked, and waits until it has landed', async () => {
+    const command = newCommand({ kind: 'append', command: appendUses('c-x'), supersedes: 'h1:f1:r1:1' });
+    const record = await commands.record(command);
+    expect(record).toStrictEqual({ ...command, instance: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    if (!record) throw new Error('not recorded');
+    expect(await commands.get(record._id)).toStrictEqual(record);
+    expect(await commands.isPending(record)).toBe(true);
+    expect(await everyPending()).toContainEqual({
+      _id: record.instance,
+      recordId: record._id,
+      sealRequestId: request,
+      at: record.at,
+    });
+    await commands.landed(record);
+    await commands.landed(record);
+    expect(await commands.isPending(record)).toBe(false);
+    expect(await commands.get(record._id)).toStrictEqual(record);
+  });
+
+  test('an unknown id has no record', async () => {
+    expect(await commands.get('h1:nobody')).toBeNull();
+  });
+
+  test('of twenty at once with one id one is recorded, and only it waits', async () => {
+    const others = createCommands(second);
+    for (let round = 0; round < 5; round += 1) {
+      const { _id } = newCommand();
+      const won = await winnersOf(20, (index) =>
+        (index % 2 ? commands : others).record(newCommand({ _id, hash: `hash-${index}` })),
+      );
+      expect(won).toHaveLength(1);
+      expect(await commands.get(_id)).toStrictEqual(won[0]);
+      expect((await everyPending()).filter(({ recordId }) => recordId === _id)).toHaveLength(1);
+    }
+  });
+
+  test('the same id again gets nothing, and leaves the first as it is', async () => {
+    const first = await recorded();
+    expect(await commands.record(newCommand({ _id: first._id, hash: 'hash-2' }))).toBeNull();
+    expect(await commands.get(first._id)).toStrictEqual(first);
+    await commands.landed(first);
+    expect(await commands.record(newCommand({ _id: first._id }))).toBeNull();
+    expect((await everyPending()).filter(({ recordId }) => recordId === first._id)).toEqual([]);
+  });
+
+  test('a refused one frees its id', async () => {
+    const first = await recorded();
+    await commands.remove(first);
+    expect(await commands.get(first._id)).toBeNull();
+    expect(await commands.isPending(first)).toBe(false);
+    const again = await recorded({ _id: first._id, hash: 'hash-2' });
+    expect(again.instance).not.toBe(first.instance);
+    // What is still said of the first does not hit the one after it.
+    await commands.remove(first);
+    await commands.landed(first);
+    await commands.refuseLate(first, { code: 'closed' });
+    expect(await commands.get(first._id)).toStrictEqual(again);
+    expect(await commands.isPending(again)).toBe(true);
+    expect(await commands.lateRefusal(again)).toBeNull();
+  });
+
+  test('a late refusal is the outcome, the first one stands, and nothing waits any more', async () => {
+    const sealRequestId = 'h1:f1:late:1';
+    const record = await recorded({ sealRequestId });
+    expect(await commands.lateRefusal(record)).toBeNull();
+    const refusal = {
+      code: 'invalid',
+      errors: [{ path: 'seals', code: 'required', message: 'is required' }],
+    } as const;
+    await commands.refuseLate(record, { ...refusal, errors: [...refusal.errors] });
+    await commands.refuseLate(record, { code: 'vendor-refused', message: '次数超限' });
+    expect(await commands.lateRefusal(record)).toMatchObject({
+      _id: record.instance,
+      recordId: record._id,
+      sealRequestId,
+      refusal,
+    });
+    expect(await commands.lateRefusalsOf(sealRequestId)).toHaveLength(1);
+    expect(await commands.isPending(record)).toBe(false);
+    expect(await commands.get(record._id)).toStrictEqual(record);
+    expect(await commands.lateRefusalsOf(request)).not.toContainEqual(
+      expect.objectContaining({ recordId: record._id }),
+    );
+  });
+
+  test('what waits comes oldest first, page by page, and by request', async () => {
+    const own = createCommands(mongo.empty());
+    const made: string[] = [];
+    for (let index = 0; index < 7; index += 1) {
+      const record = await own.record(
+        newCommand({ sealRequestId: index % 2 ? 'h1:-:odd:1' : 'h1:-:even:1' }),
+      );
+      made.push(record?._id ?? '');
+    }
+    const pages: string[][] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await own.pending({ limit: 3, after });
+      if (page.length === 0) break;
+      pages.push(page.map(({ recordId }) => recordId));
+      after = page.at(-1)?._id;
+    }
+    expect(pages).toEqual([made.slice(0, 3), made.slice(3, 6), made.slice(6)]);
+    const odd = await own.pendingOf('h1:-:odd:1');
+    expect(odd.map(({ recordId }) => recordId).sort()).toEqual(made.filter((_, index) => index % 2).sort());
+    await own.clearPending(odd[0]?._id ?? '');
+    expect(await own.pending({ limit: 10 })).toHaveLength(6);
+  });
+
+  test('a pending row whose record was never made can be cleared', async () => {
+    const own = createCommands(mongo.empty());
+    const record = await own.record(newCommand());
+    if (!record) throw new Error('not recorded');
+    await own.clearPending(record.instance);
+    await own.clearPending(record.instance);
+    expect(await own.pending({ limit: 10 })).toEqual([]);
+    expect(await own.get(record._id)).toStrictEqual(record);
+  });
+});
+
+describe('attempts', () => {
+  let attempts: Attempts;
+  beforeAll(() => {
+    attempts = createAttempts(db);
+  });
+  const row = (
+    key: { hostId: string; flowId?: string; flowRequestId: string },
+    attempt: number,
+    hash = 'hash',
+  ) => ({
+    _id: sealRequestId({ ...key, attempt }),
+    hash,
+    commandRecordId: `h1:c-${attempt}`,
+    at: '2026-11-24T00:00:00.000Z',
+  });
+
+  test('of twenty at once one claims an attempt, and its row stands', async () => {
+    const others = createAttempts(second);
+    for (let round = 0; round < 5; round += 1) {
+      const key = { hostId: 'h1', flowRequestId: `race-${round}` };
+      const won = await winnersOf(20, async (index) => {
+        const claimed = row(key, 1, `hash-${index}`);
+        return (await (index % 2 ? attempts : others).claim(claimed)) ? claimed : null;
+      });
+      expect(won).toHaveLength(1);
+      expect(await attempts.get(sealRequestId({ ...key, attempt: 1 }))).toStrictEqual(won[0]);
+    }
+  });
+
+  test('the latest is the highest without a gap', async () => {
+    const key = { hostId: 'h1', flowId: 'f1', flowRequestId: 'many' };
+    expect(await attempts.latest(key)).toBeNull();
+    for (const attempt of [1, 2, 3]) {
+      expect(await attempts.claim(row(key, attempt))).toBe(true);
+      expect(await attempts.latest(key)).toStrictEqual({ attempt, row: row(key, attempt) });
+    }
+    expect(await attempts.claim(row(key, 2, 'other'))).toBe(false);
+    expect(await attempts.get(sealRequestId({ ...key, attempt: 2 }))).toStrictEqual(row(key, 2));
+  });
+
+  test.each<[string, { hostId: string; flowId?: string; flowRequestId: string }]>([
+    ['another host', { hostId: 'h2', flowId: 'f1', flowRequestId: 'alike' }],
+    ['another flow', { hostId: 'h1', flowId: 'f2', flowRequestId: 'alike' }],
+    ['no flow', { hostId: 'h1', flowRequestId: 'alike' }],
+    ['another flow request', { hostId: 'h1', flowId: 'f1', flowRequestId: 'alike-2' }],
+  ])('those of %s are its own', async (_what, other) => {
+    await attempts.claim(row({ hostId: 'h1', flowId: 'f1', flowRequestId: 'alike' }, 1));
+    expect(await attempts.latest(other)).toBeNull();
+  });
+});
+
+describe('applications at the vendor', () => {
+  let applications: VendorApplications;
+  beforeAll(() => {
+    applications = createVendorApplications(db);
+  });
+
+  test('each is found under its binding alone', async () => {
+    await applications.register('b1', 'sf1', 'h1:-:r1:1');
+    await applications.register('b2', 'sf1', 'h1:-:r2:1');
+    expect(await applications.find('b1', 'sf1')).toBe('h1:-:r1:1');
+    expect(await applications.find('b2', 'sf1')).toBe('h1:-:r2:1');
+    expect(await applications.find('b1', 'sf2')).toBeNull();
+    expect(await applications.find('b3', 'sf1')).toBeNull();
+  });
+
+  test('registered twice is harmless, and the first one stands', async () => {
+    await Promise.all(Array.from({ length: 10 }, () => applications.register('b1', 'sf9', 'h1:-:r9:1')));
+    await applications.register('b1', 'sf9', 'h1:-:other:1');
+    expect(await applications.find('b1', 'sf9')).toBe('h1:-:r9:1');
+  });
+});

@@ -1,0 +1,292 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../../../adapters/mongo/database';
+import {
+  createInbox,
+  type Inbox,
+  type InboxState,
+  inboxLeaseId,
+  type PendingRow,
+  type ReceivedRow,
+} from '../../../adapters/mongo/inbox';
+import { createLeases } from '../../../adapters/mongo/leases';
+import { startMongo, type TestMongo } from './support';
+
+let mongo: TestMongo;
+let db: Database;
+let inbox: Inbox;
+beforeAll(async () => {
+  mongo = await startMongo();
+}, 30_000);
+afterAll(() => mongo.stop(), 30_000);
+beforeEach(() => {
+  db = mongo.empty();
+  inbox = inboxOver(db);
+});
+
+const inboxOver = (database: Database) => createInbox(database, createLeases(database));
+const at = '2026-11-24T00:00:00.000Z';
+
+const body = Buffer.from('{"event":"用印完成","sealapply_id":"sf1","n":9223372036854775807}');
+function received(read: Partial<Extract<ReceivedRow['read'], { applyId: string }>> = {}): ReceivedRow {
+  return {
+    bindingId: 'b1',
+    contentType: 'application/json',
+    body,
+    read: { applyId: 'sf1', event: 'sealingCompleted', ...read },
+  };
+}
+const everyPending = () => inbox.pending({ limit: 1000 });
+const everyRow = () => inbox.list({ limit: 1000 });
+
+describe('store', () => {
+  test('a row is what came, to the byte, and waits', async () => {
+    const before = Date.now();
+    const stored = await inbox.store(received({ round: 2, providerEventId: 'evt-1' }));
+    const row = await inbox.get(stored.id);
+    expect(row).toMatchObject({
+      _id: stored.id,
+      bindingId: 'b1',
+      contentType: 'application/json',
+      bodyHash: createHash('sha256').update(body).digest('hex'),
+      applyId: 'sf1',
+      event: 'sealingCompleted',
+      round: 2,
+      providerEventId: 'evt-1',
+    });
+    expect(Buffer.from(row?.body.value() ?? '').equals(body)).toBe(true);
+    const pending: PendingRow = {
+      _id: stored.id,
+      bindingId: 'b1',
+      applyId: 'sf1',
+      receivedAt: Date.parse(row?.receivedAt ?? ''),
+    };
+    expect(pending.receivedAt).toBeGreaterThanOrEqual(before);
+    expect(stored).toStrictEqual({ id: stored.id, duplicate: false, pending });
+    expect(await everyPending()).toStrictEqual([pending]);
+    expect(await inbox.outcomes(stored.id)).toEqual([]);
+  });
+
+  test.each<[string, Buffer]>([
+    ['nothing', Buffer.alloc(0)],
+    ['bytes of no text', Buffer.from([0, 0xff, 0xfe, 0x80])],
+    ['200 kB', Buffer.alloc(200_000, '合')],
+  ])('a body of %s is kept as it came', async (_what, bytes) => {
+    const { id } = await inbox.store({ ...received(), body: bytes });
+    expect(Buffer.from((await inbox.get(id))?.body.value() ?? 'x').equals(bytes)).toBe(true);
+  });
+
+  test('one that cannot be read is kept, failed at once, and waits for nobody', async () => {
+    const unreadable = { ...received(), read: { reason: 'unreadable' } };
+    const stored = await inbox.store(unreadable);
+    expect(stored).toStrictEqual({ id: stored.id, duplicate: false, pending: null });
+    const row = await inbox.get(stored.id);
+    expect(row).not.toHaveProperty('applyId');
+    expect(await inbox.outcomes(stored.id)).toEqual([
+      { state: 'failed', reason: 'unreadable', at: row?.receivedAt },
+    ]);
+    expect(await everyPending()).toEqual([]);
+    // The same bytes again are another delivery: nothing says that they are the same event.
+    expect((await inbox.store(unreadable)).id).not.toBe(stored.id);
+  });
+
+  test('without an id of the provider’s every delivery is a row of its own', async () => {
+    const first = await inbox.store(received());
+    const second = await inbox.store(received());
+    expect(second).toMatchObject({ duplicate: false });
+    expect((await everyPending()).map(({ _id }) => _id)).toEqual([first.id, second.id]);
+  });
+});
+
+describe('the provider’s event id', () => {
+  const event = received({ providerEventId: 'evt-1' });
+
+  test('makes a second delivery a duplicate of the first row', async () => {
+    const first = await inbox.store(event);
+    const second = await inbox.store({ ...event, body: Buffer.from('{"again":true}') });
+    expect(second).toMatchObject({ id: first.id, duplicate: true });
+    expect(await everyRow()).toHaveLength(1);
+    expect(await everyPending()).toStrictEqual([first.pending]);
+    expect(Buffer.from((await inbox.get(first.id))?.body.value() ?? '').equals(body)).toBe(true);
+  });
+
+  test('once the first row is settled, there is nothing more to do', async () => {
+    const first = await inbox.store(event);
+    await inbox.settle(first.id, { state: 'delivered', at });
+    expect(await inbox.store(event)).toStrictEqual({ id: first.id, duplicate: true, pending: null });
+    expect(await everyPending()).toEqual([]);
+  });
+
+  test.each<[string, ReceivedRow]>([
+    ['another binding', { ...event, bindingId: 'b2' }],
+    ['another id', received({ providerEventId: 'evt-2' })],
+    ['an id that only looks like it', received({ providerEventId: 'evt-1 ' })],
+  ])('%s is another event', async (_what, other) => {
+    const first = await inbox.store(event);
+    const second = await inbox.store(other);
+    expect(second.duplicate).toBe(false);
+    expect(second.id).not.toBe(first.id);
+  });
+
+  test('may be as long and odd as the provider likes', async () => {
+    const odd = received({ providerEventId: `${'长'.repeat(5000)}/$.\u0000` });
+    const first = await inbox.store(odd);
+    expect(await inbox.store(odd)).toMatchObject({ id: first.id, duplicate: true });
+  });
+
+  test('of twenty deliveries at once one makes the row, and all name it', async () => {
+    const others = inboxOver(mongo.another(db));
+    const stored = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => (index % 2 ? inbox : others).store(event)),
+    );
+    expect(new Set(stored.map(({ id }) => id)).size).toBe(1);
+    expect(stored.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
+    expect(await everyRow()).toHaveLength(1);
+    expect(await everyPending()).toHaveLength(1);
+  });
+
+  test('taken by a delivery that died before its row was there: the next one makes that row', async () => {
+    const { id: whole } = await inbox.store(event);
+    const taken = await db.collection<{ _id: string; inboxId: string }>('inboxProviderEvents').findOne({});
+    expect(taken).toMatchObject({ inboxId: whole });
+    if (!taken) throw new Error('not taken');
+
+    // Just the first step of a delivery, as a crash leaves it.
+    db = mongo.empty();
+    inbox = inboxOver(db);
+    await db.collection<{ _id: string; inboxId: string }>('inboxProviderEvents').insertOne(taken);
+    const next = await inbox.store(event);
+    expect(next).toMatchObject({ id: whole, duplicate: false, pending: { _id: whole } });
+    expect(await inbox.get(whole)).not.toBeNull();
+    expect(await everyPending()).toHaveLength(1);
+    expect(await inbox.store(event)).toMatchObject({ id: whole, duplicate: true });
+  });
+
+  test('the same where it died one step later, between the pending entry and the row', async () => {
+    const { id, pending } = await inbox.store(event);
+    await db.collection<{ _id: string }>('inbox').deleteOne({ _id: id });
+    expect(pending).not.toBeNull();
+    expect(await inbox.store(event)).toMatchObject({ id, duplicate: false });
+    expect(await inbox.get(id)).not.toBeNull();
+    expect(await everyPending()).toStrictEqual([pending]);
+  });
+});
+
+describe('what happens to a row', () => {
+  test('is told in order, the last word last', async () => {
+    const { id } = await inbox.store(received());
+    const told: { state: InboxState; reason?: string; at: string }[] = [
+      { state: 'waiting', reason: 'parked', at },
+      { state: 'unmatched', at },
+      { state: 'waiting', reason: 'not-confirmed', at },
+      { state: 'signalled', at },
+    ];
+    for (const outcome of told) await inbox.note(id, outcome);
+    expect(await inbox.outcomes(id)).toStrictEqual(told);
+    expect(await inbox.isSettled(id)).toBe(false);
+    expect(await everyPending()).toHaveLength(1);
+
+    await inbox.settle(id, { state: 'ignored', reason: 'duplicate', at });
+    expect(await inbox.isSettled(id)).toBe(true);
+    expect(await everyPending()).toEqual([]);
+    // Too late for the row, and still told: before the last word.
+    await inbox.note(id, { state: 'signalled', reason: 'again', at });
+    expect(await inbox.outcomes(id)).toStrictEqual([
+      ...told,
+      { state: 'signalled', reason: 'again', at },
+      { state: 'ignored', reason: 'duplicate', at },
+    ]);
+  });
+
+  test('has one last word: the first one stands', async () => {
+    const { id } = await inbox.store(received());
+    await inbox.settle(id, { state: 'delivered', at });
+    await inbox.settle(id, { state: 'ignored', reason: 'request-closed', at });
+    expect(await inbox.outcomes(id)).toStrictEqual([{ state: 'delivered', at }]);
+  });
+
+  test('has one last word, whoever of twenty says it', async () => {
+    const others = inboxOver(mongo.another(db));
+    const { id } = await inbox.store(received());
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (index % 2 ? inbox : others).settle(id, { state: 'ignored', reason: `reason-${index}`, at }),
+      ),
+    );
+    expect(await inbox.outcomes(id)).toHaveLength(1);
+    expect(await everyPending()).toEqual([]);
+  });
+
+  test('settled again after a crash between steps, what was left is cleared', async () => {
+    const leases = createLeases(db);
+    const { id, pending } = await inbox.store(received());
+    await inbox.settle(id, { state: 'delivered', at });
+    await db.collection<PendingRow>('inboxPending').insertOne(pending ?? ({} as PendingRow));
+    await leases.claim(inboxLeaseId(id), 60_000);
+    await inbox.settle(id, { state: 'delivered', at: 'later' });
+    expect(await everyPending()).toEqual([]);
+    expect((await leases.claim(inboxLeaseId(id), 60_000)).kind).toBe('mine');
+    expect(await inbox.outcomes(id)).toStrictEqual([{ state: 'delivered', at }]);
+  });
+
+  test('is not mixed with that of another', async () => {
+    const one = await inbox.store(received());
+    const other = await inbox.store(received());
+    await inbox.settle(one.id, { state: 'delivered', at });
+    expect(await inbox.outcomes(other.id)).toEqual([]);
+    expect(await inbox.isSettled(other.id)).toBe(false);
+    expect((await everyPending()).map(({ _id }) => _id)).toEqual([other.id]);
+  });
+
+  test('an unknown row has none', async () => {
+    expect(await inbox.get('nobody')).toBeNull();
+    expect(await inbox.outcomes('nobody')).toEqual([]);
+    expect(await inbox.isSettled('nobody')).toBe(false);
+  });
+});
+
+describe('lists', () => {
+  let ids: string[];
+  beforeEach(async () => {
+    ids = [];
+    for (let index = 0; index < 7; index += 1) ids.push((await inbox.store(received())).id);
+  });
+
+  test('what waits comes oldest first, page by page', async () => {
+    const pages: string[][] = [];
+    for (let after: string | undefined; ; ) {
+      const page = (await inbox.pending({ limit: 3, after })).map(({ _id }) => _id);
+      if (page.length === 0) break;
+      pages.push(page);
+      after = page.at(-1);
+    }
+    expect(pages).toEqual([ids.slice(0, 3), ids.slice(3, 6), ids.slice(6)]);
+    await inbox.clearPending(ids[0] ?? '');
+    expect((await inbox.pending({ limit: 1 })).map(({ _id }) => _id)).toEqual([ids[1]]);
+  });
+
+  test('rows come newest first, page by page', async () => {
+    const pages: string[][] = [];
+    for (let before: string | undefined; ; ) {
+      const page = (await inbox.list({ limit: 3, before })).map(({ _id }) => _id);
+      if (page.length === 0) break;
+      pages.push(page);
+      before = page.at(-1);
+    }
+    expect(pages.flat()).toEqual([...ids].reverse());
+    expect(pages.map(({ length }) => length)).toEqual([3, 3, 1]);
+  });
+
+  test('those of one final state come newest first, whatever order they were settled in', async () => {
+    for (const index of [4, 0, 2]) await inbox.settle(ids[index] ?? '', { state: 'ignored', at });
+    await inbox.settle(ids[3] ?? '', { state: 'delivered', at });
+    // Not its last word.
+    await inbox.note(ids[1] ?? '', { state: 'ignored', at });
+    const listed = async (final: InboxState, before?: string) =>
+      (await inbox.list({ limit: 2, final, before })).map(({ _id }) => _id);
+    expect(await listed('ignored')).toEqual([ids[4], ids[2]]);
+    expect(await listed('ignored', ids[2])).toEqual([ids[0]]);
+    expect(await listed('ignored', ids[0])).toEqual([]);
+    expect(await listed('delivered')).toEqual([ids[3]]);
+    expect(await listed('failed')).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLeases, type Lease, type Leases } from '../../../adapters/mongo/leases';
+import { startMongo, type TestMongo } from './support';
+
+let mongo: TestMongo;
+let leases: Leases;
+let others: Leases;
+let names = 0;
+let id = '';
+beforeAll(async () => {
+  mongo = await startMongo();
+  const db = mongo.empty();
+  leases = createLeases(db);
+  others = createLeases(mongo.another(db));
+}, 30_000);
+afterAll(() => mongo.stop(), 30_000);
+beforeEach(() => {
+  names += 1;
+  id = `work-${names}`;
+});
+
+async function mine(by = leases, ttlMs = 60_000): Promise<Lease> {
+  const claim = await by.claim(id, ttlMs);
+  if (claim.kind !== 'mine') throw new Error(`held until ${claim.until}`);
+  return claim.lease;
+}
+
+test('a claim holds for its time, against everybody, its owner too', async () => {
+  const before = Date.now();
+  const lease = await mine();
+  expect(lease).toStrictEqual({
+    _id: id,
+    owner: expect.stringMatching(/^[0-9a-f]{32}$/),
+    expiresAt: expect.any(Number),
+    tally: {},
+  });
+  expect(lease.expiresAt - before).toBeGreaterThanOrEqual(60_000);
+  expect(lease.expiresAt - before).toBeLessThan(62_000);
+  for (const claimant of [leases, others])
+    expect(await claimant.claim(id, 60_000)).toEqual({ kind: 'held', until: lease.expiresAt });
+});
+
+test('of twenty at once one claims what nobody held', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    id = `fresh-${round}`;
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => (index % 2 ? leases : others).claim(id, 60_000)),
+    );
+    expect(claims.filter(({ kind }) => kind === 'mine')).toHaveLength(1);
+    for (const claim of claims)
+      if (claim.kind === 'held') expect(claim.until).toBeGreaterThan(Date.now() + 50_000);
+  }
+});
+
+test('past its time it is anybody’s, once, with another owner', async () => {
+  const first = await mine(leases, 1000);
+  expect(await others.claim(id, 60_000)).toEqual({ kind: 'held', until: first.expiresAt });
+  await sleep(first.expiresAt - Date.now() + 5);
+  const next = await mine(others);
+  expect(next.owner).not.toBe(first.owner);
+  expect(await leases.claim(id, 60_000)).toEqual({ kind: 'held', until: next.expiresAt });
+});
+
+test('released, it is free at once', async () => {
+  await leases.release(await mine());
+  await mine(others);
+});
+
+test('one that was taken over is released by its new owner only', async () => {
+  const first = await mine(leases, 0);
+  const next = await mine(others);
+  await leases.release(first);
+  expect(await leases.claim(id, 60_000)).toEqual({ kind: 'held', until: next.expiresAt });
+  await leases.defer(first, 0, { late: 1 });
+  expect(await leases.claim(id, 60_000)).toEqual({ kind: 'held', until: next.expiresAt });
+  await others.release(next);
+  expect((await mine()).tally).toEqual({});
+});
+
+test('deferred, it is nobody’s until then, and whoever comes first goes on counting', async () => {
+  const until = Date.now() + 1000;
+  await leases.defer(await mine(), until, { away: 2 });
+  for (const claimant of [leases, others])
+    expect(await claimant.claim(id, 60_000)).toEqual({ kind: 'held', until });
+  await sleep(until - Date.now() + 5);
+  const next = await mine(others);
+  expect(next.tally).toEqual({ away: 2 });
+  const again = Date.now() - 1;
+  await others.defer(next, again, { away: 3, 'not-confirmed': 1 });
+  expect((await mine()).tally).toEqual({ away: 3, 'not-confirmed': 1 });
+});
+
+test('a claim that dies with its owner keeps what was counted before', async () => {
+  await leases.defer(await mine(), 0, { away: 5 });
+  await mine(leases, 0);
+  expect((await mine(others)).tally).toEqual({ away: 5 });
+});
+
+test('cleared, it is free whoever held it, and begins to count anew', async () => {
+  await leases.defer(await mine(), Date.now() + 60_000, { away: 2 });
+  await others.clear(id);
+  await others.clear(id);
+  expect((await mine()).tally).toEqual({});
+});
+
+test('each piece of work has a lease of its own', async () => {
+  await mine();
+  expect((await leases.claim(`${id}/2`, 60_000)).kind).toBe('mine');
+  expect((await leases.claim(`${id}/2`, 60_000)).kind).toBe('held');
+});
