@@ -1,0 +1,110 @@
+import { createServer } from 'node:net';
+import { type Database, insertOnce, isDuplicateKey, openDatabase } from '../../../adapters/mongo/database';
+import { createIndexes } from '../../../adapters/mongo/indexes';
+import { isMongoAway } from '../../../api/http/errors';
+import { closedPort } from '../support/peer';
+import { startMongo, type TestMongo, winnersOf } from './support';
+
+interface Row {
+  _id: string;
+  value?: unknown;
+}
+
+let mongo: TestMongo;
+let db: Database;
+beforeAll(async () => {
+  mongo = await startMongo();
+  db = mongo.empty();
+}, 30_000);
+afterAll(() => mongo.stop(), 30_000);
+
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('insertOnce', () => {
+  test('of twenty at once one is told that it was the one, and its document stands', async () => {
+    const clients = [db, mongo.another(db)].map((each) => each.collection<Row>('rows'));
+    for (let round = 0; round < 10; round += 1) {
+      const won = await winnersOf(20, async (index) => {
+        const row = { _id: `row-${round}`, value: index };
+        const collection = clients[index % 2];
+        return collection && (await insertOnce(collection, row)) ? row : null;
+      });
+      expect(won).toHaveLength(1);
+      expect(await db.collection<Row>('rows').findOne({ _id: `row-${round}` })).toEqual(won[0]);
+    }
+  });
+
+  test('a key that holds nothing is not kept, null is', async () => {
+    const rows = db.collection<Row>('rows');
+    await insertOnce(rows, { _id: 'nothing', value: { a: undefined, b: null } });
+    expect(await rows.findOne({ _id: 'nothing' })).toStrictEqual({ _id: 'nothing', value: { b: null } });
+  });
+
+  test('only a key that is taken is a duplicate', async () => {
+    const rows = db.collection<Row>('rows');
+    await insertOnce(rows, { _id: 'first' });
+    const duplicate = await failureOf(rows.insertOne({ _id: 'first' }));
+    expect(isDuplicateKey(duplicate)).toBe(true);
+    expect(isDuplicateKey(new Error('E11000 duplicate key'))).toBe(false);
+  });
+});
+
+describe('a server that is away', () => {
+  test('is said to be within seconds, in a way the API knows', async () => {
+    const url = `mongodb://${(await closedPort()).slice('http://'.length)}/`;
+    const away = openDatabase({ url, name: 'x' });
+    const before = Date.now();
+    const row = { _id: 'first' };
+    const failures = await Promise.all([
+      failureOf(away.ping()),
+      failureOf(insertOnce(away.collection<Row>('rows'), row)),
+    ]);
+    expect(Date.now() - before).toBeLessThan(6000);
+    expect(failures.map(isMongoAway)).toEqual([true, true]);
+    await away.close();
+  }, 10_000);
+
+  test('so is one that takes connections and never says a word', async () => {
+    const server = createServer(() => undefined).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    if (typeof address !== 'object' || address === null) throw new Error('not listening');
+    const away = openDatabase({ url: `mongodb://127.0.0.1:${address.port}/`, name: 'x' });
+    const before = Date.now();
+    const failure = await failureOf(away.ping());
+    expect(Date.now() - before).toBeLessThan(8000);
+    expect(isMongoAway(failure)).toBe(true);
+    await away.close();
+    server.close();
+  }, 15_000);
+
+  test('one that is there answers', async () => {
+    await expect(db.ping()).resolves.toBeUndefined();
+  });
+});
+
+describe('indexes', () => {
+  test('can be made again and again, and leave what is there as it is', async () => {
+    const rows = db.collection<Row>('sealRequests');
+    await insertOnce(rows, { _id: 'kept', value: 1 });
+    await createIndexes(db);
+    const made = await db.collection('sealRequests').indexes();
+    expect(made.map(({ key }) => Object.keys(key).join(' ')).sort()).toEqual([
+      '_id',
+      'hasAttention _id',
+      'request.identity.bindingId _id',
+      'request.identity.flowId _id',
+      'request.identity.flowRequestId _id',
+      'request.state _id',
+    ]);
+    await createIndexes(db);
+    expect(await db.collection('sealRequests').indexes()).toEqual(made);
+    expect(await rows.findOne({ _id: 'kept' })).toEqual({ _id: 'kept', value: 1 });
+    for (const collection of ['inboxOutcomes', 'pendingCommands', 'commandRefusals'])
+      expect(await db.collection(collection).indexes()).toHaveLength(2);
+  });
+});

@@ -1,0 +1,99 @@
+import type { Database } from '../../../adapters/mongo/database';
+import { createNamedStore, type NamedDocument, type NamedStore } from '../../../adapters/mongo/named';
+import { startMongo, type TestMongo, winnersOf } from './support';
+
+interface Thing extends NamedDocument {
+  color?: string;
+}
+
+let mongo: TestMongo;
+let db: Database;
+let things: NamedStore<Thing>;
+beforeAll(async () => {
+  mongo = await startMongo();
+}, 30_000);
+afterAll(() => mongo.stop(), 30_000);
+beforeEach(() => {
+  db = mongo.empty();
+  things = createNamedStore<Thing>(db, 'things');
+});
+
+test('what is kept is found by its id alone', async () => {
+  const document = { _id: 't_1', name: '总部 "章管家" $1 a.b', color: 'red' };
+  expect(await things.insert(document)).toBe(true);
+  expect(await things.get('t_1')).toStrictEqual(document);
+  expect(await things.get('t_2')).toBeNull();
+  expect(await things.get(document.name)).toBeNull();
+});
+
+test('a name is had by one at a time', async () => {
+  expect(await things.insert({ _id: 't_1', name: '总部' })).toBe(true);
+  expect(await things.insert({ _id: 't_2', name: '总部' })).toBe(false);
+  expect(await things.get('t_2')).toBeNull();
+  expect(await things.insert({ _id: 't_2', name: '总部 ' })).toBe(true);
+  expect(await things.remove('t_1')).toBe(true);
+  expect(await things.remove('t_1')).toBe(false);
+  expect(await things.get('t_1')).toBeNull();
+  expect(await things.insert({ _id: 't_3', name: '总部' })).toBe(true);
+});
+
+test('an id is had by one for good', async () => {
+  await things.insert({ _id: 't_1', name: 'one' });
+  expect(await things.insert({ _id: 't_1', name: 'two' })).toBe(false);
+  expect(await things.get('t_1')).toStrictEqual({ _id: 't_1', name: 'one' });
+});
+
+test('of twenty at once one gets the name, also in processes that have not asked before', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const stores = [things, createNamedStore<Thing>(mongo.another(db), 'things')];
+    const won = await winnersOf(20, async (index) => {
+      const document = { _id: `t_${round}_${index}`, name: `name-${round}` };
+      return (await stores[index % 2]?.insert(document)) ? document : null;
+    });
+    expect(won).toHaveLength(1);
+  }
+  expect((await things.list({ limit: 100 })).items).toHaveLength(5);
+});
+
+test('names of one kind leave those of another alone', async () => {
+  const others = createNamedStore<Thing>(db, 'others');
+  expect(await things.insert({ _id: 't_1', name: 'same' })).toBe(true);
+  expect(await others.insert({ _id: 't_1', name: 'same' })).toBe(true);
+  await others.remove('t_1');
+  expect(await things.get('t_1')).not.toBeNull();
+});
+
+describe('list', () => {
+  test('of nothing is empty, without a next page', async () => {
+    expect(await things.list({ limit: 3 })).toStrictEqual({ items: [] });
+    expect(await things.list({ limit: 3, after: 't_9' })).toStrictEqual({ items: [] });
+  });
+
+  test.each([
+    [1, [1, 1, 1, 1, 1, 1]],
+    [4, [4, 2]],
+    [5, [5, 1]],
+    [6, [6]],
+    [7, [6]],
+  ])('by pages of %d, each once, in the order of ids, the last one known as such', async (limit, sizes) => {
+    const ids = ['t_3', 't_1', 't_6', 't_2', 't_5', 't_4'];
+    for (const _id of ids) await things.insert({ _id, name: `name of ${_id}` });
+    const pages: string[][] = [];
+    for (let after: string | undefined; ; ) {
+      const { items, last } = await things.list({ limit, ...(after === undefined ? {} : { after }) });
+      pages.push(items.map(({ _id }) => _id));
+      if (last === undefined) break;
+      expect(last).toBe(items.at(-1)?._id);
+      after = last;
+    }
+    expect(pages.flat()).toEqual([...ids].sort());
+    expect(pages.map(({ length }) => length)).toEqual(sizes);
+  });
+
+  test('goes on after an item that was removed meanwhile', async () => {
+    for (const _id of ['t_1', 't_2', 't_3']) await things.insert({ _id, name: _id });
+    const { last = '' } = await things.list({ limit: 2 });
+    await things.remove(last);
+    expect((await things.list({ limit: 2, after: last })).items).toEqual([{ _id: 't_3', name: 't_3' }]);
+  });
+});
