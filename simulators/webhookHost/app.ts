@@ -1,14 +1,14 @@
-import express, { type Express, type Request, type RequestHandler, Router } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { bytesOf, parseLossless, rawBodies } from '../body';
-import { control, controlErrors, idIn, show } from '../control';
+import { controlErrors } from '../control';
 import { Faults, faultRoutes } from '../faults';
 import { jsonReply, type Reply, sendReply, textReply } from '../reply';
-import { HostRefusal, move, newFlowRequestSchema } from './flowRequest';
+import { controls } from './controls';
+import { HostRefusal } from './flowRequest';
 import { refusalReply, WebhookHost } from './host';
 import type { ResolvedOptions } from './options';
-import { fieldsSchema, idSchema } from './values';
 
 export function createWebhookHostApp(options: ResolvedOptions): Express {
   const host = new WebhookHost(options);
@@ -76,47 +76,4 @@ function typeIn(body: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Everything with which a test or a person drives the host's side. */
-function controls(host: WebhookHost): Router {
-  const { flowRequests } = host;
-  const router = Router();
-  router.get(
-    '/sim/effects',
-    show(() => ({ effects: host.effects, told: host.told })),
-  );
-  router.get(
-    '/sim/calls',
-    show(() => ({ calls: host.calls })),
-  );
-  router.get(
-    '/sim/flow-requests',
-    show(() => ({ flowRequests: flowRequests.all().map((request) => host.shown(request)) })),
-  );
-  router.post(
-    '/sim/flow-requests',
-    control(newFlowRequestSchema, (given) => host.shown(flowRequests.create(given))),
-  );
-  router.get(
-    '/sim/flow-requests/:id',
-    show((request) => host.shown(flowRequests.find(idIn(request)))),
-  );
-  router.post(
-    '/sim/flow-requests/:id/move',
-    control(z.strictObject({ nodeId: idSchema }), ({ nodeId }, request) => {
-      const found = flowRequests.find(idIn(request));
-      move(found, nodeId);
-      return host.shown(found);
-    }),
-  );
-  router.post(
-    '/sim/flow-requests/:id/fields',
-    control(fieldsSchema, (fields, request) => {
-      const found = flowRequests.find(idIn(request));
-      Object.assign(found.fields, fields);
-      return host.shown(found);
-    }),
-  );
-  return router;
 }

@@ -1,28 +1,16 @@
 import axios from 'axios';
-import type { VendorApplication } from '../../activities/ports';
 import { parseCallback } from '../../adapters/zhangguanjia/callback';
-import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../adapters/zhangguanjia/profile';
-import { createTokenCache } from '../../adapters/zhangguanjia/tokens';
 import type { SimulatorOptions } from '../../simulators/spawn';
 import { failureOf } from '../adapters/support/failureOf';
 import { type Peer, startPeer, text } from '../adapters/support/peer';
+import { clientOf, request } from './productClient';
 import { firstSeal, keys, until, VendorUnderTest } from './support';
 
-/** A site that differs is met by data alone: here the simulator speaks otherwise, and the profile is told so. */
-function clientOf(vendor: VendorUnderTest, overrides: ProfileOverrides) {
-  const tokens = createTokenCache();
-  const profile = resolveProfile(overrides);
-  return { profile, client: createZhangGuanJia({ openUrl: vendor.url, ...keys, profile, tokens }) };
-}
-
+/* A site that differs is met by data alone: here the simulator speaks otherwise, and the profile is told so. */
 const seals = [{ sealId: firstSeal, useCount: 2, crossPageUseCount: 1 }];
-const request = (applyId: string): VendorApplication => ({
-  applyId,
-  uid: 'u',
-  application: { subject: '合同', applicant: { userId: 'u' }, fileTypeId: '9223372036854775806', seals },
-  vendorApproves: false,
-});
+const { application } = request('');
+const oneSeal = (applyId: string) => request(applyId, { application: { ...application, seals } });
 
 async function withVendor(
   options: SimulatorOptions['zhangguanjia'],
@@ -49,23 +37,23 @@ test('codes as strings, counts as strings, and the seal code in the detail alone
       errmsg: 'ok',
       data_list: [{ sealapply_id: 'd-0' }],
     });
-    const { client } = clientOf(vendor, {});
-    const { sealCode } = await client.apply(request('d-1'));
+    const client = clientOf(vendor, {});
+    const { sealCode } = await client.apply(oneSeal('d-1'));
     expect(sealCode).toMatch(/^\d{6}$/);
     const totals = [{ sealId: firstSeal, useCount: 4, crossPageUseCount: 1 }];
     expect(await client.setTotals('d-1', totals, seals)).toEqual({ sealCode: null });
     const detail = await client.detail?.('d-1');
     expect(detail).toMatchObject({ seals: [{ useCount: 4, usedCount: 0 }] });
     expect(detail?.sealCode).not.toBe(sealCode);
-    expect(await failureOf(client.apply(request('d-1')))).toMatchObject({ details: { duplicate: true } });
+    expect(await failureOf(client.apply(oneSeal('d-1')))).toMatchObject({ details: { duplicate: true } });
   });
 });
 
 test('increments on a path of their own', async () => {
   const dialect = { appendStyle: 'increment', paths: { append: '/v2/seal(apply)/add.do' } } as const;
   await withVendor({ dialect }, async (vendor) => {
-    const { client } = clientOf(vendor, dialect);
-    await client.apply(request('d-2'));
+    const client = clientOf(vendor, dialect);
+    await client.apply(oneSeal('d-2'));
     const totals = [{ sealId: firstSeal, useCount: 2, crossPageUseCount: 2 }];
     await client.setTotals('d-2', totals, seals);
     expect(await client.detail?.('d-2')).toMatchObject({ seals: [{ useCount: 2, crossPageUseCount: 2 }] });
@@ -84,10 +72,10 @@ test('increments on a path of their own', async () => {
 test('one wrong application told in its own row, and no detail call', async () => {
   const dialect = { wrongApplication: 'toldByRow', detailAvailable: false } as const;
   await withVendor({ dialect }, async (vendor) => {
-    const { client } = clientOf(vendor, { detailAvailable: false });
+    const client = clientOf(vendor, { detailAvailable: false });
     expect(client.detail).toBeUndefined();
-    await client.apply(request('d-3'));
-    expect(await failureOf(client.apply(request('d-3')))).toMatchObject({
+    await client.apply(oneSeal('d-3'));
+    expect(await failureOf(client.apply(oneSeal('d-3')))).toMatchObject({
       kind: 'refused',
       message: 'sealapply_id已存在：d-3',
       details: { duplicate: true },
@@ -158,9 +146,9 @@ describe('other paths, names and spellings throughout', () => {
     receiver.seen.length = 0;
     const options = { ...keys, dialect, callbackUrl: receiver.url, callbackFormat };
     await withVendor(options, async (vendor) => {
-      const { client, profile } = clientOf(vendor, profileOverrides);
-      const { sealCode } = await client.apply(request('d-4'));
-      expect(await failureOf(client.apply(request('d-4')))).toMatchObject({
+      const client = clientOf(vendor, profileOverrides);
+      const { sealCode } = await client.apply(oneSeal('d-4'));
+      expect(await failureOf(client.apply(oneSeal('d-4')))).toMatchObject({
         message: 'DUP',
         details: { duplicate: true, peerCode: '5002' },
       });
@@ -177,7 +165,13 @@ describe('other paths, names and spellings throughout', () => {
         ({ callbacks }) => callbacks[0]?.state === 'acknowledged',
       );
       const [seen] = receiver.seen;
-      expect(parseCallback(seen?.body ?? Buffer.alloc(0), seen?.headers['content-type'], profile)).toEqual({
+      expect(
+        parseCallback(
+          seen?.body ?? Buffer.alloc(0),
+          seen?.headers['content-type'],
+          resolveProfile(profileOverrides),
+        ),
+      ).toEqual({
         ok: true,
         callback: { applyId: 'd-4', event: 'sealingCompleted', sealCode },
       });
