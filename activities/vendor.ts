@@ -8,7 +8,7 @@ import type {
 import type { AppendOutcome, ApplyOutcome, EndOutcome } from '../domain/sealRequest/commands';
 import type { Application, SealGrant } from '../domain/sealRequest/values';
 import { carryOut, type Effect } from './effect';
-import { type LedgerPort, PortError, type VendorDetail, type VendorPort, type Vendors } from './ports';
+import { type LedgerPort, PortError, type VendorDetail, type VendorPort, type VendorStage, type Vendors } from './ports';
 
 export interface VendorActivityDeps {
   ledger: LedgerPort;
@@ -127,8 +127,10 @@ function endEffect(vendor: VendorPort, { sealRequestId, reason }: EndSealingInpu
   const { detail } = vendor;
   const readBack =
     detail &&
-    (async (): Promise<EndOutcome | 'notDone'> =>
-      (await detail(applyId))?.stage === 'ended' ? { kind: 'ended' } : 'notDone');
+    (async (): Promise<EndOutcome | 'notDone'> => {
+      const found = await detail(applyId);
+      return found && overStages.includes(found.stage) ? { kind: 'ended' } : 'notDone';
+    });
   return {
     callTimeoutMs: vendor.callTimeoutMs,
     ...(readBack ? { readBack } : {}),
@@ -146,6 +148,9 @@ function endEffect(vendor: VendorPort, { sealRequestId, reason }: EndSealingInpu
     },
   };
 }
+
+/** The code is dead for good, whoever was first: the vendor's own timer may have come before our end. */
+const overStages: readonly VendorStage[] = ['ended', 'autoEnded', 'terminated', 'rejected', 'archived'];
 
 function sameTotals(found: SealGrant[], expected: SealGrant[]): boolean {
   return (

@@ -60,6 +60,7 @@ async function setTotals(ask: Ask, applyId: string, totals: SealGrant[], base: S
   const path = adds ? profile.paths.append : profile.paths.update;
   const body = jsonBody(totalsBody(applyId, sent, profile));
   const reply = await ask.reply({ name: 'append', method: 'PUT', path, body });
+  refuseByRow(ask, reply, applyId);
   return { sealCode: repliedCode(reply, applyId, profile) };
 }
 
@@ -103,7 +104,7 @@ async function readApplication(ask: Ask, applyId: string, until?: number): Promi
   throw new PortError('unknown', `${label}: the reply has no readable ${profile.reply.object.join(' or ')}`);
 }
 
-/** A batch may succeed while its one row did not (level C). */
+/** A call may succeed while its one row did not (level C). */
 function refuseByRow({ profile, words: bounded }: Ask, reply: Row, applyId: string): void {
   const row = grantRow(reply, applyId, profile);
   const code = row && textField(row, profile.reply.code);
