@@ -1,4 +1,5 @@
 import type {
+  AppendSource,
   Application,
   ReceivedCallback,
   SealGrant,
@@ -47,7 +48,10 @@ export type ApplySeal = Command<
   'ApplySeal',
   { commandId: string; identity: SealRequestIdentity; application: Application; terms: Terms }
 >;
-export type AppendUses = Command<'AppendUses', { commandId: string; seals: SealIncrement[] }>;
+export type AppendUses = Command<
+  'AppendUses',
+  { commandId: string; seals: SealIncrement[]; source?: AppendSource }
+>;
 export type EndSealing = Command<'EndSealing', { commandId: string; reason: string }>;
 /** The same flow request applies again: this attempt makes way for the next. */
 export type SupersedeRequest = Command<'SupersedeRequest', { commandId: string }>;
@@ -57,12 +61,20 @@ export type RecordApply = Command<'RecordApply', { effectId: string; outcome: Ap
 export type RecordAppend = Command<'RecordAppend', { effectId: string; outcome: AppendOutcome }>;
 export type RecordEnd = Command<'RecordEnd', { effectId: string; outcome: EndOutcome }>;
 export type RecordHostEffect = Command<'RecordHostEffect', { effectId: string; outcome: HostOutcome }>;
+/** Whether a value that was handed over in a reply is known to have reached the form. */
+export type RecordReply = Command<'RecordReply', { effectId: string; outcome: 'shown' | 'notShown' }>;
 /** A look at the vendor found the code that its approval gave. */
 export type RecordApproval = Command<'RecordApproval', { sealCode: string }>;
 
 /** What engines and operators ask for. */
 export type RequestedCommand = AppendUses | EndSealing | SupersedeRequest;
 /** What our own activities report. */
-export type RecordedOutcome = RecordApply | RecordAppend | RecordEnd | RecordHostEffect | RecordApproval;
+export type RecordedOutcome =
+  | RecordApply
+  | RecordAppend
+  | RecordEnd
+  | RecordHostEffect
+  | RecordReply
+  | RecordApproval;
 
 export type SealRequestCommand = ApplySeal | RequestedCommand | ReceiveCallback | RecordedOutcome;

@@ -30,6 +30,7 @@ export function decide(command: SealRequestCommand, request: MaybeSealRequest): 
     case 'RecordAppend':
     case 'RecordEnd':
     case 'RecordHostEffect':
+    case 'RecordReply':
     case 'RecordApproval':
       return accepted(...decideOutcome(command, request));
     default:
@@ -95,7 +96,7 @@ function decideApply({ data, metadata }: ApplySeal): Decision {
 }
 
 function decideAppend(command: AppendUses, request: SealRequest): Decision {
-  const { commandId, seals } = command.data;
+  const { commandId, seals, source } = command.data;
   if (findCommand(request, commandId)) return accepted();
   if (request.vendorEffect) return refused('effect-in-progress');
   switch (request.state) {
@@ -120,6 +121,7 @@ function decideAppend(command: AppendUses, request: SealRequest): Decision {
       seals,
       base,
       target: base.map((seal) => raise(seal, seals)),
+      ...(source ? { source } : {}),
     },
     metadata: eventMetadata(command.metadata),
   });

@@ -1,6 +1,6 @@
 import type { Metadata } from './commands';
 import type { EventMetadata, SealRequestEvent } from './events';
-import type { FieldError, Refusal, RefusalCode } from './values';
+import type { AttentionKind, FieldError, Refusal, RefusalCode } from './values';
 
 /**
  * `held`: neither yes nor no while an effect at the vendor is under way; ask again after the next event.
@@ -23,4 +23,16 @@ export const held: Decision = { kind: 'held' };
 /** An event happens when its command was given: no clock is read. */
 export function eventMetadata({ now, ...by }: Metadata): EventMetadata {
   return { at: now, ...by };
+}
+
+/** Says that a person is needed; `detail` is what the peer said, for the API alone. */
+export function attention(
+  kind: AttentionKind,
+  about: string,
+  sentence: string,
+  metadata: EventMetadata,
+  detail?: string,
+): SealRequestEvent {
+  const data = { kind, about, sentence, ...(detail === undefined ? {} : { detail }) };
+  return { type: 'AttentionRaised', data, metadata };
 }

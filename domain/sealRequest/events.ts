@@ -1,10 +1,12 @@
 import type {
   ActAs,
+  AppendSource,
   Application,
   AttentionKind,
   CallbackEvent,
   FieldWrite,
   IgnoredReason,
+  LaterWay,
   ReadBack,
   RefusalCode,
   ReturnTo,
@@ -52,7 +54,14 @@ export type SealApplyFailed = Event<'SealApplyFailed', { message: string; code?:
 /** The intent of an append: `base` is what we granted, `target` the absolute totals to reach. */
 export type AppendRequested = Event<
   'AppendRequested',
-  { commandId: string; effectId: string; seals: SealIncrement[]; base: SealGrant[]; target: SealGrant[] }
+  {
+    commandId: string;
+    effectId: string;
+    seals: SealIncrement[];
+    base: SealGrant[];
+    target: SealGrant[];
+    source?: AppendSource;
+  }
 >;
 /** The vendor's confirmation opens the next round. */
 export type UsesAppended = Event<
@@ -95,11 +104,27 @@ export type CallbackIgnored = Event<
 /** Intents of effects at the host, carried out one after another in this order. */
 export type FieldWriteRequested = Event<
   'FieldWriteRequested',
-  { effectId: string; fields: FieldWrite[]; carriesSealCode: boolean }
+  {
+    effectId: string;
+    fields: FieldWrite[];
+    carriesSealCode: boolean;
+    /** Absent: the host is told. Otherwise it waits to be asked for, or for the next submit. */
+    via?: 'reply' | 'nextSubmit';
+    /** Of `reply`: how long it may stay unconfirmed. */
+    confirmSeconds?: number;
+  }
 >;
+export type FieldWriteRerouted = Event<'FieldWriteRerouted', { effectId: string; via: LaterWay }>;
 export type FlowSubmitRequested = Event<
   'FlowSubmitRequested',
-  { effectId: string; waitNodeIds: string[]; as: ActAs; remark?: string }
+  {
+    effectId: string;
+    waitNodeIds: string[];
+    as: ActAs;
+    remark?: string;
+    /** Writes that travel in the form data of this submit. */
+    carries?: { effectIds: string[]; fields: FieldWrite[] };
+  }
 >;
 export type FlowReturnRequested = Event<
   'FlowReturnRequested',
@@ -152,6 +177,7 @@ export type SealRequestEvent =
   | CallbackCounted
   | CallbackIgnored
   | HostEffectRequested
+  | FieldWriteRerouted
   | FieldsWritten
   | FieldWriteDropped
   | FieldWriteFailed

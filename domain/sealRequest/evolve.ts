@@ -1,5 +1,5 @@
 import type { CallbackCounted, HostEffectRequested, SealRequestEvent, SealRequested } from './events';
-import type { CommandRecord, MaybeSealRequest, SealRequest } from './state';
+import { type CommandRecord, type MaybeSealRequest, type SealRequest, sealCodeEffectId } from './state';
 import { assertNever, type CallbackEvent, type SealGrant, type SealRequestState } from './values';
 
 /** Folds one event; total over the ledger of one attempt, and free of clocks and chance. */
@@ -26,6 +26,8 @@ function start({ data, metadata }: SealRequested): SealRequest {
     seals: application.seals.map((seal) => ({ ...seal, usedCount: 0 })),
     vendorEffect: { kind: 'apply', effectId, commandId, unresolved: false },
     hostEffects: [],
+    waitingWrites: [],
+    consumed: null,
     completed: null,
     ended: null,
     autoEnded: null,
@@ -76,12 +78,14 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
     case 'CallbackIgnored':
       return { ...request, judged: [...request.judged, event.data.inboxId] };
     case 'FieldWriteRequested':
-    case 'FlowSubmitRequested':
-    case 'FlowReturnRequested':
-      return { ...request, hostEffects: [...request.hostEffects, event] };
+    case 'FieldWriteRerouted':
     case 'FieldsWritten':
     case 'FieldWriteDropped':
     case 'FieldWriteFailed':
+      return applyWrite(request, event);
+    case 'FlowSubmitRequested':
+    case 'FlowReturnRequested':
+      return { ...request, hostEffects: [...request.hostEffects, event] };
     case 'FlowSubmitted':
     case 'FlowReturned':
     case 'SubmitSkipped':
@@ -100,10 +104,18 @@ type AppendEvent = Extract<SealRequestEvent, { type: 'AppendRequested' | 'UsesAp
 function applyAppend(request: SealRequest, event: AppendEvent): SealRequest {
   switch (event.type) {
     case 'AppendRequested': {
-      const { commandId, effectId, base, target } = event.data;
+      const { commandId, effectId, base, target, source } = event.data;
       return {
         ...withCommand(request, { commandId, kind: 'append', outcome: 'pending' }),
-        vendorEffect: { kind: 'append', effectId, commandId, base, target, unresolved: false },
+        vendorEffect: {
+          kind: 'append',
+          effectId,
+          commandId,
+          base,
+          target,
+          unresolved: false,
+          ...(source ? { source } : {}),
+        },
       };
     }
     case 'UsesAppended':
@@ -111,9 +123,63 @@ function applyAppend(request: SealRequest, event: AppendEvent): SealRequest {
         ...granted(settle(request, 'append', { outcome: 'done' }), event.data.sealCode ?? request.sealCode),
         round: event.data.round,
         seals: withTotals(request.seals, event.data.totals),
+        consumed: consumedBy(request, event.data.round),
       };
     case 'AppendFailed':
       return settle(request, 'append', { outcome: 'failed', reason: event.data.message });
+    default:
+      return assertNever(event);
+  }
+}
+
+function consumedBy({ vendorEffect, consumed }: SealRequest, round: number): SealRequest['consumed'] {
+  if (vendorEffect?.kind !== 'append' || !vendorEffect.source) return consumed;
+  const { commandId, source } = vendorEffect;
+  return { commandId, value: source.value, clearedBy: sealCodeEffectId(round), cleared: false };
+}
+
+type WriteEvent = Extract<
+  SealRequestEvent,
+  {
+    type:
+      | 'FieldWriteRequested'
+      | 'FieldWriteRerouted'
+      | 'FieldsWritten'
+      | 'FieldWriteDropped'
+      | 'FieldWriteFailed';
+  }
+>;
+
+function applyWrite(request: SealRequest, event: WriteEvent): SealRequest {
+  const { effectId } = event.data;
+  const gone = {
+    ...request,
+    hostEffects: without(request.hostEffects, effectId),
+    waitingWrites: without(request.waitingWrites, effectId),
+  };
+  switch (event.type) {
+    case 'FieldWriteRequested':
+      return event.data.via === undefined
+        ? { ...request, hostEffects: [...request.hostEffects, event] }
+        : { ...request, waitingWrites: [...request.waitingWrites, event] };
+    case 'FieldWriteRerouted': {
+      const write = request.waitingWrites.find(({ data }) => data.effectId === effectId);
+      if (!write) return request;
+      const { via: _, confirmSeconds: __, ...data } = write.data;
+      return event.data.via === 'push'
+        ? { ...gone, hostEffects: [...gone.hostEffects, { ...write, data }] }
+        : {
+            ...gone,
+            waitingWrites: [...gone.waitingWrites, { ...write, data: { ...data, via: 'nextSubmit' } }],
+          };
+    }
+    case 'FieldsWritten': {
+      const { consumed } = request;
+      return consumed?.clearedBy === effectId ? { ...gone, consumed: { ...consumed, cleared: true } } : gone;
+    }
+    case 'FieldWriteDropped':
+    case 'FieldWriteFailed':
+      return gone;
     default:
       return assertNever(event);
   }
@@ -239,7 +305,7 @@ function withUsed(
   });
 }
 
-function without(effects: HostEffectRequested[], effectId: string): HostEffectRequested[] {
+function without<Effect extends HostEffectRequested>(effects: Effect[], effectId: string): Effect[] {
   return effects.filter((effect) => effect.data.effectId !== effectId);
 }
 

@@ -1,19 +1,22 @@
-import type { AppendOutcome, ApplyOutcome, EndOutcome, HostOutcome, RecordedOutcome } from './commands';
-import { eventMetadata } from './decision';
-import type { EventMetadata, HostEffectRequested, SealRequestEvent } from './events';
+import type { AppendOutcome, ApplyOutcome, EndOutcome, RecordedOutcome } from './commands';
+import { attention, eventMetadata } from './decision';
+
+import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
-import { failureEffects, sealCodeWrite } from './rules';
+import { hostEvents, replyEvents } from './hostOutcomes';
+import { failureEffects, grantWrite } from './rules';
 import type { SealRequest, VendorEffect } from './state';
-import { type AttentionKind, assertNever } from './values';
+import { assertNever } from './values';
 
 /** What an effect's outcome means. An outcome of an effect that is no longer under way changes nothing. */
 export function decideOutcome(command: RecordedOutcome, request: SealRequest): SealRequestEvent[] {
   const metadata = eventMetadata(command.metadata);
   if (command.type === 'RecordApproval') return approvalEvents(request, command.data.sealCode, metadata);
   const { effectId } = command.data;
+  if (command.type === 'RecordReply') return replyEvents(request, effectId, command.data.outcome, metadata);
   if (command.type === 'RecordHostEffect') {
     const effect = request.hostEffects.find((candidate) => candidate.data.effectId === effectId);
-    return effect ? hostEvents(effect, command.data.outcome, metadata) : [];
+    return effect ? hostEvents(request, effect, command.data.outcome, metadata) : [];
   }
   const effect = request.vendorEffect;
   if (!effect || effect.effectId !== effectId) return [];
@@ -32,7 +35,7 @@ export function decideOutcome(command: RecordedOutcome, request: SealRequest): S
 function approvalEvents(request: SealRequest, sealCode: string, metadata: EventMetadata): SealRequestEvent[] {
   if (request.state !== 'awaitingApproval' || request.vendorEffect) return [];
   const granted: SealRequestEvent = { type: 'ApprovalGranted', data: { sealCode }, metadata };
-  return [granted, ...sealCodeWrite(evolve(request, granted), request.terms.sealCodeField, metadata)];
+  return [granted, ...grantWrite(evolve(request, granted), request.terms.sealCodeField, 'later', metadata)];
 }
 
 function applyEvents(
@@ -82,7 +85,7 @@ function appliedEvents(
   const applied: SealRequestEvent = { type: 'SealApplied', data: { sealCode }, metadata };
   return [
     applied,
-    ...sealCodeWrite(evolve(request, applied), request.terms.sealCodeField, metadata),
+    ...grantWrite(evolve(request, applied), request.terms.sealCodeField, 'asked', metadata),
     ...warnings,
   ];
 }
@@ -91,7 +94,7 @@ type Append = Extract<VendorEffect, { kind: 'append' }>;
 
 function appendEvents(
   request: SealRequest,
-  { commandId, effectId, target }: Append,
+  { commandId, effectId, target, source }: Append,
   outcome: AppendOutcome,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
@@ -102,10 +105,9 @@ function appendEvents(
         data: { commandId, effectId, round: request.round + 1, sealCode: outcome.sealCode, totals: target },
         metadata,
       };
-      return [
-        appended,
-        ...sealCodeWrite(evolve(request, appended), request.terms.appendSealCodeField, metadata),
-      ];
+      const { appendSealCodeField } = request.terms;
+      const now = evolve(request, appended);
+      return [appended, ...grantWrite(now, appendSealCodeField, 'asked', metadata, source?.fieldIds)];
     }
     case 'refused': {
       const { kind: _, ...why } = outcome;
@@ -179,74 +181,11 @@ function endEvents(
 
 /** After an end no code is written back any more; the first effect of the queue is already on its way. */
 function droppedCodeWrites(request: SealRequest, metadata: EventMetadata): SealRequestEvent[] {
-  return request.hostEffects
-    .slice(1)
+  return [...request.hostEffects.slice(1), ...request.waitingWrites]
     .filter((effect) => effect.type === 'FieldWriteRequested' && effect.data.carriesSealCode)
     .map(({ data: { effectId } }) => ({
       type: 'FieldWriteDropped',
       data: { effectId, reason: 'ended' },
       metadata,
     }));
-}
-
-function hostEvents(
-  effect: HostEffectRequested,
-  outcome: HostOutcome,
-  metadata: EventMetadata,
-): SealRequestEvent[] {
-  const { effectId } = effect.data;
-  switch (outcome.kind) {
-    case 'done':
-      return [{ type: doneTypes[effect.type], data: { effectId }, metadata }];
-    case 'skipped': {
-      const type = effect.type === 'FlowReturnRequested' ? 'ReturnSkipped' : 'SubmitSkipped';
-      return [{ type, data: { effectId, foundNodeId: outcome.foundNodeId }, metadata }];
-    }
-    case 'refused':
-    case 'unknown': {
-      const { kind, ...why } = outcome;
-      const isWrite = effect.type === 'FieldWriteRequested';
-      return [
-        { type: isWrite ? 'FieldWriteFailed' : 'FlowActionFailed', data: { effectId, ...why }, metadata },
-        attention(
-          hostAttention(isWrite, kind),
-          effectId,
-          hostSentence(isWrite, kind),
-          metadata,
-          outcome.message,
-        ),
-      ];
-    }
-    default:
-      return assertNever(outcome);
-  }
-}
-
-const doneTypes = {
-  FieldWriteRequested: 'FieldsWritten',
-  FlowSubmitRequested: 'FlowSubmitted',
-  FlowReturnRequested: 'FlowReturned',
-} as const;
-
-function hostAttention(isWrite: boolean, kind: 'refused' | 'unknown'): AttentionKind {
-  if (isWrite) return 'write-failed';
-  return kind === 'refused' ? 'flow-action-failed' : 'flow-action-unknown';
-}
-
-function hostSentence(isWrite: boolean, kind: 'refused' | 'unknown'): string {
-  const what = isWrite ? 'writing the form fields' : 'moving the flow on';
-  return kind === 'refused'
-    ? `The host engine refused ${what}.`
-    : `The outcome of ${what} at the host engine is unknown.`;
-}
-
-function attention(
-  kind: AttentionKind,
-  about: string,
-  sentence: string,
-  metadata: EventMetadata,
-  detail?: string,
-): SealRequestEvent {
-  const data = { kind, about, sentence, ...(detail === undefined ? {} : { detail }) };
-  return { type: 'AttentionRaised', data, metadata };
 }

@@ -1,8 +1,10 @@
-import type { EventMetadata, HostEffectRequested } from './events';
-import { ruleFor, type SealRequest } from './state';
+import type { EventMetadata, FieldWriteRequested, HostEffectRequested } from './events';
+import { evolve } from './evolve';
+import { isRulePending, ruleFor, type SealRequest, sealCodeEffectId } from './state';
 import {
   assertNever,
   type CallbackEvent,
+  callbackEvents,
   type FieldValueKind,
   type FieldWrite,
   type FlowAction,
@@ -21,24 +23,46 @@ export function ruleEffects(
     fieldId,
     value: fieldValue(request, value),
   }));
-  const write = fields.length > 0 ? [fieldWrite(`${effectId}:fields`, fields, false, metadata)] : [];
   const { action } = rule;
-  return action.kind === 'writeFields' || action.kind === 'none'
-    ? write
-    : [...write, flowAction(`${effectId}:flow`, action, metadata)];
+  const move = action.kind === 'writeFields' || action.kind === 'none' ? undefined : action;
+  return writeThenMove(request, effectId, fields, move, metadata);
 }
 
-/** A new code for the form, beside the detail button on the first grant. */
-export function sealCodeWrite(
+function writeThenMove(
   request: SealRequest,
-  fieldId: string | undefined,
+  effectId: string,
+  fields: FieldWrite[],
+  action: FlowAction | undefined,
   metadata: EventMetadata,
 ): HostEffectRequested[] {
-  const fields: FieldWrite[] = [];
-  if (fieldId && request.sealCode) fields.push({ fieldId, value: request.sealCode });
+  const submits = action?.kind === 'submitFlow';
+  const write =
+    fields.length > 0
+      ? [fieldWrite(request, { effectId: `${effectId}:fields`, fields }, 'later', submits, metadata)]
+      : [];
+  if (!action) return write;
+  return [...write, flowAction(write.reduce(evolve, request), `${effectId}:flow`, action, metadata)];
+}
+
+/**
+ * What a grant writes into the form: its code, with the detail button on the first one, and after an append the
+ * emptied fields that it came from. `later` where nobody waits for a reply.
+ */
+export function grantWrite(
+  request: SealRequest,
+  fieldId: string | undefined,
+  timing: 'asked' | 'later',
+  metadata: EventMetadata,
+  clears: readonly string[] = [],
+): HostEffectRequested[] {
+  const code = fieldId && request.sealCode ? [{ fieldId, value: request.sealCode }] : [];
   const { detailButton } = request.terms;
-  if (request.round === 0 && detailButton) fields.push(detailButton);
-  return fields.length > 0 ? [fieldWrite(`sealCode:${request.round}`, fields, true, metadata)] : [];
+  const button = request.round === 0 && detailButton ? [detailButton] : [];
+  const fields = [...code, ...button, ...clears.map((cleared) => ({ fieldId: cleared, value: '' }))];
+  if (fields.length === 0) return [];
+  const effectId = sealCodeEffectId(request.round);
+  const write = { effectId, fields, carriesSealCode: code.length > 0 };
+  return [fieldWrite(request, write, timing, false, metadata)];
 }
 
 /** Tells the host that the vendor refused an application, an append or an end. */
@@ -50,31 +74,72 @@ export function failureEffects(
 ): HostEffectRequested[] {
   const { onFailure } = request.terms;
   if (!onFailure) return [];
-  const effectId = `failure:${failedEffectId}`;
   const { field, action } = onFailure;
-  return [
-    ...(field
-      ? [fieldWrite(`${effectId}:fields`, [{ fieldId: field, value: message }], false, metadata)]
-      : []),
-    ...(action ? [flowAction(`${effectId}:flow`, action, metadata)] : []),
-  ];
+  const fields = field ? [{ fieldId: field, value: message }] : [];
+  return writeThenMove(request, `failure:${failedEffectId}`, fields, action, metadata);
+}
+
+interface Write {
+  effectId: string;
+  fields: FieldWrite[];
+  carriesSealCode?: boolean;
 }
 
 function fieldWrite(
-  effectId: string,
-  fields: FieldWrite[],
-  carriesSealCode: boolean,
+  request: SealRequest,
+  { effectId, fields, carriesSealCode = false }: Write,
+  timing: 'asked' | 'later',
+  submitFollows: boolean,
   metadata: EventMetadata,
-): HostEffectRequested {
-  return { type: 'FieldWriteRequested', data: { effectId, fields, carriesSealCode }, metadata };
+): FieldWriteRequested {
+  const way = wayOf(request, timing, submitFollows);
+  return { type: 'FieldWriteRequested', data: { effectId, fields, carriesSealCode, ...way }, metadata };
 }
 
-function flowAction(effectId: string, action: FlowAction, metadata: EventMetadata): HostEffectRequested {
+/** How a write gets to the form, by the host's way of it and by whether a reply or a submit is still to come. */
+function wayOf(
+  request: SealRequest,
+  timing: 'asked' | 'later',
+  submitFollows: boolean,
+): Pick<FieldWriteRequested['data'], 'via' | 'confirmSeconds'> {
+  const { writeBack } = request.terms;
+  if (!writeBack) return {};
+  if (writeBack.mode === 'reply' && timing === 'asked')
+    return { via: 'reply', confirmSeconds: writeBack.confirmSeconds };
+  return laterWay(request, submitFollows) === 'nextSubmit' ? { via: 'nextSubmit' } : {};
+}
+
+/** The way outside of a reply. Without a submit that can still come, values are pushed where the host takes that. */
+export function laterWay(request: SealRequest, submitFollows: boolean): 'push' | 'nextSubmit' {
+  const { writeBack } = request.terms;
+  if (!writeBack || (writeBack.mode === 'reply' && writeBack.fallback === 'push')) return 'push';
+  if (submitFollows || canStillSubmit(request)) return 'nextSubmit';
+  return writeBack.mode === 'nextSubmit' && writeBack.fallback === undefined ? 'nextSubmit' : 'push';
+}
+
+function canStillSubmit(request: SealRequest): boolean {
+  return callbackEvents.some(
+    (event) => ruleFor(request, event)?.action.kind === 'submitFlow' && isRulePending(request, event),
+  );
+}
+
+function flowAction(
+  request: SealRequest,
+  effectId: string,
+  action: FlowAction,
+  metadata: EventMetadata,
+): HostEffectRequested {
   const { waitNodeIds, as, remark } = action;
   const data = { effectId, waitNodeIds, as, ...(remark === undefined ? {} : { remark }) };
-  return action.kind === 'submitFlow'
-    ? { type: 'FlowSubmitRequested', data, metadata }
-    : { type: 'FlowReturnRequested', data: { ...data, to: action.to }, metadata };
+  if (action.kind === 'returnFlow')
+    return { type: 'FlowReturnRequested', data: { ...data, to: action.to }, metadata };
+  const waiting = request.waitingWrites.filter(({ data: { via } }) => via === 'nextSubmit');
+  if (waiting.length === 0) return { type: 'FlowSubmitRequested', data, metadata };
+  const carries = {
+    effectIds: waiting.map((write) => write.data.effectId),
+    fields: waiting.flatMap((write) => write.data.fields),
+  };
+  return { type: 'FlowSubmitRequested', data: { ...data, carries }, metadata };
 }
 
 function fieldValue(request: SealRequest, kind: FieldValueKind): string {

@@ -1,5 +1,6 @@
-import type { CommandKind, HostEffectRequested } from './events';
+import type { CommandKind, FieldWriteRequested, HostEffectRequested } from './events';
 import {
+  type AppendSource,
   type Application,
   type Attention,
   assertNever,
@@ -24,7 +25,7 @@ export type VendorEffect = {
   unresolved: boolean;
 } & (
   | { kind: 'apply' }
-  | { kind: 'append'; base: SealGrant[]; target: SealGrant[] }
+  | { kind: 'append'; base: SealGrant[]; target: SealGrant[]; source?: AppendSource }
   | { kind: 'end'; reason: string; supersede: boolean }
 );
 
@@ -56,6 +57,10 @@ export interface SealRequest {
   vendorEffect: VendorEffect | null;
   /** In the order in which they run; the first one is under way. */
   hostEffects: HostEffectRequested[];
+  /** Writes that wait to be confirmed from a reply, or for the next submit. */
+  waitingWrites: FieldWriteRequested[];
+  /** The form value of the last append: the same again is not another append until the form has lost it. */
+  consumed: { commandId: string; value: string; clearedBy: string; cleared: boolean } | null;
   completed: Fact | null;
   ended: Fact | null;
   autoEnded: Fact | null;
@@ -94,7 +99,8 @@ export type CloseAdvice = { kind: 'stay' } | { kind: 'now' } | { kind: 'afterQui
  * close by time, since nothing but a late callback can still come.
  */
 export function closeAdvice(request: SealRequest): CloseAdvice {
-  if (request.vendorEffect || request.hostEffects.length > 0 || request.attention.length > 0)
+  const isReplyOpen = request.waitingWrites.some(({ data }) => data.via === 'reply');
+  if (request.vendorEffect || request.hostEffects.length > 0 || isReplyOpen || request.attention.length > 0)
     return { kind: 'stay' };
   switch (request.state) {
     case 'applying':
@@ -132,4 +138,9 @@ export function isClosedState(state: SealRequestState): boolean {
 
 export function findCommand(request: SealRequest, commandId: string): CommandRecord | undefined {
   return request.commands.find((command) => command.commandId === commandId);
+}
+
+/** The write-back of the code that a round began with. */
+export function sealCodeEffectId(round: number): string {
+  return `sealCode:${round}`;
 }

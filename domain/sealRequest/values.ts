@@ -86,12 +86,26 @@ export interface CallbackRule {
   writeFields?: { value: FieldValueKind; fieldId: string }[];
 }
 
+/** How written values reach the form, where the host is not simply told to write them. */
+export type WriteBack =
+  /** In the HTTP reply to whoever applied or appended; by `fallback` when that is not confirmed in time. */
+  | { mode: 'reply'; fallback: LaterWay; confirmSeconds: number }
+  /** With the form data of the next submit; by a push of their own where none can come any more. */
+  | { mode: 'nextSubmit'; fallback?: 'push' };
+
+/** How values get to the form outside of a reply. */
+export type LaterWay = 'push' | 'nextSubmit';
+
 /** What the version of the seal settings that the request started with says about its life. */
 export interface Terms {
   /** Absent for a request without a flow: no write-back and no rules then. */
   settingsVersion?: number;
   /** 章管家 approves the application itself, so the apply reply carries no code yet. */
   vendorApproves: boolean;
+  /** The vendor's id of the applicant, by the binding's mapping; the host's own id where absent. */
+  applicantUid?: string;
+  /** Absent: the host is told to write them. */
+  writeBack?: WriteBack;
   sealCodeField?: string;
   appendSealCodeField?: string;
   detailButton?: { fieldId: string; value: string };
@@ -109,6 +123,14 @@ export const defaultArchiveWaitSeconds = 365 * 24 * 3600;
 export interface FieldWrite {
   fieldId: string;
   value: string;
+}
+
+/** The form's append fields that an append came from: each value is consumed once. */
+export interface AppendSource {
+  /** The fields' content in one canonical text. */
+  value: string;
+  /** What is cleared once the append is done. */
+  fieldIds: string[];
 }
 
 /**
@@ -151,7 +173,10 @@ export type RefusalCode =
 export interface FieldError {
   path: string;
   code: string;
+  /** Continues a sentence that begins with the field's name. */
   message: string;
+  /** The same for people who read Chinese. */
+  zh?: string;
 }
 
 export interface Refusal {

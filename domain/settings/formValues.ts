@@ -1,0 +1,168 @@
+import { maxUseCount, type Person } from '../sealRequest/values';
+
+/**
+ * Values as host engines send them and as people type them into forms. Each reader gives the value, `empty` for a
+ * field that nobody filled in, or what is wrong with it; nothing is ever guessed.
+ */
+export type Reading<T> = { kind: 'value'; value: T } | { kind: 'empty' } | { kind: 'wrong'; fault: Fault };
+
+export interface Fault {
+  code: string;
+  en: string;
+  zh: string;
+}
+
+const value = <T>(given: T): Reading<T> => ({ kind: 'value', value: given });
+const empty = { kind: 'empty' } as const;
+const wrong = (code: string, en: string, zh: string): Reading<never> => ({
+  kind: 'wrong',
+  fault: { code, en, zh },
+});
+
+export function isEmpty(given: unknown): boolean {
+  if (given === undefined || given === null) return true;
+  if (typeof given === 'string') return given.trim() === '';
+  return Array.isArray(given) && given.every(isEmpty);
+}
+
+const notText = wrong('not-text', 'must be a text', '须为文本');
+
+/** A text of at most `maxLength` characters on one line, or on several where `lines` says so. */
+export function readText(
+  given: unknown,
+  maxLength: number,
+  lines: 'one' | 'several' = 'one',
+): Reading<string> {
+  if (isEmpty(given)) return empty;
+  const text = asText(given)?.trim();
+  if (text === undefined) return notText;
+  if (Array.from(text).length > maxLength)
+    return wrong('too-long', `must have at most ${maxLength} characters`, `不得超过${maxLength}个字符`);
+  const controls = lines === 'one' ? /[\p{Cc}\p{Cs}]/u : /(?![\n\r\t])[\p{Cc}\p{Cs}]/u;
+  if (controls.test(text))
+    return wrong('control-characters', 'must not hold control characters', '不得含有控制字符');
+  return value(text);
+}
+
+/** Integer literals come as safe integers, or as digits where they are longer. */
+function asText(given: unknown): string | undefined {
+  if (typeof given === 'string') return given;
+  return Number.isSafeInteger(given) ? String(given) : undefined;
+}
+
+const notId = wrong('not-an-id', 'must be one choice of its list', '须为浏览框中选定的一项');
+
+/** What a browser field or a list of choices holds: an id, `{id, name?}`, or one of these in a list of one. */
+export interface Choice {
+  id: string;
+  /** As the host shows it to people; for messages only. */
+  name?: string;
+}
+
+export function readChoice(given: unknown): Reading<Choice> {
+  if (isEmpty(given)) return empty;
+  if (Array.isArray(given)) return given.length === 1 ? readChoice(given[0]) : notId;
+  if (isRecord(given)) {
+    const { id, name, ...rest } = given;
+    const read = readChoice(id);
+    if (read.kind !== 'value' || Object.keys(rest).length > 0) return notId;
+    return value(typeof name === 'string' ? { ...read.value, name } : read.value);
+  }
+  const text = asText(given)?.trim();
+  return text !== undefined && /^[^\s\p{Cc}\p{Cs}]{1,128}$/u.test(text) ? value({ id: text }) : notId;
+}
+
+const personMessage = wrong(
+  'not-a-person',
+  'must be one person: an id, or {userId, name?, mobile?, jobNumber?}',
+  '须为一个人员：人员ID，或 {userId, name?, mobile?, jobNumber?}',
+);
+const personKeys = ['userId', 'name', 'mobile', 'jobNumber'] as const;
+
+export function readPerson(given: unknown): Reading<Person> {
+  if (isEmpty(given)) return empty;
+  if (Array.isArray(given)) return given.length === 1 ? readPerson(given[0]) : personMessage;
+  if (!isRecord(given)) {
+    const id = readChoice(given);
+    return id.kind === 'value' ? value({ userId: id.value.id }) : personMessage;
+  }
+  const unknown = Object.keys(given).some((key) => !personKeys.some((known) => known === key));
+  const userId = readChoice(given.userId);
+  if (unknown || userId.kind !== 'value') return personMessage;
+  const person: Person = { userId: userId.value.id };
+  for (const key of ['name', 'mobile', 'jobNumber'] as const) {
+    const text = readText(given[key], 100);
+    if (text.kind === 'wrong') return personMessage;
+    if (text.kind === 'value') person[key] = text.value;
+  }
+  return value(person);
+}
+
+/**
+ * A whole number from `min` to `max`: full-width digits, grouped thousands and blanks around it are read. A fraction,
+ * a unit, a sign or a guess at grouping is refused.
+ */
+export function readCount(given: unknown, min: number, max = maxUseCount): Reading<number> {
+  if (isEmpty(given)) return empty;
+  const message = wrong(
+    'not-a-count',
+    `must be a whole number from ${min} to ${max}`,
+    `须为${min}至${max}之间的整数`,
+  );
+  const text = typeof given === 'number' ? String(given) : typeof given === 'string' ? given : undefined;
+  // Full-width digits and commas become plain ones.
+  const plain = text?.normalize('NFKC').trim();
+  if (plain === undefined || !/^(\d+|\d{1,3}(,\d{3})+)$/.test(plain)) return message;
+  const count = Number(plain.replaceAll(',', ''));
+  return Number.isSafeInteger(count) && count >= min && count <= max ? value(count) : message;
+}
+
+const yes = ['1', 'true', 'yes', 'y', 'on', '是', '需要', '有'];
+const no = ['0', 'false', 'no', 'n', 'off', '否', '不需要', '无'];
+
+/** A check box or a choice between yes and no. */
+export function readFlag(given: unknown): Reading<boolean> {
+  if (typeof given === 'boolean') return value(given);
+  if (isEmpty(given)) return empty;
+  const choice = readChoice(given);
+  const text = choice.kind === 'value' ? choice.value.id.normalize('NFKC').toLowerCase() : '';
+  if (yes.includes(text)) return value(true);
+  if (no.includes(text)) return value(false);
+  return wrong('not-yes-or-no', 'must be yes or no (1 or 0, 是 or 否)', '须为“是”或“否”（或 1、0）');
+}
+
+export interface Attachment {
+  name: string;
+  url: string;
+}
+
+const maxAttachments = 50;
+
+/** A list of `{name, url}`, or one of them. */
+export function readAttachments(given: unknown): Reading<Attachment[]> {
+  if (isEmpty(given)) return empty;
+  const list: unknown[] = Array.isArray(given) ? given : [given];
+  if (list.length > maxAttachments)
+    return wrong('too-many', `must name at most ${maxAttachments} files`, `附件不得超过${maxAttachments}个`);
+  const files = list.map(asAttachment);
+  const found = files.filter((file) => file !== undefined);
+  if (found.length === files.length) return value(found);
+  return wrong(
+    'not-files',
+    'must be a list of {name, url}, with http(s) addresses',
+    '须为 {name, url} 的列表，且 url 为 http(s) 地址',
+  );
+}
+
+function asAttachment(given: unknown): Attachment | undefined {
+  if (!isRecord(given) || Object.keys(given).some((key) => key !== 'name' && key !== 'url')) return undefined;
+  const name = readText(given.name, 255);
+  const url = readText(given.url, 2048);
+  if (name.kind !== 'value' || url.kind !== 'value' || !/^https?:\/\/[^\s/]/i.test(url.value))
+    return undefined;
+  return { name: name.value, url: url.value };
+}
+
+export function isRecord(given: unknown): given is Record<string, unknown> {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
+}

@@ -1,0 +1,102 @@
+import type { Application, FieldError, Person } from '../sealRequest/values';
+import {
+  type Choice,
+  type Fault,
+  type Reading,
+  readAttachments,
+  readChoice,
+  readCount,
+  readPerson,
+  readText,
+} from './formValues';
+import { type Form, type FormResult, fieldError, formPath, readGrants, required } from './sealRows';
+import type { ApplyFields } from './settings';
+
+/** Limits of the vendor (level B) and of what a form line may hold. */
+const maxSubject = 200;
+const maxReason = 1000;
+const maxFileCount = 9999;
+
+/** A choice out of one of the vendor's catalogues, with where in the form it stands and how people know it there. */
+export interface CatalogueChoice {
+  id: string;
+  name?: string;
+  path: string;
+}
+
+export interface FormApplication {
+  application: Application;
+  applicantPath: string;
+  fileType: CatalogueChoice;
+  seals: CatalogueChoice[];
+}
+
+/** The application that a form asks for, or each of its fields that keeps it from being one. */
+export function readApplication(form: Form, fields: ApplyFields): FormResult<FormApplication> {
+  const errors: FieldError[] = [];
+  const needed = <T>(fieldId: string, read: (given: unknown) => Reading<T>): T | undefined =>
+    take(errors, form, fieldId, read, required);
+  const maybe = <T>(fieldId: string | undefined, read: (given: unknown) => Reading<T>): T | undefined =>
+    fieldId === undefined ? undefined : take(errors, form, fieldId, read);
+  const subject = needed(fields.subject, (given) => readText(given, maxSubject));
+  const applicant = needed(fields.applicant, readPerson);
+  const fileType = needed(fields.fileType, readChoice);
+  const grants = readGrants(form, fields);
+  const extras = {
+    fileCount: maybe(fields.fileCount, (given) => readCount(given, 1, maxFileCount)),
+    reason: maybe(fields.reason, (given) => readText(given, maxReason, 'several')),
+    departmentId: maybe(fields.department, readChoice)?.id,
+    attachments: maybe(fields.attachments, readAttachments),
+  };
+  if (!grants.ok) return { ok: false, errors: [...errors, ...grants.errors] };
+  if (errors.length > 0 || subject === undefined || applicant === undefined || fileType === undefined)
+    return { ok: false, errors };
+  return {
+    ok: true,
+    value: {
+      application: assemble({ subject, applicant, fileType }, grants.value, extras),
+      applicantPath: formPath(fields.applicant),
+      fileType: { ...fileType, path: formPath(fields.fileType) },
+      seals: grants.value.map(({ sealId, name, path }) => ({
+        id: sealId,
+        path,
+        ...(name === undefined ? {} : { name }),
+      })),
+    },
+  };
+}
+
+function take<T>(
+  errors: FieldError[],
+  form: Form,
+  fieldId: string,
+  read: (given: unknown) => Reading<T>,
+  whenEmpty?: Fault,
+): T | undefined {
+  const reading = read(form[fieldId]);
+  if (reading.kind === 'value') return reading.value;
+  const fault = reading.kind === 'wrong' ? reading.fault : whenEmpty;
+  if (fault) errors.push(fieldError(formPath(fieldId), fault));
+  return undefined;
+}
+
+type Extras = {
+  [key in 'fileCount' | 'reason' | 'departmentId' | 'attachments']: Application[key] | undefined;
+};
+
+function assemble(
+  { subject, applicant, fileType }: { subject: string; applicant: Person; fileType: Choice },
+  seals: Application['seals'],
+  { fileCount, reason, departmentId, attachments }: Extras,
+): Application {
+  return {
+    subject,
+    applicant,
+    fileTypeId: fileType.id,
+    seals: seals.map(({ sealId, useCount, crossPageUseCount }) => ({ sealId, useCount, crossPageUseCount })),
+    ...(fileCount === undefined ? {} : { fileCount }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(departmentId === undefined ? {} : { departmentId }),
+    ...(attachments === undefined ? {} : { attachments }),
+  };
+}

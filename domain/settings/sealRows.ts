@@ -1,0 +1,285 @@
+import {
+  type FieldError,
+  maxSealsPerRequest,
+  maxUseCount,
+  type SealGrant,
+  type SealIncrement,
+} from '../sealRequest/values';
+import {
+  type Choice,
+  type Fault,
+  isEmpty,
+  isRecord,
+  type Reading,
+  readChoice,
+  readCount,
+  readFlag,
+} from './formValues';
+
+/** The values of a flow request's form by field id, as the host sent them. */
+export type Form = Readonly<Record<string, unknown>>;
+
+export type FormResult<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
+
+const sealFields = ['seal', 'useCount', 'crossPage', 'crossPageUseCount'] as const;
+type SealField = (typeof sealFields)[number];
+/** Which form fields tell about seals; they are single, lists of equal length, or columns of one detail table. */
+export type SealFields = Partial<Record<SealField, string>>;
+
+/** One line of seals in the form: what each field holds there, and where that stands. */
+export interface SealRow {
+  at(field: SealField): { path: string; given: unknown };
+}
+
+export const formPath = (fieldId: string) => `form.${fieldId}`;
+
+export const fieldError = (path: string, { code, en, zh }: Fault): FieldError => ({
+  path,
+  code,
+  message: en,
+  zh,
+});
+
+export const required: Fault = { code: 'required', en: 'must be filled in', zh: '必填' };
+
+interface Column {
+  table?: string;
+  /** Where the value of a row stands. */
+  path(row: number): string;
+  values: unknown[];
+}
+
+/** The rows in which any of the fields holds something. */
+export function sealRows(form: Form, fields: SealFields): FormResult<SealRow[]> {
+  const columns = new Map<SealField, Column>();
+  for (const field of sealFields) {
+    const fieldId = fields[field];
+    const column = fieldId === undefined ? undefined : findColumn(form, fieldId);
+    if (column) columns.set(field, column);
+  }
+  const lead = columns.get('seal') ?? columns.get('useCount') ?? columns.get('crossPageUseCount');
+  const rowCount = lead?.values.length ?? 0;
+  const errors = [...columns].flatMap(([field, column]) => misfit(fields[field] ?? '', column, lead));
+  if (errors.length > 0) return { ok: false, errors };
+  const rows = Array.from(
+    { length: rowCount },
+    (_, index): SealRow => ({
+      at: (field) => {
+        const column = columns.get(field);
+        if (!column) return { path: formPath(fields[field] ?? field), given: undefined };
+        return { path: column.path(index), given: column.values[index] };
+      },
+    }),
+  );
+  const filled = rows.filter((row) => [...columns.keys()].some((field) => !isEmpty(row.at(field).given)));
+  return { ok: true, value: filled };
+}
+
+function findColumn(form: Form, fieldId: string): Column | undefined {
+  if (Object.hasOwn(form, fieldId)) {
+    const given = form[fieldId];
+    if (isEmpty(given)) return undefined;
+    if (Array.isArray(given)) return { values: given, path: (row) => `${formPath(fieldId)}.${row}` };
+    return { values: [given], path: () => formPath(fieldId) };
+  }
+  for (const [table, rows] of Object.entries(form)) {
+    if (!Array.isArray(rows) || !rows.some((row) => isRecord(row) && Object.hasOwn(row, fieldId))) continue;
+    return {
+      table,
+      values: rows.map((row: unknown) => (isRecord(row) ? row[fieldId] : undefined)),
+      path: (row) => `${formPath(table)}.${row}.${fieldId}`,
+    };
+  }
+  return undefined;
+}
+
+function misfit(fieldId: string, column: Column, lead: Column | undefined): FieldError[] {
+  if (!lead || column === lead) return [];
+  if (column.table !== lead.table)
+    return [
+      fieldError(formPath(fieldId), {
+        code: 'other-table',
+        en: 'must be a column of the same detail table as the seal',
+        zh: '须与印章字段在同一明细表中',
+      }),
+    ];
+  if (column.values.length === lead.values.length) return [];
+  return [
+    fieldError(formPath(fieldId), {
+      code: 'lengths-differ',
+      en: `has ${column.values.length} values for ${lead.values.length} seals`,
+      zh: `有${column.values.length}个值，而印章有${lead.values.length}个`,
+    }),
+  ];
+}
+
+const tooMany: Fault = {
+  code: 'too-many',
+  en: `must name at most ${maxSealsPerRequest} seals`,
+  zh: `印章不得超过${maxSealsPerRequest}个`,
+};
+const duplicate: Fault = {
+  code: 'duplicate',
+  en: 'names this seal a second time',
+  zh: '印章重复',
+};
+
+/** Seals as chosen, each with its name as the form shows it. */
+export type Granted = SealGrant & { name?: string; path: string };
+
+/** The seals of an application: each row needs a seal and at least one use. */
+export function readGrants(
+  form: Form,
+  fields: SealFields & { seal: string; useCount: string },
+): FormResult<Granted[]> {
+  const rows = sealRows(form, fields);
+  if (!rows.ok) return rows;
+  if (rows.value.length === 0)
+    return {
+      ok: false,
+      errors: [fields.seal, fields.useCount].map((id) => fieldError(formPath(id), required)),
+    };
+  const read = rows.value.map((row) => readGrant(row, fields));
+  const errors = read.flatMap(({ errors: found }) => found);
+  const granted = read.flatMap(({ grant }) => (grant ? [grant] : []));
+  errors.push(...twice(granted));
+  if (rows.value.length > maxSealsPerRequest) errors.push(fieldError(formPath(fields.seal), tooMany));
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, value: granted };
+}
+
+function readGrant(row: SealRow, fields: SealFields): { grant?: Granted; errors: FieldError[] } {
+  const errors: FieldError[] = [];
+  const needed = collector(errors);
+  const seal = needed(row.at('seal'), readChoice);
+  const useCount = needed(row.at('useCount'), (given) => readCount(given, 1));
+  const crossPageUseCount = readCrossPage(row, fields, errors);
+  if (seal === undefined || useCount === undefined || crossPageUseCount === undefined) return { errors };
+  if (crossPageUseCount > useCount) {
+    errors.push(fieldError(row.at('crossPageUseCount').path, exceedsUseCount));
+    return { errors };
+  }
+  return { grant: { ...named(seal), useCount, crossPageUseCount, path: row.at('seal').path }, errors };
+}
+
+const named = ({ id, name }: Choice) => ({ sealId: id, ...(name === undefined ? {} : { name }) });
+
+const exceedsUseCount: Fault = {
+  code: 'exceeds-use-count',
+  en: 'cannot exceed the use count, which it is part of',
+  zh: '不得超过用印次数（骑缝章次数包含在用印次数内）',
+};
+const crossPageOff: Fault = {
+  code: 'contradicts-cross-page',
+  en: 'must be empty or 0, since the form says that there is no cross-page seal',
+  zh: '表单选择了不盖骑缝章，此项须为空或0',
+};
+
+/** 0 where neither flag nor count says otherwise; undefined where something is wrong. */
+function readCrossPage(row: SealRow, fields: SealFields, errors: FieldError[]): number | undefined {
+  const countAt = row.at('crossPageUseCount');
+  const count = optional(errors, countAt, (given) => readCount(given, 0));
+  if (fields.crossPage === undefined) return count === 'wrong' ? undefined : (count ?? 0);
+  const flag = optional(errors, row.at('crossPage'), readFlag);
+  if (count === 'wrong' || flag === 'wrong') return undefined;
+  if (flag === true && !count) {
+    errors.push(fieldError(countAt.path, required));
+    return undefined;
+  }
+  if (!flag && count) {
+    errors.push(fieldError(countAt.path, crossPageOff));
+    return undefined;
+  }
+  return count ?? 0;
+}
+
+type Place = ReturnType<SealRow['at']>;
+
+function collector(errors: FieldError[]) {
+  return <T>({ path, given }: Place, read: (given: unknown) => Reading<T>): T | undefined => {
+    const reading = read(given);
+    if (reading.kind === 'value') return reading.value;
+    errors.push(fieldError(path, reading.kind === 'empty' ? required : reading.fault));
+    return undefined;
+  };
+}
+
+function optional<T>(
+  errors: FieldError[],
+  { path, given }: Place,
+  read: (given: unknown) => Reading<T>,
+): T | undefined | 'wrong' {
+  const reading = read(given);
+  if (reading.kind === 'value') return reading.value;
+  if (reading.kind === 'empty') return undefined;
+  errors.push(fieldError(path, reading.fault));
+  return 'wrong';
+}
+
+function twice(seals: readonly { sealId: string; path: string }[]): FieldError[] {
+  return seals
+    .filter(({ sealId }, index) => seals.findIndex((other) => other.sealId === sealId) !== index)
+    .map(({ path }) => fieldError(path, duplicate));
+}
+
+/** What an append adds, and where in the form each of it stands. */
+export interface FormAppend {
+  seals: SealIncrement[];
+  /** By index in `seals` and field. */
+  paths: Record<'sealId' | 'useCount' | 'crossPageUseCount', string>[];
+}
+
+const sealNeeded: Fault = {
+  code: 'required',
+  en: 'must say which seal, since the request has several',
+  zh: '该用印申请含多个印章，须指明追加的印章',
+};
+
+/** The uses that an append's fields ask for; rows without any are passed over, and none at all is nothing to append. */
+export function readIncrements(
+  form: Form,
+  fields: Pick<SealFields, 'seal' | 'useCount' | 'crossPageUseCount'>,
+  granted: readonly { sealId: string }[],
+): FormResult<FormAppend> {
+  const rows = sealRows(form, fields);
+  if (!rows.ok) return rows;
+  const errors: FieldError[] = [];
+  const append: FormAppend = { seals: [], paths: [] };
+  for (const row of rows.value) {
+    const useCount = optional(errors, row.at('useCount'), (given) => readCount(given, 0, maxUseCount));
+    const crossPage = optional(errors, row.at('crossPageUseCount'), (given) =>
+      readCount(given, 0, maxUseCount),
+    );
+    if (useCount === 'wrong' || crossPage === 'wrong' || (!useCount && !crossPage)) continue;
+    const sealId = incrementedSeal(row, fields, granted, errors);
+    if (sealId === undefined) continue;
+    append.seals.push({
+      sealId,
+      ...(useCount ? { useCount } : {}),
+      ...(crossPage ? { crossPageUseCount: crossPage } : {}),
+    });
+    append.paths.push({
+      sealId: row.at('seal').path,
+      useCount: row.at('useCount').path,
+      crossPageUseCount: row.at('crossPageUseCount').path,
+    });
+  }
+  errors.push(
+    ...twice(append.seals.map(({ sealId }, index) => ({ sealId, path: append.paths[index]?.sealId ?? '' }))),
+  );
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, value: append };
+}
+
+function incrementedSeal(
+  row: SealRow,
+  fields: SealFields,
+  granted: readonly { sealId: string }[],
+  errors: FieldError[],
+): string | undefined {
+  const [only, ...others] = granted;
+  const place = row.at('seal');
+  const reading = fields.seal === undefined ? { kind: 'empty' as const } : readChoice(place.given);
+  if (reading.kind === 'value') return reading.value.id;
+  if (reading.kind === 'empty' && only && others.length === 0) return only.sealId;
+  errors.push(fieldError(place.path, reading.kind === 'empty' ? sealNeeded : reading.fault));
+  return undefined;
+}
