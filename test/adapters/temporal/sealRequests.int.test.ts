@@ -1,0 +1,292 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  openTemporal,
+  TemporalAwayError,
+  type TemporalConnection,
+} from '../../../adapters/temporal/connection';
+import {
+  createSealRequestWorkflows,
+  type SealRequestWorkflows,
+} from '../../../adapters/temporal/sealRequests';
+import { commandUpdateId } from '../../../contracts/derivedIds';
+import { sealRequestId, sealRequestWorkflowId } from '../../../contracts/ids';
+import type { ApplySeal, RequestedCommand } from '../../../domain/sealRequest/commands';
+import { appendUses, applySeal, callback, endSealing, supersede } from '../../domain/life';
+import { closedPort, startMute } from '../support/peer';
+import { startTemporal } from './support';
+
+/*
+ * With no worker running: what Temporal itself answers. How the workflow answers is tested where workers run.
+ */
+let server: Awaited<ReturnType<typeof startTemporal>>;
+let temporal: TemporalConnection;
+let workflows: SealRequestWorkflows;
+beforeAll(async () => {
+  server = await startTemporal();
+  temporal = openTemporal({ address: server.address, namespace: 'default' });
+  workflows = createSealRequestWorkflows(temporal);
+}, 60_000);
+afterAll(async () => {
+  await temporal.close();
+  await server.stop();
+}, 30_000);
+
+let requests = 0;
+function newApply(changed: Partial<ApplySeal['data']['identity']> = {}): { apply: ApplySeal; id: string } {
+  requests += 1;
+  const apply = applySeal();
+  apply.data.identity = { ...apply.data.identity, flowRequestId: `r${requests}`, ...changed };
+  return { apply, id: sealRequestId(apply.data.identity) };
+}
+
+async function started(changed: Parameters<typeof newApply>[0] = {}): Promise<string> {
+  const { apply, id } = newApply(changed);
+  await workflows.start(apply, id);
+  return id;
+}
+
+const close = (id: string) => temporal.client.workflow.getHandle(sealRequestWorkflowId(id)).terminate('over');
+const commands: RequestedCommand[] = [appendUses(), endSealing(), supersede()];
+
+test('a request that was never started is not known', async () => {
+  const { id } = newApply();
+  expect(await workflows.describe(id)).toBe('unknown');
+  expect(await workflows.signalCallback(id, callback('sealingCompleted'))).toBe('gone');
+  for (const command of commands) expect(await workflows.update(id, command, 'u-1')).toBe('gone');
+});
+
+test('started twice it runs once, as it was started first', async () => {
+  const { apply, id } = newApply();
+  expect(await workflows.start(apply, id)).toBe('running');
+  const handle = temporal.client.workflow.getHandle(sealRequestWorkflowId(id));
+  const { runId } = await handle.describe();
+  expect(await workflows.start(apply, id)).toBe('running');
+  expect(await workflows.start({ ...apply, metadata: { ...apply.metadata, actor: 'other' } }, id)).toBe(
+    'running',
+  );
+  expect(await workflows.describe(id)).toBe('running');
+  expect((await handle.describe()).runId).toBe(runId);
+  const { events } = await handle.fetchHistory();
+  const input = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data;
+  expect(JSON.parse(Buffer.from(input ?? []).toString('utf8'))).toEqual(apply);
+});
+
+test('twenty starts at once make one run', async () => {
+  const { apply, id } = newApply();
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => workflows.start(apply, id)));
+  expect(new Set(outcomes)).toEqual(new Set(['running']));
+  const runs = temporal.client.workflow.list({ query: `WorkflowId="${sealRequestWorkflowId(id)}"` });
+  const found: string[] = [];
+  for (let tries = 0; found.length === 0 && tries < 50; tries += 1) {
+    for await (const { runId } of runs) found.push(runId);
+    await sleep(50);
+  }
+  expect(found).toHaveLength(1);
+});
+
+test('an attempt that is over is never run again, and is gone for whoever speaks to it', async () => {
+  const { apply, id } = newApply();
+  await workflows.start(apply, id);
+  await close(id);
+  expect(await workflows.describe(id)).toBe('closed');
+  expect(await workflows.start(apply, id)).toBe('closed');
+  expect(await workflows.describe(id)).toBe('closed');
+  expect(await workflows.signalCallback(id, callback('sealingCompleted'))).toBe('gone');
+  for (const command of commands) expect(await workflows.update(id, command, 'u-1')).toBe('gone');
+});
+
+test('the next attempt is a run of its own', async () => {
+  const first = newApply();
+  await workflows.start(first.apply, first.id);
+  await close(first.id);
+  const { flowRequestId } = first.apply.data.identity;
+  const next = newApply({ flowRequestId, attempt: 2 });
+  expect(await workflows.start(next.apply, next.id)).toBe('running');
+  expect(await workflows.describe(first.id)).toBe('closed');
+});
+
+test('a signal is kept although nobody works', async () => {
+  const id = await started();
+  const signal = callback('filesArchived');
+  expect(await workflows.signalCallback(id, signal)).toBe('delivered');
+  const { events } = await temporal.client.workflow.getHandle(sealRequestWorkflowId(id)).fetchHistory();
+  const signalled = events?.flatMap((event) => event.workflowExecutionSignaledEventAttributes ?? []) ?? [];
+  expect(signalled.map(({ signalName }) => signalName)).toEqual(['vendorCallback']);
+  const payload = signalled[0]?.input?.payloads?.[0]?.data;
+  expect(JSON.parse(Buffer.from(payload ?? []).toString('utf8'))).toEqual(signal);
+});
+
+test('an update that nobody takes is pending within seconds', async () => {
+  const id = await started();
+  const before = Date.now();
+  expect(await workflows.update(id, endSealing(), commandUpdateId('h1:c-end'))).toBe('pending');
+  expect(Date.now() - before).toBeLessThan(5000);
+}, 15_000);
+
+test('what operators filter by is there from the start, and no personal data among it', async () => {
+  const { apply, id } = newApply({ bindingId: 'b-shown', flowId: '9223372036854775807', attempt: 3 });
+  await workflows.start(apply, id);
+  const description = await temporal.client.workflow.getHandle(sealRequestWorkflowId(id)).describe();
+  const shown = description.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]);
+  expect(Object.fromEntries(shown)).toEqual({
+    SealState: 'applying',
+    SealBinding: 'b-shown',
+    SealFlow: '9223372036854775807',
+    SealAttempt: 3,
+  });
+  const words = `${await description.staticSummary()} ${await description.staticDetails()}`;
+  expect(words).toContain('attempt 3');
+  expect(words).not.toMatch(/采购合同|u1/);
+});
+
+test('a request without a flow has no flow to filter by', async () => {
+  const { apply } = newApply();
+  const { flowId: _none, ...identity } = apply.data.identity;
+  apply.data.identity = identity;
+  const id = sealRequestId(identity);
+  await workflows.start(apply, id);
+  const { typedSearchAttributes } = await temporal.client.workflow
+    .getHandle(sealRequestWorkflowId(id))
+    .describe();
+  expect(typedSearchAttributes.getAll().map(({ key }) => key.name)).not.toContain('SealFlow');
+});
+
+describe('countOpen', () => {
+  test.each<[string, { bindingId?: string; hostId?: string }, number]>([
+    ['a binding', { bindingId: 'b-count' }, 3],
+    ['a host', { hostId: 'h-count' }, 2],
+    ['a host whose id begins another’s', { hostId: 'h-coun' }, 0],
+    ['both', { bindingId: 'b-count', hostId: 'h-count' }, 2],
+    ['a binding that nobody uses', { bindingId: 'b-none' }, 0],
+  ])('by %s', async (_what, filter, count) => {
+    const ids = [
+      { hostId: 'h-count', bindingId: 'b-count', flowRequestId: 'c1' },
+      { hostId: 'h-count', bindingId: 'b-count', flowRequestId: 'c2' },
+      { hostId: 'h-count-2', bindingId: 'b-count', flowRequestId: 'c1' },
+    ];
+    for (const identity of ids) await started(identity);
+    const { apply, id } = newApply({ hostId: 'h-count', bindingId: 'b-count', flowRequestId: 'over' });
+    if ((await workflows.start(apply, id)) === 'running') await close(id);
+    // Visibility lags behind by a moment.
+    const deadline = Date.now() + 5000;
+    while ((await workflows.countOpen({ bindingId: 'b-count' })) !== 3 && Date.now() < deadline)
+      await sleep(50);
+    expect(await workflows.countOpen(filter)).toBe(count);
+  });
+
+  test.each(['', 'b"x', 'b" OR SealBinding != "', '合同', 'a'.repeat(65)])(
+    '%j gets into no query',
+    async (id) => {
+      await expect(workflows.countOpen({ bindingId: id })).rejects.toThrow(new Error('not an id'));
+      await expect(workflows.countOpen({ hostId: id })).rejects.toThrow(new Error('not an id'));
+    },
+  );
+});
+
+describe('a server that is away', () => {
+  const closing: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0)) await close();
+  });
+  function open(address: string, namespace = 'default'): TemporalConnection {
+    const connection = openTemporal({ address, namespace, callTimeoutMs: 2500 });
+    closing.push(() => connection.close());
+    return connection;
+  }
+
+  /** What each call comes to, all at once, within the deadline of a call and a little more. */
+  async function outcomesAt(address: string): Promise<Record<string, unknown>> {
+    const none = createSealRequestWorkflows(open(address));
+    const { apply, id } = newApply();
+    const calls: [string, () => Promise<unknown>][] = [
+      ['ping', () => none.ping()],
+      ['start', () => none.start(apply, id)],
+      ['signalCallback', () => none.signalCallback(id, callback('sealingCompleted'))],
+      ['countOpen', () => none.countOpen({ bindingId: 'b1' })],
+      ['describe', () => none.describe(id)],
+      ...commands.map((command): [string, () => Promise<unknown>] => [
+        command.type,
+        () => none.update(id, command, 'u-1'),
+      ]),
+    ];
+    const before = Date.now();
+    const outcomes = await Promise.all(
+      calls.map(async ([name, call]) => [name, await call().catch((error: unknown) => error)] as const),
+    );
+    expect(Date.now() - before).toBeLessThan(4500);
+    return Object.fromEntries(outcomes);
+  }
+
+  const away = expect.any(TemporalAwayError);
+  const calls = { ping: away, start: away, signalCallback: away, countOpen: away, describe: away };
+
+  test('is said to be, by every call, within its deadline', async () => {
+    const address = (await closedPort()).slice('http://'.length);
+    expect(await outcomesAt(address)).toEqual({
+      ...calls,
+      AppendUses: away,
+      EndSealing: away,
+      SupersedeRequest: away,
+    });
+  }, 15_000);
+
+  test('also where it takes connections and never says a word; of an update nothing is known then', async () => {
+    const mute = await startMute();
+    closing.push(() => mute.close());
+    expect(await outcomesAt(mute.url.slice('https://'.length))).toEqual({
+      ...calls,
+      AppendUses: 'pending',
+      EndSealing: 'pending',
+      SupersedeRequest: 'pending',
+    });
+  }, 15_000);
+
+  test('its error tells nothing of the address', async () => {
+    const address = (await closedPort()).slice('http://'.length);
+    const error = await open(address)
+      .ping()
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TemporalAwayError);
+    expect(String(error)).toBe('TemporalAwayError: Temporal did not answer');
+  }, 15_000);
+
+  test('a namespace that is not there is as good as no server', async () => {
+    const nowhere = open(server.address, 'nowhere');
+    const { apply, id } = newApply();
+    await expect(nowhere.ping()).rejects.toBeInstanceOf(TemporalAwayError);
+    const none = createSealRequestWorkflows(nowhere);
+    await expect(none.start(apply, id)).rejects.toBeInstanceOf(TemporalAwayError);
+    await expect(none.describe(id)).rejects.toBeInstanceOf(TemporalAwayError);
+  }, 20_000);
+
+  test('one that comes back is found by the same connection, within seconds', async () => {
+    const [host = '', port = ''] = (await closedPort()).slice('http://'.length).split(':');
+    const connection = open(`${host}:${port}`);
+    await expect(connection.ping()).rejects.toBeInstanceOf(TemporalAwayError);
+    const [realHost = '', realPort = ''] = server.address.split(':');
+    const sockets = new Set<Socket>();
+    const proxy = createServer((socket) => {
+      const real = connect(Number(realPort), realHost);
+      for (const each of [socket, real]) sockets.add(each.on('error', () => undefined));
+      socket.pipe(real).pipe(socket);
+    }).listen(Number(port), host);
+    closing.push(() => {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+    });
+    const deadline = Date.now() + 8000;
+    const isBack = () =>
+      connection.ping().then(
+        () => true,
+        () => false,
+      );
+    while (!(await isBack())) expect(Date.now()).toBeLessThan(deadline);
+  }, 20_000);
+});
+
+test('what the server answers passes through as it is', async () => {
+  const refusal = new TypeError('of ours');
+  await expect(temporal.call(() => Promise.reject(refusal))).rejects.toBe(refusal);
+  expect(await temporal.call(async () => 'answer')).toBe('answer');
+});
