@@ -3,8 +3,11 @@ import { createNamedStore, type NamedDocument, type NamedStore } from '../../../
 import { startMongo, type TestMongo, winnersOf } from './support';
 
 interface Thing extends NamedDocument {
+  version: number;
   color?: string;
 }
+
+const thing = (_id: string, name: string): Thing => ({ _id, name, version: 1 });
 
 let mongo: TestMongo;
 let db: Database;
@@ -19,7 +22,7 @@ beforeEach(() => {
 });
 
 test('what is kept is found by its id alone', async () => {
-  const document = { _id: 't_1', name: '总部 "章管家" $1 a.b', color: 'red' };
+  const document = { ...thing('t_1', '总部 "章管家" $1 a.b'), color: 'red' };
   expect(await things.insert(document)).toBe(true);
   expect(await things.get('t_1')).toStrictEqual(document);
   expect(await things.get('t_2')).toBeNull();
@@ -27,27 +30,27 @@ test('what is kept is found by its id alone', async () => {
 });
 
 test('a name is had by one at a time', async () => {
-  expect(await things.insert({ _id: 't_1', name: '总部' })).toBe(true);
-  expect(await things.insert({ _id: 't_2', name: '总部' })).toBe(false);
+  expect(await things.insert(thing('t_1', '总部'))).toBe(true);
+  expect(await things.insert(thing('t_2', '总部'))).toBe(false);
   expect(await things.get('t_2')).toBeNull();
-  expect(await things.insert({ _id: 't_2', name: '总部 ' })).toBe(true);
+  expect(await things.insert(thing('t_2', '总部 '))).toBe(true);
   expect(await things.remove('t_1')).toBe(true);
   expect(await things.remove('t_1')).toBe(false);
   expect(await things.get('t_1')).toBeNull();
-  expect(await things.insert({ _id: 't_3', name: '总部' })).toBe(true);
+  expect(await things.insert(thing('t_3', '总部'))).toBe(true);
 });
 
 test('an id is had by one for good', async () => {
-  await things.insert({ _id: 't_1', name: 'one' });
-  expect(await things.insert({ _id: 't_1', name: 'two' })).toBe(false);
-  expect(await things.get('t_1')).toStrictEqual({ _id: 't_1', name: 'one' });
+  await things.insert(thing('t_1', 'one'));
+  expect(await things.insert(thing('t_1', 'two'))).toBe(false);
+  expect(await things.get('t_1')).toStrictEqual(thing('t_1', 'one'));
 });
 
 test('of twenty at once one gets the name, also in processes that have not asked before', async () => {
   for (let round = 0; round < 5; round += 1) {
     const stores = [things, createNamedStore<Thing>(mongo.another(db), 'things')];
     const won = await winnersOf(20, async (index) => {
-      const document = { _id: `t_${round}_${index}`, name: `name-${round}` };
+      const document = thing(`t_${round}_${index}`, `name-${round}`);
       return (await stores[index % 2]?.insert(document)) ? document : null;
     });
     expect(won).toHaveLength(1);
@@ -57,8 +60,8 @@ test('of twenty at once one gets the name, also in processes that have not asked
 
 test('names of one kind leave those of another alone', async () => {
   const others = createNamedStore<Thing>(db, 'others');
-  expect(await things.insert({ _id: 't_1', name: 'same' })).toBe(true);
-  expect(await others.insert({ _id: 't_1', name: 'same' })).toBe(true);
+  expect(await things.insert(thing('t_1', 'same'))).toBe(true);
+  expect(await others.insert(thing('t_1', 'same'))).toBe(true);
   await others.remove('t_1');
   expect(await things.get('t_1')).not.toBeNull();
 });
@@ -77,7 +80,7 @@ describe('list', () => {
     [7, [6]],
   ])('by pages of %d, each once, in the order of ids, the last one known as such', async (limit, sizes) => {
     const ids = ['t_3', 't_1', 't_6', 't_2', 't_5', 't_4'];
-    for (const _id of ids) await things.insert({ _id, name: `name of ${_id}` });
+    for (const _id of ids) await things.insert(thing(_id, `name of ${_id}`));
     const pages: string[][] = [];
     for (let after: string | undefined; ; ) {
       const { items, last } = await things.list({ limit, ...(after === undefined ? {} : { after }) });
@@ -91,9 +94,9 @@ describe('list', () => {
   });
 
   test('goes on after an item that was removed meanwhile', async () => {
-    for (const _id of ['t_1', 't_2', 't_3']) await things.insert({ _id, name: _id });
+    for (const _id of ['t_1', 't_2', 't_3']) await things.insert(thing(_id, _id));
     const { last = '' } = await things.list({ limit: 2 });
     await things.remove(last);
-    expect((await things.list({ limit: 2, after: last })).items).toEqual([{ _id: 't_3', name: 't_3' }]);
+    expect((await things.list({ limit: 2, after: last })).items).toEqual([thing('t_3', 't_3')]);
   });
 });
