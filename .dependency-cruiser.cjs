@@ -28,6 +28,7 @@ module.exports = {
     only('adapters', '^adapters/', ['^adapters/', '^activities/ports', '^contracts/', '^domain/']),
     only('config', '^config/', ['^config/']),
     only('api', '^api/(?!main)', [
+      '^package.json',
       '^api/',
       '^adapters/',
       '^config/',

@@ -82,7 +82,7 @@ function send(
 ): Promise<void> {
   const { as, waitNodeIds, remark } = effect.data;
   const command = { ...flow, as, applicant, waitNodeIds, ...(remark === undefined ? {} : { remark }) };
-  return effect.type === 'FlowSubmitRequested'
-    ? host.submit(command)
-    : host.return({ ...command, to: effect.data.to });
+  if (effect.type === 'FlowReturnRequested') return host.return({ ...command, to: effect.data.to });
+  const { carries } = effect.data;
+  return host.submit({ ...command, ...(carries ? { fields: carries.fields } : {}) });
 }

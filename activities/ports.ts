@@ -31,6 +31,8 @@ export class PortError extends Error {
     readonly details: {
       /** The peer's own code, as it spelt it. */
       peerCode?: string;
+      /** Why no connection came about: the system's symbolic code, or `timeout`. */
+      networkCode?: string;
       /** Where the peer asked for a wait. */
       retryAfterMs?: number;
       /** The vendor has an application of this id already: an earlier call of ours landed. */
@@ -121,7 +123,14 @@ export interface HostPort {
   readonly callTimeoutMs: number;
   writeFields(command: HostCommandBase & { fields: FieldWrite[] }): Promise<void>;
   submit(
-    command: HostCommandBase & { as: ActAs; applicant: string; waitNodeIds: string[]; remark?: string },
+    command: HostCommandBase & {
+      as: ActAs;
+      applicant: string;
+      waitNodeIds: string[];
+      remark?: string;
+      /** Values for the form that travel with it. */
+      fields?: FieldWrite[];
+    },
   ): Promise<void>;
   return(
     command: HostCommandBase & {

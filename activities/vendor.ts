@@ -8,7 +8,14 @@ import type {
 import type { AppendOutcome, ApplyOutcome, EndOutcome } from '../domain/sealRequest/commands';
 import type { Application, SealGrant } from '../domain/sealRequest/values';
 import { carryOut, type Effect } from './effect';
-import { type LedgerPort, PortError, type VendorDetail, type VendorPort, type VendorStage, type Vendors } from './ports';
+import {
+  type LedgerPort,
+  PortError,
+  type VendorDetail,
+  type VendorPort,
+  type VendorStage,
+  type Vendors,
+} from './ports';
 
 export interface VendorActivityDeps {
   ledger: LedgerPort;
@@ -34,7 +41,7 @@ export function createVendorActivities({ ledger, vendors }: VendorActivityDeps):
 
 function applyEffect(
   vendor: VendorPort,
-  { sealRequestId, application, vendorApproves }: ApplySealInput,
+  { sealRequestId, application, vendorApproves, applicantUid }: ApplySealInput,
 ): Effect<ApplyOutcome> {
   const applyId = vendorApplyId(sealRequestId);
   const { detail } = vendor;
@@ -45,8 +52,7 @@ function applyEffect(
     act: async (aboutToSend) => {
       aboutToSend();
       try {
-        // People become vendor uids by the binding's mapping; today the two are the same id.
-        const uid = application.applicant.userId;
+        const uid = applicantUid ?? application.applicant.userId;
         return { kind: 'applied', ...(await vendor.apply({ applyId, uid, application, vendorApproves })) };
       } catch (error) {
         if (!(error instanceof PortError) || error.kind !== 'refused') throw error;

@@ -137,11 +137,12 @@ function readRetryAfter(text: string | undefined): number | undefined {
 function failure(label: string, error: unknown, connection: Connection, timedOut: boolean): PortError {
   const code = errorCode(error);
   const why = timedOut ? 'timed out' : (code ?? 'no reason given');
+  const details = { networkCode: timedOut ? 'timeout' : (code ?? 'timeout') };
   if (!connection.begun)
-    return new PortError('misconfigured', `${label}: the request cannot be sent (${why})`);
+    return new PortError('misconfigured', `${label}: the request cannot be sent (${why})`, details);
   if (!connection.established) {
     const kind = code !== undefined && certificateCode.test(code) ? 'misconfigured' : 'passing';
-    return new PortError(kind, `${label}: no connection (${why}); nothing was sent`);
+    return new PortError(kind, `${label}: no connection (${why}); nothing was sent`, details);
   }
   return new PortError('unknown', `${label}: sent, and no usable reply (${why})`);
 }

@@ -1,4 +1,4 @@
-import { type Hosts, PortError, type VendorPort, type Vendors } from '../activities/ports';
+import { type HostPort, type Hosts, PortError, type VendorPort, type Vendors } from '../activities/ports';
 import { contentHash } from '../contracts/derivedIds';
 import { createWebhookHost } from './hosts/webhook';
 import { type BindingDocument, bindingSecretOwner } from './mongo/bindings';
@@ -14,8 +14,17 @@ interface Source<Document> {
   get(id: string): Promise<Document | null>;
 }
 
+/** `fresh`: by the document as it is now, for whoever has just changed it. */
+interface Wish {
+  fresh?: boolean;
+}
+
 export interface VendorRegistry extends Vendors {
-  forBinding(bindingId: string): Promise<ZhangGuanJia & VendorPort>;
+  forBinding(bindingId: string, wish?: Wish): Promise<ZhangGuanJia & VendorPort>;
+}
+
+export interface HostRegistry extends Hosts {
+  forHost(hostId: string, wish?: Wish): Promise<HostPort>;
 }
 
 /**
@@ -49,7 +58,7 @@ export function createHosts({
 }: {
   hosts: Source<HostDocument>;
   secretBox: SecretBox;
-}): Hosts {
+}): HostRegistry {
   const client = createCache('host', hosts, ({ _id, url, secret }) =>
     createWebhookHost({ url, secret: openSecret(secretBox, secret, hostSecretOwner(_id)) }),
   );
@@ -66,7 +75,7 @@ function createCache<Document extends { _id: string }, Client>(
   what: string,
   source: Source<Document>,
   build: (document: Document) => Client,
-): (id: string) => Promise<Client> {
+): (id: string, wish?: Wish) => Promise<Client> {
   const entries = new Map<string, Entry<Client>>();
   const looks = new Map<string, Promise<Client>>();
 
@@ -88,9 +97,10 @@ function createCache<Document extends { _id: string }, Client>(
     return client;
   };
 
-  return (id) => {
+  return (id, { fresh = false } = {}) => {
     const known = entries.get(id);
-    if (known && performance.now() - known.seenAtMs < freshForMs) return Promise.resolve(known.client);
+    if (known && !fresh && performance.now() - known.seenAtMs < freshForMs)
+      return Promise.resolve(known.client);
     const running = looks.get(id);
     if (running) return running;
     const started = look(id).finally(() => looks.delete(id));

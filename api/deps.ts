@@ -4,6 +4,8 @@ import type { HostStore } from '../adapters/mongo/hosts';
 import type { Inbox, PendingRow } from '../adapters/mongo/inbox';
 import type { Ledger } from '../adapters/mongo/ledger';
 import type { SealSettingsStore } from '../adapters/mongo/sealSettings';
+import type { People } from '../adapters/people';
+import type { HostRegistry, VendorRegistry } from '../adapters/registry';
 import type { SecretBox } from '../adapters/secretBox';
 import type { CommandServices } from './commands/services';
 import type { Authenticate } from './http/auth';
@@ -22,6 +24,9 @@ export interface Deps {
   hosts: HostStore;
   sealSettings: SealSettingsStore;
   secretBox: SecretBox;
+  vendors: VendorRegistry;
+  hostClients: HostRegistry;
+  people: People;
   requests: CommandServices;
   ledger: Pick<Ledger, 'read'>;
   inbox: Inbox;

@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { type Bindings, createBindings } from '../adapters/mongo/bindings';
 import { type Database, openDatabase } from '../adapters/mongo/database';
-import { createHostStore } from '../adapters/mongo/hosts';
+import { createHostStore, type HostStore } from '../adapters/mongo/hosts';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
-import { createVendors } from '../adapters/registry';
+import { createPeople } from '../adapters/people';
+import { createHosts, createVendors, type HostRegistry, type VendorRegistry } from '../adapters/registry';
 import { createSecretBox, type SecretBox } from '../adapters/secretBox';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
@@ -33,13 +34,17 @@ interface Parts {
   database: Database;
   temporal: TemporalConnection;
   bindings: Bindings;
+  hosts: HostStore;
   secretBox: SecretBox;
+  vendors: VendorRegistry;
+  hostClients: HostRegistry;
   services: RequestServices;
   background: Background;
 }
 
 function createDeps(parts: Parts, publicUrl: string): Deps {
-  const { config, logger, database, temporal, bindings, secretBox, services, background } = parts;
+  const { config, logger, database, temporal, services, background } = parts;
+  const { bindings, hosts, secretBox, vendors, hostClients } = parts;
   const document = openApiDocument(routes, version);
   return {
     publicUrl,
@@ -47,9 +52,12 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     logger,
     now: () => new Date(),
     bindings,
-    hosts: createHostStore(database),
+    hosts,
     sealSettings: createSealSettingsStore(database),
     secretBox,
+    vendors,
+    hostClients,
+    people: createPeople(vendors),
     requests: { ...services, handOver: background.handOver },
     ledger: services.ledger,
     inbox: services.inbox,
@@ -73,8 +81,12 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const bindings = createBindings(database);
   const secretBox = createSecretBox(config.secretKeys);
   const services = createRequestServices(database, temporal);
-  const background = startBackground(services, createVendors({ bindings, secretBox }), logger);
-  const parts = { config, logger, database, temporal, bindings, secretBox, services, background };
+  const hosts = createHostStore(database);
+  const vendors = createVendors({ bindings, secretBox });
+  const hostClients = createHosts({ hosts, secretBox });
+  const background = startBackground(services, vendors, logger);
+  const stores = { bindings, hosts, secretBox, vendors, hostClients };
+  const parts = { config, logger, database, temporal, services, background, ...stores };
   server.on('request', createApp(createDeps(parts, publicUrl)));
   logger.info({ host, port, publicUrl, version }, `Sealflow API listens on ${localUrl(host, port)}`);
 

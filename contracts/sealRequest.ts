@@ -7,6 +7,7 @@ import type {
   EndSealing,
   HostOutcome,
   ReceiveCallback,
+  RecordReply,
   SupersedeRequest,
 } from '../domain/sealRequest/commands';
 import type { HostEffectRequested } from '../domain/sealRequest/events';
@@ -19,6 +20,9 @@ export const sealRequestWorkflow = 'sealRequest';
 
 /** A callback of the vendor, already durable in the inbox. A signal: never lost, even with no worker running. */
 export const vendorCallbackSignal = defineSignal<[ReceiveCallback]>('vendorCallback');
+
+/** Whether a value handed over in a reply has reached the form; as durable as a callback, and as rarely two. */
+export const fieldReplySignal = defineSignal<[RecordReply]>('fieldReply');
 
 /*
  * Commands are updates: the validator refuses at once what the state forbids, and Temporal drops a repeated
@@ -42,6 +46,8 @@ export interface VendorEffectInput extends EffectInput {
 export interface ApplySealInput extends VendorEffectInput {
   application: Application;
   vendorApproves: boolean;
+  /** The vendor's id of the applicant; the host's own where absent. */
+  applicantUid?: string;
 }
 export interface AppendUsesInput extends VendorEffectInput {
   base: SealGrant[];

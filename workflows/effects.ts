@@ -41,7 +41,12 @@ export async function runVendorEffect(
     case 'apply': {
       const { application, terms } = request;
       return settled(
-        activities.applySeal({ ...common, application, vendorApproves: terms.vendorApproves }),
+        activities.applySeal({
+          ...common,
+          application,
+          vendorApproves: terms.vendorApproves,
+          ...(terms.applicantUid === undefined ? {} : { applicantUid: terms.applicantUid }),
+        }),
         failed,
         (outcome, metadata) => ({ type: 'RecordApply', data: { effectId, outcome }, metadata }),
       );

@@ -4,6 +4,7 @@ import type {
   ApplySeal,
   ReceiveCallback,
   RecordedOutcome,
+  RecordReply,
   RequestedCommand,
 } from '../domain/sealRequest/commands';
 import { decide, decideAcknowledged } from '../domain/sealRequest/decide';
@@ -26,6 +27,7 @@ export class Interpreter {
   private readonly ledger: PendingLedger;
   private readonly outcomes: RecordedOutcome[] = [];
   private readonly callbacks: ReceiveCallback[] = [];
+  private readonly replies: RecordReply[] = [];
   private readonly commands: RequestedCommand[] = [];
   /** Counts everything that came in, so that a wait knows whether there is something new to judge. */
   private arrivals = 0;
@@ -43,6 +45,11 @@ export class Interpreter {
 
   receiveCallback(callback: ReceiveCallback): void {
     this.callbacks.push(callback);
+    this.arrivals += 1;
+  }
+
+  receiveReply(reply: RecordReply): void {
+    this.replies.push(reply);
     this.arrivals += 1;
   }
 
@@ -67,13 +74,14 @@ export class Interpreter {
   }
 
   /**
-   * Outcomes before callbacks before commands, whatever the order in which one task brought them: a task that is
+   * Outcomes before callbacks before replies before commands, whatever the order in which one task brought them: a task that is
    * run again after a crash may bring a callback more, and must still give the same events the same numbers.
    */
   private judgeAll(): void {
     while (
       this.judgeFirst(this.outcomes, decide) ||
       this.judgeFirst(this.callbacks, decide) ||
+      this.judgeFirst(this.replies, decide) ||
       this.judgeFirst(this.commands, decideAcknowledged, { causedByCommand: true })
     );
   }

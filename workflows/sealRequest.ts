@@ -2,6 +2,7 @@ import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow
 import {
   appendUsesUpdate,
   endSealingUpdate,
+  fieldReplySignal,
   getSealRequestQuery,
   supersedeRequestUpdate,
   vendorCallbackSignal,
@@ -19,6 +20,7 @@ export async function sealRequest(apply: ApplySeal): Promise<{ state: SealReques
 
   setHandler(getSealRequestQuery, () => life.request);
   setHandler(vendorCallbackSignal, (callback) => life.receiveCallback(callback));
+  setHandler(fieldReplySignal, (reply) => life.receiveReply(reply));
   setHandler(appendUsesUpdate, receive, { validator });
   setHandler(endSealingUpdate, receive, { validator });
   setHandler(supersedeRequestUpdate, receive, { validator });

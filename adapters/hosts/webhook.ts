@@ -47,7 +47,8 @@ interface Command extends HostFlow {
  * Any engine that takes commands over HTTP, signed by Standard Webhooks. One POST each: body
  * `{type, commandId, flowId?, flowRequestId, data}`, `webhook-id` being the command's id over all its retries, so that
  * the host can drop duplicates. data: `fields.write` `{fields:[{fieldId, value}]}`; `flow.submit`
- * `{as:{userId}|"currentOperator", applicant, waitNodeIds, remark?}`; `flow.return` the same and `to`; `flow.get`
+ * `{as:{userId}|"currentOperator", applicant, waitNodeIds, remark?, fields?}` (values that the host writes into the
+ * form as it submits); `flow.return` the same with `to` and without fields; `flow.get`
  * `{ask?}`, answered by `{nodeId, status?, commandDone?, fields?}`.
  *
  * Replies: 2xx done. 409 with code `wrong-node` and the `nodeId` found is PortError `refused` with both; 401 and 403
@@ -63,12 +64,13 @@ export function createWebhookHost(options: WebhookHostOptions): HostPort {
     async writeFields({ fields, ...command }) {
       await post({ ...target(command), type: 'fields.write', data: { fields } });
     },
-    async submit({ as, applicant, waitNodeIds, remark, ...command }) {
+    async submit({ as, applicant, waitNodeIds, remark, fields, ...command }) {
       const data = {
         as: actor(as, applicant),
         applicant,
         waitNodeIds,
         ...(remark === undefined ? {} : { remark }),
+        ...(fields ? { fields } : {}),
       };
       await post({ ...target(command), type: 'flow.submit', data });
     },

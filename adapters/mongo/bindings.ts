@@ -11,14 +11,28 @@ export interface AutoLogin {
   internalNetworks?: string[];
 }
 
-/** How people of the host become people of the vendor. */
-export interface UserMapping {
-  kind: 'same';
+/** How people of the host become people of the vendor, who are known there by `uid`. */
+export type UserMapping =
+  /** The same id; found by mobile number; found by job number. Made there where they are missing, if so wished. */
+  { kind: 'same' | 'mobile' | 'jobNumber'; createMissing?: boolean } | { kind: 'table'; table: TableRow[] };
+
+export interface TableRow {
+  userId: string;
+  uid: string;
+}
+
+/** A token of the callback address, by its SHA-256, hex. */
+export interface CallbackToken {
+  hash: string;
+  /** ISO 8601; absent for the one that holds. */
+  validUntil?: string;
 }
 
 /** One ZhangGuanJia server (绑定设置). */
 export interface BindingDocument extends NamedDocument {
   vendor: 'zhangguanjia';
+  /** No new request is begun at a disabled one; those that run go on. */
+  enabled: boolean;
   openUrl: string;
   clientId: string;
   /** For {@link bindingSecretOwner}. */
@@ -26,9 +40,10 @@ export interface BindingDocument extends NamedDocument {
   autoLogin?: AutoLogin;
   profile?: ProfileOverrides;
   userMapping?: UserMapping;
-  /** SHA-256 of the token in the callback address, hex. */
-  callbackTokenHash: string;
+  /** The one that holds, then those that are still accepted for a while. */
+  callbackTokens: CallbackToken[];
   createdAt: string;
+  changedAt: string;
 }
 
 export type Bindings = NamedStore<BindingDocument>;

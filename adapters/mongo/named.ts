@@ -1,11 +1,13 @@
 import type { Collection, Filter } from 'mongodb';
-import { type Database, insertOnce } from './database';
+import { type Database, insertOnce, isDuplicateKey } from './database';
 
 /** Configuration that people name: ids are ours, names are unique. */
 export interface NamedDocument {
   /** Time-ordered, so that lists come in the order of making. */
   _id: string;
   name: string;
+  /** Counts its changes, from 1. */
+  version: number;
 }
 
 export interface DocumentPage<T> {
@@ -18,6 +20,11 @@ export interface NamedStore<T extends NamedDocument> {
   /** false when the name is taken. */
   insert(document: T): Promise<boolean>;
   get(id: string): Promise<T | null>;
+  /**
+   * Replaces the version before with this one: `changed` when somebody else came first. Of two administrators at
+   * the same moment the later one may win on FerretDB, which is no worse than their coming one after the other.
+   */
+  replace(document: T): Promise<'replaced' | 'changed' | 'name-taken'>;
   list(page: { limit: number; after?: string }): Promise<DocumentPage<T>>;
   /** false when there was none. */
   remove(id: string): Promise<boolean>;
@@ -42,6 +49,17 @@ export function createNamedStore<T extends NamedDocument>(database: Database, na
       return insertOnce(collection, document);
     },
     get: async (id) => (await collection.findOne(byId<T>({ _id: id }))) as T | null,
+    replace: async (document) => {
+      await ensureIndex();
+      const before = { _id: document._id, version: document.version - 1 };
+      try {
+        const { matchedCount } = await collection.replaceOne(byId<T>(before), document);
+        return matchedCount === 1 ? 'replaced' : 'changed';
+      } catch (error) {
+        if (isDuplicateKey(error)) return 'name-taken';
+        throw error;
+      }
+    },
     list: (page) => pageById(collection, {}, page),
     remove: async (id) => (await collection.deleteOne(byId<T>({ _id: id }))).deletedCount === 1,
   };
@@ -73,6 +91,6 @@ export async function pageById<T extends { _id: string }>(
 }
 
 /** The driver cannot see through a generic document that its `_id` is a string. */
-function byId<T>(filter: { _id: string | { $gt?: string; $lt?: string } }): Filter<T> {
+function byId<T>(filter: { _id: string | { $gt?: string; $lt?: string }; version?: number }): Filter<T> {
   return filter as Filter<T>;
 }

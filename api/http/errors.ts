@@ -13,6 +13,7 @@ import {
 } from 'mongodb';
 import type { Logger } from 'pino';
 import { TemporalAwayError } from '../../adapters/temporal/connection';
+import { languageOf } from './language';
 import { matchedPath } from './mount';
 import { malformed, Problem, unavailable } from './problem';
 import { requestIdOf } from './requestId';
@@ -33,16 +34,18 @@ export function answerErrors(logger: Logger) {
     }
     response
       .status(problem.status)
-      .set({ 'Cache-Control': 'no-store', ...problem.headers })
+      .set({ 'Cache-Control': 'no-store', Vary: 'Accept-Language', ...problem.headers })
       .type('application/problem+json')
-      .send(JSON.stringify(problem.toJSON(requestIdOf(request))));
+      .send(JSON.stringify(problem.toJSON(requestIdOf(request), languageOf(request))));
   };
 }
 
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isMongoAway(error)) return unavailable('The database cannot be reached for the moment.');
-  if (isTemporalAway(error)) return unavailable('Temporal cannot be reached for the moment.');
+  if (isMongoAway(error))
+    return unavailable('The database cannot be reached for the moment.', '数据库暂时无法访问。');
+  if (isTemporalAway(error))
+    return unavailable('Temporal cannot be reached for the moment.', 'Temporal 暂时无法访问。');
   return clientFault(error) ?? new Problem('internal', 'An unexpected error; its request id is in the log.');
 }
 

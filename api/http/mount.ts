@@ -2,6 +2,7 @@ import type { IRouter, Request, Response } from 'express';
 import type { Deps } from '../deps';
 import { authorize } from './auth';
 import { defaultBodyLimitBytes, parseJsonBody, readRaw } from './body';
+import { languageOf } from './language';
 import { Problem } from './problem';
 import { requestIdOf } from './requestId';
 import { type Route, type RouteReply, rolesOf } from './route';
@@ -40,7 +41,15 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
     query: request.query,
     headers: request.headers,
     body: spec.body ? parseJsonBody(raw, request.get('content-type')) : undefined,
-    rest: { deps, raw, principal, requestId: requestIdOf(request), gone: gone.signal, request },
+    rest: {
+      deps,
+      raw,
+      principal,
+      requestId: requestIdOf(request),
+      language: languageOf(request),
+      gone: gone.signal,
+      request,
+    },
   });
   send(response, reply);
 }

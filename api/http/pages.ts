@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { said } from './language';
 import { fieldIssue } from './schemas';
 
 export const defaultPageSize = 20;
@@ -10,7 +11,10 @@ export interface PageRequest {
   after?: string;
 }
 
-const limitMessage = `must be a whole number from 1 to ${maxPageSize}`;
+const limitMessage = said(
+  `must be a whole number from 1 to ${maxPageSize}`,
+  `须为1至${maxPageSize}之间的整数`,
+);
 
 const limitSchema = z
   .string()
@@ -26,7 +30,13 @@ const cursorSchema = z
     const id = bytes.toString('utf8');
     const same = bytes.toString('base64url') === cursor && Buffer.from(id).equals(bytes);
     if (same && id.length > 0 && bytes.length <= 512) return id;
-    context.addIssue(fieldIssue([], 'invalid-cursor', 'must be the nextCursor of an earlier page'));
+    context.addIssue(
+      fieldIssue(
+        [],
+        'invalid-cursor',
+        said('must be the nextCursor of an earlier page', '须为上一页返回的 nextCursor'),
+      ),
+    );
     return z.NEVER;
   })
   .meta({ type: 'string', description: 'The `nextCursor` of the page before.' });

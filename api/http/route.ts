@@ -2,7 +2,9 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../deps';
 import type { Principal, Role } from './auth';
-import { fieldErrors, malformed, type ProblemField } from './problem';
+import { fieldErrors } from './fieldErrors';
+import type { Language } from './language';
+import { malformed, type ProblemField } from './problem';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -61,6 +63,8 @@ export interface Context<
   /** null on a public route. */
   principal: Principal | null;
   requestId: string;
+  /** Of sentences for people. */
+  language: Language;
   /** Aborted when the caller has gone away: for handlers that wait. */
   gone: AbortSignal;
   request: Request;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idPartPattern } from '../../contracts/ids';
+import { said } from './language';
 
 /*
  * Pieces that every route's schemas are made of. Objects are strict: a typo must not be silently dropped.
@@ -9,7 +10,10 @@ import { idPartPattern } from '../../contracts/ids';
 /** Hosts send 19-digit ids as number literals: the lossless parser hands over digits, or a safe integer. */
 const digitsOf = (value: unknown) => (Number.isSafeInteger(value) ? String(value) : value);
 
-const idMessage = "must be 1 to 64 letters, digits, '-' or '_', and not '-' alone";
+const idMessage = said(
+  "must be 1 to 64 letters, digits, '-' or '_', and not '-' alone",
+  '须为1至64个字母、数字、“-”或“_”，且不能只有“-”',
+);
 
 /** An id of the host's, the vendor's or ours; an integer literal is read as its digits. */
 export const idSchema = z.preprocess(digitsOf, z.string().regex(idPartPattern, idMessage)).meta({
@@ -19,7 +23,10 @@ export const idSchema = z.preprocess(digitsOf, z.string().regex(idPartPattern, i
   example: '4611686018427387904',
 });
 
-const peerIdMessage = 'must be 1 to 128 characters without spaces or control characters';
+const peerIdMessage = said(
+  'must be 1 to 128 characters without spaces or control characters',
+  '须为1至128个字符，不含空格和控制字符',
+);
 
 /** An id that only the host gives a meaning to (field, node, exit, person): kept as it came, digits too. */
 export const peerIdSchema = z
@@ -34,22 +41,31 @@ export const peerIdSchema = z
 /** The caller's own id of a command: what makes a retry harmless. */
 export const commandIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9._:-]{1,128}$/, "must be 1 to 128 letters, digits, '.', '_', ':' or '-'");
+  .regex(
+    /^[A-Za-z0-9._:-]{1,128}$/,
+    said(
+      "must be 1 to 128 letters, digits, '.', '_', ':' or '-'",
+      '须为1至128个字母、数字、“.”、“_”、“:”或“-”',
+    ),
+  );
 
 /** One line of text, as people type it into a form. */
 export function formText(maxLength: number, minLength = 1) {
-  const message = `must be ${minLength} to ${maxLength} characters on one line, without control characters`;
+  const message = said(
+    `must be ${minLength} to ${maxLength} characters on one line, without control characters`,
+    `须为单行文本，${minLength}至${maxLength}个字符，不含控制字符`,
+  );
   return z
     .string()
     .min(minLength, message)
     .max(maxLength, message)
     .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), message)
-    .refine((text) => minLength === 0 || text.trim() !== '', 'must not be blank');
+    .refine((text) => minLength === 0 || text.trim() !== '', said('must not be blank', '不能为空白'));
 }
 
 /** A JSON number without a fraction. */
 export function wholeNumber(min: number, max: number) {
-  const message = `must be a whole number from ${min} to ${max}`;
+  const message = said(`must be a whole number from ${min} to ${max}`, `须为${min}至${max}之间的整数`);
   // A missing number keeps zod's own sentence, which becomes "is required".
   return z.int({ error: message }).min(min, message).max(max, message);
 }
@@ -57,21 +73,33 @@ export function wholeNumber(min: number, max: number) {
 /** ISO 8601 with offset. */
 export const isoTime = z.iso.datetime({
   offset: true,
-  error: 'must be a time like 2026-01-31T08:00:00+08:00',
+  error: said('must be a time like 2026-01-31T08:00:00+08:00', '须为 2026-01-31T08:00:00+08:00 这样的时间'),
 });
 
 /** An address of a server: http or https, nothing in it that would end up in logs or be sent twice. */
 export const baseUrlSchema = z
   .string()
-  .max(512, 'must have at most 512 characters')
-  .refine(isBaseUrl, 'must be an http:// or https:// address without credentials, query or fragment')
+  .max(512, said('must have at most 512 characters', '不得超过512个字符'))
+  .refine(
+    isBaseUrl,
+    said(
+      'must be an http:// or https:// address without credentials, query or fragment',
+      '须为 http:// 或 https:// 地址，不含用户名密码、查询参数和片段',
+    ),
+  )
   .meta({ type: 'string', format: 'uri', maxLength: 512 });
 
 /** An address that is called as it stands; its query may belong to it. */
 export const webhookUrlSchema = z
   .string()
-  .max(2048, 'must have at most 2048 characters')
-  .refine(isWebhookUrl, 'must be an http:// or https:// address without credentials or fragment')
+  .max(2048, said('must have at most 2048 characters', '不得超过2048个字符'))
+  .refine(
+    isWebhookUrl,
+    said(
+      'must be an http:// or https:// address without credentials or fragment',
+      '须为 http:// 或 https:// 地址，不含用户名密码和片段',
+    ),
+  )
   .meta({ type: 'string', format: 'uri', maxLength: 2048 });
 
 function isBaseUrl(text: string): boolean {

@@ -1,13 +1,18 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { UserMapping } from '../../adapters/mongo/bindings';
-import { profileOverridesSchema } from '../../adapters/zhangguanjia/profile';
-import { type ProblemField, refusedFields } from '../http/problem';
-import { baseUrlSchema, fieldIssue, formText, isoTime, peerIdSchema } from '../http/schemas';
+import type { BindingDocument, UserMapping } from '../../adapters/mongo/bindings';
+import { profileOverridesSchema, profileSchema } from '../../adapters/zhangguanjia/profile';
+import { fieldErrors } from '../http/fieldErrors';
+import { said } from '../http/language';
+import { malformed } from '../http/problem';
+import { baseUrlSchema, fieldIssue, formText, isoTime, peerIdSchema, wholeNumber } from '../http/schemas';
 
 const cidrSchema = z
   .string()
-  .refine(isCidr, 'must be a network like 10.0.0.0/8 or fd00::/8')
+  .refine(
+    isCidr,
+    said('must be a network like 10.0.0.0/8 or fd00::/8', '须为网段，例如 10.0.0.0/8 或 fd00::/8'),
+  )
   .meta({ type: 'string', example: '10.0.0.0/8' });
 
 function isCidr(text: string): boolean {
@@ -15,6 +20,11 @@ function isCidr(text: string): boolean {
   const family = isIP(address);
   return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128);
 }
+
+const neededForAutoLogin = said(
+  'is required while auto login is enabled',
+  '启用内外网自动登录时必填：内网和外网地址都要填写',
+);
 
 const autoLoginSchema = z
   .strictObject({
@@ -26,50 +36,95 @@ const autoLoginSchema = z
   .superRefine(({ enabled, internalUrl, externalUrl }, context) => {
     if (!enabled) return;
     for (const [name, value] of Object.entries({ internalUrl, externalUrl }))
-      if (value === undefined)
-        context.addIssue(fieldIssue([name], 'required', 'is required while auto login is enabled'));
+      if (value === undefined) context.addIssue(fieldIssue([name], 'required', neededForAutoLogin));
   })
   .meta({ description: 'A detail link opens the internal address for browsers within internalNetworks.' });
 
-const userMappingSchema = z.strictObject({
-  kind: z.enum(['same', 'mobile', 'jobNumber', 'table']),
-  table: z
-    .array(z.strictObject({ userId: peerIdSchema, uid: peerIdSchema }))
-    .max(10_000)
-    .exactOptional(),
-  createMissing: z.boolean().exactOptional(),
-});
+const tableSchema = z
+  .array(z.strictObject({ userId: peerIdSchema, uid: peerIdSchema }))
+  .min(1)
+  .max(10_000)
+  .superRefine((rows, context) => {
+    const seen = new Set<string>();
+    for (const [index, { userId }] of rows.entries()) {
+      if (seen.has(userId))
+        context.addIssue(
+          fieldIssue([index, 'userId'], 'duplicate', said('stands in the table twice', '在对照表中重复')),
+        );
+      seen.add(userId);
+    }
+  });
 
-const callbackSchema = z.strictObject({
-  verifiers: z.array(z.looseObject({ kind: formText(40) })).max(10),
-});
+const userMappingSchema: z.ZodType<UserMapping> = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.enum(['same', 'mobile', 'jobNumber']),
+      createMissing: z.boolean().exactOptional(),
+    }),
+    z.strictObject({ kind: z.literal('table'), table: tableSchema }),
+  ])
+  .meta({
+    id: 'UserMapping',
+    description:
+      'How people of the host become `uid`s of the vendor: the same id, found by mobile or job number, or by a table. `createMissing` makes them at the vendor.',
+  });
 
-const described = {
+const callbackSchema = z
+  .strictObject({ verifiers: z.array(z.looseObject({ kind: formText(40) })).max(10) })
+  .superRefine(({ verifiers }, context) => {
+    for (const [index, { kind }] of verifiers.entries())
+      if (!servedVerifiers.includes(kind))
+        context.addIssue(fieldIssue(['verifiers', index, 'kind'], 'not-served', notServed));
+  });
+const servedVerifiers = ['pathToken', 'readBack'];
+const notServed = said(
+  `is not served; ${servedVerifiers.join(' and ')} are, and are always on`,
+  `不支持；支持的 ${servedVerifiers.join('、')} 始终启用`,
+);
+
+const fields = {
   name: formText(100),
-  vendor: z.literal('zhangguanjia'),
   openUrl: baseUrlSchema,
   clientId: formText(200),
-  autoLogin: autoLoginSchema.exactOptional(),
-  profile: profileOverridesSchema.exactOptional().meta({
+  clientSecret: formText(500),
+  autoLogin: autoLoginSchema,
+  profile: profileOverridesSchema.meta({
     description: 'What this site names or does otherwise than the default profile.',
   }),
+  userMapping: userMappingSchema,
+  callback: callbackSchema,
+  enabled: z.boolean().meta({ description: 'No new request is begun at a disabled binding.' }),
 };
 
 export const bindingBody = z
   .strictObject({
-    ...described,
-    clientSecret: formText(500),
-    userMapping: userMappingSchema.exactOptional(),
-    callback: callbackSchema.exactOptional(),
+    ...fields,
+    vendor: z.literal('zhangguanjia'),
+    autoLogin: fields.autoLogin.exactOptional(),
+    profile: fields.profile.exactOptional(),
+    userMapping: fields.userMapping.exactOptional(),
+    callback: fields.callback.exactOptional(),
+    enabled: fields.enabled.exactOptional(),
   })
   .meta({ id: 'NewBinding' });
-export type BindingBody = z.output<typeof bindingBody>;
+
+/** What is left out stays; null takes away what may be absent. */
+export const bindingPatch = z
+  .strictObject({
+    ...fields,
+    autoLogin: fields.autoLogin.nullable(),
+    profile: fields.profile.nullable(),
+    userMapping: fields.userMapping.nullable(),
+  })
+  .partial()
+  .meta({ id: 'BindingChange' });
 
 export const bindingSchema = z
   .object({
     id: z.string(),
     name: z.string(),
     vendor: z.literal('zhangguanjia'),
+    enabled: z.boolean(),
     openUrl: z.string(),
     clientId: z.string(),
     autoLogin: z
@@ -81,35 +136,36 @@ export const bindingSchema = z
       })
       .exactOptional(),
     profile: z.record(z.string(), z.unknown()).exactOptional(),
-    userMapping: z.object({ kind: z.string() }).exactOptional(),
+    userMapping: userMappingSchema.exactOptional(),
     createdAt: isoTime,
+    changedAt: isoTime,
   })
   .meta({ id: 'Binding' });
 
-export const createdBindingSchema = bindingSchema
-  .extend({ callbackUrl: z.string().meta({ description: 'Holds a token: shown this once.' }) })
-  .meta({ id: 'CreatedBinding' });
+const callbackUrl = z.string().meta({ description: 'Holds a token: shown this once.' });
 
-const servedVerifiers = ['pathToken', 'readBack'];
+export const createdBindingSchema = bindingSchema.extend({ callbackUrl }).meta({ id: 'CreatedBinding' });
 
-/** What the contract names and this version does not do yet is refused: stored and ignored, it would mislead. */
-export function servedMapping({ userMapping, callback }: BindingBody): UserMapping | undefined {
-  const errors: ProblemField[] = [];
-  if (userMapping && userMapping.kind !== 'same')
-    errors.push({
-      path: 'userMapping.kind',
-      code: 'not-yet',
-      message: `${userMapping.kind} is not served yet; only same is`,
-    });
-  if (userMapping?.createMissing)
-    errors.push({ path: 'userMapping.createMissing', code: 'not-yet', message: 'is not served yet' });
-  for (const [index, { kind }] of (callback?.verifiers ?? []).entries())
-    if (!servedVerifiers.includes(kind))
-      errors.push({
-        path: `callback.verifiers.${index}.kind`,
-        code: 'not-yet',
-        message: `is not served yet; ${servedVerifiers.join(' and ')} are, and are always on`,
-      });
-  if (errors.length > 0) throw refusedFields(errors);
-  return userMapping ? { kind: 'same' } : undefined;
+export const rotateBody = z.strictObject({
+  graceSeconds: wholeNumber(0, 30 * 24 * 3600).meta({
+    description: 'How long the address before is still accepted.',
+  }),
+});
+export const rotatedSchema = z.object({
+  callbackUrl,
+  oldAcceptedUntil: isoTime.meta({ description: 'Until then the address before works as well.' }),
+});
+
+/** What is shown of a binding: the response schema drops everything else. */
+export function shownBinding({ _id, ...document }: BindingDocument) {
+  return { ...document, id: _id };
+}
+
+/** Whether the overrides and the defaults together make a whole profile; the path names the override. */
+export function checkProfile(profile: unknown): void {
+  const whole = profileSchema.safeParse(profile ?? {}, { reportInput: true });
+  if (whole.success) return;
+  throw malformed(
+    fieldErrors(whole.error.issues).map((error) => ({ ...error, path: `profile.${error.path}` })),
+  );
 }

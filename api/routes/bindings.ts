@@ -1,28 +1,35 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { runTrials } from '../../adapters/check';
 import { type BindingDocument, bindingSecretOwner } from '../../adapters/mongo/bindings';
-import { profileSchema } from '../../adapters/zhangguanjia/profile';
+import { bindingTrials } from '../../adapters/zhangguanjia/check';
 import type { Deps } from '../deps';
 import { newId } from '../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
-import { fieldErrors, malformed, notFound, Problem } from '../http/problem';
+import { notFound } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
 import { idSchema } from '../http/schemas';
 import {
-  type BindingBody,
   bindingBody,
+  bindingPatch,
   bindingSchema,
+  checkProfile,
   createdBindingSchema,
-  servedMapping,
+  rotateBody,
+  rotatedSchema,
+  shownBinding,
 } from './bindingSchemas';
+import { checkAnswer, checkSchema } from './checks';
+import { changeNamed, nameTaken, refuseWhileOpen } from './named';
 
 const params = z.strictObject({ id: idSchema });
+const tag = 'Bindings';
 
 const create = defineRoute({
   method: 'post',
   path: '/v1/bindings',
   role: 'admin',
-  tag: 'Bindings',
+  tag,
   summary: 'Bind a 章管家 server',
   description: 'The client secret is stored encrypted and never comes back.',
   body: bindingBody,
@@ -33,62 +40,53 @@ const create = defineRoute({
       headers: { Location: 'Where the binding is.' },
     },
   },
-  problems: { 409: 'The name is taken.', 422: 'Something in it is not served.' },
+  problems: { 409: 'The name is taken.' },
   handler: async ({ deps, body }) => {
-    checkProfile(body);
-    const { document, token } = newBinding(deps, body);
-    if (!(await deps.bindings.insert(document)))
-      throw new Problem('name-taken', 'There is a binding of this name already.', {
-        errors: [{ path: 'name', code: 'name-taken', message: 'is the name of another binding' }],
-      });
-    const { _id: id } = document;
-    const callbackUrl = `${deps.publicUrl}/callbacks/zhangguanjia/${id}/${token}`;
+    checkProfile(body.profile);
+    const { clientSecret, callback: _alwaysOn, enabled = true, ...rest } = body;
+    const now = deps.now();
+    const _id = newId('bnd', now);
+    const { token, hash } = newToken();
+    const document: BindingDocument = {
+      _id,
+      version: 1,
+      ...rest,
+      enabled,
+      clientSecret: deps.secretBox.seal(clientSecret, bindingSecretOwner(_id)),
+      callbackTokens: [{ hash }],
+      createdAt: now.toISOString(),
+      changedAt: now.toISOString(),
+    };
+    if (!(await deps.bindings.insert(document))) throw nameTaken('binding');
     return {
       status: 201,
-      headers: { Location: `/v1/bindings/${id}`, 'Cache-Control': 'no-store' },
-      body: { ...shown(document), callbackUrl },
+      headers: { Location: `/v1/bindings/${_id}`, 'Cache-Control': 'no-store' },
+      body: { ...shownBinding(document), callbackUrl: callbackUrl(deps, _id, token) },
     };
   },
 });
 
-/** Whether the overrides and the defaults together make a whole profile; the path names the override. */
-function checkProfile({ profile }: BindingBody): void {
-  const whole = profileSchema.safeParse(profile ?? {}, { reportInput: true });
-  if (whole.success) return;
-  throw malformed(
-    fieldErrors(whole.error.issues).map((error) => ({ ...error, path: `profile.${error.path}` })),
-  );
+/** 256 random bits; what is kept is their hash. */
+function newToken(): { token: string; hash: string } {
+  const token = randomBytes(32).toString('base64url');
+  return { token, hash: createHash('sha256').update(token).digest('hex') };
 }
 
-/** @throws Problem for what is not served yet. */
-function newBinding(deps: Deps, body: BindingBody): { document: BindingDocument; token: string } {
-  const { clientSecret, callback: _alwaysOn, userMapping: _judged, ...rest } = body;
-  const userMapping = servedMapping(body);
-  const now = deps.now();
-  const _id = newId('bnd', now);
-  const token = randomBytes(32).toString('base64url');
-  const document = {
-    _id,
-    ...rest,
-    ...(userMapping ? { userMapping } : {}),
-    clientSecret: deps.secretBox.seal(clientSecret, bindingSecretOwner(_id)),
-    callbackTokenHash: createHash('sha256').update(token).digest('hex'),
-    createdAt: now.toISOString(),
-  };
-  return { document, token };
+function callbackUrl({ publicUrl }: Deps, id: string, token: string): string {
+  return `${publicUrl}/callbacks/zhangguanjia/${id}/${token}`;
 }
 
 const list = defineRoute({
   method: 'get',
   path: '/v1/bindings',
   role: 'admin',
-  tag: 'Bindings',
+  tag,
   summary: 'List bindings, oldest first',
   query: z.strictObject(pageQuery),
   responses: { 200: { description: 'One page.', schema: pageOf(bindingSchema) } },
   handler: async ({ deps, query }) => {
     const { items, last } = await deps.bindings.list(pageRequest(query));
-    return { status: 200, body: page(items.map(shown), last) };
+    return { status: 200, body: page(items.map(shownBinding), last) };
   },
 });
 
@@ -96,15 +94,44 @@ const get = defineRoute({
   method: 'get',
   path: '/v1/bindings/:id',
   role: 'admin',
-  tag: 'Bindings',
+  tag,
   summary: 'Read a binding',
   params,
   responses: { 200: { description: 'The binding, without its secret.', schema: bindingSchema } },
   problems: { 404: 'There is no such binding.' },
-  handler: async ({ deps, params: { id } }) => {
-    const document = await deps.bindings.get(id);
-    if (!document) throw notFound('binding');
-    return { status: 200, body: shown(document) };
+  handler: async ({ deps, params: { id } }) => ({
+    status: 200,
+    body: shownBinding(await needBinding(deps, id)),
+  }),
+});
+
+export async function needBinding({ bindings }: Deps, id: string): Promise<BindingDocument> {
+  const document = await bindings.get(id);
+  if (!document) throw notFound('binding');
+  return document;
+}
+
+const change = defineRoute({
+  method: 'patch',
+  path: '/v1/bindings/:id',
+  role: 'admin',
+  tag,
+  summary: 'Change a binding',
+  description:
+    'What is left out stays as it is; null takes away what may be absent. Workers follow within ten seconds.',
+  params,
+  body: bindingPatch,
+  responses: { 200: { description: 'The binding as it is now.', schema: bindingSchema } },
+  problems: { 404: 'There is no such binding.', 409: 'The name is taken.' },
+  handler: async ({ deps, params: { id }, body }) => {
+    checkProfile(body.profile);
+    const { clientSecret, callback: _alwaysOn, ...changes } = body;
+    const secret =
+      clientSecret === undefined
+        ? {}
+        : { clientSecret: deps.secretBox.seal(clientSecret, bindingSecretOwner(id)) };
+    const document = await changeNamed(deps, 'binding', deps.bindings, id, () => ({ ...changes, ...secret }));
+    return { status: 200, body: shownBinding(document) };
   },
 });
 
@@ -112,34 +139,69 @@ const remove = defineRoute({
   method: 'delete',
   path: '/v1/bindings/:id',
   role: 'admin',
-  tag: 'Bindings',
+  tag,
   summary: 'Delete a binding that no open request needs',
   params,
   responses: { 204: { description: 'Deleted.' } },
   problems: { 404: 'There is no such binding.', 409: 'Seal requests are open at it.' },
   handler: async ({ deps, params: { id } }) => {
-    if (!(await deps.bindings.get(id))) throw notFound('binding');
+    await needBinding(deps, id);
     await refuseWhileOpen(deps, { bindingId: id });
     if (!(await deps.bindings.remove(id))) throw notFound('binding');
     return { status: 204 };
   },
 });
 
-export async function refuseWhileOpen(
-  deps: Deps,
-  filter: { bindingId: string } | { hostId: string },
-): Promise<void> {
-  const count = await deps.requests.workflows.countOpen(filter);
-  if (count === 0) return;
-  const open = count === 1 ? '1 seal request is' : `${count} seal requests are`;
-  throw new Problem('in-use', `${open} open here; it can be deleted once none is.`, {
-    extensions: { openRequests: count },
-  });
-}
+const check = defineRoute({
+  method: 'post',
+  path: '/v1/bindings/:id/check',
+  role: 'admin',
+  tag,
+  summary: 'Try the connection',
+  description:
+    'For real: reaches the address, fetches a token, reads one seal. Stops at the first step that fails.',
+  params,
+  responses: { 200: { description: 'What each step came to.', schema: checkSchema } },
+  problems: { 404: 'There is no such binding.' },
+  handler: async ({ deps, params: { id }, language }) => {
+    const { openUrl } = await needBinding(deps, id);
+    const client = await deps.vendors.forBinding(id, { fresh: true });
+    return { status: 200, body: checkAnswer(await runTrials(bindingTrials(openUrl, client)), language) };
+  },
+});
 
-/** What is shown of a binding: the response schema drops everything else. */
-function shown({ _id, ...document }: BindingDocument) {
-  return { ...document, id: _id };
-}
+const rotate = defineRoute({
+  method: 'post',
+  path: '/v1/bindings/:id/callback-token/rotate',
+  role: 'admin',
+  tag,
+  summary: 'Give the callbacks a new address',
+  params,
+  body: rotateBody,
+  responses: {
+    200: { description: '`callbackUrl` is shown this once: enter it at 章管家.', schema: rotatedSchema },
+  },
+  problems: { 404: 'There is no such binding.' },
+  handler: async ({ deps, params: { id }, body: { graceSeconds } }) => {
+    const now = deps.now();
+    const oldAcceptedUntil = new Date(now.getTime() + graceSeconds * 1000).toISOString();
+    const { token, hash } = newToken();
+    await changeNamed(deps, 'binding', deps.bindings, id, ({ callbackTokens }) => {
+      const old = callbackTokens.map(({ hash: before, validUntil = oldAcceptedUntil }) => ({
+        hash: before,
+        // ISO times in UTC sort as text.
+        validUntil: [validUntil, oldAcceptedUntil].sort()[0] ?? oldAcceptedUntil,
+      }));
+      return {
+        callbackTokens: [{ hash }, ...old.filter(({ validUntil }) => validUntil > now.toISOString())],
+      };
+    });
+    return {
+      status: 200,
+      headers: { 'Cache-Control': 'no-store' },
+      body: { callbackUrl: callbackUrl(deps, id, token), oldAcceptedUntil },
+    };
+  },
+});
 
-export const bindingRoutes: Route[] = [create, list, get, remove];
+export const bindingRoutes: Route[] = [create, list, get, change, remove, check, rotate];

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { CallbackToken } from '../../adapters/mongo/bindings';
 import type { ReceivedRow } from '../../adapters/mongo/inbox';
 import { parseCallback } from '../../adapters/zhangguanjia/callback';
 import { resolveProfile } from '../../adapters/zhangguanjia/profile';
@@ -32,8 +33,8 @@ const receive = defineRoute({
   handler: async ({ deps, params: { bindingId, token }, raw, request }) => {
     const binding = await deps.bindings.get(bindingId);
     // A binding that is not there answers like a wrong token: an address gives nothing away.
-    if (!binding || !isToken(token, binding.callbackTokenHash))
-      throw new Problem('unauthenticated', 'This callback address is not known.');
+    if (!binding || !isToken(token, binding.callbackTokens, deps.now()))
+      throw new Problem('unauthenticated', 'This callback address is not known.', { zh: '回调地址不正确。' });
     const profile = resolveProfile(binding.profile);
     const contentType = request.get('content-type');
     const { pending } = await deps.inbox.store({
@@ -48,10 +49,11 @@ const receive = defineRoute({
   },
 });
 
-function isToken(token: string, hash: string): boolean {
+/** Every hash is compared, each in constant time: neither which one fits nor how far one does can be measured. */
+function isToken(token: string, tokens: readonly CallbackToken[], now: Date): boolean {
   const given = createHash('sha256').update(token).digest();
-  const expected = Buffer.from(hash, 'hex');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  const fitting = tokens.filter(({ hash }) => timingSafeEqual(given, Buffer.from(hash, 'hex')));
+  return fitting.some(({ validUntil }) => validUntil === undefined || validUntil > now.toISOString());
 }
 
 function readRow(parsed: ReturnType<typeof parseCallback>): ReceivedRow['read'] {

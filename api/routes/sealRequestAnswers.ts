@@ -1,11 +1,9 @@
 import type { CommandRecord, CommandRefusal } from '../../adapters/mongo/commands';
-import { TemporalAwayError } from '../../adapters/temporal/connection';
 import { findCommand, type SealRequest } from '../../domain/sealRequest/state';
-import { assertNever } from '../../domain/sealRequest/values';
 import { findRequest, lookUntil, type Waiting } from '../commands/find';
 import type { CommandServices, Submission } from '../commands/services';
 import type { Principal } from '../http/auth';
-import { malformed, notFound, Problem, refusedFields, unavailable } from '../http/problem';
+import { malformed, notFound, Problem, refusedFields } from '../http/problem';
 import type { SealRequestJson } from './sealRequestSchemas';
 
 export const maxWaitSeconds = 30;
@@ -24,11 +22,21 @@ export function commandIdOf(
   headers: { 'idempotency-key'?: string | undefined },
 ): string {
   const inHeader = headers['idempotency-key'];
-  const wrong = (code: string, message: string) => malformed([{ path: 'commandId', code, message }]);
+  const wrong = (code: string, message: string, zh: string) =>
+    malformed([{ path: 'commandId', code, message, zh }]);
   if (body.commandId !== undefined && inHeader !== undefined && body.commandId !== inHeader)
-    throw wrong('differs', 'is not the same as the Idempotency-Key header');
+    throw wrong(
+      'differs',
+      'is not the same as the Idempotency-Key header',
+      '与 Idempotency-Key 请求头不一致',
+    );
   const commandId = body.commandId ?? inHeader;
-  if (commandId === undefined) throw wrong('required', 'is required, here or as the Idempotency-Key header');
+  if (commandId === undefined)
+    throw wrong(
+      'required',
+      'is required, here or as the Idempotency-Key header',
+      '必填：在此处或 Idempotency-Key 请求头中',
+    );
   return commandId;
 }
 
@@ -40,40 +48,44 @@ export function actorOf(principal: Principal | null): string {
 
 /** The record of an accepted command; everything else is thrown as the problem that it is. */
 export async function accepted(submission: Promise<Submission>): Promise<CommandRecord> {
-  try {
-    const result = await submission;
-    if (result.kind === 'accepted') return result.record;
-    throw refusalProblem(result.refusal);
-  } catch (error) {
-    if (error instanceof TemporalAwayError) throw unavailable('Temporal cannot be reached for the moment.');
-    throw error;
-  }
+  const result = await submission;
+  if (result.kind === 'accepted') return result.record;
+  throw refusalProblem(result.refusal);
 }
 
 export function refusalProblem({ code, errors, message }: CommandRefusal): Problem {
   switch (code) {
     case 'not-found':
       return notFound('seal request');
-    case 'effect-in-progress':
-      return new Problem(code, 'Another step of this request is in progress at the vendor; try again.');
-    case 'not-granted-yet':
-      return new Problem(code, 'The application waits for its approval.');
-    case 'already-open':
-      return new Problem(code, 'This flow request has an open seal request of other content.');
-    case 'apply-anew':
-      return new Problem(code, 'This request takes no more uses; apply anew.');
-    case 'closed':
-      return new Problem(code, 'This request is over.');
-    case 'command-id-reused':
-      return new Problem(code, 'This command id was used with other content; take a new one.');
     case 'vendor-refused':
-      return new Problem(code, message || 'The vendor refused it without saying why.');
+      return vendorRefused(message);
     case 'invalid':
       return refusedFields(errors ?? []);
-    default:
-      return assertNever(code);
+    default: {
+      const [en, zh] = refusalSentences[code];
+      return new Problem(code, en, { zh });
+    }
   }
 }
+
+type SaidOfAnyRequest = Exclude<CommandRefusal['code'], 'not-found' | 'vendor-refused' | 'invalid'>;
+const refusalSentences: Record<SaidOfAnyRequest, [en: string, zh: string]> = {
+  'effect-in-progress': [
+    'Another step of this request is in progress at the vendor; try again.',
+    '该用印申请的上一步正在章管家处理中，请稍后重试。',
+  ],
+  'not-granted-yet': ['The application waits for its approval.', '用印申请正在等待审批。'],
+  'already-open': [
+    'This flow request has an open seal request of other content.',
+    '该流程已有内容不同的用印申请正在进行。',
+  ],
+  'apply-anew': ['This request takes no more uses; apply anew.', '该用印申请不能再追加次数，请重新申请。'],
+  closed: ['This request is over.', '该用印申请已结束。'],
+  'command-id-reused': [
+    'This command id was used with other content; take a new one.',
+    '该命令编号已用于其他内容，请换一个。',
+  ],
+};
 
 interface Seen {
   request: SealRequest | null;
@@ -128,9 +140,14 @@ export async function outcomeOfChange(
   return { request, done: command?.outcome === 'done' };
 }
 
-function vendorRefused(message: string | undefined, { sealRequestId: id }: CommandRecord): Problem {
-  const detail = message || 'The vendor refused it without saying why.';
-  return new Problem('vendor-refused', detail, { extensions: { sealRequestId: id } });
+/** In the vendor's own words, whatever their language. */
+function vendorRefused(message: string | undefined, record?: CommandRecord): Problem {
+  const extensions = record ? { sealRequestId: record.sealRequestId } : {};
+  if (message) return new Problem('vendor-refused', message, { extensions });
+  return new Problem('vendor-refused', 'The vendor refused it without saying why.', {
+    zh: '章管家拒绝了该请求，未说明原因。',
+    extensions,
+  });
 }
 
 /** The ledger names the refusal of a command whose turn came late by its code. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseSealRequestId } from '../../contracts/ids';
 import { maxSealsPerRequest, maxUseCount, sealRequestStates } from '../../domain/sealRequest/values';
+import { said } from '../http/language';
 import {
   commandIdSchema,
   fieldIssue,
@@ -11,20 +12,23 @@ import {
   wholeNumber,
 } from '../http/schemas';
 
-const paragraphMessage = 'must be 1 to 1000 characters, without control characters other than line breaks';
+const paragraphMessage = said(
+  'must be 1 to 1000 characters, without control characters other than line breaks',
+  '须为1至1000个字符，除换行外不含控制字符',
+);
 const paragraph = z
   .string()
   .min(1, paragraphMessage)
   .max(1000, paragraphMessage)
   .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text.replace(/[\n\r\t]/g, '')), paragraphMessage)
-  .refine((text) => text.trim() !== '', 'must not be blank');
+  .refine((text) => text.trim() !== '', said('must not be blank', '不能为空白'));
 
 const fileUrl = z
   .string()
-  .max(2048, 'must have at most 2048 characters')
+  .max(2048, said('must have at most 2048 characters', '不得超过2048个字符'))
   .refine(
     (text) => !/[\s\p{Cc}]/u.test(text) && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    'must be an http:// or https:// address',
+    said('must be an http:// or https:// address', '须为 http:// 或 https:// 地址'),
   )
   .meta({ type: 'string', format: 'uri', maxLength: 2048 });
 
@@ -45,7 +49,10 @@ const grantSchema = z
   .refine((seal) => (seal.crossPageUseCount ?? 0) <= seal.useCount, {
     path: ['crossPageUseCount'],
     params: { code: 'exceeds-use-count' },
-    message: 'cannot exceed the use count, which it is part of',
+    message: said(
+      'cannot exceed the use count, which it is part of',
+      '不得超过用印次数（骑缝章次数包含在用印次数内）',
+    ),
   });
 
 const incrementSchema = z.strictObject({
@@ -57,13 +64,18 @@ const incrementSchema = z.strictObject({
 function sealsOf<Seal extends z.ZodType<{ sealId: string }>>(seal: Seal) {
   return z
     .array(seal)
-    .min(1, 'must name at least one seal')
-    .max(maxSealsPerRequest, `must name at most ${maxSealsPerRequest} seals`)
+    .min(1, said('must name at least one seal', '至少须有一个印章'))
+    .max(
+      maxSealsPerRequest,
+      said(`must name at most ${maxSealsPerRequest} seals`, `印章不得超过${maxSealsPerRequest}个`),
+    )
     .superRefine((seals, context) => {
       const seen = new Set<string>();
       for (const [index, { sealId }] of seals.entries()) {
         if (seen.has(sealId))
-          context.addIssue(fieldIssue([index, 'sealId'], 'duplicate', 'names this seal a second time'));
+          context.addIssue(
+            fieldIssue([index, 'sealId'], 'duplicate', said('names this seal a second time', '印章重复')),
+          );
         seen.add(sealId);
       }
     });
@@ -85,7 +97,7 @@ export const applyBody = z
     departmentId: peerIdSchema.exactOptional(),
     attachments: z
       .array(z.strictObject({ name: formText(255), url: fileUrl }))
-      .max(50, 'must name at most 50 files')
+      .max(50, said('must name at most 50 files', '附件不得超过50个'))
       .exactOptional(),
   })
   .meta({ id: 'SealApplication' });
@@ -112,7 +124,10 @@ export const requestParams = z.strictObject({
     .string()
     .refine(
       (id) => parseSealRequestId(id) !== null,
-      'must be an id as it was given out: <hostId>:<flowId or ->:<flowRequestId>:<attempt>',
+      said(
+        'must be an id as it was given out: <hostId>:<flowId or ->:<flowRequestId>:<attempt>',
+        '须为返回过的编号：<hostId>:<flowId 或 ->:<flowRequestId>:<attempt>',
+      ),
     ),
 });
 

@@ -25,10 +25,16 @@ export async function termsFor(
 ): Promise<Terms> {
   const [binding, host] = await Promise.all([deps.bindings.get(bindingId), deps.hosts.get(hostId)]);
   const errors: ProblemField[] = [];
-  if (!binding)
-    errors.push({ path: 'bindingId', code: 'unknown-binding', message: 'is not the id of a binding' });
-  if (!host) errors.push({ path: 'hostId', code: 'unknown-host', message: 'is not the id of a host' });
+  if (!binding) errors.push(unknownBinding);
+  if (!host)
+    errors.push({
+      path: 'hostId',
+      code: 'unknown-host',
+      message: 'is not the id of a host',
+      zh: '没有该流程引擎',
+    });
   if (!binding || errors.length > 0) throw refusedFields(errors);
+  if (!binding.enabled) throw bindingDisabled();
   const readBack = resolveProfile(binding.profile).detailAvailable;
   if (flowId === undefined) return termsWithoutFlow(readBack);
   const saved = await deps.sealSettings.latest({ hostId, flowId });
@@ -37,10 +43,31 @@ export async function termsFor(
       'flowId',
       'no-settings',
       'is a flow without seal settings; leave it out to have no rules',
+      '该流程没有物理用印设置；不带 flowId 则不回写、不执行回调动作',
     );
   if (!saved.settings.enabled)
-    throw new Problem('settings-disabled', 'The seal settings of this flow are disabled.');
+    throw new Problem('settings-disabled', 'The seal settings of this flow are disabled.', {
+      zh: '该流程的物理用印设置已停用。',
+    });
   if (saved.settings.bindingId !== bindingId)
-    throw refusedField('bindingId', 'other-binding', `is not the binding of this flow's settings`);
+    throw refusedField(
+      'bindingId',
+      'other-binding',
+      `is not the binding of this flow's settings`,
+      '不是该流程设置中的绑定',
+    );
   return termsFrom(saved.settings, { version: saved.version, readBack });
+}
+
+export const unknownBinding: ProblemField = {
+  path: 'bindingId',
+  code: 'unknown-binding',
+  message: 'is not the id of a binding',
+  zh: '没有该绑定',
+};
+
+export function bindingDisabled(): Problem {
+  return new Problem('binding-disabled', 'The binding is disabled: no new request begins there.', {
+    zh: '该绑定已停用，不能发起新的用印申请。',
+  });
 }

@@ -144,29 +144,40 @@ function raise(seal: SealGrant, increments: SealIncrement[]): SealGrant {
 function incrementErrors(increments: SealIncrement[], granted: SealGrant[]): FieldError[] {
   const errors: FieldError[] = [];
   if (increments.length === 0)
-    errors.push({ path: 'seals', code: 'required', message: 'name at least one seal' });
+    errors.push({
+      path: 'seals',
+      code: 'required',
+      message: 'must name at least one seal',
+      zh: '至少须有一个印章',
+    });
   for (const [index, increment] of increments.entries()) {
-    const fail = (field: string, code: string, message: string) => {
-      errors.push({ path: `seals.${index}.${field}`, code, message });
+    const fail = (field: string, code: string, message: string, zh: string) => {
+      errors.push({ path: `seals.${index}.${field}`, code, message, zh });
     };
     const seal = granted.find((candidate) => candidate.sealId === increment.sealId);
     if (!seal) {
-      fail('sealId', 'unknown-seal', 'this seal is not part of the request');
+      fail('sealId', 'unknown-seal', 'is not a seal of this request', '不是该用印申请中的印章');
       continue;
     }
     if (increments.findIndex((other) => other.sealId === increment.sealId) !== index)
-      fail('sealId', 'duplicate', 'this seal is named twice');
+      fail('sealId', 'duplicate', 'names this seal a second time', '印章重复');
     const { useCount = 0, crossPageUseCount = 0 } = increment;
     if (useCount === 0 && crossPageUseCount === 0)
-      fail('useCount', 'required', 'an append adds at least one use');
+      fail('useCount', 'required', 'must add at least one use', '至少须追加一次');
     const total = raise(seal, [increment]);
     if (total.useCount > maxUseCount)
-      fail('useCount', 'too-many', `a seal takes at most ${maxUseCount} uses in all`);
+      fail(
+        'useCount',
+        'too-many',
+        `must not bring the total over ${maxUseCount}`,
+        `追加后总次数不得超过${maxUseCount}`,
+      );
     if (total.crossPageUseCount > total.useCount)
       fail(
         'crossPageUseCount',
         'exceeds-use-count',
-        'cross-page uses are part of the uses and cannot exceed them',
+        'must not bring the cross-page total over the total of uses, which it is part of',
+        '追加后骑缝章总次数不得超过用印总次数（骑缝章次数包含在用印次数内）',
       );
   }
   return errors;

@@ -14,16 +14,21 @@ const actingSchema = {
   remark: z.string().optional(),
 };
 
+const fieldsSchema = z.array(z.strictObject({ fieldId: idSchema, value: z.unknown() })).min(1);
+type Fields = z.infer<typeof fieldsSchema>;
+
 /** The commands of the host contract; what is not in it is an error, so that a mistyped name is noticed. */
 export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('fields.write'),
     ...addressed,
-    data: z.strictObject({
-      fields: z.array(z.strictObject({ fieldId: idSchema, value: z.unknown() })).min(1),
-    }),
+    data: z.strictObject({ fields: fieldsSchema }),
   }),
-  z.strictObject({ type: z.literal('flow.submit'), ...addressed, data: z.strictObject(actingSchema) }),
+  z.strictObject({
+    type: z.literal('flow.submit'),
+    ...addressed,
+    data: z.strictObject({ ...actingSchema, fields: fieldsSchema.optional() }),
+  }),
   z.strictObject({
     type: z.literal('flow.return'),
     ...addressed,
@@ -50,7 +55,7 @@ export type ChangingCommand = Exclude<Command, { type: 'flow.get' }>;
 export function carryOut(command: ChangingCommand, request: FlowRequest): void {
   switch (command.type) {
     case 'fields.write':
-      writeFields(command, request);
+      writeFields(command.data.fields, request);
       break;
     case 'flow.submit':
       submit(command, request);
@@ -63,16 +68,17 @@ export function carryOut(command: ChangingCommand, request: FlowRequest): void {
   }
 }
 
-function writeFields({ data }: CommandOf<'fields.write'>, request: FlowRequest): void {
-  const unknown = data.fields.find(({ fieldId }) => request.fieldIds?.includes(fieldId) === false);
+function writeFields(fields: Fields, request: FlowRequest): void {
+  const unknown = fields.find(({ fieldId }) => request.fieldIds?.includes(fieldId) === false);
   if (unknown) throw new HostRefusal(422, 'unknown-field', `表单字段不存在：${unknown.fieldId}`);
-  for (const { fieldId, value } of data.fields) request.fields[fieldId] = value;
+  for (const { fieldId, value } of fields) request.fields[fieldId] = value;
 }
 
 function submit({ data }: CommandOf<'flow.submit'>, request: FlowRequest): void {
   refuseElsewhere(data.waitNodeIds, request);
   const next = request.nodes[request.nodes.indexOf(request.nodeId) + 1];
   if (next === undefined) throw new HostRefusal(409, 'flow-finished', '流程已结束，不能提交');
+  writeFields(data.fields ?? [], request);
   request.nodeId = next;
   request.submissions += 1;
 }

@@ -1,0 +1,32 @@
+import { type HostPort, PortError } from '../../activities/ports';
+import { addressTrial, type Trial } from '../check';
+
+/** No flow request of any host has this id: a command about it is answered, and changes nothing. */
+const noFlowRequest = 'sealflow-check';
+
+/** What a host needs to work, tried for real: the address, and a signed command that reads and changes nothing. */
+export function hostTrials(url: string, host: HostPort): Trial[] {
+  return [
+    addressTrial('url', url),
+    {
+      name: 'command',
+      try: async () => {
+        await readNothing(host);
+        return { en: 'A signed command is accepted.', zh: '带签名的指令已被接受。' };
+      },
+      explain: ({ message }) => ({
+        en: `A signed command is not answered as it should be: ${message}. Is the secret the same on both sides, and is url the address that takes commands?`,
+        zh: `带签名的指令没有得到正确应答：${message}。请检查双方密钥是否一致，以及 url 是否为接收指令的地址。`,
+      }),
+    },
+  ];
+}
+
+async function readNothing(host: HostPort): Promise<void> {
+  try {
+    await host.read({ flowRequestId: noFlowRequest });
+  } catch (error) {
+    // It understood, and rightly knows no such flow request.
+    if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
+  }
+}

@@ -1,0 +1,169 @@
+import { PortError } from '../activities/ports';
+import type { FieldError, Person } from '../domain/sealRequest/values';
+import type { UserMapping } from './mongo/bindings';
+import type { VendorRegistry } from './registry';
+import { everyPage, type VendorPerson } from './zhangguanjia/catalogues';
+import type { ZhangGuanJia } from './zhangguanjia/client';
+
+/** The vendor's id of a person, or why there is none; the message names the person. */
+export type PersonUid = { ok: true; uid: string } | { ok: false; fault: Omit<FieldError, 'path'> };
+
+export interface People {
+  /** @throws PortError where the vendor has to be asked and cannot be. */
+  uidOf(bindingId: string, mapping: UserMapping | undefined, person: Person): Promise<PersonUid>;
+}
+
+/** The vendor's people of one binding, by what a mapping finds them by. */
+interface Index {
+  readAtMs: number;
+  uid: Map<string, string[]>;
+  mobile: Map<string, string[]>;
+  jobNumber: Map<string, string[]>;
+}
+type Key = 'uid' | 'mobile' | 'jobNumber';
+
+/** People change rarely; a person who is not found is looked for anew, but not over and over. */
+const keptForMs = 10 * 60_000;
+const missedAgainMs = 15_000;
+
+/** Host users as the vendor's people, by each binding's mapping. Reads the vendor's list only where it must. */
+export function createPeople(vendors: VendorRegistry): People {
+  const indexes = new Map<string, Index>();
+  const index = async (bindingId: string, olderThanMs: number): Promise<Index> => {
+    const known = indexes.get(bindingId);
+    if (known && performance.now() - known.readAtMs < olderThanMs) return known;
+    const read = await readIndex(await vendors.forBinding(bindingId));
+    indexes.set(bindingId, read);
+    return read;
+  };
+  const search = async (bindingId: string, key: Key, sought: string): Promise<string[]> => {
+    const found = (await index(bindingId, keptForMs))[key].get(sought);
+    return found ?? (await index(bindingId, missedAgainMs))[key].get(sought) ?? [];
+  };
+  return {
+    uidOf: async (bindingId, mapping = { kind: 'same' }, person) => {
+      if (mapping.kind === 'table') return fromTable(mapping.table, person);
+      if (mapping.kind === 'same' && !mapping.createMissing) return { ok: true, uid: person.userId };
+      const key = mapping.kind === 'same' ? 'uid' : mapping.kind;
+      const sought = soughtBy(person, key);
+      if (sought === undefined) return lacking(person, key);
+      const [uid, ...others] = await search(bindingId, key, sought);
+      if (others.length > 0) return ambiguous(person, key);
+      if (uid !== undefined) return { ok: true, uid };
+      if (!mapping.createMissing) return unknown(person, key);
+      const created = await createPerson(await vendors.forBinding(bindingId), person);
+      indexes.delete(bindingId);
+      if (created.ok) return created;
+      // Another process may have made the same person at the same moment.
+      const [madeByOther] = await search(bindingId, key, sought);
+      return madeByOther === undefined ? created : { ok: true, uid: madeByOther };
+    },
+  };
+}
+
+async function readIndex(client: ZhangGuanJia): Promise<Index> {
+  const read: Index = {
+    readAtMs: performance.now(),
+    uid: new Map(),
+    mobile: new Map(),
+    jobNumber: new Map(),
+  };
+  const note = (key: Key, found: string | undefined, uid: string) => {
+    if (found === undefined) return;
+    const known = read[key].get(found) ?? [];
+    if (!known.includes(uid)) read[key].set(found, [...known, uid]);
+  };
+  for await (const people of everyPage<VendorPerson>(client.personPage, ({ uid }) => uid))
+    for (const { uid, mobile, jobNumber } of people) {
+      note('uid', uid, uid);
+      note('mobile', mobile && plainMobile(mobile), uid);
+      note('jobNumber', jobNumber, uid);
+    }
+  return read;
+}
+
+/** As dialled within China, so that `+86 138-0000-0001` is the same number as `13800000001`. */
+function plainMobile(mobile: string): string {
+  return mobile
+    .normalize('NFKC')
+    .replace(/[\s-]/g, '')
+    .replace(/^(\+|00)86/, '');
+}
+
+function soughtBy(person: Person, key: Key): string | undefined {
+  if (key === 'uid') return person.userId;
+  return key === 'mobile' ? person.mobile && plainMobile(person.mobile) : person.jobNumber;
+}
+
+function fromTable(table: readonly { userId: string; uid: string }[], person: Person): PersonUid {
+  const row = table.find(({ userId }) => userId === person.userId);
+  if (row) return { ok: true, uid: row.uid };
+  return fault(
+    'unknown-person',
+    `is ${nameOf(person)}, who is not in the table of this binding's userMapping`,
+    `${nameOf(person)}不在该绑定的人员对照表中`,
+  );
+}
+
+async function createPerson(client: ZhangGuanJia, person: Person): Promise<PersonUid> {
+  const { userId, name, mobile, jobNumber } = person;
+  if (!name || !mobile)
+    return fault(
+      'person-not-created',
+      `is ${nameOf(person)}, whom the vendor does not know; to create them there, name and mobile are needed`,
+      `章管家中没有${nameOf(person)}；要在章管家中创建该人员，须提供姓名和手机号`,
+    );
+  try {
+    const more = jobNumber === undefined ? {} : { jobNumber };
+    await client.createPerson({ uid: userId, name, mobile, enabled: true, ...more });
+    return { ok: true, uid: userId };
+  } catch (error) {
+    if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
+    return fault(
+      'person-not-created',
+      `is ${nameOf(person)}, whom the vendor does not know and would not create: ${error.message}`,
+      `章管家中没有${nameOf(person)}，创建时被拒绝：${error.message}`,
+    );
+  }
+}
+
+const keyNames: Record<Key, [en: string, zh: string]> = {
+  uid: ['id', '编号'],
+  mobile: ['mobile number', '手机号'],
+  jobNumber: ['job number', '工号'],
+};
+
+function lacking(person: Person, key: Key): PersonUid {
+  const [en, zh] = keyNames[key];
+  return fault(
+    'person-incomplete',
+    `is ${nameOf(person)} without a ${en}, by which this binding finds people at the vendor`,
+    `${nameOf(person)}没有${zh}，而该绑定按${zh}对应章管家人员`,
+  );
+}
+
+function unknown(person: Person, key: Key): PersonUid {
+  const [en, zh] = keyNames[key];
+  return fault(
+    'unknown-person',
+    `is ${nameOf(person)}, whom the vendor does not know by ${en}`,
+    `章管家中按${zh}找不到${nameOf(person)}`,
+  );
+}
+
+function ambiguous(person: Person, key: Key): PersonUid {
+  const [en, zh] = keyNames[key];
+  return fault(
+    'ambiguous-person',
+    `is ${nameOf(person)}, whose ${en} several people at the vendor have`,
+    `章管家中有多人与${nameOf(person)}的${zh}相同`,
+  );
+}
+
+function fault(code: string, message: string, zh: string): PersonUid {
+  return { ok: false, fault: { code, message, zh } };
+}
+
+function nameOf({ name, userId }: Person): string {
+  return name === undefined ? userId : `${name} (${userId})`;
+}

@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import type { ProblemField } from './problem';
+
+/** One entry per wrong field, from zod's issues. Parse with `reportInput`, which tells missing from wrong. */
+export function fieldErrors(issues: readonly z.core.$ZodIssue[]): ProblemField[] {
+  return issues.flatMap((issue) => issueErrors(issue, []));
+}
+
+function issueErrors(issue: z.core.$ZodIssue, parent: readonly PropertyKey[]): ProblemField[] {
+  const path = [...parent, ...issue.path];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) =>
+        entry([...path, key], 'unknown-field', 'is not a field here', '此处没有该字段'),
+      );
+    case 'invalid_union':
+      return unionErrors(issue, path);
+    case 'invalid_key':
+      return [entry(path, 'invalid-key', issue.issues[0]?.message ?? 'is not a valid name', '名称无效')];
+    case 'custom':
+      return [entry(path, customCode(issue.params), issue.message)];
+    default:
+      if (issue.input === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value'))
+        return [entry(path, 'required', 'is required', '必填')];
+      return [entry(path, issue.code.replaceAll('_', '-'), ...sentence(issue))];
+  }
+}
+
+/** The branch that came furthest is the one the caller meant. */
+function unionErrors(issue: z.core.$ZodIssueInvalidUnion, path: PropertyKey[]): ProblemField[] {
+  if (issue.input === undefined) return [entry(path, 'required', 'is required', '必填')];
+  const candidates = issue.errors.filter((branch) => branch.every(({ path: at }) => at.length > 0));
+  const [meant] = candidates.sort((a, b) => a.length - b.length);
+  if (meant) return meant.flatMap((inner) => issueErrors(inner, path));
+  return [entry(path, 'invalid-value', 'is none of the forms that are taken here', '不是此处接受的形式')];
+}
+
+function customCode(params: Record<string, unknown> | undefined): string {
+  return typeof params?.code === 'string' ? params.code : 'invalid';
+}
+
+/** In English, and in Chinese where the schema that said it did not keep that itself. */
+function sentence(issue: z.core.$ZodIssue): [en: string, zh?: string] {
+  // Schemas of ours say what would be right; zod's own sentences begin with a capital letter.
+  if (!/^[A-Z]/.test(issue.message)) return [issue.message];
+  switch (issue.code) {
+    case 'invalid_type': {
+      const [en, zh] = typeName(issue.expected);
+      return [`must be ${en}`, `须为${zh}`];
+    }
+    case 'invalid_value': {
+      const values = issue.values.map(String).join(', ');
+      const several = issue.values.length > 1;
+      return [`must be ${several ? 'one of ' : ''}${values}`, `须为${values}${several ? '之一' : ''}`];
+    }
+    case 'too_small':
+      return [
+        `must have at least ${issue.minimum} ${unit(issue.origin, issue.minimum)}`,
+        `至少${issue.minimum}${chineseUnit(issue.origin)}`,
+      ];
+    case 'too_big':
+      return [
+        `must have at most ${issue.maximum} ${unit(issue.origin, issue.maximum)}`,
+        `最多${issue.maximum}${chineseUnit(issue.origin)}`,
+      ];
+    default:
+      return ['is not valid', '无效'];
+  }
+}
+
+function typeName(expected: string): [en: string, zh: string] {
+  const names: Record<string, [string, string]> = {
+    array: ['a list', '列表'],
+    object: ['an object', '对象'],
+    record: ['an object', '对象'],
+    string: ['a string', '文本'],
+    boolean: ['true or false', ' true 或 false'],
+    int: ['a whole number', '整数'],
+    number: ['a number', '数字'],
+  };
+  return names[expected] ?? [expected, expected];
+}
+
+function unit(origin: string, count: number | bigint): string {
+  const name = origin === 'array' ? 'entry' : origin === 'string' ? 'character' : '';
+  if (Number(count) === 1) return name;
+  return name === 'entry' ? 'entries' : name === '' ? '' : `${name}s`;
+}
+
+function chineseUnit(origin: string): string {
+  return origin === 'array' ? '项' : origin === 'string' ? '个字符' : '';
+}
+
+function entry(path: readonly PropertyKey[], code: string, message: string, zh?: string): ProblemField {
+  return { path: path.map(String).join('.'), code, message, ...(zh === undefined ? {} : { zh }) };
+}
