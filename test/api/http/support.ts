@@ -1,0 +1,92 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import axios from 'axios';
+import { pino } from 'pino';
+import { createApp } from '../../../api/app';
+import type { Deps } from '../../../api/deps';
+import type { Principal } from '../../../api/http/auth';
+import type { Route } from '../../../api/http/route';
+
+const keys = new Map<string, Principal>([
+  ['engine-key', { role: 'engine', name: 'an engine' }],
+  ['operator-key', { role: 'operator', name: 'an operator' }],
+  ['admin-key', { role: 'admin', name: 'an admin' }],
+]);
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely
+  json: any;
+}
+
+export interface TestApp {
+  url: string;
+  /** Every line of the log, parsed. */
+  logged: Record<string, unknown>[];
+  /** As an administrator, unless `headers` say otherwise; `undefined` takes a header away. */
+  call(
+    method: string,
+    path: string,
+    options?: { body?: string | Buffer; headers?: Record<string, string | undefined> },
+  ): Promise<Answer>;
+  /** A JSON body. */
+  post(path: string, text: string | Buffer, headers?: Record<string, string | undefined>): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** The HTTP edge over routes of the test, on a port of its own. Their handlers need nothing else of the deps. */
+export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {}): Promise<TestApp> {
+  const logged: Record<string, unknown>[] = [];
+  const logger = pino({ level: 'debug' }, { write: (line: string) => logged.push(JSON.parse(line)) });
+  const app = createApp(
+    {
+      publicUrl: 'http://127.0.0.1',
+      authenticate: async (key: string) => keys.get(key) ?? null,
+      logger,
+      ...deps,
+    } as Deps,
+    routes,
+  );
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const call: TestApp['call'] = async (method, path, { body, headers = {} } = {}) => {
+    const all = { Authorization: 'Bearer admin-key', ...headers };
+    const response = await axios.request<Buffer>({
+      method,
+      url: url + path,
+      headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
+      ...(body === undefined ? {} : { data: body }),
+      transformRequest: [(data: unknown) => data],
+      responseType: 'arraybuffer',
+      validateStatus: () => true,
+      maxRedirects: 0,
+      decompress: false,
+      proxy: false,
+    });
+    const text = Buffer.from(response.data).toString('utf8');
+    return {
+      status: response.status,
+      headers: Object.fromEntries(
+        Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+      ),
+      text,
+      json:
+        /json/.test(String(response.headers['content-type'])) && text !== '' ? JSON.parse(text) : undefined,
+    };
+  };
+  return {
+    url,
+    logged,
+    call,
+    post: (path, text, headers = {}) =>
+      call('POST', path, { body: text, headers: { 'Content-Type': 'application/json', ...headers } }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
