@@ -66,6 +66,53 @@ test('names of one kind leave those of another alone', async () => {
   expect(await things.get('t_1')).not.toBeNull();
 });
 
+describe('replace', () => {
+  const first = thing('t_1', 'one');
+
+  test('takes the place of the version before it', async () => {
+    await things.insert(first);
+    expect(await things.replace({ ...first, name: 'uno', version: 2 })).toBe('replaced');
+    expect(await things.get('t_1')).toStrictEqual({ _id: 't_1', name: 'uno', version: 2 });
+    expect(await things.replace({ ...first, version: 3, color: 'red' })).toBe('replaced');
+    expect(await things.get('t_1')).toStrictEqual({ ...first, version: 3, color: 'red' });
+  });
+
+  test.each([1, 2, 4, 9])('does nothing as version %d where it would be the third', async (version) => {
+    const second = { ...first, version: 2 };
+    await things.insert(second);
+    expect(await things.replace({ ...first, name: 'late', version })).toBe('changed');
+    expect(await things.get('t_1')).toStrictEqual(second);
+  });
+
+  test('makes nothing that was not there, or is there no more', async () => {
+    expect(await things.replace({ ...first, version: 2 })).toBe('changed');
+    await things.insert(first);
+    await things.remove('t_1');
+    expect(await things.replace({ ...first, version: 2 })).toBe('changed');
+    expect(await things.get('t_1')).toBeNull();
+  });
+
+  test('frees the name that it had, and keeps the new one', async () => {
+    await things.insert(first);
+    expect(await things.replace({ ...first, name: 'two', version: 2 })).toBe('replaced');
+    expect(await things.insert(thing('t_3', 'one'))).toBe(true);
+    expect(await things.insert(thing('t_4', 'two'))).toBe(false);
+  });
+
+  test('of ten at once leaves one whole, which was told so', async () => {
+    await things.insert(first);
+    const others = createNamedStore<Thing>(mongo.another(db), 'things');
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        const next = { ...first, version: 2, color: `color-${index}` };
+        return [await (index % 2 ? things : others).replace(next), next] as const;
+      }),
+    );
+    const replaced = outcomes.filter(([outcome]) => outcome === 'replaced').map(([, next]) => next);
+    expect(replaced).toContainEqual(await things.get('t_1'));
+  });
+});
+
 describe('list', () => {
   test('of nothing is empty, without a next page', async () => {
     expect(await things.list({ limit: 3 })).toStrictEqual({ items: [] });
