@@ -1,4 +1,5 @@
 import type { LedgerBatch } from '../contracts/ledger';
+import type { CatalogueSyncOutcome } from '../contracts/syncCatalogues';
 import type {
   ActAs,
   Application,
@@ -147,6 +148,13 @@ export interface HostPort {
 
 export interface Hosts {
   forHost(hostId: string): Promise<HostPort>;
+}
+
+/** The copies of the vendors' catalogues. */
+export interface CataloguePort {
+  enabledBindings(): Promise<string[]>;
+  /** `onPage` is told after each page. Never throws for what the vendor does: that is an outcome, and stored. */
+  sync(bindingId: string, onPage?: () => void): Promise<CatalogueSyncOutcome>;
 }
 
 /** The ledger holds another event under the same number. */

@@ -1,12 +1,17 @@
 import type { Logger } from 'pino';
+import type { CataloguePort } from '../activities/ports';
 import type { Bindings } from '../adapters/mongo/bindings';
+import type { Catalogues } from '../adapters/mongo/catalogues';
+import type { FlowEvents } from '../adapters/mongo/flowEvents';
 import type { HostStore } from '../adapters/mongo/hosts';
 import type { Inbox, PendingRow } from '../adapters/mongo/inbox';
 import type { Ledger } from '../adapters/mongo/ledger';
+import type { Replies } from '../adapters/mongo/replies';
 import type { SealSettingsStore } from '../adapters/mongo/sealSettings';
 import type { People } from '../adapters/people';
 import type { HostRegistry, VendorRegistry } from '../adapters/registry';
 import type { SecretBox } from '../adapters/secretBox';
+import type { CatalogueWorkflows } from '../adapters/temporal/catalogues';
 import type { CommandServices } from './commands/services';
 import type { Authenticate } from './http/auth';
 
@@ -23,6 +28,11 @@ export interface Deps {
   bindings: Bindings;
   hosts: HostStore;
   sealSettings: SealSettingsStore;
+  flowEvents: FlowEvents;
+  replies: Replies;
+  catalogues: Catalogues;
+  catalogueSync: Pick<CataloguePort, 'sync'>;
+  catalogueWorkflows: CatalogueWorkflows;
   secretBox: SecretBox;
   vendors: VendorRegistry;
   hostClients: HostRegistry;

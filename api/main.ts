@@ -1,13 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
+import { createCatalogueSync } from '../adapters/catalogueSync';
 import { type Bindings, createBindings } from '../adapters/mongo/bindings';
+import { createCatalogues } from '../adapters/mongo/catalogues';
 import { type Database, openDatabase } from '../adapters/mongo/database';
+import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore, type HostStore } from '../adapters/mongo/hosts';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createPeople } from '../adapters/people';
 import { createHosts, createVendors, type HostRegistry, type VendorRegistry } from '../adapters/registry';
 import { createSecretBox, type SecretBox } from '../adapters/secretBox';
+import { type CatalogueWorkflows, createCatalogueWorkflows } from '../adapters/temporal/catalogues';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
 import { runMain, type Stop } from '../config/runMain';
@@ -15,6 +19,7 @@ import { createApp } from './app';
 import type { Deps } from './deps';
 import { adminKeyOnly } from './http/auth';
 import { openApiDocument } from './http/openapi';
+import { runEvery } from './loop';
 import { createProbes } from './probes';
 import {
   type Background,
@@ -46,6 +51,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const { config, logger, database, temporal, services, background } = parts;
   const { bindings, hosts, secretBox, vendors, hostClients } = parts;
   const document = openApiDocument(routes, version);
+  const catalogues = createCatalogues(database);
   return {
     publicUrl,
     authenticate: adminKeyOnly(config.adminKey),
@@ -54,6 +60,11 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     bindings,
     hosts,
     sealSettings: createSealSettingsStore(database),
+    flowEvents: createFlowEvents(database),
+    replies: services.replies,
+    catalogues,
+    catalogueSync: createCatalogueSync({ bindings, vendors, catalogues, leases: services.leases }),
+    catalogueWorkflows: createCatalogueWorkflows(temporal),
     secretBox,
     vendors,
     hostClients,
@@ -85,6 +96,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const vendors = createVendors({ bindings, secretBox });
   const hostClients = createHosts({ hosts, secretBox });
   const background = startBackground(services, vendors, logger);
+  const schedules = startSchedules(createCatalogueWorkflows(temporal), config, logger);
   const stores = { bindings, hosts, secretBox, vendors, hostClients };
   const parts = { config, logger, database, temporal, services, background, ...stores };
   server.on('request', createApp(createDeps(parts, publicUrl)));
@@ -93,8 +105,18 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   // To whoever started this process and waits for it.
   process.send?.({ ready: true, url: localUrl(host, port) });
   endWhenAsked(logger, async () => {
-    await Promise.all([close(server), background.stop()]);
+    await Promise.all([close(server), background.stop(), schedules.stop()]);
     await Promise.allSettled([database.close(), temporal.close()]);
+  });
+}
+
+/** Temporal's own schedules are made once it is there; after that there is nothing left to do. */
+function startSchedules(catalogues: CatalogueWorkflows, { catalogueSyncSeconds }: ApiConfig, logger: Logger) {
+  let made = false;
+  return runEvery('schedules', 10_000, logger, async () => {
+    if (made) return;
+    await catalogues.repeat(catalogueSyncSeconds);
+    made = true;
   });
 }
 

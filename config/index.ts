@@ -19,6 +19,8 @@ export interface Config {
   };
   /** The first encrypts, all decrypt. */
   secretKeys: SecretKey[];
+  /** Seconds between two readings of every binding's catalogues. */
+  catalogueSyncSeconds: number;
   dataDir: string;
   logLevel: LogLevel;
   workflowBundle?: string;
@@ -92,6 +94,12 @@ const environmentSchema = z.object({
     .optional(),
   SEALFLOW_SECRET_KEYS: secretKeysSchema,
   SEALFLOW_DATA_DIR: withDefault('SEALFLOW_DATA_DIR'),
+  SEALFLOW_CATALOGUE_SYNC_SECONDS: withDefault('SEALFLOW_CATALOGUE_SYNC_SECONDS')
+    .refine(
+      (text) => /^\d{2,6}$/.test(text) && Number(text) >= 60,
+      'must be a whole number from 60 to 999999',
+    )
+    .transform(Number),
   SEALFLOW_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   SEALFLOW_WORKFLOW_BUNDLE: z.string().optional(),
   SEALFLOW_WORKER_METRICS_ADDRESS: z
@@ -136,6 +144,7 @@ function toConfig(values: z.output<typeof environmentSchema>): Config {
     mongo: { url: values.SEALFLOW_MONGO_URL, database: values.SEALFLOW_MONGO_DATABASE },
     api: { host, port, publicUrl: values.SEALFLOW_PUBLIC_URL ?? localUrl(host, port) },
     secretKeys: values.SEALFLOW_SECRET_KEYS,
+    catalogueSyncSeconds: values.SEALFLOW_CATALOGUE_SYNC_SECONDS,
     dataDir: values.SEALFLOW_DATA_DIR,
     logLevel: values.SEALFLOW_LOG_LEVEL,
     ...(bundle === undefined ? {} : { workflowBundle: bundle }),

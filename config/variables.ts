@@ -61,6 +61,11 @@ export const environmentVariables = [
     meaning: 'Folder of the embedded servers and of the keys made at first start.',
   },
   {
+    name: 'SEALFLOW_CATALOGUE_SYNC_SECONDS',
+    default: '3600',
+    meaning: 'How often seals and file types are read from every binding, in seconds from 60 on.',
+  },
+  {
     name: 'SEALFLOW_LOG_LEVEL',
     default: 'info',
     meaning: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',

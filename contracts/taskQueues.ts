@@ -4,3 +4,5 @@ export const sealRequestTaskQueue = 'seal-requests';
 export const vendorTaskQueue = 'seal-vendor';
 /** Calls to host engines. */
 export const hostTaskQueue = 'seal-hosts';
+/** Copying the vendors' catalogues. */
+export const catalogueTaskQueue = 'seal-catalogues';

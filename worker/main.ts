@@ -1,12 +1,11 @@
 import { DefaultLogger, type LogLevel, Runtime } from '@temporalio/worker';
 import { type Logger, pino } from 'pino';
+import { createCatalogueSync } from '../adapters/catalogueSync';
 import { createBindings } from '../adapters/mongo/bindings';
+import { createCatalogues } from '../adapters/mongo/catalogues';
 import { openDatabase } from '../adapters/mongo/database';
 import { createHostStore } from '../adapters/mongo/hosts';
-import { createInbox } from '../adapters/mongo/inbox';
-import { createLeases } from '../adapters/mongo/leases';
-import { createLedger } from '../adapters/mongo/ledger';
-import { createSealRequestViews } from '../adapters/mongo/sealRequestViews';
+import { createRecords } from '../adapters/mongo/records';
 import { createHosts, createVendors } from '../adapters/registry';
 import { createSecretBox } from '../adapters/secretBox';
 import { type Config, loadConfig } from '../config';
@@ -41,12 +40,14 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
 
 function createActivityDeps(config: Config, database: ReturnType<typeof openDatabase>) {
   const secretBox = createSecretBox(config.secretKeys);
-  const views = createSealRequestViews(database);
-  const inbox = createInbox(database, createLeases(database));
+  const { ledger, leases } = createRecords(database);
+  const bindings = createBindings(database);
+  const vendors = createVendors({ bindings, secretBox });
   return {
-    ledger: createLedger(database, { views, inbox }),
-    vendors: createVendors({ bindings: createBindings(database), secretBox }),
+    ledger,
+    vendors,
     hosts: createHosts({ hosts: createHostStore(database), secretBox }),
+    catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues: createCatalogues(database) }),
   };
 }
 

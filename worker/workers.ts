@@ -1,15 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NativeConnection, TransportError, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { type CatalogueActivityDeps, createCatalogueActivities } from '../activities/catalogues';
 import { createHostActivities, type HostActivityDeps } from '../activities/host';
 import { createLedgerActivities } from '../activities/ledger';
 import { createVendorActivities, type VendorActivityDeps } from '../activities/vendor';
-import { hostTaskQueue, sealRequestTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
+import {
+  catalogueTaskQueue,
+  hostTaskQueue,
+  sealRequestTaskQueue,
+  vendorTaskQueue,
+} from '../contracts/taskQueues';
 
 export interface WorkersOptions {
   address: string;
   namespace: string;
   workflowBundle: WorkflowBundleOption;
-  deps: VendorActivityDeps & HostActivityDeps;
+  deps: VendorActivityDeps & HostActivityDeps & CatalogueActivityDeps;
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
   onAway?: (seconds: number) => void;
 }
@@ -23,7 +29,7 @@ export interface Workers {
 
 const shutdownGraceTime = '10 seconds';
 
-/** One worker process serves three queues, so that calls to one peer never wait for those to the other. */
+/** One worker process serves a queue per peer, so that calls to one never wait for those to another. */
 export async function createWorkers({
   address,
   namespace,
@@ -53,6 +59,12 @@ export async function createWorkers({
       taskQueue: hostTaskQueue,
       activities: createHostActivities(deps),
       maxConcurrentActivityTaskExecutions: 20,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: catalogueTaskQueue,
+      activities: createCatalogueActivities(deps),
+      maxConcurrentActivityTaskExecutions: 2,
     }),
   ]);
   return {

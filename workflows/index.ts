@@ -1,1 +1,2 @@
 export { sealRequest } from './sealRequest';
+export { syncCatalogues } from './syncCatalogues';

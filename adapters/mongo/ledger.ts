@@ -6,6 +6,7 @@ import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { IgnoredReason } from '../../domain/sealRequest/values';
 import type { Database } from './database';
+import type { Replies } from './replies';
 import type { SealRequestViews } from './sealRequestViews';
 
 interface LedgerDocument {
@@ -37,7 +38,11 @@ export interface Ledger extends LedgerPort {
  */
 export function createLedger(
   db: Database,
-  { views, inbox }: { views: SealRequestViews; inbox: InboxSettlement },
+  {
+    views,
+    inbox,
+    replies,
+  }: { views: SealRequestViews; inbox: InboxSettlement; replies: Pick<Replies, 'expect'> },
 ): Ledger {
   const collection = db.collection<LedgerDocument>('ledger');
   const read: Ledger['read'] = async (sealRequestId, { fromSeq = 0, limit } = {}) => {
@@ -54,7 +59,10 @@ export function createLedger(
       if (batch.events.length === 0) return;
       await insertEvents(collection, batch);
       await views.fold(batch, (fromSeq) => read(batch.sealRequestId, { fromSeq }));
-      for (const event of batch.events) await settleInboxRow(inbox, event);
+      for (const event of batch.events) {
+        if (event.type === 'FieldWriteRequested') await replies.expect(batch.sealRequestId, event);
+        else await settleInboxRow(inbox, event);
+      }
     },
   };
 }

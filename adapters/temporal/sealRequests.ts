@@ -11,6 +11,7 @@ import { idPartPattern, sealRequestWorkflowId } from '../../contracts/ids';
 import {
   appendUsesUpdate,
   endSealingUpdate,
+  fieldReplySignal,
   sealRequestWorkflow,
   supersedeRequestUpdate,
   vendorCallbackSignal,
@@ -22,7 +23,12 @@ import {
   sealStateAttribute,
 } from '../../contracts/searchAttributes';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
-import type { ApplySeal, ReceiveCallback, RequestedCommand } from '../../domain/sealRequest/commands';
+import type {
+  ApplySeal,
+  ReceiveCallback,
+  RecordReply,
+  RequestedCommand,
+} from '../../domain/sealRequest/commands';
 import { assertNever, type Refusal, type SealRequestIdentity } from '../../domain/sealRequest/values';
 import type { TemporalConnection } from './connection';
 
@@ -50,6 +56,7 @@ export interface SealRequestWorkflows {
   start(command: ApplySeal, sealRequestId: string): Promise<StartOutcome>;
   update(sealRequestId: string, command: RequestedCommand, updateId: string): Promise<UpdateOutcome>;
   signalCallback(sealRequestId: string, callback: ReceiveCallback): Promise<'delivered' | 'gone'>;
+  signalReply(sealRequestId: string, reply: RecordReply): Promise<'delivered' | 'gone'>;
   /** By visibility, which lags behind by a moment. */
   countOpen(filter: OpenFilter): Promise<number>;
   describe(sealRequestId: string): Promise<'running' | 'closed' | 'unknown'>;
@@ -72,15 +79,10 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
         return updateOutcome(error);
       }
     },
-    signalCallback: async (sealRequestId, callback) => {
-      try {
-        await temporal.call(() => handle(sealRequestId).signal(vendorCallbackSignal, callback));
-        return 'delivered';
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return 'gone';
-        throw error;
-      }
-    },
+    signalCallback: (sealRequestId, callback) =>
+      delivered(temporal.call(() => handle(sealRequestId).signal(vendorCallbackSignal, callback))),
+    signalReply: (sealRequestId, reply) =>
+      delivered(temporal.call(() => handle(sealRequestId).signal(fieldReplySignal, reply))),
     countOpen: async (filter) => (await temporal.call(() => workflow.count(openQuery(filter)))).count,
     describe: async (sealRequestId) => {
       try {
@@ -93,6 +95,16 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
     },
     ping: () => temporal.ping(),
   };
+}
+
+async function delivered(signal: Promise<void>): Promise<'delivered' | 'gone'> {
+  try {
+    await signal;
+    return 'delivered';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'gone';
+    throw error;
+  }
 }
 
 async function start(

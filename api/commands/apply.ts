@@ -16,6 +16,8 @@ export interface NewApplication {
   /** A flow event may supersede a request without a use yet; a direct command may not. */
   fromFlowEvent: boolean;
   metadata: Metadata;
+  /** Of what the caller sent, where that is more than the application. */
+  recordHash?: string;
   /** Asked only for a command that is new, so that a repeated one does not depend on what was configured since. */
   terms(): Promise<Terms>;
 }
@@ -25,7 +27,8 @@ export function applySeal(services: CommandServices, request: NewApplication): P
   const { commandId, identity, application } = request;
   const { bindingId } = identity;
   const recordId = commandRecordId(identity.hostId, commandId);
-  const hash = contentHash({ kind: 'apply', key: requestKey(identity), bindingId, application });
+  const hash =
+    request.recordHash ?? contentHash({ kind: 'apply', key: requestKey(identity), bindingId, application });
   return submit(services, { recordId, hash }, async () => {
     const command = (attempt: number, terms: Terms): ApplySeal => ({
       type: 'ApplySeal',

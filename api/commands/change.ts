@@ -11,18 +11,19 @@ const kinds = { AppendUses: 'append', EndSealing: 'end' } as const satisfies Rec
   CommandRecord['kind']
 >;
 
-/** Asks an existing request for an append or an end, once per command id. */
+/** Asks an existing request for an append or an end, once per command id. `recordHash` is of what the caller sent. */
 export async function changeRequest(
   services: CommandServices,
   sealRequestId: string,
   command: AppendUses | EndSealing,
+  recordHash?: string,
 ): Promise<Submission> {
   const parts = parseSealRequestId(sealRequestId);
   if (!parts) return refusedBecause({ code: 'not-found' });
   const { commandId, ...content } = command.data;
   const kind = kinds[command.type];
   const recordId = commandRecordId(parts.hostId, commandId);
-  const hash = contentHash({ kind, sealRequestId, content });
+  const hash = recordHash ?? contentHash({ kind, sealRequestId, content });
   return submit(services, { recordId, hash }, async () => {
     if (!(await findRequest(services, sealRequestId))) return refusedBecause({ code: 'not-found' });
     return {

@@ -36,7 +36,9 @@ export function land(services: CommandServices, record: CommandRecord): Promise<
 
 /** Two applications are the same where this is: the flow request is told by their key already. */
 export function applicationHash({ data: { identity, application } }: ApplySeal): string {
-  return contentHash({ bindingId: identity.bindingId, application });
+  // Who a person is does not change with how much a form tells of them.
+  const applicant = application.applicant.userId;
+  return contentHash({ bindingId: identity.bindingId, application: { ...application, applicant } });
 }
 
 async function landApply(

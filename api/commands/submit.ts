@@ -45,8 +45,8 @@ export async function submit(
   throw new TemporalAwayError('the situation kept changing');
 }
 
-/** undefined: the first one was refused meanwhile, so the id is free again. */
-async function firstOutcome(
+/** What a command whose id is taken came to; undefined where it was refused meanwhile, so that its id is free again. */
+export async function firstOutcome(
   { commands }: CommandServices,
   existing: CommandRecord,
   hash: string,

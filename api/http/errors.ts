@@ -12,6 +12,7 @@ import {
   MongoTopologyClosedError,
 } from 'mongodb';
 import type { Logger } from 'pino';
+import { PortError } from '../../activities/ports';
 import { TemporalAwayError } from '../../adapters/temporal/connection';
 import { languageOf } from './language';
 import { matchedPath } from './mount';
@@ -44,9 +45,19 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isMongoAway(error))
     return unavailable('The database cannot be reached for the moment.', '数据库暂时无法访问。');
+  if (error instanceof PortError) return vendorAway(error);
   if (isTemporalAway(error))
     return unavailable('Temporal cannot be reached for the moment.', 'Temporal 暂时无法访问。');
   return clientFault(error) ?? new Problem('internal', 'An unexpected error; its request id is in the log.');
+}
+
+/** A vendor that had to be asked for an answer, and could not be. */
+function vendorAway({ kind, message }: PortError): Problem {
+  if (kind === 'refused') return new Problem('vendor-refused', message);
+  return unavailable(
+    `章管家 cannot be asked for the moment: ${message}.`,
+    `章管家暂时无法访问：${message}。`,
+  );
 }
 
 const mongoAway = [

@@ -148,6 +148,7 @@ const remove = defineRoute({
     await needBinding(deps, id);
     await refuseWhileOpen(deps, { bindingId: id });
     if (!(await deps.bindings.remove(id))) throw notFound('binding');
+    await deps.catalogues.forget(id);
     return { status: 204 };
   },
 });

@@ -1,6 +1,8 @@
 import type { Route } from '../http/route';
 import { bindingRoutes } from './bindings';
 import { callbackRoutes } from './callbacks';
+import { catalogueRoutes } from './catalogues';
+import { flowEventRoutes } from './flowEvents';
 import { hostRoutes } from './hosts';
 import { sealRequestRoutes } from './sealRequests';
 import { sealSettingsRoutes } from './sealSettings';
@@ -10,8 +12,10 @@ import { systemRoutes } from './system';
 export const routes: readonly Route[] = [
   ...systemRoutes,
   ...bindingRoutes,
+  ...catalogueRoutes,
   ...hostRoutes,
   ...sealSettingsRoutes,
+  ...flowEventRoutes,
   ...sealRequestRoutes,
   ...callbackRoutes,
 ];

@@ -40,10 +40,10 @@ export function commandIdOf(
   return commandId;
 }
 
-/** Who it was, as the ledger names them. */
-export function actorOf(principal: Principal | null): string {
-  if (!principal) return 'sealflow';
-  return principal.role === 'engine' ? 'engine' : principal.name;
+/** Who it was, as the ledger names them; of a flow event also who acted in the flow. */
+export function actorOf(principal: Principal | null, operatorId?: string): string {
+  const actor = !principal ? 'sealflow' : principal.role === 'engine' ? 'engine' : principal.name;
+  return operatorId === undefined ? actor : `${actor} for ${operatorId}`;
 }
 
 /** The record of an accepted command; everything else is thrown as the problem that it is. */
@@ -108,7 +108,7 @@ export async function outcomeOfApply(
   services: CommandServices,
   record: CommandRecord,
   waiting: Waiting,
-): Promise<SealRequest> {
+): Promise<Outcome> {
   const seen = await lookUntil(
     look(services, record),
     ({ request, late }) => late !== null || (request !== null && request.state !== 'applying'),
@@ -116,7 +116,14 @@ export async function outcomeOfApply(
   );
   if (seen.late) throw refusalProblem(seen.late);
   if (seen.request?.state === 'applyFailed') throw vendorRefused(seen.request.failure?.message, record);
-  return seen.request ?? asRecorded(services, record);
+  const request = seen.request ?? (await asRecorded(services, record));
+  return { request, done: request.state !== 'applying' };
+}
+
+export interface Outcome {
+  request: SealRequest;
+  /** Whether the vendor's outcome is known. */
+  done: boolean;
 }
 
 /** Whether the command is done yet; a refusal, by us or by the vendor, is thrown as the problem that it is. */
@@ -124,7 +131,7 @@ export async function outcomeOfChange(
   services: CommandServices,
   record: CommandRecord,
   waiting: Waiting,
-): Promise<{ request: SealRequest; done: boolean }> {
+): Promise<Outcome> {
   const ours = (request: SealRequest | null) =>
     request ? findCommand(request, record.commandId) : undefined;
   const seen = await lookUntil(

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { parseSealRequestId } from '../../contracts/ids';
-import { maxSealsPerRequest, maxUseCount, sealRequestStates } from '../../domain/sealRequest/values';
+import {
+  type Application,
+  maxSealsPerRequest,
+  maxUseCount,
+  sealRequestStates,
+} from '../../domain/sealRequest/values';
 import { said } from '../http/language';
 import {
   commandIdSchema,
@@ -101,7 +106,20 @@ export const applyBody = z
       .exactOptional(),
   })
   .meta({ id: 'SealApplication' });
-export type ApplyBody = z.output<typeof applyBody>;
+type ApplyBody = z.output<typeof applyBody>;
+
+/** The application within the body of a request: what the vendor gets to see. */
+export function applicationOf(body: ApplyBody): Application {
+  const { commandId: _c, bindingId: _b, hostId: _h, flowId: _f, flowRequestId: _r, seals, ...rest } = body;
+  return {
+    ...rest,
+    seals: seals.map(({ sealId, useCount, crossPageUseCount = 0 }) => ({
+      sealId,
+      useCount,
+      crossPageUseCount,
+    })),
+  };
+}
 
 export const appendBody = z
   .strictObject({ commandId: commandIdSchema.exactOptional(), seals: sealsOf(incrementSchema) })

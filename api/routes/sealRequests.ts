@@ -5,6 +5,7 @@ import { sealRequestStates } from '../../domain/sealRequest/values';
 import { applySeal } from '../commands/apply';
 import { changeRequest } from '../commands/change';
 import { findRequest } from '../commands/find';
+import { termsFor } from '../commands/terms';
 import type { Deps } from '../deps';
 import type { Principal } from '../http/auth';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
@@ -23,6 +24,7 @@ import {
 } from './sealRequestAnswers';
 import {
   appendBody,
+  applicationOf,
   applyBody,
   commandHeaders,
   endBody,
@@ -30,7 +32,6 @@ import {
   sealRequestSchema,
   timelineEntry,
 } from './sealRequestSchemas';
-import { applicationOf, termsFor } from './sealRequestTerms';
 
 const tag = 'Seal requests';
 const location = { Location: 'Where the seal request is; it answers at once.' };
@@ -66,14 +67,14 @@ const create = defineRoute({
         application: applicationOf(body),
         fromFlowEvent: false,
         metadata: metadata(deps, principal, requestId),
-        terms: () => termsFor(deps, body),
+        terms: () => termsFor(deps, { ...body, applicantPath: 'applicant.userId' }),
       }),
     );
     const id = record.sealRequestId;
     const seconds = waitSeconds(headers.prefer);
-    const request = await outcomeOfApply(deps.requests, record, { seconds, gone });
+    const { request, done } = await outcomeOfApply(deps.requests, record, { seconds, gone });
     return {
-      status: request.state === 'applying' ? 202 : 201,
+      status: done ? 201 : 202,
       headers: { Location: sealRequestPath(id) },
       body: await sealRequestJson(deps.requests, id, request),
     };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SavedSettings } from '../../adapters/mongo/sealSettings';
 import { checkSettings } from '../../domain/settings/checks';
 import type { SealSettings } from '../../domain/settings/settings';
+import { unknownBinding } from '../commands/terms';
 import type { Deps } from '../deps';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
 import { notFound, Problem, refusedFields } from '../http/problem';
@@ -37,8 +38,7 @@ async function needHost(deps: Deps, hostId: string): Promise<void> {
 
 async function refuseWrongContent(deps: Deps, settings: SealSettings): Promise<void> {
   const errors = checkSettings(settings);
-  if (!(await deps.bindings.get(settings.bindingId)))
-    errors.unshift({ path: 'bindingId', code: 'unknown-binding', message: 'is not the id of a binding' });
+  if (!(await deps.bindings.get(settings.bindingId))) errors.unshift(unknownBinding);
   if (errors.length > 0) throw refusedFields(errors);
 }
 

@@ -1,22 +1,38 @@
-import { defaultArchiveWaitSeconds, defaultQuietCloseSeconds, type Terms } from '../sealRequest/values';
+import {
+  defaultArchiveWaitSeconds,
+  defaultQuietCloseSeconds,
+  type Terms,
+  type WriteBack,
+} from '../sealRequest/values';
 import type { SealSettings } from './settings';
 
-export interface TermsContext {
-  /** The version of the settings that the request starts with, and keeps. */
-  version: number;
+/** What a request's life depends on beside the settings of its flow. */
+export interface Surroundings {
   /** Whether the binding's detail call can be asked. */
   readBack: boolean;
+  /** The vendor's id of the applicant. */
+  applicantUid?: string;
+}
+
+export interface FlowSurroundings extends Surroundings {
+  /** The version of the settings that the request starts with, and keeps. */
+  version: number;
+  /** The host's way of getting values into its forms; absent where it is simply told. */
+  writeBack?: WriteBack;
   /** What the detail button field is to hold; the field stays as it is where there is none. */
   detailUrl?: string;
 }
 
 /** What the settings say about the life of a request. Settings that are not enabled start none: see `enabled`. */
-export function termsFrom(settings: SealSettings, { version, readBack, detailUrl }: TermsContext): Terms {
+export function termsFrom(settings: SealSettings, around: FlowSurroundings): Terms {
+  const { version, readBack, applicantUid, writeBack, detailUrl } = around;
   const { apply, append, onFailure } = settings;
   const fieldId = apply.detailButtonField;
   return {
     settingsVersion: version,
     vendorApproves: apply.applyStatus === 'vendorApproves',
+    ...(applicantUid === undefined ? {} : { applicantUid }),
+    ...(writeBack ? { writeBack } : {}),
     sealCodeField: apply.sealCodeField,
     ...(append ? { appendSealCodeField: append.sealCodeField } : {}),
     ...(fieldId !== undefined && detailUrl !== undefined
@@ -31,9 +47,10 @@ export function termsFrom(settings: SealSettings, { version, readBack, detailUrl
 }
 
 /** The terms of a request without a flow: no write-back, no rules. */
-export function termsWithoutFlow(readBack: boolean): Terms {
+export function termsWithoutFlow({ readBack, applicantUid }: Surroundings): Terms {
   return {
     vendorApproves: false,
+    ...(applicantUid === undefined ? {} : { applicantUid }),
     rules: [],
     quietCloseSeconds: defaultQuietCloseSeconds,
     archiveWaitSeconds: defaultArchiveWaitSeconds,

@@ -57,6 +57,7 @@ describe('what has to be set', () => {
       api: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
       secretKeys: [{ id: 'k1', key: Buffer.alloc(32, 1) }],
       dataDir: '.sealflow',
+      catalogueSyncSeconds: 3600,
       logLevel: 'info',
     });
     expect(loadApiConfig(api)).toStrictEqual({ ...loadConfig(worker), adminKey: 'sixteen-letters!' });

@@ -4,12 +4,15 @@ import { type EnvironmentVariable, environmentVariables } from '../../config/var
 
 const readme = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
 
-test.each([...environmentVariables])('the README’s table has $name as it is', (variable: EnvironmentVariable) => {
-  const { name, needed, meaning } = variable;
-  const fallback = variable.default === undefined ? '' : `\`${variable.default}\``;
-  const defaultCell = fallback || (needed === undefined ? '' : `needed by ${needed}`);
-  expect(readme).toContain(`| \`${name}\` | ${defaultCell} | ${meaning} |`);
-});
+test.each([...environmentVariables])(
+  'the README’s table has $name as it is',
+  (variable: EnvironmentVariable) => {
+    const { name, needed, meaning } = variable;
+    const fallback = variable.default === undefined ? '' : `\`${variable.default}\``;
+    const defaultCell = fallback || (needed === undefined ? '' : `needed by ${needed}`);
+    expect(readme).toContain(`| \`${name}\` | ${defaultCell} | ${meaning} |`);
+  },
+);
 
 test('the README’s table has no variable that is not read', () => {
   const listed = [...readme.matchAll(/^\| `(SEALFLOW_[A-Z_]+)` \|/gm)].map(([, name]) => name);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type CallbackRule, callbackEvents, type FieldValueKind } from '../../domain/sealRequest/values';
 import { checkSettings } from '../../domain/settings/checks';
-import type { SealSettings } from '../../domain/settings/settings';
+import type { FormFieldType, SealSettings } from '../../domain/settings/settings';
 
 type Changes = Partial<Omit<SealSettings, 'apply'>> & { apply?: Partial<SealSettings['apply']> };
 
@@ -90,7 +90,7 @@ describe('one rule per event', () => {
 
 describe('one write-back per field', () => {
   const append = (sealCodeField: string): NonNullable<SealSettings['append']> => ({
-    fields: {},
+    fields: { useCount: 'f-more' },
     at: [{ exitId: 'x1' }],
     sealCodeField,
   });
@@ -139,7 +139,6 @@ describe('one write-back per field', () => {
     ],
     ['the failure and the code', { onFailure: { field: 'f-code' } }, ['onFailure.field field-written-twice']],
     ['the failure and a rule', { onFailure: { field: 'f-state' } }, ['onFailure.field field-written-twice']],
-    ['a failure without a field', { onFailure: {} }, []],
     [
       'each wrong one by itself',
       { apply: { detailButtonField: 'f-code' }, append: append('f-code'), onFailure: { field: 'f-code' } },
@@ -149,7 +148,6 @@ describe('one write-back per field', () => {
         'onFailure.field field-written-twice',
       ],
     ],
-    ['a field that is read and written', { apply: { sealCodeField: 'f-subject' } }, []],
   ])('%s', (_what, changes, errors) => {
     expect(found(settings(changes))).toEqual(errors);
   });
@@ -175,5 +173,127 @@ describe('one write-back per field', () => {
         expect(checkSettings(given)).toEqual([]);
       }),
     );
+  });
+});
+
+describe('one thing per point', () => {
+  const at = (point: SealSettings['apply']['at'][number]) => [point];
+  test.each<[string, Changes, string[]]>([
+    [
+      'applying and ending at one exit',
+      { apply: { at: at({ exitId: 'x' }) }, end: { at: at({ exitId: 'x' }) } },
+      ['end.at.0 trigger-used-twice'],
+    ],
+    [
+      'arriving and leaving are two points',
+      {
+        apply: { at: at({ nodeId: 'n', when: 'arrive' }) },
+        end: { at: at({ nodeId: 'n', when: 'leave' }) },
+      },
+      [],
+    ],
+    [
+      'a submit and a return are two actions',
+      {
+        apply: { at: at({ nodeId: 'n', when: 'leave' }) },
+        end: { at: at({ nodeId: 'n', when: 'leave', actions: ['return', 'withdraw'] }) },
+      },
+      [],
+    ],
+    [
+      'an action in common is not',
+      {
+        apply: { at: at({ nodeId: 'n', when: 'leave' }) },
+        end: { at: at({ nodeId: 'n', when: 'leave', actions: ['return', 'submit'] }) },
+      },
+      ['end.at.0 trigger-used-twice'],
+    ],
+    [
+      'the same point twice for one thing',
+      { apply: { at: [{ exitId: 'x' }, { exitId: 'x' }] } },
+      ['apply.at.1 trigger-used-twice'],
+    ],
+  ])('%s', (_what, changes, errors) => {
+    expect(found(settings(changes))).toEqual(errors);
+  });
+});
+
+describe('what belongs together', () => {
+  const fields = { ...settings().apply.fields, crossPage: 'f-cross' };
+  test.each<[string, Changes, string[]]>([
+    ['a flag without its count', { apply: { fields } }, ['apply.fields.crossPageUseCount required']],
+    [
+      'an append without a count',
+      { append: { fields: { seal: 'f-s' }, at: [{ exitId: 'x1' }], sealCodeField: 'f-code-2' } },
+      ['append.fields.useCount required'],
+    ],
+    ['a failure that tells nobody', { onFailure: {} }, ['onFailure.field required']],
+    [
+      'a field that is read and written',
+      { apply: { sealCodeField: 'f-subject' } },
+      ['apply.sealCodeField field-read-and-written'],
+    ],
+  ])('%s', (_what, changes, errors) => {
+    expect(found(settings(changes))).toEqual(errors);
+  });
+});
+
+describe('where the form is known', () => {
+  const typed = (changes: Record<string, FormFieldType | undefined> = {}): SealSettings => {
+    const types: Record<string, FormFieldType | undefined> = {
+      'f-subject': 'text',
+      'f-who': 'person',
+      'f-type': 'browser',
+      'f-seal': 'browser',
+      'f-count': 'number',
+      'f-code': 'text',
+      'f-button': 'text',
+      'f-more': 'text',
+      'f-code-2': 'text',
+      'f-used': 'number',
+      'f-state': 'text',
+      'f-failure': 'text',
+      ...changes,
+    };
+    const fields = Object.entries(types).flatMap(([id, type]) =>
+      type ? [{ id, name: `字段${id}`, type }] : [],
+    );
+    return { ...settings(), form: { formId: 'form', fields } };
+  };
+
+  test('fields that are there and fit are right', () => {
+    expect(checkSettings(typed())).toEqual([]);
+  });
+
+  test.each<[string, Record<string, FormFieldType | undefined>, string[]]>([
+    [
+      'a subject that is a file',
+      { 'f-subject': 'attachment' },
+      ['apply.fields.subject unfitting-field-type'],
+    ],
+    ['an applicant that is a text', { 'f-who': 'text' }, ['apply.fields.applicant unfitting-field-type']],
+    ['a seal that is a number', { 'f-seal': 'number' }, ['apply.fields.seal unfitting-field-type']],
+    ['a count that is a date', { 'f-count': 'date' }, ['apply.fields.useCount unfitting-field-type']],
+    ['a code into a number', { 'f-code': 'number' }, ['apply.sealCodeField unfitting-field-type']],
+    [
+      'a state into a number',
+      { 'f-state': 'number' },
+      ['callbacks.0.writeFields.1.fieldId unfitting-field-type'],
+    ],
+    ['a field that is gone', { 'f-more': undefined }, ['append.fields.useCount unknown-form-field']],
+    [
+      'two wrong at once',
+      { 'f-who': 'text', 'f-code': undefined },
+      ['apply.sealCodeField unknown-form-field', 'apply.fields.applicant unfitting-field-type'],
+    ],
+  ])('%s', (_what, changes, errors) => {
+    expect(found(typed(changes))).toEqual(errors);
+  });
+
+  test('each message names the field and what would fit, in both languages', () => {
+    const [error] = checkSettings(typed({ 'f-who': 'text' }));
+    expect(error?.message).toContain('person');
+    expect(error?.zh).toContain('人员');
+    expect(error?.zh).toContain('字段f-who');
   });
 });

@@ -1,6 +1,6 @@
 import type { Terms } from '../../domain/sealRequest/values';
 import type { SealSettings } from '../../domain/settings/settings';
-import { type TermsContext, termsFrom, termsWithoutFlow } from '../../domain/settings/terms';
+import { type FlowSurroundings, termsFrom, termsWithoutFlow } from '../../domain/settings/terms';
 
 const least: SealSettings = {
   bindingId: 'b1',
@@ -12,7 +12,7 @@ const least: SealSettings = {
   },
   callbacks: [],
 };
-const context: TermsContext = { version: 7, readBack: true };
+const context: FlowSurroundings = { version: 7, readBack: true };
 const thirtyDays = 2_592_000;
 const yearOfDays = 31_536_000;
 
@@ -33,7 +33,7 @@ test('the least settings make terms with the defaults, and no key that holds not
 const button = { ...least.apply, detailButtonField: 'f-button' };
 const detailUrl = 'https://seals.example.com/seal-details/launch?hostId=h1&flowRequestId=r1';
 
-test.each<[string, Partial<SealSettings>, Partial<TermsContext>, Partial<Terms>]>([
+test.each<[string, Partial<SealSettings>, Partial<FlowSurroundings>, Partial<Terms>]>([
   ['their version', {}, { version: 12 }, { settingsVersion: 12 }],
   ['a binding that cannot be asked', {}, { readBack: false }, { readBack: false }],
   [
@@ -76,7 +76,7 @@ test.each<[string, Partial<SealSettings>, Partial<TermsContext>, Partial<Terms>]
 test.each([true, false])(
   'without a flow there is no write-back and no rule (can be asked: %s)',
   (readBack) => {
-    expect(termsWithoutFlow(readBack)).toStrictEqual({
+    expect(termsWithoutFlow({ readBack })).toStrictEqual({
       vendorApproves: false,
       rules: [],
       quietCloseSeconds: thirtyDays,

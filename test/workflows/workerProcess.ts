@@ -2,10 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { LedgerPort } from '../../activities/ports';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
 import { openDatabase } from '../../adapters/mongo/database';
-import { createInbox } from '../../adapters/mongo/inbox';
-import { createLeases } from '../../adapters/mongo/leases';
-import { createLedger } from '../../adapters/mongo/ledger';
-import { createSealRequestViews } from '../../adapters/mongo/sealRequestViews';
+import { createRecords } from '../../adapters/mongo/records';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../adapters/zhangguanjia/profile';
 import { createWorkers } from '../../worker/workers';
@@ -18,8 +15,7 @@ import type { WorkerSettings } from './world';
  */
 async function main(settings: WorkerSettings): Promise<void> {
   const db = openDatabase({ url: settings.mongoUrl, name: settings.database });
-  const leases = createLeases(db);
-  const recorded = createLedger(db, { views: createSealRequestViews(db), inbox: createInbox(db, leases) });
+  const { ledger: recorded } = createRecords(db);
   const ledger: LedgerPort = {
     append: async (batch) => {
       await recorded.append(batch);
@@ -32,7 +28,12 @@ async function main(settings: WorkerSettings): Promise<void> {
     address: settings.temporalAddress,
     namespace: 'default',
     workflowBundle: { codePath: settings.bundle },
-    deps: { ledger, vendors: { forBinding: async () => vendor }, hosts: { forHost: async () => host } },
+    deps: {
+      ledger,
+      vendors: { forBinding: async () => vendor },
+      hosts: { forHost: async () => host },
+      catalogues: { enabledBindings: async () => [], sync: async () => ({ kind: 'busy' }) },
+    },
   });
   process.once('SIGTERM', () => workers.shutdown());
   // The test holds the other end: a worker never outlives it.

@@ -5,10 +5,9 @@ import { join, resolve } from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import axios from 'axios';
 import { type Database, openDatabase } from '../../adapters/mongo/database';
-import { createInbox } from '../../adapters/mongo/inbox';
-import { createLeases } from '../../adapters/mongo/leases';
-import { createLedger, type Ledger } from '../../adapters/mongo/ledger';
-import { createSealRequestViews, type SealRequestViews } from '../../adapters/mongo/sealRequestViews';
+import type { Ledger } from '../../adapters/mongo/ledger';
+import { createRecords } from '../../adapters/mongo/records';
+import type { SealRequestViews } from '../../adapters/mongo/sealRequestViews';
 import { openTemporal } from '../../adapters/temporal/connection';
 import { createSealRequestWorkflows, type SealRequestWorkflows } from '../../adapters/temporal/sealRequests';
 import { sealRequestId, sealRequestWorkflowId } from '../../contracts/ids';
@@ -63,8 +62,7 @@ export class World {
       spawnSimulator('webhookHost', { secret }),
     ]);
     const db = openDatabase({ url: servers.mongo.url, name: 'workflows' });
-    const views = createSealRequestViews(db);
-    const ledger = createLedger(db, { views, inbox: createInbox(db, createLeases(db)) });
+    const { views, ledger } = createRecords(db);
     const temporal = openTemporal({ address: servers.temporal.address, namespace: 'default' });
     const client = new Client({
       connection: await Connection.connect({ address: servers.temporal.address }),

@@ -3,6 +3,7 @@ import type { Database } from '../../../adapters/mongo/database';
 import { createInbox, type Inbox } from '../../../adapters/mongo/inbox';
 import { createLeases } from '../../../adapters/mongo/leases';
 import { createLedger, type Ledger } from '../../../adapters/mongo/ledger';
+import { createReplies } from '../../../adapters/mongo/replies';
 import { createSealRequestViews } from '../../../adapters/mongo/sealRequestViews';
 import { sealRequestId } from '../../../contracts/ids';
 import type { LedgerEntry } from '../../../contracts/ledger';
@@ -27,6 +28,7 @@ function ledgerOver(database: Database): Ledger {
   return createLedger(database, {
     views: createSealRequestViews(database),
     inbox: createInbox(database, createLeases(database)),
+    replies: createReplies(database),
   });
 }
 
@@ -285,6 +287,7 @@ describe('the inbox row that an event judged', () => {
     const dying = createLedger(db, {
       views: createSealRequestViews(db),
       inbox: { settle: () => Promise.reject(new Error('killed')) },
+      replies: createReplies(db),
     });
     await expect(dying.append({ sealRequestId: id, firstSeq: 0, events })).rejects.toThrow('killed');
     expect(await inbox.isSettled(inboxId)).toBe(false);

@@ -2,6 +2,7 @@ import type { Database } from '../../../adapters/mongo/database';
 import { createInbox } from '../../../adapters/mongo/inbox';
 import { createLeases } from '../../../adapters/mongo/leases';
 import { createLedger, type Ledger } from '../../../adapters/mongo/ledger';
+import { createReplies } from '../../../adapters/mongo/replies';
 import {
   createSealRequestViews,
   type SealRequestFilter,
@@ -28,7 +29,11 @@ interface Store {
 
 function storeOver(db: Database): Store {
   const views = createSealRequestViews(db);
-  return { db, views, ledger: createLedger(db, { views, inbox: createInbox(db, createLeases(db)) }) };
+  return {
+    db,
+    views,
+    ledger: createLedger(db, { views, inbox: createInbox(db, createLeases(db)), replies: createReplies(db) }),
+  };
 }
 
 const ending = live(applySeal(), applied(), endSealing()).ledger;
@@ -113,6 +118,7 @@ describe('fold', () => {
     const ledger = createLedger(store.db, {
       views: broken,
       inbox: createInbox(store.db, createLeases(store.db)),
+      replies: createReplies(store.db),
     });
     await append(id, 0, 1);
     await expect(append(id, 1, 4, { ...dying, ledger })).rejects.toThrow('killed');

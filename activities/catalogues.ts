@@ -1,0 +1,28 @@
+import { Context } from '@temporalio/activity';
+import type { CatalogueActivities } from '../contracts/syncCatalogues';
+import { toApplicationFailure } from './failures';
+import type { CataloguePort } from './ports';
+
+export interface CatalogueActivityDeps {
+  catalogues: CataloguePort;
+}
+
+export function createCatalogueActivities({ catalogues }: CatalogueActivityDeps): CatalogueActivities {
+  return {
+    listBindings: async () => {
+      try {
+        return { bindingIds: await catalogues.enabledBindings() };
+      } catch (error) {
+        throw toApplicationFailure(error);
+      }
+    },
+    syncCatalogue: async ({ bindingId }) => {
+      const { heartbeat } = Context.current();
+      try {
+        return await catalogues.sync(bindingId, heartbeat);
+      } catch (error) {
+        throw toApplicationFailure(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { type CataloguePort, PortError } from '../activities/ports';
+import type { CatalogueSyncOutcome } from '../contracts/syncCatalogues';
+import type { Bindings } from './mongo/bindings';
+import type { CatalogueKind, Catalogues } from './mongo/catalogues';
+import type { Leases } from './mongo/leases';
+import type { VendorRegistry } from './registry';
+import { everyPage, type PageCall } from './zhangguanjia/catalogues';
+
+const leaseMs = 120_000;
+
+interface CatalogueSyncDeps {
+  bindings: Bindings;
+  vendors: VendorRegistry;
+  catalogues: Catalogues;
+  leases: Leases;
+}
+
+/** Brings the copy of one binding's seals and file types up to date, page by page. */
+export function createCatalogueSync(deps: CatalogueSyncDeps): CataloguePort {
+  const { bindings, catalogues, leases } = deps;
+  return {
+    enabledBindings: () => enabledBindings(bindings),
+    sync: async (bindingId, onPage = () => undefined) => {
+      const claim = await leases.claim(`catalogue/${bindingId}`, leaseMs);
+      if (claim.kind === 'held') return { kind: 'busy' };
+      try {
+        const outcome = await attempt(deps, bindingId, onPage);
+        await catalogues.setState(await nextState(catalogues, bindingId, outcome));
+        return outcome;
+      } finally {
+        await leases.release(claim.lease);
+      }
+    },
+  };
+}
+
+async function enabledBindings(bindings: Bindings): Promise<string[]> {
+  const ids: string[] = [];
+  let after: string | undefined;
+  do {
+    const { items, last } = await bindings.list({ limit: 100, ...(after === undefined ? {} : { after }) });
+    ids.push(...items.filter(({ enabled }) => enabled).map(({ _id }) => _id));
+    after = last;
+  } while (after !== undefined);
+  return ids;
+}
+
+type Attempted = Exclude<CatalogueSyncOutcome, { kind: 'busy' }>;
+
+async function attempt(
+  { vendors, catalogues }: CatalogueSyncDeps,
+  bindingId: string,
+  onPage: () => void,
+): Promise<Attempted> {
+  const syncId = randomUUID();
+  const copy = async <Item>(
+    kind: CatalogueKind,
+    call: PageCall<Item>,
+    plain: (item: Item) => { itemId: string; name: string },
+  ) => {
+    let count = 0;
+    for await (const page of everyPage(call, (item) => plain(item).itemId)) {
+      await catalogues.see(bindingId, kind, page.map(plain), syncId);
+      count += page.length;
+      onPage();
+    }
+    // Only a sync that came to its end tells what is gone.
+    await catalogues.markUnseen(bindingId, kind, syncId, new Date().toISOString());
+    return count;
+  };
+  try {
+    const client = await vendors.forBinding(bindingId);
+    const seals = await copy('seal', client.sealPage, ({ sealId, name }) => ({ itemId: sealId, name }));
+    const fileTypes = await copy('fileType', client.fileTypePage, ({ fileTypeId, name }) => ({
+      itemId: fileTypeId,
+      name,
+    }));
+    return { kind: 'synced', at: new Date().toISOString(), seals, fileTypes };
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    return { kind: 'failed', at: new Date().toISOString(), message: error.message };
+  }
+}
+
+async function nextState(catalogues: Catalogues, bindingId: string, outcome: Attempted) {
+  if (outcome.kind === 'synced') return { _id: bindingId, syncedAt: outcome.at };
+  const before = await catalogues.state(bindingId);
+  const { at, message } = outcome;
+  return {
+    _id: bindingId,
+    failure: { at, message },
+    ...(before?.syncedAt === undefined ? {} : { syncedAt: before.syncedAt }),
+  };
+}

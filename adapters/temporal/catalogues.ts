@@ -1,0 +1,51 @@
+import {
+  type CatalogueSyncOutcome,
+  catalogueWorkflowId,
+  type SyncCataloguesInput,
+  syncCataloguesScheduleId,
+  syncCataloguesWorkflow,
+} from '../../contracts/syncCatalogues';
+import { sealRequestTaskQueue } from '../../contracts/taskQueues';
+import type { TemporalConnection } from './connection';
+import { ensureSchedule } from './schedules';
+
+/** Every call throws TemporalAwayError where the server is away. */
+export interface CatalogueWorkflows {
+  /** Starts a sync of one binding, or joins the one that runs; null where it is not over after `waitMs`. */
+  sync(bindingId: string, waitMs: number): Promise<CatalogueSyncOutcome | null>;
+  repeat(everySeconds: number): Promise<void>;
+}
+
+export function createCatalogueWorkflows(temporal: TemporalConnection): CatalogueWorkflows {
+  const { workflow } = temporal.client;
+  return {
+    sync: async (bindingId, waitMs) => {
+      const workflowId = catalogueWorkflowId(bindingId);
+      const input: SyncCataloguesInput = { bindingIds: [bindingId] };
+      const handle = await temporal.call(() =>
+        workflow.start<Sync>(syncCataloguesWorkflow, {
+          workflowId,
+          taskQueue: sealRequestTaskQueue,
+          args: [input],
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          staticSummary: 'Copy of seals and file types',
+        }),
+      );
+      const late = new Promise<null>((resolve) => setTimeout(resolve, waitMs, null).unref());
+      // A run that fails has lost its database; it says nothing of the vendor, and the next one comes.
+      const done = await Promise.race([handle.result().catch(() => null), late]);
+      return done === null ? null : (done.outcomes[bindingId] ?? null);
+    },
+    repeat: (everySeconds) =>
+      ensureSchedule(temporal, {
+        scheduleId: syncCataloguesScheduleId,
+        everySeconds,
+        workflowType: syncCataloguesWorkflow,
+        workflowId: syncCataloguesScheduleId,
+        taskQueue: sealRequestTaskQueue,
+        args: [{} satisfies SyncCataloguesInput],
+      }),
+  };
+}
+
+type Sync = (input: SyncCataloguesInput) => Promise<{ outcomes: Record<string, CatalogueSyncOutcome> }>;

@@ -1,0 +1,122 @@
+import type { BindingDocument } from '../../adapters/mongo/bindings';
+import type { HostDocument } from '../../adapters/mongo/hosts';
+import type { SavedSettings } from '../../adapters/mongo/sealSettings';
+import { resolveProfile } from '../../adapters/zhangguanjia/profile';
+import type { Person, Terms, WriteBack } from '../../domain/sealRequest/values';
+import { termsFrom, termsWithoutFlow } from '../../domain/settings/terms';
+import type { Deps } from '../deps';
+import { Problem, type ProblemField, refusedField, refusedFields } from '../http/problem';
+
+/** Whose application it is; `applicantPath` is where a problem with the applicant is said to be. */
+export interface Applying {
+  bindingId: string;
+  hostId: string;
+  flowId?: string | undefined;
+  flowRequestId: string;
+  applicant: Person;
+  applicantPath: string;
+}
+
+/**
+ * What a new request's life goes by: the settings of its flow, the host's way of write-back, and the vendor's id of
+ * the applicant. Throws the problem where it cannot be begun, and PortError where the vendor must be asked and cannot.
+ */
+export async function termsFor(deps: Deps, applying: Applying): Promise<Terms> {
+  const { bindingId, hostId, flowId } = applying;
+  const [binding, host] = await Promise.all([deps.bindings.get(bindingId), deps.hosts.get(hostId)]);
+  const errors: ProblemField[] = [];
+  if (!binding) errors.push(unknownBinding);
+  if (!host) errors.push(unknownHost);
+  if (!binding || !host) throw refusedFields(errors);
+  const saved = flowId === undefined ? undefined : await settingsOf(deps, { hostId, flowId }, bindingId);
+  if (!binding.enabled) throw bindingDisabled();
+  return termsBy(deps, applying, { binding, host, saved });
+}
+
+/** The same where everything is known to be there. */
+export async function termsBy(
+  deps: Deps,
+  { hostId, flowRequestId, applicant, applicantPath }: Applying,
+  {
+    binding,
+    host,
+    saved,
+  }: { binding: BindingDocument; host: HostDocument; saved: SavedSettings | undefined },
+): Promise<Terms> {
+  const found = await deps.people.uidOf(binding._id, binding.userMapping, applicant);
+  if (!found.ok) throw refusedFields([{ path: applicantPath, ...found.fault }]);
+  const common = {
+    readBack: resolveProfile(binding.profile).detailAvailable,
+    ...(found.uid === applicant.userId ? {} : { applicantUid: found.uid }),
+  };
+  if (!saved) return termsWithoutFlow(common);
+  const writeBack = writeBackOf(host);
+  return termsFrom(saved.settings, {
+    ...common,
+    version: saved.version,
+    ...(writeBack ? { writeBack } : {}),
+    detailUrl: detailUrl(deps, hostId, flowRequestId),
+  });
+}
+
+async function settingsOf(
+  deps: Deps,
+  flow: { hostId: string; flowId: string },
+  bindingId: string,
+): Promise<SavedSettings> {
+  const saved = await deps.sealSettings.latest(flow);
+  if (!saved)
+    throw refusedField(
+      'flowId',
+      'no-settings',
+      'is a flow without seal settings; leave it out to have no rules',
+      '该流程没有物理用印设置；不带 flowId 则不回写、不执行回调动作',
+    );
+  if (!saved.settings.enabled)
+    throw new Problem('settings-disabled', 'The seal settings of this flow are disabled.', {
+      zh: '该流程的物理用印设置已停用。',
+    });
+  if (saved.settings.bindingId !== bindingId)
+    throw refusedField(
+      'bindingId',
+      'other-binding',
+      `is not the binding of this flow's settings`,
+      '不是该流程设置中的绑定',
+    );
+  return saved;
+}
+
+function writeBackOf({ writeBack }: HostDocument): WriteBack | undefined {
+  switch (writeBack.mode) {
+    case 'push':
+      return undefined;
+    case 'reply':
+      return { mode: 'reply', fallback: writeBack.fallback, confirmSeconds: writeBack.replyConfirmSeconds };
+    case 'nextSubmit':
+      return writeBack;
+  }
+}
+
+/** The stable address behind 查看用印详情: it signs the person in and goes on to the page. */
+function detailUrl({ publicUrl }: Deps, hostId: string, flowRequestId: string): string {
+  return `${publicUrl}/seal-details/launch?${new URLSearchParams({ hostId, flowRequestId })}`;
+}
+
+export const unknownBinding: ProblemField = {
+  path: 'bindingId',
+  code: 'unknown-binding',
+  message: 'is not the id of a binding',
+  zh: '没有该绑定',
+};
+const unknownHost: ProblemField = {
+  path: 'hostId',
+  code: 'unknown-host',
+  message: 'is not the id of a host',
+  zh: '没有该流程引擎',
+};
+
+export function bindingDisabled(): Problem {
+  return new Problem('binding-disabled', 'The binding is disabled: no new request begins there.', {
+    zh: '该绑定已停用，不能发起新的用印申请。',
+  });
+}

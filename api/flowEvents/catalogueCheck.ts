@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CatalogueKind } from '../../adapters/mongo/catalogues';
+import type { FieldError } from '../../domain/sealRequest/values';
+import type { CatalogueChoice, FormApplication } from '../../domain/settings/readForm';
+import type { Deps } from '../deps';
+
+type Wanted = CatalogueChoice & { kind: CatalogueKind };
+
+/** A vendor looked at so recently is not looked at again for an unknown id. Milliseconds. */
+const freshForMs = 10_000;
+/** How long a sync that another has begun is waited for. */
+const busyPatienceMs = 5000;
+
+/**
+ * Seals and file types that the vendor does not have, each named; before it is said, the vendor is looked at once.
+ * Where the vendor cannot be asked nothing is said: it will say so itself.
+ */
+export async function unknownChoices(
+  deps: Deps,
+  bindingId: string,
+  { seals, fileType }: FormApplication,
+): Promise<FieldError[]> {
+  const wanted: Wanted[] = [
+    { ...fileType, kind: 'fileType' },
+    ...seals.map((seal): Wanted => ({ ...seal, kind: 'seal' })),
+  ];
+  const missing = await missingOf(deps, bindingId, wanted);
+  if (missing.length === 0 || !(await lookAfresh(deps, bindingId))) return [];
+  return (await missingOf(deps, bindingId, missing)).map(unknown);
+}
+
+async function missingOf({ catalogues }: Deps, bindingId: string, wanted: Wanted[]): Promise<Wanted[]> {
+  const found = await Promise.all(wanted.map(({ kind, id }) => catalogues.get(bindingId, kind, id)));
+  return wanted.filter((_, index) => !found[index] || found[index]?.removedAt !== undefined);
+}
+
+/** Whether what is stored is what the vendor has now. */
+async function lookAfresh({ catalogues, catalogueSync }: Deps, bindingId: string): Promise<boolean> {
+  const isFresh = async () => {
+    const syncedAt = (await catalogues.state(bindingId))?.syncedAt;
+    return syncedAt !== undefined && Date.now() - Date.parse(syncedAt) < freshForMs;
+  };
+  if (await isFresh()) return true;
+  const outcome = await catalogueSync.sync(bindingId);
+  if (outcome.kind !== 'busy') return outcome.kind === 'synced';
+  for (const until = Date.now() + busyPatienceMs; Date.now() < until; await sleep(100))
+    if (await isFresh()) return true;
+  return false;
+}
+
+function unknown({ kind, id, name, path }: Wanted): FieldError {
+  const called = name === undefined ? id : `${name} (${id})`;
+  return kind === 'seal'
+    ? {
+        path,
+        code: 'unknown-seal',
+        message: `is ${called}, which is not a seal that the vendor has`,
+        zh: `章管家中没有印章${called}`,
+      }
+    : {
+        path,
+        code: 'unknown-file-type',
+        message: `is ${called}, which is not a file type that the vendor has`,
+        zh: `章管家中没有文件类型${called}`,
+      };
+}

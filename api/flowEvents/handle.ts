@@ -1,0 +1,171 @@
+import type { CommandRecord } from '../../adapters/mongo/commands';
+import { contentHash } from '../../contracts/derivedIds';
+import { commandRecordId } from '../../contracts/ids';
+import type { Metadata } from '../../domain/sealRequest/commands';
+import type { FieldError } from '../../domain/sealRequest/values';
+import {
+  type FlowEvent,
+  type FlowVerdict,
+  hasLost,
+  judgeFlowEvent,
+  type NothingReason,
+  shownWrites,
+} from '../../domain/settings/flowEvent';
+import { applySeal } from '../commands/apply';
+import { changeRequest } from '../commands/change';
+import { refusedBecause, type Submission } from '../commands/services';
+import { firstOutcome } from '../commands/submit';
+import { bindingDisabled, termsBy } from '../commands/terms';
+import type { Deps } from '../deps';
+import { refusedFields } from '../http/problem';
+import { accepted, refusalProblem } from '../routes/sealRequestAnswers';
+import { unknownChoices } from './catalogueCheck';
+import { confirmShown } from './replies';
+import { type FlowRequestOfHost, findStanding, type Standing } from './situation';
+
+export interface ReceivedFlowEvent extends FlowEvent, FlowRequestOfHost {
+  eventId: string;
+}
+
+/** What an event came to: nothing, or a command whose record says which. */
+export type Handled = { kind: 'nothing'; reason: NothingReason } | { kind: 'command'; record: CommandRecord };
+
+/** The command that an event leads to is named after it; the slash is in no command id of a caller's. */
+const commandIdOf = (eventId: string) => `flow-event/${eventId}`;
+
+/** Does what the settings have happen at this event, once per event id, whatever has changed since. */
+export async function handleFlowEvent(
+  deps: Deps,
+  event: ReceivedFlowEvent,
+  metadata: Metadata,
+): Promise<Handled> {
+  const { eventId, hostId, ...content } = event;
+  const hash = contentHash(content);
+  const known = await knownOutcome(deps, event, hash);
+  if (known) return known;
+  const standing = await findStanding(deps, event);
+  await noteWhatTheFormShows(deps, event, standing);
+  const verdict = judgeFlowEvent(event, standing.situation);
+  if (verdict.kind === 'wrong') throw refusedFields(verdict.errors);
+  if (verdict.kind === 'nothing') {
+    const _id = commandRecordId(hostId, eventId);
+    await deps.flowEvents.recordQuiet({ _id, hash, reason: verdict.reason, at: metadata.now });
+    return verdict;
+  }
+  const record = await accepted(carryOut(deps, event, { verdict, standing, hash, metadata }));
+  return { kind: 'command', record };
+}
+
+/** What the same event came to before; with other content its id is refused. */
+async function knownOutcome(
+  { requests, flowEvents }: Deps,
+  { hostId, eventId }: ReceivedFlowEvent,
+  hash: string,
+): Promise<Handled | undefined> {
+  // The command first: of two deliveries at once, one may have found its command under way already.
+  const record = await requests.commands.get(commandRecordId(hostId, commandIdOf(eventId)));
+  if (record) {
+    const first = await firstOutcome(requests, record, hash);
+    return first ? { kind: 'command', record: await accepted(Promise.resolve(first)) } : undefined;
+  }
+  const quiet = await flowEvents.getQuiet(commandRecordId(hostId, eventId));
+  if (!quiet) return undefined;
+  if (quiet.hash === hash) return { kind: 'nothing', reason: quiet.reason };
+  throw refusalProblem({ code: 'command-id-reused' });
+}
+
+/**
+ * A form that shows a value from a reply confirms it, and one that shows the append's field empty or different gives
+ * the value free again.
+ */
+async function noteWhatTheFormShows(
+  deps: Deps,
+  { form }: ReceivedFlowEvent,
+  { consumption, requestId, situation }: Standing,
+): Promise<void> {
+  const { request } = situation;
+  if (request && requestId !== null) await confirmShown(deps, requestId, shownWrites(form, request.state));
+  const settings = request?.settings;
+  if (!consumption || !settings) return;
+  if (hasLost(form, settings, consumption.request, consumption.value))
+    await deps.flowEvents.recordLost(consumption.requestId, consumption.commandId);
+}
+
+interface Carrying {
+  verdict: Exclude<FlowVerdict, { kind: 'nothing' | 'wrong' }>;
+  standing: Standing;
+  hash: string;
+  metadata: Metadata;
+}
+
+async function carryOut(
+  deps: Deps,
+  event: ReceivedFlowEvent,
+  { verdict, standing, hash, metadata }: Carrying,
+): Promise<Submission> {
+  const commandId = commandIdOf(event.eventId);
+  const { requestId } = standing;
+  switch (verdict.kind) {
+    case 'apply':
+      return apply(deps, event, { verdict, standing, hash, metadata });
+    case 'append': {
+      if (requestId === null) return refusedBecause({ code: 'not-found' });
+      const { append, source } = verdict;
+      const submission = await changeRequest(
+        deps.requests,
+        requestId,
+        { type: 'AppendUses', data: { commandId, seals: append.seals, source }, metadata },
+        hash,
+      );
+      return atFormFields(submission, append.paths);
+    }
+    case 'end':
+      if (requestId === null) return refusedBecause({ code: 'not-found' });
+      return changeRequest(
+        deps.requests,
+        requestId,
+        { type: 'EndSealing', data: { commandId, reason: verdict.reason }, metadata },
+        hash,
+      );
+    case 'not-found':
+      return refusedBecause({ code: 'not-found' });
+  }
+}
+
+async function apply(
+  deps: Deps,
+  event: ReceivedFlowEvent,
+  { verdict, standing, hash, metadata }: Carrying & { verdict: { kind: 'apply' } },
+): Promise<Submission> {
+  const { hostId, flowId, flowRequestId } = event;
+  const { saved } = standing;
+  const { read, settings } = verdict;
+  const { application, applicantPath } = read;
+  const { bindingId } = settings;
+  return applySeal(deps.requests, {
+    commandId: commandIdOf(event.eventId),
+    recordHash: hash,
+    identity: { bindingId, hostId, flowId, flowRequestId },
+    application,
+    fromFlowEvent: true,
+    metadata,
+    terms: async () => {
+      const [binding, host] = await Promise.all([deps.bindings.get(bindingId), deps.hosts.get(hostId)]);
+      if (!binding?.enabled || !host) throw bindingDisabled();
+      const unknown = await unknownChoices(deps, bindingId, read);
+      if (unknown.length > 0) throw refusedFields(unknown);
+      const applying = { ...event, bindingId, applicant: application.applicant, applicantPath };
+      return termsBy(deps, applying, { binding, host, saved: saved ?? undefined });
+    },
+  });
+}
+
+/** The decider speaks of the command's seals; whoever sent a form is told its fields. */
+function atFormFields(submission: Submission, paths: readonly Record<string, string>[]): Submission {
+  if (submission.kind === 'accepted' || !submission.refusal.errors) return submission;
+  const errors = submission.refusal.errors.map((error): FieldError => {
+    const [, index = '', field = ''] = /^seals\.(\d+)\.(\w+)$/.exec(error.path) ?? [];
+    return { ...error, path: paths[Number(index)]?.[field] ?? error.path };
+  });
+  return refusedBecause({ ...submission.refusal, errors });
+}

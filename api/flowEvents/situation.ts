@@ -1,0 +1,90 @@
+import type { SavedSettings } from '../../adapters/mongo/sealSettings';
+import { sealRequestId } from '../../contracts/ids';
+import type { SealRequest } from '../../domain/sealRequest/state';
+import type { FlowSituation } from '../../domain/settings/flowEvent';
+import { findRequest } from '../commands/find';
+import type { Deps } from '../deps';
+
+export interface FlowRequestOfHost {
+  hostId: string;
+  flowId: string;
+  flowRequestId: string;
+}
+
+/** What stands when a flow event comes, and what of it is needed to carry the verdict out. */
+export interface Standing {
+  situation: FlowSituation;
+  /** The latest version of the settings; null where there are none. */
+  saved: SavedSettings | null;
+  /** The latest attempt. */
+  requestId: string | null;
+  /** The attempt whose append took the form's value, until the form has lost it. */
+  consumption: { requestId: string; request: SealRequest; commandId: string; value: string } | null;
+}
+
+export async function findStanding(deps: Deps, flow: FlowRequestOfHost): Promise<Standing> {
+  const [saved, latest] = await Promise.all([
+    deps.sealSettings.latest(flow),
+    deps.requests.attempts.latest(flow),
+  ]);
+  const settings = saved?.settings ?? null;
+  const requestId = latest?.row._id ?? null;
+  const request = requestId === null ? null : await findRequest(deps.requests, requestId);
+  if (requestId === null || !request || !latest)
+    return {
+      saved,
+      requestId: null,
+      consumption: null,
+      situation: { settings, request: null, consumed: null },
+    };
+  const [isOver, own, consumption] = await Promise.all([
+    isRequestOver(deps, requestId),
+    ownSettings(deps, flow, request, saved),
+    findConsumption(deps, flow, latest.attempt),
+  ]);
+  return {
+    saved,
+    requestId,
+    consumption,
+    situation: {
+      settings,
+      request: { state: request, isOver, settings: own },
+      consumed: consumption?.value ?? null,
+    },
+  };
+}
+
+/** Closed quietly or by hand, a request's state alone would not say so. */
+async function isRequestOver({ requests }: Deps, id: string): Promise<boolean> {
+  const [status, view] = await Promise.all([requests.workflows.describe(id), requests.views.get(id)]);
+  return status === 'closed' || (status === 'unknown' && view !== null);
+}
+
+async function ownSettings(
+  { sealSettings }: Deps,
+  flow: FlowRequestOfHost,
+  { terms }: SealRequest,
+  latest: SavedSettings | null,
+) {
+  if (terms.settingsVersion === undefined) return null;
+  if (terms.settingsVersion === latest?.version) return latest.settings;
+  return (await sealSettings.version(flow, terms.settingsVersion))?.settings ?? null;
+}
+
+/** A value that nobody cleared stands in the form for later attempts too. */
+async function findConsumption(
+  deps: Deps,
+  flow: FlowRequestOfHost,
+  latest: number,
+): Promise<Standing['consumption']> {
+  for (let attempt = latest; attempt >= 1; attempt -= 1) {
+    const requestId = sealRequestId({ ...flow, attempt });
+    const view = await deps.requests.views.get(requestId);
+    const consumed = view?.request.consumed;
+    if (!view || !consumed) continue;
+    const { commandId, value, cleared } = consumed;
+    if (cleared || (await deps.flowEvents.isLost(requestId, commandId))) return null;
+    return { requestId, request: view.request, commandId, value };
+  }
+  return null;
+}

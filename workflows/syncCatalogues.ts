@@ -1,0 +1,25 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type {
+  CatalogueActivities,
+  CatalogueSyncOutcome,
+  SyncCataloguesInput,
+} from '../contracts/syncCatalogues';
+import { catalogueTaskQueue } from '../contracts/taskQueues';
+
+/** What a vendor does is an outcome; only our own database being away is tried again, and not for long: there is a next time. */
+const { listBindings, syncCatalogue } = proxyActivities<CatalogueActivities>({
+  taskQueue: catalogueTaskQueue,
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '1 minute',
+  retry: { maximumAttempts: 5 },
+});
+
+/** One binding after another, so that a sync never takes more of a worker than one vendor's pages. */
+export async function syncCatalogues({ bindingIds }: SyncCataloguesInput): Promise<{
+  outcomes: Record<string, CatalogueSyncOutcome>;
+}> {
+  const wanted = bindingIds ?? (await listBindings()).bindingIds;
+  const outcomes: Record<string, CatalogueSyncOutcome> = {};
+  for (const bindingId of wanted) outcomes[bindingId] = await syncCatalogue({ bindingId });
+  return { outcomes };
+}
