@@ -5,7 +5,7 @@ import type { ApplySeal, Metadata } from '../../domain/sealRequest/commands';
 import { type ApplyVerdict, judgeApplyAgain } from '../../domain/sealRequest/decide';
 import type { Application, SealRequestIdentity, Terms } from '../../domain/sealRequest/values';
 import { pendingApplication } from './find';
-import { applicationHash } from './land';
+import { applicationHash, contentOf } from './land';
 import { type CommandServices, refusedBecause, type Submission } from './services';
 import { submit } from './submit';
 
@@ -36,7 +36,7 @@ export function applySeal(services: CommandServices, request: NewApplication): P
       metadata: request.metadata,
     });
     const terms = await request.terms();
-    const place = await findPlace(services, request, applicationHash(command(1, terms)));
+    const place = await placeOf(services, request);
     if (place === 'already-open') return refusedBecause({ code: 'already-open' });
     const { attempt, supersedes } = place;
     return {
@@ -59,7 +59,12 @@ export function applySeal(services: CommandServices, request: NewApplication): P
 type Place = { attempt: number; supersedes?: string } | 'already-open';
 
 /** Which attempt an application is for, by the table of commands over the latest one. */
-async function findPlace(services: CommandServices, request: NewApplication, hash: string): Promise<Place> {
+export async function placeOf(
+  services: CommandServices,
+  request: Pick<NewApplication, 'identity' | 'application' | 'fromFlowEvent'>,
+): Promise<Place> {
+  const { bindingId } = request.identity;
+  const hash = applicationHash({ bindingId, application: request.application });
   const latest = await services.attempts.latest(request.identity);
   if (!latest) return { attempt: 1 };
   const { attempt, row } = latest;
@@ -92,5 +97,5 @@ async function judgeAttempt(
 
 async function contentOnItsWay(services: CommandServices, id: string): Promise<string | undefined> {
   const record = await pendingApplication(services, id);
-  return record?.command.type === 'ApplySeal' ? applicationHash(record.command) : undefined;
+  return record?.command.type === 'ApplySeal' ? applicationHash(contentOf(record.command)) : undefined;
 }

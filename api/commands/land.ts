@@ -3,7 +3,7 @@ import type { CommandRecord, CommandRefusal } from '../../adapters/mongo/command
 import { commandUpdateId, contentHash, vendorApplyId } from '../../contracts/derivedIds';
 import type { AppendUses, ApplySeal, EndSealing } from '../../domain/sealRequest/commands';
 import { findCommand, isClosedState, type SealRequest } from '../../domain/sealRequest/state';
-import { assertNever } from '../../domain/sealRequest/values';
+import { type Application, assertNever } from '../../domain/sealRequest/values';
 import type { CommandServices } from './services';
 
 export type Landing =
@@ -34,11 +34,20 @@ export function land(services: CommandServices, record: CommandRecord): Promise<
   }
 }
 
-/** Two applications are the same where this is: the flow request is told by their key already. */
-export function applicationHash({ data: { identity, application } }: ApplySeal): string {
-  // Who a person is does not change with how much a form tells of them.
+/** What of an application tells it from another for the same flow request. */
+export interface ApplicationContent {
+  bindingId: string;
+  application: Application;
+}
+
+export function contentOf({ data: { identity, application } }: ApplySeal): ApplicationContent {
+  return { bindingId: identity.bindingId, application };
+}
+
+/** Two applications are the same where this is. Who a person is does not change with how much a form tells of them. */
+export function applicationHash({ bindingId, application }: ApplicationContent): string {
   const applicant = application.applicant.userId;
-  return contentHash({ bindingId: identity.bindingId, application: { ...application, applicant } });
+  return contentHash({ bindingId, application: { ...application, applicant } });
 }
 
 async function landApply(
@@ -48,7 +57,7 @@ async function landApply(
 ): Promise<Landing> {
   const { attempts, vendorApplications, workflows } = services;
   const id = record.sealRequestId;
-  const hash = applicationHash(command);
+  const hash = applicationHash(contentOf(command));
   const found = await attempts.get(id);
   if (!found && record.supersedes !== undefined) {
     const way = await makeWay(services, record, record.supersedes);

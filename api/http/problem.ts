@@ -93,7 +93,8 @@ export class Problem extends Error {
   }
 }
 
-function shownField({ path, code, message, zh }: ProblemField, language: Language) {
+/** A wrong field as it is shown to somebody who reads this language. */
+export function shownField({ path, code, message, zh }: ProblemField, language: Language) {
   return { path, code, message: language === 'zh' ? (zh ?? inChinese(message) ?? message) : message };
 }
 

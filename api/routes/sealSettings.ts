@@ -1,13 +1,18 @@
 import { z } from 'zod';
+import type { HostDocument } from '../../adapters/mongo/hosts';
 import type { SavedSettings } from '../../adapters/mongo/sealSettings';
 import { checkSettings } from '../../domain/settings/checks';
 import type { SealSettings } from '../../domain/settings/settings';
 import { unknownBinding } from '../commands/terms';
 import type { Deps } from '../deps';
+import { tryOut } from '../flowEvents/tryOut';
+import { newId } from '../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
-import { notFound, Problem, refusedFields } from '../http/problem';
+import { Problem, type ProblemField, refusedFields, shownField } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
 import { idSchema } from '../http/schemas';
+import { happened } from './flowEvents';
+import { needHost } from './hosts';
 import { savedSettingsSchema, sealSettingsBody } from './sealSettingsSchema';
 
 const path = '/v1/hosts/:hostId/flows/:flowId/seal-settings';
@@ -26,20 +31,29 @@ const put = defineRoute({
   responses: { 200: { description: 'The settings as they hold from now on.', schema: savedSettingsSchema } },
   problems: { 404: 'There is no such host.', 422: 'The content is refused; `errors` names each field.' },
   handler: async ({ deps, params: flow, body }) => {
-    await needHost(deps, flow.hostId);
-    await refuseWrongContent(deps, body);
+    await refuseWrongContent(deps, await needHost(deps, flow.hostId), body);
     return { status: 200, body: shown(await deps.sealSettings.save(flow, body, deps.now().toISOString())) };
   },
 });
 
-async function needHost(deps: Deps, hostId: string): Promise<void> {
-  if (!(await deps.hosts.get(hostId))) throw notFound('host');
-}
-
-async function refuseWrongContent(deps: Deps, settings: SealSettings): Promise<void> {
-  const errors = checkSettings(settings);
+async function refuseWrongContent(deps: Deps, host: HostDocument, settings: SealSettings): Promise<void> {
+  const errors = [...checkSettings(settings), ...unreachableWrites(host, settings)];
   if (!(await deps.bindings.get(settings.bindingId))) errors.unshift(unknownBinding);
   if (errors.length > 0) throw refusedFields(errors);
+}
+
+/** Values that travel with a submit alone need a rule that submits. */
+function unreachableWrites({ writeBack }: HostDocument, { callbacks }: SealSettings): ProblemField[] {
+  const needsSubmit = writeBack.mode === 'nextSubmit' && writeBack.fallback === undefined;
+  if (!needsSubmit || callbacks.some(({ action }) => action.kind === 'submitFlow')) return [];
+  return [
+    {
+      path: 'callbacks',
+      code: 'no-submit',
+      message: 'must hold a rule that submits the flow: this host takes values with the next submit only',
+      zh: '须有一条提交流程的回调规则：该流程引擎只在下一次提交时接收回写',
+    },
+  ];
 }
 
 const get = defineRoute({
@@ -95,11 +109,73 @@ const list = defineRoute({
 });
 
 function noSettings(): Problem {
-  return new Problem('not-found', 'This flow has no seal settings.');
+  return new Problem('not-found', 'This flow has no seal settings.', { zh: '该流程没有物理用印设置。' });
 }
 
 function shown({ hostId, flowId, version, savedAt, settings }: SavedSettings) {
   return { ...settings, hostId, flowId, version, savedAt };
 }
 
-export const sealSettingsRoutes: Route[] = [put, get, remove, list];
+const fieldErrorSchema = z.object({ path: z.string(), code: z.string(), message: z.string() });
+const triedOutSchema = z
+  .object({
+    outcome: z.enum(['apply', 'append', 'end', 'nothing']),
+    reason: z.string().exactOptional().meta({ description: 'Why nothing, or the reason of the end.' }),
+    refusal: z.string().exactOptional().meta({ description: 'The problem it would be answered with.' }),
+    errors: z.array(fieldErrorSchema).exactOptional().meta({ description: 'One entry per wrong field.' }),
+    attempt: z.int().exactOptional(),
+    application: z
+      .record(z.string(), z.unknown())
+      .exactOptional()
+      .meta({ description: 'As it was read out of the form.' }),
+    seals: z
+      .array(z.record(z.string(), z.unknown()))
+      .exactOptional()
+      .meta({ description: 'What would be appended.' }),
+  })
+  .meta({ id: 'TriedOut' });
+
+const tryBody = z.strictObject({
+  event: z.strictObject({
+    ...happened,
+    flowRequestId: idSchema
+      .exactOptional()
+      .meta({ description: 'Without it, of a flow request that has none yet.' }),
+    // So that an event can be tried as it was sent.
+    eventId: z.string().exactOptional(),
+    flowId: idSchema.exactOptional(),
+  }),
+});
+
+const tryEvent = defineRoute({
+  method: 'post',
+  path: `${path}/try`,
+  role: 'admin',
+  tag,
+  summary: 'See what an event would come to',
+  description: 'By the saved settings and as things stand; nothing is done.',
+  params,
+  body: tryBody,
+  responses: { 200: { description: 'What would happen.', schema: triedOutSchema } },
+  problems: { 404: 'There is no such host.' },
+  handler: async ({ deps, params: flow, body: { event }, language }) => {
+    await needHost(deps, flow.hostId);
+    const { trigger, form, flowRequestId = newId('try', deps.now()) } = event;
+    const { errors, application, seals, ...tried } = await tryOut(
+      deps,
+      { ...flow, flowRequestId },
+      { trigger, form },
+    );
+    return {
+      status: 200,
+      body: {
+        ...tried,
+        ...(application ? { application: { ...application } } : {}),
+        ...(errors ? { errors: errors.map((error) => shownField(error, language)) } : {}),
+        ...(seals ? { seals: seals.map((seal) => ({ ...seal })) } : {}),
+      },
+    };
+  },
+});
+
+export const sealSettingsRoutes: Route[] = [put, get, remove, list, tryEvent];

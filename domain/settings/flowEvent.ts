@@ -40,7 +40,7 @@ export type FlowVerdict =
   | { kind: 'end'; reason: string }
   /** An append without a request to append to. */
   | { kind: 'not-found' }
-  | { kind: 'wrong'; errors: FieldError[] };
+  | { kind: 'wrong'; of: 'apply' | 'append'; errors: FieldError[] };
 
 const nothing = (reason: NothingReason): FlowVerdict => ({ kind: 'nothing', reason });
 
@@ -64,7 +64,9 @@ export function judgeFlowEvent(event: FlowEvent, situation: FlowSituation): Flow
 
 function apply(form: Form, settings: SealSettings): FlowVerdict {
   const read = readApplication(form, settings.apply.fields);
-  return read.ok ? { kind: 'apply', settings, read: read.value } : { kind: 'wrong', errors: read.errors };
+  return read.ok
+    ? { kind: 'apply', settings, read: read.value }
+    : { kind: 'wrong', of: 'apply', errors: read.errors };
 }
 
 function change(
@@ -121,7 +123,7 @@ function append(
 ): FlowVerdict {
   const fields = settings.append?.fields ?? {};
   const read = readIncrements(form, fields, request?.seals ?? []);
-  if (!read.ok) return { kind: 'wrong', errors: read.errors };
+  if (!read.ok) return { kind: 'wrong', of: 'append', errors: read.errors };
   if (read.value.seals.length === 0) return nothing('no-append-value');
   const value = appendValue(read.value);
   if (value === consumed) return nothing('already-consumed');

@@ -1,0 +1,95 @@
+import type { CommandRefusal } from '../../adapters/mongo/commands';
+import { decide } from '../../domain/sealRequest/decide';
+import type { SealRequest } from '../../domain/sealRequest/state';
+import type { Application, FieldError, SealIncrement } from '../../domain/sealRequest/values';
+import { type FlowEvent, type FlowVerdict, judgeFlowEvent } from '../../domain/settings/flowEvent';
+import type { FormApplication } from '../../domain/settings/readForm';
+import { placeOf } from '../commands/apply';
+import type { Deps } from '../deps';
+import { unknownChoices } from './catalogueCheck';
+import { findStanding, type Standing } from './situation';
+
+/** What an event would come to; `refusal` where it would be asked for and refused. */
+export interface TriedOut {
+  outcome: 'apply' | 'append' | 'end' | 'nothing';
+  reason?: string;
+  refusal?: CommandRefusal['code'] | 'binding-disabled';
+  errors?: FieldError[];
+  attempt?: number;
+  application?: Application;
+  seals?: SealIncrement[];
+}
+
+/** Judges an event as if it had come, and does nothing about it. */
+export async function tryOut(
+  deps: Deps,
+  flow: { hostId: string; flowId: string; flowRequestId: string },
+  event: FlowEvent,
+): Promise<TriedOut> {
+  const standing = await findStanding(deps, flow);
+  const verdict = judgeFlowEvent(event, standing.situation);
+  switch (verdict.kind) {
+    case 'nothing':
+      return { outcome: 'nothing', reason: verdict.reason };
+    case 'wrong':
+      return { outcome: verdict.of, errors: verdict.errors };
+    case 'not-found':
+      return { outcome: 'append', refusal: 'not-found' };
+    case 'apply':
+      return { outcome: 'apply', ...(await applying(deps, flow, verdict)) };
+    case 'append':
+      return { outcome: 'append', seals: verdict.append.seals, ...appending(standing, verdict) };
+    case 'end':
+      return { outcome: 'end', reason: verdict.reason };
+  }
+}
+
+async function applying(
+  deps: Deps,
+  flow: { hostId: string; flowId: string; flowRequestId: string },
+  { settings: { bindingId }, read }: Extract<FlowVerdict, { kind: 'apply' }>,
+): Promise<Omit<TriedOut, 'outcome'>> {
+  const { application } = read;
+  const binding = await deps.bindings.get(bindingId);
+  if (!binding?.enabled) return { application, refusal: 'binding-disabled' };
+  const errors = await errorsOf(deps, bindingId, read);
+  if (errors.length > 0) return { application, errors };
+  const place = await placeOf(deps.requests, {
+    identity: { ...flow, bindingId },
+    application,
+    fromFlowEvent: true,
+  });
+  return place === 'already-open' ? { application, refusal: place } : { application, attempt: place.attempt };
+}
+
+async function errorsOf(deps: Deps, bindingId: string, read: FormApplication): Promise<FieldError[]> {
+  const binding = await deps.bindings.get(bindingId);
+  const unknown = await unknownChoices(deps, bindingId, read);
+  const mapping = binding?.userMapping;
+  // Whom the vendor does not know would be made there: trying it out makes nobody.
+  if (mapping && mapping.kind !== 'table' && mapping.createMissing) return unknown;
+  const found = await deps.people.uidOf(bindingId, mapping, read.application.applicant);
+  return found.ok ? unknown : [{ path: read.applicantPath, ...found.fault }, ...unknown];
+}
+
+function appending(
+  { situation: { request } }: Standing,
+  { append, source }: Extract<FlowVerdict, { kind: 'append' }>,
+): Partial<TriedOut> {
+  if (!request) return { refusal: 'not-found' };
+  if (request.isOver) return { refusal: 'apply-anew' };
+  return refusalOf(request.state, append.seals, source);
+}
+
+function refusalOf(
+  state: SealRequest,
+  seals: SealIncrement[],
+  source: { value: string; fieldIds: string[] },
+): Partial<TriedOut> {
+  const metadata = { now: state.changedAt, actor: 'sealflow' };
+  const data = { commandId: 'try', seals, source };
+  const decision = decide({ type: 'AppendUses', data, metadata }, state);
+  if (decision.kind !== 'refused') return {};
+  const { code, errors } = decision.refusal;
+  return { refusal: code, ...(errors ? { errors } : {}) };
+}
