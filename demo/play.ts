@@ -14,17 +14,17 @@ export interface Played {
   durationMs: number;
 }
 
-interface SealRequestJson {
-  id: string;
+interface FlowEventOutcome {
+  outcome: string;
+  sealRequestId: string;
   state: string;
-  sealCode: string | null;
-  round: number;
+  sealCode?: string;
 }
 
 /** Where the flow's settings have the codes written back to. */
 export const sealCodeFields = {
   sealCode: '1974556705685095007',
-  appendedSealCode: '1974556705685095009',
+  appendedSealCode: '1974556705685095017',
 };
 
 /** One life of a seal request, as the people and machines in it would live it. */
@@ -35,11 +35,16 @@ export async function play(
   options: PlayOptions,
 ): Promise<Played> {
   const began = performance.now();
-  const request = await apply(cast, timeline);
+  const { sealRequestId } = await happen(
+    cast,
+    timeline,
+    'apply.json',
+    'The flow leaves its approval node, and the engine says so: two seals are applied for',
+  );
   const sealCode = await writtenBack(cast, timeline, sealCodeFields.sealCode);
   await useAll(cast, timeline, sealCode);
 
-  const appended = await append(cast, timeline, request.id);
+  await happen(cast, timeline, 'append.json', 'The flow takes the exit for more uses');
   const code = await writtenBack(cast, timeline, sealCodeFields.appendedSealCode);
   await useAll(cast, timeline, code);
 
@@ -47,18 +52,25 @@ export async function play(
   await timeline.step('The person finishes at the machine: 智能用印完成', () => cast.vendor.finish(code));
   if (options.killWorker) await startWorker(stage, timeline);
   await submitted(cast, timeline);
-  await archived(cast, timeline, appended.id);
-  return { sealRequestId: request.id, durationMs: Math.round(performance.now() - began) };
+  await archived(cast, timeline, sealRequestId);
+  return { sealRequestId, durationMs: Math.round(performance.now() - began) };
 }
 
-async function apply({ sealflow, names }: Cast, timeline: Timeline): Promise<SealRequestJson> {
-  return timeline.step('The engine applies for two seals, one with cross-page uses', async () => {
-    const body = example('apply.json', names);
-    const request = await sealflow.send<SealRequestJson>('POST', '/v1/seal-requests', body, {
-      Prefer: 'wait=30',
-    });
-    timeline.note(`${request.id}: ${request.state}, seal code ${request.sealCode}`);
-    return request;
+/** The engine tells what happened in the flow, and nothing else. */
+async function happen(
+  { sealflow, names }: Cast,
+  timeline: Timeline,
+  file: string,
+  what: string,
+): Promise<FlowEventOutcome> {
+  return timeline.step(what, async () => {
+    const path = `/v1/hosts/${names.hostId}/flow-events`;
+    const body = example(`flow-events/${file}`, names);
+    const answer = await sealflow.send<FlowEventOutcome>('POST', path, body, { Prefer: 'wait=30' });
+    timeline.note(
+      `${answer.outcome}: ${answer.sealRequestId} is ${answer.state}, seal code ${answer.sealCode}`,
+    );
+    return answer;
   });
 }
 
@@ -91,16 +103,6 @@ async function useAll({ vendor }: Cast, timeline: Timeline, sealCode: string): P
   );
 }
 
-async function append({ sealflow, names }: Cast, timeline: Timeline, id: string): Promise<SealRequestJson> {
-  return timeline.step('The engine appends uses', async () => {
-    const path = `/v1/seal-requests/${encodeURIComponent(id)}/appends`;
-    const body = example('append.json', names);
-    const request = await sealflow.send<SealRequestJson>('POST', path, body, { Prefer: 'wait=30' });
-    timeline.note(`round ${request.round}, seal code ${request.sealCode}`);
-    return request;
-  });
-}
-
 async function killWorker({ product }: Stage, timeline: Timeline): Promise<void> {
   const worker = product.worker();
   await timeline.step(`The worker, process ${worker.pid}, is killed by SIGKILL`, () => worker.kill());
@@ -131,7 +133,7 @@ async function archived({ sealflow, vendor }: Cast, timeline: Timeline, id: stri
     const path = `/v1/seal-requests/${encodeURIComponent(id)}`;
     await lookUntil(
       'the request to be archived',
-      () => sealflow.get<SealRequestJson>(path),
+      () => sealflow.get<{ state: string }>(path),
       ({ state }) => state === 'archived',
     );
   });
