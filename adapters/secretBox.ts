@@ -16,6 +16,8 @@ export interface SecretOwner {
 
 export interface SecretBox {
   seal(secret: string, owner: SecretOwner): SealedSecret;
+  /** Whether the key that seals now has sealed it. */
+  isCurrent(sealed: SealedSecret): boolean;
   /** @throws SecretUnreadableError */
   open(sealed: SealedSecret, owner: SecretOwner): string;
 }
@@ -52,6 +54,7 @@ export function createSecretBox(keys: readonly SecretKey[]): SecretBox {
         tag: cipher.getAuthTag().toString('base64'),
       };
     },
+    isCurrent: ({ keyId }) => keyId === current.id,
     open(sealed, owner) {
       const key = byId.get(sealed.keyId);
       if (!key) throw new SecretUnreadableError(`no key of id ${sealed.keyId} is configured`);
