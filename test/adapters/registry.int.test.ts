@@ -130,6 +130,15 @@ describe('hosts', () => {
     expect(signed).not.toThrow();
   });
 
+  test('a change is seen at once by whoever has just made it, and by all after that', async () => {
+    const before = await hosts.forHost('hst_1');
+    documents.put(host({ url: 'http://127.0.0.1:10/commands' }));
+    expect(await hosts.forHost('hst_1')).toBe(before);
+    const after = await hosts.forHost('hst_1', { fresh: true });
+    expect(after).not.toBe(before);
+    expect(await hosts.forHost('hst_1')).toBe(after);
+  });
+
   test('unchanged, the client stays the same one however often its document is read', async () => {
     const first = await hosts.forHost('hst_1');
     for (skippedMs of [10_001, 20_002, 30_003]) expect(await hosts.forHost('hst_1')).toBe(first);
@@ -148,7 +157,8 @@ describe('hosts', () => {
     documents.remove('hst_1');
     skippedMs = 10_001;
     expect(await failureOf(hosts.forHost('hst_1'))).toMatchObject({ kind: 'misconfigured' });
-    expect(await failureOf(hosts.forHost('hst_1'))).toMatchObject({ kind: 'misconfigured' });
+    documents.away = true;
+    await expect(hosts.forHost('hst_1')).rejects.toThrow('the database is away');
   });
 
   test('while the database is away, what was read before serves on, and an unknown one says so', async () => {

@@ -129,7 +129,13 @@ describe('of several forms, the one that was meant', () => {
       z.strictObject({ kind: z.literal('none') }),
     ]),
   );
-  const forms = { point, as, action };
+  const loose = of(
+    z.union([
+      z.object({ x: z.string(), y: z.string() }),
+      z.object({ p: z.string(), q: z.string(), r: z.string() }),
+    ]),
+  );
+  const forms = { point, as, action, loose };
   const none = 'is none of the forms that are taken here';
 
   test.each<[keyof typeof forms, unknown, string[]]>([
@@ -145,6 +151,8 @@ describe('of several forms, the one that was meant', () => {
     ['as', {}, ['a.userId | required | is required']],
     ['as', { userId: '' }, ['a.userId | too-small | must have at least 1 character']],
     ['as', { userId: 'u', name: 'n' }, ['a.name | unknown-field | is not a field here']],
+    ['loose', { x: '1' }, ['a.y | required | is required']],
+    ['loose', { p: '1', q: '1' }, ['a.r | required | is required']],
     ['action', { kind: 'submit' }, ['a.nodes | required | is required']],
     ['action', { kind: 'submit', nodes: [] }, ['a.nodes | too-small | must have at least 1 entry']],
     ['action', { kind: 'none', nodes: [] }, ['a.nodes | unknown-field | is not a field here']],
