@@ -1,0 +1,690 @@
+import { Client, Connection } from '@temporalio/client';
+import { MongoClient } from 'mongodb';
+import { sealRequestWorkflowId } from '../../contracts/ids';
+import { ProductUnderTest } from '../support/product';
+import {
+  appendPoint,
+  applyPoint,
+  Engine,
+  endPoint,
+  type Flow,
+  type FlowRequest,
+  field,
+  fieldErrors,
+  problem,
+} from './flows';
+
+let product: ProductUnderTest;
+let engine: Engine;
+/** With the settings as `flows.ts` has them. */
+let flow: Flow;
+/** The same, and its appends say which seal. */
+let several: Flow;
+/** Its binding's catalogues are looked at only where a flow event has them looked at. */
+let freshlyBound: Flow;
+let temporal: Client;
+let mongo: MongoClient;
+
+beforeAll(async () => {
+  product = await ProductUnderTest.start();
+  engine = await Engine.of(product, 'flow events');
+  flow = await engine.flow();
+  several = await engine.flow({
+    append: {
+      fields: { seal: field.moreSeal, useCount: field.moreUses, crossPageUseCount: field.moreCrossPage },
+      at: [appendPoint],
+      sealCodeField: field.appendedSealCode,
+    },
+  });
+  freshlyBound = await engine.with({ bindingId: await bindAgain('fresh looks') }).flow();
+  temporal = new Client({
+    connection: await Connection.connect({ address: product.servers.temporal.address }),
+  });
+  mongo = await MongoClient.connect(product.servers.mongo.url);
+}, 90_000);
+afterAll(async () => {
+  await mongo.close();
+  await temporal.connection.close();
+  await product.stop();
+}, 30_000);
+afterEach(async () => {
+  await Promise.all([product.vendor('DELETE', '/sim/faults'), product.host('DELETE', '/sim/faults')]);
+});
+
+/** Another binding of the same vendor, which sends it no callbacks. */
+async function bindAgain(name: string): Promise<string> {
+  const { data } = await product.api('POST', '/v1/bindings', {
+    name,
+    vendor: 'zhangguanjia',
+    openUrl: product.vendorSimulator.url,
+    clientId: 'sealflow-test',
+    clientSecret: 'vendor-secret',
+  });
+  return data.id;
+}
+
+const fault = (peer: 'vendor' | 'host', type: string, what: Record<string, unknown>) =>
+  product[peer]('POST', '/sim/faults', { match: { type }, ...what });
+const vendorCalls = async () => (await product.vendor('GET', '/sim/calls')).data.calls;
+const vendorEffects = async () => (await product.vendor('GET', '/sim/effects')).data.effects;
+
+/** Effects at the vendor about this attempt, in its own names. */
+async function effectsOf(request: FlowRequest, attempt = 1): Promise<Record<string, number>> {
+  const applyId = request.applyId(attempt);
+  const own = Object.entries<number>(await vendorEffects()).filter(([key]) => key.includes(applyId));
+  return Object.fromEntries(own.map(([key, times]) => [key.split(':')[0], times]));
+}
+
+async function untilClosed(request: FlowRequest): Promise<void> {
+  const handle = temporal.workflow.getHandle(sealRequestWorkflowId(request.id()));
+  await product.until(
+    async () => (await handle.describe()).status.name,
+    (name) => name !== 'RUNNING',
+  );
+}
+
+async function archived(request: FlowRequest): Promise<void> {
+  await request.finish();
+  await request.untilState('completed');
+  await request.happens('archive');
+  await untilClosed(request);
+}
+
+test('what the vendor does not have is named, after one fresh look at it', async () => {
+  const looks = async () => {
+    const { seals, fileTypes } = await vendorCalls();
+    return [seals ?? 0, fileTypes ?? 0];
+  };
+  const [seals = 0, fileTypes = 0] = await looks();
+  const unknown = await (await freshlyBound.begin()).apply({
+    [field.seal]: { id: '77', name: '已注销的章' },
+    [field.fileType]: '88',
+  });
+  expect(unknown.status).toBe(422);
+  expect(fieldErrors(unknown)).toEqual([
+    `form.${field.fileType} unknown-file-type`,
+    `form.${field.seal} unknown-seal`,
+  ]);
+  expect(unknown.data.errors[0].message).toContain('88');
+  expect(unknown.data.errors[1].message).toContain('已注销的章 (77)');
+  expect(await looks()).toEqual([seals + 1, fileTypes + 1]);
+  // What is known by now needs no further look, and what is not gets none so soon.
+  expect((await (await freshlyBound.begin()).apply()).status).toBe(200);
+  expect((await (await freshlyBound.begin()).apply({ [field.seal]: '78' })).status).toBe(422);
+  expect(await looks()).toEqual([seals + 1, fileTypes + 1]);
+});
+
+describe('an event counts once', () => {
+  test('ten times at once, it is one application with one answer', async () => {
+    const request = await flow.begin();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => request.apply({}, { eventId: 'ten-at-once' })),
+    );
+    const { sealCode } = await request.atVendor();
+    for (const answer of answers)
+      expect(answer).toMatchObject({
+        status: 200,
+        data: { outcome: 'apply', sealRequestId: request.id(), state: 'sealing', sealCode },
+      });
+    expect(await effectsOf(request)).toEqual({ apply: 1 });
+  });
+
+  test('ten appends at once are one append', async () => {
+    const request = await flow.granted();
+    const form = { [field.moreUses]: '3' };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => request.append(form, { eventId: 'ten-appends' })),
+    );
+    expect(answers.map(({ status, data }) => `${status} ${data.outcome}`)).toEqual(
+      Array.from({ length: 10 }, () => '200 append'),
+    );
+    expect((await request.atVendor()).seals).toMatchObject([{ useCount: 5 }]);
+    expect(await request.seen()).toMatchObject({ round: 1, seals: [{ useCount: 5 }] });
+  });
+
+  test('later, and when its attempt is closed, it answers what it came to', async () => {
+    const request = await flow.begin();
+    const apply = () => request.apply({}, { eventId: 'apply-and-close' });
+    const append = () => request.append({ [field.moreUses]: 1 }, { eventId: 'append-and-close' });
+    const nothing = () => request.event({ exitId: 'elsewhere' }, {}, { eventId: 'nothing-and-close' });
+    await apply();
+    await request.untilLedger('FieldsWritten');
+    await append();
+    await request.untilLedger('FieldsWritten', 1, 2);
+    await nothing();
+    await archived(request);
+    const before = await vendorEffects();
+    expect(await apply()).toMatchObject({
+      status: 200,
+      data: { outcome: 'apply', sealRequestId: request.id(), state: 'archived' },
+    });
+    expect(await append()).toMatchObject({ status: 200, data: { outcome: 'append', state: 'archived' } });
+    expect(await nothing()).toMatchObject({
+      status: 200,
+      data: { outcome: 'nothing', reason: 'no-trigger' },
+    });
+    expect(await vendorEffects()).toEqual(before);
+    expect((await product.api('GET', request.path(2))).status).toBe(404);
+  });
+
+  test('with other content its id is refused, whatever it came to', async () => {
+    const request = await flow.begin();
+    await request.apply({}, { eventId: 'used-to-apply' });
+    await request.event({ exitId: 'elsewhere' }, {}, { eventId: 'used-for-nothing' });
+    const others = [
+      await request.apply({ [field.subject]: '另一份合同' }, { eventId: 'used-to-apply' }),
+      await request.append({ [field.moreUses]: 1 }, { eventId: 'used-to-apply' }),
+      await (await flow.begin()).apply({}, { eventId: 'used-to-apply' }),
+      await request.append({ [field.moreUses]: 1 }, { eventId: 'used-for-nothing' }),
+    ];
+    for (const answer of others)
+      expect(answer).toMatchObject({ status: 409, data: { type: problem('command-id-reused') } });
+    expect(await effectsOf(request)).toEqual({ apply: 1 });
+  });
+
+  test('an id belongs to its host: another may use it as well', async () => {
+    const other = await engine.with({ hostId: await product.addHost('of the same ids') }).flow();
+    const [here, there] = [await flow.begin(), await other.begin()];
+    for (const request of [here, there])
+      expect(await request.apply({}, { eventId: 'at-both-hosts' })).toMatchObject({
+        status: 200,
+        data: { sealRequestId: request.id() },
+      });
+  });
+
+  test('ids of 19 digits come as number literals, and stay what they are', async () => {
+    const own = await engine.flow({ apply: { at: [{ nodeId: '9007199254740993001', when: 'leave' }] } });
+    const request = await own.begin();
+    const body = JSON.stringify({
+      eventId: 'long-ids',
+      flowId: own.flowId,
+      flowRequestId: 'FLOW_REQUEST',
+      trigger: { nodeId: 'NODE', when: 'leave' },
+      operator: { userId: 'WHO' },
+      form: engine.form({ [field.applicant]: { userId: 'WHO' }, [field.seal]: 'SEAL' }),
+    })
+      .replace('"FLOW_REQUEST"', request.flowRequestId)
+      .replace('"NODE"', '9007199254740993001')
+      .replace('"SEAL"', '9223372036854775807')
+      .replaceAll('"WHO"', '9223372036854775001');
+    const answer = await product.api('POST', `/v1/hosts/${engine.hostId}/flow-events`, body, {
+      Prefer: 'wait=20',
+    });
+    expect(answer).toMatchObject({ status: 200, data: { sealRequestId: request.id() } });
+    expect(await request.atVendor()).toMatchObject({
+      uid: '9223372036854775001',
+      seals: [{ sealId: '9223372036854775807' }],
+    });
+    expect(await request.ledger()).toMatchObject([
+      { type: 'SealRequested', actor: 'first-admin-key for 9223372036854775001' },
+      { type: 'SealApplied' },
+      { type: 'FieldWriteRequested' },
+    ]);
+  });
+
+  test('without a wait it is answered at once, and found from then on', async () => {
+    const request = await flow.begin();
+    const answer = await request.apply({}, { prefer: '' });
+    expect(answer).toMatchObject({ status: 202, data: { outcome: 'apply', sealRequestId: request.id() } });
+    expect(answer.headers.location).toBe(request.path());
+    expect((await product.api('GET', request.path())).status).toBe(200);
+    await request.untilState('sealing');
+  });
+
+  test('a refused event is no outcome: its id may be sent again once the form is mended', async () => {
+    const request = await flow.begin();
+    const refused = await request.apply({ [field.subject]: '' }, { eventId: 'mended' });
+    expect(refused.status).toBe(422);
+    expect(await request.apply({}, { eventId: 'mended' })).toMatchObject({
+      status: 200,
+      data: { state: 'sealing' },
+    });
+  });
+});
+
+describe('by which action a point fires', () => {
+  test.each(['return', 'withdraw', 'delete'])(
+    'a %s through the applying node does not apply',
+    async (action) => {
+      const request = await flow.begin();
+      const answer = await request.event({ ...applyPoint, action }, engine.form());
+      expect(answer.status).toBe(200);
+      expect(answer.data).toEqual({
+        outcome: 'nothing',
+        reason: action === 'return' ? 'no-trigger' : 'nothing-to-end',
+      });
+      expect((await product.api('GET', request.path())).status).toBe(404);
+    },
+  );
+
+  test.each(['return', 'submit'])(
+    'where the settings name return and submit, a %s applies',
+    async (action) => {
+      const back = await engine.flow({ apply: { at: [{ ...applyPoint, actions: ['return', 'submit'] }] } });
+      const request = await back.begin();
+      const answer = await request.event({ ...applyPoint, action }, engine.form());
+      expect(answer).toMatchObject({ status: 200, data: { outcome: 'apply', state: 'sealing' } });
+    },
+  );
+
+  test('a return through the appending and the ending exit leaves a request as it is', async () => {
+    const request = await flow.granted();
+    for (const point of [appendPoint, endPoint])
+      expect((await request.event({ ...point, action: 'return' }, { [field.moreUses]: 1 })).data).toEqual({
+        outcome: 'nothing',
+        reason: 'no-trigger',
+      });
+    expect(await request.seen()).toMatchObject({ state: 'sealing', round: 0 });
+  });
+});
+
+describe('a flow that is taken back', () => {
+  test.each([
+    ['withdraw', '流程撤回'],
+    ['delete', '流程删除'],
+  ])('a %s, wherever it happens, ends a live code', async (action, reason) => {
+    const request = await flow.granted();
+    const { sealCode } = await request.atVendor();
+    const answer = await request.event({ nodeId: 'anywhere', when: 'leave', action });
+    expect(answer).toMatchObject({ status: 200, data: { outcome: 'end', state: 'ended' } });
+    expect(answer.data.sealCode).toBeUndefined();
+    expect(await request.atVendor()).toMatchObject({
+      stage: 'ended',
+      endReason: reason,
+      sealCode: null,
+      deadCodes: [sealCode],
+    });
+  });
+
+  test('with endOnWithdraw false it leaves the code alive', async () => {
+    const lenient = await engine.flow({ endOnWithdraw: false });
+    const request = await lenient.granted();
+    for (const action of ['withdraw', 'delete'])
+      expect((await request.event({ exitId: 'anywhere', action })).data).toEqual({
+        outcome: 'nothing',
+        reason: 'no-trigger',
+      });
+    expect(await request.atVendor()).toMatchObject({ isLive: true });
+  });
+
+  test('without settings for an end it ends all the same', async () => {
+    const request = await (await engine.flow({ end: undefined })).granted();
+    const answer = await request.event({ exitId: 'anywhere', action: 'withdraw' });
+    expect(answer.data).toMatchObject({ outcome: 'end', state: 'ended' });
+  });
+
+  test('once nothing is live, there is nothing to end', async () => {
+    const request = await flow.granted();
+    await request.finish();
+    await request.untilState('completed');
+    const answer = await request.event({ exitId: 'anywhere', action: 'withdraw' });
+    expect(answer.data).toEqual({ outcome: 'nothing', reason: 'nothing-to-end' });
+  });
+
+  test('what waits for approval at the vendor ends there as well', async () => {
+    const request = await (await engine.flow({ apply: { applyStatus: 'vendorApproves' } })).begin();
+    expect((await request.apply()).data).toMatchObject({ state: 'awaitingApproval' });
+    const answer = await request.event({ exitId: 'anywhere', action: 'withdraw' });
+    expect(answer.data).toMatchObject({ outcome: 'end', state: 'ended' });
+    expect(await request.atVendor()).toMatchObject({ stage: 'ended' });
+  });
+
+  test('while the application is on its way, the end waits for it', async () => {
+    await fault('vendor', 'apply', { fault: 'slow', delayMs: 1000, times: 1 });
+    const request = await flow.begin();
+    expect((await request.apply({}, { prefer: '' })).status).toBe(202);
+    const answer = await request.event({ exitId: 'anywhere', action: 'withdraw' });
+    expect(answer).toMatchObject({ status: 200, data: { outcome: 'end', state: 'ended' } });
+    expect(await request.atVendor()).toMatchObject({ stage: 'ended' });
+  });
+});
+
+describe('ending', () => {
+  test('ends once, answers the same again, and has nothing to end when it is over', async () => {
+    const request = await flow.granted();
+    for (let time = 0; time < 2; time += 1)
+      expect(await request.event(endPoint)).toMatchObject({
+        status: 200,
+        data: { outcome: 'end', state: 'ended' },
+      });
+    expect(await effectsOf(request)).toEqual({ apply: 1, end: 1 });
+    const none = await flow.begin();
+    expect((await none.event(endPoint)).data).toEqual({ outcome: 'nothing', reason: 'nothing-to-end' });
+  });
+
+  test('what is closed has nothing to end', async () => {
+    const request = await flow.granted();
+    await request.happens('reject');
+    await request.untilState('rejected');
+    await untilClosed(request);
+    expect((await request.event(endPoint)).data).toEqual({ outcome: 'nothing', reason: 'nothing-to-end' });
+  });
+});
+
+describe('the applying point once more', () => {
+  const other = { [field.subject]: '另一份合同' };
+
+  test('with the same content it is the same request, however much is told of the applicant', async () => {
+    const request = await flow.granted();
+    for (const applicant of ['zhangsan', { userId: 'zhangsan', mobile: '13800000001' }])
+      expect(await request.apply({ [field.applicant]: applicant })).toMatchObject({
+        status: 200,
+        data: { outcome: 'apply', sealRequestId: request.id(1), state: 'sealing' },
+      });
+    expect(await effectsOf(request)).toEqual({ apply: 1 });
+  });
+
+  test('with other content before any use, it supersedes the request', async () => {
+    const request = await flow.granted();
+    const first = await request.atVendor(1);
+    const answer = await request.apply(other);
+    expect(answer).toMatchObject({
+      status: 200,
+      data: { outcome: 'apply', sealRequestId: request.id(2), state: 'sealing' },
+    });
+    expect(await request.seen(1)).toMatchObject({ state: 'superseded', codeLive: false });
+    expect(await request.atVendor(1)).toMatchObject({ stage: 'ended', deadCodes: [first.sealCode] });
+    const second = await request.atVendor(2);
+    expect(second).toMatchObject({ subject: '另一份合同', isLive: true });
+    await request.untilForm({ [field.sealCode]: second.sealCode });
+  });
+
+  test('with other content after an append, it is refused', async () => {
+    const request = await flow.granted();
+    await request.append({ [field.moreUses]: 1 });
+    expect(await request.apply(other)).toMatchObject({
+      status: 409,
+      data: { type: problem('already-open') },
+    });
+    expect(await request.atVendor()).toMatchObject({ isLive: true });
+  });
+
+  test('with other content while the first is on its way, it is refused; with the same, it is the same', async () => {
+    await fault('vendor', 'apply', { fault: 'slow', delayMs: 1500, times: 1 });
+    const request = await flow.begin();
+    await request.apply({}, { prefer: '' });
+    expect(await request.apply(other)).toMatchObject({
+      status: 409,
+      data: { type: problem('already-open') },
+    });
+    expect(await request.apply()).toMatchObject({
+      status: 200,
+      data: { sealRequestId: request.id(1), state: 'sealing' },
+    });
+  });
+
+  test.each([['the same content', {}] as const, ['other content', other] as const])(
+    'after completion, with %s, it supersedes the request',
+    async (_what, form) => {
+      const request = await flow.granted();
+      await request.finish();
+      await request.untilState('completed');
+      const answer = await request.apply(form);
+      expect(answer).toMatchObject({
+        status: 200,
+        data: { sealRequestId: request.id(2), state: 'sealing' },
+      });
+      expect(await request.seen(1)).toMatchObject({ state: 'superseded', completedAt: expect.any(String) });
+      expect(await request.atVendor(1)).toMatchObject({ stage: 'completed' });
+    },
+  );
+
+  test.each([
+    ['ended', (request: FlowRequest) => request.event(endPoint)],
+    ['autoEnded', (request: FlowRequest) => request.happens('auto-end')],
+    ['terminated', (request: FlowRequest) => request.happens('terminate')],
+    ['rejected', (request: FlowRequest) => request.happens('reject')],
+    ['archived', archived],
+  ])('once the request is %s, it is attempt 2', async (state, bring) => {
+    const request = await flow.granted();
+    await bring(request);
+    await request.untilState(state);
+    expect(await request.apply()).toMatchObject({
+      status: 200,
+      data: { sealRequestId: request.id(2), state: 'sealing' },
+    });
+    expect(await request.seen(1)).toMatchObject({ state });
+  });
+});
+
+describe('what is switched off', () => {
+  test('a flow without settings, and with disabled ones, has nothing begin', async () => {
+    const request = await flow.begin();
+    const elsewhere = await request.event(applyPoint, engine.form(), { flowId: 'no-settings-here' });
+    expect(elsewhere.data).toEqual({ outcome: 'nothing', reason: 'no-settings' });
+    const off = await engine.flow({ enabled: false });
+    const answer = await (await off.begin()).apply();
+    expect(answer.data).toEqual({ outcome: 'nothing', reason: 'settings-disabled' });
+  });
+
+  test('disabled or deleted settings let what runs go on', async () => {
+    const own = await engine.flow();
+    const [first, second] = [await own.granted(), await own.granted()];
+    await own.save({ enabled: false });
+    expect((await first.append({ [field.moreUses]: 1 })).data).toMatchObject({ outcome: 'append' });
+    expect((await product.api('DELETE', own.path)).status).toBe(204);
+    expect((await second.event(endPoint)).data).toMatchObject({ outcome: 'end', state: 'ended' });
+    expect((await second.apply()).data).toEqual({ outcome: 'nothing', reason: 'no-settings' });
+  });
+
+  test('at a disabled binding nothing begins, and what runs goes on', async () => {
+    const bindingId = await bindAgain('to be disabled');
+    const own = await engine.with({ bindingId }).flow();
+    const running = await own.granted();
+    await product.api('PATCH', `/v1/bindings/${bindingId}`, { enabled: false });
+    expect(await (await own.begin()).apply()).toMatchObject({
+      status: 409,
+      data: { type: problem('binding-disabled') },
+    });
+    expect((await running.append({ [field.moreUses]: 1 })).data).toMatchObject({ outcome: 'append' });
+    expect((await running.event(endPoint)).data).toMatchObject({ outcome: 'end', state: 'ended' });
+  });
+});
+
+describe('versions', () => {
+  const later = {
+    apply: { at: [{ nodeId: 'other', when: 'arrive' }], sealCodeField: 'new-code' },
+    append: { fields: { useCount: 'new-more' }, at: [{ exitId: 'new-exit' }], sealCodeField: 'new-code-2' },
+    end: { at: [{ nodeId: 'new-end', when: 'arrive' }] },
+    callbacks: [
+      {
+        event: 'sealingCompleted',
+        action: { kind: 'writeFields' },
+        writeFields: [{ value: 'state', fieldId: 'new-state' }],
+      },
+    ],
+  };
+
+  test('a running request keeps the version that it began with, and a new one takes the latest', async () => {
+    const own = await engine.flow();
+    const old = await own.granted();
+    const saved = await own.save(later);
+    expect(saved.data.version).toBe(2);
+    expect((await own.save(later)).data.version).toBe(2);
+    const young = await own.begin();
+    expect((await young.event({ nodeId: 'other', when: 'arrive' }, engine.form())).status).toBe(200);
+
+    // Each has its own points and fields.
+    await old.append({ [field.moreUses]: 1 });
+    await old.untilForm({ [field.appendedSealCode]: (await old.atVendor()).sealCode });
+    await young.event({ exitId: 'new-exit' }, { 'new-more': 1 });
+    await young.untilForm({ 'new-code-2': (await young.atVendor()).sealCode });
+
+    // And its own rules.
+    for (const request of [old, young]) await request.finish();
+    await young.untilForm({ 'new-state': 'completed' });
+    await product.until(
+      () => old.atHost(),
+      ({ submissions }) => submissions === 1,
+    );
+    expect((await old.atHost()).fields['new-state']).toBeUndefined();
+    expect((await young.atHost()).submissions).toBe(0);
+  });
+});
+
+describe('an application that the vendor refuses', () => {
+  test('is told in the form and by the action, and its next one is attempt 2', async () => {
+    const action = { kind: 'returnFlow', waitNodeIds: ['seal'], as: 'currentOperator', to: 'previous' };
+    const told = await engine.flow({ onFailure: { field: field.failure, action } });
+    const request = await told.begin();
+    await fault('vendor', 'apply', { fault: 'errcode', errmsg: '印章已停用', times: 1 });
+    expect(await request.apply()).toMatchObject({
+      status: 422,
+      data: { type: problem('vendor-refused'), detail: '印章已停用', sealRequestId: request.id() },
+    });
+    const atHost = await product.until(
+      () => request.atHost(),
+      ({ returns }) => returns > 0,
+    );
+    expect(atHost).toMatchObject({
+      nodeId: 'approve',
+      fields: { [field.failure]: '印章已停用' },
+      commands: [{ type: 'fields.write' }, { type: 'flow.return', data: { as: 'currentOperator' } }],
+    });
+    expect(await request.seen()).toMatchObject({ state: 'applyFailed', failure: { message: '印章已停用' } });
+    expect(await request.apply()).toMatchObject({ status: 200, data: { sealRequestId: request.id(2) } });
+  });
+});
+
+describe('trying out', () => {
+  /** Everything that an event could have changed. */
+  async function everything() {
+    const reads = ['token', 'detail', 'seals', 'fileTypes', 'people'];
+    const calls = Object.entries(await vendorCalls()).filter(([name]) => !reads.includes(name));
+    const database = mongo.db('sealflow');
+    const names = (await database.listCollections().toArray()).map(({ name }) => name).sort();
+    return {
+      vendorCalls: Object.fromEntries(calls),
+      vendorEffects: await vendorEffects(),
+      applications: (await product.vendor('GET', '/sim/applications')).data,
+      host: (await product.host('GET', '/sim/effects')).data,
+      hostCalls: (await product.host('GET', '/sim/calls')).data,
+      requests: (await product.api('GET', '/v1/seal-requests?limit=100')).data,
+      documents: await Promise.all(
+        names.map(async (name) => [name, await database.collection(name).countDocuments()]),
+      ),
+    };
+  }
+
+  test('shows what an event would come to, and changes nothing', async () => {
+    await product.api('POST', `/v1/bindings/${engine.bindingId}/catalogues/sync`);
+    const own = await engine.flow();
+    const [none, running, ended, approving] = [
+      await own.begin(),
+      await own.granted(),
+      await own.granted(),
+      await (await engine.flow({ apply: { applyStatus: 'vendorApproves' } })).begin(),
+    ];
+    await ended.event(endPoint);
+    await approving.apply();
+    const off = await engine.flow({ enabled: false });
+    const at = (request: FlowRequest) => ({ flowRequestId: request.flowRequestId });
+    const form = engine.form();
+    const application = {
+      subject: '采购合同',
+      applicant: { userId: 'zhangsan', name: '张三' },
+      fileTypeId: engine.fileTypes[0]?.id,
+      seals: [{ sealId: engine.sealId(), useCount: 2, crossPageUseCount: 1 }],
+    };
+    const more = { [field.moreUses]: '2' };
+    const seals = [{ sealId: engine.sealId(), useCount: 2 }];
+    const cases: [what: string, flow: Flow, event: Record<string, unknown>, comesTo: unknown][] = [
+      ['an application', own, { trigger: applyPoint, form }, { outcome: 'apply', attempt: 1, application }],
+      ['of a flow request', own, { ...at(none), trigger: applyPoint, form }, { attempt: 1 }],
+      ['the same again', own, { ...at(running), trigger: applyPoint, form }, { attempt: 1 }],
+      [
+        'other content',
+        own,
+        { ...at(running), trigger: applyPoint, form: engine.form({ [field.subject]: '别的' }) },
+        { outcome: 'apply', attempt: 2 },
+      ],
+      ['another attempt', own, { ...at(ended), trigger: applyPoint, form }, { attempt: 2 }],
+      [
+        'a wrong form',
+        own,
+        { trigger: applyPoint, form: engine.form({ [field.useCount]: 'two' }) },
+        { outcome: 'apply', errors: [{ path: `form.${field.useCount}`, code: 'not-a-count' }] },
+      ],
+      [
+        'an unknown seal',
+        own,
+        { trigger: applyPoint, form: engine.form({ [field.seal]: '666' }) },
+        { outcome: 'apply', errors: [{ path: `form.${field.seal}`, code: 'unknown-seal' }] },
+      ],
+      ['an append', own, { ...at(running), trigger: appendPoint, form: more }, { outcome: 'append', seals }],
+      [
+        'an append to nothing',
+        several,
+        { trigger: appendPoint, form: { ...more, [field.moreSeal]: engine.sealId() } },
+        { outcome: 'append', refusal: 'not-found' },
+      ],
+      [
+        'an append too late',
+        own,
+        { ...at(ended), trigger: appendPoint, form: more },
+        { outcome: 'append', refusal: 'apply-anew' },
+      ],
+      [
+        'an append too early',
+        approving.flow,
+        { ...at(approving), trigger: appendPoint, form: more },
+        { outcome: 'append', refusal: 'not-granted-yet' },
+      ],
+      [
+        'an append of nothing',
+        own,
+        { ...at(running), trigger: appendPoint, form: {} },
+        { outcome: 'nothing', reason: 'no-append-value' },
+      ],
+      ['an end', own, { ...at(running), trigger: endPoint, form: {} }, { outcome: 'end' }],
+      [
+        'a withdrawal',
+        own,
+        { ...at(running), trigger: { exitId: 'x', action: 'withdraw' }, form: {} },
+        { outcome: 'end', reason: '流程撤回' },
+      ],
+      [
+        'an end of nothing',
+        own,
+        { ...at(none), trigger: endPoint, form: {} },
+        { outcome: 'nothing', reason: 'nothing-to-end' },
+      ],
+      ['no point', own, { trigger: { exitId: 'x' }, form }, { outcome: 'nothing', reason: 'no-trigger' }],
+      [
+        'switched off',
+        off,
+        { trigger: applyPoint, form },
+        { outcome: 'nothing', reason: 'settings-disabled' },
+      ],
+    ];
+    const before = await everything();
+    for (const [what, tried, event, comesTo] of cases) {
+      const answer = await tried.try(event);
+      expect({ what, status: answer.status, data: answer.data }).toEqual({
+        what,
+        status: 200,
+        data: expect.objectContaining(
+          JSON.parse(JSON.stringify(comesTo), (key, value) =>
+            key === 'errors' ? value.map((error: object) => expect.objectContaining(error)) : value,
+          ),
+        ),
+      });
+    }
+    expect(await everything()).toEqual(before);
+  });
+});
+
+// At the end, since a vendor that was looked at a moment ago is not looked at again: see the test of the fresh look.
+test('a seal and a file type that came to the vendor after the last look are found', async () => {
+  await product.vendor('POST', '/sim/catalogue', {
+    seals: [...engine.seals, { id: '79', name: '新刻的章' }],
+    fileTypes: [...engine.fileTypes, { id: '89', name: '新的类型' }],
+  });
+  const request = await freshlyBound.begin();
+  const added = await product.until(
+    () => request.apply({ [field.seal]: '79', [field.fileType]: '89' }),
+    ({ status }) => status === 200,
+  );
+  expect(added.data).toMatchObject({ outcome: 'apply', state: 'sealing' });
+  expect(await request.atVendor()).toMatchObject({ fileTypeId: '89', seals: [{ sealId: '79' }] });
+}, 30_000);
