@@ -3,17 +3,22 @@ import { ApplicationFailure } from '@temporalio/common';
 import { failureTypes } from '../contracts/failureTypes';
 import type { LedgerBatch } from '../contracts/ledger';
 import type { EffectResult } from '../contracts/sealRequest';
-import { assertNever } from '../domain/sealRequest/values';
 import { toApplicationFailure } from './failures';
 import { type LedgerPort, PortError } from './ports';
+import { TryTrace } from './trace';
 
 type Refused = { kind: 'refused'; message: string; code?: string };
 type Unknown = { kind: 'unknown'; message: string };
+/** Nothing could be sent for a long time, for a reason that does not pass by itself. */
+type Unreachable = { kind: 'unreachable'; message: string };
 
 export interface Effect<Outcome> {
   /** How long one call may be on its way, in milliseconds: nothing is sent again before that has passed. */
   callTimeoutMs: number;
-  /** The call itself; says `aboutToSend` right before what the peer may act on, and not before a mere look. */
+  /**
+   * The call itself; says `aboutToSend` right before what the peer may act on, and not before a mere look. That
+   * throws where this try has been given up meanwhile: another one may be sending.
+   */
   act: (aboutToSend: () => void) => Promise<Outcome>;
   /**
    * Whether an earlier call of ours was carried out: its outcome, or `notDone` when sending (again) is safe.
@@ -24,15 +29,8 @@ export interface Effect<Outcome> {
   repeatable?: boolean;
 }
 
-/** What one try leaves for the next one, by way of the heartbeat. */
-interface Trace {
-  /** A call may be on its way until then, in milliseconds since 1970. */
-  sentUntil?: number;
-  /** The try ended knowing that its call was not carried out. */
-  notSent?: true;
-}
-
-const heartbeatEveryMs = 1000;
+/** Tries with a configuration that does not let us ask before a person is told; half a minute lies between two. */
+const triesBeforeUnreachable = 20;
 
 /**
  * Exactly once at peers that are not idempotent: the intent is recorded, then one call is made with no blind
@@ -43,30 +41,31 @@ export async function carryOut<Outcome extends { kind: string }>(
   ledger: LedgerPort,
   batch: LedgerBatch,
   prepare: () => Promise<Effect<Outcome>>,
-): Promise<EffectResult<Outcome | Refused | Unknown>> {
-  const trace = new HeartbeatTrace();
+): Promise<EffectResult<Outcome | Refused | Unknown | Unreachable>> {
+  const trace = new TryTrace();
   try {
     await ledger.append(batch);
     const effect = await prepare();
     const outcome = (await settleEarlierTry(effect, trace)) ?? (await actOnce(effect, trace));
     return { outcome, now: new Date().toISOString() };
   } catch (error) {
+    const outcome = givenUp(error, trace);
+    if (outcome) return { outcome, now: new Date().toISOString() };
     throw toApplicationFailure(error);
   } finally {
     trace.stop();
   }
 }
 
+/** What became of the try before; undefined where there is nothing of it, and this one may send. */
 async function settleEarlierTry<Outcome>(
   effect: Effect<Outcome>,
-  trace: HeartbeatTrace,
+  { earlier }: TryTrace,
 ): Promise<Outcome | Unknown | undefined> {
-  const { earlier } = trace;
-  if (earlier === null || earlier.notSent) return undefined;
-  // A worker that died may have sent just before: without its own deadline, a whole one is waited out.
-  const until = earlier.sentUntil ?? Date.now() + effect.callTimeoutMs;
-  trace.set({ sentUntil: until });
-  await Context.current().sleep(Math.max(0, until - Date.now()));
+  if (earlier === 'none' || earlier.sent === 'no') return undefined;
+  // A worker that died may have sent just before: only a whole deadline from now on is sure to be over. No clock of
+  // another machine is trusted for it.
+  if (earlier.sent !== 'over') await Context.current().sleep(effect.callTimeoutMs);
   if (!effect.readBack) {
     if (effect.repeatable) return undefined;
     return {
@@ -74,87 +73,62 @@ async function settleEarlierTry<Outcome>(
       message: 'an earlier call got no answer, and the peer cannot be asked what became of it',
     };
   }
-  const found = await effect.readBack();
-  return found === 'notDone' ? undefined : found;
+  try {
+    const found = await effect.readBack();
+    return found === 'notDone' ? undefined : found;
+  } catch (error) {
+    if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
+    return {
+      kind: 'unknown',
+      message: `an earlier call got no answer, and the peer will not say what became of it: ${error.message}`,
+    };
+  }
 }
 
 async function actOnce<Outcome>(
   effect: Effect<Outcome>,
-  trace: HeartbeatTrace,
+  trace: TryTrace,
 ): Promise<Outcome | Refused | Unknown> {
-  let sentUntil: number | undefined;
-  const aboutToSend = () => {
-    sentUntil = Date.now() + effect.callTimeoutMs;
-    trace.set({ sentUntil });
-  };
+  const call = { sentAt: undefined as number | undefined };
   try {
-    return await effect.act(aboutToSend);
+    return await effect.act(() => {
+      trace.assertCurrent();
+      call.sentAt = performance.now();
+    });
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
-    switch (error.kind) {
-      case 'refused': {
-        const { peerCode } = error.details;
-        return {
-          kind: 'refused',
-          message: error.message,
-          ...(peerCode === undefined ? {} : { code: peerCode }),
-        };
-      }
-      case 'unknown':
-        // A mere look that got no answer: nothing was sent.
-        if (sentUntil === undefined) break;
-        if (!effect.readBack && !effect.repeatable) return { kind: 'unknown', message: error.message };
-        throw ApplicationFailure.create({
-          type: failureTypes.outcomeUnknown,
-          message: error.message,
-          nextRetryDelay: Math.max(1, sentUntil - Date.now()),
-        });
-      case 'passing':
-      case 'misconfigured':
-        break;
-      default:
-        assertNever(error.kind);
-    }
-    trace.set({ notSent: true });
+    if (error.kind === 'refused') return refused(error);
+    if (error.kind === 'unknown' && call.sentAt !== undefined)
+      return unknownOrAgain(effect, trace, error, performance.now() - call.sentAt);
+    // Otherwise nothing was sent, or it is known not to have been acted on.
+    trace.leave({ sent: 'no' });
     throw error;
   }
 }
 
-/** Beats once a second, so that a dead worker shows in seconds, and carries the trace to the next try. */
-class HeartbeatTrace {
-  /** null on a first try; empty when a try died before it could say anything. */
-  readonly earlier: Trace | null;
-  private readonly context = Context.current();
-  private readonly timer: NodeJS.Timeout;
-  private trace: Trace;
-
-  constructor() {
-    const { attempt, heartbeatDetails } = this.context.info;
-    this.earlier = attempt === 1 ? null : readTrace(heartbeatDetails);
-    // Until this try sends something itself, the last one's trace is what a next one must know.
-    this.trace = this.earlier ?? {};
-    this.beat();
-    this.timer = setInterval(() => this.beat(), heartbeatEveryMs);
-  }
-
-  set(trace: Trace): void {
-    this.trace = trace;
-    this.beat();
-  }
-
-  stop(): void {
-    clearInterval(this.timer);
-  }
-
-  private beat(): void {
-    this.context.heartbeat(this.trace);
-  }
+function refused({ message, details: { peerCode } }: PortError): Refused {
+  return { kind: 'refused', message, ...(peerCode === undefined ? {} : { code: peerCode }) };
 }
 
-function readTrace(details: unknown): Trace {
-  if (typeof details !== 'object' || details === null) return {};
-  const trace: Trace = {};
-  if ('sentUntil' in details && typeof details.sentUntil === 'number') trace.sentUntil = details.sentUntil;
-  if ('notSent' in details && details.notSent === true) trace.notSent = true;
-  return trace;
+/** The next try reads back, once the call of this one can no longer arrive. */
+function unknownOrAgain<Outcome>(
+  { callTimeoutMs, readBack, repeatable }: Effect<Outcome>,
+  trace: TryTrace,
+  { message }: PortError,
+  sinceSentMs: number,
+): Unknown {
+  if (!readBack && !repeatable) return { kind: 'unknown', message };
+  trace.leave({ sent: 'over' });
+  throw ApplicationFailure.create({
+    type: failureTypes.outcomeUnknown,
+    message,
+    nextRetryDelay: Math.max(1, Math.ceil(callTimeoutMs - sinceSentMs)),
+  });
+}
+
+/** What does not pass by itself is told to a person in the end; until then an administrator may mend it unnoticed. */
+function givenUp(error: unknown, { mayHaveSent }: TryTrace): Unknown | Unreachable | undefined {
+  if (!(error instanceof PortError) || error.kind !== 'misconfigured') return undefined;
+  if (Context.current().info.attempt < triesBeforeUnreachable) return undefined;
+  return { kind: mayHaveSent ? 'unknown' : 'unreachable', message: error.message };
 }

@@ -12,10 +12,24 @@ export interface HostActivityDeps {
 
 export function createHostActivities({ ledger, hosts }: HostActivityDeps): HostActivities {
   const run = (input: HostEffectInput) =>
-    carryOut<HostOutcome>(ledger, input.ledger, async () =>
-      hostEffect(await hosts.forHost(input.hostId), input),
-    );
+    carryOut<HostOutcome>(ledger, input.ledger, async () => {
+      if (await isDeadCode(ledger, input)) return nothingToDo({ kind: 'dropped' });
+      return hostEffect(await hosts.forHost(input.hostId), input);
+    });
   return { writeFields: run, moveFlow: run };
+}
+
+/** A code's write may wait long for its host; it must not come after what has replaced or ended the code. */
+async function isDeadCode(ledger: LedgerPort, { sealRequestId, effect }: HostEffectInput): Promise<boolean> {
+  return (
+    effect.type === 'FieldWriteRequested' &&
+    effect.data.carriesSealCode &&
+    (await ledger.isCodeOver(sealRequestId))
+  );
+}
+
+function nothingToDo(outcome: HostOutcome): Effect<HostOutcome> {
+  return { callTimeoutMs: 0, repeatable: true, act: async () => outcome };
 }
 
 function hostEffect(host: HostPort, input: HostEffectInput): Effect<HostOutcome> {

@@ -38,6 +38,8 @@ export class PortError extends Error {
       retryAfterMs?: number;
       /** The vendor has an application of this id already: an earlier call of ours landed. */
       duplicate?: boolean;
+      /** What was to be asked is not configured at all (any more). */
+      absent?: boolean;
       /** For a host: the node at which the flow was found instead. */
       nodeId?: string;
     } = {},
@@ -168,4 +170,6 @@ export interface LedgerPort {
    * {@link LedgerConflictError}. Brings the read model up to date and settles the inbox rows that were judged.
    */
   append(batch: LedgerBatch): Promise<void>;
+  /** Whether the request's code has died for good: ended, or closed without one. By the read model. */
+  isCodeOver(sealRequestId: string): Promise<boolean>;
 }

@@ -5,7 +5,12 @@ import type {
   EndSealingInput,
   VendorActivities,
 } from '../contracts/sealRequest';
-import type { AppendOutcome, ApplyOutcome, EndOutcome } from '../domain/sealRequest/commands';
+import {
+  type AppendOutcome,
+  type ApplyOutcome,
+  alreadyUsed,
+  type EndOutcome,
+} from '../domain/sealRequest/commands';
 import type { Application, SealGrant } from '../domain/sealRequest/values';
 import { carryOut, type Effect } from './effect';
 import {
@@ -56,7 +61,7 @@ function applyEffect(
         return { kind: 'applied', ...(await vendor.apply({ applyId, uid, application, vendorApproves })) };
       } catch (error) {
         if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
-        return (await afterRefusal(readBack, error)) ?? Promise.reject(error);
+        return afterRefusal(readBack, error, application);
       }
     },
   };
@@ -66,15 +71,24 @@ function applyEffect(
 async function afterRefusal(
   readBack: (() => Promise<ApplyOutcome | 'notDone'>) | undefined,
   refusal: PortError,
-): Promise<ApplyOutcome | undefined> {
-  if (readBack) {
-    const found = await readBack();
-    return found === 'notDone' ? undefined : found;
-  }
-  if (!refusal.details.duplicate) return undefined;
+  application: Application,
+): Promise<ApplyOutcome> {
+  const found = readBack ? await readBack() : 'notDone';
+  if (found !== 'notDone') return found;
+  const { message, details } = refusal;
+  if (details.duplicate)
+    return {
+      kind: 'unknown',
+      message: 'the vendor has this application already, and does not say what became of it',
+    };
+  const { peerCode } = details;
+  const named = application.seals.filter(({ sealId }) => message.includes(sealId));
+  const [seal] = named.length === 1 ? named : [];
   return {
-    kind: 'unknown',
-    message: 'the vendor has this application already, and cannot be asked for its seal code',
+    kind: 'refused',
+    message,
+    ...(peerCode === undefined ? {} : { code: peerCode }),
+    ...(seal ? { sealId: seal.sealId } : {}),
   };
 }
 
@@ -99,7 +113,7 @@ function appendEffect(
   const send = async (aboutToSend: () => void): Promise<AppendOutcome> => {
     aboutToSend();
     const { sealCode } = await vendor.setTotals(applyId, target, base);
-    return { kind: 'appended', sealCode: sealCode ?? (await newCode(vendor, applyId)) };
+    return { kind: 'appended', sealCode: sealCode ?? (await codeAfter(vendor, applyId)) };
   };
   if (!detail) return { callTimeoutMs: vendor.callTimeoutMs, act: send, repeatable: vendor.appendIsAbsolute };
   return {
@@ -118,17 +132,26 @@ function appendEffect(
   };
 }
 
-/** The code may or may not change with an append. Not to know it is no reason to call the append undone. */
-async function newCode(vendor: VendorPort, applyId: string): Promise<string | null> {
+/**
+ * The code may or may not change with an append. A look that fails leaves the append's outcome to be read back,
+ * together with its code.
+ */
+async function codeAfter({ detail }: VendorPort, applyId: string): Promise<string | null> {
+  if (!detail) return null;
   try {
-    return (await vendor.detail?.(applyId))?.sealCode ?? null;
+    return (await detail(applyId))?.sealCode ?? null;
   } catch (error) {
-    if (error instanceof PortError) return null;
-    throw error;
+    if (!(error instanceof PortError)) throw error;
+    // A site that does not serve the call will not do so later either.
+    if (error.kind === 'misconfigured' || error.kind === 'refused') return null;
+    throw new PortError('unknown', `the append was taken, and its code cannot be read: ${error.message}`);
   }
 }
 
-function endEffect(vendor: VendorPort, { sealRequestId, reason }: EndSealingInput): Effect<EndOutcome> {
+function endEffect(
+  vendor: VendorPort,
+  { sealRequestId, reason, onlyIfUnused = false }: EndSealingInput,
+): Effect<EndOutcome> {
   const applyId = vendorApplyId(sealRequestId);
   const { detail } = vendor;
   const readBack =
@@ -141,18 +164,34 @@ function endEffect(vendor: VendorPort, { sealRequestId, reason }: EndSealingInpu
     callTimeoutMs: vendor.callTimeoutMs,
     ...(readBack ? { readBack } : {}),
     act: async (aboutToSend) => {
+      if (onlyIfUnused && detail && isUsed(await detail(applyId)))
+        return { kind: 'refused', code: alreadyUsed, message: 'the vendor shows a use already' };
       aboutToSend();
       try {
         await vendor.end(applyId, reason);
         return { kind: 'ended' };
       } catch (error) {
-        if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
-        const found = await readBack?.();
-        if (found && found !== 'notDone') return found;
-        throw error;
+        if (!(error instanceof PortError) || error.kind !== 'refused' || !detail) throw error;
+        return afterRefusedEnd(await detail(applyId), error);
       }
     },
   };
+}
+
+/** What a refusal to end means, by how the application stands: the vendor's timer or an earlier call may have ended it. */
+function afterRefusedEnd(found: VendorDetail | null, { message, details }: PortError): EndOutcome {
+  if (found && overStages.includes(found.stage)) return { kind: 'ended' };
+  if (found?.stage === 'unrecognised')
+    return {
+      kind: 'unknown',
+      message: `the vendor refused (${message}), and shows a stage that says neither (${found.stageName})`,
+    };
+  const { peerCode } = details;
+  return { kind: 'refused', message, ...(peerCode === undefined ? {} : { code: peerCode }) };
+}
+
+function isUsed(found: VendorDetail | null): boolean {
+  return found?.seals.some(({ usedCount }) => usedCount > 0) ?? false;
 }
 
 /** The code is dead for good, whoever was first: the vendor's own timer may have come before our end. */

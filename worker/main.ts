@@ -28,13 +28,13 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   });
   const ended = workers.run();
   logger.info({ temporal: temporal.address }, 'Sealflow worker is running');
-  // To whoever started this process and waits for it.
-  process.send?.({ ready: true });
   endWhenAsked(logger, async () => {
     workers.shutdown();
     await ended;
     await database.close();
   });
+  // To whoever started this process and waits for it.
+  process.send?.({ ready: true });
   await ended;
 }
 

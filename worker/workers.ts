@@ -29,6 +29,12 @@ export interface Workers {
 
 const shutdownGraceTime = '10 seconds';
 
+const effects = {
+  maxConcurrentActivityTaskExecutions: 20,
+  // A try is given up after 3 s without a heartbeat; by default one in 2.4 s gets through.
+  maxHeartbeatThrottleInterval: '500ms',
+} as const;
+
 /** One worker process serves a queue per peer, so that calls to one never wait for those to another. */
 export async function createWorkers({
   address,
@@ -52,13 +58,13 @@ export async function createWorkers({
       ...common,
       taskQueue: vendorTaskQueue,
       activities: createVendorActivities(deps),
-      maxConcurrentActivityTaskExecutions: 20,
+      ...effects,
     }),
     Worker.create({
       ...common,
       taskQueue: hostTaskQueue,
       activities: createHostActivities(deps),
-      maxConcurrentActivityTaskExecutions: 20,
+      ...effects,
     }),
     Worker.create({
       ...common,

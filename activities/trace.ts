@@ -1,0 +1,72 @@
+import { Context } from '@temporalio/activity';
+import { PortError } from './ports';
+
+/** What one try leaves for the next one, by way of the heartbeat. */
+export interface Trace {
+  /**
+   * `no`: it ended knowing that nothing was carried out; `over`: it sent, and by the time of the next try the call
+   * can no longer arrive. Absent: it died without a word, and may have sent just before.
+   */
+  sent?: 'no' | 'over';
+}
+
+const heartbeatEveryMs = 1000;
+/** The server gives a try up after 3 s without a heartbeat; one that slept as long may have a successor. */
+const givenUpAfterMs = 2500;
+
+/** Beats once a second, so that a dead worker shows in seconds, and carries the trace to the next try. */
+export class TryTrace {
+  /** `none` for a first try. */
+  readonly earlier: Trace | 'none';
+  private readonly context = Context.current();
+  private readonly timer: NodeJS.Timeout;
+  private lastBeatAt = performance.now();
+  private slept = false;
+  /** Until this try has ended by itself nothing is known of it: heartbeats are throttled, so none is relied on. */
+  private trace: Trace = {};
+
+  constructor() {
+    const { attempt, heartbeatDetails } = this.context.info;
+    // An activity that was reset by hand counts from 1 again, and keeps what its tries have left.
+    this.earlier = attempt === 1 && heartbeatDetails === undefined ? 'none' : readTrace(heartbeatDetails);
+    this.beat();
+    this.timer = setInterval(() => this.beat(), heartbeatEveryMs);
+  }
+
+  get mayHaveSent(): boolean {
+    return this.earlier !== 'none' && this.earlier.sent !== 'no';
+  }
+
+  /** Last before the try fails: a failure delivers the latest heartbeat with it. */
+  leave(trace: Trace): void {
+    this.trace = trace;
+    this.beat();
+  }
+
+  /** @throws PortError `passing` where the server may have given this try up: a frozen worker must not send late. */
+  assertCurrent(): void {
+    this.noticeSleep();
+    if (this.slept || this.context.cancellationSignal.aborted)
+      throw new PortError('passing', 'this try was given up before it sent anything');
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private beat(): void {
+    this.noticeSleep();
+    this.context.heartbeat(this.trace);
+  }
+
+  private noticeSleep(): void {
+    const now = performance.now();
+    if (now - this.lastBeatAt > givenUpAfterMs) this.slept = true;
+    this.lastBeatAt = now;
+  }
+}
+
+function readTrace(details: unknown): Trace {
+  if (typeof details !== 'object' || details === null || !('sent' in details)) return {};
+  return details.sent === 'no' || details.sent === 'over' ? { sent: details.sent } : {};
+}
