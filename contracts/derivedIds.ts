@@ -14,11 +14,6 @@ export function hostCommandId(sealRequestId: string, effectId: string): string {
   return `msg_${digest(`${sealRequestId}\n${effectId}`).slice(0, 32)}`;
 }
 
-/** Updates are deduplicated by Temporal under this id while the workflow runs. */
-export function commandUpdateId(commandRecordId: string): string {
-  return digest(commandRecordId).slice(0, 40);
-}
-
 /** Hash of a command's content: the same id with other content is refused. Key order does not matter. */
 export function contentHash(content: unknown): string {
   return digest(canonicalJson(content));

@@ -21,7 +21,7 @@ export function requestKey({ hostId, flowId, flowRequestId }: RequestKeyParts): 
 
 /** The public id: one application attempt, which is one workflow and one application at the vendor. */
 export function sealRequestId(parts: RequestKeyParts & { attempt: number }): string {
-  if (!Number.isSafeInteger(parts.attempt) || parts.attempt < 1)
+  if (!Number.isSafeInteger(parts.attempt) || parts.attempt < 1 || parts.attempt > 999_999_999)
     throw new Error(`not an attempt: ${parts.attempt}`);
   return `${requestKey(parts)}:${parts.attempt}`;
 }

@@ -55,6 +55,8 @@ export interface AppendUsesInput extends VendorEffectInput {
 }
 export interface EndSealingInput extends VendorEffectInput {
   reason: string;
+  /** Refused by us where the vendor shows a use: such a request is not to make way for another. */
+  onlyIfUnused?: boolean;
 }
 export interface HostEffectInput extends EffectInput {
   hostId: string;

@@ -59,7 +59,11 @@ export async function runVendorEffect(
       );
     case 'end':
       return settled(
-        activities.endSealing({ ...common, reason: effect.reason }),
+        activities.endSealing({
+          ...common,
+          reason: effect.reason,
+          ...(effect.supersede ? { onlyIfUnused: true } : {}),
+        }),
         failed,
         (outcome, metadata) => ({ type: 'RecordEnd', data: { effectId, outcome }, metadata }),
       );

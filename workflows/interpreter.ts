@@ -43,6 +43,11 @@ export class Interpreter {
     this.shown = { state: request.state, attention: undefined };
   }
 
+  /** The ledger holds other events than were decided here: nothing more is taken. */
+  get hasConflict(): boolean {
+    return this.ledger.conflict;
+  }
+
   receiveCallback(callback: ReceiveCallback): void {
     this.callbacks.push(callback);
     this.arrivals += 1;

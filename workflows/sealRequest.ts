@@ -16,7 +16,7 @@ import { refuseWhatTheStateForbids } from './support';
 export async function sealRequest(apply: ApplySeal): Promise<{ state: SealRequestState }> {
   const life = new Interpreter(apply);
   const receive = (command: RequestedCommand) => life.receiveCommand(command);
-  const validator = (command: RequestedCommand) => refuseWhatTheStateForbids(command, life.request);
+  const validator = (command: RequestedCommand) => refuseWhatTheStateForbids(command, life);
 
   setHandler(getSealRequestQuery, () => life.request);
   setHandler(vendorCallbackSignal, (callback) => life.receiveCallback(callback));

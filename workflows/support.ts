@@ -3,16 +3,24 @@ import { failureTypes } from '../contracts/failureTypes';
 import type { RequestedCommand } from '../domain/sealRequest/commands';
 import { decide } from '../domain/sealRequest/decide';
 import type { SealRequest } from '../domain/sealRequest/state';
+import type { Refusal } from '../domain/sealRequest/values';
 
 /** An update's validator: runs the decider and discards the events. Synchronous, or it would never refuse. */
-export function refuseWhatTheStateForbids(command: RequestedCommand, request: SealRequest): void {
+export function refuseWhatTheStateForbids(
+  command: RequestedCommand,
+  { request, hasConflict }: { request: SealRequest; hasConflict: boolean },
+): void {
+  if (hasConflict) throw refusedBecause({ code: 'ledger-conflict' });
   const decision = decide(command, request);
-  if (decision.kind !== 'refused') return;
-  throw ApplicationFailure.create({
+  if (decision.kind === 'refused') throw refusedBecause(decision.refusal);
+}
+
+function refusedBecause(refusal: Refusal): ApplicationFailure {
+  return ApplicationFailure.create({
     type: failureTypes.commandRefused,
-    message: decision.refusal.code,
+    message: refusal.code,
     nonRetryable: true,
-    details: [decision.refusal],
+    details: [refusal],
   });
 }
 

@@ -18,31 +18,43 @@ export interface Metadata {
   correlationId?: string;
 }
 
+/** For a long time nothing could be sent, for a reason that does not pass by itself. */
+type Unreachable = { kind: 'unreachable'; message: string };
+
 type Command<Type extends string, Data> = { type: Type; data: Data; metadata: Metadata };
 
 export type ApplyOutcome =
   /** `attachmentsProblem`: granted, but the vendor did not take the attachments. */
   | { kind: 'applied'; sealCode: string | null; attachmentsProblem?: string }
   | { kind: 'refused'; message: string; code?: string; sealId?: string }
-  | { kind: 'unknown'; message: string };
+  | { kind: 'unknown'; message: string }
+  | Unreachable;
 
 export type AppendOutcome =
   | { kind: 'appended'; sealCode: string | null }
   | { kind: 'refused'; message: string; code?: string }
   | { kind: 'totalsDiffer'; found: SealGrant[] }
-  | { kind: 'unknown'; message: string };
+  | { kind: 'unknown'; message: string }
+  | Unreachable;
+
+/** `code` of a refusal to end what was to be ended only while unused. */
+export const alreadyUsed = 'already-used';
 
 export type EndOutcome =
   | { kind: 'ended' }
   | { kind: 'refused'; message: string; code?: string }
-  | { kind: 'unknown'; message: string };
+  | { kind: 'unknown'; message: string }
+  | Unreachable;
 
 export type HostOutcome =
   | { kind: 'done' }
   /** Only of a submit or return: the flow waits elsewhere, so nothing was sent. */
   | { kind: 'skipped'; foundNodeId: string }
+  /** Only of a seal code's write: the code has died meanwhile, so nothing was sent. */
+  | { kind: 'dropped' }
   | { kind: 'refused'; message: string; code?: string }
-  | { kind: 'unknown'; message: string };
+  | { kind: 'unknown'; message: string }
+  | Unreachable;
 
 export type ApplySeal = Command<
   'ApplySeal',
@@ -54,7 +66,11 @@ export type AppendUses = Command<
 >;
 export type EndSealing = Command<'EndSealing', { commandId: string; reason: string }>;
 /** The same flow request applies again: this attempt makes way for the next. */
-export type SupersedeRequest = Command<'SupersedeRequest', { commandId: string }>;
+export type SupersedeRequest = Command<
+  'SupersedeRequest',
+  /** From a flow event it may end a request that nobody has used yet; otherwise only one that is completed. */
+  { commandId: string; fromFlowEvent?: boolean }
+>;
 export type ReceiveCallback = Command<'ReceiveCallback', ReceivedCallback>;
 
 export type RecordApply = Command<'RecordApply', { effectId: string; outcome: ApplyOutcome }>;

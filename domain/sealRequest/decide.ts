@@ -9,6 +9,7 @@ import type {
 } from './commands';
 import { accepted, type Decision, eventMetadata, held, refused } from './decision';
 import type { CommandKind } from './events';
+import { droppedCodeWrites } from './hostOutcomes';
 import { decideOutcome } from './outcomes';
 import { findCommand, isClosedState, type MaybeSealRequest, type SealRequest } from './state';
 import { assertNever, type FieldError, maxUseCount, type SealGrant, type SealIncrement } from './values';
@@ -77,14 +78,24 @@ export function judgeApplyAgain(
       return application.sameContent ? 'sameRequest' : 'already-open';
     case 'sealing': {
       if (application.sameContent) return 'sameRequest';
-      const untouched = request.round === 0 && request.seals.every((seal) => seal.usedCount === 0);
-      return application.fromFlowEvent && untouched ? 'supersede' : 'already-open';
+      return application.fromFlowEvent && isUntouched(request) ? 'supersede' : 'already-open';
     }
     case 'completed':
       return 'supersede';
     default:
       return 'nextAttempt';
   }
+}
+
+/** As far as we were told; the vendor is asked once more before a request is ended for being untouched. */
+function isUntouched({ round, seals }: SealRequest): boolean {
+  return round === 0 && seals.every(({ usedCount }) => usedCount === 0);
+}
+
+/** A refusal is no outcome: the same id may be tried again. */
+function isTaken(request: SealRequest, commandId: string): boolean {
+  const known = findCommand(request, commandId);
+  return known !== undefined && known.outcome !== 'refused';
 }
 
 function decideApply({ data, metadata }: ApplySeal): Decision {
@@ -97,7 +108,7 @@ function decideApply({ data, metadata }: ApplySeal): Decision {
 
 function decideAppend(command: AppendUses, request: SealRequest): Decision {
   const { commandId, seals, source } = command.data;
-  if (findCommand(request, commandId)) return accepted();
+  if (isTaken(request, commandId)) return accepted();
   if (request.vendorEffect) return refused('effect-in-progress');
   switch (request.state) {
     case 'applying':
@@ -185,7 +196,7 @@ function incrementErrors(increments: SealIncrement[], granted: SealGrant[]): Fie
 
 function decideEnd(command: EndSealing, request: SealRequest): Decision {
   const { commandId, reason } = command.data;
-  if (findCommand(request, commandId)) return accepted();
+  if (isTaken(request, commandId)) return accepted();
   if (request.vendorEffect) return held;
   const metadata = eventMetadata(command.metadata);
   switch (request.state) {
@@ -207,8 +218,8 @@ function decideEnd(command: EndSealing, request: SealRequest): Decision {
 }
 
 function decideSupersede(command: SupersedeRequest, request: SealRequest): Decision {
-  const { commandId } = command.data;
-  if (findCommand(request, commandId)) return accepted();
+  const { commandId, fromFlowEvent } = command.data;
+  if (isTaken(request, commandId)) return accepted();
   if (request.vendorEffect) return refused('effect-in-progress');
   const metadata = eventMetadata(command.metadata);
   switch (request.state) {
@@ -216,13 +227,18 @@ function decideSupersede(command: SupersedeRequest, request: SealRequest): Decis
     case 'awaitingApproval':
       return refused('already-open');
     case 'sealing':
+      // It may have gone on since the application was judged: an append, a use.
+      if (!fromFlowEvent || !isUntouched(request)) return refused('already-open');
       return accepted({
         type: 'EndRequested',
         data: { commandId, effectId: `end:${commandId}`, reason: 'superseded', supersede: true },
         metadata,
       });
     case 'completed':
-      return accepted({ type: 'SealRequestSuperseded', data: { commandId }, metadata });
+      return accepted(
+        { type: 'SealRequestSuperseded', data: { commandId }, metadata },
+        ...droppedCodeWrites(request, 'superseded', metadata),
+      );
     default:
       return refused('closed');
   }

@@ -131,7 +131,10 @@ export type FlowReturnRequested = Event<
   { effectId: string; waitNodeIds: string[]; as: ActAs; to: ReturnTo; remark?: string }
 >;
 export type FieldsWritten = Event<'FieldsWritten', { effectId: string }>;
-export type FieldWriteDropped = Event<'FieldWriteDropped', { effectId: string; reason: 'ended' }>;
+export type FieldWriteDropped = Event<
+  'FieldWriteDropped',
+  { effectId: string; reason: 'ended' | 'superseded' }
+>;
 export type FieldWriteFailed = Event<
   'FieldWriteFailed',
   { effectId: string; message: string; code?: string }

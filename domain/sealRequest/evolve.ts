@@ -1,3 +1,4 @@
+import { alreadyUsed } from './commands';
 import type { CallbackCounted, HostEffectRequested, SealRequestEvent, SealRequested } from './events';
 import { type CommandRecord, type MaybeSealRequest, type SealRequest, sealCodeEffectId } from './state';
 import { assertNever, type CallbackEvent, type SealGrant, type SealRequestState } from './values';
@@ -120,7 +121,7 @@ function applyAppend(request: SealRequest, event: AppendEvent): SealRequest {
     }
     case 'UsesAppended':
       return {
-        ...granted(settle(request, 'append', { outcome: 'done' }), event.data.sealCode ?? request.sealCode),
+        ...granted(settle(request, 'append', { outcome: 'done' }), event.data.sealCode ?? liveCode(request)),
         round: event.data.round,
         seals: withTotals(request.seals, event.data.totals),
         consumed: consumedBy(request, event.data.round),
@@ -130,6 +131,11 @@ function applyAppend(request: SealRequest, event: AppendEvent): SealRequest {
     default:
       return assertNever(event);
   }
+}
+
+/** A code may or may not change with an append; what had died before it does not come back by silence. */
+function liveCode({ sealCode, codeLive }: SealRequest): string | null {
+  return codeLive ? sealCode : null;
 }
 
 function consumedBy({ vendorEffect, consumed }: SealRequest, round: number): SealRequest['consumed'] {
@@ -208,8 +214,10 @@ function applyEnd(request: SealRequest, event: EndEvent): SealRequest {
         codeLive: false,
         ended: { at: event.metadata.at, round: request.round },
       };
-    case 'EndFailed':
-      return settle(request, 'end', { outcome: 'failed', reason: event.data.message });
+    case 'EndFailed': {
+      const { code, message } = event.data;
+      return settle(request, 'end', { outcome: 'failed', reason: code === alreadyUsed ? code : message });
+    }
     case 'EndRepeated':
       return withCommand(request, { commandId, kind: 'end', outcome: 'done' });
     case 'SealRequestSuperseded':

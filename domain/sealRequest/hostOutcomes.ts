@@ -30,7 +30,10 @@ export function hostEvents(
       };
       return [skipped, ...leftBehind(request, effect, metadata)];
     }
+    case 'dropped':
+      return [{ type: 'FieldWriteDropped', data: { effectId, reason: 'ended' }, metadata }];
     case 'refused':
+    case 'unreachable':
     case 'unknown': {
       const { kind, ...why } = outcome;
       const isWrite = effect.type === 'FieldWriteRequested';
@@ -43,7 +46,7 @@ export function hostEvents(
           metadata,
           outcome.message,
         ),
-        ...(kind === 'refused' ? leftBehind(request, effect, metadata) : []),
+        ...(kind === 'unknown' ? [] : leftBehind(request, effect, metadata)),
       ];
     }
     default:
@@ -87,16 +90,26 @@ const doneTypes = {
   FlowReturnRequested: 'FlowReturned',
 } as const;
 
-function hostAttention(isWrite: boolean, kind: 'refused' | 'unknown'): AttentionKind {
+type HostTrouble = 'refused' | 'unreachable' | 'unknown';
+
+function hostAttention(isWrite: boolean, kind: HostTrouble): AttentionKind {
+  if (kind === 'unreachable') return 'peer-unreachable';
   if (isWrite) return 'write-failed';
   return kind === 'refused' ? 'flow-action-failed' : 'flow-action-unknown';
 }
 
-function hostSentence(isWrite: boolean, kind: 'refused' | 'unknown'): string {
+function hostSentence(isWrite: boolean, kind: HostTrouble): string {
   const what = isWrite ? 'writing the form fields' : 'moving the flow on';
-  return kind === 'refused'
-    ? `The host engine refused ${what}.`
-    : `The outcome of ${what} at the host engine is unknown.`;
+  switch (kind) {
+    case 'refused':
+      return `The host engine refused ${what}.`;
+    case 'unreachable':
+      return `The host engine cannot be asked (${what}): it needs an administrator.`;
+    case 'unknown':
+      return `The outcome of ${what} at the host engine is unknown.`;
+    default:
+      return assertNever(kind);
+  }
 }
 
 /** A value handed over in a reply that nobody confirmed takes the host's second way. */
@@ -111,4 +124,18 @@ export function replyEvents(
   return outcome === 'shown'
     ? [{ type: 'FieldsWritten', data: { effectId }, metadata }]
     : [{ type: 'FieldWriteRerouted', data: { effectId, via: laterWay(request, false) }, metadata }];
+}
+
+/**
+ * Once a code has died it is written back no more. The first effect of the queue may be on its way, or wait to be
+ * tried again: its activity looks at the request before each try.
+ */
+export function droppedCodeWrites(
+  request: SealRequest,
+  reason: 'ended' | 'superseded',
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  return [...request.hostEffects.slice(1), ...request.waitingWrites]
+    .filter((effect) => effect.type === 'FieldWriteRequested' && effect.data.carriesSealCode)
+    .map(({ data: { effectId } }) => ({ type: 'FieldWriteDropped', data: { effectId, reason }, metadata }));
 }

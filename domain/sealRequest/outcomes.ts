@@ -3,7 +3,7 @@ import { attention, eventMetadata } from './decision';
 
 import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
-import { hostEvents, replyEvents } from './hostOutcomes';
+import { droppedCodeWrites, hostEvents, replyEvents } from './hostOutcomes';
 import { failureEffects, grantWrite } from './rules';
 import type { SealRequest, VendorEffect } from './state';
 import { assertNever } from './values';
@@ -51,6 +51,8 @@ function applyEvents(
       const failed: SealRequestEvent = { type: 'SealApplyFailed', data, metadata };
       return [failed, ...failureEffects(evolve(request, failed), 'apply', outcome.message, metadata)];
     }
+    case 'unreachable':
+      return [vendorUnreachable('apply', outcome.message, metadata)];
     case 'unknown':
       return [
         attention(
@@ -107,7 +109,10 @@ function appendEvents(
       };
       const { appendSealCodeField } = request.terms;
       const now = evolve(request, appended);
-      return [appended, ...grantWrite(now, appendSealCodeField, 'asked', metadata, source?.fieldIds)];
+      const written = grantWrite(now, appendSealCodeField, 'asked', metadata, source?.fieldIds);
+      if (now.codeLive) return [appended, ...written];
+      const sentence = 'The vendor took the append but gave no seal code.';
+      return [appended, ...written, attention('code-missing', effectId, sentence, metadata)];
     }
     case 'refused': {
       const { kind: _, ...why } = outcome;
@@ -118,6 +123,8 @@ function appendEvents(
       };
       return [failed, ...failureEffects(evolve(request, failed), effectId, outcome.message, metadata)];
     }
+    case 'unreachable':
+      return [vendorUnreachable(effectId, outcome.message, metadata)];
     case 'totalsDiffer':
       return [
         attention(
@@ -142,6 +149,11 @@ function appendEvents(
   }
 }
 
+function vendorUnreachable(effectId: string, message: string, metadata: EventMetadata): SealRequestEvent {
+  const sentence = 'The vendor cannot be asked: its binding needs an administrator.';
+  return attention('peer-unreachable', effectId, sentence, metadata, message);
+}
+
 type End = Extract<VendorEffect, { kind: 'end' }>;
 
 function endEvents(
@@ -154,7 +166,7 @@ function endEvents(
     case 'ended':
       return [
         { type: 'SealingEnded', data: { commandId, effectId }, metadata },
-        ...droppedCodeWrites(request, metadata),
+        ...droppedCodeWrites(request, 'ended', metadata),
         ...(supersede
           ? [{ type: 'SealRequestSuperseded', data: { commandId }, metadata } satisfies SealRequestEvent]
           : []),
@@ -162,8 +174,12 @@ function endEvents(
     case 'refused': {
       const { kind: _, ...why } = outcome;
       const failed: SealRequestEvent = { type: 'EndFailed', data: { commandId, effectId, ...why }, metadata };
+      // Whoever wanted to apply anew is told so; the host asked for no end.
+      if (supersede) return [failed];
       return [failed, ...failureEffects(evolve(request, failed), effectId, outcome.message, metadata)];
     }
+    case 'unreachable':
+      return [vendorUnreachable(effectId, outcome.message, metadata)];
     case 'unknown':
       return [
         attention(
@@ -177,15 +193,4 @@ function endEvents(
     default:
       return assertNever(outcome);
   }
-}
-
-/** After an end no code is written back any more; the first effect of the queue is already on its way. */
-function droppedCodeWrites(request: SealRequest, metadata: EventMetadata): SealRequestEvent[] {
-  return [...request.hostEffects.slice(1), ...request.waitingWrites]
-    .filter((effect) => effect.type === 'FieldWriteRequested' && effect.data.carriesSealCode)
-    .map(({ data: { effectId } }) => ({
-      type: 'FieldWriteDropped',
-      data: { effectId, reason: 'ended' },
-      metadata,
-    }));
 }

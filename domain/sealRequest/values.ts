@@ -168,7 +168,9 @@ export type RefusalCode =
   | 'already-open'
   | 'apply-anew'
   | 'closed'
-  | 'invalid';
+  | 'invalid'
+  /** The ledger holds other events than were decided: nothing is taken until a person looked. */
+  | 'ledger-conflict';
 
 export interface FieldError {
   path: string;
@@ -194,7 +196,8 @@ export type AttentionKind =
   | 'flow-action-unknown'
   | 'round-unclear'
   | 'code-missing'
-  | 'attachments-failed';
+  | 'attachments-failed'
+  | 'peer-unreachable';
 
 export interface Attention {
   kind: AttentionKind;

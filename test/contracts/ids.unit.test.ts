@@ -223,3 +223,9 @@ describe('any id', () => {
     );
   });
 });
+
+test('what is formed can be read back', () => {
+  const id = sealRequestId({ hostId: 'h', flowRequestId: 'r', attempt: 999_999_999 });
+  expect(parseSealRequestId(id)).not.toBeNull();
+  expect(() => sealRequestId({ hostId: 'h', flowRequestId: 'r', attempt: 1_000_000_000 })).toThrow();
+});

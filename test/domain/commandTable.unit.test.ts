@@ -2,6 +2,7 @@ import { decide, judgeApplyAgain } from '../../domain/sealRequest/decide';
 import type { MaybeSealRequest, SealRequest } from '../../domain/sealRequest/state';
 import type { SealRequestState } from '../../domain/sealRequest/values';
 import {
+  appended,
   appendRefused,
   appendUses,
   applied,
@@ -96,13 +97,17 @@ describe('commands by state', () => {
   });
 
   test('superseding ends live sealing at the vendor first, and a completed request at once', () => {
-    const sealing = live(applySeal(), applied(), supersede('c-2'), ended('c-2'));
+    const sealing = live(applySeal(), applied(), supersede('c-2', true), ended('c-2'));
     expect(sealing.ledger.map(({ type }) => type).slice(-3)).toEqual([
       'EndRequested',
       'SealingEnded',
       'SealRequestSuperseded',
     ]);
     expect(sealing.request.state).toBe('superseded');
+    // It may have gone on since: whoever asks directly, and whatever was used or appended, ends nothing.
+    expect(decide(supersede('c-2'), requestIn('sealing'))).toMatchObject(refused('already-open'));
+    const appendedTo = live(applySeal(), applied(), appendUses(), appended()).request;
+    expect(decide(supersede('c-2', true), appendedTo)).toMatchObject(refused('already-open'));
     expect(decide(supersede(), requestIn('completed'))).toMatchObject(accepts('SealRequestSuperseded'));
     expect(decide(supersede(), requestIn('applying'))).toMatchObject(refused('effect-in-progress'));
     expect(decide(supersede(), requestIn('archived'))).toMatchObject(refused('closed'));

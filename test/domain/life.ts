@@ -2,6 +2,7 @@ import type {
   AppendUses,
   ApplySeal,
   EndSealing,
+  HostOutcome,
   ReceiveCallback,
   RecordedOutcome,
   SealRequestCommand,
@@ -101,15 +102,22 @@ export const endRefused: RecordedOutcome = {
   metadata,
 };
 
-export const supersede = (commandId = 'c-apply-2'): SupersedeRequest => ({
+export const supersede = (commandId = 'c-apply-2', fromFlowEvent = false): SupersedeRequest => ({
   type: 'SupersedeRequest',
-  data: { commandId },
+  data: { commandId, ...(fromFlowEvent ? { fromFlowEvent } : {}) },
   metadata,
 });
 
-export const hostDone = (effectId: string): RecordedOutcome => ({
+export const hostOutcome = (effectId: string, outcome: HostOutcome): RecordedOutcome => ({
   type: 'RecordHostEffect',
-  data: { effectId, outcome: { kind: 'done' } },
+  data: { effectId, outcome },
+  metadata,
+});
+export const hostDone = (effectId: string): RecordedOutcome => hostOutcome(effectId, { kind: 'done' });
+/** Whether a value that was handed over in a reply reached the form. */
+export const replied = (effectId: string, outcome: 'shown' | 'notShown' = 'shown'): RecordedOutcome => ({
+  type: 'RecordReply',
+  data: { effectId, outcome },
   metadata,
 });
 

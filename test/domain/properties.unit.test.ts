@@ -185,8 +185,9 @@ test('a duplicate changes nothing: neither a callback row, nor a command, nor an
         for (const event of callbackEvents)
           expect(decide(callback(event, { inboxId }), request)).toEqual({ kind: 'accepted', events: [] });
       }
-      for (const { commandId, kind } of request.commands) {
-        if (kind === 'apply' || request.vendorEffect) continue;
+      for (const { commandId, kind, outcome } of request.commands) {
+        // A refusal is no outcome: the same id is judged anew.
+        if (kind === 'apply' || outcome === 'refused' || request.vendorEffect) continue;
         const again =
           kind === 'append'
             ? appendUses(commandId)
