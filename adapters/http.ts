@@ -186,7 +186,12 @@ export function peerWords(text: string, secrets: readonly string[] = []): string
   let words = text;
   for (const secret of secrets.filter(Boolean))
     for (const spelling of [secret, encodeURIComponent(secret)]) words = words.replaceAll(spelling, '***');
-  return Array.from(words.replace(/[\s\p{Cc}]+/gu, ' ').trim())
+  return Array.from(
+    words
+      .toWellFormed()
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .trim(),
+  )
     .slice(0, 500)
     .join('');
 }

@@ -89,7 +89,7 @@ function createCache<Document extends { _id: string }, Client>(
     if (document === undefined && known) return known.client;
     if (!document) {
       entries.delete(id);
-      throw new PortError('misconfigured', `there is no ${what} ${id}`);
+      throw new PortError('misconfigured', `there is no ${what} ${id}`, { absent: true });
     }
     const documentHash = contentHash(document);
     const client = known?.documentHash === documentHash ? known.client : build(document);
@@ -102,8 +102,18 @@ function createCache<Document extends { _id: string }, Client>(
     if (known && !fresh && performance.now() - known.seenAtMs < freshForMs)
       return Promise.resolve(known.client);
     const running = looks.get(id);
-    if (running) return running;
-    const started = look(id).finally(() => looks.delete(id));
+    if (running && !fresh) return running;
+    // A look that runs may have read what has been changed since.
+    const started = (
+      fresh && running
+        ? running.then(
+            () => look(id),
+            () => look(id),
+          )
+        : look(id)
+    ).finally(() => {
+      if (looks.get(id) === started) looks.delete(id);
+    });
     looks.set(id, started);
     return started;
   };

@@ -21,8 +21,9 @@ export interface CommandRecord {
   attempt: number;
   /** All that is needed to do it again. */
   command: ApplySeal | AppendUses | EndSealing;
-  /** Of an application: the attempt that makes way first. */
+  /** Of an application: the attempt that makes way first, and whether a flow event asks it to. */
   supersedes?: string;
+  fromFlowEvent?: true;
   /** ISO 8601. */
   at: string;
 }
@@ -59,15 +60,18 @@ export interface Commands {
    * would never be swept, a pending row without its record is merely cleared.
    */
   record(command: Omit<CommandRecord, 'instance'>): Promise<CommandRecord | null>;
-  /** It was refused: its id is free again. */
+  /**
+   * It was refused: its id is free again. Only by whoever inserted or refused it: on FerretDB two removals at once
+   * may take a newer record of the id with them (measured).
+   */
   remove(record: CommandRecord): Promise<void>;
   /** Temporal has it: nothing is left to be done. */
   landed(record: CommandRecord): Promise<void>;
   refuseLate(record: CommandRecord, refusal: CommandRefusal): Promise<void>;
   lateRefusal(record: CommandRecord): Promise<LateRefusal | null>;
-  lateRefusalsOf(sealRequestId: string): Promise<LateRefusal[]>;
+  lateRefusalsOf(sealRequestIds: readonly string[]): Promise<LateRefusal[]>;
   isPending(record: CommandRecord): Promise<boolean>;
-  pendingOf(sealRequestId: string): Promise<PendingCommand[]>;
+  pendingOf(sealRequestIds: readonly string[]): Promise<PendingCommand[]>;
   /** Oldest first. */
   pending(page: { limit: number; after?: string | undefined }): Promise<PendingCommand[]>;
   clearPending(instance: string): Promise<void>;
@@ -101,9 +105,9 @@ export function createCommands(db: Database): Commands {
       await clearPending(instance);
     },
     lateRefusal: ({ instance }) => refusals.findOne({ _id: instance }),
-    lateRefusalsOf: (sealRequestId) => refusals.find({ sealRequestId }).toArray(),
+    lateRefusalsOf: (ids) => refusals.find({ sealRequestId: { $in: [...ids] } }).toArray(),
     isPending: async ({ instance }) => (await pending.findOne({ _id: instance })) !== null,
-    pendingOf: (sealRequestId) => pending.find({ sealRequestId }).toArray(),
+    pendingOf: (ids) => pending.find({ sealRequestId: { $in: [...ids] } }).toArray(),
     pending: ({ limit, after }) =>
       pending
         .find(after === undefined ? {} : { _id: { $gt: after } })

@@ -22,6 +22,8 @@ export function openDatabase({ url, name, maxPoolSize = 8 }: DatabaseOptions): D
   const client = new MongoClient(url, {
     maxPoolSize,
     ignoreUndefined: true,
+    // What is acknowledged is on disk: by default MongoDB may lose the last moments at a power cut.
+    writeConcern: { w: 'majority', journal: true },
     serverSelectionTimeoutMS: 3000,
     connectTimeoutMS: 3000,
     socketTimeoutMS: 20_000,

@@ -189,7 +189,9 @@ function createFirstRowFor(db: Database) {
   return async ({ bindingId, read }: ReceivedRow): Promise<{ id: string; known: boolean }> => {
     const inboxId = timeOrderedId();
     if ('reason' in read || read.providerEventId === undefined) return { id: inboxId, known: false };
-    const _id = `${bindingId}:${createHash('sha256').update(read.providerEventId).digest('hex')}`;
+    // With what it is about: a site's event id may be unique per application only, or not at all.
+    const about = JSON.stringify([read.applyId, read.event, read.providerEventId]);
+    const _id = `${bindingId}:${createHash('sha256').update(about).digest('hex')}`;
     if (await insertOnce(collection, { _id, inboxId })) return { id: inboxId, known: false };
     const first = await collection.findOne({ _id });
     return first ? { id: first.inboxId, known: true } : { id: inboxId, known: false };

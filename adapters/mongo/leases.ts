@@ -3,12 +3,12 @@ import { timeOrderedId } from './timeOrderedId';
 
 /**
  * A claim on a piece of work until a moment, as an inserted document. It saves double work and keeps the time
- * of the next look across processes and restarts; it is no guarantee, so the work itself must bear being done
- * twice.
+ * of the next look across processes and restarts. It is no guarantee: the work itself must bear being done twice, and
+ * an expired lease may be taken over by several at once on FerretDB (measured: its delete looks first).
  */
 export interface Lease {
   _id: string;
-  /** Unique per claim, so that an expired lease is taken over by deleting exactly it. */
+  /** Unique per claim. */
   owner: string;
   /** Milliseconds since the epoch. */
   expiresAt: number;

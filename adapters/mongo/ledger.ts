@@ -4,6 +4,7 @@ import { LedgerConflictError, type LedgerPort } from '../../activities/ports';
 import { ledgerEventId, sealRequestWorkflowId } from '../../contracts/ids';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
+import { isClosedState } from '../../domain/sealRequest/state';
 import type { IgnoredReason } from '../../domain/sealRequest/values';
 import type { Database } from './database';
 import type { Replies } from './replies';
@@ -55,9 +56,17 @@ export function createLedger(
   };
   return {
     read,
-    append: async (batch) => {
+    isCodeOver: async (sealRequestId) => {
+      const state = (await views.get(sealRequestId))?.request.state;
+      return state !== undefined && (state === 'ended' || isClosedState(state));
+    },
+    append: async (given) => {
+      const batch = wellFormed(given);
       if (batch.events.length === 0) return;
-      await insertEvents(collection, batch);
+      await insertEvents(collection, batch).catch(async (error: unknown) => {
+        if (error instanceof LedgerConflictError) await views.markConflict(batch.sealRequestId);
+        throw error;
+      });
       await views.fold(batch, (fromSeq) => read(batch.sealRequestId, { fromSeq }));
       for (const event of batch.events) {
         if (event.type === 'FieldWriteRequested') await replies.expect(batch.sealRequestId, event);
@@ -65,6 +74,16 @@ export function createLedger(
       }
     },
   };
+}
+
+/**
+ * What a peer said may hold half of a character, which no database keeps as it is: it would come back as another
+ * event than was written.
+ */
+function wellFormed<T>(value: T): T {
+  return JSON.parse(
+    JSON.stringify(value, (_, inner) => (typeof inner === 'string' ? inner.toWellFormed() : inner)),
+  );
 }
 
 function toEntry({ seq, type, data, metadata }: LedgerDocument): LedgerEntry {
@@ -86,7 +105,8 @@ async function insertEvents(collection: Collection<LedgerDocument>, batch: Ledge
     };
   });
   try {
-    await collection.insertMany(documents, { ordered: false });
+    // In order: after a conflict nothing more of the batch gets in.
+    await collection.insertMany(documents, { ordered: true });
   } catch (error) {
     if (!isOnlyDuplicates(error)) throw error;
     await compareWithRecorded(collection, documents);
@@ -113,9 +133,8 @@ async function compareWithRecorded(
 }
 
 function saysTheSame(recorded: LedgerDocument, document: LedgerDocument): boolean {
-  // Through JSON, as the document itself came through it: an absent field and an undefined one are the same.
-  const plain = (value: LedgerDocument): unknown => JSON.parse(JSON.stringify(value));
-  return isDeepStrictEqual(plain(recorded), plain(document));
+  // An absent field and an undefined one are the same.
+  return isDeepStrictEqual(wellFormed(recorded), wellFormed(document));
 }
 
 async function settleInboxRow(inbox: InboxSettlement, event: SealRequestEvent): Promise<void> {

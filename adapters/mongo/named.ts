@@ -1,5 +1,5 @@
-import type { Collection, Filter } from 'mongodb';
-import { type Database, insertOnce, isDuplicateKey } from './database';
+import { type Collection, type Filter, MongoServerError } from 'mongodb';
+import { type Database, insertOnce } from './database';
 
 /** Configuration that people name: ids are ours, names are unique. */
 export interface NamedDocument {
@@ -48,20 +48,25 @@ export function createNamedStore<T extends NamedDocument>(database: Database, na
       await ensureIndex();
       return insertOnce(collection, document);
     },
-    get: async (id) => (await collection.findOne(byId<T>({ _id: id }))) as T | null,
+    get: async (id) => (await collection.findOne(filterOf<T>({ _id: id }))) as T | null,
     replace: async (document) => {
       await ensureIndex();
       const before = { _id: document._id, version: document.version - 1 };
       try {
-        const { matchedCount } = await collection.replaceOne(byId<T>(before), document);
+        const { matchedCount } = await collection.replaceOne(filterOf<T>(before), document);
         return matchedCount === 1 ? 'replaced' : 'changed';
       } catch (error) {
-        if (isDuplicateKey(error)) return 'name-taken';
+        // FerretDB has another code for it than a server of the real kind.
+        const other =
+          error instanceof MongoServerError
+            ? await collection.findOne(filterOf<T>({ name: document.name }))
+            : null;
+        if (other && String(other._id) !== document._id) return 'name-taken';
         throw error;
       }
     },
     list: (page) => pageById(collection, {}, page),
-    remove: async (id) => (await collection.deleteOne(byId<T>({ _id: id }))).deletedCount === 1,
+    remove: async (id) => (await collection.deleteOne(filterOf<T>({ _id: id }))).deletedCount === 1,
   };
 }
 
@@ -79,7 +84,7 @@ export async function pageById<T extends { _id: string }>(
     ...(lower === undefined ? {} : { $gt: lower }),
     ...(range.to === undefined ? {} : { $lt: range.to }),
   };
-  const filter = Object.keys(bounds).length > 0 ? byId<T>({ _id: bounds }) : {};
+  const filter = Object.keys(bounds).length > 0 ? filterOf<T>({ _id: bounds }) : {};
   const found = (await collection
     .find(filter)
     .sort({ _id: 1 })
@@ -91,6 +96,10 @@ export async function pageById<T extends { _id: string }>(
 }
 
 /** The driver cannot see through a generic document that its `_id` is a string. */
-function byId<T>(filter: { _id: string | { $gt?: string; $lt?: string }; version?: number }): Filter<T> {
+function filterOf<T>(filter: {
+  _id?: string | { $gt?: string; $lt?: string };
+  version?: number;
+  name?: string;
+}): Filter<T> {
   return filter as Filter<T>;
 }

@@ -1,3 +1,4 @@
+import type { Collection } from 'mongodb';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
@@ -5,7 +6,7 @@ import type { SealRequestState } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
 
 /** Raised when `evolve` or the shape of the view changes: older ones are then folded anew from the ledger. */
-const projectionVersion = 1;
+const projectionVersion = 2;
 
 export interface SealRequestView {
   /** The public id of the attempt. */
@@ -16,6 +17,8 @@ export interface SealRequestView {
   request: SealRequest;
   /** Beside the state itself, what lists are filtered by. */
   hasAttention: boolean;
+  /** Nothing goes on before a person has looked. */
+  ledgerConflict?: true;
   createdAt: string;
   updatedAt: string;
 }
@@ -36,6 +39,8 @@ export interface SealRequestViews {
     filter: SealRequestFilter,
     page: { limit: number; after?: string | undefined },
   ): Promise<SealRequestView[]>;
+  /** Shows that the ledger holds other events than were decided. */
+  markConflict(id: string): Promise<void>;
   /** Folds events into the view. `readFrom` reads the ledger, for what the view has missed. */
   fold(batch: LedgerBatch, readFrom: (seq: number) => Promise<LedgerEntry[]>): Promise<void>;
 }
@@ -47,38 +52,60 @@ export function createSealRequestViews(db: Database): SealRequestViews {
     get: (id) => collection.findOne({ _id: id }),
     list: (filter, { limit, after }) =>
       collection.find(mongoFilter(filter, after)).sort({ _id: 1 }).limit(limit).toArray(),
+    markConflict: async (id) => {
+      await collection.updateOne({ _id: id }, { $set: { ledgerConflict: true, hasAttention: true } });
+    },
     fold: async (batch, readFrom) => {
-      const current = await collection.findOne({ _id: batch.sealRequestId });
-      const next = await folded(current, batch, readFrom);
-      if (!next || next === current) return;
-      if (!current) await insertOnce(collection, next);
-      // Another writer that was faster has folded the same ledger: losing to it loses nothing.
-      else await collection.replaceOne({ _id: current._id, version: current.version }, next);
+      // Another writer may have been faster, and need not know these events: what it has folded is gone on from.
+      for (let race = 0; race < maxRaces; race += 1) {
+        const [current, later] = await Promise.all([
+          collection.findOne({ _id: batch.sealRequestId }),
+          // A batch that was faster than this one may be in the ledger, and waits for this one to be folded.
+          readFrom(batch.firstSeq + batch.events.length),
+        ]);
+        const next = await folded(current, batch, later, readFrom);
+        if (!next || next === current || (await put(collection, current, next))) return;
+      }
     },
   };
+}
+
+/** More writers of one request at once than its two effects and its flush there cannot be. */
+const maxRaces = 5;
+
+/** false where another writer came first. */
+async function put(
+  collection: Collection<SealRequestView>,
+  current: SealRequestView | null,
+  next: SealRequestView,
+): Promise<boolean> {
+  if (!current) return insertOnce(collection, next);
+  const { matchedCount } = await collection.replaceOne({ _id: current._id, version: current.version }, next);
+  return matchedCount === 1;
 }
 
 async function folded(
   current: SealRequestView | null,
   batch: LedgerBatch,
+  later: LedgerEntry[],
   readFrom: (seq: number) => Promise<LedgerEntry[]>,
 ): Promise<SealRequestView | null> {
   const usable = current?.projection === projectionVersion ? current : null;
   const nextSeq = usable ? usable.version + 1 : 0;
-  const lastSeq = batch.firstSeq + batch.events.length - 1;
-  if (lastSeq < nextSeq) return current;
+  const afterBatch = batch.firstSeq + batch.events.length;
   const events =
-    batch.firstSeq <= nextSeq
-      ? batch.events.slice(nextSeq - batch.firstSeq)
+    batch.firstSeq <= nextSeq && nextSeq <= afterBatch
+      ? [...batch.events.slice(nextSeq - batch.firstSeq), ...contiguous(later, afterBatch)]
       : contiguous(await readFrom(nextSeq), nextSeq);
   const request = fold(events, usable?.request ?? null);
-  if (!request) return current;
+  if (!request || events.length === 0) return current;
   return {
     _id: batch.sealRequestId,
     version: nextSeq + events.length - 1,
     projection: projectionVersion,
     request,
-    hasAttention: request.attention.length > 0,
+    hasAttention: request.attention.length > 0 || current?.ledgerConflict === true,
+    ...(current?.ledgerConflict ? { ledgerConflict: true } : {}),
     createdAt: request.requestedAt,
     updatedAt: request.changedAt,
   };

@@ -11,6 +11,11 @@ export function timeOrderedId(): string {
   const now = Date.now();
   sequence = now > lastMs ? 0 : sequence + 1;
   lastMs = Math.max(lastMs, now);
+  if (sequence > 0xffff) {
+    // More than fit into one millisecond, or a clock that was set back: the next one is begun early.
+    lastMs += 1;
+    sequence = 0;
+  }
   const ms = lastMs.toString(16).padStart(12, '0');
-  return `${ms}${(sequence & 0xffff).toString(16).padStart(4, '0')}${randomBytes(8).toString('hex')}`;
+  return `${ms}${sequence.toString(16).padStart(4, '0')}${randomBytes(8).toString('hex')}`;
 }

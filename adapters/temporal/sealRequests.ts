@@ -54,6 +54,7 @@ export interface OpenFilter {
 /** Every call throws TemporalAwayError where the server is away. */
 export interface SealRequestWorkflows {
   start(command: ApplySeal, sealRequestId: string): Promise<StartOutcome>;
+  /** Temporal drops an `updateId` that it knows while the workflow runs. */
   update(sealRequestId: string, command: RequestedCommand, updateId: string): Promise<UpdateOutcome>;
   signalCallback(sealRequestId: string, callback: ReceiveCallback): Promise<'delivered' | 'gone'>;
   signalReply(sealRequestId: string, reply: RecordReply): Promise<'delivered' | 'gone'>;
@@ -170,6 +171,7 @@ const refusalSchema = z.object({
     'apply-anew',
     'closed',
     'invalid',
+    'ledger-conflict',
   ]),
   errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).exactOptional(),
 });

@@ -65,14 +65,21 @@ async function setTotals(ask: Ask, applyId: string, totals: SealGrant[], base: S
 }
 
 /**
- * The code in the reply, else in the detail (level C). The grant stands whatever becomes of the second call, so a read
- * that fails leaves the code unknown (null) and nothing more.
+ * The code in the reply, else in the detail (level C). The grant stands whatever becomes of the second call: one that
+ * fails leaves the whole to be read back.
  */
 async function grantedCode(ask: Ask, reply: Row, applyId: string, until: number): Promise<string | null> {
   const replied = repliedCode(reply, applyId, ask.profile);
   if (replied !== null || !ask.profile.detailAvailable) return replied;
-  const detail = await readApplication(ask, applyId, until).catch(() => null);
-  return detail?.sealCode ?? null;
+  try {
+    return (await readApplication(ask, applyId, until))?.sealCode ?? null;
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    // A site that does not serve the call will not do so later either.
+    if (error.kind === 'misconfigured' || error.kind === 'refused') return null;
+    const message = `zhangguanjia apply: granted, and the code cannot be read: ${error.message}`;
+    throw new PortError('unknown', message);
+  }
 }
 
 function repliedCode(reply: Row, applyId: string, profile: Profile): string | null {
@@ -109,7 +116,9 @@ function refuseByRow({ profile, words: bounded }: Ask, reply: Row, applyId: stri
   const row = grantRow(reply, applyId, profile);
   const code = row && textField(row, profile.reply.code);
   if (!row || code === undefined || profile.codes.success.includes(code)) return;
+  const limited = profile.codes.rateLimited.includes(code);
   const words = bounded(textField(row, profile.reply.message) ?? `${profile.reply.code[0]} ${code}`);
+  if (limited) throw new PortError('passing', `zhangguanjia: rate limited: ${words}`, { peerCode: code });
   const refused: VendorRefusal = { ok: false, code, words };
   throw refusal(refused, isDuplicate(refused, applyId, profile));
 }

@@ -8,9 +8,20 @@ import type { VendorStage } from '../../activities/ports';
  */
 const path = z.string().regex(/^\/[^?#\s]*$/, 'a path: from the slash on, without query, fragment or spaces');
 const name = z.string().min(1).max(100);
+const constantName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,100}$/, 'a parameter name of letters, digits, _ or -');
+const mediaType = z
+  .string()
+  .regex(
+    /^[\w.+-]{1,60}\/[\w.+-]{1,60}(; ?[\w-]{1,20}=[\w-]{1,20})?$/,
+    'a content type like application/json',
+  );
 const names = z.array(name).min(1).max(20);
 const words = z.array(z.string().min(1).max(200)).max(100);
 const ms = z.int().min(1).max(3_600_000);
+/** An activity that calls has five minutes, and waits one call out before it sends again. */
+const callMs = z.int().min(1).max(60_000);
 const bytes = z.int().min(1024).max(1_073_741_824);
 
 const stageKeys = [
@@ -57,7 +68,7 @@ export const sections = {
     clientId: name,
     clientSecret: name,
     /** Sent as they stand, beside the two above. */
-    constants: z.record(name, z.string()),
+    constants: z.record(constantName, z.string().max(500)),
     scheme: name,
   }),
   reply: z.strictObject({
@@ -176,10 +187,16 @@ export const sections = {
   }),
   callbackAck: z.strictObject({
     status: z.literal([200, 201, 202, 204]),
-    contentType: name,
+    contentType: mediaType,
     body: z.string().max(1000),
   }),
-  timeouts: z.strictObject({ connectMs: ms, tokenMs: ms, callMs: ms, operationMs: ms, uploadMs: ms }),
+  timeouts: z.strictObject({
+    connectMs: callMs,
+    tokenMs: callMs,
+    callMs,
+    operationMs: callMs,
+    uploadMs: z.int().min(1).max(240_000),
+  }),
   limits: z.strictObject({ pageSize: z.int().min(1).max(1000), replyBytes: bytes, fileBytes: bytes }),
 };
 

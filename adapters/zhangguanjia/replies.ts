@@ -8,7 +8,9 @@ export type Row = Record<string, unknown>;
 
 const rowSchema = z.record(z.string(), z.unknown());
 /** Ids, codes and names come as strings or as number literals (kept as digits where too long for a number). */
-const textSchema = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
+const textSchema = z
+  .union([z.string(), z.number()])
+  .transform((value) => String(value).toWellFormed().trim());
 const countSchema = textSchema.pipe(z.string().regex(/^\d{1,9}$/)).transform(Number);
 
 /** The first of the accepted names that the row itself has, with a value other than null. */

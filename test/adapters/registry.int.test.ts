@@ -250,3 +250,25 @@ describe('bindings', () => {
     }
   });
 });
+
+test('who asks for the document as it is now gets it, although a look is under way', async () => {
+  const secretBox = createSecretBox([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
+  const document = (url: string) =>
+    ({ _id: 'hst_1', url, secret: secretBox.seal('c2VjcmV0', hostSecretOwner('hst_1')) }) as HostDocument;
+  let current = document('http://127.0.0.1:1/before');
+  const hosts = createHosts({
+    hosts: {
+      // Read now, answered a little later, as over a network.
+      get: async () => {
+        const read = current;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return read;
+      },
+    },
+    secretBox,
+  });
+  const early = hosts.forHost('hst_1');
+  current = document('http://127.0.0.1:1/after');
+  const fresh = await hosts.forHost('hst_1', { fresh: true });
+  expect(fresh).not.toBe(await early);
+});

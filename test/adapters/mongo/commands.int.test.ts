@@ -126,10 +126,10 @@ describe('commands', () => {
       sealRequestId,
       refusal,
     });
-    expect(await commands.lateRefusalsOf(sealRequestId)).toHaveLength(1);
+    expect(await commands.lateRefusalsOf([sealRequestId])).toHaveLength(1);
     expect(await commands.isPending(record)).toBe(false);
     expect(await commands.get(record._id)).toStrictEqual(record);
-    expect(await commands.lateRefusalsOf(request)).not.toContainEqual(
+    expect(await commands.lateRefusalsOf([request])).not.toContainEqual(
       expect.objectContaining({ recordId: record._id }),
     );
   });
@@ -151,7 +151,7 @@ describe('commands', () => {
       after = page.at(-1)?._id;
     }
     expect(pages).toEqual([made.slice(0, 3), made.slice(3, 6), made.slice(6)]);
-    const odd = await own.pendingOf('h1:-:odd:1');
+    const odd = await own.pendingOf(['h1:-:odd:1']);
     expect(odd.map(({ recordId }) => recordId).sort()).toEqual(made.filter((_, index) => index % 2).sort());
     await own.clearPending(odd[0]?._id ?? '');
     expect(await own.pending({ limit: 10 })).toHaveLength(6);

@@ -61,7 +61,7 @@ describe('fold', () => {
       expect(await store.views.get(id)).toStrictEqual({
         _id: id,
         version: seq,
-        projection: 1,
+        projection: 2,
         request,
         hasAttention: false,
         createdAt: request?.requestedAt,
@@ -137,7 +137,7 @@ describe('fold', () => {
     await collection.replaceOne({ _id: id }, older);
     await append(id, 4, 5);
     expect(await store.views.get(id)).toMatchObject({
-      projection: 1,
+      projection: 2,
       version: 4,
       request: fold(life.slice(0, 5)),
     });

@@ -195,11 +195,15 @@ describe('apply', () => {
   test.each<[string, Answer]>([
     ['is not there', text('', 404)],
     ['does not know it', json({ errcode: 404 })],
-    ['fails', text('', 500)],
     ['has none yet', json({ errcode: 0, data: { useSealStateName: '待审批', sealCode: '', seals: [] } })],
   ])('when the detail %s, the grant stands without a code', async (_what, detail) => {
     answers = { batchCreate: [json({ errcode: 0 })], detail: [detail] };
     expect(await client().apply(request)).toEqual({ sealCode: null });
+  });
+
+  test('when the detail fails for the moment, the whole is to be read back', async () => {
+    answers = { batchCreate: [json({ errcode: 0 })], detail: [text('', 500)] };
+    expect(await failureOf(client().apply(request))).toMatchObject({ kind: 'unknown' });
   });
 
   test('a row about another application gives no code', async () => {
@@ -265,7 +269,7 @@ describe('apply', () => {
     answers = { batchCreate: [json({ errcode: 0 })], detail: [silence] };
     const vendor = client({ timeouts });
     const startedAt = Date.now();
-    expect(await vendor.apply(request)).toEqual({ sealCode: null });
+    expect(await failureOf(vendor.apply(request))).toMatchObject({ kind: 'unknown' });
     expect(Date.now() - startedAt).toBeLessThan(vendor.callTimeoutMs);
   });
 });
