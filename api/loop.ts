@@ -7,6 +7,9 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
+/** A slow pass must not put the next one off for minutes. */
+const longestPauseMs = 10_000;
+
 /**
  * Runs passes one after another, `everyMs` apart and never taking more than a fifth of the time, so that a long
  * backlog does not keep the database busy. A pass that fails is logged, and the next one comes.
@@ -29,7 +32,7 @@ export function runEvery(
       } catch (error) {
         logger.warn({ loop: name, ...faultName(error) }, 'A background pass failed');
       }
-      const pauseMs = Math.max(everyMs, 4 * (performance.now() - began));
+      const pauseMs = Math.max(everyMs, Math.min(4 * (performance.now() - began), longestPauseMs));
       if (!nudged && !stopping.signal.aborted)
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, pauseMs);

@@ -102,12 +102,12 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   server.on('request', createApp(createDeps(parts, publicUrl)));
   logger.info({ host, port, publicUrl, version }, `Sealflow API listens on ${localUrl(host, port)}`);
 
-  // To whoever started this process and waits for it.
-  process.send?.({ ready: true, url: localUrl(host, port) });
   endWhenAsked(logger, async () => {
     await Promise.all([close(server), background.stop(), schedules.stop()]);
     await Promise.allSettled([database.close(), temporal.close()]);
   });
+  // To whoever started this process and waits for it.
+  process.send?.({ ready: true, url: localUrl(host, port) });
 }
 
 /** Temporal's own schedules are made once it is there; after that there is nothing left to do. */

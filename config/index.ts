@@ -73,7 +73,7 @@ const publicUrlSchema = z
   .optional();
 
 const environmentSchema = z.object({
-  SEALFLOW_TEMPORAL_ADDRESS: needed.regex(/^\S+:\d{1,5}$/, addressMessage),
+  SEALFLOW_TEMPORAL_ADDRESS: needed.refine(isAddress, addressMessage),
   SEALFLOW_TEMPORAL_NAMESPACE: withDefault('SEALFLOW_TEMPORAL_NAMESPACE'),
   SEALFLOW_MONGO_URL: needed.regex(
     /^mongodb(\+srv)?:\/\/\S+$/,
@@ -102,10 +102,7 @@ const environmentSchema = z.object({
     .transform(Number),
   SEALFLOW_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   SEALFLOW_WORKFLOW_BUNDLE: z.string().optional(),
-  SEALFLOW_WORKER_METRICS_ADDRESS: z
-    .string()
-    .regex(/^\S+:\d{1,5}$/, addressMessage)
-    .optional(),
+  SEALFLOW_WORKER_METRICS_ADDRESS: z.string().refine(isAddress, addressMessage).optional(),
 } satisfies Record<VariableName, z.ZodType>);
 
 /**
@@ -159,7 +156,13 @@ export function localUrl(host: string, port: number): string {
 }
 
 function isBaseUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password, search, hash } = new URL(text);
-  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
+  if (!/^https?:\/\/[^/\s?#\\][^\s?#\\]*$/i.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
+}
+
+/** A host name, an IPv4 address or an IPv6 one in brackets, and a port. */
+function isAddress(text: string): boolean {
+  const port = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/.exec(text)?.[1];
+  return port !== undefined && Number(port) <= 65_535;
 }

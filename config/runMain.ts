@@ -9,10 +9,16 @@ export type Stop = () => Promise<void>;
  * keeps it from starting is said on one line where a person can mend it.
  */
 export function runMain(start: (asked: (logger: Logger, stop: Stop) => void) => Promise<void>): void {
+  // As process 1 of a container nothing would end it before it has said how.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, endAtOnce);
   start(endWhenAsked).catch((error: unknown) => {
     process.stderr.write(`${startFault(error)}\n`);
     process.exit(1);
   });
+}
+
+function endAtOnce(): void {
+  process.exit(0);
 }
 
 function endWhenAsked(logger: Logger, stop: Stop): void {
@@ -30,8 +36,10 @@ function endWhenAsked(logger: Logger, stop: Stop): void {
       },
     );
   };
-  process.on('SIGTERM', ask);
-  process.on('SIGINT', ask);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.removeListener(signal, endAtOnce);
+    process.on(signal, ask);
+  }
 }
 
 function startFault(error: unknown): string {

@@ -39,17 +39,32 @@ async function main(): Promise<number> {
   }
   const report = terminalReport(given.json ? process.stderr : process.stdout);
   report.log('Bringing up Temporal, a Mongo server, 章管家, a host engine, the API and a worker');
-  const stage = await setStage(report);
   const interrupted = untilInterrupted();
+  const standing = setStage(report);
+  const first = await Promise.race([standing, interrupted]);
+  if (!first) {
+    // What is half-way up is brought all the way, and then down in order.
+    await standing.then((stage) => stage.stop());
+    return 130;
+  }
+  return show(first, given, report.log, interrupted);
+}
+
+async function show(
+  stage: Stage,
+  given: Arguments,
+  log: (line: string) => void,
+  interrupted: Promise<void>,
+): Promise<number> {
   try {
-    const code = await Promise.race([perform(stage, given, report.log), interrupted.then(() => 130)]);
+    const code = await Promise.race([perform(stage, given, log), interrupted.then(() => 130)]);
     if (code === 0 && !given.json && process.stdout.isTTY) {
-      report.log('Everything stays up until Ctrl-C.');
+      log('Everything stays up until Ctrl-C.');
       await interrupted;
     }
     return code;
   } catch (error) {
-    for (const log of [stage.logs.api, stage.logs.worker]) report.log(lastLines(log));
+    for (const path of [stage.logs.api, stage.logs.worker]) log(lastLines(path));
     throw error;
   } finally {
     await stage.stop();

@@ -28,7 +28,9 @@ export async function setStage(report: Report): Promise<Stage> {
   ];
   const stop = async () => {
     // Last come, first gone: the product before its peers, these before the servers and their data.
-    for (const end of stops.splice(0).reverse()) await end();
+    const failed: unknown[] = [];
+    for (const end of stops.splice(0).reverse()) await end().catch((error: unknown) => failed.push(error));
+    if (failed.length > 0) throw failed[0];
   };
   const kept = <T extends { stop(): Promise<unknown> }>(part: T): T => {
     stops.push(() => part.stop());

@@ -10,7 +10,7 @@ const USAGE = `Usage: npm run servers -- start|stop|status [--fresh] [--data-dir
            --fresh  deletes the data of earlier runs first
   stop     ends the servers that were started on the data folder
   status   tells which of them run, and where
-  --data-dir DIR  the data folder, .sealflow when not given`;
+  --data-dir DIR  the data folder, SEALFLOW_DATA_DIR or .sealflow when not given`;
 
 const report = terminalReport(process.stdout);
 
@@ -27,7 +27,7 @@ function parseCommand(args: string[]): Command | undefined {
       allowPositionals: true,
       options: {
         fresh: { type: 'boolean', default: false },
-        'data-dir': { type: 'string', default: '.sealflow' },
+        'data-dir': { type: 'string', default: process.env.SEALFLOW_DATA_DIR || '.sealflow' },
       },
     });
     const [word, ...more] = positionals;

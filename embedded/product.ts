@@ -60,9 +60,16 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const { process, ready } = launchProcess(name, env, log, watchdog.guard);
     running.add(process);
     process.ended.then(() => running.delete(process));
-    return { process, ready: await ready };
+    try {
+      return { process, ready: await ready };
+    } catch (error) {
+      await process.stop();
+      throw error;
+    }
   };
+  let stopping = false;
   const stop = async () => {
+    stopping = true;
     await Promise.all([...running].map((process) => process.stop()));
     watchdog.close();
   };
@@ -70,7 +77,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     try {
       return await start('api');
     } catch (error) {
-      if (options.env.SEALFLOW_API_PORT) throw error;
+      if (options.env.SEALFLOW_API_PORT || stopping) throw error;
       // Another program may have taken the port since we looked.
       env.SEALFLOW_API_PORT = '0';
       return start('api');

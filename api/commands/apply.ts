@@ -50,7 +50,7 @@ export function applySeal(services: CommandServices, request: NewApplication): P
         attempt,
         command: command(attempt, terms),
         ...(supersedes === undefined ? {} : { supersedes }),
-        at: request.metadata.now,
+        ...(request.fromFlowEvent ? { fromFlowEvent: true } : {}),
       },
     };
   });

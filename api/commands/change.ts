@@ -36,7 +36,6 @@ export async function changeRequest(
         sealRequestId,
         attempt: parts.attempt,
         command,
-        at: command.metadata.now,
       },
     };
   });

@@ -33,7 +33,7 @@ export async function pendingApplication(
   { commands }: Pick<CommandServices, 'commands'>,
   id: string,
 ): Promise<CommandRecord | null> {
-  for (const { recordId } of await commands.pendingOf(id)) {
+  for (const { recordId } of await commands.pendingOf([id])) {
     const record = await commands.get(recordId);
     if (record?.sealRequestId === id && record.kind === 'apply') return record;
   }

@@ -1,9 +1,15 @@
 import type { Attempt } from '../../adapters/mongo/attempts';
 import type { CommandRecord, CommandRefusal } from '../../adapters/mongo/commands';
-import { commandUpdateId, contentHash, vendorApplyId } from '../../contracts/derivedIds';
-import type { AppendUses, ApplySeal, EndSealing } from '../../domain/sealRequest/commands';
+import { contentHash, vendorApplyId } from '../../contracts/derivedIds';
+import {
+  type AppendUses,
+  type ApplySeal,
+  alreadyUsed,
+  type EndSealing,
+} from '../../domain/sealRequest/commands';
 import { findCommand, isClosedState, type SealRequest } from '../../domain/sealRequest/state';
 import { type Application, assertNever } from '../../domain/sealRequest/values';
+import { findRequest } from './find';
 import type { CommandServices } from './services';
 
 export type Landing =
@@ -90,10 +96,10 @@ async function makeWay(
     before,
     {
       type: 'SupersedeRequest',
-      data: { commandId: record.commandId },
+      data: { commandId: record.commandId, ...(record.fromFlowEvent ? { fromFlowEvent: true } : {}) },
       metadata: record.command.metadata,
     },
-    commandUpdateId(`${record._id}/supersede`),
+    `${record.instance}-supersede`,
   );
   if (outcome === 'gone') return view ? 'made' : 'pending';
   if (outcome === 'accepted' || outcome === 'pending') return 'pending';
@@ -109,7 +115,9 @@ function wayIn(request: SealRequest, commandId: string): 'made' | Exclude<Landin
   if (asked?.kind !== 'supersede') return undefined;
   switch (asked.outcome) {
     case 'failed':
-      return { refused: { code: 'vendor-refused', message: asked.reason ?? '' } };
+      return asked.reason === alreadyUsed
+        ? { refused: { code: 'already-open' } }
+        : { refused: { code: 'vendor-refused', message: asked.reason ?? '' } };
     case 'refused':
       return asked.reason === 'closed' ? 'made' : { refused: { code: 'already-open' } };
     case 'pending':
@@ -121,11 +129,12 @@ function wayIn(request: SealRequest, commandId: string): 'made' | Exclude<Landin
 }
 
 async function landChange(
-  { workflows, views }: CommandServices,
+  services: CommandServices,
   record: CommandRecord,
   command: AppendUses | EndSealing,
 ): Promise<Landing> {
-  const outcome = await workflows.update(record.sealRequestId, command, commandUpdateId(record._id));
+  const { workflows, views } = services;
+  const outcome = await workflows.update(record.sealRequestId, command, record.instance);
   if (outcome === 'accepted') return 'landed';
   if (outcome === 'pending') return 'pending';
   if (outcome !== 'gone') return outcome;
@@ -133,6 +142,8 @@ async function landChange(
   if (view && findCommand(view.request, record.commandId)) return 'landed';
   const isAppend = command.type === 'AppendUses';
   if (view) return { refused: { code: isAppend ? 'apply-anew' : 'closed' } };
+  // The application that it was to change may have been refused meanwhile.
+  if (!(await findRequest(services, record.sealRequestId))) return { refused: { code: 'not-found' } };
   // Applied for, and not started yet: an end waits behind the application, an append cannot.
   return isAppend ? { refused: { code: 'effect-in-progress' } } : 'pending';
 }

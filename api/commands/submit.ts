@@ -5,13 +5,15 @@ import { type Landing, land } from './land';
 import { type CommandServices, type Refused, refusedBecause, type Submission } from './services';
 
 /**
- * Until then a record belongs to the request that inserted it, and a refusal removes it; the sweep takes it from
- * `sweepAfterMs` on. The gap between the two is for clocks that differ. Milliseconds.
+ * Until then a record belongs to the request that inserted it, and a refusal removes it; a repetition of the command
+ * waits longer, so that it never answers for a record that is removed afterwards. The sweep takes it from
+ * `sweepAfterMs` on: the rest of the gap is for clocks that differ. Milliseconds.
  */
-export const ownedForMs = 10_000;
+const ownedForMs = 1500;
+const repetitionWaitsMs = 2500;
 export const sweepAfterMs = 20_000;
 
-type Draft = Omit<CommandRecord, 'instance'>;
+type Draft = Omit<CommandRecord, 'instance' | 'at'>;
 /** What is new about a command: its record to be, or why there will be none. */
 export type Judged = { kind: 'new'; draft: Draft } | Refused;
 
@@ -37,7 +39,7 @@ export async function submit(
     await services.workflows.ping();
     const judged = await judge();
     if (judged.kind === 'refused') return judged;
-    const record = await services.commands.record(judged.draft);
+    const record = await services.commands.record({ ...judged.draft, at: new Date().toISOString() });
     if (!record) continue;
     const submission = await landOwn(services, record);
     if (submission) return submission;
@@ -55,8 +57,8 @@ export async function firstOutcome(
   const late = await commands.lateRefusal(existing);
   if (late) return refusedBecause(late.refusal);
   // A young one may be just about to be refused: its end is waited for, shortly.
-  const young = Date.now() - Date.parse(existing.at) < ownedForMs;
-  const until = Date.now() + (young ? 2000 : 0);
+  const young = Date.now() - Date.parse(existing.at) < 2 * ownedForMs;
+  const until = Date.now() + (young ? repetitionWaitsMs : 0);
   while (Date.now() < until && (await commands.isPending(existing))) await sleep(50);
   const now = await commands.get(existing._id);
   return now?.instance === existing.instance ? { kind: 'accepted', record: existing } : undefined;

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { CommandRecord, PendingCommand } from '../../adapters/mongo/commands';
 import type { Lease } from '../../adapters/mongo/leases';
+import { TemporalAwayError } from '../../adapters/temporal/connection';
 import { faultName, type Loop, runEvery } from '../loop';
 import { land } from './land';
 import type { CommandServices } from './services';
@@ -81,6 +82,11 @@ async function sweepOne(sweeper: Sweeper, pending: PendingCommand): Promise<void
     mayTake.delete(pending._id);
     await services.leases.release(claim.lease);
   } catch (error) {
+    // Nothing of the rest would land either: the next pass tries again.
+    if (error instanceof TemporalAwayError) {
+      await services.leases.release(claim.lease);
+      throw error;
+    }
     logger.warn({ commandInstance: pending._id, ...faultName(error) }, 'A command could not be finished yet');
     await lookAgainLater(services, claim.lease);
   }

@@ -1,7 +1,7 @@
 import type { BindingDocument } from '../../adapters/mongo/bindings';
 import type { HostDocument } from '../../adapters/mongo/hosts';
 import type { SavedSettings } from '../../adapters/mongo/sealSettings';
-import { resolveProfile } from '../../adapters/zhangguanjia/profile';
+import { profileSchema } from '../../adapters/zhangguanjia/profile';
 import type { Person, Terms, WriteBack } from '../../domain/sealRequest/values';
 import { termsFrom, termsWithoutFlow } from '../../domain/settings/terms';
 import type { Deps } from '../deps';
@@ -46,7 +46,7 @@ export async function termsBy(
   const found = await deps.people.uidOf(binding._id, binding.userMapping, applicant);
   if (!found.ok) throw refusedFields([{ path: applicantPath, ...found.fault }]);
   const common = {
-    readBack: resolveProfile(binding.profile).detailAvailable,
+    readBack: profileOf(binding).detailAvailable,
     ...(found.uid === applicant.userId ? {} : { applicantUid: found.uid }),
   };
   if (!saved) return termsWithoutFlow(common);
@@ -57,6 +57,18 @@ export async function termsBy(
     ...(writeBack ? { writeBack } : {}),
     detailUrl: detailUrl(deps, hostId, flowRequestId),
   });
+}
+
+function profileOf({ profile }: BindingDocument) {
+  const whole = profileSchema.safeParse(profile ?? {});
+  if (whole.success) return whole.data;
+  throw new Problem(
+    'binding-disabled',
+    'The profile of the binding does not fit any more; an administrator has to look.',
+    {
+      zh: '该绑定的 profile 已不符合要求，须由管理员处理。',
+    },
+  );
 }
 
 async function settingsOf(

@@ -1,8 +1,11 @@
 /** What a row waits for until its next look. */
 export type Waiting = 'unmatched' | 'vendor-away' | 'not-confirmed' | 'temporal-away' | 'signalled' | 'fault';
 
-/** Looks at a vendor that does not confirm: about 10 s in all, then the callback is no longer believed. */
-export const maxUnconfirmedLooks = 3;
+/**
+ * Looks at a vendor that does not confirm: over ten minutes in all, then the callback is no longer believed. It was
+ * acknowledged and is not sent again, so a vendor whose detail lags behind its push must be waited for.
+ */
+export const maxUnconfirmedLooks = 14;
 
 export interface Backoff {
   /** Milliseconds before the second look; doubled for each later one. */
@@ -16,7 +19,7 @@ export const defaultBackoffs: Backoffs = {
   // Its application may be on its way: the vendor can be faster than our own start.
   unmatched: { firstMs: 1000, maxMs: 5 * 60_000 },
   'vendor-away': { firstMs: 2000, maxMs: 60_000 },
-  'not-confirmed': { firstMs: 3000, maxMs: 10_000 },
+  'not-confirmed': { firstMs: 1000, maxMs: 60_000 },
   'temporal-away': { firstMs: 1000, maxMs: 30_000 },
   // Durable there; sent again only for a Temporal that has lost it. Each costs history, so soon rarely.
   signalled: { firstMs: 30_000, maxMs: 24 * 3600_000 },

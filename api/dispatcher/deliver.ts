@@ -37,6 +37,10 @@ export async function deliver(
   if (sealRequestId === null) return 'unmatched';
   const looked = await lookAtVendor(services.vendors, row.bindingId, applyId, event);
   if (looked === 'vendor-away') return looked;
+  if (looked === 'binding-gone') {
+    await settle(services, row, { state: 'failed', reason: looked });
+    return 'settled';
+  }
   if (looked === 'not-confirmed') return whenNotConfirmed(services, row, tally);
   return signal(services, row, event, sealRequestId, looked.readBack);
 }
@@ -79,7 +83,7 @@ async function lookAtVendor(
   bindingId: string,
   applyId: string,
   event: CallbackEvent,
-): Promise<{ readBack?: ReadBack } | 'vendor-away' | 'not-confirmed'> {
+): Promise<{ readBack?: ReadBack } | 'vendor-away' | 'binding-gone' | 'not-confirmed'> {
   try {
     const vendor = await vendors.forBinding(bindingId);
     if (!vendor.detail) return {};
@@ -87,9 +91,9 @@ async function lookAtVendor(
     if (!detail || !vendor.confirms(event, detail)) return 'not-confirmed';
     return { readBack: asReadBack(detail) };
   } catch (error) {
-    // Whatever its kind: as long as nothing can be asked nothing is known, and nothing is given up.
-    if (error instanceof PortError) return 'vendor-away';
-    throw error;
+    if (!(error instanceof PortError)) throw error;
+    // Otherwise, whatever its kind: as long as nothing can be asked nothing is known, and nothing is given up.
+    return error.details.absent ? 'binding-gone' : 'vendor-away';
   }
 }
 

@@ -25,7 +25,7 @@ export interface Dispatcher {
 type Services = DeliveryServices & { leases: Leases };
 
 const pageSize = 500;
-/** Longer than a look takes: a read-back alone may take 40 s by default. */
+/** Longer than a look takes: a read-back alone may take 25 s by default. */
 const leaseMs = 60_000;
 /** A pending entry whose row never came: the process died before it acknowledged anything. */
 const orphanAfterMs = 60_000;

@@ -43,7 +43,9 @@ function invalidJson(fault: string): Problem {
 
 /** Where it went wrong, never what stands there: bodies hold names and numbers of people. */
 function jsonFault({ message }: SyntaxError): string {
-  const position = /position (\d+)/.exec(message)?.[1];
+  // At its end: before it the message may quote what stands in the body.
+  const position = /position (\d+)$/.exec(message)?.[1];
+  if (/reached end of input/i.test(message)) return 'it ends too early';
   if (/duplicate key|names a key twice/i.test(message))
     return `an object names a key twice${position ? `, at position ${position}` : ''}`;
   if (/nested too deeply/i.test(message)) return 'it is nested too deeply';

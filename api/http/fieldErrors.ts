@@ -29,10 +29,29 @@ function issueErrors(issue: z.core.$ZodIssue, parent: readonly PropertyKey[]): P
 /** The branch that came furthest is the one the caller meant. */
 function unionErrors(issue: z.core.$ZodIssueInvalidUnion, path: PropertyKey[]): ProblemField[] {
   if (issue.input === undefined) return [entry(path, 'required', 'is required', '必填')];
+  if (issue.discriminator !== undefined) return [discriminatorError(issue, path, issue.discriminator)];
   const candidates = issue.errors.filter((branch) => branch.every(({ path: at }) => at.length > 0));
   const [meant] = candidates.sort((a, b) => a.length - b.length);
   if (meant) return meant.flatMap((inner) => issueErrors(inner, path));
   return [entry(path, 'invalid-value', 'is none of the forms that are taken here', '不是此处接受的形式')];
+}
+
+/** What tells the forms apart is missing, or tells none of them. */
+function discriminatorError(
+  issue: z.core.$ZodIssueInvalidUnion,
+  path: PropertyKey[],
+  discriminator: string,
+): ProblemField {
+  const { input } = issue;
+  const given =
+    typeof input === 'object' && input !== null
+      ? new Map(Object.entries(input)).get(discriminator)
+      : undefined;
+  const at = path.at(-1) === discriminator ? path : [...path, discriminator];
+  if (given === undefined) return entry(at, 'required', 'is required', '必填');
+  const options =
+    'options' in issue && Array.isArray(issue.options) ? issue.options.map(String).join(', ') : '';
+  return entry(at, 'invalid-value', `must be one of ${options}`, `须为${options}之一`);
 }
 
 function customCode(params: Record<string, unknown> | undefined): string {
@@ -54,15 +73,9 @@ function sentence(issue: z.core.$ZodIssue): [en: string, zh?: string] {
       return [`must be ${several ? 'one of ' : ''}${values}`, `须为${values}${several ? '之一' : ''}`];
     }
     case 'too_small':
-      return [
-        `must have at least ${issue.minimum} ${unit(issue.origin, issue.minimum)}`,
-        `至少${issue.minimum}${chineseUnit(issue.origin)}`,
-      ];
+      return bound(issue.origin, 'least', issue.minimum);
     case 'too_big':
-      return [
-        `must have at most ${issue.maximum} ${unit(issue.origin, issue.maximum)}`,
-        `最多${issue.maximum}${chineseUnit(issue.origin)}`,
-      ];
+      return bound(issue.origin, 'most', issue.maximum);
     default:
       return ['is not valid', '无效'];
   }
@@ -81,14 +94,19 @@ function typeName(expected: string): [en: string, zh: string] {
   return names[expected] ?? [expected, expected];
 }
 
-function unit(origin: string, count: number | bigint): string {
-  const name = origin === 'array' ? 'entry' : origin === 'string' ? 'character' : '';
-  if (Number(count) === 1) return name;
-  return name === 'entry' ? 'entries' : name === '' ? '' : `${name}s`;
-}
-
-function chineseUnit(origin: string): string {
-  return origin === 'array' ? '项' : origin === 'string' ? '个字符' : '';
+function bound(origin: string, which: 'least' | 'most', limit: number | bigint): [en: string, zh: string] {
+  const zhWhich = which === 'least' ? '至少' : '最多';
+  if (origin === 'array')
+    return [
+      `must have at ${which} ${limit} ${Number(limit) === 1 ? 'entry' : 'entries'}`,
+      `${zhWhich}${limit}项`,
+    ];
+  if (origin === 'string')
+    return [
+      `must have at ${which} ${limit} character${Number(limit) === 1 ? '' : 's'}`,
+      `${zhWhich}${limit}个字符`,
+    ];
+  return [`must be at ${which} ${limit}`, `${zhWhich}为${limit}`];
 }
 
 function entry(path: readonly PropertyKey[], code: string, message: string, zh?: string): ProblemField {

@@ -1,6 +1,7 @@
-import { OpenAPIRegistry, OpenApiGeneratorV31, type ResponseConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { type Route, type RouteSpec, rolesOf } from './route';
+
+type Json = Record<string, unknown>;
 
 const problemSchema = z
   .object({
@@ -17,7 +18,7 @@ const problemSchema = z
             .string()
             .meta({ description: 'Dotted; empty for the body as a whole.', example: 'seals.0.useCount' }),
           code: z.string().meta({ example: 'required' }),
-          message: z.string(),
+          message: z.string().meta({ description: 'In English or Chinese, by Accept-Language.' }),
         }),
       )
       .optional()
@@ -25,16 +26,15 @@ const problemSchema = z
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
 
-/** The OpenAPI 3.1 document of exactly these routes. */
-export function openApiDocument(routes: readonly Route[], version: string): Record<string, unknown> {
-  const registry = new OpenAPIRegistry();
-  registry.registerComponent('securitySchemes', 'apiKey', {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'Roles: engine, operator, admin. An admin key may do everything.',
-  });
-  for (const { spec } of routes) registry.registerPath(operation(spec));
-  const { webhooks: _none, ...document } = new OpenApiGeneratorV31(registry.definitions).generateDocument({
+/** The OpenAPI 3.1 document of exactly these routes; its schemas are zod's own JSON Schema. */
+export function openApiDocument(routes: readonly Route[], version: string): Json {
+  const schemas: Json = {};
+  const paths: Record<string, Json> = {};
+  for (const { spec } of routes) {
+    const path = documentedPath(spec.path);
+    paths[path] = { ...paths[path], [spec.method]: operation(spec, schemas) };
+  }
+  return {
     openapi: '3.1.0',
     info: {
       title: 'Sealflow',
@@ -44,18 +44,35 @@ export function openApiDocument(routes: readonly Route[], version: string): Reco
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-  });
-  return { ...document };
+    components: {
+      schemas,
+      securitySchemes: {
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Roles: engine, operator, admin. An admin key may do everything.',
+        },
+      },
+    },
+    paths,
+  };
 }
 
-type PathConfig = Parameters<OpenAPIRegistry['registerPath']>[0];
+/** As a JSON Schema; what has an id of its own goes among the components. */
+function schemaOf(schema: z.ZodType, schemas: Json): unknown {
+  const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  for (const [id, definition] of Object.entries($defs)) schemas[id] = atComponents(definition);
+  return atComponents(own);
+}
 
-function operation(spec: RouteSpec): PathConfig {
+function atComponents(schema: unknown): unknown {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+}
+
+function operation(spec: RouteSpec, schemas: Json): Json {
   const allowed = rolesOf(spec);
   const roles = allowed === 'public' ? [] : [...new Set([...allowed, 'admin'])];
   return {
-    method: spec.method,
-    path: documentedPath(spec.path),
     operationId: operationId(spec),
     tags: [spec.tag],
     summary: spec.summary,
@@ -64,8 +81,9 @@ function operation(spec: RouteSpec): PathConfig {
       .join('\n\n'),
     security: allowed === 'public' ? [] : [{ apiKey: [] }],
     ...(allowed === 'public' ? {} : { 'x-roles': roles }),
-    request: requestOf(spec),
-    responses: { ...successes(spec), ...problems(spec) },
+    ...parametersOf(spec, schemas),
+    ...requestBodyOf(spec, schemas),
+    responses: { ...successes(spec, schemas), ...problems(spec, schemas) },
   };
 }
 
@@ -84,56 +102,70 @@ function operationId({ method, path }: RouteSpec): string {
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
-function requestOf(spec: RouteSpec): NonNullable<PathConfig['request']> {
-  return {
-    ...(spec.params ? { params: asParameters(spec.params) } : {}),
-    ...(spec.query ? { query: asParameters(spec.query) } : {}),
-    ...(spec.headers ? { headers: asParameters(spec.headers) } : {}),
-    ...(spec.body
-      ? {
-          body: { required: !spec.body.isOptional(), content: { 'application/json': { schema: spec.body } } },
-        }
-      : {}),
-    ...(spec.rawBody
-      ? {
-          body: {
-            required: true,
-            description: spec.rawBody.description,
-            content: Object.fromEntries(spec.rawBody.contentTypes.map((type) => [type, { schema: {} }])),
-          },
-        }
-      : {}),
-  };
+function parametersOf({ params, query, headers }: RouteSpec, schemas: Json): Json {
+  const parameters = [
+    ...parametersIn(params, 'path', schemas),
+    ...parametersIn(query, 'query', schemas),
+    ...parametersIn(headers, 'header', schemas),
+  ];
+  return parameters.length > 0 ? { parameters } : {};
 }
 
-function asParameters(schema: z.ZodType): z.ZodObject {
-  if (schema instanceof z.ZodObject) return schema;
-  throw new Error('parameters are described by an object');
+function parametersIn(
+  schema: z.ZodType | undefined,
+  place: 'path' | 'query' | 'header',
+  schemas: Json,
+): Json[] {
+  if (!schema) return [];
+  if (!(schema instanceof z.ZodObject)) throw new Error('parameters are described by an object');
+  const { required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return Object.entries<z.ZodType>(schema.shape).map(([name, field]) => {
+    const { description } = z.globalRegistry.get(field) ?? {};
+    return {
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      schema: schemaOf(field, schemas),
+      ...(description === undefined ? {} : { description }),
+    };
+  });
 }
 
-function successes(spec: RouteSpec): Record<string, ResponseConfig> {
+function requestBodyOf({ body, rawBody }: RouteSpec, schemas: Json): Json {
+  if (body)
+    return {
+      requestBody: {
+        required: !body.isOptional(),
+        content: { 'application/json': { schema: schemaOf(body, schemas) } },
+      },
+    };
+  if (!rawBody) return {};
+  const content = Object.fromEntries(rawBody.contentTypes.map((type) => [type, { schema: {} }]));
+  return { requestBody: { required: true, description: rawBody.description, content } };
+}
+
+function successes(spec: RouteSpec, schemas: Json): Json {
   return Object.fromEntries(
     Object.entries(spec.responses).map(([status, { description, schema, contentType, headers }]) => [
       status,
       {
         description,
-        ...(schema ? { content: { [contentType ?? 'application/json']: { schema } } } : {}),
-        ...(headers
-          ? {
-              headers: Object.fromEntries(
-                Object.entries(headers).map(([name, text]) => [
-                  name,
-                  { description: text, schema: { type: 'string' as const } },
-                ]),
-              ),
-            }
+        ...(schema
+          ? { content: { [contentType ?? 'application/json']: { schema: schemaOf(schema, schemas) } } }
           : {}),
+        ...(headers ? { headers: headersOf(headers) } : {}),
       },
     ]),
   );
 }
 
-function problems(spec: RouteSpec): Record<string, ResponseConfig> {
+function headersOf(headers: Record<string, string>): Json {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  );
+}
+
+function problems(spec: RouteSpec, schemas: Json): Json {
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
   const named: Record<string, string> = {
     ...(takesBody || spec.params || spec.query ? { 400: 'Malformed; `errors` names each wrong field.' } : {}),
@@ -143,13 +175,14 @@ function problems(spec: RouteSpec): Record<string, ResponseConfig> {
     ...spec.problems,
     ...(spec.responses[503] || spec.role === 'public'
       ? {}
-      : { 503: 'Temporal or MongoDB is away; see Retry-After.' }),
+      : { 503: 'Temporal, MongoDB or 章管家 is away; see Retry-After.' }),
     default: 'Any other problem.',
   };
+  const schema = schemaOf(problemSchema, schemas);
   return Object.fromEntries(
     Object.entries(named).map(([status, description]) => [
       status,
-      { description, content: { 'application/problem+json': { schema: problemSchema } } },
+      { description, content: { 'application/problem+json': { schema } } },
     ]),
   );
 }

@@ -23,6 +23,13 @@ const limitSchema = z
   .transform(Number)
   .meta({ type: 'integer', minimum: 1, maximum: maxPageSize, description: `At first ${defaultPageSize}.` });
 
+/** Also for a cursor that is well-formed and of another list. */
+export const wrongCursor = {
+  path: 'cursor',
+  code: 'invalid-cursor',
+  message: said('must be the nextCursor of an earlier page', '须为上一页返回的 nextCursor'),
+};
+
 const cursorSchema = z
   .string()
   .transform((cursor, context) => {
@@ -30,13 +37,7 @@ const cursorSchema = z
     const id = bytes.toString('utf8');
     const same = bytes.toString('base64url') === cursor && Buffer.from(id).equals(bytes);
     if (same && id.length > 0 && bytes.length <= 512) return id;
-    context.addIssue(
-      fieldIssue(
-        [],
-        'invalid-cursor',
-        said('must be the nextCursor of an earlier page', '须为上一页返回的 nextCursor'),
-      ),
-    );
+    context.addIssue(fieldIssue([], wrongCursor.code, wrongCursor.message));
     return z.NEVER;
   })
   .meta({ type: 'string', description: 'The `nextCursor` of the page before.' });

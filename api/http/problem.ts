@@ -37,6 +37,7 @@ export const problemTable = {
     zh: '该用印申请已结束，请重新申请',
   },
   closed: { status: 409, title: 'This request is closed', zh: '该用印申请已关闭' },
+  'ledger-conflict': { status: 409, title: 'The ledger has to be looked at first', zh: '须先处理台账' },
   'command-id-reused': {
     status: 409,
     title: 'The command id was used with other content',

@@ -40,14 +40,19 @@ export const peerIdSchema = z
 
 /** The caller's own id of a command: what makes a retry harmless. */
 export const commandIdSchema = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9._:-]{1,128}$/,
-    said(
-      "must be 1 to 128 letters, digits, '.', '_', ':' or '-'",
-      '须为1至128个字母、数字、“.”、“_”、“:”或“-”',
-    ),
-  );
+  .preprocess(
+    digitsOf,
+    z
+      .string()
+      .regex(
+        /^[A-Za-z0-9._:-]{1,128}$/,
+        said(
+          "must be 1 to 128 letters, digits, '.', '_', ':' or '-'",
+          '须为1至128个字母、数字、“.”、“_”、“:”或“-”',
+        ),
+      ),
+  )
+  .meta({ type: 'string', pattern: '^[A-Za-z0-9._:-]{1,128}$' });
 
 /** One line of text, as people type it into a form. */
 export function formText(maxLength: number, minLength = 1) {

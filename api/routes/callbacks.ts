@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { CallbackToken } from '../../adapters/mongo/bindings';
 import type { ReceivedRow } from '../../adapters/mongo/inbox';
 import { parseCallback } from '../../adapters/zhangguanjia/callback';
-import { resolveProfile } from '../../adapters/zhangguanjia/profile';
+import { profileSchema } from '../../adapters/zhangguanjia/profile';
+import { profileDefaults } from '../../adapters/zhangguanjia/profileDefaults';
 import { Problem } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
 
@@ -20,6 +21,8 @@ const receive = defineRoute({
     description: 'As the profile of the binding says; by default `{event, sealapply_id, ...}`.',
     contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
   },
+  // Pushes of some sites carry whole pictures.
+  bodyLimitBytes: 5 * 1024 * 1024,
   responses: {
     200: {
       description: 'Stored. Status, type and body are those of the profile.',
@@ -35,16 +38,17 @@ const receive = defineRoute({
     // A binding that is not there answers like a wrong token: an address gives nothing away.
     if (!binding || !isToken(token, binding.callbackTokens, deps.now()))
       throw new Problem('unauthenticated', 'This callback address is not known.', { zh: '回调地址不正确。' });
-    const profile = resolveProfile(binding.profile);
     const contentType = request.get('content-type');
+    // A profile that no longer fits is no reason to lose what has come: an operator sees the row.
+    const profile = profileSchema.safeParse(binding.profile ?? {}).data;
     const { pending } = await deps.inbox.store({
       bindingId,
       contentType: contentType ?? '',
       body: raw,
-      read: readRow(parseCallback(raw, contentType, profile)),
+      read: profile ? readRow(parseCallback(raw, contentType, profile)) : { reason: 'profile-invalid' },
     });
     if (pending) deps.callbackStored(pending);
-    const { status, contentType: ackType, body } = profile.callbackAck;
+    const { status, contentType: ackType, body } = (profile ?? profileDefaults).callbackAck;
     return status === 204 ? { status } : { status, headers: { 'Content-Type': ackType }, body };
   },
 });

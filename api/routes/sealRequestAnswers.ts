@@ -81,6 +81,10 @@ const refusalSentences: Record<SaidOfAnyRequest, [en: string, zh: string]> = {
   ],
   'apply-anew': ['This request takes no more uses; apply anew.', '该用印申请不能再追加次数，请重新申请。'],
   closed: ['This request is over.', '该用印申请已结束。'],
+  'ledger-conflict': [
+    'The ledger of this request holds other events than were decided; an operator has to look first.',
+    '该用印申请的台账与流程不一致，须先由运维人员处理。',
+  ],
   'command-id-reused': [
     'This command id was used with other content; take a new one.',
     '该命令编号已用于其他内容，请换一个。',
@@ -142,7 +146,11 @@ export async function outcomeOfChange(
   if (seen.late) throw refusalProblem(seen.late);
   const command = ours(seen.request);
   if (command?.outcome === 'failed') throw vendorRefused(command.reason, record);
-  if (command?.outcome === 'refused') throw refusalProblem({ code: refusalCode(command.reason) });
+  if (command?.outcome === 'refused') {
+    // Refused when its turn came. A refusal is no outcome: once its caller knows, the id may be tried again.
+    await services.commands.remove(record);
+    throw refusalProblem({ code: refusalCode(command.reason) });
+  }
   const request = seen.request ?? (await asRecorded(services, record));
   return { request, done: command?.outcome === 'done' };
 }
@@ -170,16 +178,36 @@ async function asRecorded(services: CommandServices, record: CommandRecord): Pro
   return request;
 }
 
-/** What everybody may see of a request; what was asked of it and is not in its ledger yet comes with it. */
+/** What everybody may see of requests; what was asked of them and is not in their ledgers yet comes with them. */
+export async function sealRequestsJson(
+  services: CommandServices,
+  requests: readonly { id: string; request: SealRequest }[],
+): Promise<SealRequestJson[]> {
+  const beside = await besideLedgers(
+    services,
+    requests.map(({ id }) => id),
+  );
+  return requests.map(({ id, request }) => plainJson(id, request, beside.get(id) ?? []));
+}
+
 export async function sealRequestJson(
   services: CommandServices,
   id: string,
   request: SealRequest,
 ): Promise<SealRequestJson> {
+  const beside = await besideLedgers(services, [id]);
+  return plainJson(id, request, beside.get(id) ?? []);
+}
+
+type ListedCommand = SealRequestJson['commands'][number];
+
+function plainJson(id: string, request: SealRequest, beside: readonly ListedCommand[]): SealRequestJson {
   const { identity, application, completed, ended, autoEnded, archived, failure } = request;
   const { attempt, ...names } = identity;
   const fact = <Name extends string>(name: Name, value: { at: string } | null) =>
     value ? { [name]: value.at } : {};
+  // The ledger's word counts before what lies beside it.
+  const known = new Set(request.commands.map(({ commandId }) => commandId));
   return {
     id,
     state: request.state,
@@ -202,7 +230,7 @@ export async function sealRequestJson(
     ...fact('endedAt', ended),
     ...fact('autoEndedAt', autoEnded),
     ...fact('archivedAt', archived),
-    commands: await commandsOf(services, id, request),
+    commands: [...request.commands, ...beside.filter(({ commandId }) => !known.has(commandId))],
     attention: request.attention,
     ...(failure ? { failure } : {}),
     requestedAt: request.requestedAt,
@@ -210,36 +238,25 @@ export async function sealRequestJson(
   };
 }
 
-async function commandsOf(
+/** Commands that are recorded and not in a ledger, by request: those to be landed, and those refused late. */
+async function besideLedgers(
   { commands }: CommandServices,
-  id: string,
-  request: SealRequest,
-): Promise<SealRequestJson['commands']> {
-  const [pending, late] = await Promise.all([commands.pendingOf(id), commands.lateRefusalsOf(id)]);
-  const refused = await Promise.all(
-    late.map(async ({ recordId, _id, refusal }) => {
-      const record = await commands.get(recordId);
-      return record?.instance === _id
-        ? {
-            commandId: record.commandId,
-            kind: record.kind,
-            outcome: 'refused' as const,
-            reason: refusal.code,
-          }
-        : null;
-    }),
-  );
-  const waiting = await Promise.all(
-    pending.map(async ({ recordId, _id }) => {
-      const record = await commands.get(recordId);
-      return record?.instance === _id
-        ? { commandId: record.commandId, kind: record.kind, outcome: 'pending' as const }
-        : null;
-    }),
-  );
-  // The ledger's word counts before what lies beside it.
-  const listed = new Map(request.commands.map((command) => [command.commandId, command]));
-  for (const command of [...refused, ...waiting])
-    if (command && !listed.has(command.commandId)) listed.set(command.commandId, command);
-  return [...listed.values()];
+  ids: readonly string[],
+): Promise<Map<string, ListedCommand[]>> {
+  const [pending, late] = await Promise.all([commands.pendingOf(ids), commands.lateRefusalsOf(ids)]);
+  const rows = [
+    ...late.map((row) => ({ ...row, refused: row.refusal.code })),
+    ...pending.map((row) => ({ ...row, refused: undefined })),
+  ];
+  const listed = new Map<string, ListedCommand[]>();
+  for (const { _id, recordId, sealRequestId, refused } of rows) {
+    const record = await commands.get(recordId);
+    if (record?.instance !== _id) continue;
+    const { commandId, kind } = record;
+    const command: ListedCommand = refused
+      ? { commandId, kind, outcome: 'refused', reason: refused }
+      : { commandId, kind, outcome: 'pending' };
+    listed.set(sealRequestId, [...(listed.get(sealRequestId) ?? []), command]);
+  }
+  return listed;
 }

@@ -32,7 +32,8 @@ const fileUrl = z
   .string()
   .max(2048, said('must have at most 2048 characters', '不得超过2048个字符'))
   .refine(
-    (text) => !/[\s\p{Cc}]/u.test(text) && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    (text) =>
+      !/[\s\p{Cc}\p{Cs}]/u.test(text) && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
     said('must be an http:// or https:// address', '须为 http:// 或 https:// 地址'),
   )
   .meta({ type: 'string', format: 'uri', maxLength: 2048 });

@@ -8,8 +8,8 @@ import { findRequest } from '../commands/find';
 import { termsFor } from '../commands/terms';
 import type { Deps } from '../deps';
 import type { Principal } from '../http/auth';
-import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
-import { notFound } from '../http/problem';
+import { page, pageOf, pageQuery, pageRequest, wrongCursor } from '../http/pages';
+import { malformed, notFound } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
 import { idSchema } from '../http/schemas';
 import {
@@ -18,8 +18,10 @@ import {
   commandIdOf,
   outcomeOfApply,
   outcomeOfChange,
+  refusalProblem,
   sealRequestJson,
   sealRequestPath,
+  sealRequestsJson,
   waitSeconds,
 } from './sealRequestAnswers';
 import {
@@ -106,8 +108,9 @@ const list = defineRoute({
     const { after } = pageRequest(query);
     const found = await deps.requests.views.list(filter, { limit: limit + 1, after });
     const shown = found.slice(0, limit);
-    const items = await Promise.all(
-      shown.map(({ _id, request }) => sealRequestJson(deps.requests, _id, request)),
+    const items = await sealRequestsJson(
+      deps.requests,
+      shown.map(({ _id: id, request }) => ({ id, request })),
     );
     return { status: 200, body: page(items, found.length > limit ? shown.at(-1)?._id : undefined) };
   },
@@ -121,11 +124,16 @@ const get = defineRoute({
   summary: 'Read a seal request',
   params: requestParams,
   responses: { 200: { description: 'As its ledger has it.', schema: sealRequestSchema } },
-  problems: { 404: 'There is no such seal request.' },
+  problems: {
+    404: 'There is no such seal request.',
+    409: 'Its application was refused when its turn came.',
+  },
   handler: async ({ deps, params: { id } }) => {
     const request = await findRequest(deps.requests, id);
-    if (!request) throw notFound('seal request');
-    return { status: 200, body: await sealRequestJson(deps.requests, id, request) };
+    if (request) return { status: 200, body: await sealRequestJson(deps.requests, id, request) };
+    // Its application was answered 202, and refused when its turn came: that is all there is of it.
+    const [late] = await deps.requests.commands.lateRefusalsOf([id]);
+    throw late ? refusalProblem(late.refusal) : notFound('seal request');
   },
 });
 
@@ -141,10 +149,9 @@ const events = defineRoute({
   problems: { 404: 'There is no such seal request.' },
   handler: async ({ deps, params: { id }, query }) => {
     const { limit, after } = pageRequest(query);
+    if (after !== undefined && !/^\d{1,6}$/.test(after)) throw malformed([wrongCursor]);
     const fromSeq = after === undefined ? 0 : Number(after) + 1;
-    const found = Number.isSafeInteger(fromSeq)
-      ? await deps.ledger.read(id, { fromSeq, limit: limit + 1 })
-      : [];
+    const found = await deps.ledger.read(id, { fromSeq, limit: limit + 1 });
     if (found.length === 0 && !(await findRequest(deps.requests, id))) throw notFound('seal request');
     const shown = found.slice(0, limit);
     const last = found.length > limit ? String(shown.at(-1)?.seq) : undefined;

@@ -167,7 +167,7 @@ describe('the address', () => {
   test('a body beyond the limit is refused', async () => {
     const answer = await product.anonymous('POST', new URL(binding.callbackUrl).pathname, {
       ...body,
-      data: 'x'.repeat(300_000),
+      data: 'x'.repeat(6_000_000),
     });
     expect(answer.status).toBe(413);
   });

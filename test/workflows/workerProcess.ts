@@ -17,6 +17,7 @@ async function main(settings: WorkerSettings): Promise<void> {
   const db = openDatabase({ url: settings.mongoUrl, name: settings.database });
   const { ledger: recorded } = createRecords(db);
   const ledger: LedgerPort = {
+    isCodeOver: recorded.isCodeOver,
     append: async (batch) => {
       await recorded.append(batch);
       if (batch.events.some(({ type }) => type === settings.dieAfter)) process.kill(process.pid, 'SIGKILL');

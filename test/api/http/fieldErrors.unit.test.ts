@@ -156,7 +156,8 @@ describe('of several forms, the one that was meant', () => {
     ['action', { kind: 'submit' }, ['a.nodes | required | is required']],
     ['action', { kind: 'submit', nodes: [] }, ['a.nodes | too-small | must have at least 1 entry']],
     ['action', { kind: 'none', nodes: [] }, ['a.nodes | unknown-field | is not a field here']],
-    ['action', { kind: 'submitFlow' }, [`a.kind | invalid-value | ${none}`]],
+    ['action', { kind: 'submitFlow' }, ['a.kind | invalid-value | must be one of submit, none']],
+    ['action', {}, ['a.kind | required | is required']],
     ['action', 'none', ['a | invalid-type | must be an object']],
   ])('%s: %j', (form, value, errors) => {
     expect(errorsOf(forms[form], { a: value })).toEqual(errors);
@@ -289,4 +290,11 @@ describe('ids', () => {
     const parsed = peerIdSchema.safeParse(value);
     expect(parsed.success ? parsed.data : undefined).toBe(id);
   });
+});
+
+test.each<[string, z.ZodType, unknown, string]>([
+  ['small', z.int().min(5), 1, 'a | too-small | must be at least 5'],
+  ['big', z.number().max(5), 9, 'a | too-big | must be at most 5'],
+])('a number too %s', (_what, schema, value, error) => {
+  expect(errorsOf(z.strictObject({ a: schema }), { a: value })).toEqual([error]);
 });

@@ -166,7 +166,10 @@ describe('of a route by hand', () => {
           'application/json': {
             schema: {
               type: 'object',
-              properties: { name: { type: 'string', minLength: 1 }, count: { type: ['integer', 'null'] } },
+              properties: {
+                name: { type: 'string', minLength: 1 },
+                count: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
+              },
               required: ['name'],
               additionalProperties: false,
             },
@@ -184,4 +187,23 @@ describe('of a route by hand', () => {
     const odd: Route = { ...route, spec: { ...route.spec, params: z.string() } };
     expect(() => documentOf([odd])).toThrow('parameters are described by an object');
   });
+});
+
+test.each(
+  routes.filter(({ spec }) => spec.body).map(({ spec }) => [`${spec.method} ${spec.path}`, spec] as const),
+)('%s requires what its schema requires, and no more', (_name, spec) => {
+  const path = spec.path.replace(/:(\w+)/g, '{$1}');
+  const operation = document.paths[path]?.[spec.method];
+  const { schema } = operation?.requestBody?.content['application/json'] ?? {};
+  const own = (spec.body ?? z.never()) as z.ZodObject;
+  // What may be left out is told by trying: the whole less one field.
+  const { $ref = '' } = schema as { $ref?: string };
+  const resolved = ($ref ? document.components.schemas[$ref.split('/').at(-1) ?? ''] : schema) ?? {};
+  const required = 'required' in resolved && Array.isArray(resolved.required) ? resolved.required : [];
+  const { error } = own.safeParse({}, { reportInput: true });
+  const missing = (error?.issues ?? []).filter(
+    ({ path: at, input }) => at.length === 1 && input === undefined,
+  );
+  if (own instanceof z.ZodObject)
+    expect([...required].sort()).toEqual(missing.map(({ path: [name] }) => String(name)).sort());
 });
