@@ -2,7 +2,7 @@ import type { Collection } from 'mongodb';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { SealRequestState } from '../../domain/sealRequest/values';
+import type { Attention, SealRequestState } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
 
 /** Raised when `evolve` or the shape of the view changes: older ones are then folded anew from the ledger. */
@@ -49,9 +49,14 @@ export interface SealRequestViews {
 export function createSealRequestViews(db: Database): SealRequestViews {
   const collection = db.collection<SealRequestView>('sealRequests');
   return {
-    get: (id) => collection.findOne({ _id: id }),
-    list: (filter, { limit, after }) =>
-      collection.find(mongoFilter(filter, after)).sort({ _id: 1 }).limit(limit).toArray(),
+    get: async (id) => {
+      const view = await collection.findOne({ _id: id });
+      return view && withConflict(view);
+    },
+    list: async (filter, { limit, after }) => {
+      const found = collection.find(mongoFilter(filter, after)).sort({ _id: 1 }).limit(limit);
+      return (await found.toArray()).map(withConflict);
+    },
     markConflict: async (id) => {
       await collection.updateOne({ _id: id }, { $set: { ledgerConflict: true, hasAttention: true } });
     },
@@ -68,6 +73,19 @@ export function createSealRequestViews(db: Database): SealRequestViews {
       }
     },
   };
+}
+
+/** A request cannot say itself that its ledger is at odds with it. */
+function withConflict(view: SealRequestView): SealRequestView {
+  if (!view.ledgerConflict) return view;
+  const conflict: Attention = {
+    kind: 'ledger-conflict',
+    about: view._id,
+    sentence:
+      'The ledger holds other events than the workflow decided; nothing goes on before that is looked at.',
+    raisedAt: view.updatedAt,
+  };
+  return { ...view, request: { ...view.request, attention: [...view.request.attention, conflict] } };
 }
 
 /** More writers of one request at once than its two effects and its flush there cannot be. */

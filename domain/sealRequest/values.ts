@@ -197,7 +197,9 @@ export type AttentionKind =
   | 'round-unclear'
   | 'code-missing'
   | 'attachments-failed'
-  | 'peer-unreachable';
+  | 'peer-unreachable'
+  /** Not raised by a request itself: its ledger is at odds with it. */
+  | 'ledger-conflict';
 
 export interface Attention {
   kind: AttentionKind;
