@@ -489,7 +489,7 @@ describe('flow events', () => {
   test.each<[what: string, path: string, value: unknown, ...errors: string[]]>([
     ['no event id', 'eventId', undefined, 'eventId required'],
     ['an event id with a slash', 'eventId', 'flow-event/1', 'eventId invalid-format'],
-    ['an event id that is a number', 'eventId', 1, 'eventId invalid-type'],
+    ['an event id that is true', 'eventId', true, 'eventId invalid-type'],
     ['a flow id that cannot be one', 'flowId', '-', 'flowId invalid-format'],
     ['no flow request', 'flowRequestId', undefined, 'flowRequestId required'],
     [
