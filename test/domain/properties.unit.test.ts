@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type {
   AppendUses,
+  HostOutcome,
   ReceiveCallback,
   RecordedOutcome,
   SealRequestCommand,
@@ -10,20 +11,34 @@ import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import { evolve, fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import { isClosedState } from '../../domain/sealRequest/state';
-import { callbackEvents } from '../../domain/sealRequest/values';
-import { appendUses, applied, applySeal, callback, endSealing, lookAfter, metadata, supersede } from './life';
+import { type CallbackRule, callbackEvents, type WriteBack } from '../../domain/sealRequest/values';
+import {
+  appendUses,
+  applied,
+  applySeal,
+  callback,
+  endSealing,
+  hostOutcome,
+  lookAfter,
+  metadata,
+  replied,
+  submitRule,
+  supersede,
+  terms,
+} from './life';
 
 /*
- * Random lives: callbacks in any order and number, commands at any time, outcomes of every kind. The harness does
- * what the workflow does: it keeps what is held and offers it again after the next event.
+ * Random lives: callbacks in any order and number, commands at any time, outcomes of every kind, every way of writing
+ * back. The harness does what the workflow does: it keeps what is held and offers it again after the next event.
  */
 
 type Step =
   | { kind: 'callback'; event: (typeof callbackEvents)[number]; row: number; looked: boolean }
-  | { kind: 'append'; id: number }
+  | { kind: 'append'; id: number; fromForm: boolean }
   | { kind: 'end'; id: number }
   | { kind: 'supersede'; id: number }
-  | { kind: 'outcome'; of: 'vendor' | 'host'; result: 'done' | 'refused' | 'unknown' };
+  | { kind: 'outcome'; of: 'vendor' | 'host'; result: 'done' | 'refused' | 'unknown' | 'skipped' }
+  | { kind: 'reply'; place: number; outcome: 'shown' | 'notShown' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -37,7 +52,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('append' as const), id: fc.integer({ min: 0, max: 3 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant('append' as const),
+      id: fc.integer({ min: 0, max: 3 }),
+      fromForm: fc.boolean(),
+    }),
   },
   {
     weight: 1,
@@ -52,16 +71,54 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('outcome' as const),
       of: fc.constantFrom('vendor' as const, 'host' as const),
-      result: fc.constantFrom('done' as const, 'done' as const, 'refused' as const, 'unknown' as const),
+      result: fc.constantFrom<OutcomeStep['result']>('done', 'done', 'done', 'refused', 'unknown', 'skipped'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('reply' as const),
+      place: fc.nat(2),
+      outcome: fc.constantFrom('shown' as const, 'notShown' as const),
     }),
   },
 );
 
-const life = fc.record({
+const writeBacks: (WriteBack | null)[] = [
+  null,
+  { mode: 'reply', fallback: 'push', confirmSeconds: 60 },
+  { mode: 'reply', fallback: 'nextSubmit', confirmSeconds: 60 },
+  { mode: 'nextSubmit' },
+  { mode: 'nextSubmit', fallback: 'push' },
+];
+
+/** Every action there is, with and without fields. */
+const mixedRules: CallbackRule[] = [
+  { ...submitRule('sealingCompleted'), writeFields: [{ value: 'usedCount', fieldId: 'f-used' }] },
+  {
+    event: 'filesArchived',
+    action: { kind: 'writeFields' },
+    writeFields: [{ value: 'state', fieldId: 'f-state' }],
+  },
+  {
+    event: 'autoEnded',
+    action: { kind: 'returnFlow', waitNodeIds: ['node-seal'], as: 'applicant', to: 'previous' },
+  },
+  { event: 'approvalTerminated', action: { kind: 'none' } },
+  submitRule('approvalRejected'),
+];
+
+const ofLife = {
   vendorApproves: fc.boolean(),
   readBack: fc.boolean(),
-  steps: fc.array(step, { maxLength: 40 }),
-});
+  writeBack: fc.constantFrom(...writeBacks),
+  rules: fc.constantFrom<CallbackRule[]>(terms.rules, mixedRules, []),
+  tellsFailures: fc.boolean(),
+  steps: fc.array(step, { maxLength: 40, size: 'max' }),
+};
+const life = fc.record(ofLife);
+/** Without what travels with a submit. */
+const lifeOfPushes = fc.record({ ...ofLife, writeBack: fc.constantFrom(...writeBacks.slice(0, 2)) });
 type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
 
 class Harness {
@@ -70,8 +127,17 @@ class Harness {
   private held: ReceiveCallback[] = [];
   private heldCommands: Exclude<SealRequestCommand, ReceiveCallback>[] = [];
 
-  constructor({ vendorApproves, readBack }: Pick<Life, 'vendorApproves' | 'readBack'>) {
-    this.offer(applySeal({ vendorApproves, readBack }));
+  constructor({ vendorApproves, readBack, writeBack, rules, tellsFailures }: Omit<Life, 'steps'>) {
+    const onFailure = { onFailure: { field: 'f-error' } };
+    this.offer(
+      applySeal({
+        vendorApproves,
+        readBack,
+        rules,
+        ...(writeBack ? { writeBack } : {}),
+        ...(tellsFailures ? onFailure : {}),
+      }),
+    );
   }
 
   get request(): SealRequest {
@@ -100,7 +166,7 @@ class Harness {
         break;
       }
       case 'append':
-        this.offer(appendUses(`append-${one.id}`));
+        this.offer(appendOf(`append-${one.id}`, one.fromForm));
         break;
       case 'end':
         this.offer(endSealing(`end-${one.id}`));
@@ -111,6 +177,11 @@ class Harness {
       case 'outcome': {
         const outcome = one.of === 'vendor' ? this.vendorOutcome(one.result) : this.hostOutcome(one.result);
         if (outcome) this.offer(outcome);
+        break;
+      }
+      case 'reply': {
+        const effectId = this.request.waitingWrites[one.place]?.data.effectId ?? 'sealCode:0';
+        this.offer(replied(effectId, one.outcome));
       }
     }
   }
@@ -131,11 +202,11 @@ class Harness {
     return true;
   }
 
-  private vendorOutcome(result: 'done' | 'refused' | 'unknown'): RecordedOutcome | undefined {
+  private vendorOutcome(result: OutcomeStep['result']): RecordedOutcome | undefined {
     const effect = this.request.vendorEffect;
     if (!effect) return undefined;
     const { effectId } = effect;
-    if (result !== 'done') {
+    if (result === 'refused' || result === 'unknown') {
       const outcome = { kind: result, message: 'no' };
       const type = { apply: 'RecordApply', append: 'RecordAppend', end: 'RecordEnd' }[effect.kind];
       return { type, data: { effectId, outcome }, metadata } as RecordedOutcome;
@@ -150,16 +221,31 @@ class Harness {
     return { type: 'RecordEnd', data: { effectId, outcome: { kind: 'ended' } }, metadata };
   }
 
-  private hostOutcome(result: 'done' | 'refused' | 'unknown'): RecordedOutcome | undefined {
+  private hostOutcome(result: OutcomeStep['result']): RecordedOutcome | undefined {
     const effect = this.request.hostEffects[0];
     if (!effect) return undefined;
-    const outcome = result === 'done' ? { kind: 'done' as const } : { kind: result, message: 'no' };
-    return { type: 'RecordHostEffect', data: { effectId: effect.data.effectId, outcome }, metadata };
+    // Only what moves a flow can find it elsewhere.
+    const skips = result === 'skipped' && effect.type !== 'FieldWriteRequested';
+    const outcomes: Record<OutcomeStep['result'], HostOutcome> = {
+      done: { kind: 'done' },
+      refused: { kind: 'refused', message: 'no' },
+      unknown: { kind: 'unknown', message: 'no' },
+      skipped: skips ? { kind: 'skipped', foundNodeId: 'node-x' } : { kind: 'done' },
+    };
+    return hostOutcome(effect.data.effectId, outcomes[result]);
   }
 }
 
-function play({ steps, ...terms }: Life): Harness {
-  const harness = new Harness(terms);
+type OutcomeStep = Extract<Step, { kind: 'outcome' }>;
+
+function appendOf(commandId: string, fromForm: boolean): AppendUses {
+  const append = appendUses(commandId);
+  const source = { value: '[["seal-2",2,0]]', fieldIds: ['f-more'] };
+  return fromForm ? { ...append, data: { ...append.data, source } } : append;
+}
+
+function play({ steps, ...given }: Life): Harness {
+  const harness = new Harness(given);
   for (const one of steps) harness.play(one);
   return harness;
 }
@@ -271,6 +357,48 @@ test('at most one effect at the vendor is under way, and every acknowledged appe
       expect(pending.map(({ commandId }) => commandId)).toEqual(
         request.vendorEffect ? [request.vendorEffect.commandId] : [],
       );
+    }),
+    runs,
+  );
+});
+
+test('a reply is answered once: then it is written, or goes another way', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const harness = play(one);
+      const before = harness.request;
+      const handedOver = before.waitingWrites.filter(({ data }) => data.via === 'reply');
+      for (const [index, { data }] of handedOver.entries()) {
+        const { effectId } = data;
+        harness.offer(replied(effectId, index % 2 === 0 ? 'shown' : 'notShown'));
+        const inReply = harness.request.waitingWrites.filter(({ data: { via } }) => via === 'reply');
+        expect(inReply.map((write) => write.data.effectId)).not.toContain(effectId);
+        for (const outcome of ['shown', 'notShown'] as const)
+          expect(decide(replied(effectId, outcome), harness.request)).toEqual({
+            kind: 'accepted',
+            events: [],
+          });
+      }
+      expect(harness.request.waitingWrites.some(({ data: { via } }) => via === 'reply')).toBe(false);
+      for (const { data } of [...harness.request.hostEffects, ...harness.request.waitingWrites])
+        expect(data).not.toHaveProperty('confirmSeconds');
+    }),
+    runs,
+  );
+});
+
+const writeEnds = /^(FieldsWritten|FieldWriteDropped|FieldWriteFailed)$/;
+
+test('no write gets lost or happens twice: it is under way, it waits, or it has come to one end', () => {
+  fc.assert(
+    fc.property(lifeOfPushes, (one) => {
+      const { ledger, request } = play(one);
+      const idsOf = (wanted: RegExp) =>
+        ledger.flatMap(({ type, data }) => (wanted.test(type) && 'effectId' in data ? [data.effectId] : []));
+      const pending = [...request.hostEffects, ...request.waitingWrites].flatMap(({ type, data }) =>
+        type === 'FieldWriteRequested' ? [data.effectId] : [],
+      );
+      expect([...idsOf(writeEnds), ...pending].sort()).toEqual(idsOf(/^FieldWriteRequested$/).sort());
     }),
     runs,
   );

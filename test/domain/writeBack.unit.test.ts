@@ -40,15 +40,15 @@ const reply = (fallback: 'push' | 'nextSubmit'): WriteBack => ({
 const nextSubmit: WriteBack = { mode: 'nextSubmit' };
 const nextSubmitOrPush: WriteBack = { mode: 'nextSubmit', fallback: 'push' };
 
+const stateField: NonNullable<CallbackRule['writeFields']> = [{ value: 'state', fieldId: 'f-state' }];
 const writeRule = (event: CallbackEvent): CallbackRule => ({
   event,
   action: { kind: 'writeFields' },
-  writeFields: [{ value: 'state', fieldId: 'f-state' }],
+  writeFields: stateField,
 });
 const submitWithState = (event: CallbackEvent): CallbackRule => ({
-  ...writeRule(event),
   ...submitRule(event),
-  writeFields: writeRule(event).writeFields ?? [],
+  writeFields: stateField,
 });
 const returnRule = (event: CallbackEvent): CallbackRule => ({
   ...writeRule(event),
