@@ -80,9 +80,7 @@ describe('appending', () => {
     await fault('host', 'fields.write', { fault: 'errcode', errmsg: '字段只读', times: 1 });
     await request.append(more('2'));
     await request.untilLedger('FieldWriteFailed');
-    expect(await request.seen()).toMatchObject({
-      attention: [{ kind: 'write-failed', detail: '字段只读' }],
-    });
+    expect(await request.untilAttention()).toMatchObject([{ kind: 'write-failed', detail: '字段只读' }]);
     const consumed = { outcome: 'nothing', reason: 'already-consumed' };
     expect((await request.append(more('2'))).data).toEqual(consumed);
     // An event that says nothing about the field gives nothing free.
@@ -211,7 +209,7 @@ describe('appending', () => {
     const answer = await request.append(more('1'), { prefer: 'wait=2' });
     expect(answer).toMatchObject({ status: 202, data: { outcome: 'append', sealRequestId: request.id() } });
     expect(answer.headers.location).toBe(request.path());
-    expect((await request.seen()).attention).toMatchObject([{ kind: 'append-totals-differ' }]);
+    expect(await request.untilAttention()).toMatchObject([{ kind: 'append-totals-differ' }]);
     expect((await product.vendor('GET', '/sim/effects')).data).toEqual(before);
     expect((await request.atVendor()).seals).toMatchObject([{ useCount: 6 }]);
   });

@@ -219,6 +219,15 @@ export class FlowRequest {
     );
   }
 
+  /** What an operator is asked to look at, once there is something. */
+  async untilAttention(): Promise<{ kind: string; detail?: string }[]> {
+    const { attention } = await this.product.until(
+      () => this.seen(),
+      (seen) => seen.attention?.length > 0,
+    );
+    return attention;
+  }
+
   async ledger(attempt = 1): Promise<{ type: string; actor: string; data: Record<string, unknown> }[]> {
     return (await this.product.api('GET', `${this.path(attempt)}/events?limit=100`)).data.items ?? [];
   }

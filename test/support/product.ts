@@ -119,9 +119,10 @@ export class ProductUnderTest {
     return data;
   }
 
-  async addHost(name: string): Promise<string> {
+  async addHost(name: string, more: Record<string, unknown> = {}): Promise<string> {
     const url = `${this.hostSimulator.url}/commands`;
-    const { data, status } = await this.api('POST', '/v1/hosts', { name, kind: 'webhook', url, secret });
+    const host = { name, kind: 'webhook', url, secret, ...more };
+    const { data, status } = await this.api('POST', '/v1/hosts', host);
     if (status !== 201) throw new Error(`host: ${JSON.stringify(data)}`);
     return data.id;
   }
