@@ -41,12 +41,15 @@ export async function carryOut<Outcome extends { kind: string }>(
   ledger: LedgerPort,
   batch: LedgerBatch,
   prepare: () => Promise<Effect<Outcome>>,
+  { resumed = false }: { resumed?: boolean | undefined } = {},
 ): Promise<EffectResult<Outcome | Refused | Unknown | Unreachable>> {
   const trace = new TryTrace();
   try {
     await ledger.append(batch);
     const effect = await prepare();
-    const outcome = (await settleEarlierTry(effect, trace)) ?? (await actOnce(effect, trace));
+    const earlier =
+      (await settleEarlierTry(effect, trace)) ?? (resumed ? await readBackFirst(effect) : undefined);
+    const outcome = earlier ?? (await actOnce(effect, trace));
     return { outcome, now: new Date().toISOString() };
   } catch (error) {
     const outcome = givenUp(error, trace);
@@ -83,6 +86,12 @@ async function settleEarlierTry<Outcome>(
       message: `an earlier call got no answer, and the peer will not say what became of it: ${error.message}`,
     };
   }
+}
+
+/** A person has had it sent again: what is there already is found out first, where it can be. */
+async function readBackFirst<Outcome>({ readBack }: Effect<Outcome>): Promise<Outcome | undefined> {
+  const found = await readBack?.();
+  return found === 'notDone' ? undefined : found;
 }
 
 async function actOnce<Outcome>(

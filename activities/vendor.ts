@@ -30,16 +30,25 @@ export interface VendorActivityDeps {
 export function createVendorActivities({ ledger, vendors }: VendorActivityDeps): VendorActivities {
   return {
     applySeal: (input) =>
-      carryOut<ApplyOutcome>(ledger, input.ledger, async () =>
-        applyEffect(await vendors.forBinding(input.bindingId), input),
+      carryOut<ApplyOutcome>(
+        ledger,
+        input.ledger,
+        async () => applyEffect(await vendors.forBinding(input.bindingId), input),
+        input,
       ),
     appendUses: (input) =>
-      carryOut<AppendOutcome>(ledger, input.ledger, async () =>
-        appendEffect(await vendors.forBinding(input.bindingId), input),
+      carryOut<AppendOutcome>(
+        ledger,
+        input.ledger,
+        async () => appendEffect(await vendors.forBinding(input.bindingId), input),
+        input,
       ),
     endSealing: (input) =>
-      carryOut<EndOutcome>(ledger, input.ledger, async () =>
-        endEffect(await vendors.forBinding(input.bindingId), input),
+      carryOut<EndOutcome>(
+        ledger,
+        input.ledger,
+        async () => endEffect(await vendors.forBinding(input.bindingId), input),
+        input,
       ),
   };
 }

@@ -7,8 +7,9 @@ import type {
   EndSealing,
   HostOutcome,
   ReceiveCallback,
-  RecordReply,
+  SettleAttention,
   SupersedeRequest,
+  Told,
 } from '../domain/sealRequest/commands';
 import type { HostEffectRequested } from '../domain/sealRequest/events';
 import type { MaybeSealRequest } from '../domain/sealRequest/state';
@@ -21,8 +22,8 @@ export const sealRequestWorkflow = 'sealRequest';
 /** A callback of the vendor, already durable in the inbox. A signal: never lost, even with no worker running. */
 export const vendorCallbackSignal = defineSignal<[ReceiveCallback]>('vendorCallback');
 
-/** Whether a value handed over in a reply has reached the form; as durable as a callback, and as rarely two. */
-export const fieldReplySignal = defineSignal<[RecordReply]>('fieldReply');
+/** What others of ours have found out about it; as durable as a callback. */
+export const tellSignal = defineSignal<[Told]>('tell');
 
 /*
  * Commands are updates: the validator refuses at once what the state forbids, and Temporal drops a repeated
@@ -30,6 +31,7 @@ export const fieldReplySignal = defineSignal<[RecordReply]>('fieldReply');
  */
 export const appendUsesUpdate = defineUpdate<void, [AppendUses]>('appendUses');
 export const endSealingUpdate = defineUpdate<void, [EndSealing]>('endSealing');
+export const settleAttentionUpdate = defineUpdate<void, [SettleAttention]>('settleAttention');
 export const supersedeRequestUpdate = defineUpdate<void, [SupersedeRequest]>('supersedeRequest');
 
 export const getSealRequestQuery = defineQuery<MaybeSealRequest>('getSealRequest');
@@ -42,6 +44,8 @@ interface EffectInput {
 
 export interface VendorEffectInput extends EffectInput {
   bindingId: string;
+  /** An operator had it sent again: what may be there already is read back first, where it can be. */
+  resumed?: boolean;
 }
 export interface ApplySealInput extends VendorEffectInput {
   application: Application;

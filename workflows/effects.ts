@@ -35,7 +35,12 @@ export async function runVendorEffect(
   const { effectId } = effect;
   const { bindingId } = request.identity;
   const activities = vendor(bindingId);
-  const common = { ledger, sealRequestId: sealRequestId(request.identity), bindingId };
+  const common = {
+    ledger,
+    sealRequestId: sealRequestId(request.identity),
+    bindingId,
+    ...(effect.resumed ? { resumed: true } : {}),
+  };
   const failed = { now: request.changedAt, effectId };
   switch (effect.kind) {
     case 'apply': {

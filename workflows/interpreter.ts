@@ -4,8 +4,8 @@ import type {
   ApplySeal,
   ReceiveCallback,
   RecordedOutcome,
-  RecordReply,
   RequestedCommand,
+  Told,
 } from '../domain/sealRequest/commands';
 import { decide, decideAcknowledged } from '../domain/sealRequest/decide';
 import type { Decision } from '../domain/sealRequest/decision';
@@ -27,7 +27,7 @@ export class Interpreter {
   private readonly ledger: PendingLedger;
   private readonly outcomes: RecordedOutcome[] = [];
   private readonly callbacks: ReceiveCallback[] = [];
-  private readonly replies: RecordReply[] = [];
+  private readonly tellings: Told[] = [];
   private readonly commands: RequestedCommand[] = [];
   /** Counts everything that came in, so that a wait knows whether there is something new to judge. */
   private arrivals = 0;
@@ -53,8 +53,8 @@ export class Interpreter {
     this.arrivals += 1;
   }
 
-  receiveReply(reply: RecordReply): void {
-    this.replies.push(reply);
+  receiveTelling(telling: Told): void {
+    this.tellings.push(telling);
     this.arrivals += 1;
   }
 
@@ -79,14 +79,14 @@ export class Interpreter {
   }
 
   /**
-   * Outcomes before callbacks before replies before commands, whatever the order in which one task brought them: a task that is
+   * Outcomes before callbacks before what we are told before commands, whatever the order in which one task brought them: a task that is
    * run again after a crash may bring a callback more, and must still give the same events the same numbers.
    */
   private judgeAll(): void {
     while (
       this.judgeFirst(this.outcomes, decide) ||
       this.judgeFirst(this.callbacks, decide) ||
-      this.judgeFirst(this.replies, decide) ||
+      this.judgeFirst(this.tellings, decide) ||
       this.judgeFirst(this.commands, decideAcknowledged, { causedByCommand: true })
     );
   }

@@ -2,9 +2,10 @@ import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow
 import {
   appendUsesUpdate,
   endSealingUpdate,
-  fieldReplySignal,
   getSealRequestQuery,
+  settleAttentionUpdate,
   supersedeRequestUpdate,
+  tellSignal,
   vendorCallbackSignal,
 } from '../contracts/sealRequest';
 import type { ApplySeal, RequestedCommand } from '../domain/sealRequest/commands';
@@ -20,10 +21,11 @@ export async function sealRequest(apply: ApplySeal): Promise<{ state: SealReques
 
   setHandler(getSealRequestQuery, () => life.request);
   setHandler(vendorCallbackSignal, (callback) => life.receiveCallback(callback));
-  setHandler(fieldReplySignal, (reply) => life.receiveReply(reply));
+  setHandler(tellSignal, (telling) => life.receiveTelling(telling));
   setHandler(appendUsesUpdate, receive, { validator });
   setHandler(endSealingUpdate, receive, { validator });
   setHandler(supersedeRequestUpdate, receive, { validator });
+  setHandler(settleAttentionUpdate, receive, { validator });
 
   await life.runToClose();
   await condition(allHandlersFinished);

@@ -11,9 +11,10 @@ import { idPartPattern, sealRequestWorkflowId } from '../../contracts/ids';
 import {
   appendUsesUpdate,
   endSealingUpdate,
-  fieldReplySignal,
   sealRequestWorkflow,
+  settleAttentionUpdate,
   supersedeRequestUpdate,
+  tellSignal,
   vendorCallbackSignal,
 } from '../../contracts/sealRequest';
 import {
@@ -23,12 +24,7 @@ import {
   sealStateAttribute,
 } from '../../contracts/searchAttributes';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
-import type {
-  ApplySeal,
-  ReceiveCallback,
-  RecordReply,
-  RequestedCommand,
-} from '../../domain/sealRequest/commands';
+import type { ApplySeal, ReceiveCallback, RequestedCommand, Told } from '../../domain/sealRequest/commands';
 import { assertNever, type Refusal, type SealRequestIdentity } from '../../domain/sealRequest/values';
 import type { TemporalConnection } from './connection';
 
@@ -57,7 +53,7 @@ export interface SealRequestWorkflows {
   /** Temporal drops an `updateId` that it knows while the workflow runs. */
   update(sealRequestId: string, command: RequestedCommand, updateId: string): Promise<UpdateOutcome>;
   signalCallback(sealRequestId: string, callback: ReceiveCallback): Promise<'delivered' | 'gone'>;
-  signalReply(sealRequestId: string, reply: RecordReply): Promise<'delivered' | 'gone'>;
+  tell(sealRequestId: string, telling: Told): Promise<'delivered' | 'gone'>;
   /** By visibility, which lags behind by a moment. */
   countOpen(filter: OpenFilter): Promise<number>;
   describe(sealRequestId: string): Promise<'running' | 'closed' | 'unknown'>;
@@ -82,8 +78,8 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
     },
     signalCallback: (sealRequestId, callback) =>
       delivered(temporal.call(() => handle(sealRequestId).signal(vendorCallbackSignal, callback))),
-    signalReply: (sealRequestId, reply) =>
-      delivered(temporal.call(() => handle(sealRequestId).signal(fieldReplySignal, reply))),
+    tell: (sealRequestId, telling) =>
+      delivered(temporal.call(() => handle(sealRequestId).signal(tellSignal, telling))),
     countOpen: async (filter) => (await temporal.call(() => workflow.count(openQuery(filter)))).count,
     describe: async (sealRequestId) => {
       try {
@@ -155,6 +151,8 @@ function sendUpdate(handle: Handle, command: RequestedCommand, updateId: string)
       return handle.executeUpdate(appendUsesUpdate, { args: [command], updateId });
     case 'EndSealing':
       return handle.executeUpdate(endSealingUpdate, { args: [command], updateId });
+    case 'SettleAttention':
+      return handle.executeUpdate(settleAttentionUpdate, { args: [command], updateId });
     case 'SupersedeRequest':
       return handle.executeUpdate(supersedeRequestUpdate, { args: [command], updateId });
     default:
@@ -172,6 +170,7 @@ const refusalSchema = z.object({
     'closed',
     'invalid',
     'ledger-conflict',
+    'nothing-to-settle',
   ]),
   errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).exactOptional(),
 });

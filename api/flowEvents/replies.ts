@@ -32,7 +32,7 @@ export async function handOver(deps: Deps, id: string, request: SealRequest): Pr
 export async function confirmShown(deps: Deps, id: string, effectIds: readonly string[]): Promise<void> {
   for (const effectId of effectIds)
     try {
-      await deps.requests.workflows.signalReply(id, asReply(effectId, 'shown'));
+      await deps.requests.workflows.tell(id, asReply(effectId, 'shown'));
     } catch (error) {
       deps.logger.warn({ sealRequestId: id, ...faultName(error) }, 'A reply could not be confirmed');
     }
@@ -72,7 +72,7 @@ async function takeSecondWay(
     ({ data }) => data.effectId === effectId && data.via === 'reply',
   );
   if (waits) {
-    const outcome = await workflows.signalReply(sealRequestId, asReply(effectId, 'notShown'));
+    const outcome = await workflows.tell(sealRequestId, asReply(effectId, 'notShown'));
     if (outcome === 'delivered') return false;
   }
   await replies.clear(_id);

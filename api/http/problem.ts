@@ -38,6 +38,7 @@ export const problemTable = {
   },
   closed: { status: 409, title: 'This request is closed', zh: '该用印申请已关闭' },
   'ledger-conflict': { status: 409, title: 'The ledger has to be looked at first', zh: '须先处理台账' },
+  'nothing-to-settle': { status: 409, title: 'Nothing waits for an operator', zh: '没有需要人工处理的事项' },
   'command-id-reused': {
     status: 409,
     title: 'The command id was used with other content',

@@ -81,6 +81,10 @@ const refusalSentences: Record<SaidOfAnyRequest, [en: string, zh: string]> = {
   ],
   'apply-anew': ['This request takes no more uses; apply anew.', '该用印申请不能再追加次数，请重新申请。'],
   closed: ['This request is over.', '该用印申请已结束。'],
+  'nothing-to-settle': [
+    'Nothing of this request waits for an operator, or not what is named.',
+    '该用印申请没有需要人工处理的事项，或没有所指的事项。',
+  ],
   'ledger-conflict': [
     'The ledger of this request holds other events than were decided; an operator has to look first.',
     '该用印申请的台账与流程不一致，须先由运维人员处理。',

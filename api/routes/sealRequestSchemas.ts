@@ -190,7 +190,7 @@ export const sealRequestSchema = z
     commands: z.array(
       z.object({
         commandId: z.string(),
-        kind: z.enum(['apply', 'append', 'end', 'supersede']),
+        kind: z.enum(['apply', 'append', 'end', 'supersede', 'settle']),
         outcome: z.enum(['pending', 'done', 'refused', 'failed']),
         reason: z.string().exactOptional(),
       }),

@@ -1,5 +1,5 @@
 import type { ReceiveCallback } from './commands';
-import { accepted, type Decision, eventMetadata, held } from './decision';
+import { accepted, attention, type Decision, eventMetadata, held } from './decision';
 import type { CallbackCounted, EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { ruleEffects } from './rules';
@@ -18,7 +18,7 @@ export function decideCallback({ data, metadata }: ReceiveCallback, request: Sea
   const verdict = byState.kind === 'counts' ? verdictByRound(data, request) : byState;
   const at = eventMetadata(metadata);
   return verdict.kind === 'counts'
-    ? accepted(...countEvents(data, request, at))
+    ? accepted(...countedEvents(data, request, at))
     : accepted(...ignoreEvents(data, verdict.reason, at));
 }
 
@@ -105,8 +105,9 @@ const countedTypes = {
   approvalRejected: 'ApprovalRejected',
 } as const satisfies Record<CallbackEvent, CallbackCounted['type']>;
 
-function countEvents(
-  callback: ReceivedCallback,
+/** It counts in this round, and its rule fires where it has not yet. */
+export function countedEvents(
+  callback: Pick<ReceivedCallback, 'inboxId' | 'event' | 'readBack'>,
   request: SealRequest,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
@@ -130,14 +131,12 @@ function ignoreEvents(
   if (reason !== 'round-unclear') return [recorded];
   return [
     recorded,
-    {
-      type: 'AttentionRaised',
-      data: {
-        kind: 'round-unclear',
-        about: inboxId,
-        sentence: `A callback ${event} came after an append, and nothing tells whether it belongs to the uses before or after it.`,
-      },
+    attention(
+      'round-unclear',
+      inboxId,
+      `A callback ${event} came after an append, and nothing tells whether it belongs to the uses before or after it.`,
       metadata,
-    },
+      { event },
+    ),
   ];
 }

@@ -1,10 +1,13 @@
 import type {
+  AlertKind,
   AppendSource,
   Application,
+  AttentionDecision,
   ReceivedCallback,
   SealGrant,
   SealIncrement,
   SealRequestIdentity,
+  SealUses,
   Terms,
 } from './values';
 
@@ -71,6 +74,11 @@ export type SupersedeRequest = Command<
   /** From a flow event it may end a request that nobody has used yet; otherwise only one that is completed. */
   { commandId: string; fromFlowEvent?: boolean }
 >;
+/** An operator decides about what waits for a person; the code where nobody else can tell it. */
+export type SettleAttention = Command<
+  'SettleAttention',
+  { commandId: string; about?: string; decision: AttentionDecision; note: string; sealCode?: string }
+>;
 export type ReceiveCallback = Command<'ReceiveCallback', ReceivedCallback>;
 
 export type RecordApply = Command<'RecordApply', { effectId: string; outcome: ApplyOutcome }>;
@@ -79,11 +87,15 @@ export type RecordEnd = Command<'RecordEnd', { effectId: string; outcome: EndOut
 export type RecordHostEffect = Command<'RecordHostEffect', { effectId: string; outcome: HostOutcome }>;
 /** Whether a value that was handed over in a reply is known to have reached the form. */
 export type RecordReply = Command<'RecordReply', { effectId: string; outcome: 'shown' | 'notShown' }>;
-/** A look at the vendor found the code that its approval gave. */
-export type RecordApproval = Command<'RecordApproval', { sealCode: string }>;
+/** What a look at the vendor showed. `sealCode`: null where there is none (yet, or any more). */
+export type RecordLook = Command<
+  'RecordLook',
+  { sealCode: string | null; totals: SealGrant[]; used: SealUses[] }
+>;
+export type RecordAlert = Command<'RecordAlert', { kind: AlertKind }>;
 
 /** What engines and operators ask for. */
-export type RequestedCommand = AppendUses | EndSealing | SupersedeRequest;
+export type RequestedCommand = AppendUses | EndSealing | SupersedeRequest | SettleAttention;
 /** What our own activities report. */
 export type RecordedOutcome =
   | RecordApply
@@ -91,6 +103,10 @@ export type RecordedOutcome =
   | RecordEnd
   | RecordHostEffect
   | RecordReply
-  | RecordApproval;
+  | RecordLook
+  | RecordAlert;
+
+/** What others of ours tell a running request: by signal, so that nothing of it is lost. */
+export type Told = RecordReply | RecordLook | RecordAlert;
 
 export type SealRequestCommand = ApplySeal | RequestedCommand | ReceiveCallback | RecordedOutcome;

@@ -11,6 +11,7 @@ import { accepted, type Decision, eventMetadata, held, refused } from './decisio
 import type { CommandKind } from './events';
 import { droppedCodeWrites } from './hostOutcomes';
 import { decideOutcome } from './outcomes';
+import { decideSettle } from './settle';
 import { findCommand, isClosedState, type MaybeSealRequest, type SealRequest } from './state';
 import { assertNever, type FieldError, maxUseCount, type SealGrant, type SealIncrement } from './values';
 
@@ -25,6 +26,8 @@ export function decide(command: SealRequestCommand, request: MaybeSealRequest): 
       return decideEnd(command, request);
     case 'SupersedeRequest':
       return decideSupersede(command, request);
+    case 'SettleAttention':
+      return decideSettle(command, request);
     case 'ReceiveCallback':
       return decideCallback(command, request);
     case 'RecordApply':
@@ -32,7 +35,8 @@ export function decide(command: SealRequestCommand, request: MaybeSealRequest): 
     case 'RecordEnd':
     case 'RecordHostEffect':
     case 'RecordReply':
-    case 'RecordApproval':
+    case 'RecordLook':
+    case 'RecordAlert':
       return accepted(...decideOutcome(command, request));
     default:
       return assertNever(command);
@@ -43,6 +47,7 @@ const commandKinds: Record<RequestedCommand['type'], CommandKind> = {
   AppendUses: 'append',
   EndSealing: 'end',
   SupersedeRequest: 'supersede',
+  SettleAttention: 'settle',
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { Metadata } from './commands';
 import type { EventMetadata, SealRequestEvent } from './events';
-import type { AttentionKind, FieldError, Refusal, RefusalCode } from './values';
+import type { Attention, AttentionKind, FieldError, Refusal, RefusalCode } from './values';
 
 /**
  * `held`: neither yes nor no while an effect at the vendor is under way; ask again after the next event.
@@ -31,8 +31,7 @@ export function attention(
   about: string,
   sentence: string,
   metadata: EventMetadata,
-  detail?: string,
+  more: Pick<Attention, 'detail' | 'found' | 'event'> = {},
 ): SealRequestEvent {
-  const data = { kind, about, sentence, ...(detail === undefined ? {} : { detail }) };
-  return { type: 'AttentionRaised', data, metadata };
+  return { type: 'AttentionRaised', data: { kind, about, sentence, ...more }, metadata };
 }

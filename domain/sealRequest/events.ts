@@ -1,7 +1,9 @@
 import type {
   ActAs,
+  AlertKind,
   AppendSource,
   Application,
+  AttentionDecision,
   AttentionKind,
   CallbackEvent,
   FieldWrite,
@@ -13,6 +15,7 @@ import type {
   SealGrant,
   SealIncrement,
   SealRequestIdentity,
+  SealUses,
   Terms,
 } from './values';
 
@@ -25,7 +28,7 @@ export interface EventMetadata {
 
 type Event<Type extends string, Data> = { type: Type; data: Data; metadata: EventMetadata };
 
-export type CommandKind = 'apply' | 'append' | 'end' | 'supersede';
+export type CommandKind = 'apply' | 'append' | 'end' | 'supersede' | 'settle';
 
 interface CountedCallback {
   inboxId: string;
@@ -150,8 +153,34 @@ export type FlowActionFailed = Event<
 
 export type AttentionRaised = Event<
   'AttentionRaised',
-  { kind: AttentionKind; about: string; sentence: string; detail?: string }
+  {
+    kind: AttentionKind;
+    about: string;
+    sentence: string;
+    detail?: string;
+    found?: SealGrant[];
+    event?: CallbackEvent;
+  }
 >;
+export type AttentionSettled = Event<
+  'AttentionSettled',
+  { commandId: string; kind: AttentionKind; about: string; decision: AttentionDecision; note: string }
+>;
+/** Sent again by an operator's word; with new totals where it goes on top of what the vendor grants by now. */
+export type VendorEffectResumed = Event<
+  'VendorEffectResumed',
+  { effectId: string; base?: SealGrant[]; target?: SealGrant[] }
+>;
+export type HostEffectResumed = Event<'HostEffectResumed', { effectId: string }>;
+/** The application is ended once at the vendor, whether it got there or not. */
+export type ApplyGivenUp = Event<'ApplyGivenUp', { effectId: string }>;
+export type SealCodeFound = Event<'SealCodeFound', { sealCode: string }>;
+export type UsesNoticed = Event<'UsesNoticed', { used: SealUses[] }>;
+/** Totals that were changed at the vendor, taken over by an operator's word. */
+export type TotalsAdopted = Event<'TotalsAdopted', { totals: SealGrant[] }>;
+export type AlertRaised = Event<'AlertRaised', { kind: AlertKind; round: number }>;
+/** Its workflow was terminated by hand: nothing of ours goes on. */
+export type RequestAborted = Event<'RequestAborted', { how: string }>;
 
 export type CallbackCounted =
   | SealingCompleted
@@ -189,4 +218,13 @@ export type SealRequestEvent =
   | SubmitSkipped
   | ReturnSkipped
   | FlowActionFailed
-  | AttentionRaised;
+  | AttentionRaised
+  | AttentionSettled
+  | VendorEffectResumed
+  | HostEffectResumed
+  | ApplyGivenUp
+  | SealCodeFound
+  | UsesNoticed
+  | TotalsAdopted
+  | AlertRaised
+  | RequestAborted;

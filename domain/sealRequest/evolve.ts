@@ -1,7 +1,10 @@
-import { alreadyUsed } from './commands';
-import type { CallbackCounted, HostEffectRequested, SealRequestEvent, SealRequested } from './events';
-import { type CommandRecord, type MaybeSealRequest, type SealRequest, sealCodeEffectId } from './state';
-import { assertNever, type CallbackEvent, type SealGrant, type SealRequestState } from './values';
+import { granted, settle, withCommand, without, withTotals, withUsed } from './changes';
+import type { CallbackCounted, SealRequestEvent, SealRequested } from './events';
+import { applyDecision, raiseAttention, settleAttention } from './evolveAttention';
+import { applyAppend, applyEnd } from './evolveGrants';
+import { applyWrite, failed, resumeHost } from './evolveHost';
+import type { MaybeSealRequest, SealRequest } from './state';
+import { assertNever, type CallbackEvent, type SealRequestState } from './values';
 
 /** Folds one event; total over the ledger of one attempt, and free of clocks and chance. */
 export function evolve(request: MaybeSealRequest, event: SealRequestEvent): SealRequest {
@@ -28,6 +31,7 @@ function start({ data, metadata }: SealRequested): SealRequest {
     vendorEffect: { kind: 'apply', effectId, commandId, unresolved: false },
     hostEffects: [],
     waitingWrites: [],
+    failedEffects: [],
     consumed: null,
     completed: null,
     ended: null,
@@ -37,6 +41,8 @@ function start({ data, metadata }: SealRequested): SealRequest {
     judged: [],
     commands: [{ commandId, kind: 'apply', outcome: 'pending' }],
     attention: [],
+    toldTotals: null,
+    alerts: [],
     requestedAt: metadata.at,
     changedAt: metadata.at,
   };
@@ -50,9 +56,21 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
       return { ...settle(request, 'apply', { outcome: 'done' }), state: 'awaitingApproval' };
     case 'ApprovalGranted':
       return granted(request, event.data.sealCode);
+    case 'SealCodeFound':
+      return {
+        ...granted(request, event.data.sealCode),
+        attention: request.attention.filter(({ kind }) => kind !== 'code-missing'),
+      };
+    case 'UsesNoticed':
+      return { ...request, seals: withUsed(request.seals, event.data.used) };
+    case 'TotalsAdopted':
+      return { ...request, seals: withTotals(request.seals, event.data.totals) };
     case 'SealApplyFailed':
       return {
-        ...settle(request, 'apply', { outcome: 'failed', reason: event.data.message }),
+        ...settle(request, request.vendorEffect?.kind === 'end' ? 'end' : 'apply', {
+          outcome: 'failed',
+          reason: event.data.message,
+        }),
         state: 'applyFailed',
         failure: event.data,
       };
@@ -91,141 +109,24 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
     case 'FlowReturned':
     case 'SubmitSkipped':
     case 'ReturnSkipped':
-    case 'FlowActionFailed':
       return { ...request, hostEffects: without(request.hostEffects, event.data.effectId) };
+    case 'FlowActionFailed':
+      return failed(request, event.data.effectId);
+    case 'HostEffectResumed':
+      return resumeHost(request, event.data.effectId);
+    case 'VendorEffectResumed':
+    case 'ApplyGivenUp':
+      return applyDecision(request, event);
     case 'AttentionRaised':
       return raiseAttention(request, event.data, event.metadata.at);
-    default:
-      return assertNever(event);
-  }
-}
-
-type AppendEvent = Extract<SealRequestEvent, { type: 'AppendRequested' | 'UsesAppended' | 'AppendFailed' }>;
-
-function applyAppend(request: SealRequest, event: AppendEvent): SealRequest {
-  switch (event.type) {
-    case 'AppendRequested': {
-      const { commandId, effectId, base, target, source } = event.data;
-      return {
-        ...withCommand(request, { commandId, kind: 'append', outcome: 'pending' }),
-        vendorEffect: {
-          kind: 'append',
-          effectId,
-          commandId,
-          base,
-          target,
-          unresolved: false,
-          ...(source ? { source } : {}),
-        },
-      };
+    case 'AttentionSettled':
+      return settleAttention(request, event.data);
+    case 'AlertRaised': {
+      const { kind, round } = event.data;
+      return { ...request, alerts: [...request.alerts, { kind, round, at: event.metadata.at }] };
     }
-    case 'UsesAppended':
-      return {
-        ...granted(settle(request, 'append', { outcome: 'done' }), event.data.sealCode ?? liveCode(request)),
-        round: event.data.round,
-        seals: withTotals(request.seals, event.data.totals),
-        consumed: consumedBy(request, event.data.round),
-      };
-    case 'AppendFailed':
-      return settle(request, 'append', { outcome: 'failed', reason: event.data.message });
-    default:
-      return assertNever(event);
-  }
-}
-
-/** A code may or may not change with an append; what had died before it does not come back by silence. */
-function liveCode({ sealCode, codeLive }: SealRequest): string | null {
-  return codeLive ? sealCode : null;
-}
-
-function consumedBy({ vendorEffect, consumed }: SealRequest, round: number): SealRequest['consumed'] {
-  if (vendorEffect?.kind !== 'append' || !vendorEffect.source) return consumed;
-  const { commandId, source } = vendorEffect;
-  return { commandId, value: source.value, clearedBy: sealCodeEffectId(round), cleared: false };
-}
-
-type WriteEvent = Extract<
-  SealRequestEvent,
-  {
-    type:
-      | 'FieldWriteRequested'
-      | 'FieldWriteRerouted'
-      | 'FieldsWritten'
-      | 'FieldWriteDropped'
-      | 'FieldWriteFailed';
-  }
->;
-
-function applyWrite(request: SealRequest, event: WriteEvent): SealRequest {
-  const { effectId } = event.data;
-  const gone = {
-    ...request,
-    hostEffects: without(request.hostEffects, effectId),
-    waitingWrites: without(request.waitingWrites, effectId),
-  };
-  switch (event.type) {
-    case 'FieldWriteRequested':
-      return event.data.via === undefined
-        ? { ...request, hostEffects: [...request.hostEffects, event] }
-        : { ...request, waitingWrites: [...request.waitingWrites, event] };
-    case 'FieldWriteRerouted': {
-      const write = request.waitingWrites.find(({ data }) => data.effectId === effectId);
-      if (!write) return request;
-      const { via: _, confirmSeconds: __, ...data } = write.data;
-      return event.data.via === 'push'
-        ? { ...gone, hostEffects: [...gone.hostEffects, { ...write, data }] }
-        : {
-            ...gone,
-            waitingWrites: [...gone.waitingWrites, { ...write, data: { ...data, via: 'nextSubmit' } }],
-          };
-    }
-    case 'FieldsWritten': {
-      const { consumed } = request;
-      return consumed?.clearedBy === effectId ? { ...gone, consumed: { ...consumed, cleared: true } } : gone;
-    }
-    case 'FieldWriteDropped':
-    case 'FieldWriteFailed':
-      return gone;
-    default:
-      return assertNever(event);
-  }
-}
-
-type EndEvent = Extract<
-  SealRequestEvent,
-  { type: 'EndRequested' | 'SealingEnded' | 'EndFailed' | 'EndRepeated' | 'SealRequestSuperseded' }
->;
-
-function applyEnd(request: SealRequest, event: EndEvent): SealRequest {
-  const { commandId } = event.data;
-  switch (event.type) {
-    case 'EndRequested': {
-      const { effectId, reason, supersede } = event.data;
-      const kind = supersede ? 'supersede' : 'end';
-      return {
-        ...withCommand(request, { commandId, kind, outcome: 'pending' }),
-        vendorEffect: { kind: 'end', effectId, commandId, reason, supersede, unresolved: false },
-      };
-    }
-    case 'SealingEnded':
-      return {
-        ...settle(request, 'end', { outcome: 'done' }),
-        state: 'ended',
-        codeLive: false,
-        ended: { at: event.metadata.at, round: request.round },
-      };
-    case 'EndFailed': {
-      const { code, message } = event.data;
-      return settle(request, 'end', { outcome: 'failed', reason: code === alreadyUsed ? code : message });
-    }
-    case 'EndRepeated':
-      return withCommand(request, { commandId, kind: 'end', outcome: 'done' });
-    case 'SealRequestSuperseded':
-      return {
-        ...withCommand(request, { commandId, kind: 'supersede', outcome: 'done' }),
-        state: 'superseded',
-        codeLive: false,
-      };
+    case 'RequestAborted':
+      return { ...request, state: 'aborted', vendorEffect: null, hostEffects: [], waitingWrites: [] };
     default:
       return assertNever(event);
   }
@@ -268,62 +169,4 @@ function applyCallback(request: SealRequest, event: CallbackCounted): SealReques
 /** A completion that comes after an end or the archive is a fact of its own: the state stays. */
 function afterCompletion(state: SealRequestState): SealRequestState {
   return state === 'ended' || state === 'autoEnded' || state === 'archived' ? state : 'completed';
-}
-
-function granted(request: SealRequest, sealCode: string | null): SealRequest {
-  return { ...request, state: 'sealing', sealCode, codeLive: sealCode !== null };
-}
-
-/** The effect at the vendor has its outcome: nothing is under way, and the command that asked for it is answered. */
-function settle(
-  request: SealRequest,
-  kind: 'apply' | 'append' | 'end',
-  outcome: Pick<CommandRecord, 'outcome' | 'reason'>,
-): SealRequest {
-  const effect = request.vendorEffect;
-  if (effect?.kind !== kind)
-    throw new Error(`outcome of ${kind} while ${effect?.kind ?? 'nothing'} is under way`);
-  const commands = request.commands.map((command) =>
-    command.commandId === effect.commandId ? { ...command, ...outcome } : command,
-  );
-  return {
-    ...request,
-    commands,
-    vendorEffect: null,
-    attention: request.attention.filter((attention) => attention.about !== effect.effectId),
-  };
-}
-
-function withCommand(request: SealRequest, record: CommandRecord): SealRequest {
-  const others = request.commands.filter((command) => command.commandId !== record.commandId);
-  return { ...request, commands: [...others, record] };
-}
-
-function withTotals(seals: SealRequest['seals'], totals: SealGrant[]): SealRequest['seals'] {
-  return seals.map((seal) => ({ ...seal, ...totals.find((total) => total.sealId === seal.sealId) }));
-}
-
-function withUsed(
-  seals: SealRequest['seals'],
-  used: { sealId: string; usedCount: number }[],
-): SealRequest['seals'] {
-  return seals.map((seal) => {
-    const found = used.find((use) => use.sealId === seal.sealId);
-    return found ? { ...seal, usedCount: found.usedCount } : seal;
-  });
-}
-
-function without<Effect extends HostEffectRequested>(effects: Effect[], effectId: string): Effect[] {
-  return effects.filter((effect) => effect.data.effectId !== effectId);
-}
-
-type AttentionData = Extract<SealRequestEvent, { type: 'AttentionRaised' }>['data'];
-
-function raiseAttention(request: SealRequest, data: AttentionData, raisedAt: string): SealRequest {
-  const effect = request.vendorEffect;
-  return {
-    ...request,
-    attention: [...request.attention, { ...data, raisedAt }],
-    vendorEffect: effect && effect.effectId === data.about ? { ...effect, unresolved: true } : effect,
-  };
 }

@@ -39,13 +39,9 @@ export function hostEvents(
       const isWrite = effect.type === 'FieldWriteRequested';
       return [
         { type: isWrite ? 'FieldWriteFailed' : 'FlowActionFailed', data: { effectId, ...why }, metadata },
-        attention(
-          hostAttention(isWrite, kind),
-          effectId,
-          hostSentence(isWrite, kind),
-          metadata,
-          outcome.message,
-        ),
+        attention(hostAttention(isWrite, kind), effectId, hostSentence(isWrite, kind), metadata, {
+          detail: outcome.message,
+        }),
         ...(kind === 'unknown' ? [] : leftBehind(request, effect, metadata)),
       ];
     }
@@ -73,13 +69,9 @@ function leftBehind(
       const message = 'the submit that was to carry it did not happen';
       return [
         { type: 'FieldWriteFailed', data: { effectId, message }, metadata },
-        attention(
-          'write-failed',
-          effectId,
-          'Values for the form could not be handed over.',
-          metadata,
-          message,
-        ),
+        attention('write-failed', effectId, 'Values for the form could not be handed over.', metadata, {
+          detail: message,
+        }),
       ];
     });
 }

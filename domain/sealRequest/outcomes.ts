@@ -1,9 +1,9 @@
 import type { AppendOutcome, ApplyOutcome, EndOutcome, RecordedOutcome } from './commands';
 import { attention, eventMetadata } from './decision';
-
 import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { droppedCodeWrites, hostEvents, replyEvents } from './hostOutcomes';
+import { decideAlert, decideLook } from './look';
 import { failureEffects, grantWrite } from './rules';
 import type { SealRequest, VendorEffect } from './state';
 import { assertNever } from './values';
@@ -11,7 +11,8 @@ import { assertNever } from './values';
 /** What an effect's outcome means. An outcome of an effect that is no longer under way changes nothing. */
 export function decideOutcome(command: RecordedOutcome, request: SealRequest): SealRequestEvent[] {
   const metadata = eventMetadata(command.metadata);
-  if (command.type === 'RecordApproval') return approvalEvents(request, command.data.sealCode, metadata);
+  if (command.type === 'RecordLook') return decideLook(command, request);
+  if (command.type === 'RecordAlert') return decideAlert(command, request);
   const { effectId } = command.data;
   if (command.type === 'RecordReply') return replyEvents(request, effectId, command.data.outcome, metadata);
   if (command.type === 'RecordHostEffect') {
@@ -32,12 +33,6 @@ export function decideOutcome(command: RecordedOutcome, request: SealRequest): S
   }
 }
 
-function approvalEvents(request: SealRequest, sealCode: string, metadata: EventMetadata): SealRequestEvent[] {
-  if (request.state !== 'awaitingApproval' || request.vendorEffect) return [];
-  const granted: SealRequestEvent = { type: 'ApprovalGranted', data: { sealCode }, metadata };
-  return [granted, ...grantWrite(evolve(request, granted), request.terms.sealCodeField, 'later', metadata)];
-}
-
 function applyEvents(
   request: SealRequest,
   outcome: ApplyOutcome,
@@ -55,20 +50,16 @@ function applyEvents(
       return [vendorUnreachable('apply', outcome.message, metadata)];
     case 'unknown':
       return [
-        attention(
-          'apply-unknown',
-          'apply',
-          'Whether the vendor took the application is unknown.',
-          metadata,
-          outcome.message,
-        ),
+        attention('apply-unknown', 'apply', 'Whether the vendor took the application is unknown.', metadata, {
+          detail: outcome.message,
+        }),
       ];
     default:
       return assertNever(outcome);
   }
 }
 
-function appliedEvents(
+export function appliedEvents(
   request: SealRequest,
   { sealCode, attachmentsProblem }: Extract<ApplyOutcome, { kind: 'applied' }>,
   metadata: EventMetadata,
@@ -76,7 +67,9 @@ function appliedEvents(
   const warnings: SealRequestEvent[] = [];
   if (attachmentsProblem !== undefined) {
     const sentence = 'The vendor took the application, but not its attachments.';
-    warnings.push(attention('attachments-failed', 'apply', sentence, metadata, attachmentsProblem));
+    warnings.push(
+      attention('attachments-failed', 'apply', sentence, metadata, { detail: attachmentsProblem }),
+    );
   }
   if (sealCode === null && request.terms.vendorApproves)
     return [{ type: 'ApprovalAwaited', data: {}, metadata }, ...warnings];
@@ -94,7 +87,7 @@ function appliedEvents(
 
 type Append = Extract<VendorEffect, { kind: 'append' }>;
 
-function appendEvents(
+export function appendEvents(
   request: SealRequest,
   { commandId, effectId, target, source }: Append,
   outcome: AppendOutcome,
@@ -132,36 +125,50 @@ function appendEvents(
           effectId,
           'The vendor grants other totals than we granted (a reset there?), so the append was not sent.',
           metadata,
+          { found: outcome.found },
         ),
       ];
     case 'unknown':
       return [
-        attention(
-          'append-unknown',
-          effectId,
-          'Whether the vendor took the append is unknown.',
-          metadata,
-          outcome.message,
-        ),
+        attention('append-unknown', effectId, 'Whether the vendor took the append is unknown.', metadata, {
+          detail: outcome.message,
+        }),
       ];
     default:
       return assertNever(outcome);
   }
 }
 
+/** Whether it got there or not, the application is over for us; what may still be live there is a person's matter. */
+function applyGivenUpEvents(
+  effectId: string,
+  outcome: EndOutcome,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  const failed: SealRequestEvent = {
+    type: 'SealApplyFailed',
+    data: { message: 'given up by an operator' },
+    metadata,
+  };
+  if (outcome.kind === 'ended' || outcome.kind === 'refused') return [failed];
+  const sentence = 'The application was given up, and whether its code is live at the vendor is unknown.';
+  return [failed, attention('code-may-be-live', effectId, sentence, metadata, { detail: outcome.message })];
+}
+
 function vendorUnreachable(effectId: string, message: string, metadata: EventMetadata): SealRequestEvent {
   const sentence = 'The vendor cannot be asked: its binding needs an administrator.';
-  return attention('peer-unreachable', effectId, sentence, metadata, message);
+  return attention('peer-unreachable', effectId, sentence, metadata, { detail: message });
 }
 
 type End = Extract<VendorEffect, { kind: 'end' }>;
 
-function endEvents(
+export function endEvents(
   request: SealRequest,
-  { commandId, effectId, supersede }: End,
+  { commandId, effectId, supersede, givesUpApply }: End,
   outcome: EndOutcome,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
+  if (givesUpApply) return applyGivenUpEvents(effectId, outcome, metadata);
   switch (outcome.kind) {
     case 'ended':
       return [
@@ -182,13 +189,9 @@ function endEvents(
       return [vendorUnreachable(effectId, outcome.message, metadata)];
     case 'unknown':
       return [
-        attention(
-          'end-unknown',
-          effectId,
-          'Whether the vendor ended sealing is unknown.',
-          metadata,
-          outcome.message,
-        ),
+        attention('end-unknown', effectId, 'Whether the vendor ended sealing is unknown.', metadata, {
+          detail: outcome.message,
+        }),
       ];
     default:
       return assertNever(outcome);

@@ -1,4 +1,4 @@
-import type { EventMetadata, FieldWriteRequested, HostEffectRequested } from './events';
+import type { EventMetadata, FieldWriteRequested, HostEffectRequested, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { isRulePending, ruleFor, type SealRequest, sealCodeEffectId } from './state';
 import {
@@ -46,23 +46,40 @@ function writeThenMove(
 
 /**
  * What a grant writes into the form: its code, with the detail button on the first one, and after an append the
- * emptied fields that it came from. `later` where nobody waits for a reply.
+ * emptied fields that it came from. `later` where nobody waits for a reply; `found` where the code came after all
+ * the rest of the grant.
  */
 export function grantWrite(
   request: SealRequest,
   fieldId: string | undefined,
-  timing: 'asked' | 'later',
+  timing: 'asked' | 'later' | 'found',
   metadata: EventMetadata,
   clears: readonly string[] = [],
 ): HostEffectRequested[] {
   const code = fieldId && request.sealCode ? [{ fieldId, value: request.sealCode }] : [];
   const { detailButton } = request.terms;
-  const button = request.round === 0 && detailButton ? [detailButton] : [];
+  const button = request.round === 0 && detailButton && timing !== 'found' ? [detailButton] : [];
   const fields = [...code, ...button, ...clears.map((cleared) => ({ fieldId: cleared, value: '' }))];
   if (fields.length === 0) return [];
   const effectId = sealCodeEffectId(request.round);
-  const write = { effectId, fields, carriesSealCode: code.length > 0 };
-  return [fieldWrite(request, write, timing, false, metadata)];
+  const write = {
+    effectId: timing === 'found' ? `${effectId}:found` : effectId,
+    fields,
+    carriesSealCode: code.length > 0,
+  };
+  return [fieldWrite(request, write, timing === 'asked' ? 'asked' : 'later', false, metadata)];
+}
+
+/** The code that a grant came without, and its way into the form. */
+export function codeFound(
+  request: SealRequest,
+  sealCode: string,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  const found: SealRequestEvent = { type: 'SealCodeFound', data: { sealCode }, metadata };
+  const { sealCodeField, appendSealCodeField } = request.terms;
+  const field = request.round === 0 ? sealCodeField : appendSealCodeField;
+  return [found, ...grantWrite(evolve(request, found), field, 'found', metadata)];
 }
 
 /** Tells the host that the vendor refused an application, an append or an end. */

@@ -1,5 +1,6 @@
 import type { CommandKind, FieldWriteRequested, HostEffectRequested } from './events';
 import {
+  type AlertKind,
   type AppendSource,
   type Application,
   type Attention,
@@ -23,10 +24,18 @@ export type VendorEffect = {
   commandId: string;
   /** Its outcome cannot be told by machine: it waits for an operator, and is not sent again by itself. */
   unresolved: boolean;
+  /** How often an operator had it sent again. */
+  resumed?: number;
 } & (
   | { kind: 'apply' }
   | { kind: 'append'; base: SealGrant[]; target: SealGrant[]; source?: AppendSource }
-  | { kind: 'end'; reason: string; supersede: boolean }
+  | {
+      kind: 'end';
+      reason: string;
+      supersede: boolean;
+      /** Ends an application that was given up, whether it got to the vendor or not. */
+      givesUpApply?: true;
+    }
 );
 
 export interface CommandRecord {
@@ -59,6 +68,8 @@ export interface SealRequest {
   hostEffects: HostEffectRequested[];
   /** Writes that wait to be confirmed from a reply, or for the next submit. */
   waitingWrites: FieldWriteRequested[];
+  /** Effects at the host that failed, for an operator who wants them done after all. */
+  failedEffects: HostEffectRequested[];
   /** The form value of the last append: the same again is not another append until the form has lost it. */
   consumed: { commandId: string; value: string; clearedBy: string; cleared: boolean } | null;
   completed: Fact | null;
@@ -71,6 +82,10 @@ export interface SealRequest {
   judged: string[];
   commands: CommandRecord[];
   attention: Attention[];
+  /** The vendor's totals that a person was told of last. */
+  toldTotals: SealGrant[] | null;
+  /** Each once per round. */
+  alerts: { kind: AlertKind; round: number; at: string }[];
   failure?: { message: string; code?: string; sealId?: string };
   requestedAt: string;
   changedAt: string;

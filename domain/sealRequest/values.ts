@@ -140,8 +140,22 @@ export interface AppendSource {
 export interface ReadBack {
   confirmed: boolean;
   totals: SealGrant[];
-  used?: { sealId: string; usedCount: number; usedCrossPageCount?: number }[];
+  used?: SealUses[];
 }
+
+/** As the vendor tells: devices can be off. */
+export interface SealUses {
+  sealId: string;
+  usedCount: number;
+  usedCrossPageCount?: number;
+}
+
+/** What operators want to be told before anything goes wrong. */
+export const alertKinds = ['granted-unused', 'not-ended', 'images-overdue'] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+export const attentionDecisions = ['confirm', 'resend', 'giveUp'] as const;
+export type AttentionDecision = (typeof attentionDecisions)[number];
 
 export interface ReceivedCallback {
   /** Id of the immutable inbox row: what makes a redelivery harmless. */
@@ -169,6 +183,7 @@ export type RefusalCode =
   | 'apply-anew'
   | 'closed'
   | 'invalid'
+  | 'nothing-to-settle'
   /** The ledger holds other events than were decided: nothing is taken until a person looked. */
   | 'ledger-conflict';
 
@@ -198,6 +213,9 @@ export type AttentionKind =
   | 'code-missing'
   | 'attachments-failed'
   | 'peer-unreachable'
+  | 'totals-changed'
+  /** Terminated by hand: nobody of ours ends it any more. */
+  | 'code-may-be-live'
   /** Not raised by a request itself: its ledger is at odds with it. */
   | 'ledger-conflict';
 
@@ -209,6 +227,10 @@ export interface Attention {
   sentence: string;
   /** What the peer or the network said; for the API, not for the Temporal UI. */
   detail?: string;
+  /** The totals that the vendor was found to grant. */
+  found?: SealGrant[];
+  /** Of `round-unclear`: the event that came. */
+  event?: CallbackEvent;
   raisedAt: string;
 }
 

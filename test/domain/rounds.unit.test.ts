@@ -146,8 +146,8 @@ describe('write-back, rules and failures', () => {
 
   test('an approval found at the vendor grants the code, which is written back like any other', () => {
     const { request, ledger } = live(applySeal({ vendorApproves: true }), applied(null), {
-      type: 'RecordApproval',
-      data: { sealCode: '300003' },
+      type: 'RecordLook',
+      data: { sealCode: '300003', totals: [], used: [] },
       metadata: { now: '2026-11-24T09:00:00Z', actor: 'sealflow' },
     });
     expect(request).toMatchObject({ state: 'sealing', sealCode: '300003' });

@@ -59,7 +59,11 @@ const code = { fieldId: 'field-code', value: '100001' };
 const appendedCode = { fieldId: 'field-appended-code', value: '200002' };
 const stateIs = (value: string) => ({ fieldId: 'f-state', value });
 
-const approval: SealRequestCommand = { type: 'RecordApproval', data: { sealCode: '300003' }, metadata };
+const approval: SealRequestCommand = {
+  type: 'RecordLook',
+  data: { sealCode: '300003', totals: [], used: [] },
+  metadata,
+};
 const source = { value: '[["seal-2",2,0]]', fieldIds: ['f-more', 'f-more-cross'] };
 const appendFromForm = (commandId = 'c-append', from = source): AppendUses => ({
   type: 'AppendUses',

@@ -1,0 +1,52 @@
+import type { HostEffectRequested } from './events';
+import type { CommandRecord, SealRequest } from './state';
+import type { SealGrant } from './values';
+
+/** Small changes of a request's state that several events share. */
+
+export function granted(request: SealRequest, sealCode: string | null): SealRequest {
+  return { ...request, state: 'sealing', sealCode, codeLive: sealCode !== null };
+}
+
+/** The effect at the vendor has its outcome: nothing is under way, and the command that asked for it is answered. */
+export function settle(
+  request: SealRequest,
+  kind: 'apply' | 'append' | 'end',
+  outcome: Pick<CommandRecord, 'outcome' | 'reason'>,
+): SealRequest {
+  const effect = request.vendorEffect;
+  if (effect?.kind !== kind)
+    throw new Error(`outcome of ${kind} while ${effect?.kind ?? 'nothing'} is under way`);
+  const commands = request.commands.map((command) =>
+    command.commandId === effect.commandId ? { ...command, ...outcome } : command,
+  );
+  return {
+    ...request,
+    commands,
+    vendorEffect: null,
+    attention: request.attention.filter((attention) => attention.about !== effect.effectId),
+  };
+}
+
+export function withCommand(request: SealRequest, record: CommandRecord): SealRequest {
+  const others = request.commands.filter((command) => command.commandId !== record.commandId);
+  return { ...request, commands: [...others, record] };
+}
+
+export function withTotals(seals: SealRequest['seals'], totals: SealGrant[]): SealRequest['seals'] {
+  return seals.map((seal) => ({ ...seal, ...totals.find((total) => total.sealId === seal.sealId) }));
+}
+
+export function withUsed(
+  seals: SealRequest['seals'],
+  used: { sealId: string; usedCount: number }[],
+): SealRequest['seals'] {
+  return seals.map((seal) => {
+    const found = used.find((use) => use.sealId === seal.sealId);
+    return found ? { ...seal, usedCount: found.usedCount } : seal;
+  });
+}
+
+export function without<Effect extends HostEffectRequested>(effects: Effect[], effectId: string): Effect[] {
+  return effects.filter((effect) => effect.data.effectId !== effectId);
+}

@@ -1,0 +1,47 @@
+import { withCommand } from './changes';
+import type { SealRequestEvent } from './events';
+import type { SealRequest } from './state';
+import type { AttentionKind } from './values';
+
+export function applyDecision(
+  request: SealRequest,
+  event: Extract<SealRequestEvent, { type: 'VendorEffectResumed' | 'ApplyGivenUp' }>,
+): SealRequest {
+  const effect = request.vendorEffect;
+  if (!effect) throw new Error(`${event.type} while nothing is under way`);
+  if (event.type === 'ApplyGivenUp') {
+    const { effectId } = event.data;
+    const { commandId } = effect;
+    const givesUp = { reason: 'given up', supersede: false, givesUpApply: true, unresolved: false } as const;
+    return { ...request, vendorEffect: { kind: 'end', effectId, commandId, ...givesUp } };
+  }
+  const resumed = { unresolved: false, resumed: (effect.resumed ?? 0) + 1 };
+  const { base, target } = event.data;
+  if (effect.kind !== 'append') return { ...request, vendorEffect: { ...effect, ...resumed } };
+  return {
+    ...request,
+    vendorEffect: { ...effect, base: base ?? effect.base, target: target ?? effect.target, ...resumed },
+  };
+}
+
+export function settleAttention(
+  request: SealRequest,
+  { commandId, kind, about }: { commandId: string; kind: AttentionKind; about: string },
+): SealRequest {
+  return {
+    ...withCommand(request, { commandId, kind: 'settle', outcome: 'done' }),
+    attention: request.attention.filter((open) => open.kind !== kind || open.about !== about),
+  };
+}
+
+type AttentionData = Extract<SealRequestEvent, { type: 'AttentionRaised' }>['data'];
+
+export function raiseAttention(request: SealRequest, data: AttentionData, raisedAt: string): SealRequest {
+  const effect = request.vendorEffect;
+  return {
+    ...request,
+    attention: [...request.attention, { ...data, raisedAt }],
+    toldTotals: data.kind === 'totals-changed' ? (data.found ?? null) : request.toldTotals,
+    vendorEffect: effect && effect.effectId === data.about ? { ...effect, unresolved: true } : effect,
+  };
+}

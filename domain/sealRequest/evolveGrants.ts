@@ -1,0 +1,89 @@
+import { granted, settle, withCommand, withTotals } from './changes';
+import { alreadyUsed } from './commands';
+import type { SealRequestEvent } from './events';
+import { type SealRequest, sealCodeEffectId } from './state';
+import { assertNever } from './values';
+
+type AppendEvent = Extract<SealRequestEvent, { type: 'AppendRequested' | 'UsesAppended' | 'AppendFailed' }>;
+
+export function applyAppend(request: SealRequest, event: AppendEvent): SealRequest {
+  switch (event.type) {
+    case 'AppendRequested': {
+      const { commandId, effectId, base, target, source } = event.data;
+      return {
+        ...withCommand(request, { commandId, kind: 'append', outcome: 'pending' }),
+        vendorEffect: {
+          kind: 'append',
+          effectId,
+          commandId,
+          base,
+          target,
+          unresolved: false,
+          ...(source ? { source } : {}),
+        },
+      };
+    }
+    case 'UsesAppended':
+      return {
+        ...granted(settle(request, 'append', { outcome: 'done' }), event.data.sealCode ?? liveCode(request)),
+        round: event.data.round,
+        seals: withTotals(request.seals, event.data.totals),
+        consumed: consumedBy(request, event.data.round),
+      };
+    case 'AppendFailed':
+      return settle(request, 'append', { outcome: 'failed', reason: event.data.message });
+    default:
+      return assertNever(event);
+  }
+}
+
+/** A code may or may not change with an append; what had died before it does not come back by silence. */
+function liveCode({ sealCode, codeLive }: SealRequest): string | null {
+  return codeLive ? sealCode : null;
+}
+
+function consumedBy({ vendorEffect, consumed }: SealRequest, round: number): SealRequest['consumed'] {
+  if (vendorEffect?.kind !== 'append' || !vendorEffect.source) return consumed;
+  const { commandId, source } = vendorEffect;
+  return { commandId, value: source.value, clearedBy: sealCodeEffectId(round), cleared: false };
+}
+
+type EndEvent = Extract<
+  SealRequestEvent,
+  { type: 'EndRequested' | 'SealingEnded' | 'EndFailed' | 'EndRepeated' | 'SealRequestSuperseded' }
+>;
+
+export function applyEnd(request: SealRequest, event: EndEvent): SealRequest {
+  const { commandId } = event.data;
+  switch (event.type) {
+    case 'EndRequested': {
+      const { effectId, reason, supersede } = event.data;
+      const kind = supersede ? 'supersede' : 'end';
+      return {
+        ...withCommand(request, { commandId, kind, outcome: 'pending' }),
+        vendorEffect: { kind: 'end', effectId, commandId, reason, supersede, unresolved: false },
+      };
+    }
+    case 'SealingEnded':
+      return {
+        ...settle(request, 'end', { outcome: 'done' }),
+        state: 'ended',
+        codeLive: false,
+        ended: { at: event.metadata.at, round: request.round },
+      };
+    case 'EndFailed': {
+      const { code, message } = event.data;
+      return settle(request, 'end', { outcome: 'failed', reason: code === alreadyUsed ? code : message });
+    }
+    case 'EndRepeated':
+      return withCommand(request, { commandId, kind: 'end', outcome: 'done' });
+    case 'SealRequestSuperseded':
+      return {
+        ...withCommand(request, { commandId, kind: 'supersede', outcome: 'done' }),
+        state: 'superseded',
+        codeLive: false,
+      };
+    default:
+      return assertNever(event);
+  }
+}

@@ -1,0 +1,78 @@
+import type { RecordAlert, RecordLook } from './commands';
+import { attention, eventMetadata } from './decision';
+import type { EventMetadata, SealRequestEvent } from './events';
+import { evolve } from './evolve';
+import { codeFound, grantWrite } from './rules';
+import { isClosedState, type SealRequest } from './state';
+import type { SealGrant, SealUses } from './values';
+
+/**
+ * What a look at the vendor tells that no callback has: a code that came after its approval or after its grant, uses
+ * that were made, totals that somebody changed there. Says nothing while something of ours is on its way.
+ */
+export function decideLook({ data, metadata: by }: RecordLook, request: SealRequest): SealRequestEvent[] {
+  if (request.vendorEffect || isClosedState(request.state)) return [];
+  const metadata = eventMetadata(by);
+  const code = codeEvents(request, data.sealCode, metadata);
+  const used = usedEvents(code.reduce(evolve, request), data.used, metadata);
+  return [...code, ...used, ...totalsEvents(request, data.totals, metadata)];
+}
+
+function codeEvents(
+  request: SealRequest,
+  sealCode: string | null,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  if (sealCode === null) return [];
+  if (request.state === 'awaitingApproval') {
+    const granted: SealRequestEvent = { type: 'ApprovalGranted', data: { sealCode }, metadata };
+    return [granted, ...grantWrite(evolve(request, granted), request.terms.sealCodeField, 'later', metadata)];
+  }
+  const lacks = request.state === 'sealing' && !request.codeLive;
+  return lacks ? codeFound(request, sealCode, metadata) : [];
+}
+
+function usedEvents(
+  request: SealRequest,
+  used: readonly SealUses[],
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  const changed = request.seals.some(({ sealId, usedCount }) => {
+    const seen = used.find((uses) => uses.sealId === sealId);
+    return seen !== undefined && seen.usedCount !== usedCount;
+  });
+  return changed ? [{ type: 'UsesNoticed', data: { used: [...used] }, metadata }] : [];
+}
+
+function totalsEvents(
+  request: SealRequest,
+  totals: readonly SealGrant[],
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  if (request.state !== 'sealing' && request.state !== 'completed') return [];
+  const differ = request.seals.some((seal) => {
+    const seen = totals.find(({ sealId }) => sealId === seal.sealId);
+    return seen?.useCount !== seal.useCount || seen.crossPageUseCount !== seal.crossPageUseCount;
+  });
+  if (!differ || isTold(request, totals)) return [];
+  const sentence = 'The vendor grants other totals than we granted (a reset there?).';
+  return [attention('totals-changed', 'totals', sentence, metadata, { found: [...totals] })];
+}
+
+/** Once a person knows of these very totals, they are not told again. */
+function isTold({ toldTotals }: SealRequest, totals: readonly SealGrant[]): boolean {
+  return toldTotals !== null && JSON.stringify(toldTotals) === JSON.stringify(totals);
+}
+
+/** An alert is raised once per round. */
+export function decideAlert({ data, metadata }: RecordAlert, request: SealRequest): SealRequestEvent[] {
+  const raised = request.alerts.some(({ kind, round }) => kind === data.kind && round === request.round);
+  if (raised || isClosedState(request.state)) return [];
+  return [
+    {
+      type: 'AlertRaised',
+      data: { kind: data.kind, round: request.round },
+      metadata: eventMetadata(metadata),
+    },
+  ];
+}

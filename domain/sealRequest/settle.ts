@@ -1,0 +1,210 @@
+import { countedEvents } from './callbacks';
+import type { SettleAttention } from './commands';
+import { accepted, type Decision, eventMetadata, refused } from './decision';
+import type { EventMetadata, SealRequestEvent } from './events';
+import { evolve } from './evolve';
+import { appendEvents, appliedEvents, endEvents } from './outcomes';
+import { codeFound } from './rules';
+import { findCommand, type SealRequest, type VendorEffect } from './state';
+import { type Attention, type AttentionDecision, assertNever, type SealGrant } from './values';
+
+/** What an operator decides about something that waits for a person: `about` names it, the oldest one without it. */
+export function decideSettle(command: SettleAttention, request: SealRequest): Decision {
+  const { commandId, about, decision, note, sealCode } = command.data;
+  const known = findCommand(request, commandId);
+  if (known && known.outcome !== 'refused') return accepted();
+  const attention =
+    about === undefined ? request.attention[0] : request.attention.find((open) => open.about === about);
+  if (!attention) return refused('nothing-to-settle');
+  const metadata = eventMetadata(command.metadata);
+  const settled: SealRequestEvent = {
+    type: 'AttentionSettled',
+    data: { commandId, kind: attention.kind, about: attention.about, decision, note },
+    metadata,
+  };
+  const after = evolve(request, settled);
+  const consequences = consequencesOf(attention, { decision, sealCode: sealCode ?? null }, after, metadata);
+  if (typeof consequences === 'string') return refused('invalid', [wrongFields[consequences]]);
+  return accepted(settled, ...consequences);
+}
+
+type Wrong = 'decision' | 'sealCode' | 'totals';
+const wrongFields = {
+  decision: {
+    path: 'decision',
+    code: 'not-for-this',
+    message: 'means nothing for this; confirm or giveUp do',
+    zh: '不适用于该事项，可用 confirm 或 giveUp',
+  },
+  sealCode: {
+    path: 'sealCode',
+    code: 'required',
+    message: 'is required: the vendor cannot be asked for it',
+    zh: '必填：无法向章管家查询用印码',
+  },
+  totals: {
+    path: 'decision',
+    code: 'totals-fell',
+    message:
+      'cannot be confirm: the vendor grants less than we did, and what was granted is never taken back',
+    zh: '不能确认：章管家中的次数少于已批准的次数，已批准的次数不会收回',
+  },
+} as const;
+
+interface Choice {
+  decision: AttentionDecision;
+  sealCode: string | null;
+}
+
+/** The events that follow, or which part of the choice is wrong. */
+function consequencesOf(
+  attention: Attention,
+  choice: Choice,
+  request: SealRequest,
+  metadata: EventMetadata,
+): SealRequestEvent[] | Wrong {
+  const { vendorEffect } = request;
+  if (vendorEffect?.effectId === attention.about)
+    return vendorConsequences(vendorEffect, attention, choice, request, metadata);
+  switch (attention.kind) {
+    case 'round-unclear':
+      return roundConsequences(attention, choice.decision, request, metadata);
+    case 'code-missing':
+      return codeConsequences(choice, request, metadata);
+    case 'totals-changed':
+      return totalsConsequences(attention, choice.decision, request, metadata);
+    default:
+      return hostConsequences(attention, choice.decision, request, metadata);
+  }
+}
+
+function vendorConsequences(
+  effect: VendorEffect,
+  attention: Attention,
+  { decision, sealCode }: Choice,
+  request: SealRequest,
+  metadata: EventMetadata,
+): SealRequestEvent[] | Wrong {
+  switch (decision) {
+    case 'confirm':
+      return confirmed(effect, attention, sealCode, request, metadata);
+    case 'resend':
+      return [resumed(effect, attention, metadata)];
+    case 'giveUp':
+      return givenUp(effect, attention, metadata);
+    default:
+      return assertNever(decision);
+  }
+}
+
+function confirmed(
+  effect: VendorEffect,
+  { found }: Attention,
+  sealCode: string | null,
+  request: SealRequest,
+  metadata: EventMetadata,
+): SealRequestEvent[] | Wrong {
+  switch (effect.kind) {
+    case 'apply':
+      if (sealCode === null && !request.terms.readBack && !request.terms.vendorApproves) return 'sealCode';
+      return appliedEvents(request, { kind: 'applied', sealCode }, metadata);
+    case 'append': {
+      const target = found ?? effect.target;
+      if (hasFallen(request.seals, target)) return 'totals';
+      return appendEvents(request, { ...effect, target }, { kind: 'appended', sealCode }, metadata);
+    }
+    case 'end':
+      return endEvents(request, effect, { kind: 'ended' }, metadata);
+    default:
+      return assertNever(effect);
+  }
+}
+
+/** Sent again; an append that met other totals goes on top of those. */
+function resumed(effect: VendorEffect, { found }: Attention, metadata: EventMetadata): SealRequestEvent {
+  const { effectId } = effect;
+  if (effect.kind !== 'append' || !found)
+    return { type: 'VendorEffectResumed', data: { effectId }, metadata };
+  const target = found.map((seal): SealGrant => {
+    const of = (totals: readonly SealGrant[]) => totals.find(({ sealId }) => sealId === seal.sealId) ?? seal;
+    const [base, wanted] = [of(effect.base), of(effect.target)];
+    return {
+      sealId: seal.sealId,
+      useCount: seal.useCount + wanted.useCount - base.useCount,
+      crossPageUseCount: seal.crossPageUseCount + wanted.crossPageUseCount - base.crossPageUseCount,
+    };
+  });
+  return { type: 'VendorEffectResumed', data: { effectId, base: found, target }, metadata };
+}
+
+const givenUpMessage = 'given up by an operator';
+
+function givenUp(effect: VendorEffect, { kind }: Attention, metadata: EventMetadata): SealRequestEvent[] {
+  const { effectId, commandId } = effect;
+  switch (effect.kind) {
+    case 'apply':
+      // Of what was never sent there is nothing to end.
+      return kind === 'peer-unreachable'
+        ? [{ type: 'SealApplyFailed', data: { message: givenUpMessage }, metadata }]
+        : [{ type: 'ApplyGivenUp', data: { effectId: 'end:given-up' }, metadata }];
+    case 'append':
+      return [{ type: 'AppendFailed', data: { commandId, effectId, message: givenUpMessage }, metadata }];
+    case 'end':
+      return effect.givesUpApply
+        ? [{ type: 'SealApplyFailed', data: { message: givenUpMessage }, metadata }]
+        : [{ type: 'EndFailed', data: { commandId, effectId, message: givenUpMessage }, metadata }];
+    default:
+      return assertNever(effect);
+  }
+}
+
+function roundConsequences(
+  { about, event }: Attention,
+  decision: AttentionDecision,
+  request: SealRequest,
+  metadata: EventMetadata,
+): SealRequestEvent[] | Wrong {
+  if (decision === 'giveUp') return [];
+  if (decision === 'resend' || event === undefined) return 'decision';
+  return countedEvents({ inboxId: about, event }, request, metadata);
+}
+
+function codeConsequences(
+  { decision, sealCode }: Choice,
+  request: SealRequest,
+  metadata: EventMetadata,
+): SealRequestEvent[] | Wrong {
+  if (decision === 'giveUp') return [];
+  if (decision === 'resend') return 'decision';
+  return sealCode === null ? 'sealCode' : codeFound(request, sealCode, metadata);
+}
+
+function totalsConsequences(
+  { found = [] }: Attention,
+  decision: AttentionDecision,
+  request: SealRequest,
+  metadata: EventMetadata,
+): SealRequestEvent[] | Wrong {
+  if (decision === 'giveUp') return [];
+  if (decision === 'resend') return 'decision';
+  if (hasFallen(request.seals, found)) return 'totals';
+  return [{ type: 'TotalsAdopted', data: { totals: found }, metadata }];
+}
+
+function hostConsequences(
+  { about }: Attention,
+  decision: AttentionDecision,
+  request: SealRequest,
+  metadata: EventMetadata,
+): SealRequestEvent[] | Wrong {
+  if (decision !== 'resend') return [];
+  const failed = request.failedEffects.some(({ data }) => data.effectId === about);
+  return failed ? [{ type: 'HostEffectResumed', data: { effectId: about }, metadata }] : 'decision';
+}
+
+function hasFallen(granted: readonly SealGrant[], totals: readonly SealGrant[]): boolean {
+  return granted.some((seal) => {
+    const total = totals.find(({ sealId }) => sealId === seal.sealId);
+    return !total || total.useCount < seal.useCount || total.crossPageUseCount < seal.crossPageUseCount;
+  });
+}
