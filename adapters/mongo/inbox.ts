@@ -20,6 +20,10 @@ export interface InboxRow {
   event?: CallbackEvent;
   round?: number;
   providerEventId?: string;
+  /** Where it is no callback: a difference that a look at the vendor found. */
+  source?: 'reconciliation';
+  /** Of a row that an operator had delivered once more. */
+  redeliveryOf?: string;
 }
 
 export type InboxState =
@@ -40,7 +44,7 @@ export interface InboxOutcome {
   at: string;
 }
 
-interface OutcomeDocument extends InboxOutcome {
+export interface OutcomeDocument extends InboxOutcome {
   /** `<row>/<time-ordered id>`; `<row>/final` is the last word, and there is exactly one. */
   _id: string;
   inboxId: string;
@@ -64,6 +68,8 @@ export interface ReceivedRow {
   read:
     | { applyId: string; event: CallbackEvent; round?: number; providerEventId?: string }
     | { reason: string };
+  source?: 'reconciliation';
+  redeliveryOf?: string;
 }
 
 export interface Inbox {
@@ -81,8 +87,6 @@ export interface Inbox {
   pending(page: { limit: number; after?: string | undefined }): Promise<PendingRow[]>;
   /** Only for a row that was never stored. */
   clearPending(id: string): Promise<void>;
-  /** Newest first, of every state or of one final state. */
-  list(page: { limit: number; before?: string | undefined; final?: InboxState }): Promise<InboxRow[]>;
 }
 
 /** Work on a row is claimed under this lease. */
@@ -131,21 +135,6 @@ export function createInbox(db: Database, leases: Leases): Inbox {
         .limit(limit)
         .toArray(),
     clearPending,
-    list: async ({ limit, before, final }) => {
-      if (final === undefined)
-        return rows
-          .find(before === undefined ? {} : { _id: { $lt: before } })
-          .sort({ _id: -1 })
-          .limit(limit)
-          .toArray();
-      const ids = await outcomes
-        .find({ final: true, state: final, ...(before === undefined ? {} : { inboxId: { $lt: before } }) })
-        .sort({ inboxId: -1 })
-        .limit(limit)
-        .toArray();
-      const found = await Promise.all(ids.map(({ inboxId }) => rows.findOne({ _id: inboxId })));
-      return found.filter((row) => row !== null);
-    },
   };
 
   /**
@@ -168,7 +157,10 @@ export function createInbox(db: Database, leases: Leases): Inbox {
   }
 }
 
-function toRow(id: string, { bindingId, contentType, body, read }: ReceivedRow): InboxRow {
+function toRow(
+  id: string,
+  { bindingId, contentType, body, read, source, redeliveryOf }: ReceivedRow,
+): InboxRow {
   return {
     _id: id,
     bindingId,
@@ -177,6 +169,8 @@ function toRow(id: string, { bindingId, contentType, body, read }: ReceivedRow):
     body: new Binary(body),
     bodyHash: createHash('sha256').update(body).digest('hex'),
     ...('reason' in read ? {} : read),
+    ...(source ? { source } : {}),
+    ...(redeliveryOf === undefined ? {} : { redeliveryOf }),
   };
 }
 
@@ -186,8 +180,10 @@ function toRow(id: string, { bindingId, contentType, body, read }: ReceivedRow):
  */
 function createFirstRowFor(db: Database) {
   const collection = db.collection<{ _id: string; inboxId: string }>('inboxProviderEvents');
-  return async ({ bindingId, read }: ReceivedRow): Promise<{ id: string; known: boolean }> => {
+  return async ({ bindingId, read, redeliveryOf }: ReceivedRow): Promise<{ id: string; known: boolean }> => {
     const inboxId = timeOrderedId();
+    // An operator means this one, whatever the provider calls it.
+    if (redeliveryOf !== undefined) return { id: inboxId, known: false };
     if ('reason' in read || read.providerEventId === undefined) return { id: inboxId, known: false };
     // With what it is about: a site's event id may be unique per application only, or not at all.
     const about = JSON.stringify([read.applyId, read.event, read.providerEventId]);

@@ -10,7 +10,10 @@ const indexes: Record<string, IndexSpecification[]> = {
     { 'request.identity.bindingId': 1, _id: 1 },
     { hasAttention: 1, _id: 1 },
   ],
-  inboxOutcomes: [{ inboxId: 1, _id: 1 }],
+  inboxOutcomes: [
+    { inboxId: 1, _id: 1 },
+    { state: 1, inboxId: -1 },
+  ],
   pendingCommands: [{ sealRequestId: 1 }],
   commandRefusals: [{ sealRequestId: 1 }],
 };

@@ -1,5 +1,6 @@
 import type { Database } from './database';
 import { createInbox } from './inbox';
+import { createInboxReader } from './inboxReader';
 import { createLeases } from './leases';
 import { createLedger } from './ledger';
 import { createReplies } from './replies';
@@ -13,5 +14,13 @@ export function createRecords(database: Database) {
   const leases = createLeases(database);
   const inbox = createInbox(database, leases);
   const replies = createReplies(database);
-  return { views, leases, inbox, replies, ledger: createLedger(database, { views, inbox, replies }) };
+  const inboxReader = createInboxReader(database);
+  return {
+    views,
+    leases,
+    inbox,
+    inboxReader,
+    replies,
+    ledger: createLedger(database, { views, inbox, replies }),
+  };
 }

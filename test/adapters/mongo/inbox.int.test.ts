@@ -8,6 +8,7 @@ import {
   type PendingRow,
   type ReceivedRow,
 } from '../../../adapters/mongo/inbox';
+import { createInboxReader, type ShownState } from '../../../adapters/mongo/inboxReader';
 import { createLeases } from '../../../adapters/mongo/leases';
 import { startMongo, type TestMongo } from './support';
 
@@ -36,7 +37,7 @@ function received(read: Partial<Extract<ReceivedRow['read'], { applyId: string }
   };
 }
 const everyPending = () => inbox.pending({ limit: 1000 });
-const everyRow = () => inbox.list({ limit: 1000 });
+const everyRow = async () => (await createInboxReader(db).list({ limit: 1000 })).items.map(({ row }) => row);
 
 describe('store', () => {
   test('a row is what came, to the byte, and waits', async () => {
@@ -267,7 +268,7 @@ describe('lists', () => {
   test('rows come newest first, page by page', async () => {
     const pages: string[][] = [];
     for (let before: string | undefined; ; ) {
-      const page = (await inbox.list({ limit: 3, before })).map(({ _id }) => _id);
+      const page = (await createInboxReader(db).list({ limit: 3, before })).items.map(({ row }) => row._id);
       if (page.length === 0) break;
       pages.push(page);
       before = page.at(-1);
@@ -281,12 +282,52 @@ describe('lists', () => {
     await inbox.settle(ids[3] ?? '', { state: 'delivered', at });
     // Not its last word.
     await inbox.note(ids[1] ?? '', { state: 'ignored', at });
-    const listed = async (final: InboxState, before?: string) =>
-      (await inbox.list({ limit: 2, final, before })).map(({ _id }) => _id);
+    const listed = async (state: ShownState, before?: string) =>
+      (await createInboxReader(db).list({ limit: 2, state, before })).items.map(({ row }) => row._id);
     expect(await listed('ignored')).toEqual([ids[4], ids[2]]);
     expect(await listed('ignored', ids[2])).toEqual([ids[0]]);
     expect(await listed('ignored', ids[0])).toEqual([]);
     expect(await listed('delivered')).toEqual([ids[3]]);
     expect(await listed('failed')).toEqual([]);
+    expect(await listed('received')).toEqual([ids[6], ids[5]]);
+  });
+});
+
+describe('what operators look at', () => {
+  const reader = () => createInboxReader(db);
+  const stateOf = async (id: string) => {
+    const row = await inbox.get(id);
+    return row && (await reader().show(row));
+  };
+
+  test('a row waits for what was noted last, until its last word', async () => {
+    const { id } = await inbox.store(received());
+    expect(await stateOf(id)).toMatchObject({ state: 'received' });
+    await inbox.note(id, { state: 'waiting', reason: 'vendor-away', at });
+    expect(await stateOf(id)).toMatchObject({ state: 'received', reason: 'vendor-away' });
+    await inbox.note(id, { state: 'unmatched', at });
+    expect(await stateOf(id)).toMatchObject({ state: 'unmatched' });
+    expect((await reader().list({ limit: 5, state: 'unmatched' })).items).toHaveLength(1);
+    await inbox.settle(id, { state: 'ignored', reason: 'duplicate', at });
+    expect(await stateOf(id)).toMatchObject({ state: 'ignored', reason: 'duplicate' });
+    expect((await reader().list({ limit: 5, state: 'unmatched' })).items).toEqual([]);
+  });
+
+  test('a redelivery is a row of its own, also where the provider has an id for it', async () => {
+    const first = await inbox.store(received({ providerEventId: 'evt-1' }));
+    const again = await inbox.store({ ...received({ providerEventId: 'evt-1' }), redeliveryOf: first.id });
+    expect(again.id).not.toBe(first.id);
+    expect(await inbox.get(again.id)).toMatchObject({ redeliveryOf: first.id });
+  });
+
+  test('what is settled and old is forgotten, and nothing else', async () => {
+    const settled = await inbox.store(received());
+    const open = await inbox.store(received());
+    await inbox.settle(settled.id, { state: 'delivered', at });
+    expect(await reader().forget(new Date(Date.now() - 60_000), 10)).toBe(0);
+    expect(await reader().forget(new Date(Date.now() + 60_000), 10)).toBe(1);
+    expect(await inbox.get(settled.id)).toBeNull();
+    expect(await inbox.outcomes(settled.id)).toEqual([]);
+    expect(await inbox.get(open.id)).not.toBeNull();
   });
 });
