@@ -67,6 +67,20 @@ export interface VendorDetail {
   /** null where there is none (yet, or any more). */
   sealCode: string | null;
   seals: (SealGrant & { usedCount: number; usedCrossPageCount?: number })[];
+  /** One by one, oldest first; absent where the site does not list them. */
+  uses?: VendorUse[];
+}
+
+/** One stamp, as the machine recorded it. */
+export interface VendorUse {
+  sealName: string;
+  person?: string;
+  /** As the vendor writes it; sites differ in form and time zone. */
+  at?: string;
+  place?: string;
+  imageUrls: string[];
+  /** Whether every picture that the machine took has arrived. */
+  imagesComplete: boolean;
 }
 
 export interface VendorApplication {
@@ -150,6 +164,13 @@ export interface HostPort {
 
 export interface Hosts {
   forHost(hostId: string): Promise<HostPort>;
+}
+
+/** What only looks at the vendors, and at what has ended, can find. */
+export interface ReconcilePort {
+  /** Looks at a page of open requests that were not looked at since `before`; `onEach` is told after each. */
+  page(before: number, onEach: () => void): Promise<{ looked: number; differed: number }>;
+  forgetOld(onEach: () => void): Promise<{ forgotten: number }>;
 }
 
 /** The copies of the vendors' catalogues. */

@@ -1,6 +1,7 @@
 import { type HostPort, type Hosts, PortError, type VendorPort, type Vendors } from '../activities/ports';
 import { contentHash } from '../contracts/derivedIds';
 import { createWebhookHost } from './hosts/webhook';
+import { createLimiter, type Limiter } from './limiter';
 import { type BindingDocument, bindingSecretOwner } from './mongo/bindings';
 import { type HostDocument, hostSecretOwner } from './mongo/hosts';
 import { type SealedSecret, type SecretBox, type SecretOwner, SecretUnreadableError } from './secretBox';
@@ -39,13 +40,18 @@ export function createVendors({
   bindings: Source<BindingDocument>;
   secretBox: SecretBox;
 }): VendorRegistry {
+  const limiters = new Map<string, Limiter>();
   const client = createCache('binding', bindings, (binding) => {
+    // Of the binding and not of the client: a change must not let twice as much through.
+    const limiter = limiters.get(binding._id) ?? createLimiter();
+    limiters.set(binding._id, limiter);
     const { _id, openUrl, clientId, clientSecret, profile } = binding;
     return createZhangGuanJia({
       openUrl,
       clientId,
       clientSecret: openSecret(secretBox, clientSecret, bindingSecretOwner(_id)),
       profile: profileOf(profile),
+      limiter,
     });
   });
   return { forBinding: client };

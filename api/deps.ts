@@ -5,10 +5,13 @@ import type { Catalogues } from '../adapters/mongo/catalogues';
 import type { FlowEvents } from '../adapters/mongo/flowEvents';
 import type { HostStore } from '../adapters/mongo/hosts';
 import type { Inbox, PendingRow } from '../adapters/mongo/inbox';
+import type { InboxReader } from '../adapters/mongo/inboxReader';
 import type { Ledger } from '../adapters/mongo/ledger';
 import type { Replies } from '../adapters/mongo/replies';
+import type { SealRequestView } from '../adapters/mongo/sealRequestViews';
 import type { SealSettingsStore } from '../adapters/mongo/sealSettings';
 import type { People } from '../adapters/people';
+import type { Reconciled } from '../adapters/reconcile';
 import type { HostRegistry, VendorRegistry } from '../adapters/registry';
 import type { SecretBox } from '../adapters/secretBox';
 import type { CatalogueWorkflows } from '../adapters/temporal/catalogues';
@@ -38,8 +41,11 @@ export interface Deps {
   hostClients: HostRegistry;
   people: People;
   requests: CommandServices;
-  ledger: Pick<Ledger, 'read'>;
+  ledger: Ledger;
   inbox: Inbox;
+  inboxReader: InboxReader;
+  /** Compares one request with its vendor, now. */
+  reconcile(view: SealRequestView): Promise<Reconciled>;
   /** A row that was stored just now need not wait for the dispatcher's next reading. */
   callbackStored(row: PendingRow): void;
   /** The document of the routes that are mounted. */

@@ -9,10 +9,12 @@ import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore, type HostStore } from '../adapters/mongo/hosts';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createPeople } from '../adapters/people';
+import { reconcile } from '../adapters/reconcile';
 import { createHosts, createVendors, type HostRegistry, type VendorRegistry } from '../adapters/registry';
 import { createSecretBox, type SecretBox } from '../adapters/secretBox';
-import { type CatalogueWorkflows, createCatalogueWorkflows } from '../adapters/temporal/catalogues';
+import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
+import { repeatReconciliation } from '../adapters/temporal/schedules';
 import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
 import { runMain, type Stop } from '../config/runMain';
 import { createApp } from './app';
@@ -72,6 +74,8 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     requests: { ...services, handOver: background.handOver },
     ledger: services.ledger,
     inbox: services.inbox,
+    inboxReader: services.inboxReader,
+    reconcile: (view) => reconcile({ ...services, vendors }, view),
     callbackStored: background.callbackStored,
     openApi: () => document,
     probes: createProbes(database, temporal, config.temporal.namespace),
@@ -96,7 +100,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const vendors = createVendors({ bindings, secretBox });
   const hostClients = createHosts({ hosts, secretBox });
   const background = startBackground(services, vendors, logger);
-  const schedules = startSchedules(createCatalogueWorkflows(temporal), config, logger);
+  const schedules = startSchedules(temporal, config, logger);
   const stores = { bindings, hosts, secretBox, vendors, hostClients };
   const parts = { config, logger, database, temporal, services, background, ...stores };
   server.on('request', createApp(createDeps(parts, publicUrl)));
@@ -111,11 +115,12 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
 }
 
 /** Temporal's own schedules are made once it is there; after that there is nothing left to do. */
-function startSchedules(catalogues: CatalogueWorkflows, { catalogueSyncSeconds }: ApiConfig, logger: Logger) {
+function startSchedules(temporal: TemporalConnection, config: ApiConfig, logger: Logger) {
   let made = false;
   return runEvery('schedules', 10_000, logger, async () => {
     if (made) return;
-    await catalogues.repeat(catalogueSyncSeconds);
+    await createCatalogueWorkflows(temporal).repeat(config.catalogueSyncSeconds);
+    await repeatReconciliation(temporal, config.reconcileSeconds);
     made = true;
   });
 }

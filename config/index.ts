@@ -21,6 +21,9 @@ export interface Config {
   secretKeys: SecretKey[];
   /** Seconds between two readings of every binding's catalogues. */
   catalogueSyncSeconds: number;
+  /** Seconds between two comparisons of every open request with its vendor. */
+  reconcileSeconds: number;
+  callbackRetentionDays: number;
   dataDir: string;
   logLevel: LogLevel;
   workflowBundle?: string;
@@ -49,6 +52,14 @@ export class ConfigError extends Error {
 
 const needed = z.string({ error: 'is not set' });
 const withDefault = (name: VariableName) => z.string().default(defaultOf(name));
+
+const wholeNumber = (name: VariableName, min: number) =>
+  withDefault(name)
+    .refine(
+      (text) => /^\d{1,6}$/.test(text) && Number(text) >= min,
+      `must be a whole number from ${min} to 999999`,
+    )
+    .transform(Number);
 
 const addressMessage = 'must be host:port, like 127.0.0.1:7233';
 const portMessage = 'must be a port number from 0 to 65535';
@@ -94,12 +105,9 @@ const environmentSchema = z.object({
     .optional(),
   SEALFLOW_SECRET_KEYS: secretKeysSchema,
   SEALFLOW_DATA_DIR: withDefault('SEALFLOW_DATA_DIR'),
-  SEALFLOW_CATALOGUE_SYNC_SECONDS: withDefault('SEALFLOW_CATALOGUE_SYNC_SECONDS')
-    .refine(
-      (text) => /^\d{2,6}$/.test(text) && Number(text) >= 60,
-      'must be a whole number from 60 to 999999',
-    )
-    .transform(Number),
+  SEALFLOW_CATALOGUE_SYNC_SECONDS: wholeNumber('SEALFLOW_CATALOGUE_SYNC_SECONDS', 60),
+  SEALFLOW_RECONCILE_SECONDS: wholeNumber('SEALFLOW_RECONCILE_SECONDS', 10),
+  SEALFLOW_CALLBACK_RETENTION_DAYS: wholeNumber('SEALFLOW_CALLBACK_RETENTION_DAYS', 30),
   SEALFLOW_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   SEALFLOW_WORKFLOW_BUNDLE: z.string().optional(),
   SEALFLOW_WORKER_METRICS_ADDRESS: z.string().refine(isAddress, addressMessage).optional(),
@@ -142,6 +150,8 @@ function toConfig(values: z.output<typeof environmentSchema>): Config {
     api: { host, port, publicUrl: values.SEALFLOW_PUBLIC_URL ?? localUrl(host, port) },
     secretKeys: values.SEALFLOW_SECRET_KEYS,
     catalogueSyncSeconds: values.SEALFLOW_CATALOGUE_SYNC_SECONDS,
+    reconcileSeconds: values.SEALFLOW_RECONCILE_SECONDS,
+    callbackRetentionDays: values.SEALFLOW_CALLBACK_RETENTION_DAYS,
     dataDir: values.SEALFLOW_DATA_DIR,
     logLevel: values.SEALFLOW_LOG_LEVEL,
     ...(bundle === undefined ? {} : { workflowBundle: bundle }),

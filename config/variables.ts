@@ -66,6 +66,17 @@ export const environmentVariables = [
     meaning: 'How often seals and file types are read from every binding, in seconds from 60 on.',
   },
   {
+    name: 'SEALFLOW_RECONCILE_SECONDS',
+    default: '300',
+    meaning: 'How often every open request is compared with its vendor, in seconds from 10 on.',
+  },
+  {
+    name: 'SEALFLOW_CALLBACK_RETENTION_DAYS',
+    default: '180',
+    meaning:
+      'How long settled callbacks and flow events are kept, in days from 30 on. The ledger is kept for ever.',
+  },
+  {
     name: 'SEALFLOW_LOG_LEVEL',
     default: 'info',
     meaning: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',

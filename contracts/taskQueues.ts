@@ -4,5 +4,5 @@ export const sealRequestTaskQueue = 'seal-requests';
 export const vendorTaskQueue = 'seal-vendor';
 /** Calls to host engines. */
 export const hostTaskQueue = 'seal-hosts';
-/** Copying the vendors' catalogues. */
+/** Copying the vendors' catalogues, and looking at what is open there. */
 export const catalogueTaskQueue = 'seal-catalogues';

@@ -3,11 +3,15 @@ import { type Logger, pino } from 'pino';
 import { createCatalogueSync } from '../adapters/catalogueSync';
 import { createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
-import { openDatabase } from '../adapters/mongo/database';
+import { type Database, openDatabase } from '../adapters/mongo/database';
+import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore } from '../adapters/mongo/hosts';
 import { createRecords } from '../adapters/mongo/records';
+import { createReconcilePort } from '../adapters/reconcilePort';
 import { createHosts, createVendors } from '../adapters/registry';
 import { createSecretBox } from '../adapters/secretBox';
+import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
+import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import { type Config, loadConfig } from '../config';
 import { runMain, type Stop } from '../config/runMain';
 import { workflowBundle } from './bundle';
@@ -19,11 +23,12 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   installRuntime(config, logger);
   const { temporal, mongo } = config;
   const database = openDatabase({ url: mongo.url, name: mongo.database });
+  const connection = openTemporal(temporal);
   const workers = await createWorkers({
     address: temporal.address,
     namespace: temporal.namespace,
     workflowBundle: await workflowBundle(config.workflowBundle),
-    deps: createActivityDeps(config, database),
+    deps: createActivityDeps(config, database, connection),
     onAway: (seconds) => logger.warn({ seconds }, `Temporal is not there yet; asking again in ${seconds} s`),
   });
   const ended = workers.run();
@@ -31,22 +36,32 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   endWhenAsked(logger, async () => {
     workers.shutdown();
     await ended;
-    await database.close();
+    await Promise.allSettled([database.close(), connection.close()]);
   });
   // To whoever started this process and waits for it.
   process.send?.({ ready: true });
   await ended;
 }
 
-function createActivityDeps(config: Config, database: ReturnType<typeof openDatabase>) {
+function createActivityDeps(config: Config, database: Database, temporal: TemporalConnection) {
   const secretBox = createSecretBox(config.secretKeys);
-  const { ledger, leases } = createRecords(database);
+  const records = createRecords(database);
+  const { ledger, leases } = records;
   const bindings = createBindings(database);
   const vendors = createVendors({ bindings, secretBox });
   return {
     ledger,
     vendors,
     hosts: createHosts({ hosts: createHostStore(database), secretBox }),
+    reconciliation: createReconcilePort(
+      {
+        ...records,
+        vendors,
+        flowEvents: createFlowEvents(database),
+        workflows: createSealRequestWorkflows(temporal),
+      },
+      config,
+    ),
     catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues: createCatalogues(database) }),
   };
 }

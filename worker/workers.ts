@@ -3,6 +3,7 @@ import { NativeConnection, TransportError, Worker, type WorkflowBundleOption } f
 import { type CatalogueActivityDeps, createCatalogueActivities } from '../activities/catalogues';
 import { createHostActivities, type HostActivityDeps } from '../activities/host';
 import { createLedgerActivities } from '../activities/ledger';
+import { createReconcileActivities, type ReconcileActivityDeps } from '../activities/reconcile';
 import { createVendorActivities, type VendorActivityDeps } from '../activities/vendor';
 import {
   catalogueTaskQueue,
@@ -15,7 +16,7 @@ export interface WorkersOptions {
   address: string;
   namespace: string;
   workflowBundle: WorkflowBundleOption;
-  deps: VendorActivityDeps & HostActivityDeps & CatalogueActivityDeps;
+  deps: VendorActivityDeps & HostActivityDeps & CatalogueActivityDeps & ReconcileActivityDeps;
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
   onAway?: (seconds: number) => void;
 }
@@ -69,8 +70,8 @@ export async function createWorkers({
     Worker.create({
       ...common,
       taskQueue: catalogueTaskQueue,
-      activities: createCatalogueActivities(deps),
-      maxConcurrentActivityTaskExecutions: 2,
+      activities: { ...createCatalogueActivities(deps), ...createReconcileActivities(deps) },
+      maxConcurrentActivityTaskExecutions: 4,
     }),
   ]);
   return {

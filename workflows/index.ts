@@ -1,2 +1,3 @@
+export { reconcile } from './reconcile';
 export { sealRequest } from './sealRequest';
 export { syncCatalogues } from './syncCatalogues';

@@ -1,4 +1,4 @@
-import type { AppendUses, ApplySeal, EndSealing } from '../../domain/sealRequest/commands';
+import type { AppendUses, ApplySeal, EndSealing, SettleAttention } from '../../domain/sealRequest/commands';
 import type { FieldError, RefusalCode } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
 import { timeOrderedId } from './timeOrderedId';
@@ -14,13 +14,13 @@ export interface CommandRecord {
   instance: string;
   /** Of the content as it was sent: the same id with other content is refused. */
   hash: string;
-  kind: 'apply' | 'append' | 'end';
+  kind: 'apply' | 'append' | 'end' | 'settle';
   commandId: string;
   /** The attempt that it is for; of an application the one that it opens or that is the same as it. */
   sealRequestId: string;
   attempt: number;
   /** All that is needed to do it again. */
-  command: ApplySeal | AppendUses | EndSealing;
+  command: ApplySeal | AppendUses | EndSealing | SettleAttention;
   /** Of an application: the attempt that makes way first, and whether a flow event asks it to. */
   supersedes?: string;
   fromFlowEvent?: true;

@@ -18,6 +18,8 @@ export interface FlowEvents {
   /** A form was seen without the value that this append took from it. */
   recordLost(sealRequestId: string, appendCommandId: string): Promise<void>;
   isLost(sealRequestId: string, appendCommandId: string): Promise<boolean>;
+  /** Deletes events that are older. Returns how many. */
+  forget(olderThan: Date, limit: number): Promise<number>;
 }
 
 export function createFlowEvents(database: Database): FlowEvents {
@@ -34,5 +36,13 @@ export function createFlowEvents(database: Database): FlowEvents {
     },
     isLost: async (sealRequestId, commandId) =>
       (await lost.findOne({ _id: lostKey(sealRequestId, commandId) })) !== null,
+    forget: async (olderThan, limit) => {
+      const old = await quiet
+        .find({ at: { $lt: olderThan.toISOString() } })
+        .limit(limit)
+        .toArray();
+      for (const { _id } of old) await quiet.deleteOne({ _id });
+      return old.length;
+    },
   };
 }

@@ -19,6 +19,10 @@ export interface SealRequestView {
   hasAttention: boolean;
   /** Nothing goes on before a person has looked. */
   ledgerConflict?: true;
+  /** Its workflow is over, whatever the state. */
+  closed?: true;
+  /** When reconciliation looked last; milliseconds since the epoch. */
+  lookedAt?: number;
   createdAt: string;
   updatedAt: string;
 }
@@ -39,6 +43,10 @@ export interface SealRequestViews {
     filter: SealRequestFilter,
     page: { limit: number; after?: string | undefined },
   ): Promise<SealRequestView[]>;
+  markClosed(id: string): Promise<void>;
+  /** Open ones that were not looked at since, those longest ago first. */
+  toLookAt(before: number, limit: number): Promise<SealRequestView[]>;
+  lookedAt(id: string, at: number): Promise<void>;
   /** Shows that the ledger holds other events than were decided. */
   markConflict(id: string): Promise<void>;
   /** Folds events into the view. `readFrom` reads the ledger, for what the view has missed. */
@@ -56,6 +64,21 @@ export function createSealRequestViews(db: Database): SealRequestViews {
     list: async (filter, { limit, after }) => {
       const found = collection.find(mongoFilter(filter, after)).sort({ _id: 1 }).limit(limit);
       return (await found.toArray()).map(withConflict);
+    },
+    markClosed: async (id) => {
+      await collection.updateOne({ _id: id }, { $set: { closed: true } });
+    },
+    toLookAt: (before, limit) =>
+      collection
+        .find({
+          closed: { $exists: false },
+          $or: [{ lookedAt: { $exists: false } }, { lookedAt: { $lt: before } }],
+        })
+        .sort({ lookedAt: 1 })
+        .limit(limit)
+        .toArray(),
+    lookedAt: async (id, at) => {
+      await collection.updateOne({ _id: id }, { $set: { lookedAt: at } });
     },
     markConflict: async (id) => {
       await collection.updateOne({ _id: id }, { $set: { ledgerConflict: true, hasAttention: true } });
@@ -123,9 +146,19 @@ async function folded(
     projection: projectionVersion,
     request,
     hasAttention: request.attention.length > 0 || current?.ledgerConflict === true,
-    ...(current?.ledgerConflict ? { ledgerConflict: true } : {}),
+    ...besideTheLedger(current),
     createdAt: request.requestedAt,
     updatedAt: request.changedAt,
+  };
+}
+
+/** What is known of a request from elsewhere, and must outlive each folding. */
+function besideTheLedger(current: SealRequestView | null) {
+  const { ledgerConflict, closed, lookedAt } = current ?? {};
+  return {
+    ...(ledgerConflict ? { ledgerConflict } : {}),
+    ...(closed ? { closed } : {}),
+    ...(lookedAt === undefined ? {} : { lookedAt }),
   };
 }
 

@@ -1,4 +1,6 @@
 import { ScheduleAlreadyRunning, type ScheduleOptionsAction } from '@temporalio/client';
+import { reconcileScheduleId, reconcileWorkflow } from '../../contracts/reconcile';
+import { sealRequestTaskQueue } from '../../contracts/taskQueues';
 import type { TemporalConnection } from './connection';
 
 export interface RepeatedWork {
@@ -27,4 +29,16 @@ export async function ensureSchedule(temporal: TemporalConnection, work: Repeate
       schedule.getHandle(scheduleId).update((before) => ({ ...before, spec, action, policies })),
     );
   }
+}
+
+/** Has every open request compared with its vendor. */
+export function repeatReconciliation(temporal: TemporalConnection, everySeconds: number): Promise<void> {
+  return ensureSchedule(temporal, {
+    scheduleId: reconcileScheduleId,
+    everySeconds,
+    workflowType: reconcileWorkflow,
+    workflowId: reconcileScheduleId,
+    taskQueue: sealRequestTaskQueue,
+    args: [],
+  });
 }

@@ -42,6 +42,8 @@ export type UpdateOutcome =
   /** Nobody took it in time, so nothing is known of it: safe to send again under the same id. */
   | 'pending';
 
+export type WorkflowStatus = 'running' | 'closed' | 'endedByHand' | 'unknown';
+
 export interface OpenFilter {
   bindingId?: string;
   hostId?: string;
@@ -56,7 +58,8 @@ export interface SealRequestWorkflows {
   tell(sealRequestId: string, telling: Told): Promise<'delivered' | 'gone'>;
   /** By visibility, which lags behind by a moment. */
   countOpen(filter: OpenFilter): Promise<number>;
-  describe(sealRequestId: string): Promise<'running' | 'closed' | 'unknown'>;
+  /** `endedByHand`: terminated or cancelled, or failed, and not run to its end. */
+  describe(sealRequestId: string): Promise<WorkflowStatus>;
   ping(): Promise<void>;
 }
 
@@ -84,7 +87,8 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
     describe: async (sealRequestId) => {
       try {
         const { status } = await temporal.call(() => handle(sealRequestId).describe());
-        return status.name === 'RUNNING' || status.name === 'PAUSED' ? 'running' : 'closed';
+        if (status.name === 'RUNNING' || status.name === 'PAUSED') return 'running';
+        return status.name === 'COMPLETED' ? 'closed' : 'endedByHand';
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'unknown';
         throw error;

@@ -1,4 +1,5 @@
 import type { VendorPort } from '../../activities/ports';
+import { createLimiter, type Limiter } from '../limiter';
 import { applicationCalls } from './applications';
 import { createAsk } from './ask';
 import { type CatalogueCalls, catalogueCalls } from './catalogues';
@@ -14,6 +15,8 @@ export interface ZhangGuanJiaOptions {
   profile: Profile;
   /** Otherwise the process's own for these credentials. */
   tokens?: TokenCache;
+  /** One for all clients of a binding; otherwise this client's own. */
+  limiter?: Limiter;
 }
 
 /** The port, and the vendor's other calls. */
@@ -34,7 +37,7 @@ export interface ZhangGuanJia extends VendorPort, CatalogueCalls, FileCalls {
 export function createZhangGuanJia(options: ZhangGuanJiaOptions): ZhangGuanJia {
   const { openUrl, clientId, clientSecret, profile } = options;
   const tokens = options.tokens ?? sharedTokenCache(openUrl, clientId, clientSecret);
-  const session = createSession({ ...options, tokens });
+  const session = createSession({ ...options, tokens, limiter: options.limiter ?? createLimiter() });
   const ask = createAsk(session, profile);
   return {
     ...applicationCalls(ask),

@@ -131,6 +131,14 @@ export const profileDefaults: Profile = {
     usedCount: ['real_use_count', 'realUseCount'], // C, B
     crossPageUseCount: ['sealed_bid_count'], // C
     usedCrossPageUseCount: ['real_sealed_bid_count'], // C
+    uses: ['useRecords', 'use_records', 'uses'], // C; the names within are B
+    useSealName: ['sealName'], // B
+    usePerson: ['createName'], // B
+    useAt: ['createTime'], // B
+    usePlace: ['address'], // B
+    useImages: ['imgs'], // B
+    useImageUrl: ['fileUrl'], // B
+    useImageCount: ['allImgCount'], // B
   },
   sealFields: { id: ['seal_id', 'sealId', 'id'], name: ['seal_name', 'sealName', 'name'] }, // C; sealName is B
   fileTypeFields: {
@@ -221,7 +229,14 @@ export const profileDefaults: Profile = {
     operationMs: 25_000,
     uploadMs: 120_000,
   },
-  limits: { pageSize: 100, replyBytes: 10 * 1024 * 1024, fileBytes: 100 * 1024 * 1024 },
+  limits: {
+    pageSize: 100,
+    replyBytes: 10 * 1024 * 1024,
+    fileBytes: 100 * 1024 * 1024,
+    // C: no limit of the vendor is public.
+    callsPerSecond: 20,
+    callsAtOnce: 5,
+  },
   appendStyle: 'absolute', // A: totals of update.htm are absolute
   detailAvailable: true, // C
   createPersonBody: 'object', // A

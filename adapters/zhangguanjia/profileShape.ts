@@ -136,6 +136,14 @@ export const sections = {
     usedCount: names,
     crossPageUseCount: names,
     usedCrossPageUseCount: names,
+    uses: names,
+    useSealName: names,
+    usePerson: names,
+    useAt: names,
+    usePlace: names,
+    useImages: names,
+    useImageUrl: names,
+    useImageCount: names,
   }),
   sealFields: z.strictObject({ id: names, name: names }),
   fileTypeFields: z.strictObject({ id: names, name: names }),
@@ -197,7 +205,14 @@ export const sections = {
     operationMs: callMs,
     uploadMs: z.int().min(1).max(240_000),
   }),
-  limits: z.strictObject({ pageSize: z.int().min(1).max(1000), replyBytes: bytes, fileBytes: bytes }),
+  limits: z.strictObject({
+    pageSize: z.int().min(1).max(1000),
+    replyBytes: bytes,
+    fileBytes: bytes,
+    /** Calls per second and calls at the same time, of each of our processes. */
+    callsPerSecond: z.number().min(0.1).max(1000),
+    callsAtOnce: z.int().min(1).max(100),
+  }),
 };
 
 /** Single switches, beside the sections. */

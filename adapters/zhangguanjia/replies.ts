@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PortError, type VendorDetail, type VendorStage } from '../../activities/ports';
+import { PortError, type VendorDetail, type VendorStage, type VendorUse } from '../../activities/ports';
 import type { Profile } from './profileSchemas';
 import { includesWord } from './words';
 
@@ -103,7 +103,35 @@ export function readDetail(row: Row, applyId: string, profile: Profile, label: s
   const stage = stageOf(stageName, profile);
   const sealCode = codelessStages.includes(stage) ? null : (textField(row, fields.sealCode) ?? null);
   const seals = listRows(row, fields.seals, label).map((seal) => readDetailSeal(seal, profile, label));
-  return { stage, stageName, sealCode, seals };
+  const uses = readUses(row, profile);
+  return { stage, stageName, sealCode, seals, ...(uses ? { uses } : {}) };
+}
+
+/** Level B and C: only for people to look at, so what cannot be read is left out and nothing fails for it. */
+function readUses(row: Row, { detailFields }: Profile): VendorUse[] | undefined {
+  const list = field(row, detailFields.uses);
+  if (!Array.isArray(list)) return undefined;
+  return list.map(asRow).flatMap((use) => (use ? [readUse(use, detailFields)] : []));
+}
+
+function readUse(use: Row, fields: Profile['detailFields']): VendorUse {
+  const person = textField(use, fields.usePerson);
+  const at = textField(use, fields.useAt);
+  const place = textField(use, fields.usePlace);
+  const images = field(use, fields.useImages);
+  const imageUrls = (Array.isArray(images) ? images : []).flatMap((image: unknown) => {
+    const url = typeof image === 'string' ? image : textField(asRow(image) ?? {}, fields.useImageUrl);
+    return url === undefined ? [] : [url];
+  });
+  const expected = Number(textField(use, fields.useImageCount) ?? imageUrls.length);
+  return {
+    sealName: textField(use, fields.useSealName) ?? '',
+    ...(person === undefined ? {} : { person }),
+    ...(at === undefined ? {} : { at }),
+    ...(place === undefined ? {} : { place }),
+    imageUrls,
+    imagesComplete: imageUrls.length >= expected,
+  };
 }
 
 function readDetailSeal(row: Row, profile: Profile, label: string): VendorDetail['seals'][number] {

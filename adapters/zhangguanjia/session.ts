@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { PortError } from '../../activities/ports';
 import { exchange, type HttpReply, httpUrl, peerWords, replyJson, replyJsonIfAny } from '../http';
+import type { Limiter } from '../limiter';
 import type { Profile } from './profileSchemas';
 import { asRow, type Row, requiredText, textField } from './replies';
 import type { TokenCache } from './tokens';
@@ -35,6 +36,7 @@ export interface SessionOptions {
   clientSecret: string;
   profile: Profile;
   tokens: TokenCache;
+  limiter: Limiter;
 }
 
 export interface VendorSession {
@@ -74,11 +76,19 @@ export function createSession(options: SessionOptions): VendorSession {
 }
 
 async function attempt(context: Context, call: VendorCall): Promise<Judged> {
-  const { profile, tokens, base, clientSecret } = context;
+  const { profile, tokens, clientSecret, limiter } = context;
   const token = await tokens.get(() => fetchToken(context), profile.token.cacheMs);
+  const { callsPerSecond: perSecond, callsAtOnce: inFlight } = profile.limits;
+  const reply = await limiter.run({ perSecond, inFlight }, () => exchangeCall(context, call, token));
+  const judged = judge(reply, profile, [clientSecret, token]);
+  if (judged.ok === 'auth-error') tokens.forget(token);
+  return judged;
+}
+
+function exchangeCall({ profile, base }: Context, call: VendorCall, token: string): Promise<HttpReply> {
   const limits = limitsOf(call, profile);
   const body = call.body?.();
-  const reply = await exchange({
+  return exchange({
     label: labelOf(call),
     method: call.method,
     url: base + call.path,
@@ -90,9 +100,6 @@ async function attempt(context: Context, call: VendorCall): Promise<Judged> {
     ...(body ? { body: body.body } : {}),
     ...limits,
   });
-  const judged = judge(reply, profile, [clientSecret, token]);
-  if (judged.ok === 'auth-error') tokens.forget(token);
-  return judged;
 }
 
 function limitsOf(call: VendorCall, { timeouts, limits }: Profile) {

@@ -89,7 +89,7 @@ async function judgeAttempt(
   const view = await views.get(row._id);
   const status = await workflows.describe(row._id);
   // Closed quietly, by hand, or so long ago that Temporal has forgotten it: the read model need not know.
-  if (status === 'closed' || (status === 'unknown' && view)) return 'nextAttempt';
+  if (status === 'closed' || status === 'endedByHand' || (status === 'unknown' && view)) return 'nextAttempt';
   if (view) return judgeApplyAgain(view.request, application);
   // Recorded, and nothing is known of it yet: it is being applied for.
   return application.sameContent ? 'sameRequest' : 'already-open';

@@ -1,21 +1,22 @@
 import type { CommandRecord } from '../../adapters/mongo/commands';
 import { contentHash } from '../../contracts/derivedIds';
 import { commandRecordId, parseSealRequestId } from '../../contracts/ids';
-import type { AppendUses, EndSealing } from '../../domain/sealRequest/commands';
+import type { AppendUses, EndSealing, SettleAttention } from '../../domain/sealRequest/commands';
 import { findRequest } from './find';
 import { type CommandServices, refusedBecause, type Submission } from './services';
 import { submit } from './submit';
 
-const kinds = { AppendUses: 'append', EndSealing: 'end' } as const satisfies Record<
-  (AppendUses | EndSealing)['type'],
-  CommandRecord['kind']
->;
+const kinds = {
+  AppendUses: 'append',
+  EndSealing: 'end',
+  SettleAttention: 'settle',
+} as const satisfies Record<(AppendUses | EndSealing | SettleAttention)['type'], CommandRecord['kind']>;
 
 /** Asks an existing request for an append or an end, once per command id. `recordHash` is of what the caller sent. */
 export async function changeRequest(
   services: CommandServices,
   sealRequestId: string,
-  command: AppendUses | EndSealing,
+  command: AppendUses | EndSealing | SettleAttention,
   recordHash?: string,
 ): Promise<Submission> {
   const parts = parseSealRequestId(sealRequestId);

@@ -6,6 +6,7 @@ import {
   type ApplySeal,
   alreadyUsed,
   type EndSealing,
+  type SettleAttention,
 } from '../../domain/sealRequest/commands';
 import { findCommand, isClosedState, type SealRequest } from '../../domain/sealRequest/state';
 import { type Application, assertNever } from '../../domain/sealRequest/values';
@@ -34,6 +35,7 @@ export function land(services: CommandServices, record: CommandRecord): Promise<
       return landApply(services, record, command);
     case 'AppendUses':
     case 'EndSealing':
+    case 'SettleAttention':
       return landChange(services, record, command);
     default:
       return assertNever(command);
@@ -131,7 +133,7 @@ function wayIn(request: SealRequest, commandId: string): 'made' | Exclude<Landin
 async function landChange(
   services: CommandServices,
   record: CommandRecord,
-  command: AppendUses | EndSealing,
+  command: AppendUses | EndSealing | SettleAttention,
 ): Promise<Landing> {
   const { workflows, views } = services;
   const outcome = await workflows.update(record.sealRequestId, command, record.instance);

@@ -57,7 +57,7 @@ export async function findStanding(deps: Deps, flow: FlowRequestOfHost): Promise
 /** Closed quietly or by hand, a request's state alone would not say so. */
 async function isRequestOver({ requests }: Deps, id: string): Promise<boolean> {
   const [status, view] = await Promise.all([requests.workflows.describe(id), requests.views.get(id)]);
-  return status === 'closed' || (status === 'unknown' && view !== null);
+  return status === 'closed' || status === 'endedByHand' || (status === 'unknown' && view !== null);
 }
 
 async function ownSettings(

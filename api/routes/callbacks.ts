@@ -60,7 +60,8 @@ function isToken(token: string, tokens: readonly CallbackToken[], now: Date): bo
   return fitting.some(({ validUntil }) => validUntil === undefined || validUntil > now.toISOString());
 }
 
-function readRow(parsed: ReturnType<typeof parseCallback>): ReceivedRow['read'] {
+/** What of a body the dispatcher goes by. */
+export function readRow(parsed: ReturnType<typeof parseCallback>): ReceivedRow['read'] {
   if (!parsed.ok) return { reason: parsed.reason };
   const { applyId, event, round, providerEventId } = parsed.callback;
   return {

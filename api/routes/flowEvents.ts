@@ -96,7 +96,7 @@ async function answer(deps: Deps, record: CommandRecord, waiting: { seconds: num
   const id = record.sealRequestId;
   const writeBack = done ? await handOver(deps, id, request) : [];
   const body = {
-    outcome: record.kind,
+    outcome: outcomeOf(record),
     sealRequestId: id,
     state: request.state,
     ...(request.codeLive && request.sealCode !== null ? { sealCode: request.sealCode } : {}),
@@ -105,6 +105,12 @@ async function answer(deps: Deps, record: CommandRecord, waiting: { seconds: num
   return done
     ? ({ status: 200, body } as const)
     : ({ status: 202, headers: { Location: sealRequestPath(id) }, body } as const);
+}
+
+/** No flow event settles anything: that is an operator's. */
+function outcomeOf({ kind }: CommandRecord): 'apply' | 'append' | 'end' {
+  if (kind === 'settle') throw new Error('a flow event that settles');
+  return kind;
 }
 
 export const flowEventRoutes: Route[] = [receive];

@@ -4,6 +4,8 @@ import { callbackRoutes } from './callbacks';
 import { catalogueRoutes } from './catalogues';
 import { flowEventRoutes } from './flowEvents';
 import { hostRoutes } from './hosts';
+import { operatorCallbackRoutes } from './operatorCallbacks';
+import { operatorRequestRoutes } from './operatorRequests';
 import { sealRequestRoutes } from './sealRequests';
 import { sealSettingsRoutes } from './sealSettings';
 import { systemRoutes } from './system';
@@ -17,5 +19,7 @@ export const routes: readonly Route[] = [
   ...sealSettingsRoutes,
   ...flowEventRoutes,
   ...sealRequestRoutes,
+  ...operatorRequestRoutes,
   ...callbackRoutes,
+  ...operatorCallbackRoutes,
 ];

@@ -170,7 +170,14 @@ function vendorRefused(message: string | undefined, record?: CommandRecord): Pro
 }
 
 /** The ledger names the refusal of a command whose turn came late by its code. */
-const lateCodes = ['effect-in-progress', 'not-granted-yet', 'already-open', 'apply-anew', 'closed'] as const;
+const lateCodes = [
+  'effect-in-progress',
+  'not-granted-yet',
+  'already-open',
+  'apply-anew',
+  'closed',
+  'nothing-to-settle',
+] as const;
 
 function refusalCode(reason: string | undefined): CommandRefusal['code'] {
   return lateCodes.find((code) => code === reason) ?? 'closed';

@@ -21,7 +21,8 @@ const paragraphMessage = said(
   'must be 1 to 1000 characters, without control characters other than line breaks',
   '须为1至1000个字符，除换行外不含控制字符',
 );
-const paragraph = z
+/** Text on several lines. */
+export const paragraph = z
   .string()
   .min(1, paragraphMessage)
   .max(1000, paragraphMessage)

@@ -38,13 +38,16 @@ export function withTotals(seals: SealRequest['seals'], totals: SealGrant[]): Se
 }
 
 export function withUsed(
-  seals: SealRequest['seals'],
-  used: { sealId: string; usedCount: number }[],
-): SealRequest['seals'] {
-  return seals.map((seal) => {
+  request: SealRequest,
+  used: readonly { sealId: string; usedCount: number }[],
+  at: string,
+): SealRequest {
+  const seals = request.seals.map((seal) => {
     const found = used.find((use) => use.sealId === seal.sealId);
     return found ? { ...seal, usedCount: found.usedCount } : seal;
   });
+  const more = seals.some(({ usedCount }, index) => usedCount > (request.seals[index]?.usedCount ?? 0));
+  return { ...request, seals, usedAt: more ? at : request.usedAt };
 }
 
 export function without<Effect extends HostEffectRequested>(effects: Effect[], effectId: string): Effect[] {

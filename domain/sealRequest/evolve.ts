@@ -33,6 +33,8 @@ function start({ data, metadata }: SealRequested): SealRequest {
     waitingWrites: [],
     failedEffects: [],
     consumed: null,
+    grantedAt: null,
+    usedAt: null,
     completed: null,
     ended: null,
     autoEnded: null,
@@ -51,18 +53,21 @@ function start({ data, metadata }: SealRequested): SealRequest {
 function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealRequested>): SealRequest {
   switch (event.type) {
     case 'SealApplied':
-      return granted(settle(request, 'apply', { outcome: 'done' }), event.data.sealCode);
+      return {
+        ...granted(settle(request, 'apply', { outcome: 'done' }), event.data.sealCode),
+        grantedAt: event.metadata.at,
+      };
     case 'ApprovalAwaited':
       return { ...settle(request, 'apply', { outcome: 'done' }), state: 'awaitingApproval' };
     case 'ApprovalGranted':
-      return granted(request, event.data.sealCode);
+      return { ...granted(request, event.data.sealCode), grantedAt: event.metadata.at };
     case 'SealCodeFound':
       return {
         ...granted(request, event.data.sealCode),
         attention: request.attention.filter(({ kind }) => kind !== 'code-missing'),
       };
     case 'UsesNoticed':
-      return { ...request, seals: withUsed(request.seals, event.data.used) };
+      return withUsed(request, event.data.used, event.metadata.at);
     case 'TotalsAdopted':
       return { ...request, seals: withTotals(request.seals, event.data.totals) };
     case 'SealApplyFailed':
@@ -144,9 +149,8 @@ function applyCallback(request: SealRequest, event: CallbackCounted): SealReques
   const { inboxId, round, rule, used } = event.data;
   const fact = { at: event.metadata.at, round };
   const counted: SealRequest = {
-    ...request,
+    ...(used ? withUsed(request, used, event.metadata.at) : request),
     codeLive: false,
-    seals: used ? withUsed(request.seals, used) : request.seals,
     judged: [...request.judged, inboxId],
     rulesFired: rule ? [...request.rulesFired, { event: countedAs[event.type], round }] : request.rulesFired,
   };

@@ -27,6 +27,7 @@ export function applyAppend(request: SealRequest, event: AppendEvent): SealReque
       return {
         ...granted(settle(request, 'append', { outcome: 'done' }), event.data.sealCode ?? liveCode(request)),
         round: event.data.round,
+        grantedAt: event.metadata.at,
         seals: withTotals(request.seals, event.data.totals),
         consumed: consumedBy(request, event.data.round),
       };

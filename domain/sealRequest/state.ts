@@ -72,6 +72,10 @@ export interface SealRequest {
   failedEffects: HostEffectRequested[];
   /** The form value of the last append: the same again is not another append until the form has lost it. */
   consumed: { commandId: string; value: string; clearedBy: string; cleared: boolean } | null;
+  /** When the present round was granted; null before the first grant. */
+  grantedAt: string | null;
+  /** When a look last showed more uses than the one before. */
+  usedAt: string | null;
   completed: Fact | null;
   ended: Fact | null;
   autoEnded: Fact | null;

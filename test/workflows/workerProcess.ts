@@ -33,6 +33,10 @@ async function main(settings: WorkerSettings): Promise<void> {
       ledger,
       vendors: { forBinding: async () => vendor },
       hosts: { forHost: async () => host },
+      reconciliation: {
+        page: async () => ({ looked: 0, differed: 0 }),
+        forgetOld: async () => ({ forgotten: 0 }),
+      },
       catalogues: { enabledBindings: async () => [], sync: async () => ({ kind: 'busy' }) },
     },
   });

@@ -1,0 +1,26 @@
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { ReconcileActivities } from '../contracts/reconcile';
+import { catalogueTaskQueue } from '../contracts/taskQueues';
+
+/** Vendors that are away are passed over by the activity itself; a run that fails is followed by the next one. */
+const { reconcilePage, forgetOld } = proxyActivities<ReconcileActivities>({
+  taskQueue: catalogueTaskQueue,
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '2 minutes',
+  retry: { maximumAttempts: 5 },
+});
+
+/** Six events a page: far below what a history may hold, and the next run goes on with whatever is left. */
+const maxPages = 1000;
+
+export async function reconcile(): Promise<{ looked: number; differed: number; forgotten: number }> {
+  const before = workflowInfo().startTime.getTime();
+  const total = { looked: 0, differed: 0 };
+  for (let page = 0; page < maxPages; page += 1) {
+    const { looked, differed } = await reconcilePage({ before });
+    if (looked === 0) break;
+    total.looked += looked;
+    total.differed += differed;
+  }
+  return { ...total, ...(await forgetOld()) };
+}
