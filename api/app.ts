@@ -16,7 +16,11 @@ export function createApp(deps: Deps, routes: readonly Route[] = allRoutes): exp
   app.disable('x-powered-by');
   // Answers are about the moment: never 304 from a hash that costs more than it saves.
   app.disable('etag');
-  app.use(assignRequestId, logRequests(deps.logger), securityHeaders(deps.publicUrl));
+  app.use(
+    assignRequestId,
+    logRequests(deps.logger, deps.metrics.requestServed),
+    securityHeaders(deps.publicUrl),
+  );
   app.use('/docs', docs());
   mountRoutes(app, routes, deps);
   app.use(() => {

@@ -17,6 +17,8 @@ import type { SecretBox } from '../adapters/secretBox';
 import type { CatalogueWorkflows } from '../adapters/temporal/catalogues';
 import type { CommandServices } from './commands/services';
 import type { Authenticate } from './http/auth';
+import type { RateWindow } from './http/rateWindow';
+import type { Metrics } from './metrics';
 
 /** A look at one part that the service needs; throws, or tells what is wrong, or null when all is well. */
 export type Probe = () => Promise<string | null>;
@@ -48,6 +50,8 @@ export interface Deps {
   reconcile(view: SealRequestView): Promise<Reconciled>;
   /** A row that was stored just now need not wait for the dispatcher's next reading. */
   callbackStored(row: PendingRow): void;
+  metrics: Metrics;
+  callbackRates: RateWindow;
   /** The document of the routes that are mounted. */
   openApi(): Record<string, unknown>;
   probes: { temporal: Probe; mongo: Probe; searchAttributes: Probe };

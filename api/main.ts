@@ -21,7 +21,9 @@ import { createApp } from './app';
 import type { Deps } from './deps';
 import { adminKeyOnly } from './http/auth';
 import { openApiDocument } from './http/openapi';
+import { createRateWindow } from './http/rateWindow';
 import { runEvery } from './loop';
+import { createMetrics } from './metrics';
 import { createProbes } from './probes';
 import {
   type Background,
@@ -75,6 +77,11 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     ledger: services.ledger,
     inbox: services.inbox,
     inboxReader: services.inboxReader,
+    callbackRates: createRateWindow(),
+    metrics: createMetrics({
+      ...services,
+      countPendingCommands: () => services.commands.countPending(),
+    }),
     reconcile: (view) => reconcile({ ...services, vendors }, view),
     callbackStored: background.callbackStored,
     openApi: () => document,

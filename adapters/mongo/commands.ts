@@ -74,6 +74,7 @@ export interface Commands {
   pendingOf(sealRequestIds: readonly string[]): Promise<PendingCommand[]>;
   /** Oldest first. */
   pending(page: { limit: number; after?: string | undefined }): Promise<PendingCommand[]>;
+  countPending(): Promise<number>;
   clearPending(instance: string): Promise<void>;
 }
 
@@ -114,6 +115,7 @@ export function createCommands(db: Database): Commands {
         .sort({ _id: 1 })
         .limit(limit)
         .toArray(),
+    countPending: () => pending.countDocuments({}),
     clearPending,
   };
 }

@@ -19,6 +19,8 @@ export interface InboxReader {
     items: ShownRow[];
     last?: string;
   }>;
+  /** Of all that have no final outcome, or of those that match no request. */
+  countPending(state?: 'unmatched'): Promise<number>;
   /** Deletes settled rows that are older, with all that was noted of them. Returns how many. */
   forget(olderThan: Date, limit: number): Promise<number>;
 }
@@ -43,6 +45,12 @@ export function createInboxReader(db: Database): InboxReader {
         items: state === undefined ? items : items.filter((item) => item.state === state),
         ...(last === undefined ? {} : { last }),
       };
+    },
+    countPending: async (state) => {
+      if (state === undefined) return collections.pending.countDocuments({});
+      const noted = await outcomes.distinct('inboxId', { state, final: false });
+      const found = await Promise.all(noted.map((id) => collections.pending.findOne({ _id: id })));
+      return found.filter((row) => row !== null).length;
     },
     forget: async (olderThan, limit) => {
       const before = olderThan.getTime().toString(16).padStart(12, '0');

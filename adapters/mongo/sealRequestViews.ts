@@ -2,7 +2,7 @@ import type { Collection } from 'mongodb';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { Attention, SealRequestState } from '../../domain/sealRequest/values';
+import type { AlertKind, Attention, SealRequestState } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
 
 /** Raised when `evolve` or the shape of the view changes: older ones are then folded anew from the ledger. */
@@ -49,6 +49,7 @@ export interface SealRequestViews {
   lookedAt(id: string, at: number): Promise<void>;
   /** Shows that the ledger holds other events than were decided. */
   markConflict(id: string): Promise<void>;
+  count(filter: { attention: true } | { alert: AlertKind }): Promise<number>;
   /** Folds events into the view. `readFrom` reads the ledger, for what the view has missed. */
   fold(batch: LedgerBatch, readFrom: (seq: number) => Promise<LedgerEntry[]>): Promise<void>;
 }
@@ -65,6 +66,12 @@ export function createSealRequestViews(db: Database): SealRequestViews {
       const found = collection.find(mongoFilter(filter, after)).sort({ _id: 1 }).limit(limit);
       return (await found.toArray()).map(withConflict);
     },
+    count: (filter) =>
+      collection.countDocuments(
+        'alert' in filter
+          ? { 'request.alerts.kind': filter.alert, closed: { $exists: false } }
+          : { hasAttention: true },
+      ),
     markClosed: async (id) => {
       await collection.updateOne({ _id: id }, { $set: { closed: true } });
     },

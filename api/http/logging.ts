@@ -1,23 +1,28 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import type { Metrics } from '../metrics';
 import { matchedPath } from './mount';
 import { requestIdOf } from './requestId';
 
-const quiet = new Set(['/healthz', '/readyz']);
+const quiet = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** One line per request: the route's pattern and not the address, since callback addresses carry their token. */
-export function logRequests(logger: Logger) {
+/** `served` is told each, for the metrics. */
+export function logRequests(logger: Logger, served: Metrics['requestServed']) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const began = performance.now();
     response.once('close', () => {
       const route = matchedPath(request);
+      const ms = performance.now() - began;
+      const status = response.writableFinished ? String(response.statusCode) : 'gone';
+      served({ method: request.method, route, status }, ms / 1000);
       logger[quiet.has(route) ? 'debug' : 'info'](
         {
           requestId: requestIdOf(request),
           method: request.method,
           route,
           status: response.writableFinished ? response.statusCode : 'caller gone',
-          ms: Math.round(performance.now() - began),
+          ms: Math.round(ms),
         },
         'request',
       );

@@ -5,6 +5,7 @@ import type { ReceivedRow } from '../../adapters/mongo/inbox';
 import { parseCallback } from '../../adapters/zhangguanjia/callback';
 import { profileSchema } from '../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../adapters/zhangguanjia/profileDefaults';
+import type { Deps } from '../deps';
 import { Problem } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
 
@@ -36,22 +37,41 @@ const receive = defineRoute({
   handler: async ({ deps, params: { bindingId, token }, raw, request }) => {
     const binding = await deps.bindings.get(bindingId);
     // A binding that is not there answers like a wrong token: an address gives nothing away.
-    if (!binding || !isToken(token, binding.callbackTokens, deps.now()))
+    if (!binding || !isToken(token, binding.callbackTokens, deps.now())) {
+      deps.metrics.callbackReceived('refused');
       throw new Problem('unauthenticated', 'This callback address is not known.', { zh: '回调地址不正确。' });
+    }
     const contentType = request.get('content-type');
     // A profile that no longer fits is no reason to lose what has come: an operator sees the row.
     const profile = profileSchema.safeParse(binding.profile ?? {}).data;
-    const { pending } = await deps.inbox.store({
+    const read = profile ? readRow(parseCallback(raw, contentType, profile)) : { reason: 'profile-invalid' };
+    refuseFlood(deps, bindingId, read);
+    const { pending, duplicate } = await deps.inbox.store({
       bindingId,
       contentType: contentType ?? '',
       body: raw,
-      read: profile ? readRow(parseCallback(raw, contentType, profile)) : { reason: 'profile-invalid' },
+      read,
     });
+    deps.metrics.callbackReceived('reason' in read ? 'unreadable' : duplicate ? 'duplicate' : 'stored');
     if (pending) deps.callbackStored(pending);
     const { status, contentType: ackType, body } = (profile ?? profileDefaults).callbackAck;
     return status === 204 ? { status } : { status, headers: { 'Content-Type': ackType }, body };
   },
 });
+
+/** Far more than any application has, and few enough for the database. */
+const rowsPerMinute = 60;
+
+/** What is refused here was not acknowledged, so an honest vendor sends it again. */
+function refuseFlood({ callbackRates, metrics }: Deps, bindingId: string, read: ReceivedRow['read']): void {
+  const about = 'reason' in read ? '' : read.applyId;
+  if (callbackRates.take(`${bindingId}/${about}`, rowsPerMinute)) return;
+  metrics.callbackReceived('flooded');
+  throw new Problem('too-many-requests', 'Too many callbacks about one application.', {
+    zh: '同一申请的回调过于频繁。',
+    headers: { 'Retry-After': '60' },
+  });
+}
 
 /** Every hash is compared, each in constant time: neither which one fits nor how far one does can be measured. */
 function isToken(token: string, tokens: readonly CallbackToken[], now: Date): boolean {

@@ -75,4 +75,19 @@ const openapi = defineRoute({
   handler: async ({ deps }) => ({ status: 200, body: deps.openApi() }),
 });
 
-export const systemRoutes: Route[] = [healthz, readyz, openapi];
+const metrics = defineRoute({
+  method: 'get',
+  path: '/metrics',
+  role: 'public',
+  tag: 'System',
+  summary: 'What Prometheus reads',
+  description: 'Counts and times only: no id, name or code of any request.',
+  responses: { 200: { description: 'Metrics.', schema: z.string(), contentType: 'text/plain' } },
+  handler: async ({ deps }) => ({
+    status: 200,
+    headers: { 'Content-Type': deps.metrics.contentType },
+    body: await deps.metrics.render(),
+  }),
+});
+
+export const systemRoutes: Route[] = [healthz, readyz, metrics, openapi];

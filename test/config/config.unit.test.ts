@@ -58,6 +58,8 @@ describe('what has to be set', () => {
       secretKeys: [{ id: 'k1', key: Buffer.alloc(32, 1) }],
       dataDir: '.sealflow',
       catalogueSyncSeconds: 3600,
+      reconcileSeconds: 300,
+      callbackRetentionDays: 180,
       logLevel: 'info',
     });
     expect(loadApiConfig(api)).toStrictEqual({ ...loadConfig(worker), adminKey: 'sixteen-letters!' });

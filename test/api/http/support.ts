@@ -6,6 +6,7 @@ import { createApp } from '../../../api/app';
 import type { Deps } from '../../../api/deps';
 import type { Principal } from '../../../api/http/auth';
 import type { Route } from '../../../api/http/route';
+import { createMetrics } from '../../../api/metrics';
 
 const keys = new Map<string, Principal>([
   ['engine-key', { role: 'engine', name: 'an engine' }],
@@ -36,6 +37,9 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+const none = async () => 0;
+const noCounts = { views: { count: none }, inboxReader: { countPending: none }, countPendingCommands: none };
+
 /** The HTTP edge over routes of the test, on a port of its own. Their handlers need nothing else of the deps. */
 export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {}): Promise<TestApp> {
   const logged: Record<string, unknown>[] = [];
@@ -45,6 +49,7 @@ export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {
       publicUrl: 'http://127.0.0.1',
       authenticate: async (key: string) => keys.get(key) ?? null,
       logger,
+      metrics: createMetrics(noCounts),
       ...deps,
     } as Deps,
     routes,

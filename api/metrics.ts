@@ -1,0 +1,74 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { InboxReader } from '../adapters/mongo/inboxReader';
+import type { SealRequestViews } from '../adapters/mongo/sealRequestViews';
+import { alertKinds } from '../domain/sealRequest/values';
+
+export interface Metrics {
+  requestServed(labels: { method: string; route: string; status: string }, seconds: number): void;
+  callbackReceived(result: 'stored' | 'duplicate' | 'unreadable' | 'refused' | 'flooded'): void;
+  contentType: string;
+  /** In the format of Prometheus; what lies in the database is counted now. */
+  render(): Promise<string>;
+}
+
+export interface Counts {
+  views: Pick<SealRequestViews, 'count'>;
+  inboxReader: Pick<InboxReader, 'countPending'>;
+  countPendingCommands(): Promise<number>;
+}
+
+export function createMetrics(counts: Counts): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const served = new Histogram({
+    name: 'sealflow_http_request_seconds',
+    help: 'Requests by route pattern, and how long they took.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 30],
+    registers,
+  });
+  const callbacks = new Counter({
+    name: 'sealflow_callbacks_total',
+    help: 'Callbacks that came, by what was done with them at the door.',
+    labelNames: ['result'],
+    registers,
+  });
+  countedWhenAsked(registers, counts);
+  return {
+    requestServed: (labels, seconds) => served.observe(labels, seconds),
+    callbackReceived: (result) => callbacks.inc({ result }),
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+  };
+}
+
+/** What lies in the database is the same for all processes: any one of them tells it. */
+function countedWhenAsked(registers: Registry[], { views, inboxReader, countPendingCommands }: Counts): void {
+  const gauge = (name: string, help: string, count: () => Promise<number>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        this.set(await count());
+      },
+    });
+  gauge('sealflow_commands_pending', 'Commands that are recorded and not landed yet.', countPendingCommands);
+  gauge('sealflow_callbacks_pending', 'Callbacks without a final outcome.', () => inboxReader.countPending());
+  gauge('sealflow_callbacks_unmatched', 'Callbacks of no request of ours that are still waited with.', () =>
+    inboxReader.countPending('unmatched'),
+  );
+  gauge('sealflow_requests_with_attention', 'Requests that wait for a person.', () =>
+    views.count({ attention: true }),
+  );
+  new Gauge({
+    name: 'sealflow_requests_with_alert',
+    help: 'Open requests with an alert, by kind.',
+    labelNames: ['kind'],
+    registers,
+    async collect() {
+      for (const kind of alertKinds) this.set({ kind }, await views.count({ alert: kind }));
+    },
+  });
+}

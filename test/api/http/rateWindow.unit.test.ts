@@ -1,0 +1,13 @@
+import { createRateWindow } from '../../../api/http/rateWindow';
+
+test('so many per key within a minute, and as many again in the next', () => {
+  let now = 0;
+  const rates = createRateWindow(() => now);
+  const taken = (key: string) => Array.from({ length: 4 }, () => rates.take(key, 3));
+  expect(taken('a')).toEqual([true, true, true, false]);
+  expect(taken('b')).toEqual([true, true, true, false]);
+  now = 59_999;
+  expect(rates.take('a', 3)).toBe(false);
+  now = 60_000;
+  expect(taken('a')).toEqual([true, true, true, false]);
+});
