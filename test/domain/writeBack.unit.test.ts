@@ -225,6 +225,9 @@ describe('where whoever asked is told in the reply', () => {
     expect(next([applySeal({ writeBack, detailButton })], applied()).events[1]).toMatchObject({
       data: { fields: [code, detailButton], via: 'reply' },
     });
+    expect(next(lifeOf({ writeBack, detailButton }, appendUses()), appended()).events[1]).toMatchObject({
+      data: { fields: [appendedCode], via: 'reply' },
+    });
   });
 
   test('a code that an approval gives later is in no reply: it is pushed', () => {

@@ -151,6 +151,7 @@ describe('a count', () => {
 
   test('its bounds are those that it is asked with, and it says them', () => {
     expect(outcome(readCount('9999', 1, 9999))).toEqual(is(9999));
+    expect(outcome(readCount('１２,345,678', 1, 99_999_999))).toEqual(is(12_345_678));
     expect(readCount('10,000', 1, 9999)).toMatchObject({
       fault: { en: expect.stringMatching(/1 to 9999/), zh: expect.stringMatching(/1至9999/) },
     });

@@ -123,6 +123,12 @@ describe('an application', () => {
       [grant('s1', 3, 1), grant('s2', 2)],
     ],
     [
+      'two lists beside plain fields that are empty',
+      form({ 'f-seal': ['s1', 's2'], 'f-count': [1, 2], 'f-cross': '', 'f-cross-count': null }),
+      all,
+      [grant('s1', 1), grant('s2', 2)],
+    ],
+    [
       'lists with a gap',
       form({ 'f-seal': ['s1', '', 's3'], 'f-count': [1, null, 3] }),
       all,
