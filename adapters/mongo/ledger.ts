@@ -6,7 +6,7 @@ import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import { isClosedState } from '../../domain/sealRequest/state';
 import type { IgnoredReason } from '../../domain/sealRequest/values';
-import type { Database } from './database';
+import { type Database, insertOnce } from './database';
 import type { Replies } from './replies';
 import type { SealRequestViews } from './sealRequestViews';
 
@@ -125,10 +125,11 @@ async function compareWithRecorded(
   documents: LedgerDocument[],
 ): Promise<void> {
   for (const document of documents) {
+    // Another writer of the same events may be at work: whoever comes second compares.
+    if (await insertOnce(collection, document)) continue;
     const recorded = await collection.findOne({ _id: document._id });
-    if (!recorded) await collection.insertOne(document);
-    else if (!saysTheSame(recorded, document))
-      throw new LedgerConflictError(`${document._id} holds ${recorded.type}, not this ${document.type}`);
+    if (recorded && saysTheSame(recorded, document)) continue;
+    throw new LedgerConflictError(`${document._id} holds ${recorded?.type}, not this ${document.type}`);
   }
 }
 

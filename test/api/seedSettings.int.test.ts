@@ -2,6 +2,9 @@ import { type Simulator, spawnSimulator } from '../../simulators/spawn';
 import { ProductUnderTest } from '../support/product';
 import { appendPoint, Engine, endPoint, type FlowRequest, field, fieldErrors } from './flows';
 
+// Many servers share the machine; what takes long is told by the polls, which say what they last saw.
+jest.setTimeout(60_000);
+
 /*
  * 章管家集成功能使用说明, setting by setting and in its order: what each does at the vendor and in the form. Both are
  * looked at themselves; what the API says of them counts for nothing here.

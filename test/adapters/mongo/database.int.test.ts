@@ -104,7 +104,7 @@ describe('indexes', () => {
     await createIndexes(db);
     expect(await db.collection('sealRequests').indexes()).toEqual(made);
     expect(await rows.findOne({ _id: 'kept' })).toEqual({ _id: 'kept', value: 1 });
-    for (const collection of ['inboxOutcomes', 'pendingCommands', 'commandRefusals'])
+    for (const collection of ['pendingCommands', 'commandRefusals'])
       expect(await db.collection(collection).indexes()).toHaveLength(2);
   });
 });
