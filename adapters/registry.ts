@@ -65,8 +65,12 @@ export function createHosts({
   hosts: Source<HostDocument>;
   secretBox: SecretBox;
 }): HostRegistry {
-  const client = createCache('host', hosts, ({ _id, url, secret }) =>
-    createWebhookHost({ url, secret: openSecret(secretBox, secret, hostSecretOwner(_id)) }),
+  const client = createCache('host', hosts, ({ _id, url, secret, callTimeoutSeconds }) =>
+    createWebhookHost({
+      url,
+      secret: openSecret(secretBox, secret, hostSecretOwner(_id)),
+      ...(callTimeoutSeconds === undefined ? {} : { callTimeoutMs: callTimeoutSeconds * 1000 }),
+    }),
   );
   return { forHost: client };
 }

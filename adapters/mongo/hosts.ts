@@ -21,6 +21,8 @@ export interface HostDocument extends NamedDocument {
   /** For {@link hostSecretOwner}. */
   secret: SealedSecret;
   writeBack: HostWriteBack;
+  /** How long one command may take before its outcome is unknown; the adapter's default where absent. */
+  callTimeoutSeconds?: number;
   createdAt: string;
   changedAt: string;
 }

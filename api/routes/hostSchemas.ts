@@ -49,6 +49,10 @@ export function writeBackOf(given: z.output<typeof writeBackSchema> | undefined)
   return { ...given, replyWaitSeconds, replyConfirmSeconds };
 }
 
+const callTimeoutSeconds = wholeNumber(1, 60).meta({
+  description: 'How long one command may take before its outcome is unknown; 10 where left out.',
+});
+
 export const webhookBody = z
   .strictObject({
     name: formText(100),
@@ -56,6 +60,7 @@ export const webhookBody = z
     url: webhookUrlSchema,
     secret: secretSchema.exactOptional(),
     writeBack: writeBackSchema.exactOptional(),
+    callTimeoutSeconds: callTimeoutSeconds.exactOptional(),
   })
   .meta({ id: 'NewWebhookHost' });
 export const e10Body = z.looseObject({ name: formText(100), kind: z.literal('e10') });
@@ -67,6 +72,7 @@ export const hostPatch = z
     url: webhookUrlSchema,
     secret: secretSchema,
     writeBack: writeBackSchema,
+    callTimeoutSeconds,
   })
   .partial()
   .meta({ id: 'HostChange' });
@@ -78,6 +84,7 @@ export const hostSchema = z
     kind: z.literal('webhook'),
     url: z.string(),
     writeBack: writeBackSchema,
+    callTimeoutSeconds: callTimeoutSeconds.exactOptional(),
     createdAt: isoTime,
     changedAt: isoTime,
   })
@@ -92,6 +99,6 @@ export const createdHostSchema = hostSchema
   .meta({ id: 'CreatedHost' });
 
 /** What is shown of a host: never its secret. */
-export function shownHost({ _id: id, name, kind, url, writeBack, createdAt, changedAt }: HostDocument) {
-  return { id, name, kind, url, writeBack, createdAt, changedAt };
+export function shownHost({ _id: id, secret: _, version: __, ...shown }: HostDocument) {
+  return { id, ...shown };
 }

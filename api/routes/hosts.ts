@@ -59,6 +59,7 @@ const create = defineRoute({
       url: body.url,
       secret: deps.secretBox.seal(made ?? body.secret ?? '', hostSecretOwner(_id)),
       writeBack: writeBackOf(body.writeBack),
+      ...(body.callTimeoutSeconds === undefined ? {} : { callTimeoutSeconds: body.callTimeoutSeconds }),
       createdAt: now.toISOString(),
       changedAt: now.toISOString(),
     };
