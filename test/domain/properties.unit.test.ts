@@ -250,7 +250,7 @@ function play({ steps, ...given }: Life): Harness {
   return harness;
 }
 
-const runs = { numRuns: 600 };
+const runs = { numRuns: 300 };
 
 test('folding the ledger gives the state', () => {
   fc.assert(
