@@ -11,9 +11,6 @@ import {
   sealSettings,
 } from './flows';
 
-// Many servers share the machine; what takes long is told by the polls, which say what they last saw.
-jest.setTimeout(60_000);
-
 /*
  * What administrators and hosts get wrong: each with its status, and the path and code of every field that is wrong.
  */

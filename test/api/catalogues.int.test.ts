@@ -4,9 +4,6 @@ import { syncCataloguesScheduleId } from '../../contracts/syncCatalogues';
 import { type Answer, ProductUnderTest } from '../support/product';
 import { Engine, field, fieldErrors } from './flows';
 
-// Many servers share the machine; what takes long is told by the polls, which say what they last saw.
-jest.setTimeout(60_000);
-
 /* 物理印章列表 and 文件类型: a copy of what 章管家 has, that answers whether or not it does. */
 
 let product: ProductUnderTest;
@@ -47,18 +44,6 @@ const namesOf = ({ data }: Answer): string[] => data.items.map(({ name }: Item) 
 const stock = (what: { seals?: Item[]; fileTypes?: Item[] }) =>
   product.vendor('POST', '/sim/catalogue', what);
 const inOrder = (items: Item[]) => [...items].sort((a, b) => (a.id < b.id ? -1 : 1));
-async function bindAgain(name: string, more: Record<string, unknown> = {}): Promise<string> {
-  const { data } = await product.api('POST', '/v1/bindings', {
-    name,
-    vendor: 'zhangguanjia',
-    openUrl: product.vendorSimulator.url,
-    clientId: 'sealflow-test',
-    clientSecret: 'vendor-secret',
-    ...more,
-  });
-  return data.id;
-}
-
 test('before the first sync the lists are empty, and say that there was none', async () => {
   for (const what of ['seals', 'file-types'] as const) {
     const answer = await list(what);
@@ -253,7 +238,7 @@ describe('while the vendor is away', () => {
   });
 
   test('a binding that never came through has nothing but its failure to show', async () => {
-    const id = await bindAgain('wrong secret', { clientSecret: 'wrong' });
+    const { bindingId: id } = await engine.bindAgain('wrong secret', { clientSecret: 'wrong' });
     const failed = await sync(id);
     expect(failed.data).toMatchObject({ state: 'failed', message: expect.stringContaining('client_secret') });
     expect((await list('seals', {}, id)).data).toEqual({
@@ -268,7 +253,7 @@ describe('while the vendor is away', () => {
 describe('a sync that takes long', () => {
   test('is answered 202 to whoever does not wait, and joined by whoever asks meanwhile', async () => {
     const callsBefore = (await product.vendor('GET', '/sim/calls')).data.calls.seals;
-    const slow = { match: { path: '/api/sealInfo/list/1/*' }, fault: 'slow', delayMs: 1500, times: 1 };
+    const slow = { match: { path: '/api/sealInfo/list/1/*' }, fault: 'slow', delayMs: 2500, times: 1 };
     await product.vendor('POST', '/sim/faults', slow);
     expect(await sync(engine.bindingId, { Prefer: 'wait=0' })).toMatchObject({
       status: 202,
@@ -296,7 +281,8 @@ describe('the schedule', () => {
   });
 
   test('has every enabled binding synced, one that fails keeping up no other', async () => {
-    const [fresh, off] = [await bindAgain('scheduled'), await bindAgain('switched off', { enabled: false })];
+    const { bindingId: fresh } = await engine.bindAgain('scheduled');
+    const { bindingId: off } = await engine.bindAgain('switched off', { enabled: false });
     await temporal.schedule.getHandle(syncCataloguesScheduleId).trigger();
     const answer = await product.until(
       () => list('seals', {}, fresh),
@@ -308,7 +294,7 @@ describe('the schedule', () => {
 });
 
 test('with its binding the copy goes', async () => {
-  const id = await bindAgain('to be deleted');
+  const { bindingId: id } = await engine.bindAgain('to be deleted');
   await sync(id);
   const items = mongo.db('sealflow').collection('catalogueItems');
   expect(await items.countDocuments({ bindingId: id })).toBeGreaterThan(0);

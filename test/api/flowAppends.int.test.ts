@@ -10,9 +10,6 @@ import {
   problem,
 } from './flows';
 
-// Many servers share the machine; what takes long is told by the polls, which say what they last saw.
-jest.setTimeout(60_000);
-
 let product: ProductUnderTest;
 let engine: Engine;
 /** With the settings as `flows.ts` has them. */
@@ -68,7 +65,7 @@ describe('appending', () => {
 
   test('until the write-back is through, the same value is none', async () => {
     const request = await flow.granted();
-    await fault('host', 'fields.write', { fault: 'slow', delayMs: 1500, times: 1 });
+    await fault('host', 'fields.write', { fault: 'slow', delayMs: 8000, times: 1 });
     await request.append(more('2'));
     for (const same of ['2', ' ２ ', 2])
       expect((await request.append(more(same))).data).toEqual({
@@ -131,7 +128,7 @@ describe('appending', () => {
       const { status, data } = await request.append(more('1'));
       return [status, data.type];
     };
-    await fault('vendor', 'apply', { fault: 'slow', delayMs: 1000, times: 1 });
+    await fault('vendor', 'apply', { fault: 'slow', delayMs: 4000, times: 1 });
     const applying = await flow.begin();
     await applying.apply({}, { prefer: '' });
     expect(await refusal(applying)).toEqual([409, problem('effect-in-progress')]);
@@ -152,7 +149,7 @@ describe('appending', () => {
 
   test('one append at a time: another that comes meanwhile is to be sent again', async () => {
     const request = await flow.granted();
-    await fault('vendor', 'update', { fault: 'slow', delayMs: 1000, times: 1 });
+    await fault('vendor', 'update', { fault: 'slow', delayMs: 2500, times: 1 });
     const first = request.append(more('1'));
     await request.untilLedger('AppendRequested');
     expect(await request.append(more('2'))).toMatchObject({

@@ -2,9 +2,6 @@ import { MongoClient } from 'mongodb';
 import { type Answer, type Call, ProductUnderTest } from '../support/product';
 import { Engine, fieldErrors, problem } from './flows';
 
-// Many servers share the machine; what takes long is told by the polls, which say what they last saw.
-jest.setTimeout(60_000);
-
 let product: ProductUnderTest;
 let engine: Engine;
 /** The simulator's own secret, as `addHost` of the harness gives it. */

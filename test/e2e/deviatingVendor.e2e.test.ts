@@ -2,9 +2,6 @@ import type { SimulatorOptions } from '../../simulators/spawn';
 import { Engine, endPoint, type Flow, type FlowRequest, field, problem } from '../api/flows';
 import { ProductUnderTest } from '../support/product';
 
-// Many servers share the machine; what takes long is told by the polls, which say what they last saw.
-jest.setTimeout(60_000);
-
 /*
  * A 章管家 that names and spells everything otherwise, and tells the seal code in its detail alone. The product meets
  * it by the profile of its binding and by nothing else: the left one of each pair is the server, the right one is data.
