@@ -17,7 +17,7 @@ export const completeProfileSchema = z
       context.addIssue({
         code: 'custom',
         path: ['timeouts'],
-        message: 'connectMs <= callMs, and callMs + tokenMs <= operationMs',
+        message: 'must keep connectMs <= callMs and callMs + tokenMs <= operationMs',
       });
   });
 export type Profile = z.infer<typeof completeProfileSchema>;
