@@ -4,6 +4,7 @@ import { ProductUnderTest } from '../support/product';
 import {
   appendPoint,
   applyPoint,
+  archive,
   Engine,
   endPoint,
   type Flow,
@@ -43,26 +44,12 @@ const slowApply = (delayMs: number) =>
 const vendorCalls = async () => (await product.vendor('GET', '/sim/calls')).data.calls;
 const vendorEffects = async () => (await product.vendor('GET', '/sim/effects')).data.effects;
 
-/** Effects at the vendor about this attempt, in its own names. */
-async function effectsOf(request: FlowRequest, attempt = 1): Promise<Record<string, number>> {
-  const applyId = request.applyId(attempt);
-  const own = Object.entries<number>(await vendorEffects()).filter(([key]) => key.includes(applyId));
-  return Object.fromEntries(own.map(([key, times]) => [key.split(':')[0], times]));
-}
-
 async function untilClosed(request: FlowRequest): Promise<void> {
   const handle = temporal.workflow.getHandle(sealRequestWorkflowId(request.id()));
   await product.until(
     async () => (await handle.describe()).status.name,
     (name) => name !== 'RUNNING',
   );
-}
-
-async function archived(request: FlowRequest): Promise<void> {
-  await request.finish();
-  await request.untilState('completed');
-  await request.happens('archive');
-  await untilClosed(request);
 }
 
 test('what the vendor does not have is named, after one fresh look at it', async () => {
@@ -101,7 +88,7 @@ describe('an event counts once', () => {
         status: 200,
         data: { outcome: 'apply', sealRequestId: request.id(), state: 'sealing', sealCode },
       });
-    expect(await effectsOf(request)).toEqual({ apply: 1 });
+    expect(await request.effects()).toEqual({ apply: 1 });
   });
 
   test('ten appends at once are one append', async () => {
@@ -127,7 +114,8 @@ describe('an event counts once', () => {
     await append();
     await request.untilLedger('FieldsWritten', 1, 2);
     await nothing();
-    await archived(request);
+    await archive(request);
+    await untilClosed(request);
     const before = await vendorEffects();
     expect(await apply()).toMatchObject({
       status: 200,
@@ -154,7 +142,19 @@ describe('an event counts once', () => {
     ];
     for (const answer of others)
       expect(answer).toMatchObject({ status: 409, data: { type: problem('command-id-reused') } });
-    expect(await effectsOf(request)).toEqual({ apply: 1 });
+    expect(await request.effects()).toEqual({ apply: 1 });
+  });
+
+  test('two events of one content at once are one application; of two contents, one is refused', async () => {
+    const [same, different] = [await flow.begin(), await flow.begin()];
+    const equal = await Promise.all([same.apply(), same.apply()]);
+    expect(equal.map(({ status, data }) => [status, data.sealRequestId])).toEqual([
+      [200, same.id()],
+      [200, same.id()],
+    ]);
+    const unequal = await Promise.all([different.apply(), different.apply({ [field.subject]: '另一份' })]);
+    expect(unequal.map(({ status }) => status).sort()).toEqual([200, 409]);
+    for (const request of [same, different]) expect(await request.effects()).toEqual({ apply: 1 });
   });
 
   test('an id belongs to its host: another may use it as well', async () => {
@@ -322,7 +322,7 @@ describe('ending', () => {
         status: 200,
         data: { outcome: 'end', state: 'ended' },
       });
-    expect(await effectsOf(request)).toEqual({ apply: 1, end: 1 });
+    expect(await request.effects()).toEqual({ apply: 1, end: 1 });
     const none = await flow.begin();
     expect((await none.event(endPoint)).data).toEqual({ outcome: 'nothing', reason: 'nothing-to-end' });
   });
@@ -333,92 +333,6 @@ describe('ending', () => {
     await request.untilState('rejected');
     await untilClosed(request);
     expect((await request.event(endPoint)).data).toEqual({ outcome: 'nothing', reason: 'nothing-to-end' });
-  });
-});
-
-describe('the applying point once more', () => {
-  const other = { [field.subject]: '另一份合同' };
-
-  test('with the same content it is the same request, however much is told of the applicant', async () => {
-    const request = await flow.granted();
-    for (const applicant of ['zhangsan', { userId: 'zhangsan', mobile: '13800000001' }])
-      expect(await request.apply({ [field.applicant]: applicant })).toMatchObject({
-        status: 200,
-        data: { outcome: 'apply', sealRequestId: request.id(1), state: 'sealing' },
-      });
-    expect(await effectsOf(request)).toEqual({ apply: 1 });
-  });
-
-  test('with other content before any use, it supersedes the request', async () => {
-    const request = await flow.granted();
-    const first = await request.atVendor(1);
-    const answer = await request.apply(other);
-    expect(answer).toMatchObject({
-      status: 200,
-      data: { outcome: 'apply', sealRequestId: request.id(2), state: 'sealing' },
-    });
-    expect(await request.seen(1)).toMatchObject({ state: 'superseded', codeLive: false });
-    expect(await request.atVendor(1)).toMatchObject({ stage: 'ended', deadCodes: [first.sealCode] });
-    const second = await request.atVendor(2);
-    expect(second).toMatchObject({ subject: '另一份合同', isLive: true });
-    await request.untilForm({ [field.sealCode]: second.sealCode });
-  });
-
-  test('with other content after an append, it is refused', async () => {
-    const request = await flow.granted();
-    await request.append({ [field.moreUses]: 1 });
-    expect(await request.apply(other)).toMatchObject({
-      status: 409,
-      data: { type: problem('already-open') },
-    });
-    expect(await request.atVendor()).toMatchObject({ isLive: true });
-  });
-
-  test('with other content while the first is on its way, it is refused; with the same, it is the same', async () => {
-    await slowApply(3000);
-    const request = await flow.begin();
-    await request.apply({}, { prefer: '' });
-    expect(await request.apply(other)).toMatchObject({
-      status: 409,
-      data: { type: problem('already-open') },
-    });
-    expect(await request.apply()).toMatchObject({
-      status: 200,
-      data: { sealRequestId: request.id(1), state: 'sealing' },
-    });
-  });
-
-  test.each([['the same content', {}] as const, ['other content', other] as const])(
-    'after completion, with %s, it supersedes the request',
-    async (_what, form) => {
-      const request = await flow.granted();
-      await request.finish();
-      await request.untilState('completed');
-      const answer = await request.apply(form);
-      expect(answer).toMatchObject({
-        status: 200,
-        data: { sealRequestId: request.id(2), state: 'sealing' },
-      });
-      expect(await request.seen(1)).toMatchObject({ state: 'superseded', completedAt: expect.any(String) });
-      expect(await request.atVendor(1)).toMatchObject({ stage: 'completed' });
-    },
-  );
-
-  test.each([
-    ['ended', (request: FlowRequest) => request.event(endPoint)],
-    ['autoEnded', (request: FlowRequest) => request.happens('auto-end')],
-    ['terminated', (request: FlowRequest) => request.happens('terminate')],
-    ['rejected', (request: FlowRequest) => request.happens('reject')],
-    ['archived', archived],
-  ])('once the request is %s, it is attempt 2', async (state, bring) => {
-    const request = await flow.granted();
-    await bring(request);
-    await request.untilState(state);
-    expect(await request.apply()).toMatchObject({
-      status: 200,
-      data: { sealRequestId: request.id(2), state: 'sealing' },
-    });
-    expect(await request.seen(1)).toMatchObject({ state });
   });
 });
 

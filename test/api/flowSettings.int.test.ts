@@ -106,8 +106,22 @@ describe('versions', () => {
   });
 });
 
-describe('an application that the vendor refuses', () => {
-  test('is told in the form and by the action, and its next one is attempt 2', async () => {
+describe('what the vendor refuses', () => {
+  test('an end is told in the form, leaves the code alive, and may be sent again', async () => {
+    const told = await engine.flow({ onFailure: { field: field.failure } });
+    const request = await told.granted();
+    const refusal = { match: { type: 'end' }, fault: 'errcode', errmsg: '不能结束', times: 1 };
+    await product.vendor('POST', '/sim/faults', refusal);
+    expect(await request.event(endPoint)).toMatchObject({
+      status: 422,
+      data: { type: problem('vendor-refused'), detail: '不能结束' },
+    });
+    await request.untilForm({ [field.failure]: '不能结束' });
+    expect(await request.seen()).toMatchObject({ state: 'sealing', codeLive: true });
+    expect((await request.event(endPoint)).data).toMatchObject({ outcome: 'end', state: 'ended' });
+  });
+
+  test('an application is told in the form and by the action, and its next one is attempt 2', async () => {
     const action = { kind: 'returnFlow', waitNodeIds: ['seal'], as: 'currentOperator', to: 'previous' };
     const told = await engine.flow({ onFailure: { field: field.failure, action } });
     const request = await told.begin();
@@ -132,6 +146,90 @@ describe('an application that the vendor refuses', () => {
     });
     expect(await request.seen()).toMatchObject({ state: 'applyFailed', failure: { message: '印章已停用' } });
     expect(await request.apply()).toMatchObject({ status: 200, data: { sealRequestId: request.id(2) } });
+  });
+});
+
+describe('beside direct commands', () => {
+  const wait = { Prefer: 'wait=20' };
+  const direct = (request: FlowRequest, commandId: string, changes: Record<string, unknown> = {}) =>
+    product.api(
+      'POST',
+      '/v1/seal-requests',
+      {
+        commandId,
+        bindingId: engine.bindingId,
+        hostId: engine.hostId,
+        flowId: request.flow.flowId,
+        flowRequestId: request.flowRequestId,
+        subject: '采购合同',
+        applicant: { userId: 'zhangsan', name: '张三' },
+        fileTypeId: engine.fileTypes[0]?.id,
+        seals: [{ sealId: engine.sealId(), useCount: 2, crossPageUseCount: 1 }],
+        ...changes,
+      },
+      wait,
+    );
+
+  test('what a direct command began, events append to and end', async () => {
+    const request = await flow.begin();
+    expect(await direct(request, 'direct-first')).toMatchObject({ status: 201, data: { attempt: 1 } });
+    await request.untilForm({ [field.sealCode]: (await request.atVendor()).sealCode });
+    expect((await request.apply()).data).toMatchObject({ outcome: 'apply', sealRequestId: request.id(1) });
+    expect((await request.append({ [field.moreUses]: 2 })).data).toMatchObject({ outcome: 'append' });
+    expect((await request.event(endPoint)).data).toMatchObject({ outcome: 'end', state: 'ended' });
+  });
+
+  test('what an event began, direct commands append to and end, and do not supersede', async () => {
+    const request = await flow.granted();
+    expect((await direct(request, 'direct-second')).data).toMatchObject({ attempt: 1, state: 'sealing' });
+    expect(await direct(request, 'direct-other', { subject: '另一份' })).toMatchObject({
+      status: 409,
+      data: { type: problem('already-open') },
+    });
+    const seals = [{ sealId: engine.sealId(), useCount: 1 }];
+    const appended = await product.api(
+      'POST',
+      `${request.path()}/appends`,
+      { commandId: 'direct-append', seals },
+      wait,
+    );
+    expect(appended).toMatchObject({ status: 200, data: { round: 1, seals: [{ useCount: 3 }] } });
+    await request.untilForm({ [field.appendedSealCode]: appended.data.sealCode });
+    const end = { commandId: 'direct-end', reason: '作废' };
+    expect((await product.api('POST', `${request.path()}/end`, end, wait)).data).toMatchObject({
+      state: 'ended',
+    });
+  });
+});
+
+describe('where the vendor has to be asked, and is away', () => {
+  const away = (type: string) => product.vendor('POST', '/sim/faults', { match: { type }, fault: 'http500' });
+
+  test('for the applicant: to be tried again, and then as if nothing had been', async () => {
+    const byMobile = await engine.bindAgain('by mobile', { userMapping: { kind: 'mobile' } });
+    const request = await (await byMobile.flow()).begin();
+    const applicant = { userId: '77', mobile: '13800000001' };
+    const apply = () => request.apply({ [field.applicant]: applicant }, { eventId: 'tried-again' });
+    await away('people');
+    const refused = await apply();
+    expect(refused).toMatchObject({ status: 503, data: { type: problem('unavailable') } });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    await product.vendor('DELETE', '/sim/faults');
+    expect(await apply()).toMatchObject({ status: 200, data: { state: 'sealing' } });
+    expect(await request.atVendor()).toMatchObject({ uid: 'zhangsan' });
+  });
+
+  test('for its seals alone: it will say itself what it does not have', async () => {
+    const flowThere = await (await engine.bindAgain('no catalogue')).flow();
+    await away('seals');
+    expect(await (await flowThere.begin()).apply()).toMatchObject({
+      status: 200,
+      data: { state: 'sealing' },
+    });
+    expect(await (await flowThere.begin()).apply({ [field.seal]: '404' })).toMatchObject({
+      status: 422,
+      data: { type: problem('vendor-refused'), detail: expect.stringContaining('404') },
+    });
   });
 });
 
@@ -175,6 +273,13 @@ describe('trying out', () => {
         sealCodeField: field.appendedSealCode,
       },
     });
+    const newcomer = { userId: 'newcomer', name: '新人', mobile: '13100000001' };
+    const people = async (name: string, createMissing: boolean) => {
+      const bound = await engine.bindAgain(name, { userMapping: { kind: 'mobile', createMissing } });
+      await product.api('POST', `/v1/bindings/${bound.bindingId}/catalogues/sync`);
+      return bound.flow();
+    };
+    const [made, unmade] = [await people('makes people', true), await people('makes nobody', false)];
     const at = (request: FlowRequest) => ({ flowRequestId: request.flowRequestId });
     const form = engine.form();
     const application = {
@@ -209,6 +314,18 @@ describe('trying out', () => {
         { outcome: 'apply', errors: [{ path: `form.${field.seal}`, code: 'unknown-seal' }] },
       ],
       ['an append', own, { ...at(running), trigger: appendPoint, form: more }, { outcome: 'append', seals }],
+      [
+        'somebody who would be made there',
+        made,
+        { trigger: applyPoint, form: engine.form({ [field.applicant]: newcomer }) },
+        { outcome: 'apply', attempt: 1 },
+      ],
+      [
+        'somebody whom the vendor does not know',
+        unmade,
+        { trigger: applyPoint, form: engine.form({ [field.applicant]: newcomer }) },
+        { outcome: 'apply', errors: [{ path: `form.${field.applicant}`, code: 'unknown-person' }] },
+      ],
       [
         'an append to nothing',
         several,

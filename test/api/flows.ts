@@ -282,6 +282,13 @@ export class FlowRequest {
     return (await this.product.vendor('GET', `/sim/applications/${this.applyId(attempt)}`)).data;
   }
 
+  /** How often each call changed something there about this attempt. */
+  async effects(attempt = 1): Promise<Record<string, number>> {
+    const { effects } = (await this.product.vendor('GET', '/sim/effects')).data;
+    const own = Object.entries<number>(effects).filter(([key]) => key.includes(this.applyId(attempt)));
+    return Object.fromEntries(own.map(([key, times]) => [key.split(':')[0], times]));
+  }
+
   /** What happens to the application at the vendor: `archive`, `auto-end`, `terminate`, `reject`, `approve`, `reset`. */
   async happens(what: string, body: unknown = {}, attempt = 1): Promise<void> {
     const path = `/sim/applications/${this.applyId(attempt)}/${what}`;
@@ -303,6 +310,14 @@ export class FlowRequest {
     const { status, data } = await this.product.vendor('POST', '/sim/machine/finish', { sealCode });
     if (status !== 200) throw new Error(`finish: ${JSON.stringify(data)}`);
   }
+}
+
+/** Sealed, and its scans archived. */
+export async function archive(request: FlowRequest): Promise<void> {
+  await request.finish();
+  await request.untilState('completed');
+  await request.happens('archive');
+  await request.untilState('archived');
 }
 
 export const problem = (slug: string) => `urn:sealflow:problem:${slug}`;
