@@ -1,5 +1,5 @@
+import { multipart, type UploadFile } from '../multipart';
 import { type Ask, jsonBody } from './ask';
-import { multipart, type UploadFile } from './multipart';
 import { listRows, requiredText, textField } from './replies';
 import { type FileByUrl, filesByUrlBody } from './wire';
 
