@@ -1,0 +1,46 @@
+import type { HostPort } from '../../../activities/ports';
+import { createLimiter } from '../../limiter';
+import { type FileCalls, fileCalls } from './files';
+import { flowCalls } from './flows';
+import type { E10Options } from './options';
+import { type PeopleCalls, peopleCalls } from './people';
+import { createSession } from './session';
+import { siteOf } from './site';
+import { sharedE10TokenCache } from './tokens';
+
+/** The port, and E10's other calls. */
+export interface E10Host extends HostPort, PeopleCalls, FileCalls {
+  /** Fetches a token for real: resolves, or throws the PortError that says what failed. */
+  checkConnection(): Promise<void>;
+}
+
+const defaultCallTimeoutMs = 20_000;
+const defaultUploadTimeoutMs = 120_000;
+
+/**
+ * One Weaver E10 by its OpenAPI, as seen in public clients; what was not seen is said where it is used.
+ *
+ * Each operation throws PortError: `refused` with E10's words and `peerCode` (and with `nodeId` for a submit or return
+ * that finds the flow at none of its `waitNodeIds`), `passing`, `unknown`, `misconfigured`. None takes longer than
+ * `callTimeoutMs`, tokens and looks included, but an upload. A submit or return is sent once: after a lost reply it is
+ * `unknown`, and `read` tells no more than where the flow is (`commandDone` stays absent: E10 cannot tell).
+ *
+ * @throws PortError `misconfigured` for an address or a combination that cannot be used.
+ */
+export function createE10Host(options: E10Options): E10Host {
+  const { callTimeoutMs = defaultCallTimeoutMs, uploadTimeoutMs = defaultUploadTimeoutMs } = options;
+  const site = siteOf(options);
+  const session = createSession({
+    site,
+    tokens: options.tokens ?? sharedE10TokenCache(site),
+    limiter: options.limiter ?? createLimiter(),
+  });
+  const end = () => Date.now() + callTimeoutMs;
+  return {
+    callTimeoutMs,
+    ...flowCalls(session, options, end),
+    ...peopleCalls(session, end),
+    ...fileCalls(session, uploadTimeoutMs),
+    checkConnection: () => session.fetchToken(end()),
+  };
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { PortError } from '../../../activities/ports';
+import { type HttpReply, peerWords, replyJson, replyJsonIfAny } from '../../http';
+import { textSchema } from './json';
+
+/** What E10 said. */
+export type Judged =
+  | { kind: 'done'; json: unknown }
+  /** In its own code and words, bounded and without our secrets. */
+  | { kind: 'refused'; code: string; words: string }
+  | { kind: 'tokenInvalid'; words: string };
+
+export interface JudgeOptions {
+  secrets: readonly string[];
+  /** Whether `code` at the top tells the outcome too, as it does for ESB (elsewhere it is an authorization code). */
+  codeTells?: boolean;
+}
+
+/** Seen in public clients: 0, "0" and "200". */
+const successCodes = ['0', '200'];
+/** Seen in public clients. How long to wait is not: these are guesses, in milliseconds. */
+const rateLimitedForMs = new Map([
+  ['45009', 2_000],
+  ['45011', 10_000],
+]);
+/** Seen in public clients, beside HTTP 401. */
+const tokenInvalidCode = '200007';
+
+const innerSchema = z.object({ errcode: textSchema, errmsg: textSchema });
+const envelopeSchema = z.object({
+  ...innerSchema.shape,
+  code: textSchema,
+  msg: textSchema,
+  message: z.union([innerSchema, textSchema]).catch(undefined),
+});
+
+interface Verdict {
+  code: string;
+  words: string | undefined;
+}
+
+/**
+ * Reads the envelope: `errcode` and `errmsg` in `message` or at the top, the code as a number or as a text (both seen
+ * in public clients).
+ *
+ * @throws PortError `passing` for a rate limit, with a wait; `unknown` for a reply that says neither yes nor no, or
+ * both; `misconfigured` for a status that speaks of the address.
+ */
+export function judge(reply: HttpReply, { secrets, codeTells = false }: JudgeOptions): Judged {
+  const json = reply.status < 300 ? replyJson(reply) : replyJsonIfAny(reply);
+  const verdicts = verdictsIn(json, codeTells);
+  const words = ({ code, words }: Verdict) => peerWords(words ?? `errcode ${code}`, secrets);
+  const invalid = verdicts.find(({ code }) => code === tokenInvalidCode);
+  if (invalid || reply.status === 401)
+    return { kind: 'tokenInvalid', words: invalid ? words(invalid) : 'HTTP 401' };
+  const limited = verdicts.find(({ code }) => rateLimitedForMs.has(code));
+  if (limited) throw rateLimited(reply.label, limited.code, words(limited));
+  const [no] = verdicts.filter(({ code }) => !successCodes.includes(code));
+  const saysYes = verdicts.some(({ code }) => successCodes.includes(code));
+  if (no && saysYes)
+    throw new PortError('unknown', `${reply.label}: the reply says both success and ${words(no)}`);
+  if (no) return { kind: 'refused', code: peerWords(no.code, secrets), words: words(no) };
+  return saysYes ? done(reply, json) : judgeStatus(reply);
+}
+
+function verdictsIn(json: unknown, codeTells: boolean): Verdict[] {
+  const parsed = envelopeSchema.safeParse(json);
+  if (!parsed.success) return [];
+  const { errcode, errmsg, code, msg, message } = parsed.data;
+  const inner = typeof message === 'object' ? message : undefined;
+  const text = errmsg ?? msg ?? (typeof message === 'string' ? message : undefined);
+  return [
+    { code: inner?.errcode, words: inner?.errmsg ?? text },
+    { code: errcode, words: text ?? inner?.errmsg },
+    { code: codeTells ? code : undefined, words: text ?? inner?.errmsg },
+  ].flatMap(({ code, words }) => (code === undefined ? [] : [{ code, words }]));
+}
+
+function rateLimited(label: string, code: string, words: string): PortError {
+  const retryAfterMs = rateLimitedForMs.get(code);
+  return new PortError('passing', `${label}: rate limited: ${words}`, {
+    peerCode: code,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+function done({ label, status }: HttpReply, json: unknown): Judged {
+  if (status < 300) return { kind: 'done', json };
+  throw new PortError('unknown', `${label}: HTTP ${status} with a code of success`);
+}
+
+/** A reply without the envelope did not come from E10's OpenAPI, or not from the part that was meant. */
+function judgeStatus({ label, status }: HttpReply): Judged {
+  const words = `HTTP ${status}`;
+  if (status < 300)
+    throw new PortError('unknown', `${label}: the reply has no readable code of success or failure`);
+  if (status === 403 || status === 404 || status === 405)
+    throw new PortError(
+      'misconfigured',
+      `${label}: ${words}; are the address, the path style and callSysCode right?`,
+      { peerCode: words },
+    );
+  return { kind: 'refused', code: words, words };
+}

@@ -1,0 +1,115 @@
+import { type HostFlow, type HostPort, PortError } from '../../../activities/ports';
+import type { ActAs } from '../../../domain/sealRequest/values';
+import type { E10Options } from './options';
+import { type E10Session, jsonBody } from './session';
+import { flowIn, openStatuses, paths, rejectBody, requestIdIn, submitBody, triggerBody } from './wire';
+
+type FlowOptions = Pick<
+  E10Options,
+  'readerUserId' | 'esbTriggerToken' | 'formId' | 'formIdOf' | 'freeReturn'
+>;
+type FlowCalls = Pick<HostPort, 'submit' | 'return' | 'read' | 'writeFields'>;
+
+/** `end` says when an operation that starts now is to be over. */
+export function flowCalls(session: E10Session, options: FlowOptions, end: () => number): FlowCalls {
+  const { readerUserId, esbTriggerToken, freeReturn = false } = options;
+  return {
+    async submit({ as, applicant, remark, fields, ...command }) {
+      const move = { userId: person(as, applicant), flowRequestId: command.flowRequestId, remark };
+      const until = end();
+      const formId = fields?.length ? await formOf(options, command.flowId) : undefined;
+      const body = submitBody(move, fields, formId);
+      const call = { name: 'submitRequest', path: paths.submit, body, until };
+      await moveOn(session, call, command, readerUserId);
+    },
+    async return({ as, applicant, remark, to, ...command }) {
+      const move = { userId: person(as, applicant), flowRequestId: command.flowRequestId, remark };
+      const call = { name: 'rejectRequest', path: paths.reject, body: rejectBody(move, to, freeReturn) };
+      await moveOn(session, { ...call, until: end() }, command, readerUserId);
+    },
+    read: ({ flowRequestId }) => readFlow(session, flowRequestId, readerUserId, end()),
+    async writeFields({ fields, ...command }) {
+      if (!esbTriggerToken)
+        throw new PortError(
+          'misconfigured',
+          'e10: without an esbTriggerToken this host takes values only in a reply or with the next submit',
+        );
+      const path = paths.trigger + encodeURIComponent(esbTriggerToken).replaceAll('%3D', '=');
+      const body = jsonBody(triggerBody(command, fields));
+      await session.ask({ name: 'trigger', method: 'POST', path, body, until: end(), codeTells: true });
+    },
+  };
+}
+
+/** Submit and return act as a person, and E10 tells nobody who operates a node. */
+function person(as: ActAs, applicant: string): string {
+  if (as === 'applicant') return applicant;
+  if (as === 'currentOperator')
+    throw new PortError(
+      'refused',
+      'E10 does not tell who operates the current node: the rule has to name a person, or act as the applicant',
+    );
+  return as.userId;
+}
+
+async function formOf({ formId, formIdOf }: FlowOptions, flowId: string | undefined) {
+  if (flowId === undefined || !formIdOf) return formId;
+  try {
+    return (await formIdOf(flowId)) ?? formId;
+  } catch (error) {
+    if (error instanceof PortError) throw error;
+    throw new PortError('passing', 'e10: the form of the flow cannot be looked up; nothing was sent');
+  }
+}
+
+interface MoveCall {
+  name: string;
+  path: string;
+  body: object;
+  until: number;
+}
+type MoveCommand = HostFlow & { waitNodeIds: string[] };
+
+/** Not idempotent (seen in public clients): sent once, and never again for want of an answer. */
+async function moveOn(
+  session: E10Session,
+  { body, ...call }: MoveCall,
+  command: MoveCommand,
+  readerUserId: string,
+): Promise<void> {
+  const { flowRequestId } = command;
+  try {
+    const receipt = await session.ask({ ...call, method: 'POST', body: jsonBody(body) });
+    const named = requestIdIn(receipt);
+    if (named !== undefined && named !== flowRequestId)
+      throw new PortError('unknown', `e10 ${call.name}: the receipt is about another flow request`);
+  } catch (error) {
+    if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
+    throw await withNodeFound(error, command, () =>
+      readFlow(session, flowRequestId, readerUserId, call.until),
+    );
+  }
+}
+
+/** E10 does not say whether it refuses because the flow waits elsewhere by now: a look at it does. */
+async function withNodeFound(
+  refusal: PortError,
+  { waitNodeIds }: MoveCommand,
+  look: () => Promise<{ nodeId: string }>,
+): Promise<PortError> {
+  const found = await look().catch(() => undefined);
+  if (!found || waitNodeIds.includes(found.nodeId)) return refusal;
+  return new PortError('refused', refusal.message, { ...refusal.details, nodeId: found.nodeId });
+}
+
+/** A flow that is over and names no node is found at its status. */
+async function readFlow(session: E10Session, flowRequestId: string, readerUserId: string, until: number) {
+  const query = { userid: readerUserId, id: flowRequestId };
+  const name = 'getInfoByID';
+  const flow = flowIn(await session.ask({ name, method: 'GET', path: paths.read, query, until }));
+  if (flow?.flowRequestId !== undefined && flow.flowRequestId !== flowRequestId)
+    throw new PortError('unknown', `e10 ${name}: the reply is about another flow request`);
+  if (flow?.node !== undefined) return { nodeId: flow.node };
+  if (flow?.status !== undefined && !openStatuses.includes(flow.status)) return { nodeId: flow.status };
+  throw new PortError('unknown', `e10 ${name}: the reply names no node`);
+}

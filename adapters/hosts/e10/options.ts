@@ -1,0 +1,24 @@
+import type { Limiter } from '../../limiter';
+import type { SiteOptions } from './site';
+import type { E10TokenCache } from './tokens';
+
+export interface E10Options extends SiteOptions {
+  /** The person as whom flows are read: E10 shows a flow only to people who may see it. */
+  readerUserId: string;
+  /** Of the ESB webhook that the site has set up to write form fields; without one nothing can be pushed. */
+  esbTriggerToken?: string;
+  /** The form of every flow of this host; `formIdOf` goes before it. */
+  formId?: string;
+  /** The form of one flow, from its seal settings. */
+  formIdOf?: (flowId: string) => Promise<string | undefined>;
+  /** Return to a given node as free return (type 0) instead of as return to a given node (type 2). */
+  freeReturn?: boolean;
+  /** One operation, tokens and looks included. Default 20 s: E10 may carry out a node's own actions before it answers. */
+  callTimeoutMs?: number;
+  /** One upload. Default 2 minutes. */
+  uploadTimeoutMs?: number;
+  /** Otherwise the process's own for these credentials. */
+  tokens?: E10TokenCache;
+  /** One for all clients of a host; otherwise this client's own. */
+  limiter?: Limiter;
+}

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { PortError } from '../../../activities/ports';
+import { replyJsonIfAny } from '../../http';
+import { judge } from './envelope';
+import { idSchema, textSchema } from './json';
+import { type E10Session, jsonBody } from './session';
+import { paths } from './wire';
+
+export interface E10Employee {
+  userId: string;
+  name?: string;
+  jobNumber?: string;
+  mobile?: string;
+  email?: string;
+  account?: string;
+  status?: string;
+}
+
+export interface EmployeeQuery {
+  jobNumbers?: readonly string[];
+  /** E10 finds people by e-mail address and mobile number under this too (seen in public clients). */
+  account?: string;
+}
+
+/** Whom E10 has signed in. `userId` is absent where its list of people does not name exactly one. */
+export interface E10User {
+  userId?: string;
+  mobile?: string;
+  jobNumber?: string;
+  email?: string;
+}
+
+export interface PeopleCalls {
+  /** Those E10 finds by the query, at most 5,000; all of them where it is empty. */
+  employees(query: EmployeeQuery): Promise<E10Employee[]>;
+  /**
+   * Where a person's browser is to go to be signed in: E10 sends it on to `redirectUri`, with an `eteams_token` that
+   * serves once; the address must be on E10's allow-list (seen in public clients).
+   */
+  signInUrl(redirectUri: string): string;
+  /**
+   * Who came back with this `eteams_token`.
+   *
+   * @throws PortError `refused` where E10 does not know it (any more).
+   */
+  userOf(eteamsToken: string): Promise<E10User>;
+}
+
+export function peopleCalls(session: E10Session, end: () => number): PeopleCalls {
+  const { base, appKey } = session.site;
+  return {
+    employees: (query) => everyEmployee(session, query, end()),
+    signInUrl(redirectUri) {
+      const query = new URLSearchParams({ app_key: appKey, redirect_uri: redirectUri });
+      return `${base}/api/bs/open/auth/third?${query}`;
+    },
+    async userOf(eteamsToken) {
+      const until = end();
+      const { jobNum: jobNumber, email, mobile } = await signedIn(session, eteamsToken, until);
+      const userId = await userIdOf(session, { jobNumber, email, mobile }, until);
+      return {
+        ...(userId === undefined ? {} : { userId }),
+        ...(mobile === undefined ? {} : { mobile }),
+        ...(jobNumber === undefined ? {} : { jobNumber }),
+        ...(email === undefined ? {} : { email }),
+      };
+    },
+  };
+}
+
+const pageSize = 100;
+const maxPages = 50;
+/** Seen in public clients. */
+const returnFieldList = ['id', 'user_id', 'username', 'job_num', 'mobile', 'email', 'account', 'status'];
+
+const someId = idSchema.optional().catch(undefined);
+/** `userid` elsewhere is `user_id` here; a site that has only `id` means the same by it (both seen in public clients). */
+const employeeSchema = z.object({
+  id: someId,
+  user_id: someId,
+  username: textSchema,
+  job_num: textSchema,
+  mobile: textSchema,
+  email: textSchema,
+  account: textSchema,
+  status: textSchema,
+});
+const pageSchema = z.object({
+  data: z
+    .object({
+      total: z
+        .union([
+          z.int(),
+          z
+            .string()
+            .regex(/^\d{1,9}$/)
+            .transform(Number),
+        ])
+        .optional()
+        .catch(undefined),
+      data: z.array(employeeSchema).nullish(),
+    })
+    .nullish(),
+});
+
+/** `{current, pageSize, jobNumList?, account?, returnFieldList}` (seen in public clients). */
+async function everyEmployee(
+  session: E10Session,
+  { jobNumbers, account }: EmployeeQuery,
+  until: number,
+): Promise<E10Employee[]> {
+  const name = 'queryEmployee';
+  const wanted = { ...(jobNumbers ? { jobNumList: jobNumbers } : {}), ...(account ? { account } : {}) };
+  const found: E10Employee[] = [];
+  let read = 0;
+  for (let current = 1; current <= maxPages; current += 1) {
+    const body = jsonBody({ current, pageSize, ...wanted, returnFieldList });
+    const reply = await session.ask({ name, method: 'POST', path: paths.employees, body, until });
+    const page = pageSchema.safeParse(reply);
+    if (!page.success) throw new PortError('unknown', `e10 ${name}: the reply holds no readable list`);
+    const { data: rows, total } = page.data.data ?? {};
+    found.push(...(rows ?? []).flatMap(employeeOf));
+    read += rows?.length ?? 0;
+    if (!rows?.length || (total === undefined ? rows.length < pageSize : read >= total)) break;
+  }
+  return found;
+}
+
+function employeeOf({
+  id,
+  user_id,
+  username,
+  job_num,
+  ...rest
+}: z.infer<typeof employeeSchema>): E10Employee[] {
+  const userId = user_id ?? id;
+  if (userId === undefined) return [];
+  const { mobile, email, account, status } = rest;
+  const texts = { name: username, jobNumber: job_num, mobile, email, account, status };
+  const told = Object.entries(texts).filter(([, text]) => text !== undefined);
+  return [{ userId, ...Object.fromEntries(told) }];
+}
+
+/** The user's own access token is spelt `acessToken` here (seen in public clients); it is not used. */
+const signedInSchema = z
+  .object({ jobNum: textSchema, email: textSchema, mobile: textSchema })
+  .refine(({ jobNum, email, mobile }) => jobNum ?? email ?? mobile);
+
+async function signedIn(session: E10Session, eteamsToken: string, until: number) {
+  const query = { eteams_token: eteamsToken };
+  const call = { name: 'getUserInfo', method: 'POST', path: paths.userInfo, query, until } as const;
+  const reply = await session.exchangeOpenly(call).catch((error: unknown) => {
+    throw isSentToSignIn(error) ? notSignedIn() : error;
+  });
+  // An invalid token may answer a page of HTML (seen in public clients).
+  if (reply.status < 300 && replyJsonIfAny(reply) === undefined) throw notSignedIn();
+  const judged = judge(reply, { secrets: [session.site.appSecret, eteamsToken] });
+  if (judged.kind === 'tokenInvalid') throw notSignedIn();
+  if (judged.kind === 'refused') throw new PortError('refused', judged.words, { peerCode: judged.code });
+  const person = signedInSchema.safeParse(judged.json);
+  if (!person.success) throw new PortError('refused', 'e10 getUserInfo: the reply names nobody');
+  return person.data;
+}
+
+function notSignedIn(): PortError {
+  return new PortError('refused', 'E10 does not know this sign-in (any more)');
+}
+
+/** A redirect leads to a page where people sign in. */
+function isSentToSignIn(error: unknown): boolean {
+  return error instanceof PortError && /^HTTP 3/.test(error.details.peerCode ?? '');
+}
+
+/** By the surest thing known of the person, and only where that is exactly one. */
+async function userIdOf(
+  session: E10Session,
+  { jobNumber, email, mobile }: { [key in 'jobNumber' | 'email' | 'mobile']: string | undefined },
+  until: number,
+): Promise<string | undefined> {
+  const account = email ?? mobile;
+  const query =
+    jobNumber === undefined ? (account === undefined ? {} : { account }) : { jobNumbers: [jobNumber] };
+  const isSame = (employee: E10Employee) => {
+    if (jobNumber !== undefined) return employee.jobNumber === jobNumber;
+    if (email !== undefined) return employee.email?.toLowerCase() === email.toLowerCase();
+    return employee.mobile === mobile;
+  };
+  const found = (await everyEmployee(session, query, until)).filter(isSame);
+  const userIds = new Set(found.map(({ userId }) => userId));
+  return userIds.size === 1 ? [...userIds][0] : undefined;
+}

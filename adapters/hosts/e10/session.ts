@@ -1,0 +1,120 @@
+import type { Readable } from 'node:stream';
+import { PortError } from '../../../activities/ports';
+import { exchange, type HttpReply } from '../../http';
+import type { Limiter, Limits } from '../../limiter';
+import { type Judged, judge } from './envelope';
+import { jsonOf } from './json';
+import { fetchGrant } from './oauth';
+import type { Site } from './site';
+import type { E10TokenCache } from './tokens';
+
+export interface E10Call {
+  /** The operation, for error texts. */
+  name: string;
+  method: 'GET' | 'POST';
+  path: string;
+  query?: Record<string, string>;
+  /** Called once per attempt, since a stream cannot be sent twice. */
+  body?: () => { contentType: string; body: Buffer | Readable };
+  /** When the whole operation's outcome is to be given up, on this process's clock (milliseconds). */
+  until: number;
+  maxRequestBytes?: number;
+  /** For ESB: `code` at the top tells the outcome too. */
+  codeTells?: boolean;
+}
+
+export interface E10Session {
+  site: Site;
+  /**
+   * The reply of a call that E10 carried out.
+   *
+   * @throws PortError `refused` in E10's words and with its code as `peerCode`, beside what the exchange throws.
+   */
+  ask(call: E10Call): Promise<unknown>;
+  /** A call without a token, for what is proven otherwise; once, and the reply not judged yet. */
+  exchangeOpenly(call: E10Call): Promise<HttpReply>;
+  /** A token for real, past the cache. */
+  fetchToken(until: number): Promise<void>;
+}
+
+interface Context {
+  site: Site;
+  tokens: E10TokenCache;
+  limiter: Limiter;
+}
+
+/** How often E10 may be called is not known; this is what a busy site should bear, and 45009 slows us down further. */
+const limits: Limits = { perSecond: 20, inFlight: 8 };
+const connectTimeoutMs = 3_000;
+
+/**
+ * Calls with the token in hand. A token that E10 calls invalid (200007 or HTTP 401) is fetched anew, and the call made
+ * once more: it was not carried out.
+ */
+export function createSession(context: Context): E10Session {
+  const { site } = context;
+  return {
+    site,
+    async ask(call) {
+      let judged = await attempt(context, call);
+      if (judged.kind === 'tokenInvalid') judged = await attempt(context, call);
+      return accepted(call, judged);
+    },
+    exchangeOpenly: (call) => send(context, call, call.query ?? {}),
+    async fetchToken(until) {
+      await fetchGrant(site, undefined, until);
+    },
+  };
+}
+
+export function jsonBody(value: object): NonNullable<E10Call['body']> {
+  return () => ({ contentType: 'application/json; charset=utf-8', body: Buffer.from(jsonOf(value)) });
+}
+
+async function attempt(context: Context, call: E10Call): Promise<Judged> {
+  const { site, tokens } = context;
+  const token = await tokens.get((refreshToken) => fetchGrant(site, refreshToken, call.until));
+  // Seen in public clients: in the query, for GET and POST alike.
+  const reply = await send(context, call, { access_token: token, ...call.query });
+  const secrets = [site.appSecret, token];
+  const judged = judge(reply, { secrets, ...(call.codeTells ? { codeTells: true } : {}) });
+  if (judged.kind === 'tokenInvalid') tokens.forget(token);
+  return judged;
+}
+
+function send({ site, limiter }: Context, call: E10Call, query: Record<string, string>): Promise<HttpReply> {
+  return limiter.run(limits, () => {
+    const totalTimeoutMs = call.until - Date.now();
+    if (totalTimeoutMs <= 0)
+      throw new PortError('passing', `${labelOf(call)}: no time was left; nothing was sent`);
+    const body = call.body?.();
+    return exchange({
+      label: labelOf(call),
+      method: call.method,
+      url: site.api + call.path,
+      query,
+      headers: { ...site.headers, ...(body ? { 'Content-Type': body.contentType } : {}) },
+      ...(body ? { body: body.body } : {}),
+      connectTimeoutMs,
+      totalTimeoutMs,
+      ...(call.maxRequestBytes === undefined ? {} : { maxRequestBytes: call.maxRequestBytes }),
+    });
+  });
+}
+
+function accepted(call: E10Call, judged: Judged): unknown {
+  switch (judged.kind) {
+    case 'done':
+      return judged.json;
+    case 'refused':
+      throw new PortError('refused', judged.words, { peerCode: judged.code });
+    case 'tokenInvalid':
+      throw new PortError('misconfigured', `${labelOf(call)}: a token is not accepted: ${judged.words}`);
+    default:
+      return judged satisfies never;
+  }
+}
+
+function labelOf({ name }: E10Call): string {
+  return `e10 ${name}`;
+}

@@ -1,0 +1,53 @@
+import { PortError } from '../../../activities/ports';
+import { httpUrl } from '../../http';
+
+/** Where the site has its OpenAPI: `{base}/papi/openapi` (cloud and most sites) or `{base}/openserver` (some private ones). */
+export type E10PathStyle = 'papi' | 'openserver';
+
+export interface SiteOptions {
+  /** The site's own address, before `/papi/openapi` or `/openserver`. */
+  baseUrl: string;
+  pathStyle: E10PathStyle;
+  /** Sent as the header `callSysCode`; sites with `openserver` want it. */
+  callSysCode?: string;
+  corpId: string;
+  appKey: string;
+  appSecret: string;
+}
+
+const paths: Record<E10PathStyle, string> = { papi: '/papi/openapi', openserver: '/openserver' };
+
+/** One E10, as every call to it needs to know it. */
+export interface Site {
+  /** Without a slash at its end. */
+  base: string;
+  /** Likewise; what every path of the OpenAPI follows. */
+  api: string;
+  headers: Record<string, string>;
+  corpId: string;
+  appKey: string;
+  appSecret: string;
+}
+
+/** @throws PortError `misconfigured` for an address or a combination that cannot be used. */
+export function siteOf({ baseUrl, pathStyle, callSysCode, corpId, appKey, appSecret }: SiteOptions): Site {
+  if (pathStyle === 'openserver' && !callSysCode)
+    throw new PortError('misconfigured', 'e10: sites with openserver want a callSysCode, and none is given');
+  const base = siteBase(baseUrl);
+  return {
+    base,
+    api: base + paths[pathStyle],
+    headers: callSysCode ? { callSysCode } : {},
+    corpId,
+    appKey,
+    appSecret,
+  };
+}
+
+/** The site may have a path of its own. */
+function siteBase(baseUrl: string): string {
+  const url = httpUrl(baseUrl);
+  if (url === undefined || [url.search, url.hash, url.username, url.password].some((part) => part !== ''))
+    throw new PortError('misconfigured', 'e10: baseUrl is not an http(s) address without user and query');
+  return url.href.replace(/\/+$/, '');
+}

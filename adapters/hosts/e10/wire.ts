@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { FieldWrite, ReturnTo } from '../../../domain/sealRequest/values';
+import { idLiteral, idSchema, textSchema } from './json';
+import { cutRemark } from './remark';
+
+/** All seen in public clients, each behind `{base}/papi/openapi` or `{base}/openserver`. */
+export const paths = {
+  submit: '/api/workflow/core/paService/v1/submitRequest',
+  reject: '/api/workflow/core/paService/v1/rejectRequest',
+  read: '/workflow/v2/getInfoByID',
+  employees: '/api/hrm/restful/queryEmployee',
+  upload: '/api/file/v2/common/upload',
+  userInfo: '/oauth2/getUserInfo',
+  trigger: '/api/open-esb/server/webhook/trigger/',
+} as const;
+
+interface Move {
+  userId: string;
+  flowRequestId: string;
+  remark?: string | undefined;
+}
+
+function moveBody({ userId, flowRequestId, remark }: Move) {
+  return {
+    userid: idLiteral(userId),
+    requestId: idLiteral(flowRequestId),
+    ...(remark === undefined ? {} : { remark: cutRemark(remark) }),
+  };
+}
+
+/** `{userid, requestId, remark?, formData?}` (seen in public clients). */
+export function submitBody(move: Move, fields: FieldWrite[] | undefined, formId: string | undefined) {
+  return { ...moveBody(move), ...(fields?.length ? { formData: formData(fields, formId) } : {}) };
+}
+
+/**
+ * Values for the form. By field and option where the form is known: `{fieldId, dataOptions: [{optionId}]}` for every
+ * kind of field, the optionId of a text being the text itself. Otherwise by the field's data key: `{dataKey, content}`,
+ * which names no form. Both seen in public clients.
+ */
+function formData(fields: FieldWrite[], formId: string | undefined) {
+  const module = 'workflow';
+  if (formId === undefined)
+    return {
+      module,
+      dataDetails: fields.map(({ fieldId, value }) => ({ dataKey: fieldId, content: value })),
+    };
+  const dataDetails = fields.map(({ fieldId, value }) => ({
+    fieldId: idLiteral(fieldId),
+    dataOptions: [{ optionId: value }],
+  }));
+  return { formId: idLiteral(formId), module, dataDetails };
+}
+
+/**
+ * `RejectToType`: 0 free, 1 one step back, 2 to a given node, 3 by an exit, with `RejectToNodeid` (seen in public
+ * clients). In which parameter an exit is named was not seen; it goes where the target of the other types goes.
+ */
+export function rejectBody(move: Move, to: ReturnTo, freeReturn: boolean) {
+  return { ...moveBody(move), ...rejectTarget(to, freeReturn) };
+}
+
+function rejectTarget(to: ReturnTo, freeReturn: boolean) {
+  if (to === 'previous') return { RejectToType: 1 };
+  if ('nodeId' in to) return { RejectToType: freeReturn ? 0 : 2, RejectToNodeid: idLiteral(to.nodeId) };
+  return { RejectToType: 3, RejectToNodeid: idLiteral(to.exitId) };
+}
+
+/** What the site's own ESB webhook is handed; our choice, since a site names its parameters itself. */
+export function triggerBody(
+  command: { commandId: string; flowId?: string; flowRequestId: string },
+  fields: FieldWrite[],
+) {
+  const { commandId, flowId, flowRequestId } = command;
+  return {
+    commandId,
+    ...(flowId === undefined ? {} : { flowId: idLiteral(flowId) }),
+    flowRequestId: idLiteral(flowRequestId),
+    fields: fields.map(({ fieldId, value }) => ({ fieldId: idLiteral(fieldId), value })),
+  };
+}
+
+const someId = idSchema.optional().catch(undefined);
+const withRequestId = z.object({ requestId: someId }).catch({ requestId: undefined });
+
+/** The flow request that a receipt names: in `message` or at the top (both seen in public clients), or none. */
+export function requestIdIn(json: unknown): string | undefined {
+  const inner = z.object({ message: withRequestId }).safeParse(json).data?.message.requestId;
+  return inner ?? withRequestId.parse(json).requestId;
+}
+
+/** The node by its id where the reply tells one, else by its name: sites differ in what they answer here. */
+const nodeSchema = z.union([
+  idSchema,
+  z
+    .object({ id: someId, nodeId: someId, nodeid: someId, name: textSchema })
+    .transform(({ id, nodeId, nodeid, name }) => id ?? nodeId ?? nodeid ?? name),
+]);
+
+/** `flowRequest` with `statusType` and `currentNode` was seen in public clients, the node as a text: its name. */
+const flowRequestSchema = z.object({
+  id: someId,
+  requestId: someId,
+  statusType: textSchema,
+  currentNode: nodeSchema.optional().catch(undefined),
+});
+const flowReplySchema = z.object({ flowRequest: flowRequestSchema });
+
+export interface FlowAt {
+  flowRequestId: string | undefined;
+  status: string | undefined;
+  node: string | undefined;
+}
+
+export function flowIn(json: unknown): FlowAt | undefined {
+  const parsed = flowReplySchema.safeParse(json);
+  if (!parsed.success) return undefined;
+  const { id, requestId, statusType, currentNode } = parsed.data.flowRequest;
+  return { flowRequestId: requestId ?? id, status: statusType, node: currentNode };
+}
+
+/** Seen in public clients: the flow is under way. */
+export const openStatuses = ['inProcess', 'processing', 'pending'];

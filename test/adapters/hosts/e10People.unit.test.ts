@@ -1,0 +1,231 @@
+import { PortError } from '../../../activities/ports';
+import { failureOf } from '../support/failureOf';
+import { json, text } from '../support/peer';
+import { credentials, type E10Peer, longest, startE10Peer } from './e10Peer';
+
+let e10: E10Peer;
+beforeEach(async () => {
+  e10 = await startE10Peer();
+});
+afterEach(() => e10.close());
+
+const page = (rows: object[], total: unknown = rows.length) =>
+  json({ message: { errcode: '0' }, data: { current: 1, total, data: rows } });
+const zhang = {
+  id: 'emp-1',
+  user_id: 'u-1',
+  username: '张三',
+  job_num: 'J001',
+  mobile: '13800000001',
+  email: 'zhang@corp.example',
+  account: 'zhang',
+  status: 'normal',
+};
+const employee = {
+  userId: 'u-1',
+  name: '张三',
+  jobNumber: 'J001',
+  mobile: '13800000001',
+  email: 'zhang@corp.example',
+  account: 'zhang',
+  status: 'normal',
+};
+
+describe('employees', () => {
+  test('by job number, in the fields that are known', async () => {
+    e10.replies = { queryEmployee: [page([zhang])] };
+    expect(await e10.host().employees({ jobNumbers: ['J001', '007'] })).toEqual([employee]);
+    expect(e10.targets()).toEqual(['POST /papi/openapi/api/hrm/restful/queryEmployee?access_token=token-1']);
+    expect(JSON.parse(e10.bodyOf('queryEmployee'))).toEqual({
+      current: 1,
+      pageSize: 100,
+      jobNumList: ['J001', '007'],
+      returnFieldList: ['id', 'user_id', 'username', 'job_num', 'mobile', 'email', 'account', 'status'],
+    });
+  });
+
+  test('by account', async () => {
+    e10.replies = { queryEmployee: [page([])] };
+    expect(await e10.host().employees({ account: 'zhang' })).toEqual([]);
+    expect(JSON.parse(e10.bodyOf('queryEmployee'))).toMatchObject({ account: 'zhang' });
+  });
+
+  test('ids of 19 digits keep them, and empty texts are none', async () => {
+    const row = `{"id":${longest},"user_id":null,"username":"李四","job_num":7,"mobile":"","email":null}`;
+    e10.replies = {
+      queryEmployee: [text(`{"message":{"errcode":0},"data":{"total":1,"data":[${row},{}]}}`)],
+    };
+    expect(await e10.host().employees({})).toEqual([{ userId: longest, name: '李四', jobNumber: '7' }]);
+  });
+
+  test('page by page, until the total is read or a page is not full', async () => {
+    const rows = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => ({ id: `u-${from + index}` }));
+    e10.replies = { queryEmployee: [page(rows(0, 100), '150'), page(rows(100, 50), '150')] };
+    expect(await e10.host().employees({})).toHaveLength(150);
+    e10.replies = { queryEmployee: [page(rows(0, 100), null), page(rows(100, 1), null)] };
+    expect(await e10.host().employees({})).toHaveLength(101);
+    const pages = e10.seen.flatMap(({ body }) => /"current":(\d+)/.exec(body.toString())?.[1] ?? []);
+    expect(pages).toEqual(['1', '2', '1', '2']);
+  });
+
+  test.each([
+    ['no data at all', json({ errcode: 0 }), 'none'],
+    ['no list', json({ errcode: 0, data: { total: 0, data: null } }), 'none'],
+    ['something else', json({ errcode: 0, data: { data: 'x' } }), 'unknown'],
+    ['a refusal', json({ errcode: 7, errmsg: '无权限' }), 'refused'],
+  ])('%s: %s', async (_what, answer, outcome) => {
+    e10.replies = { queryEmployee: [answer] };
+    const call = e10.host().employees({});
+    if (outcome === 'none') expect(await call).toEqual([]);
+    else expect((await failureOf(call)).kind).toBe(outcome);
+  });
+});
+
+describe('sign-in', () => {
+  const signedIn = (more: object) => json({ errcode: '0', acessToken: 'their-own', ...more });
+
+  test('goes to E10 first, with our address behind it', () => {
+    const url = e10.host().signInUrl('https://seal.example/seal-details/launch?hostId=h&flowRequestId=1');
+    expect(url).toBe(
+      `${e10.url}/api/bs/open/auth/third?app_key=key%261&redirect_uri=` +
+        'https%3A%2F%2Fseal.example%2Fseal-details%2Flaunch%3FhostId%3Dh%26flowRequestId%3D1',
+    );
+  });
+
+  test('tells who came back, once E10 says so', async () => {
+    e10.replies = {
+      getUserInfo: [signedIn({ email: zhang.email, mobile: zhang.mobile, jobNum: 'J001' })],
+      queryEmployee: [page([{ ...zhang, user_id: 'u-2', job_num: 'J0011' }, zhang])],
+    };
+    expect(await e10.host().userOf('one-time token')).toEqual({
+      userId: 'u-1',
+      mobile: zhang.mobile,
+      jobNumber: 'J001',
+      email: zhang.email,
+    });
+    expect(e10.targets()).toEqual([
+      'POST /papi/openapi/oauth2/getUserInfo?eteams_token=one-time+token',
+      'POST /papi/openapi/api/hrm/restful/queryEmployee?access_token=token-1',
+    ]);
+    expect(JSON.parse(e10.bodyOf('queryEmployee'))).toMatchObject({ jobNumList: ['J001'] });
+  });
+
+  test.each([
+    ['by e-mail', { email: 'ZHANG@corp.example', mobile: '1' }, { account: 'ZHANG@corp.example' }, 'u-1'],
+    ['by mobile', { mobile: zhang.mobile, jobNum: '' }, { account: zhang.mobile }, 'u-1'],
+    ['as nobody E10 lists', { jobNum: 'J009' }, { jobNumList: ['J009'] }, undefined],
+  ])('finds the person %s', async (_what, told, query, userId) => {
+    e10.replies = { getUserInfo: [signedIn(told)], queryEmployee: [page([zhang])] };
+    expect((await e10.host().userOf('t')).userId).toBe(userId);
+    expect(JSON.parse(e10.bodyOf('queryEmployee'))).toMatchObject(query);
+  });
+
+  test('names nobody where two people are the same', async () => {
+    e10.replies = {
+      getUserInfo: [signedIn({ mobile: zhang.mobile })],
+      queryEmployee: [page([zhang, { ...zhang, user_id: 'u-2' }])],
+    };
+    expect(await e10.host().userOf('t')).toEqual({ mobile: zhang.mobile });
+  });
+
+  test.each([
+    ['a page of HTML', text('<html>login</html>'), 'refused'],
+    ['a redirect to sign in', text('', 302, { Location: '/login' }), 'refused'],
+    ['HTTP 401', text('', 401), 'refused'],
+    ['a refusal', json({ errcode: 7, errmsg: 'bad one-time' }), 'refused'],
+    ['200007', json({ errcode: 200007 }), 'refused'],
+    ['nobody', json({ errcode: 0, acessToken: 'x' }), 'refused'],
+    ['404', text('<html>', 404), 'misconfigured'],
+    ['a rate limit', json({ errcode: 45009 }), 'passing'],
+    ['500', text('', 500), 'unknown'],
+  ])('%s: %s', async (_what, answer, kind) => {
+    e10.replies = { getUserInfo: [answer] };
+    const error = await failureOf(e10.host().userOf('one-time'));
+    expect(error.kind).toBe(kind);
+    expect(JSON.stringify([error.message, error.details])).not.toContain('one-time');
+    expect(e10.targets()).toHaveLength(1);
+  });
+});
+
+describe('files', () => {
+  async function* chunks(...texts: string[]) {
+    for (const chunk of texts) yield Buffer.from(chunk);
+  }
+  const upload = (size = 11) =>
+    e10.host().uploadFile({
+      userId: '1974556705685090001',
+      name: '合同 "1".pdf',
+      size,
+      contentType: 'application/pdf',
+      open: () => chunks('%PDF-', 'stream'),
+    });
+
+  test('are streamed as multipart, as the wire facts say', async () => {
+    e10.replies = { upload: [text(`{"message":{"errcode":"0","fileid":${longest}}}`)] };
+    expect(await upload()).toBe(longest);
+    expect(e10.targets()).toEqual(['POST /papi/openapi/api/file/v2/common/upload?access_token=token-1']);
+    const seen = e10.seen.at(-1);
+    const boundary = /^multipart\/form-data; boundary=(.+)$/.exec(seen?.headers['content-type'] ?? '')?.[1];
+    const parts = (seen?.body.toString() ?? '').split(`--${boundary}`);
+    expect(parts.slice(1, -1).map((part) => part.replaceAll('\r\n', '|'))).toEqual([
+      '|Content-Disposition: form-data; name="userid"||1974556705685090001|',
+      '|Content-Disposition: form-data; name="module"||workflow|',
+      '|Content-Disposition: form-data; name="name"||合同 "1".pdf|',
+      '|Content-Disposition: form-data; name="size"||11|',
+      '|Content-Disposition: form-data; name="file"; filename="合同 %221%22.pdf"|Content-Type: application/pdf||%PDF-stream|',
+    ]);
+  });
+
+  test.each([
+    ['at the top', `{"errcode":0,"fileid":${longest}}`],
+    ['as a text', `{"message":{"errcode":0,"fileid":"${longest}"}}`],
+    ['in data', `{"message":{"errcode":0},"data":{"fileid":${longest}}}`],
+  ])('the id is read %s', async (_what, reply) => {
+    e10.replies = { upload: [text(reply)] };
+    expect(await upload()).toBe(longest);
+  });
+
+  test('no id: unknown, since there may be a file', async () => {
+    e10.replies = { upload: [json({ errcode: 0 })] };
+    expect((await failureOf(upload())).kind).toBe('unknown');
+  });
+
+  test('a token that is not accepted: the file is opened and sent anew', async () => {
+    e10.replies = { upload: [text('', 401), text(`{"errcode":0,"fileid":7}`)] };
+    expect(await upload()).toBe('7');
+    expect(e10.seen.at(-1)?.body.toString()).toContain('%PDF-stream');
+  });
+
+  test.each([
+    ['more than was announced', 'refused', () => chunks('%PDF-', 'stream', '!')],
+    ['much more', 'refused', () => chunks(...Array.from({ length: 40 }, () => 'x'.repeat(4096)))],
+    ['less', 'refused', () => chunks('%PDF-')],
+    [
+      'a file that breaks off',
+      'passing',
+      async function* () {
+        yield* chunks('%PDF-');
+        throw new Error('disk');
+      },
+    ],
+    [
+      'a file of a peer that is away',
+      'misconfigured',
+      async function* () {
+        yield* chunks('%PDF-');
+        throw new PortError('misconfigured', 'no binding');
+      },
+    ],
+  ] as const)('%s: %s', async (_what, kind, open) => {
+    e10.replies = { upload: [json({ errcode: 0, fileid: 7 })] };
+    const call = e10.host().uploadFile({ userId: '1', name: 'a', size: 11, open });
+    expect((await failureOf(call)).kind).toBe(kind);
+  });
+});
+
+test('secrets never stand in an error', async () => {
+  e10.replies = { queryEmployee: [json({ errcode: 7, errmsg: `${credentials.appSecret} token-1` })] };
+  const error = await failureOf(e10.host().employees({}));
+  expect(error.message).toBe('*** ***');
+});
