@@ -98,5 +98,8 @@ function send(
   const command = { ...flow, as, applicant, waitNodeIds, ...(remark === undefined ? {} : { remark }) };
   if (effect.type === 'FlowReturnRequested') return host.return({ ...command, to: effect.data.to });
   const { carries } = effect.data;
-  return host.submit({ ...command, ...(carries ? { fields: carries.fields } : {}) });
+  return host.submit({
+    ...command,
+    ...(carries ? { fields: carries.flatMap((write) => write.fields) } : {}),
+  });
 }

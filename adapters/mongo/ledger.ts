@@ -4,7 +4,7 @@ import { LedgerConflictError, type LedgerPort } from '../../activities/ports';
 import { ledgerEventId, sealRequestWorkflowId } from '../../contracts/ids';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
-import { isClosedState } from '../../domain/sealRequest/state';
+import { isCodeOver } from '../../domain/sealRequest/state';
 import type { IgnoredReason } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
 import type { Replies } from './replies';
@@ -58,7 +58,7 @@ export function createLedger(
     read,
     isCodeOver: async (sealRequestId) => {
       const state = (await views.get(sealRequestId))?.request.state;
-      return state !== undefined && (state === 'ended' || isClosedState(state));
+      return state !== undefined && isCodeOver(state);
     },
     append: async (given) => {
       const batch = wellFormed(given);

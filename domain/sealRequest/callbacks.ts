@@ -2,8 +2,9 @@ import type { ReceiveCallback } from './commands';
 import { accepted, attention, type Decision, eventMetadata, held } from './decision';
 import type { CallbackCounted, EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
+import { droppedCodeWrites } from './hostOutcomes';
 import { ruleEffects } from './rules';
-import { isClosedState, isRulePending, type SealRequest } from './state';
+import { isClosedState, isCodeOver, isRulePending, type SealRequest } from './state';
 import { assertNever, type CallbackEvent, type IgnoredReason, type ReceivedCallback } from './values';
 
 type Verdict = { kind: 'counts' } | { kind: 'ignored'; reason: IgnoredReason };
@@ -118,8 +119,10 @@ export function countedEvents(
     data: { inboxId: callback.inboxId, round: request.round, rule, ...(used ? { used } : {}) },
     metadata,
   };
-  if (!rule) return [counted];
-  return [counted, ...ruleEffects(evolve(request, counted), callback.event, metadata)];
+  const after = evolve(request, counted);
+  const dead = isCodeOver(after.state) ? droppedCodeWrites(after, 'ended', metadata) : [];
+  if (!rule) return [counted, ...dead];
+  return [counted, ...dead, ...ruleEffects(dead.reduce(evolve, after), callback.event, metadata)];
 }
 
 function ignoreEvents(

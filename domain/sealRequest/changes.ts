@@ -53,3 +53,15 @@ export function withUsed(
 export function without<Effect extends HostEffectRequested>(effects: Effect[], effectId: string): Effect[] {
   return effects.filter((effect) => effect.data.effectId !== effectId);
 }
+
+/** The writes that an effect takes along. */
+export function carriedBy(effect: HostEffectRequested): string[] {
+  return effect.type === 'FlowSubmitRequested'
+    ? (effect.data.carries ?? []).map(({ effectId }) => effectId)
+    : [];
+}
+
+/** A write that is neither done nor given up, nor on a way of its own. */
+export function isUnwritten({ waitingWrites, failedEffects }: SealRequest, effectId: string): boolean {
+  return [...waitingWrites, ...failedEffects].some(({ data }) => data.effectId === effectId);
+}

@@ -9,7 +9,8 @@ import type {
 } from './commands';
 import { accepted, type Decision, eventMetadata, held, refused } from './decision';
 import type { CommandKind } from './events';
-import { droppedCodeWrites } from './hostOutcomes';
+import { evolve } from './evolve';
+import { droppedCodeWrites, strandedWrites } from './hostOutcomes';
 import { decideOutcome } from './outcomes';
 import { decideSettle } from './settle';
 import { findCommand, isClosedState, type MaybeSealRequest, type SealRequest } from './state';
@@ -19,6 +20,13 @@ import { assertNever, type FieldError, maxUseCount, type SealGrant, type SealInc
 export function decide(command: SealRequestCommand, request: MaybeSealRequest): Decision {
   if (command.type === 'ApplySeal') return request ? accepted() : decideApply(command);
   if (!request) return refused('not-found');
+  const decision = decideOpen(command, request);
+  if (decision.kind !== 'accepted') return decision;
+  const after = decision.events.reduce<SealRequest>(evolve, request);
+  return accepted(...decision.events, ...strandedWrites(after, eventMetadata(command.metadata)));
+}
+
+function decideOpen(command: Exclude<SealRequestCommand, ApplySeal>, request: SealRequest): Decision {
   switch (command.type) {
     case 'AppendUses':
       return decideAppend(command, request);

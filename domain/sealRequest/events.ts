@@ -126,7 +126,7 @@ export type FlowSubmitRequested = Event<
     as: ActAs;
     remark?: string;
     /** Writes that travel in the form data of this submit. */
-    carries?: { effectIds: string[]; fields: FieldWrite[] };
+    carries?: { effectId: string; fields: FieldWrite[] }[];
   }
 >;
 export type FlowReturnRequested = Event<

@@ -114,7 +114,11 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
     case 'FlowReturned':
     case 'SubmitSkipped':
     case 'ReturnSkipped':
-      return { ...request, hostEffects: without(request.hostEffects, event.data.effectId) };
+      return {
+        ...request,
+        hostEffects: without(request.hostEffects, event.data.effectId),
+        failedEffects: without(request.failedEffects, event.data.effectId),
+      };
     case 'FlowActionFailed':
       return failed(request, event.data.effectId);
     case 'HostEffectResumed':

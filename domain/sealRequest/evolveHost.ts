@@ -1,6 +1,6 @@
-import { without } from './changes';
-import type { SealRequestEvent } from './events';
-import type { SealRequest } from './state';
+import { carriedBy, isUnwritten, without } from './changes';
+import type { HostEffectRequested, SealRequestEvent } from './events';
+import { restEffectId, type SealRequest } from './state';
 import { assertNever } from './values';
 
 type WriteEvent = Extract<
@@ -21,6 +21,7 @@ export function applyWrite(request: SealRequest, event: WriteEvent): SealRequest
     ...request,
     hostEffects: without(request.hostEffects, effectId),
     waitingWrites: without(request.waitingWrites, effectId),
+    failedEffects: without(request.failedEffects, effectId),
   };
   switch (event.type) {
     case 'FieldWriteRequested':
@@ -40,10 +41,12 @@ export function applyWrite(request: SealRequest, event: WriteEvent): SealRequest
     }
     case 'FieldsWritten': {
       const { consumed } = request;
-      return consumed?.clearedBy === effectId ? { ...gone, consumed: { ...consumed, cleared: true } } : gone;
+      const clears = consumed && [consumed.clearedBy, restEffectId(consumed.clearedBy)].includes(effectId);
+      const attention = request.attention.filter(({ about }) => about !== effectId);
+      return { ...gone, attention, ...(clears ? { consumed: { ...consumed, cleared: true } } : {}) };
     }
     case 'FieldWriteDropped':
-      return gone;
+      return { ...gone, hostEffects: gone.hostEffects.map((effect) => notCarrying(effect, [effectId])) };
     case 'FieldWriteFailed':
       return failed(request, effectId);
     default:
@@ -64,13 +67,22 @@ export function failed(request: SealRequest, effectId: string): SealRequest {
   };
 }
 
+/** A submit takes nothing along that was dropped, or that went another way while it waited for an operator. */
+function notCarrying(effect: HostEffectRequested, effectIds: readonly string[]): HostEffectRequested {
+  if (effect.type !== 'FlowSubmitRequested' || !effect.data.carries) return effect;
+  const { carries: all, ...data } = effect.data;
+  const carries = all.filter((write) => !effectIds.includes(write.effectId));
+  return { ...effect, data: carries.length > 0 ? { ...data, carries } : data };
+}
+
 /** Done by a push of its own, whatever way it was to take before. */
 export function resumeHost(request: SealRequest, effectId: string): SealRequest {
   const effect = request.failedEffects.find(({ data }) => data.effectId === effectId);
   if (!effect) return request;
+  const gone = carriedBy(effect).filter((carried) => !isUnwritten(request, carried));
   return {
     ...request,
     failedEffects: without(request.failedEffects, effectId),
-    hostEffects: [...request.hostEffects, effect],
+    hostEffects: [...request.hostEffects, notCarrying(effect, gone)],
   };
 }

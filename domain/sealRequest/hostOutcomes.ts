@@ -1,7 +1,8 @@
+import { carriedBy, isUnwritten } from './changes';
 import type { HostOutcome } from './commands';
 import { attention } from './decision';
-import type { EventMetadata, HostEffectRequested, SealRequestEvent } from './events';
-import { laterWay } from './rules';
+import type { EventMetadata, FieldWriteRequested, HostEffectRequested, SealRequestEvent } from './events';
+import { canStillSubmit, laterWay, restOfWrite } from './rules';
 import type { SealRequest } from './state';
 import { type AttentionKind, assertNever } from './values';
 
@@ -15,12 +16,7 @@ export function hostEvents(
   const { effectId } = effect.data;
   switch (outcome.kind) {
     case 'done':
-      return [
-        { type: doneTypes[effect.type], data: { effectId }, metadata },
-        ...carriedBy(effect).map(
-          (carried): SealRequestEvent => ({ type: 'FieldsWritten', data: { effectId: carried }, metadata }),
-        ),
-      ];
+      return doneEvents(request, effect, metadata);
     case 'skipped': {
       const type = effect.type === 'FlowReturnRequested' ? 'ReturnSkipped' : 'SubmitSkipped';
       const skipped: SealRequestEvent = {
@@ -31,7 +27,7 @@ export function hostEvents(
       return [skipped, ...leftBehind(request, effect, metadata)];
     }
     case 'dropped':
-      return [{ type: 'FieldWriteDropped', data: { effectId, reason: 'ended' }, metadata }];
+      return effect.type === 'FieldWriteRequested' ? dropped(request, effect, 'ended', metadata) : [];
     case 'refused':
     case 'unreachable':
     case 'unknown': {
@@ -50,30 +46,58 @@ export function hostEvents(
   }
 }
 
-function carriedBy(effect: HostEffectRequested): string[] {
-  return effect.type === 'FlowSubmitRequested' ? (effect.data.carries?.effectIds ?? []) : [];
-}
-
-/** What a submit was to carry, and did not: pushed where the host takes that, and otherwise said to be unwritten. */
-function leftBehind(
+/** The effect is done, and with it what it took along and what nothing else has written meanwhile. */
+export function doneEvents(
   request: SealRequest,
   effect: HostEffectRequested,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
-  const pushes = request.terms.writeBack?.fallback === 'push';
-  const waiting = request.waitingWrites.map(({ data }) => data.effectId);
+  return [
+    { type: doneTypes[effect.type], data: { effectId: effect.data.effectId }, metadata },
+    ...carriedBy(effect)
+      .filter((carried) => isUnwritten(request, carried))
+      .map((carried): SealRequestEvent => ({ type: 'FieldsWritten', data: { effectId: carried }, metadata })),
+  ];
+}
+
+/** What a submit was to carry, and did not. */
+export function leftBehind(
+  request: SealRequest,
+  effect: HostEffectRequested,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
   return carriedBy(effect)
-    .filter((effectId) => waiting.includes(effectId))
-    .flatMap((effectId): SealRequestEvent[] => {
-      if (pushes) return [{ type: 'FieldWriteRerouted', data: { effectId, via: 'push' }, metadata }];
-      const message = 'the submit that was to carry it did not happen';
-      return [
-        { type: 'FieldWriteFailed', data: { effectId, message }, metadata },
-        attention('write-failed', effectId, 'Values for the form could not be handed over.', metadata, {
-          detail: message,
-        }),
-      ];
-    });
+    .filter((effectId) => request.waitingWrites.some(({ data }) => data.effectId === effectId))
+    .flatMap((effectId) => withoutSubmit(request, effectId, metadata));
+}
+
+/**
+ * Writes that wait for a submit where none can come any more, whatever closed the way to it. One that an operator is
+ * still to decide about may have carried its own.
+ */
+export function strandedWrites(request: SealRequest, metadata: EventMetadata): SealRequestEvent[] {
+  const undecided = request.failedEffects.filter(({ data }) =>
+    request.attention.some(({ about }) => about === data.effectId),
+  );
+  const carried = [...request.hostEffects, ...undecided].flatMap(carriedBy);
+  return request.waitingWrites
+    .filter(({ data: { via, effectId } }) => via === 'nextSubmit' && !carried.includes(effectId))
+    .filter(() => !canStillSubmit(request))
+    .flatMap(({ data: { effectId } }) => withoutSubmit(request, effectId, metadata));
+}
+
+/** Pushed where the host takes that, and otherwise said to be unwritten. */
+function withoutSubmit(request: SealRequest, effectId: string, metadata: EventMetadata): SealRequestEvent[] {
+  const { writeBack } = request.terms;
+  if (writeBack?.mode === 'reply' || writeBack?.fallback === 'push')
+    return [{ type: 'FieldWriteRerouted', data: { effectId, via: 'push' }, metadata }];
+  const message = 'no submit is left that could carry it';
+  return [
+    { type: 'FieldWriteFailed', data: { effectId, message }, metadata },
+    attention('write-failed', effectId, 'Values for the form could not be handed over.', metadata, {
+      detail: message,
+    }),
+  ];
 }
 
 const doneTypes = {
@@ -127,7 +151,24 @@ export function droppedCodeWrites(
   reason: 'ended' | 'superseded',
   metadata: EventMetadata,
 ): SealRequestEvent[] {
-  return [...request.hostEffects.slice(1), ...request.waitingWrites]
-    .filter((effect) => effect.type === 'FieldWriteRequested' && effect.data.carriesSealCode)
-    .map(({ data: { effectId } }) => ({ type: 'FieldWriteDropped', data: { effectId, reason }, metadata }));
+  const [onItsWay, ...queued] = request.hostEffects;
+  const carried = onItsWay ? carriedBy(onItsWay) : [];
+  return [...queued, ...request.waitingWrites]
+    .filter((effect) => effect.type === 'FieldWriteRequested')
+    .filter(({ data }) => data.carriesSealCode && !carried.includes(data.effectId))
+    .flatMap((write) => dropped(request, write, reason, metadata));
+}
+
+/** The code goes; what was to be written beside it still is. */
+function dropped(
+  request: SealRequest,
+  write: FieldWriteRequested,
+  reason: 'ended' | 'superseded',
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  const { effectId } = write.data;
+  return [
+    { type: 'FieldWriteDropped', data: { effectId, reason }, metadata },
+    ...restOfWrite(request, write, metadata),
+  ];
 }

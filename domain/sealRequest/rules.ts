@@ -1,6 +1,7 @@
+import { carriedBy } from './changes';
 import type { EventMetadata, FieldWriteRequested, HostEffectRequested, SealRequestEvent } from './events';
 import { evolve } from './evolve';
-import { isRulePending, ruleFor, type SealRequest, sealCodeEffectId } from './state';
+import { isRulePending, restEffectId, ruleFor, type SealRequest, sealCodeEffectId } from './state';
 import {
   assertNever,
   type CallbackEvent,
@@ -8,6 +9,7 @@ import {
   type FieldValueKind,
   type FieldWrite,
   type FlowAction,
+  type SealRequestState,
 } from './values';
 
 /** The effects of a rule that fires, in the order in which the host is to see them: fields before the action. */
@@ -68,6 +70,18 @@ export function grantWrite(
     carriesSealCode: code.length > 0,
   };
   return [fieldWrite(request, write, timing === 'asked' ? 'asked' : 'later', false, metadata)];
+}
+
+/** What a write of a code was to do beside it: the button, the emptied fields. */
+export function restOfWrite(
+  request: SealRequest,
+  { data }: FieldWriteRequested,
+  metadata: EventMetadata,
+): HostEffectRequested[] {
+  // The code comes first.
+  const fields = data.fields.slice(1);
+  if (fields.length === 0) return [];
+  return [fieldWrite(request, { effectId: restEffectId(data.effectId), fields }, 'later', false, metadata)];
 }
 
 /** The code that a grant came without, and its way into the form. */
@@ -134,8 +148,24 @@ export function laterWay(request: SealRequest, submitFollows: boolean): 'push' |
   return writeBack.mode === 'nextSubmit' && writeBack.fallback === undefined ? 'nextSubmit' : 'push';
 }
 
-function canStillSubmit(request: SealRequest): boolean {
-  return callbackEvents.some(
+/** Which events may still count in each state, as the callback table has it; another append is not reckoned with. */
+const mayStillCount: Record<SealRequestState, readonly CallbackEvent[]> = {
+  applying: callbackEvents,
+  awaitingApproval: callbackEvents,
+  sealing: callbackEvents,
+  completed: ['filesArchived'],
+  ended: ['sealingCompleted', 'filesArchived'],
+  autoEnded: ['sealingCompleted', 'filesArchived'],
+  archived: ['sealingCompleted'],
+  terminated: [],
+  rejected: [],
+  applyFailed: [],
+  superseded: [],
+  aborted: [],
+};
+
+export function canStillSubmit(request: SealRequest): boolean {
+  return mayStillCount[request.state].some(
     (event) => ruleFor(request, event)?.action.kind === 'submitFlow' && isRulePending(request, event),
   );
 }
@@ -150,12 +180,12 @@ function flowAction(
   const data = { effectId, waitNodeIds, as, ...(remark === undefined ? {} : { remark }) };
   if (action.kind === 'returnFlow')
     return { type: 'FlowReturnRequested', data: { ...data, to: action.to }, metadata };
-  const waiting = request.waitingWrites.filter(({ data: { via } }) => via === 'nextSubmit');
+  const carried = request.hostEffects.flatMap(carriedBy);
+  const waiting = request.waitingWrites.filter(
+    ({ data: write }) => write.via === 'nextSubmit' && !carried.includes(write.effectId),
+  );
   if (waiting.length === 0) return { type: 'FlowSubmitRequested', data, metadata };
-  const carries = {
-    effectIds: waiting.map((write) => write.data.effectId),
-    fields: waiting.flatMap((write) => write.data.fields),
-  };
+  const carries = waiting.map(({ data: { effectId: carried, fields } }) => ({ effectId: carried, fields }));
   return { type: 'FlowSubmitRequested', data: { ...data, carries }, metadata };
 }
 

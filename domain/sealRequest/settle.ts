@@ -3,6 +3,7 @@ import type { SettleAttention } from './commands';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
+import { doneEvents, leftBehind } from './hostOutcomes';
 import { appendEvents, appliedEvents, endEvents } from './outcomes';
 import { codeFound } from './rules';
 import { findCommand, type SealRequest, type VendorEffect } from './state';
@@ -197,9 +198,17 @@ function hostConsequences(
   request: SealRequest,
   metadata: EventMetadata,
 ): SealRequestEvent[] | Wrong {
-  if (decision !== 'resend') return [];
-  const failed = request.failedEffects.some(({ data }) => data.effectId === about);
-  return failed ? [{ type: 'HostEffectResumed', data: { effectId: about }, metadata }] : 'decision';
+  const failed = request.failedEffects.find(({ data }) => data.effectId === about);
+  switch (decision) {
+    case 'confirm':
+      return failed ? doneEvents(request, failed, metadata) : [];
+    case 'resend':
+      return failed ? [{ type: 'HostEffectResumed', data: { effectId: about }, metadata }] : 'decision';
+    case 'giveUp':
+      return failed ? leftBehind(request, failed, metadata) : [];
+    default:
+      return assertNever(decision);
+  }
 }
 
 function hasFallen(granted: readonly SealGrant[], totals: readonly SealGrant[]): boolean {

@@ -155,8 +155,18 @@ export function isClosedState(state: SealRequestState): boolean {
   return (closedStates as readonly string[]).includes(state);
 }
 
+/** A code that came before is dead for good: nobody stamps with it, and it belongs into no form. */
+export function isCodeOver(state: SealRequestState): boolean {
+  return state === 'ended' || state === 'autoEnded' || isClosedState(state);
+}
+
 export function findCommand(request: SealRequest, commandId: string): CommandRecord | undefined {
   return request.commands.find((command) => command.commandId === commandId);
+}
+
+/** The write-back of what a dropped code's write was to do beside it. */
+export function restEffectId(effectId: string): string {
+  return `${effectId}:rest`;
 }
 
 /** The write-back of the code that a round began with. */

@@ -56,7 +56,8 @@ export function judgeFlowEvent(event: FlowEvent, situation: FlowSituation): Flow
     return change(running, event, own, situation);
   if (!settings) return nothing('no-settings');
   const fresh = triggeredBy(settings, event.trigger);
-  if (fresh === 'nothing') return nothing('no-trigger');
+  // Of newer settings only an application is for a request that keeps its own.
+  if (fresh === 'nothing' || (own && fresh !== 'apply')) return nothing('no-trigger');
   if (!settings.enabled) return nothing('settings-disabled');
   if (fresh === 'apply') return apply(event.form, settings);
   return change(fresh, event, settings, situation);
@@ -94,7 +95,10 @@ const withdrawnReasons: Partial<Record<Trigger['action'], string>> = {
 const maxReason = 500;
 
 function endReason(form: Form, { end }: SealSettings): string {
-  const given = end?.reasonField === undefined ? undefined : form[end.reasonField];
+  const given =
+    end?.reasonField !== undefined && Object.hasOwn(form, end.reasonField)
+      ? form[end.reasonField]
+      : undefined;
   const text = typeof given === 'string' ? given.replace(/\p{Cc}+/gu, ' ').trim() : '';
   return Array.from(text).slice(0, maxReason).join('') || defaultEndReason;
 }
@@ -122,7 +126,8 @@ function append(
   consumed: string | null,
 ): FlowVerdict {
   const fields = settings.append?.fields ?? {};
-  const read = readIncrements(form, fields, request?.seals ?? []);
+  // Without a request any seal will do: whether there is something to append is all that is asked.
+  const read = readIncrements(form, fields, request?.seals ?? [{ sealId: '' }]);
   if (!read.ok) return { kind: 'wrong', of: 'append', errors: read.errors };
   if (read.value.seals.length === 0) return nothing('no-append-value');
   const value = appendValue(read.value);
@@ -145,10 +150,12 @@ export function appendValue({ seals }: Pick<FormAppend, 'seals'>): string {
 /** Whether a form no longer shows the value that was appended. A form that does not speak of the fields says nothing. */
 export function hasLost(form: Form, settings: SealSettings, request: SealRequest, value: string): boolean {
   const fields = settings.append?.fields ?? {};
-  const speaks = Object.values(fields).some((id) => id in form || columnsOf(form).has(id));
+  const counts = [fields.useCount, fields.crossPageUseCount].filter((id) => id !== undefined);
+  const columns = columnsOf(form);
+  const speaks = counts.length > 0 && counts.every((id) => Object.hasOwn(form, id) || columns.has(id));
   if (!speaks) return false;
   const read = readIncrements(form, fields, request.seals);
-  return read.ok && appendValue(read.value) !== value;
+  return !read.ok || appendValue(read.value) !== value;
 }
 
 function columnsOf(form: Form): Set<string> {
@@ -161,7 +168,7 @@ export function shownWrites(form: Form, request: SealRequest): string[] {
   return request.waitingWrites
     .filter(({ data }) => data.via === 'reply')
     .filter(({ data: { fields } }) => {
-      const spoken = fields.filter(({ fieldId }) => fieldId in form);
+      const spoken = fields.filter(({ fieldId }) => Object.hasOwn(form, fieldId));
       return (
         spoken.some(({ value }) => value !== '') &&
         spoken.every(({ fieldId, value }) => String(form[fieldId] ?? '') === value)

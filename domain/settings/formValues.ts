@@ -22,7 +22,9 @@ const wrong = (code: string, en: string, zh: string): Reading<never> => ({
 export function isEmpty(given: unknown): boolean {
   if (given === undefined || given === null) return true;
   if (typeof given === 'string') return given.trim() === '';
-  return Array.isArray(given) && given.every(isEmpty);
+  if (Array.isArray(given)) return given.every(isEmpty);
+  // A browser field in which nobody has chosen anything.
+  return isRecord(given) && ('id' in given || 'userId' in given) && Object.values(given).every(isEmpty);
 }
 
 const notText = wrong('not-text', 'must be a text', '须为文本');
@@ -61,13 +63,16 @@ export interface Choice {
 
 export function readChoice(given: unknown): Reading<Choice> {
   if (isEmpty(given)) return empty;
-  if (Array.isArray(given)) return given.length === 1 ? readChoice(given[0]) : notId;
-  if (isRecord(given)) {
-    const { id, name, ...rest } = given;
-    const read = readChoice(id);
-    if (read.kind !== 'value' || Object.keys(rest).length > 0) return notId;
-    return value(typeof name === 'string' ? { ...read.value, name } : read.value);
-  }
+  if (Array.isArray(given))
+    return given.length === 1 && !Array.isArray(given[0]) ? readChoice(given[0]) : notId;
+  if (!isRecord(given)) return readId(given);
+  const { id, name, ...rest } = given;
+  if (Object.keys(rest).length > 0) return notId;
+  const read = readId(id);
+  return read.kind === 'value' && typeof name === 'string' ? value({ ...read.value, name }) : read;
+}
+
+function readId(given: unknown): Reading<{ id: string }> {
   const text = asText(given)?.trim();
   return text !== undefined && /^[^\s\p{Cc}\p{Cs}]{1,128}$/u.test(text) ? value({ id: text }) : notId;
 }
@@ -110,11 +115,15 @@ export function readCount(given: unknown, min: number, max = maxUseCount): Readi
     `须为${min}至${max}之间的整数`,
   );
   const text = typeof given === 'number' ? String(given) : typeof given === 'string' ? given : undefined;
-  // Full-width digits and commas become plain ones.
-  const plain = text?.normalize('NFKC').trim();
-  if (plain === undefined || !/^(\d+|\d{1,3}(,\d{3})+)$/.test(plain)) return message;
+  const plain = text && narrow(text).trim();
+  if (plain === undefined || !/^(\d+|[1-9]\d{0,2}(,\d{3})+)$/.test(plain)) return message;
   const count = Number(plain.replaceAll(',', ''));
   return Number.isSafeInteger(count) && count >= min && count <= max ? value(count) : message;
+}
+
+/** Full-width letters, digits and signs as plain ones; no other spelling of a digit is read for one. */
+function narrow(text: string): string {
+  return text.replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 }
 
 const yes = ['1', 'true', 'yes', 'y', 'on', '是', '需要', '有'];
@@ -125,7 +134,7 @@ export function readFlag(given: unknown): Reading<boolean> {
   if (typeof given === 'boolean') return value(given);
   if (isEmpty(given)) return empty;
   const choice = readChoice(given);
-  const text = choice.kind === 'value' ? choice.value.id.normalize('NFKC').toLowerCase() : '';
+  const text = choice.kind === 'value' ? narrow(choice.value.id).toLowerCase() : '';
   if (yes.includes(text)) return value(true);
   if (no.includes(text)) return value(false);
   return wrong('not-yes-or-no', 'must be yes or no (1 or 0, 是 or 否)', '须为“是”或“否”（或 1、0）');
@@ -158,9 +167,12 @@ function asAttachment(given: unknown): Attachment | undefined {
   if (!isRecord(given) || Object.keys(given).some((key) => key !== 'name' && key !== 'url')) return undefined;
   const name = readText(given.name, 255);
   const url = readText(given.url, 2048);
-  if (name.kind !== 'value' || url.kind !== 'value' || !/^https?:\/\/[^\s/]/i.test(url.value))
-    return undefined;
+  if (name.kind !== 'value' || url.kind !== 'value' || !isAddress(url.value)) return undefined;
   return { name: name.value, url: url.value };
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\/[^\s/]\S*$/i.test(text) && URL.canParse(text);
 }
 
 export function isRecord(given: unknown): given is Record<string, unknown> {

@@ -66,12 +66,16 @@ export function sealRows(form: Form, fields: SealFields): FormResult<SealRow[]> 
     (_, index): SealRow => ({
       at: (field) => {
         const column = columns.get(field);
-        if (!column) return { path: formPath(fields[field] ?? field), given: undefined };
+        // Of a field that is mapped to nothing, the row's own place.
+        const path = fields[field] === undefined ? lead?.path(index) : formPath(fields[field]);
+        if (!column) return { path: path ?? formPath(field), given: undefined };
         return { path: column.path(index), given: column.values[index] };
       },
     }),
   );
-  const filled = rows.filter((row) => [...columns.keys()].some((field) => !isEmpty(row.at(field).given)));
+  // A choice between yes and no has a default: it fills no row by itself.
+  const telling = [...columns.keys()].filter((field) => field !== 'crossPage');
+  const filled = rows.filter((row) => telling.some((field) => !isEmpty(row.at(field).given)));
   return { ok: true, value: filled };
 }
 
@@ -144,7 +148,7 @@ export function readGrants(
   const granted = read.flatMap(({ grant }) => (grant ? [grant] : []));
   errors.push(...twice(granted));
   if (rows.value.length > maxSealsPerRequest) errors.push(fieldError(formPath(fields.seal), tooMany));
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, value: granted };
+  return errors.length > 0 ? { ok: false, errors: once(errors) } : { ok: true, value: granted };
 }
 
 function readGrant(row: SealRow, fields: SealFields): { grant?: Granted; errors: FieldError[] } {
@@ -215,6 +219,12 @@ function optional<T>(
   return 'wrong';
 }
 
+function once(errors: FieldError[]): FieldError[] {
+  const isFirst = ({ path, code }: FieldError, index: number) =>
+    errors.findIndex((other) => other.path === path && other.code === code) === index;
+  return errors.filter(isFirst);
+}
+
 function twice(seals: readonly { sealId: string; path: string }[]): FieldError[] {
   return seals
     .filter(({ sealId }, index) => seals.findIndex((other) => other.sealId === sealId) !== index)
@@ -266,7 +276,7 @@ export function readIncrements(
   errors.push(
     ...twice(append.seals.map(({ sealId }, index) => ({ sealId, path: append.paths[index]?.sealId ?? '' }))),
   );
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, value: append };
+  return errors.length > 0 ? { ok: false, errors: once(errors) } : { ok: true, value: append };
 }
 
 function incrementedSeal(

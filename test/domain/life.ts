@@ -6,6 +6,7 @@ import type {
   ReceiveCallback,
   RecordedOutcome,
   SealRequestCommand,
+  SettleAttention,
   SupersedeRequest,
 } from '../../domain/sealRequest/commands';
 import { decide } from '../../domain/sealRequest/decide';
@@ -13,6 +14,7 @@ import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type {
+  AttentionDecision,
   CallbackEvent,
   CallbackRule,
   ReadBack,
@@ -180,4 +182,9 @@ export function requestIn(state: SealRequestState): SealRequest {
   // Written by the sweep that notices a workflow terminated by hand, not by a command of the workflow.
   if (state === 'aborted') return { ...live(...lives.sealing).request, state: 'aborted', codeLive: false };
   return live(...lives[state]).request;
+}
+
+/** Of what waits longest. */
+export function settleAttention(decision: AttentionDecision, commandId = `c-${decision}`): SettleAttention {
+  return { type: 'SettleAttention', data: { commandId, decision, note: 'seen to' }, metadata };
 }

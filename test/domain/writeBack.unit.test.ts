@@ -287,10 +287,10 @@ describe('where an unconfirmed reply goes on to the next submit', () => {
     ]);
     expect(events[2]).toMatchObject({
       data: {
-        carries: {
-          effectIds: ['sealCode:0', 'rule:sealingCompleted:0:fields'],
-          fields: [code, stateIs('completed')],
-        },
+        carries: [
+          { effectId: 'sealCode:0', fields: [code] },
+          { effectId: 'rule:sealingCompleted:0:fields', fields: [stateIs('completed')] },
+        ],
       },
     });
     expect(queued(request)).toEqual(['rule:sealingCompleted:0:flow']);
@@ -346,12 +346,21 @@ describe('where values travel with the next submit', () => {
   });
 
   test('the codes of application and append travel together, in the order in which they came', () => {
-    const given = lifeOf({ writeBack: nextSubmit }, appendUses(), appended());
+    const given = lifeOf(
+      { writeBack: nextSubmit, rules: [submitRule('sealingCompleted')] },
+      appendUses(),
+      appended(),
+    );
     const readBack = lookAfter(live(...given).request);
     const { events } = next(given, callback('sealingCompleted', { readBack }));
     expect(events[1]).toMatchObject({
       type: 'FlowSubmitRequested',
-      data: { carries: { effectIds: ['sealCode:0', 'sealCode:1'], fields: [code, appendedCode] } },
+      data: {
+        carries: [
+          { effectId: 'sealCode:0', fields: [code] },
+          { effectId: 'sealCode:1', fields: [appendedCode] },
+        ],
+      },
     });
   });
 
@@ -435,23 +444,33 @@ describe('where values travel with the next submit', () => {
     expect(
       next([...given, callback('sealingCompleted'), hostDone(flow)], callback('filesArchived')).events[1],
     ).toMatchObject({
-      data: { carries: { effectIds: ['sealCode:0', ruleFields], fields: [code, stateIs('completed')] } },
+      data: {
+        carries: [
+          { effectId: 'sealCode:0', fields: [code] },
+          { effectId: ruleFields, fields: [stateIs('completed')] },
+        ],
+      },
     });
   });
 
   test.each<[string, CallbackRule[]]>([
     ['no rule at all', []],
     ['rules that only write or return', [writeRule('filesArchived'), returnRule('sealingCompleted')]],
-  ])('no submit can come: with %s it is pushed where the host takes that', (_what, other) => {
-    expect(next([applySeal({ writeBack: nextSubmitOrPush, rules: other })], applied()).words).toEqual([
-      'SealApplied',
-      'FieldWriteRequested sealCode:0',
-    ]);
-    expect(next([applySeal({ writeBack: nextSubmit, rules: other })], applied()).words).toEqual([
-      'SealApplied',
-      'FieldWriteRequested sealCode:0 by nextSubmit',
-    ]);
-  });
+  ])(
+    'no submit can come: with %s it is pushed where the host takes that, and else an operator is told',
+    (_what, other) => {
+      expect(next([applySeal({ writeBack: nextSubmitOrPush, rules: other })], applied()).words).toEqual([
+        'SealApplied',
+        'FieldWriteRequested sealCode:0',
+      ]);
+      expect(next([applySeal({ writeBack: nextSubmit, rules: other })], applied()).words).toEqual([
+        'SealApplied',
+        'FieldWriteRequested sealCode:0 by nextSubmit',
+        'FieldWriteFailed sealCode:0',
+        'AttentionRaised write-failed sealCode:0',
+      ]);
+    },
+  );
 
   test('no submit can come any more: the one of this round is over', () => {
     const last = [submitRule('sealingCompleted'), writeRule('filesArchived')];
@@ -462,6 +481,8 @@ describe('where values travel with the next submit', () => {
     ]);
     expect(next(given(nextSubmit), callback('filesArchived')).words.slice(1)).toEqual([
       'FieldWriteRequested rule:filesArchived:0:fields by nextSubmit',
+      'FieldWriteFailed rule:filesArchived:0:fields',
+      'AttentionRaised write-failed rule:filesArchived:0:fields',
     ]);
   });
 
@@ -481,7 +502,8 @@ describe('where values travel with the next submit', () => {
   test('a failure that submits carries its own message, and whatever waits', () => {
     const action: FlowAction = { kind: 'submitFlow', waitNodeIds: ['node-seal'], as: 'applicant' };
     const onFailure = { field: 'f-error', action };
-    const given = lifeOf({ writeBack: nextSubmit, rules: [], onFailure }, appendUses());
+    const rules = [submitRule('filesArchived')];
+    const given = lifeOf({ writeBack: nextSubmit, rules, onFailure }, appendUses());
     const { words, events } = next(given, appendRefused);
     expect(words).toEqual([
       'AppendFailed append:c-append',
@@ -491,10 +513,10 @@ describe('where values travel with the next submit', () => {
     expect(events[2]).toMatchObject({
       data: {
         waitNodeIds: ['node-seal'],
-        carries: {
-          effectIds: ['sealCode:0', 'failure:append:c-append:fields'],
-          fields: [code, { fieldId: 'f-error', value: '次数超限' }],
-        },
+        carries: [
+          { effectId: 'sealCode:0', fields: [code] },
+          { effectId: 'failure:append:c-append:fields', fields: [{ fieldId: 'f-error', value: '次数超限' }] },
+        ],
       },
     });
   });
@@ -546,16 +568,20 @@ describe('after an end nothing that carries the code is written any more', () =>
     const { events } = next(lifeOf({ writeBack: nextSubmit, rules }, ...ending), callback('filesArchived'));
     expect(events[2]).toMatchObject({
       type: 'FlowSubmitRequested',
-      data: { carries: { effectIds: ['rule:filesArchived:0:fields'], fields: [stateIs('archived')] } },
+      data: { carries: [{ effectId: 'rule:filesArchived:0:fields', fields: [stateIs('archived')] }] },
     });
   });
 
   test('what carries none stays, and is still written', () => {
-    const changed = { writeBack: nextSubmit, onFailure: { field: 'f-error' } };
+    const changed = {
+      writeBack: nextSubmit,
+      onFailure: { field: 'f-error' },
+      rules: [submitRule('filesArchived')],
+    };
     const given = lifeOf(changed, appendUses(), appendRefused, ...ending);
     expect(waiting(live(...given).request)).toEqual(['failure:append:c-append:fields by nextSubmit']);
     expect(next(given, callback('filesArchived')).events[1]).toMatchObject({
-      data: { carries: { effectIds: ['failure:append:c-append:fields'] } },
+      data: { carries: [{ effectId: 'failure:append:c-append:fields' }] },
     });
   });
 
@@ -702,17 +728,10 @@ describe('an append out of a form', () => {
 describe('closing', () => {
   const writeBack = reply('push');
   test.each<[string, SealRequestCommand[], object]>([
-    ['terminated', lifeOf({ writeBack, rules: [] }, callback('approvalTerminated')), { kind: 'now' }],
-    ['rejected', lifeOf({ writeBack, rules: [] }, callback('approvalRejected')), { kind: 'now' }],
     ['archived', lifeOf({ writeBack, rules: [] }, callback('filesArchived')), { kind: 'now' }],
     [
       'completed',
       lifeOf({ writeBack, rules: [] }, callback('sealingCompleted')),
-      { kind: 'afterQuiet', seconds: 100 },
-    ],
-    [
-      'ended by time',
-      lifeOf({ writeBack, rules: [] }, callback('autoEnded')),
       { kind: 'afterQuiet', seconds: 100 },
     ],
   ])('%s stays while a reply is open, and closes once it is confirmed or pushed', (_what, given, then) => {
@@ -725,7 +744,7 @@ describe('closing', () => {
 
   test('a write that was left behind and failed waits for an operator', () => {
     const given = lifeOf(
-      { writeBack: nextSubmit, rules: [submitRule('approvalRejected')] },
+      { writeBack: nextSubmit, rules: [submitWithState('approvalRejected')] },
       callback('approvalRejected'),
     );
     const skipped = hostOutcome('rule:approvalRejected:0:flow', { kind: 'skipped', foundNodeId: 'node-x' });
@@ -735,9 +754,15 @@ describe('closing', () => {
     });
   });
 
-  test('an end drops an open reply, and no longer waits for it', () => {
-    const { request } = live(...lifeOf({ writeBack, rules: [] }, endSealing(), ended()));
-    expect(closeAdvice(request)).toEqual({ kind: 'afterQuiet', seconds: 100 });
+  test.each<[string, SealRequestCommand[], object]>([
+    ['an end', [endSealing(), ended()], { kind: 'afterQuiet', seconds: 100 }],
+    ['an end by time', [callback('autoEnded')], { kind: 'afterQuiet', seconds: 100 }],
+    ['a termination', [callback('approvalTerminated')], { kind: 'now' }],
+    ['a rejection', [callback('approvalRejected')], { kind: 'now' }],
+  ])('%s drops the dead code of an open reply, and no longer waits for it', (_what, ending, then) => {
+    const { request } = live(...lifeOf({ writeBack, rules: [] }, ...ending));
+    expect(waiting(request)).toEqual([]);
+    expect(closeAdvice(request)).toEqual(then);
   });
 });
 

@@ -45,7 +45,8 @@ async function started(changed: Parameters<typeof newApply>[0] = {}): Promise<st
   return id;
 }
 
-const close = (id: string) => temporal.client.workflow.getHandle(sealRequestWorkflowId(id)).terminate('over');
+const endByHand = (id: string) =>
+  temporal.client.workflow.getHandle(sealRequestWorkflowId(id)).terminate('over');
 const commands: RequestedCommand[] = [appendUses(), endSealing(), supersede()];
 
 test('a request that was never started is not known', async () => {
@@ -87,10 +88,10 @@ test('twenty starts at once make one run', async () => {
 test('an attempt that is over is never run again, and is gone for whoever speaks to it', async () => {
   const { apply, id } = newApply();
   await workflows.start(apply, id);
-  await close(id);
-  expect(await workflows.describe(id)).toBe('closed');
+  await endByHand(id);
+  expect(await workflows.describe(id)).toBe('endedByHand');
   expect(await workflows.start(apply, id)).toBe('closed');
-  expect(await workflows.describe(id)).toBe('closed');
+  expect(await workflows.describe(id)).toBe('endedByHand');
   expect(await workflows.signalCallback(id, callback('sealingCompleted'))).toBe('gone');
   for (const command of commands) expect(await workflows.update(id, command, 'u-1')).toBe('gone');
 });
@@ -98,11 +99,11 @@ test('an attempt that is over is never run again, and is gone for whoever speaks
 test('the next attempt is a run of its own', async () => {
   const first = newApply();
   await workflows.start(first.apply, first.id);
-  await close(first.id);
+  await endByHand(first.id);
   const { flowRequestId } = first.apply.data.identity;
   const next = newApply({ flowRequestId, attempt: 2 });
   expect(await workflows.start(next.apply, next.id)).toBe('running');
-  expect(await workflows.describe(first.id)).toBe('closed');
+  expect(await workflows.describe(first.id)).toBe('endedByHand');
 });
 
 test('a signal is kept although nobody works', async () => {
@@ -166,7 +167,7 @@ describe('countOpen', () => {
     ];
     for (const identity of ids) await started(identity);
     const { apply, id } = newApply({ hostId: 'h-count', bindingId: 'b-count', flowRequestId: 'over' });
-    if ((await workflows.start(apply, id)) === 'running') await close(id);
+    if ((await workflows.start(apply, id)) === 'running') await endByHand(id);
     // Visibility lags behind by a moment.
     const deadline = Date.now() + 5000;
     while ((await workflows.countOpen({ bindingId: 'b-count' })) !== 3 && Date.now() < deadline)

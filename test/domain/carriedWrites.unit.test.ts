@@ -1,0 +1,201 @@
+import type { SealRequestCommand } from '../../domain/sealRequest/commands';
+import { closeAdvice, type SealRequest } from '../../domain/sealRequest/state';
+import type {
+  CallbackEvent,
+  CallbackRule,
+  FlowAction,
+  Terms,
+  WriteBack,
+} from '../../domain/sealRequest/values';
+import {
+  appended,
+  appendRefused,
+  appendUses,
+  applied,
+  applyRefused,
+  applySeal,
+  callback,
+  ended,
+  endSealing,
+  hostDone,
+  hostOutcome,
+  live,
+  replied,
+  settleAttention,
+  submitRule,
+} from './life';
+
+/** Values that a submit takes along: with one submit, once, and never where no submit can come. */
+
+const lifeOf = (changed: Partial<Terms>, ...more: SealRequestCommand[]) => [
+  applySeal(changed),
+  applied(),
+  ...more,
+];
+const words = (...commands: SealRequestCommand[]) =>
+  live(...commands).ledger.map(({ type, data }) =>
+    `${type} ${'effectId' in data ? data.effectId : ''}`.trim(),
+  );
+const ids = (effects: SealRequest['hostEffects'] | SealRequest['waitingWrites']) =>
+  effects.map(({ data }) => data.effectId);
+const nextPush: WriteBack = { mode: 'nextSubmit', fallback: 'push' };
+const writeRule = (event: CallbackEvent): CallbackRule => ({
+  event,
+  action: { kind: 'writeFields' },
+  writeFields: [{ value: 'state', fieldId: 'f-state' }],
+});
+
+describe('one write travels with one submit', () => {
+  const two = lifeOf({ writeBack: nextPush }, callback('sealingCompleted'), callback('filesArchived'));
+  const flows = ['rule:sealingCompleted:0:flow', 'rule:filesArchived:0:flow'] as const;
+  test('both done', () =>
+    expect(
+      words(...two, hostDone(flows[0]), hostDone(flows[1])).filter((w) => w === 'FieldsWritten sealCode:0'),
+    ).toHaveLength(1));
+  test('the first one skipped, pushed; the second done', () => {
+    const skipped = hostOutcome(flows[0], { kind: 'skipped', foundNodeId: 'x' });
+    expect(words(...two, skipped, hostDone(flows[1]))).not.toContain('FieldsWritten sealCode:0');
+  });
+});
+describe('what waits for a submit that cannot come any more', () => {
+  test.each<WriteBack>([nextPush, { mode: 'reply', fallback: 'nextSubmit', confirmSeconds: 1 }])(
+    'a refused application is told: %j',
+    (writeBack) => {
+      const life = live(
+        applySeal({ writeBack, onFailure: { field: 'f-err' }, rules: [submitRule('sealingCompleted')] }),
+        applyRefused,
+      );
+      expect([ids(life.request.hostEffects), closeAdvice(life.request)]).toEqual([
+        ['failure:apply:fields'],
+        { kind: 'stay' },
+      ]);
+    },
+  );
+  test.each(['approvalTerminated', 'approvalRejected'] as const)('%s writes its fields', (event) => {
+    const life = live(
+      ...lifeOf(
+        { writeBack: nextPush, rules: [submitRule('sealingCompleted'), writeRule(event)] },
+        callback(event),
+      ),
+    );
+    expect([ids(life.request.hostEffects), closeAdvice(life.request)]).toEqual([
+      [`rule:${event}:0:fields`],
+      { kind: 'stay' },
+    ]);
+  });
+  test('completed, and only a rejection would submit', () => {
+    const life = live(
+      ...lifeOf(
+        { writeBack: nextPush, rules: [submitRule('approvalRejected'), writeRule('sealingCompleted')] },
+        callback('sealingCompleted'),
+      ),
+    );
+    expect(ids(life.request.hostEffects)).toContain('rule:sealingCompleted:0:fields');
+  });
+});
+describe('an end and a submit that carries the code', () => {
+  const back: FlowAction = { kind: 'returnFlow', waitNodeIds: ['n'], as: 'applicant', to: 'previous' };
+  test('queued behind another effect it carries it no more', () => {
+    const life = lifeOf(
+      {
+        writeBack: { mode: 'nextSubmit' },
+        onFailure: { action: back },
+        rules: [submitRule('sealingCompleted')],
+      },
+      appendUses(),
+      appendRefused,
+      callback('sealingCompleted'),
+      endSealing(),
+      ended(),
+    );
+    expect(JSON.stringify(live(...life).request.hostEffects)).not.toContain('100001');
+  });
+  test('on its way: not both dropped and written', () => {
+    const life = lifeOf(
+      { writeBack: { mode: 'nextSubmit' }, rules: [submitRule('sealingCompleted')] },
+      callback('sealingCompleted'),
+      endSealing(),
+      ended(),
+      hostDone('rule:sealingCompleted:0:flow'),
+    );
+    const of = words(...life).filter((word) => /sealCode:0/.test(word));
+    expect(of).toHaveLength(2);
+  });
+});
+test('an end drops the code, not the emptying of the append fields that stands beside it', () => {
+  const append = appendUses();
+  const life = lifeOf(
+    { writeBack: { mode: 'reply', fallback: 'push', confirmSeconds: 1 } },
+    { ...append, data: { ...append.data, source: { value: 'v', fieldIds: ['f-more'] } } },
+    appended(),
+    endSealing(),
+    ended(),
+  );
+  const { hostEffects, waitingWrites } = live(...life).request;
+  expect(JSON.stringify([hostEffects, waitingWrites])).toContain('f-more');
+});
+test('a skipped submit leaves a reply host the push that laterWay would have given it', () => {
+  const life = lifeOf(
+    {
+      writeBack: { mode: 'reply', fallback: 'nextSubmit', confirmSeconds: 1 },
+      rules: [submitRule('sealingCompleted')],
+    },
+    replied('sealCode:0', 'notShown'),
+    callback('sealingCompleted'),
+    hostOutcome('rule:sealingCompleted:0:flow', { kind: 'skipped', foundNodeId: 'x' }),
+  );
+  expect(ids(live(...life).request.hostEffects)).toEqual(['sealCode:0']);
+});
+
+describe('a submit of unknown outcome', () => {
+  const flow = 'rule:sealingCompleted:0:flow';
+  const terms = { writeBack: nextPush, rules: [submitRule('sealingCompleted')] };
+  const unknown = lifeOf(
+    terms,
+    callback('sealingCompleted'),
+    hostOutcome(flow, { kind: 'unknown', message: 'timeout' }),
+  );
+
+  test('confirmed: it and what it carried are done', () => {
+    const life = live(...unknown, settleAttention('confirm'));
+    expect(life.ledger.slice(-2).map(({ type }) => type)).toEqual(['FlowSubmitted', 'FieldsWritten']);
+    expect([life.request.failedEffects, life.request.waitingWrites]).toEqual([[], []]);
+  });
+  test('given up: what it carried is pushed', () => {
+    const { request } = live(...unknown, settleAttention('giveUp'));
+    expect(ids(request.hostEffects)).toEqual(['sealCode:0']);
+  });
+  test('resent: it carries the same', () => {
+    const { request } = live(...unknown, settleAttention('resend'));
+    expect(request.hostEffects).toMatchObject([
+      { data: { effectId: flow, carries: [{ effectId: 'sealCode:0' }] } },
+    ]);
+  });
+});
+
+test('a refused submit that is resent takes along no more what was pushed meanwhile', () => {
+  const flow = 'rule:sealingCompleted:0:flow';
+  const { request } = live(
+    ...lifeOf({ writeBack: nextPush, rules: [submitRule('sealingCompleted')] }, callback('sealingCompleted')),
+    hostOutcome(flow, { kind: 'refused', message: 'no' }),
+    settleAttention('resend'),
+  );
+  expect(ids(request.hostEffects)).toEqual(['sealCode:0', flow]);
+  expect(request.hostEffects[1]?.data).not.toHaveProperty('carries');
+});
+
+test('a write that was entered by hand is written, and empties what it was to empty', () => {
+  const append = appendUses();
+  const life = live(
+    ...lifeOf(
+      {},
+      hostDone('sealCode:0'),
+      { ...append, data: { ...append.data, source: { value: 'v', fieldIds: ['f-more'] } } },
+      appended(),
+    ),
+    hostOutcome('sealCode:1', { kind: 'refused', message: 'no' }),
+    settleAttention('confirm'),
+  );
+  expect(life.request.consumed).toMatchObject({ cleared: true });
+  expect(life.request.failedEffects).toEqual([]);
+});
