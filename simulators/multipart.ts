@@ -1,5 +1,3 @@
-import { refused } from './refusal';
-
 export interface Part {
   name: string;
   fileName?: string;
@@ -8,15 +6,18 @@ export interface Part {
 
 const headerEnd = Buffer.from('\r\n\r\n');
 
+/** Makes the error for what cannot be read, in the words and the kind of whoever was asked. */
+type Refuse = (message: string) => Error;
+
 /** multipart/form-data (RFC 7578). */
-export function readMultipart(body: Buffer, contentType: string): Part[] {
+export function readMultipart(body: Buffer, contentType: string, refused: Refuse): Part[] {
   const boundary = /^multipart\/form-data;.*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType);
   const mark = boundary?.[1] ?? boundary?.[2];
   if (mark === undefined) throw refused('请求内容不是multipart/form-data');
   const chunks = split(Buffer.concat([Buffer.from('\r\n'), body]), Buffer.from(`\r\n--${mark}`));
   if (chunks.length < 2 || !chunks.at(-1)?.subarray(0, 2).equals(Buffer.from('--')))
     throw refused('multipart内容不完整');
-  return chunks.slice(1, -1).map(readPart);
+  return chunks.slice(1, -1).map((chunk) => readPart(chunk, refused));
 }
 
 function split(bytes: Buffer, mark: Buffer): Buffer[] {
@@ -29,7 +30,7 @@ function split(bytes: Buffer, mark: Buffer): Buffer[] {
   return [...chunks, bytes.subarray(from)];
 }
 
-function readPart(chunk: Buffer): Part {
+function readPart(chunk: Buffer, refused: Refuse): Part {
   const at = chunk.indexOf(headerEnd);
   if (at < 0) throw refused('multipart内容不完整');
   const headers = chunk.subarray(0, at).toString('utf8');

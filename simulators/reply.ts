@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { stringify } from 'lossless-json';
 
 /** A reply as a value: a fault can still withhold, delay or replace it after the call has acted. */
 export interface Reply {
@@ -13,6 +14,11 @@ export function jsonReply(value: unknown, status = 200): Reply {
     headers: { 'Content-Type': 'application/json; charset=utf-8' },
     body: JSON.stringify(value),
   };
+}
+
+/** JSON whose `LosslessNumber`s are number literals of exactly their digits. */
+export function literalReply(value: unknown, status = 200): Reply {
+  return { ...jsonReply({}, status), body: stringify(value) ?? '' };
 }
 
 export function textReply(text: string, status: number, headers: Record<string, string> = {}): Reply {

@@ -1,6 +1,6 @@
-import { LosslessNumber, stringify } from 'lossless-json';
+import { LosslessNumber } from 'lossless-json';
 import { parseLossless } from '../body';
-import { jsonReply, type Reply } from '../reply';
+import { jsonReply, literalReply, type Reply } from '../reply';
 import { Tally } from '../tally';
 import { type Command, carryOut, commandSchema } from './commands';
 import { type FlowRequest, FlowRequests, HostRefusal, statusOf } from './flowRequest';
@@ -59,7 +59,7 @@ export class WebhookHost {
       ...(isTold ? { commandDone: this.effects.has(ask) } : {}),
       fields,
     };
-    return { ...jsonReply({}), body: stringify(reply) ?? '' };
+    return literalReply(reply);
   }
 }
 

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { z } from 'zod';
+import { readMultipart } from '../multipart';
 import type { Application, AttachedFile } from './application';
-import { readMultipart } from './multipart';
 import { jsonIn, type Operation, queryText, type ReplyFields, type WireCall } from './operation';
 import { readTexts } from './readApplication';
 import { refused } from './refusal';
@@ -25,7 +25,7 @@ export function fileOperations(vendor: Vendor): Operation[] {
 /** Not idempotent: the same file again is a second file. */
 function upload(vendor: Vendor, call: WireCall): ReplyFields {
   const names = vendor.dialect.files;
-  const parts = readMultipart(call.body, call.contentType);
+  const parts = readMultipart(call.body, call.contentType, refused);
   const text = (name: string) => parts.find((part) => part.name === name)?.content.toString('utf8') ?? '';
   const file = parts.find((part) => part.name === names.file);
   if (!file?.fileName || file.content.length === 0) throw refused(`${names.file}不能为空`);
