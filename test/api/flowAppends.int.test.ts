@@ -86,7 +86,7 @@ describe('appending', () => {
     // An event that says nothing about the field gives nothing free.
     await request.event({ exitId: 'elsewhere' }, { [field.subject]: '采购合同' });
     expect((await request.append(more('2'))).data).toEqual(consumed);
-    await request.event({ exitId: 'elsewhere' }, more(''));
+    await request.event({ exitId: 'elsewhere' }, more('', ''));
     expect(await request.append(more('2'))).toMatchObject({ status: 200, data: { outcome: 'append' } });
     expect((await request.atVendor()).seals).toMatchObject([{ useCount: 6 }]);
   });
@@ -118,9 +118,12 @@ describe('appending', () => {
     const request = await flow.granted();
     for (const form of [{}, more(''), more(' ', '0'), more(0)])
       expect((await request.append(form)).data).toEqual({ outcome: 'nothing', reason: 'no-append-value' });
-    const none = await several.begin();
-    const answer = await none.append({ [field.moreSeal]: engine.sealId(), ...more('1') });
-    expect(answer).toMatchObject({ status: 404, data: { type: problem('not-found') } });
+    const [plain, ofSeveral] = [await flow.begin(), await several.begin()];
+    for (const answer of [
+      await plain.append(more('1')),
+      await ofSeveral.append({ [field.moreSeal]: engine.sealId(), ...more('1') }),
+    ])
+      expect(answer).toMatchObject({ status: 404, data: { type: problem('not-found') } });
   });
 
   test('what the state forbids is refused by its name', async () => {

@@ -88,7 +88,13 @@ describe('versions', () => {
     const young = await own.begin();
     expect((await young.event({ nodeId: 'other', when: 'arrive' }, engine.form())).status).toBe(200);
 
-    // Each has its own points and fields.
+    // Each has its own points and fields, and not the other's.
+    for (const event of [
+      await old.event({ exitId: 'new-exit' }, { 'new-more': 1 }),
+      await old.event({ nodeId: 'new-end', when: 'arrive' }),
+    ])
+      expect(event.data).toEqual({ outcome: 'nothing', reason: 'no-trigger' });
+    expect(await old.seen()).toMatchObject({ state: 'sealing', round: 0 });
     await old.append({ [field.moreUses]: 1 });
     await old.untilForm({ [field.appendedSealCode]: (await old.atVendor()).sealCode });
     await young.event({ exitId: 'new-exit' }, { 'new-more': 1 });
@@ -104,6 +110,15 @@ describe('versions', () => {
     expect((await old.atHost()).fields['new-state']).toBeUndefined();
     expect((await young.atHost()).submissions).toBe(0);
   });
+});
+
+test('what a withdrawal does is a matter of the version too', async () => {
+  const own = await engine.flow({ endOnWithdraw: false });
+  const request = await own.granted();
+  await own.save({});
+  const answer = await request.event({ exitId: 'anywhere', action: 'withdraw' });
+  expect(answer.data).toEqual({ outcome: 'nothing', reason: 'no-trigger' });
+  expect(await request.atVendor()).toMatchObject({ isLive: true });
 });
 
 describe('what the vendor refuses', () => {
@@ -266,13 +281,6 @@ describe('trying out', () => {
     await ended.event(endPoint);
     await approving.apply();
     const off = await engine.flow({ enabled: false });
-    const several = await engine.flow({
-      append: {
-        fields: { seal: field.moreSeal, useCount: field.moreUses },
-        at: [appendPoint],
-        sealCodeField: field.appendedSealCode,
-      },
-    });
     const newcomer = { userId: 'newcomer', name: '新人', mobile: '13100000001' };
     const people = async (name: string, createMissing: boolean) => {
       const bound = await engine.bindAgain(name, { userMapping: { kind: 'mobile', createMissing } });
@@ -328,8 +336,8 @@ describe('trying out', () => {
       ],
       [
         'an append to nothing',
-        several,
-        { trigger: appendPoint, form: { ...more, [field.moreSeal]: engine.sealId() } },
+        own,
+        { ...at(none), trigger: appendPoint, form: more },
         { outcome: 'append', refusal: 'not-found' },
       ],
       [

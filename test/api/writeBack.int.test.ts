@@ -119,19 +119,21 @@ describe('with the reply', () => {
     await byForm.request.event({ exitId: 'elsewhere' }, { [field.sealCode]: byForm.sealCode });
     await byForm.request.untilLedger('FieldsWritten');
 
-    // After an end no code is handed over or pushed any more.
+    // After an end no code is handed over or pushed any more; the button, which went with it, still is.
     await ended.request.event(endPoint, {}, { prefer: '' });
     await ended.request.untilLedger('FieldWriteDropped');
     const late = await ended.request.apply({}, { prefer: '', eventId: 'and-ended' });
     expect(late.data).toMatchObject({ outcome: 'apply', state: 'ended' });
     expect(late.data.writeBack).toBeUndefined();
+    await ended.request.untilForm({ [field.detailButton]: address(ended.request) });
 
     // Nothing tells that no push is to come but that none has come by the time of the second way.
     await new Promise((resolve) => setTimeout(resolve, (hastySeconds + 1.5) * 1000));
-    for (const { request } of [byId, byForm, ended]) {
+    for (const { request } of [byId, byForm]) {
       expect(await commandsOf(request)).toEqual([]);
       expect(await request.ledgerTypes()).not.toContain('FieldWriteRerouted');
     }
+    expect(Object.keys((await ended.request.atHost()).fields)).toEqual([field.detailButton]);
   });
 
   test('where nothing confirms them in time, they are pushed', async () => {
