@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { E10Options } from './e10/options';
 import type { WebhookHostOptions } from './webhookHost/options';
 import type { ZhangGuanJiaOptions } from './zhangguanjia/options';
 
 export interface SimulatorOptions {
   zhangguanjia: ZhangGuanJiaOptions;
   webhookHost: WebhookHostOptions;
+  e10: E10Options;
 }
 
 /** A simulator in a process of its own, listening on 127.0.0.1. */

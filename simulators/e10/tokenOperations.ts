@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Reply } from '../reply';
+import type { E10 } from './e10';
+import { type Operation, type Outcome, read } from './operation';
+import { refused } from './refusal';
+import type { GivenTokens } from './tokens';
+
+const authorizeSchema = z.object({ corpid: z.string(), response_type: z.literal('code') });
+const tokenSchema = z.object({
+  app_key: z.string(),
+  app_secret: z.string(),
+  grant_type: z.literal('authorization_code'),
+  code: z.string(),
+});
+const refreshSchema = z.object({ grant_type: z.literal('refresh_token'), refresh_token: z.string() });
+const signedInSchema = z.object({ eteams_token: z.string() });
+
+/** All seen in public clients; the code is at the top here, wherever it is elsewhere. */
+export function tokenOperations(e10: E10): Operation[] {
+  const { options, tokens, signIns } = e10;
+  const open = { open: true, envelope: 'top' } as const;
+  return [
+    {
+      name: 'authorize',
+      methods: ['GET', 'POST'],
+      path: '/oauth2/authorize',
+      ...open,
+      act(call) {
+        const { corpid } = read(call, authorizeSchema);
+        if (corpid !== options.corpId) throw refused('credentials', 'corpid不正确');
+        return { receipt: { code: tokens.giveCode() } };
+      },
+    },
+    {
+      name: 'accessToken',
+      methods: ['POST'],
+      path: '/oauth2/access_token',
+      ...open,
+      act(call) {
+        const { app_key, app_secret, code } = read(call, tokenSchema);
+        if (app_key !== options.appKey || app_secret !== options.appSecret)
+          throw refused('credentials', 'app_key或app_secret不正确');
+        return grant(e10, tokens.forCode(code));
+      },
+    },
+    {
+      name: 'refreshToken',
+      methods: ['POST'],
+      path: '/oauth2/refresh_token',
+      ...open,
+      act: (call) => grant(e10, tokens.forRefreshToken(read(call, refreshSchema).refresh_token)),
+    },
+    {
+      name: 'getUserInfo',
+      methods: ['POST'],
+      path: '/oauth2/getUserInfo',
+      ...open,
+      act(call) {
+        const person = signIns.redeem(read(call, signedInSchema).eteams_token);
+        if (!person) return signInPage();
+        const { email = '', mobile = '', jobNumber: jobNum = '' } = person;
+        return {
+          receipt: { acessToken: tokens.give().accessToken, email, mobile, jobNum },
+        };
+      },
+    },
+  ];
+}
+
+function grant({ options }: E10, { accessToken, refreshToken }: GivenTokens): Outcome {
+  const expires_in = options.tokenLifeSeconds;
+  return { receipt: { [options.tokenSpelling]: accessToken, refreshToken, expires_in } };
+}
+
+/** What an invalid sign-in may be answered with. */
+export function signInPage(): Reply {
+  const body =
+    '<!DOCTYPE html><html><head><meta charset="utf-8"><title>登录</title></head><body>请登录</body></html>';
+  return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body };
+}
