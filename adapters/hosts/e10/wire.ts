@@ -30,13 +30,18 @@ function moveBody({ userId, flowRequestId, remark }: Move) {
 
 /** `{userid, requestId, remark?, formData?}` (seen in public clients). */
 export function submitBody(move: Move, fields: FieldWrite[] | undefined, formId: string | undefined) {
-  return { ...moveBody(move), ...(fields?.length ? { formData: formData(fields, formId) } : {}) };
+  return { ...moveBody(move), ...(fields?.length ? { formData: formData(lastOfEach(fields), formId) } : {}) };
+}
+
+/** What is written to a field last is what it is to hold. */
+function lastOfEach(fields: FieldWrite[]): FieldWrite[] {
+  return [...new Map(fields.map((write) => [write.fieldId, write])).values()];
 }
 
 /**
  * Values for the form. By field and option where the form is known: `{fieldId, dataOptions: [{optionId}]}` for every
  * kind of field, the optionId of a text being the text itself. Otherwise by the field's data key: `{dataKey, content}`,
- * which names no form. Both seen in public clients.
+ * which names no form. Both seen in public clients; that an empty text empties a field follows from the first.
  */
 function formData(fields: FieldWrite[], formId: string | undefined) {
   const module = 'workflow';
