@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkLife } from './checkLife';
+import { callbackRows, checkCallbacks, checkEffects, isFinal, sentCallbacks } from './checkPeers';
+import type { Lived } from './life';
+import { see } from './seen';
+import { stuckAfterMs } from './steps';
+import { TemporalView } from './temporal';
+import { Violation } from './violation';
+import type { World } from './world';
+
+/** Waits until nothing of these lives goes on any more, and then holds everything against everything. */
+export async function check(world: World, lives: readonly Lived[], since: Date): Promise<Violation[]> {
+  const temporal = await TemporalView.connect(world.temporalAddress);
+  try {
+    await untilQuiet(world, temporal, lives, since);
+    const found: Violation[] = [];
+    for (const lived of lives) {
+      const problems = checkLife(await see(world, temporal, lived));
+      lived.violations.push(...problems.filter(({ message }) => !isKnown(lived, message)));
+    }
+    found.push(...(await checkEffects(world, lives)));
+    const rows = await callbackRows(world, lives, since);
+    found.push(...checkCallbacks(await sentCallbacks(world, lives), rows));
+    for (const { about, why } of await temporal.failedSchedules(since))
+      found.push(new Violation('stuck', `a workflow task failed: ${why}`, about));
+    return found;
+  } finally {
+    await temporal.close();
+  }
+}
+
+function isKnown({ violations }: Lived, message: string): boolean {
+  return violations.some((violation) => violation.message === message);
+}
+
+/** What is still open after this time is found by the check itself. */
+async function untilQuiet(world: World, temporal: TemporalView, lives: readonly Lived[], since: Date) {
+  const began = performance.now();
+  const healthy = lives.filter(({ violations }) => violations.length === 0);
+  while (world.outages.waitedMs(began) < stuckAfterMs) {
+    if (await isQuiet(world, temporal, healthy, since)) return;
+    await sleep(300);
+  }
+}
+
+async function isQuiet(world: World, temporal: TemporalView, lives: readonly Lived[], since: Date) {
+  try {
+    for (const { sealRequestId } of lives)
+      if ((await temporal.status(sealRequestId)) === 'RUNNING') return false;
+    if ((await sentCallbacks(world, lives)).underWay > 0) return false;
+    return (await callbackRows(world, lives, since)).every(isFinal);
+  } catch {
+    // Something has only just come back.
+    return false;
+  }
+}

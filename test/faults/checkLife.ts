@@ -1,0 +1,184 @@
+import { hostCommandId } from '../../contracts/derivedIds';
+import { field } from './flow';
+import type { Plan } from './plans';
+import type { Entry, Seen } from './seen';
+import { Violation, type ViolationKind } from './violation';
+
+/** Everything that does not hold of one life, by what each part of the world shows of it. */
+export function checkLife(seen: Seen): Violation[] {
+  const { sealRequestId } = seen.lived;
+  if (seen.request?.state === undefined)
+    return [new Violation('lost', `the API answers ${JSON.stringify(seen.request)}`, sealRequestId)];
+  const found: Violation[] = [];
+  const expect = (holds: boolean, kind: ViolationKind, why: string) => {
+    if (!holds) found.push(new Violation(kind, why, sealRequestId));
+  };
+  checkRequest(seen, expect);
+  checkLedger(seen, expect);
+  checkForm(seen, expect);
+  checkVendor(seen, expect);
+  checkHost(seen, expect);
+  for (const task of seen.workflow.failedTasks) expect(false, 'stuck', `a workflow task failed: ${task}`);
+  return found;
+}
+
+type Expect = (holds: boolean, kind: ViolationKind, why: string) => void;
+
+/** Which state the request is left in. */
+export function lastState({ ending, overtaken }: Plan): string {
+  if (overtaken === 'apply') return 'rejected';
+  return ending === 'archived' || overtaken === 'end' ? 'archived' : 'ended';
+}
+
+function checkRequest({ lived, request, workflow }: Seen, expect: Expect): void {
+  const state = lastState(lived.plan);
+  expect(request.state === state, 'stuck', `its state is ${request.state}, not ${state}`);
+  expect(workflow.status === 'COMPLETED', 'stuck', `its workflow is ${workflow.status}`);
+  for (const { kind, about, sentence } of request.attention)
+    expect(false, 'stuck', `attention ${kind} about ${about}: ${sentence}`);
+  for (const { eventId } of lived.acknowledged) {
+    const commands = request.commands.filter((each: { commandId: string }) =>
+      each.commandId.endsWith(`/${eventId}`),
+    );
+    expect(commands.length === 1, 'lost', `${eventId} was acknowledged, and is ${commands.length} commands`);
+    for (const { outcome, reason } of commands)
+      expect(outcome === 'done', 'lost', `${eventId} was acknowledged, and came to ${outcome} (${reason})`);
+  }
+}
+
+/** How often each event must be in the ledger. */
+function expectedEvents({ ending, overtaken, moreUses }: Plan): Record<string, number> {
+  const goes = overtaken !== 'apply';
+  const isArchived = ending === 'archived' && goes;
+  const isEnded = ending !== 'archived' && goes;
+  return {
+    SealRequested: 1,
+    SealApplied: 1,
+    UsesAppended: goes && moreUses > 0 && ending !== 'withdrawnAtOnce' ? 1 : 0,
+    SealingEnded: isEnded ? 1 : 0,
+    SealingCompleted: isArchived ? 1 : 0,
+    FilesArchived: isArchived || overtaken === 'end' ? 1 : 0,
+    FlowSubmitted: isArchived ? 1 : 0,
+    ApprovalRejected: overtaken === 'apply' ? 1 : 0,
+    ...Object.fromEntries(never.map((type) => [type, 0])),
+  };
+}
+
+/** Nothing of this kind was done by anybody. */
+const never = [
+  'SealApplyFailed',
+  'AppendFailed',
+  'EndFailed',
+  'FieldWriteFailed',
+  'FlowActionFailed',
+  'SubmitSkipped',
+  'FlowReturned',
+  'CommandRefused',
+  'SealingAutoEnded',
+  'ApprovalTerminated',
+  'TotalsAdopted',
+  'RequestAborted',
+];
+
+function checkLedger({ lived, ledger }: Seen, expect: Expect): void {
+  const seqs = ledger.map(({ seq }) => seq);
+  const isGapless = seqs.every((seq, index) => seq === index);
+  expect(isGapless, 'lost', `the ledger's numbers are ${seqs.join(', ')}`);
+  for (const [type, times] of Object.entries(expectedEvents(lived.plan))) {
+    const count = ledger.filter((entry) => entry.type === type).length;
+    const kind = count > times ? 'doubled' : 'lost';
+    expect(count === times, kind, `${type} is in the ledger ${count} times, not ${times}`);
+  }
+  const outcomes = ledger.filter(({ type }) =>
+    /^(FieldsWritten|FieldWriteDropped|FlowSubmitted)$/.test(type),
+  );
+  const effectIds = outcomes.map(({ data }) => data.effectId);
+  for (const { data } of ledger.filter(({ type }) => /^(FieldWrite|FlowSubmit)Requested$/.test(type))) {
+    const times = effectIds.filter((effectId) => effectId === data.effectId).length;
+    expect(times === 1, times > 1 ? 'doubled' : 'lost', `${data.effectId} has ${times} outcomes`);
+  }
+}
+
+/** What the form must hold by the ledger: every write that is known to have been made, in order. */
+function formByLedger(ledger: readonly Entry[]): Record<string, string> {
+  const form: Record<string, string> = {};
+  for (const { type, data } of ledger) {
+    if (type !== 'FieldsWritten') continue;
+    const write = ledger.find(
+      (each) => each.type === 'FieldWriteRequested' && each.data.effectId === data.effectId,
+    );
+    for (const { fieldId, value } of write?.data.fields ?? []) form[fieldId] = value;
+  }
+  return form;
+}
+
+function checkForm({ lived, ledger, flowRequest, application }: Seen, expect: Expect): void {
+  const { plan } = lived;
+  const { fields } = flowRequest;
+  const byLedger = formByLedger(ledger);
+  for (const [fieldId, value] of Object.entries(byLedger))
+    expect(
+      fields[fieldId] === value,
+      'lost',
+      `field ${fieldId} holds ${fields[fieldId]}, by the ledger ${value}`,
+    );
+  for (const fieldId of Object.keys(fields))
+    expect(
+      fieldId in byLedger || fieldId === field.moreUses,
+      'doubled',
+      `field ${fieldId} is not in the ledger`,
+    );
+  for (const [fieldId, value] of Object.entries(expectedFields(plan, application)))
+    expect(fields[fieldId] === value, 'lost', `field ${fieldId} holds ${fields[fieldId]}, and not ${value}`);
+}
+
+/** What the form must hold by what was done at the vendor; codes that may have died before they were written left out. */
+function expectedFields(plan: Plan, application: Seen['application']): Record<string, string> {
+  if (plan.overtaken === 'apply' || plan.ending === 'withdrawnAtOnce') return {};
+  const [first, second] = application?.deadCodes ?? [];
+  const appends = plan.moreUses > 0;
+  return {
+    [field.sealCode]: first,
+    ...(appends ? { [field.moreUses]: '' } : {}),
+    ...(appends && plan.overtaken !== 'append' ? { [field.appendedSealCode]: second } : {}),
+    ...(plan.ending === 'archived'
+      ? { [field.usedCount]: String(application?.seals[0].usedCount), [field.state]: 'archived' }
+      : {}),
+  };
+}
+
+function checkVendor({ lived: { plan, uses }, application }: Seen, expect: Expect): void {
+  if (!application) {
+    expect(false, 'lost', 'the vendor has no application of it');
+    return;
+  }
+  const [seal] = application.seals;
+  const total =
+    plan.useCount + (plan.ending === 'withdrawnAtOnce' || plan.overtaken === 'apply' ? 0 : plan.moreUses);
+  const kind = seal.useCount > total ? 'doubled' : 'lost';
+  expect(seal.useCount === total, kind, `the vendor grants ${seal.useCount} uses, not ${total}`);
+  expect(seal.usedCount === uses, 'lost', `the vendor has ${seal.usedCount} uses, not ${uses}`);
+  expect(application.sealCode === null, 'lost', 'the seal code is live at the vendor');
+}
+
+function checkHost({ lived, ledger, flowRequest }: Seen, expect: Expect): void {
+  const submissions = lived.plan.ending === 'archived' && lived.plan.overtaken !== 'apply' ? 1 : 0;
+  const kind = flowRequest.submissions > submissions ? 'doubled' : 'lost';
+  expect(
+    flowRequest.submissions === submissions,
+    kind,
+    `the flow was submitted ${flowRequest.submissions} times`,
+  );
+  const known = new Map<string, string>();
+  for (const { type, data } of ledger)
+    if (/Requested$/.test(type) && data.effectId)
+      known.set(hostCommandId(lived.sealRequestId, data.effectId), data.effectId);
+  for (const { id, type } of flowRequest.commands)
+    expect(known.has(id), 'doubled', `the host carried out ${type} ${id}, which is not in the ledger`);
+  const carriedOut = new Set(flowRequest.commands.map(({ id }: { id: string }) => id));
+  for (const { type, data } of ledger)
+    if (type === 'FieldsWritten' || type === 'FlowSubmitted') {
+      const id = hostCommandId(lived.sealRequestId, data.effectId);
+      expect(carriedOut.has(id), 'lost', `${data.effectId} is ${type}, and the host carried out no ${id}`);
+    }
+}

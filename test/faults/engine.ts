@@ -1,0 +1,61 @@
+import { field, flowIds } from './flow';
+import type { Answer } from './http';
+import type { Plan } from './plans';
+import type { Steps } from './steps';
+import { Violation } from './violation';
+import type { World } from './world';
+
+export type Outcome = 'apply' | 'append' | 'end';
+
+/** A command that the API has acknowledged: it must come to an outcome. */
+export interface Acknowledged {
+  eventId: string;
+  outcome: Outcome;
+}
+
+/**
+ * Tells what happened in a flow as a sane engine would: with the same event id until it is acknowledged, again after
+ * a broken connection, a timeout, 429, 503, and a 409 that says that another step is still in progress.
+ */
+export async function tell(
+  world: World,
+  steps: Steps,
+  plan: Plan,
+  event: { outcome: Outcome; trigger: Record<string, string>; form: Record<string, unknown> },
+): Promise<Acknowledged> {
+  const { outcome, trigger, form } = event;
+  const eventId = `${plan.flowRequestId}-${outcome}`;
+  const body = {
+    eventId,
+    flowId: flowIds[plan.flow],
+    flowRequestId: plan.flowRequestId,
+    trigger,
+    operator: { userId: 'lisi', name: '李四' },
+    form,
+  };
+  const path = `/v1/hosts/${world.names.hostId}/flow-events`;
+  return steps.timed(`an answer to the event that is to ${outcome}`, async () => {
+    const answer = await world.api(path, { body, headers: { Prefer: 'wait=3' } }).catch(String);
+    if (typeof answer === 'string' || isPassing(answer)) return JSON.stringify(answer);
+    const isAcknowledged = answer.status === 200 || answer.status === 202;
+    if (isAcknowledged && answer.data.outcome === outcome) return { done: { eventId, outcome } };
+    throw new Violation('lost', `${eventId} was answered ${JSON.stringify(answer)}`, steps.about);
+  });
+}
+
+function isPassing({ status, data }: Answer): boolean {
+  if (status === 429 || status === 503) return true;
+  return status === 409 && String(data.type).endsWith(':effect-in-progress');
+}
+
+/** The form of an application. */
+export function applicationForm({ names }: World, plan: Plan): Record<string, unknown> {
+  return {
+    [field.subject]: `采购合同 ${plan.flowRequestId}`,
+    [field.applicant]: { userId: 'zhangsan', name: '张三' },
+    [field.fileType]: names.fileTypeId,
+    [field.seal]: names.sealId,
+    [field.useCount]: String(plan.useCount),
+    [field.crossPageUseCount]: String(plan.crossPageUseCount),
+  };
+}

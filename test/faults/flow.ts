@@ -1,0 +1,69 @@
+/** The form of the suite's flows, by what its fields are for. */
+export const field = {
+  subject: '1001',
+  applicant: '1002',
+  fileType: '1003',
+  seal: '1004',
+  useCount: '1005',
+  crossPageUseCount: '1006',
+  sealCode: '1007',
+  detailButton: '1008',
+  moreUses: '1012',
+  appendedSealCode: '1014',
+  failure: '1015',
+  usedCount: '1016',
+  state: '1017',
+} as const;
+
+export const points = {
+  apply: { nodeId: 'approve', when: 'leave' },
+  append: { exitId: 'more' },
+  end: { exitId: 'stop' },
+  withdraw: { nodeId: 'seal', when: 'leave', action: 'withdraw' },
+} as const;
+
+export const nodes = ['draft', 'approve', 'seal', 'file', 'end'];
+export const waitNodeId = 'seal';
+export const nodeAfterSubmit = 'file';
+
+/** `archived`: requests that live until their files are archived; `ended`: that are over soon after their end. */
+export type FlowKind = 'archived' | 'ended';
+export const flowIds: Record<FlowKind, string> = { archived: 'flow-archived', ended: 'flow-ended' };
+
+export function sealSettings(bindingId: string, kind: FlowKind) {
+  const { subject, applicant, fileType, seal, useCount, crossPageUseCount } = field;
+  return {
+    bindingId,
+    enabled: true,
+    apply: {
+      fields: { subject, applicant, fileType, seal, useCount, crossPageUseCount },
+      at: [points.apply],
+      sealCodeField: field.sealCode,
+      detailButtonField: field.detailButton,
+    },
+    append: {
+      fields: { useCount: field.moreUses },
+      at: [points.append],
+      sealCodeField: field.appendedSealCode,
+    },
+    end: { at: [points.end] },
+    callbacks: [
+      {
+        event: 'sealingCompleted',
+        action: { kind: 'submitFlow', waitNodeIds: [waitNodeId], as: 'applicant' },
+        writeFields: [{ value: 'usedCount', fieldId: field.usedCount }],
+      },
+      ...(kind === 'archived'
+        ? [
+            {
+              event: 'filesArchived',
+              action: { kind: 'writeFields' },
+              writeFields: [{ value: 'state', fieldId: field.state }],
+            },
+          ]
+        : []),
+    ],
+    onFailure: { field: field.failure },
+    ...(kind === 'ended' ? { quietCloseSeconds: 3 } : {}),
+  };
+}

@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { vendorApplyId } from '../../contracts/derivedIds';
+import { sealRequestId } from '../../contracts/ids';
+import { type Acknowledged, applicationForm, type Outcome, tell } from './engine';
+import { field, flowIds, nodeAfterSubmit, nodes, points, waitNodeId } from './flow';
+import type { Plan } from './plans';
+import { Steps } from './steps';
+import { Violation } from './violation';
+import type { World } from './world';
+
+/** What was done in one life, and what of it went wrong. */
+export interface Lived {
+  plan: Plan;
+  sealRequestId: string;
+  applyId: string;
+  acknowledged: Acknowledged[];
+  /** Made at the machine. */
+  uses: number;
+  violations: Violation[];
+  slowest: { what: string; ms: number };
+}
+
+/** One life of a seal request, as the engine, the people and the machines in it live it. */
+export async function live(world: World, plan: Plan): Promise<Lived> {
+  const { hostId } = world.names;
+  const { flowRequestId, flow } = plan;
+  const id = sealRequestId({ hostId, flowId: flowIds[flow], flowRequestId, attempt: 1 });
+  const steps = new Steps(world.outages, id);
+  const lived: Lived = {
+    ...{ plan, sealRequestId: id, applyId: vendorApplyId(id), acknowledged: [], uses: 0, violations: [] },
+    slowest: steps.slowest,
+  };
+  try {
+    await new Life(world, lived, steps).run();
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    lived.violations.push(error);
+  }
+  lived.slowest = steps.slowest;
+  return lived;
+}
+
+class Life {
+  constructor(
+    private readonly world: World,
+    private readonly lived: Lived,
+    private readonly steps: Steps,
+  ) {}
+
+  async run(): Promise<void> {
+    const { world } = this;
+    const { plan } = this.lived;
+    const { flowRequestId, ending, overtaken } = plan;
+    await world.host('/sim/flow-requests', {
+      body: { flowId: flowIds[plan.flow], flowRequestId, nodes, nodeId: waitNodeId },
+    });
+    await this.tell('apply', points.apply, applicationForm(world, plan));
+    if (overtaken === 'apply') return this.untilState('rejected');
+    if (ending === 'withdrawnAtOnce') return this.end();
+    await this.use(await this.codeIn(field.sealCode), plan.firstUses);
+    if (plan.moreUses > 0) await this.append();
+    if (ending !== 'archived') return this.end();
+    if (overtaken !== 'append') await this.finish();
+    if (!plan.hasty) await this.untilSubmitted();
+    await this.pause();
+    await world.vendor(`/sim/applications/${this.lived.applyId}/archive`, { method: 'POST' });
+    await this.untilSubmitted();
+    await this.untilState('archived');
+  }
+
+  private async append(): Promise<void> {
+    const { plan, applyId } = this.lived;
+    const value = String(plan.moreUses);
+    const path = `/sim/flow-requests/${plan.flowRequestId}/fields`;
+    await this.world.host(path, { body: { [field.moreUses]: value } });
+    await this.tell('append', points.append, { [field.moreUses]: value });
+    if (plan.overtaken === 'append') return;
+    const code = await this.codeIn(field.appendedSealCode);
+    const { seals } = await this.world.vendor(`/sim/applications/${applyId}`);
+    // An append that was sent twice would leave more; a person makes the uses that were asked for.
+    const left = plan.useCount + plan.moreUses - seals[0].usedCount;
+    if (plan.ending === 'archived') await this.use(code, left);
+  }
+
+  private async end(): Promise<void> {
+    const { ending, overtaken } = this.lived.plan;
+    await this.tell('end', ending === 'ended' ? points.end : points.withdraw, {});
+    await this.untilState(overtaken === 'end' ? 'archived' : 'ended');
+  }
+
+  private async tell(outcome: Outcome, trigger: Record<string, string>, form: Record<string, unknown>) {
+    await this.pause();
+    const { world, steps, lived } = this;
+    lived.acknowledged.push(await tell(world, steps, lived.plan, { outcome, trigger, form }));
+  }
+
+  /** A person looks at the form until the code is there. */
+  private async codeIn(fieldId: string): Promise<string> {
+    const path = `/sim/flow-requests/${this.lived.plan.flowRequestId}`;
+    const { fields } = await this.steps.until(
+      `a seal code in field ${fieldId}`,
+      () => this.world.host(path),
+      (seen) => Boolean(seen.fields[fieldId]),
+    );
+    return fields[fieldId];
+  }
+
+  private async use(sealCode: string, times: number): Promise<void> {
+    await this.pause();
+    if (times === 0) return;
+    const crossPages = Math.min(times, this.lived.uses === 0 ? this.lived.plan.crossPageUseCount : 0);
+    await this.atMachine('use', {
+      sealCode,
+      sealId: this.world.names.sealId,
+      times: crossPages,
+      crossPage: true,
+    });
+    await this.atMachine('use', { sealCode, sealId: this.world.names.sealId, times: times - crossPages });
+    this.lived.uses += times;
+  }
+
+  private async finish(): Promise<void> {
+    await this.pause();
+    const { sealCode } = await this.world.vendor(`/sim/applications/${this.lived.applyId}`);
+    await this.atMachine('finish', { sealCode });
+  }
+
+  /** What the form shows must open the machine. */
+  private async atMachine(what: 'use' | 'finish', body: Record<string, unknown>): Promise<void> {
+    if (body.times === 0) return;
+    await this.world.vendor(`/sim/machine/${what}`, { body }).catch((error: unknown) => {
+      throw new Violation('lost', `at the machine: ${String(error)}`, this.lived.sealRequestId);
+    });
+  }
+
+  private async untilSubmitted(): Promise<void> {
+    const path = `/sim/flow-requests/${this.lived.plan.flowRequestId}`;
+    await this.steps.until(
+      'the flow to be submitted',
+      () => this.world.host(path),
+      ({ nodeId }) => nodeId === nodeAfterSubmit,
+    );
+  }
+
+  private async untilState(state: string): Promise<void> {
+    const path = `/v1/seal-requests/${encodeURIComponent(this.lived.sealRequestId)}`;
+    await this.steps.until(
+      `the state ${state}`,
+      async () => (await this.world.api(path)).data,
+      (seen) => seen.state === state,
+    );
+  }
+
+  private async pause(): Promise<void> {
+    await sleep(this.lived.plan.pauseMs);
+  }
+}

@@ -1,0 +1,40 @@
+import { callbackFaults } from './callbackFaults';
+import { clockFaults } from './clockFaults';
+import type { Fault } from './fault';
+import { hostFaults, incrementFaults, vendorFaults } from './peerFaults';
+import { processFaults } from './processFaults';
+
+/** Every fault, at each point where it can strike. Those that share a kind of world stand together. */
+export const faults: readonly Fault[] = [
+  ...processFaults,
+  ...callbackFaults,
+  ...clockFaults,
+  ...vendorFaults,
+  ...hostFaults,
+  ...incrementFaults,
+];
+
+export interface Chosen {
+  fault: Fault;
+  requests: number;
+  /** Its place in the whole matrix: what its requests are numbered by, whatever else is chosen. */
+  place: number;
+}
+
+/** The requests spread by weight, one at least for each fault; `only` is part of a name. */
+export function choose(requests: number | undefined, only: string | undefined, standard = 1000): Chosen[] {
+  const all = faults.map((fault, place) => ({ fault, place }));
+  const chosen = all.filter(({ fault }) => only === undefined || fault.name.includes(only));
+  // Without a number of its own each fault has what it has in the whole matrix.
+  const among = requests === undefined ? all : chosen;
+  const share = (requests ?? standard) / among.reduce((sum, { fault }) => sum + weightOf(fault), 0);
+  let owed = 0;
+  return chosen.map(({ fault, place }) => {
+    owed += share * weightOf(fault);
+    const given = Math.max(1, Math.round(owed));
+    owed -= given;
+    return { fault, place, requests: given };
+  });
+}
+
+const weightOf = ({ weight = 1 }: Fault) => weight;

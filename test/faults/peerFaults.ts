@@ -1,0 +1,128 @@
+import type { z } from 'zod';
+import type { faultSchema } from '../../simulators/faults';
+import { type Fault, pause, type Strike, untilOver } from './fault';
+import { below, type LifeOptions } from './plans';
+import type { World } from './world';
+
+type Switch = Omit<z.input<typeof faultSchema>, 'match'>;
+type Peer = 'vendor' | 'host';
+
+/** What a peer can do wrong with a call that changes something, by name. */
+const withWrites: Record<string, Switch> = {
+  'drops the request': { fault: 'dropRequest' },
+  'drops the reply': { fault: 'dropReply' },
+  'answers 500, not having acted': { fault: 'http500' },
+  'answers 500, having acted': { fault: 'http500', afterActing: true },
+  'answers 429': { fault: 'http429' },
+  'answers garbage, not having acted': { fault: 'garbage' },
+  'answers garbage, having acted': { fault: 'garbage', afterActing: true },
+  'hangs, not having acted': { fault: 'hang' },
+  'hangs, having acted': { fault: 'hang', afterActing: true },
+};
+const withReads: Record<string, Switch> = {
+  'drops the request': { fault: 'dropRequest' },
+  'answers 500': { fault: 'http500' },
+  'answers 429': { fault: 'http429' },
+  'answers garbage': { fault: 'garbage' },
+  hangs: { fault: 'hang' },
+};
+
+/** Of the calls that match; what is tried again may be struck again. */
+const usualShare = 0.4;
+
+/** Arms the switch for as long as the lives go on. The first call that matches is struck for certain. */
+async function arm(
+  { world, random, over, ready }: Strike,
+  peer: Peer,
+  type: string,
+  given: Switch,
+): Promise<number> {
+  const { probability = usualShare, ...what } = given;
+  const ids: string[] = [];
+  for (const more of [{ times: 1 }, { probability, seed: below(random, 1e9) }]) {
+    const body = { match: { type }, ...what, ...more };
+    ids.push((await world[peer]('/sim/faults', { body })).id);
+  }
+  ready();
+  await untilOver(over);
+  return disarm(world, peer, ids);
+}
+
+/** @returns how many calls were struck. */
+export async function disarm(world: World, peer: Peer, ids: readonly string[]): Promise<number> {
+  const { faults } = await world[peer]('/sim/faults');
+  for (const id of ids) await world[peer](`/sim/faults/${id}`, { method: 'DELETE' });
+  return faults
+    .filter(({ id }: { id: string }) => ids.includes(id))
+    .reduce((sum: number, { struck }: { struck: number }) => sum + struck, 0);
+}
+
+function faultsAt(
+  peer: Peer,
+  type: string,
+  switches: Record<string, Switch>,
+  more: { lives?: LifeOptions; appendStyle?: 'increment'; called?: string } = {},
+): Fault[] {
+  const { called = type, ...rest } = more;
+  return Object.entries(switches).map(([what, given]) => ({
+    name: `${peer} ${what} at ${called}`,
+    strike: (strike) => arm(strike, peer, type, given),
+    ...rest,
+  }));
+}
+
+const ended: LifeOptions = { endings: ['ended', 'withdrawn', 'withdrawnAtOnce'] };
+const appended: LifeOptions = { append: 'always', endings: ['archived', 'archived', 'ended'] };
+const submitted: LifeOptions = { endings: ['archived'] };
+
+/**
+ * Tokens are dropped again and again, so that one is fetched for nearly every call. Garbage for a token points at a
+ * wrong address, which is asked again only after half a minute: not too often, then.
+ */
+function tokenFaults(): Fault[] {
+  const atToken = { ...withReads, 'answers garbage': { fault: 'garbage', probability: 0.1 } as const };
+  return Object.entries(atToken).map(([what, given]) => ({
+    name: `vendor ${what} at token`,
+    strike: async (strike) => {
+      const [struck] = await Promise.all([arm(strike, 'vendor', 'token', given), expireTokens(strike, 600)]);
+      return struck;
+    },
+  }));
+}
+
+async function expireTokens({ world, over, ready }: Strike, everyMs: number): Promise<number> {
+  let times = 0;
+  ready();
+  while (!over.aborted) {
+    await world.vendor('/sim/expire-tokens', { method: 'POST' });
+    times += 1;
+    await pause(everyMs, over);
+  }
+  return times;
+}
+
+/** Where an append adds to the totals, one that is sent twice counts twice: only these can be doubled by it. */
+const dangerous = Object.fromEntries(
+  Object.entries(withWrites).filter(([what]) => /reply|having acted|hangs/.test(what)),
+);
+
+export const vendorFaults: Fault[] = [
+  ...faultsAt('vendor', 'apply', withWrites),
+  ...faultsAt('vendor', 'update', withWrites, { lives: appended, called: 'append' }),
+  ...faultsAt('vendor', 'end', withWrites, { lives: ended }),
+  ...faultsAt('vendor', 'detail', withReads, { lives: appended }),
+  ...tokenFaults(),
+  { name: 'token expires mid-way', strike: (strike) => expireTokens(strike, 150) },
+];
+
+export const incrementFaults: Fault[] = faultsAt('vendor', 'update', dangerous, {
+  lives: appended,
+  appendStyle: 'increment',
+  called: 'append that adds',
+});
+
+export const hostFaults: Fault[] = [
+  ...faultsAt('host', 'fields.write', withWrites),
+  ...faultsAt('host', 'flow.submit', withWrites, { lives: submitted }),
+  ...faultsAt('host', 'flow.get', withReads, { lives: submitted }),
+];

@@ -1,0 +1,94 @@
+import { between, type Fault, pause, type Strike } from './fault';
+import { kill, outage, some } from './kills';
+import { disarm } from './peerFaults';
+import { below, type LifeOptions } from './plans';
+
+/** A hanging call is waited for, and whoever made it is killed: what it sent may or may not have been acted on. */
+function killedWhile(peer: 'vendor' | 'host', type: string, called: string, lives: LifeOptions): Fault {
+  return {
+    name: `worker killed while the ${peer} hangs at ${called}`,
+    lives,
+    strike: async (strike) => {
+      const { world, random, over } = strike;
+      const most = 2 + Math.ceil(strike.lives / 3);
+      let times = 0;
+      strike.ready();
+      while (times < most && !over.aborted) {
+        const afterActing = random() < 0.5;
+        const { id } = await world[peer]('/sim/faults', {
+          body: { match: { type }, fault: 'hang', times: 1, afterActing },
+        });
+        while (!over.aborted && (await struck(strike, peer, id)) === 0) await pause(50, over);
+        const hit = await disarm(world, peer, [id]);
+        if (hit === 0) break;
+        await pause(between(random, 0, 1200), over);
+        await outage(strike, world.workers);
+        times += hit;
+        await pause(between(random, 3000, 7000), over);
+      }
+      return times;
+    },
+  };
+}
+
+async function struck({ world }: Strike, peer: 'vendor' | 'host', id: string): Promise<number> {
+  const { faults } = await world[peer]('/sim/faults');
+  return faults.find((fault: { id: string }) => fault.id === id)?.struck ?? 0;
+}
+
+/** Neither dead nor alive for longer than the server waits: its successor must not be followed by a late call of it. */
+async function frozen({ world, random, over, lives, ready }: Strike): Promise<number> {
+  const most = 2 + Math.ceil(lives / 2);
+  let times = 0;
+  ready();
+  for (; times < most && !over.aborted; times += 1) {
+    await pause(between(random, 200, 3000), over);
+    const worker = world.workers[below(random, world.workers.length)];
+    const isBack = world.outages.begin();
+    worker?.freeze();
+    await new Promise((resolve) => setTimeout(resolve, between(random, 3500, 7000)));
+    worker?.thaw();
+    isBack();
+    await pause(between(random, 2000, 5000), over);
+  }
+  return times;
+}
+
+const appended: LifeOptions = { append: 'always' };
+const ended: LifeOptions = { endings: ['ended', 'withdrawn', 'withdrawnAtOnce'] };
+const submitted: LifeOptions = { endings: ['archived'] };
+const byChance = { lives: { unhurried: true }, weight: 3 };
+
+export const processFaults: Fault[] = [
+  {
+    name: 'worker killed',
+    ...byChance,
+    strike: (strike) => kill(strike, () => some(strike, strike.world.workers)),
+  },
+  killedWhile('vendor', 'apply', 'apply', {}),
+  killedWhile('vendor', 'update', 'append', appended),
+  killedWhile('vendor', 'end', 'end', ended),
+  killedWhile('vendor', 'detail', 'detail', appended),
+  killedWhile('host', 'fields.write', 'fields.write', {}),
+  killedWhile('host', 'flow.submit', 'flow.submit', submitted),
+  killedWhile('host', 'flow.get', 'flow.get', submitted),
+  { name: 'worker frozen', ...byChance, strike: frozen },
+  {
+    name: 'API killed',
+    ...byChance,
+    strike: (strike) => {
+      const { apis } = strike.world;
+      return kill(strike, (busy) => (busy === undefined ? some(strike, apis) : apis.slice(busy, busy + 1)));
+    },
+  },
+  { name: 'Temporal killed', ...byChance, strike: (strike) => kill(strike, () => [strike.world.temporal]) },
+  { name: 'Mongo killed', ...byChance, strike: (strike) => kill(strike, () => [strike.world.mongo]) },
+  {
+    name: 'everything killed at once',
+    ...byChance,
+    strike: (strike) => {
+      const { apis, workers, temporal, mongo } = strike.world;
+      return kill(strike, () => [temporal, mongo, ...apis, ...workers]);
+    },
+  },
+];

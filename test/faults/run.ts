@@ -1,0 +1,100 @@
+import { seededRandom } from '../../simulators/random';
+import { check } from './check';
+import { type Lived, live } from './life';
+import type { Chosen } from './matrix';
+import { mixed, planLives } from './plans';
+import { Violation } from './violation';
+import { World } from './world';
+
+export interface Row {
+  name: string;
+  requests: number;
+  /** How often the fault struck. */
+  struck: number;
+  violations: Violation[];
+  slowest: { what: string; ms: number };
+  seconds: number;
+  /** Of what went on beside: processes that ended by themselves. */
+  notes: string[];
+  logs: string;
+}
+
+export interface RunOptions {
+  seed: number;
+  keepLogs: boolean;
+  onRow(row: Row): void;
+}
+
+/** Lives that go on at the same time. */
+const atOnce = 6;
+/** A world that has seen more makes way for a fresh one: the embedded database is made for thousands of documents. */
+const livesPerWorld = 200;
+
+/** One fault after another, each with lives of its own. */
+export async function runMatrix(chosen: readonly Chosen[], options: RunOptions): Promise<Row[]> {
+  const rows: Row[] = [];
+  let world: World | undefined;
+  try {
+    for (const each of chosen) {
+      const { appendStyle = 'absolute' } = each.fault;
+      if (world && (world.appendStyle !== appendStyle || world.lived >= livesPerWorld || isSpoilt(rows))) {
+        await world.stop({ keepLogs: options.keepLogs || isSpoilt(rows) });
+        world = undefined;
+      }
+      world ??= await World.start(appendStyle);
+      const row = await runRow(world, each, options.seed);
+      rows.push(row);
+      options.onRow(row);
+    }
+  } finally {
+    await world?.stop({ keepLogs: options.keepLogs || isSpoilt(rows) });
+  }
+  return rows;
+}
+
+/** What is stuck would get into the way of the faults to come. */
+function isSpoilt(rows: readonly Row[]): boolean {
+  return (rows.at(-1)?.violations.length ?? 0) > 0;
+}
+
+async function runRow(world: World, { fault, requests, place }: Chosen, seed: number): Promise<Row> {
+  const began = performance.now();
+  const since = new Date();
+  const { name, lives: options } = fault;
+  const plans = planLives(mixed(seed, name), requests, (place + 1) * 10_000, options);
+  const over = new AbortController();
+  const random = seededRandom(mixed(seed, `${name} strikes`));
+  let striking: Promise<number> = Promise.resolve(0);
+  await new Promise<void>((ready, failed) => {
+    striking = fault.strike({ world, random, over: over.signal, lives: requests, ready });
+    striking.then(() => ready(), failed);
+  });
+  const lives = await liveAll(world, plans).finally(() => over.abort());
+  const struck = await striking;
+  world.lived += lives.length;
+  const found = await check(world, lives, since);
+  const slowest = lives.map((lived) => lived.slowest).reduce((a, b) => (b.ms > a.ms ? b : a));
+  return {
+    ...{ name, requests, struck, slowest, logs: world.logs },
+    violations: [...lives.flatMap(({ violations }) => violations), ...found, ...unstruck(name, struck)],
+    seconds: (performance.now() - began) / 1000,
+    notes: [...world.apis, ...world.workers].flatMap(({ name: process, ownEnds }) =>
+      ownEnds.splice(0).map((end) => `${process} ended by itself: ${end}`),
+    ),
+  };
+}
+
+/** A fault that never struck has shown nothing. */
+function unstruck(name: string, struck: number): Violation[] {
+  return struck > 0 ? [] : [new Violation('stuck', 'the fault never struck', name)];
+}
+
+async function liveAll(world: World, plans: Parameters<typeof live>[1][]): Promise<Lived[]> {
+  const lives: Lived[] = [];
+  const waiting = [...plans];
+  const next = async () => {
+    for (let plan = waiting.shift(); plan; plan = waiting.shift()) lives.push(await live(world, plan));
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, plans.length) }, next));
+  return lives;
+}

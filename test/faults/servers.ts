@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mongoArgs } from '../../embedded/mongo';
+import { endProcess, identify, isAlive, type Watchdog } from '../../embedded/processes';
+import { type Kind, probe, type Running, readRecord, record } from '../../embedded/record';
+import { temporalArgs } from '../../embedded/temporal';
+
+const readyMs = 60_000;
+
+/** Temporal or Mongo, as it can be killed and started again on the same address and the same data. */
+export class KillableServer {
+  private running: Running;
+
+  constructor(
+    readonly kind: Kind,
+    private readonly dataDir: string,
+    private readonly watchdog: Watchdog,
+  ) {
+    const running = readRecord(dataDir)[kind];
+    if (!running) throw new Error(`no ${kind} runs on ${dataDir}`);
+    this.running = running;
+  }
+
+  async kill(): Promise<void> {
+    const { process: id } = this.running;
+    if (isAlive(id)) process.kill(id.pid, 'SIGKILL');
+    while (isAlive(id)) await sleep(20);
+  }
+
+  /** Resolves once it answers. */
+  async start(): Promise<void> {
+    for (const until = Date.now() + readyMs; ; ) {
+      if (!isAlive(this.running.process)) this.spawn();
+      try {
+        await probe(this.kind, this.running.address);
+        return;
+      } catch (error) {
+        if (Date.now() > until) throw error;
+        await sleep(50);
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    await endProcess(this.running.process);
+  }
+
+  private spawn(): void {
+    const { binary, engine } = this.running;
+    const log = openSync(join(this.dataDir, 'logs', `${this.kind}.log`), 'a');
+    const child = spawn(binary, this.args(), {
+      cwd: join(this.dataDir, engine),
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    child.unref();
+    const id = child.pid && identify(child.pid);
+    if (!id) return;
+    this.watchdog.guard(id.pid);
+    child.once('exit', () => this.watchdog.release(id.pid));
+    this.running = { ...this.running, process: id };
+    record(this.dataDir, this.kind, this.running);
+  }
+
+  private args(): string[] {
+    const { engine, address, uiUrl = '' } = this.running;
+    const port = Number(address.split(':')[1]);
+    return this.kind === 'mongo' ? mongoArgs(engine, port) : temporalArgs(port, Number(new URL(uiUrl).port));
+  }
+}

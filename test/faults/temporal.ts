@@ -1,0 +1,56 @@
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { sealRequestWorkflowId } from '../../contracts/ids';
+
+/** The server's way to say that a signal came in while a task was about to close the run: the task is done anew. */
+const unhandledCommand = 1;
+
+/** Temporal, asked directly. */
+export class TemporalView {
+  private constructor(
+    private readonly connection: Connection,
+    private readonly client: Client,
+  ) {}
+
+  static async connect(address: string): Promise<TemporalView> {
+    const connection = await Connection.connect({ address, connectTimeout: 30_000 });
+    return new TemporalView(connection, new Client({ connection, namespace: 'default' }));
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  async status(sealRequestId: string): Promise<string> {
+    try {
+      const handle = this.client.workflow.getHandle(sealRequestWorkflowId(sealRequestId));
+      return (await handle.describe()).status.name;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'UNKNOWN';
+      throw error;
+    }
+  }
+
+  async workflow(sealRequestId: string): Promise<{ status: string; failedTasks: string[] }> {
+    const status = await this.status(sealRequestId);
+    if (status === 'UNKNOWN') return { status, failedTasks: [] };
+    return { status, failedTasks: await this.failedTasks(sealRequestWorkflowId(sealRequestId)) };
+  }
+
+  /** Of the schedules' own workflows that began since: which had a task that failed, and why. */
+  async failedSchedules(since: Date): Promise<{ about: string; why: string }[]> {
+    const query = `WorkflowType IN ("reconcile", "syncCatalogues") AND StartTime >= "${since.toISOString()}"`;
+    const failed: { about: string; why: string }[] = [];
+    for await (const { workflowId, runId } of this.client.workflow.list({ query }))
+      for (const why of await this.failedTasks(workflowId, runId)) failed.push({ about: workflowId, why });
+    return failed;
+  }
+
+  private async failedTasks(workflowId: string, runId?: string): Promise<string[]> {
+    const { events } = await this.client.workflow.getHandle(workflowId, runId).fetchHistory();
+    return (events ?? []).flatMap(({ eventId, workflowTaskFailedEventAttributes: failed }) =>
+      failed && failed.cause !== unhandledCommand
+        ? [`event ${eventId}: cause ${failed.cause}, ${failed.failure?.message ?? 'no message'}`]
+        : [],
+    );
+  }
+}

@@ -1,0 +1,197 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureLocalSecrets } from '../../config/firstStart';
+import { freePort } from '../../embedded/ports';
+import { startWatchdog, type Watchdog } from '../../embedded/processes';
+import { type EmbeddedServers, startEmbeddedServers } from '../../embedded/servers';
+import { type Simulator, spawnSimulator } from '../../simulators/spawn';
+import { Balancer } from './balancer';
+import { type FlowKind, flowIds, sealSettings } from './flow';
+import { type Answer, type Ask, ask, control } from './http';
+import { Outages } from './outages';
+import { ProductProcess } from './processes';
+import { KillableServer } from './servers';
+
+const vendorKeys = { clientId: 'sealflow-faults', clientSecret: 'vendor-secret' };
+const hostSecret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
+
+/** How this world's vendor takes an append: as new totals, or as what is added to them. */
+export type AppendStyle = 'absolute' | 'increment';
+
+/** Lost replies settle within seconds, where the defaults would take half a minute. */
+const timeouts = { connectMs: 1000, callMs: 1500, tokenMs: 800, operationMs: 3000 };
+const limits = { callsPerSecond: 200, callsAtOnce: 40 };
+const hostCallTimeoutSeconds = 2;
+
+export interface Names {
+  bindingId: string;
+  hostId: string;
+  callbackUrl: string;
+  sealId: string;
+  fileTypeId: string;
+}
+
+interface Parts {
+  dir: string;
+  appendStyle: AppendStyle;
+  watchdog: Watchdog;
+  embedded: EmbeddedServers;
+  vendor: Simulator;
+  host: Simulator;
+  balancer: Balancer;
+  adminKey: string;
+  apis: ProductProcess[];
+  workers: ProductProcess[];
+}
+
+/** The whole product and its peers, each a process of its own that can be killed. */
+export class World {
+  readonly outages = new Outages();
+  readonly temporal: KillableServer;
+  readonly mongo: KillableServer;
+  readonly apis: ProductProcess[];
+  readonly workers: ProductProcess[];
+  names: Names = { bindingId: '', hostId: '', callbackUrl: '', sealId: '', fileTypeId: '' };
+  /** How many lives have been lived in it. */
+  lived = 0;
+
+  private constructor(private readonly parts: Parts) {
+    const { dir, watchdog } = parts;
+    this.temporal = new KillableServer('temporal', dir, watchdog);
+    this.mongo = new KillableServer('mongo', dir, watchdog);
+    this.apis = parts.apis;
+    this.workers = parts.workers;
+  }
+
+  static async start(appendStyle: AppendStyle): Promise<World> {
+    const dir = await mkdtemp(join(tmpdir(), 'sealflow-faults-'));
+    await mkdir(join(dir, 'logs'));
+    const watchdog = startWatchdog();
+    const [embedded, vendor, host, balancer] = await Promise.all([
+      startEmbeddedServers({ dataDir: dir, ports: 'free', log: () => undefined, env: withoutOurs() }),
+      spawnSimulator('zhangguanjia', { ...vendorKeys, dialect: { appendStyle }, callbackTimeoutMs: 5000 }),
+      spawnSimulator('webhookHost', { secret: hostSecret }),
+      Balancer.listen(),
+    ]);
+    const { adminKey, secretKeys } = await ensureLocalSecrets(dir);
+    const env = { ...environment(dir, embedded, balancer.url), SEALFLOW_SECRET_KEYS: secretKeys };
+    const make = (program: 'api' | 'worker', number: number, more: NodeJS.ProcessEnv = {}) => {
+      const name = `${program}-${number}`;
+      const log = join(dir, 'logs', `${name}.log`);
+      return new ProductProcess({ name, program, env: { ...env, ...more }, log, watchdog });
+    };
+    const ports = [await freePort(), await freePort()];
+    const apis = ports.map((port, index) =>
+      make('api', index + 1, { SEALFLOW_API_PORT: String(port), SEALFLOW_ADMIN_KEY: adminKey }),
+    );
+    const workers = [make('worker', 1), make('worker', 2)];
+    balancer.direct(ports);
+    const world = new World({
+      ...{ dir, appendStyle, watchdog, embedded, vendor, host, balancer, adminKey, apis, workers },
+    });
+    try {
+      await Promise.all([...apis, ...workers].map((process) => process.start()));
+      await world.prepare();
+      return world;
+    } catch (error) {
+      await world.stop({ keepLogs: true });
+      throw error;
+    }
+  }
+
+  get appendStyle(): AppendStyle {
+    return this.parts.appendStyle;
+  }
+  get balancer(): Balancer {
+    return this.parts.balancer;
+  }
+  get logs(): string {
+    return join(this.parts.dir, 'logs');
+  }
+  get temporalAddress(): string {
+    return this.parts.embedded.temporal.address;
+  }
+
+  /** By the address that host engines and operators know; either API may answer. */
+  api(path: string, options: Ask = {}): Promise<Answer> {
+    const headers = { Authorization: `Bearer ${this.parts.adminKey}`, ...options.headers };
+    return ask(`${this.parts.balancer.url}${path}`, { ...options, headers });
+  }
+  vendor(path: string, options: Ask = {}): Promise<Answer['data']> {
+    return control(`${this.parts.vendor.url}${path}`, options);
+  }
+  host(path: string, options: Ask = {}): Promise<Answer['data']> {
+    return control(`${this.parts.host.url}${path}`, options);
+  }
+
+  async stop({ keepLogs }: { keepLogs: boolean }): Promise<void> {
+    const { dir, watchdog, embedded, vendor, host, balancer } = this.parts;
+    await Promise.all([...this.apis, ...this.workers].map((process) => process.stop()));
+    await Promise.all([
+      this.temporal.stop(),
+      this.mongo.stop(),
+      vendor.stop(),
+      host.stop(),
+      balancer.close(),
+    ]);
+    await embedded.stop();
+    watchdog.close();
+    if (!keepLogs) await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private async prepare(): Promise<void> {
+    const { vendor, host, appendStyle } = this.parts;
+    const created = await this.need('/v1/bindings', {
+      ...{ name: '总部章管家', vendor: 'zhangguanjia', openUrl: vendor.url, ...vendorKeys },
+      profile: { timeouts, limits, appendStyle },
+    });
+    const added = await this.need('/v1/hosts', {
+      ...{ name: '集团OA', kind: 'webhook', url: `${host.url}/commands`, secret: hostSecret },
+      callTimeoutSeconds: hostCallTimeoutSeconds,
+    });
+    const { seals, fileTypes } = await this.vendor('/sim/catalogue');
+    this.names = {
+      bindingId: created.id,
+      hostId: added.id,
+      callbackUrl: created.callbackUrl,
+      sealId: seals[0].id,
+      fileTypeId: fileTypes[0].id,
+    };
+    await this.vendor('/sim/callback-url', { body: { url: created.callbackUrl } });
+    await this.need(`/v1/bindings/${created.id}/catalogues/sync`, {});
+    for (const kind of ['archived', 'ended'] as FlowKind[]) {
+      const path = `/v1/hosts/${added.id}/flows/${flowIds[kind]}/seal-settings`;
+      await this.need(path, sealSettings(created.id, kind), 'PUT');
+    }
+  }
+
+  private async need(path: string, body: unknown, method = 'POST'): Promise<Answer['data']> {
+    const { status, data } = await this.api(path, { method, body });
+    if (status >= 300) throw new Error(`${path} answered ${status}: ${JSON.stringify(data)}`);
+    return data;
+  }
+}
+
+function environment(dir: string, { temporal, mongo }: EmbeddedServers, url: string): NodeJS.ProcessEnv {
+  return {
+    ...withoutOurs(),
+    SEALFLOW_TEMPORAL_ADDRESS: temporal.address,
+    SEALFLOW_TEMPORAL_NAMESPACE: temporal.namespace,
+    SEALFLOW_MONGO_URL: mongo.url,
+    SEALFLOW_DATA_DIR: dir,
+    SEALFLOW_API_HOST: '127.0.0.1',
+    SEALFLOW_PUBLIC_URL: url,
+    SEALFLOW_LOG_LEVEL: 'info',
+    // Callbacks that never come are found by looking: often, so that nobody waits minutes for it here.
+    SEALFLOW_RECONCILE_SECONDS: '10',
+  };
+}
+
+/** No configured server is touched: everything here is made to be killed. */
+function withoutOurs(): NodeJS.ProcessEnv {
+  const kept = /^SEALFLOW_(CACHE_DIR|TEMPORAL_BINARY|MONGOD_BINARY|WORKFLOW_BUNDLE)$/;
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('SEALFLOW_') || kept.test(name)),
+  );
+}
