@@ -34,6 +34,8 @@ export class E10 {
   /** Every call by its operation, refused and faulty ones included. */
   readonly calls = new Tally();
   private events = 0;
+  /** Of this run, so that its events are none of an earlier one's. */
+  private readonly run = Date.now().toString(36);
 
   constructor(
     readonly options: ResolvedOptions,
@@ -104,7 +106,7 @@ export class E10 {
     const { flow, flowRequestId } = request;
     for (const trigger of triggers.filter((candidate) => this.esb.isAt(candidate))) {
       this.events += 1;
-      const eventId = `e10-${flowRequestId}-${this.events}`;
+      const eventId = `e10-${flowRequestId}-${this.run}-${this.events}`;
       const at =
         'nodeId' in trigger
           ? { ...trigger, nodeId: literal(trigger.nodeId) }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Reply } from '../reply';
 import type { E10 } from './e10';
-import { type Operation, type Outcome, read } from './operation';
+import { type Operation, type Outcome, read, type WireCall } from './operation';
 import { refused } from './refusal';
 import type { GivenTokens } from './tokens';
 
@@ -17,54 +17,50 @@ const signedInSchema = z.object({ eteams_token: z.string() });
 
 /** All seen in public clients; the code is at the top here, wherever it is elsewhere. */
 export function tokenOperations(e10: E10): Operation[] {
-  const { options, tokens, signIns } = e10;
   const open = { open: true, envelope: 'top' } as const;
+  const post = { methods: ['POST'], ...open } as const;
   return [
     {
       name: 'authorize',
       methods: ['GET', 'POST'],
       path: '/oauth2/authorize',
       ...open,
-      act(call) {
-        const { corpid } = read(call, authorizeSchema);
-        if (corpid !== options.corpId) throw refused('credentials', 'corpid不正确');
-        return { receipt: { code: tokens.giveCode() } };
-      },
+      act: (call) => authorize(e10, call),
     },
     {
       name: 'accessToken',
-      methods: ['POST'],
       path: '/oauth2/access_token',
-      ...open,
-      act(call) {
-        const { app_key, app_secret, code } = read(call, tokenSchema);
-        if (app_key !== options.appKey || app_secret !== options.appSecret)
-          throw refused('credentials', 'app_key或app_secret不正确');
-        return grant(e10, tokens.forCode(code));
-      },
+      ...post,
+      act: (call) => accessToken(e10, call),
     },
     {
       name: 'refreshToken',
-      methods: ['POST'],
       path: '/oauth2/refresh_token',
-      ...open,
-      act: (call) => grant(e10, tokens.forRefreshToken(read(call, refreshSchema).refresh_token)),
+      ...post,
+      act: (call) => grant(e10, e10.tokens.forRefreshToken(read(call, refreshSchema).refresh_token)),
     },
-    {
-      name: 'getUserInfo',
-      methods: ['POST'],
-      path: '/oauth2/getUserInfo',
-      ...open,
-      act(call) {
-        const person = signIns.redeem(read(call, signedInSchema).eteams_token);
-        if (!person) return signInPage();
-        const { email = '', mobile = '', jobNumber: jobNum = '' } = person;
-        return {
-          receipt: { acessToken: tokens.give().accessToken, email, mobile, jobNum },
-        };
-      },
-    },
+    { name: 'getUserInfo', path: '/oauth2/getUserInfo', ...post, act: (call) => userInfo(e10, call) },
   ];
+}
+
+function authorize({ options, tokens }: E10, call: WireCall): Outcome {
+  const { corpid } = read(call, authorizeSchema);
+  if (corpid !== options.corpId) throw refused('credentials', 'corpid不正确');
+  return { receipt: { code: tokens.giveCode() } };
+}
+
+function accessToken(e10: E10, call: WireCall): Outcome {
+  const { app_key, app_secret, code } = read(call, tokenSchema);
+  if (app_key !== e10.options.appKey || app_secret !== e10.options.appSecret)
+    throw refused('credentials', 'app_key或app_secret不正确');
+  return grant(e10, e10.tokens.forCode(code));
+}
+
+function userInfo({ signIns, tokens }: E10, call: WireCall): Outcome | Reply {
+  const person = signIns.redeem(read(call, signedInSchema).eteams_token);
+  if (!person) return signInPage();
+  const { email = '', mobile = '', jobNumber: jobNum = '' } = person;
+  return { receipt: { acessToken: tokens.give().accessToken, email, mobile, jobNum } };
 }
 
 function grant({ options }: E10, { accessToken, refreshToken }: GivenTokens): Outcome {

@@ -1,6 +1,7 @@
 import axios from 'axios';
 import { E10UnderTest, li, nodes, zhang } from './e10Support';
 
+jest.setTimeout(20_000);
 let e10: E10UnderTest;
 beforeAll(async () => {
   e10 = await E10UnderTest.start();

@@ -2,7 +2,16 @@ import { type HostFlow, type HostPort, PortError } from '../../../activities/por
 import type { ActAs } from '../../../domain/sealRequest/values';
 import type { E10Options } from './options';
 import { type E10Session, jsonBody } from './session';
-import { flowIn, openStatuses, paths, rejectBody, requestIdIn, submitBody, triggerBody } from './wire';
+import {
+  flowIn,
+  openStatuses,
+  paths,
+  rejectBody,
+  requestIdIn,
+  submitBody,
+  triggerBody,
+  unknownPersonCode,
+} from './wire';
 
 type FlowOptions = Pick<
   E10Options,
@@ -105,11 +114,20 @@ async function withNodeFound(
 /** A flow that is over and names no node is found at its status. */
 async function readFlow(session: E10Session, flowRequestId: string, readerUserId: string, until: number) {
   const query = { userid: readerUserId, id: flowRequestId };
-  const name = 'getInfoByID';
-  const flow = flowIn(await session.ask({ name, method: 'GET', path: paths.read, query, until }));
+  const call = { name: 'getInfoByID', method: 'GET', path: paths.read, query, until } as const;
+  const reply = await session.ask(call).catch((error: unknown) => {
+    throw unknownReader(error) ?? error;
+  });
+  const flow = flowIn(reply);
   if (flow?.flowRequestId !== undefined && flow.flowRequestId !== flowRequestId)
-    throw new PortError('unknown', `e10 ${name}: the reply is about another flow request`);
+    throw new PortError('unknown', 'e10 getInfoByID: the reply is about another flow request');
   if (flow?.node !== undefined) return { nodeId: flow.node };
   if (flow?.status !== undefined && !openStatuses.includes(flow.status)) return { nodeId: flow.status };
-  throw new PortError('unknown', `e10 ${name}: the reply names no node`);
+  throw new PortError('unknown', 'e10 getInfoByID: the reply names no node');
+}
+
+/** The person who reads is ours to name: that E10 does not know them says nothing about the flow. */
+function unknownReader(error: unknown): PortError | undefined {
+  if (!(error instanceof PortError) || error.details.peerCode !== unknownPersonCode) return undefined;
+  return new PortError('misconfigured', `e10: readerUserId: ${error.message}`, error.details);
 }

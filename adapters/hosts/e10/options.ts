@@ -7,7 +7,7 @@ export interface E10Options extends SiteOptions {
   readerUserId: string;
   /** Of the ESB webhook that the site has set up to write form fields; without one nothing can be pushed. */
   esbTriggerToken?: string;
-  /** The form of every flow of this host; `formIdOf` goes before it. */
+  /** The form of every flow of this host, named where values are written; `formIdOf` goes before it. */
   formId?: string;
   /** The form of one flow, from its seal settings. */
   formIdOf?: (flowId: string) => Promise<string | undefined>;

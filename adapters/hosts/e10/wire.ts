@@ -39,22 +39,24 @@ function lastOfEach(fields: FieldWrite[]): FieldWrite[] {
 }
 
 /**
- * Values for the form. By field and option where the form is known: `{fieldId, dataOptions: [{optionId}]}` for every
- * kind of field, the optionId of a text being the text itself. Otherwise by the field's data key: `{dataKey, content}`,
- * which names no form. Both seen in public clients; that an empty text empties a field follows from the first.
+ * Values for the form, each in the way that its field is named. E10's own id: `{fieldId, dataOptions: [{optionId}]}`
+ * for every kind of field, the optionId of a text being the text itself. Otherwise the name is the field's data key:
+ * `{dataKey, content}`. Both seen in public clients, the second without a formId; that an empty text empties a field
+ * follows from the first.
  */
 function formData(fields: FieldWrite[], formId: string | undefined) {
-  const module = 'workflow';
-  if (formId === undefined)
-    return {
-      module,
-      dataDetails: fields.map(({ fieldId, value }) => ({ dataKey: fieldId, content: value })),
-    };
-  const dataDetails = fields.map(({ fieldId, value }) => ({
-    fieldId: idLiteral(fieldId),
-    dataOptions: [{ optionId: value }],
-  }));
-  return { formId: idLiteral(formId), module, dataDetails };
+  return {
+    ...(formId === undefined ? {} : { formId: idLiteral(formId) }),
+    module: 'workflow',
+    dataDetails: fields.map(detail),
+  };
+}
+
+function detail({ fieldId: name, value }: FieldWrite) {
+  const fieldId = idLiteral(name);
+  return typeof fieldId === 'string'
+    ? { dataKey: name, content: value }
+    : { fieldId, dataOptions: [{ optionId: value }] };
 }
 
 /**
@@ -123,6 +125,9 @@ export function flowIn(json: unknown): FlowAt | undefined {
   const { id, requestId, statusType, currentNode } = parsed.data.flowRequest;
   return { flowRequestId: requestId ?? id, status: statusType, node: currentNode };
 }
+
+/** 没有查询到对应人员信息 (seen in public clients). */
+export const unknownPersonCode = '200031';
 
 /** Seen in public clients: the flow is under way. */
 export const openStatuses = ['inProcess', 'processing', 'pending'];

@@ -41,26 +41,29 @@ describe('submit on the wire', () => {
     expect(e10.seen).toEqual([]);
   });
 
-  test('values by field and option where the form is known: a value stays a text', async () => {
+  test('values by field and option, each a text, or by data key where the field is named so', async () => {
     const fields = [
       { fieldId: '1974556705685095001', value: '083921' },
-      { fieldId: 'seal_code', value: '' },
+      { fieldId: 'yym', value: '083922' },
+      { fieldId: '1974556705685095002', value: '' },
     ];
+    const details =
+      '"module":"workflow","dataDetails":[{"fieldId":1974556705685095001,"dataOptions":[{"optionId":"083921"}]},' +
+      '{"dataKey":"yym","content":"083922"},{"fieldId":1974556705685095002,"dataOptions":[{"optionId":""}]}]}}';
+    const before = `{"userid":1974556705685090002,"requestId":${longest},"formData":{`;
+    await e10.host().submit({ ...acting, as: 'applicant', fields });
     await e10.host({ formId: '1974556705685096001' }).submit({ ...acting, as: 'applicant', fields });
-    expect(e10.bodyOf('submitRequest')).toBe(
-      `{"userid":1974556705685090002,"requestId":${longest},"formData":{"formId":1974556705685096001,` +
-        '"module":"workflow","dataDetails":[{"fieldId":1974556705685095001,"dataOptions":[{"optionId":"083921"}]},' +
-        '{"fieldId":"seal_code","dataOptions":[{"optionId":""}]}]}}',
-    );
+    const bodies = e10.seen.map(({ body }) => body.toString()).filter((body) => body.includes('userid'));
+    expect(bodies).toEqual([before + details, `${before}"formId":1974556705685096001,${details}`]);
   });
 
-  test('values by data key where it is not', async () => {
-    const fields = [{ fieldId: 'yym', value: '083921' }];
+  test('a field that is written twice holds what came last', async () => {
+    const fields = ['a', 'b', 'a'].map((fieldId, index) => ({ fieldId, value: String(index) }));
     await e10.host().submit({ ...acting, as: 'applicant', fields });
-    expect(e10.bodyOf('submitRequest')).toBe(
-      `{"userid":1974556705685090002,"requestId":${longest},` +
-        '"formData":{"module":"workflow","dataDetails":[{"dataKey":"yym","content":"083921"}]}}',
-    );
+    expect(JSON.parse(e10.bodyOf('submitRequest')).formData.dataDetails).toEqual([
+      { dataKey: 'a', content: '2' },
+      { dataKey: 'b', content: '1' },
+    ]);
   });
 
   test('the form is the flow’s own, or the host’s', async () => {
@@ -143,6 +146,15 @@ describe('reading', () => {
   ])('the node is %s', async (_what, currentNode, nodeId) => {
     e10.replies = { getInfoByID: [reply(`{"id":${longest},"currentNode":${currentNode}}`)] };
     expect(await e10.host().read(flow)).toEqual({ nodeId });
+  });
+
+  test('as a person E10 does not know: misconfigured', async () => {
+    e10.replies = { getInfoByID: [json({ errcode: 200031, errmsg: '没有查询到对应人员信息' })] };
+    expect(await failureOf(e10.host().read(flow))).toMatchObject({
+      kind: 'misconfigured',
+      message: 'e10: readerUserId: 没有查询到对应人员信息',
+      details: { peerCode: '200031' },
+    });
   });
 
   test('a flow that is over and names no node is found at its status', async () => {
