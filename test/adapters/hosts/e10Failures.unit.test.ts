@@ -13,6 +13,7 @@ import {
 } from '../support/peer';
 import { credentials, type E10Peer, longest, node, startE10Peer } from './e10Peer';
 
+jest.setTimeout(20_000);
 let e10: E10Peer;
 beforeEach(async () => {
   e10 = await startE10Peer();
@@ -20,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => e10.close());
 
 const submit = (options = {}) =>
-  e10.host({ callTimeoutMs: 400, ...options }).submit({
+  e10.host({ callTimeoutMs: 1_500, ...options }).submit({
     commandId: 'c',
     flowRequestId: longest,
     as: 'applicant',
@@ -113,7 +114,7 @@ test('a connection that never stands: passing, within the call’s time', async 
   const mute = await startMute();
   const startedAt = Date.now();
   expect((await failureOf(submit({ baseUrl: mute.url }))).kind).toBe('passing');
-  expect(Date.now() - startedAt).toBeLessThan(1_000);
+  expect(Date.now() - startedAt).toBeLessThan(3_000);
   mute.close();
 });
 

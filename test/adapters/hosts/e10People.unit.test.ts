@@ -3,6 +3,7 @@ import { failureOf } from '../support/failureOf';
 import { json, text } from '../support/peer';
 import { credentials, type E10Peer, longest, startE10Peer } from './e10Peer';
 
+jest.setTimeout(20_000);
 let e10: E10Peer;
 beforeEach(async () => {
   e10 = await startE10Peer();

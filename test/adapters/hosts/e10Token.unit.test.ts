@@ -3,6 +3,7 @@ import { failureOf } from '../support/failureOf';
 import { type Answer, closedPort, json, reset, silence, text } from '../support/peer';
 import { credentials, type E10Peer, longest, node, startE10Peer } from './e10Peer';
 
+jest.setTimeout(20_000);
 let e10: E10Peer;
 const found = json({ message: { errcode: '0' }, flowRequest: { currentNode: node } });
 beforeEach(async () => {
@@ -133,7 +134,7 @@ describe('what became of the token, when the call was never sent', () => {
   ])('%s: %s', async (_what, kind, answer) => {
     for (const word of ['authorize', 'access_token']) {
       e10.replies = { [word]: [answer] };
-      const error = await failureOf(read(e10.host({ callTimeoutMs: 300 })));
+      const error = await failureOf(read(e10.host({ callTimeoutMs: 1_500 })));
       expect([word, error.kind]).toEqual([word, kind]);
       expect(JSON.stringify([error.message, error.details])).not.toContain(credentials.appSecret);
     }
