@@ -17,6 +17,7 @@ import type { SecretBox } from '../adapters/secretBox';
 import type { CatalogueWorkflows } from '../adapters/temporal/catalogues';
 import type { CommandServices } from './commands/services';
 import type { Authenticate } from './http/auth';
+import type { ClientAddress } from './http/clientAddress';
 import type { RateWindow } from './http/rateWindow';
 import type { Metrics } from './metrics';
 
@@ -28,6 +29,7 @@ export interface Deps {
   /** Without a trailing slash; callback addresses begin with it. */
   publicUrl: string;
   authenticate: Authenticate;
+  clientAddress: ClientAddress;
   logger: Logger;
   now(): Date;
   bindings: Bindings;

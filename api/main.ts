@@ -20,6 +20,7 @@ import { runMain, type Stop } from '../config/runMain';
 import { createApp } from './app';
 import type { Deps } from './deps';
 import { adminKeyOnly } from './http/auth';
+import { createClientAddress } from './http/clientAddress';
 import { openApiDocument } from './http/openapi';
 import { createRateWindow } from './http/rateWindow';
 import { runEvery } from './loop';
@@ -59,6 +60,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   return {
     publicUrl,
     authenticate: adminKeyOnly(config.adminKey),
+    clientAddress: createClientAddress(config.trustedProxies),
     logger,
     now: () => new Date(),
     bindings,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseCidr } from './cidr';
 import { defaultOf, type VariableName } from './variables';
 
 /** A key that secrets at rest are sealed with. */
@@ -17,6 +18,10 @@ export interface Config {
     /** Without a trailing slash. */
     publicUrl: string;
   };
+  /** Networks (CIDR) of proxies whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
+  /** Of one API key or one callback address, at one process; 0 for any number. */
+  requestsPerMinute: number;
   /** The first encrypts, all decrypt. */
   secretKeys: SecretKey[];
   /** Seconds between two readings of every binding's catalogues. */
@@ -77,6 +82,15 @@ const secretKeysSchema = needed.transform((text, context): SecretKey[] => {
   return z.NEVER;
 });
 
+const networksSchema = z
+  .string()
+  .default('')
+  .transform((text) => (text === '' ? [] : text.split(',').map((part) => part.trim())))
+  .refine(
+    (networks) => networks.every((network) => parseCidr(network) !== null),
+    'must be networks like 10.0.0.0/8 or fd00::/8, separated by commas',
+  );
+
 const publicUrlSchema = z
   .string()
   .refine(isBaseUrl, 'must be an http(s) address without credentials, query or fragment')
@@ -99,6 +113,8 @@ const environmentSchema = z.object({
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, portMessage)
     .transform(Number),
   SEALFLOW_PUBLIC_URL: publicUrlSchema,
+  SEALFLOW_TRUSTED_PROXIES: networksSchema,
+  SEALFLOW_REQUESTS_PER_MINUTE: wholeNumber('SEALFLOW_REQUESTS_PER_MINUTE', 0),
   SEALFLOW_ADMIN_KEY: z
     .string()
     .regex(/^[\x21-\x7e]{16,256}$/, 'must be 16 to 256 printable ASCII characters without spaces')
@@ -148,6 +164,8 @@ function toConfig(values: z.output<typeof environmentSchema>): Config {
     temporal: { address: values.SEALFLOW_TEMPORAL_ADDRESS, namespace: values.SEALFLOW_TEMPORAL_NAMESPACE },
     mongo: { url: values.SEALFLOW_MONGO_URL, database: values.SEALFLOW_MONGO_DATABASE },
     api: { host, port, publicUrl: values.SEALFLOW_PUBLIC_URL ?? localUrl(host, port) },
+    trustedProxies: values.SEALFLOW_TRUSTED_PROXIES,
+    requestsPerMinute: values.SEALFLOW_REQUESTS_PER_MINUTE,
     secretKeys: values.SEALFLOW_SECRET_KEYS,
     catalogueSyncSeconds: values.SEALFLOW_CATALOGUE_SYNC_SECONDS,
     reconcileSeconds: values.SEALFLOW_RECONCILE_SECONDS,

@@ -45,6 +45,17 @@ export const environmentVariables = [
     meaning: 'Address under which 章管家 and browsers reach the API; callback addresses begin with it.',
   },
   {
+    name: 'SEALFLOW_TRUSTED_PROXIES',
+    meaning:
+      'Proxies whose X-Forwarded-For is believed, as networks like `10.0.0.0/8`, comma-separated; without any, nobody’s is.',
+  },
+  {
+    name: 'SEALFLOW_REQUESTS_PER_MINUTE',
+    default: '30000',
+    meaning:
+      'How many requests a minute one API key, and one callback address, may make at one API process; 0 for any number.',
+  },
+  {
     name: 'SEALFLOW_ADMIN_KEY',
     needed: 'api',
     meaning: 'The first admin key, 16 to 256 printable ASCII characters without spaces.',

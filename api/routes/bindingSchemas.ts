@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { BindingDocument, UserMapping } from '../../adapters/mongo/bindings';
 import { profileOverridesSchema, profileSchema } from '../../adapters/zhangguanjia/profile';
+import { parseCidr } from '../../config/cidr';
 import { fieldErrors } from '../http/fieldErrors';
 import { said } from '../http/language';
 import { malformed } from '../http/problem';
@@ -10,16 +10,10 @@ import { baseUrlSchema, fieldIssue, formText, isoTime, peerIdSchema, wholeNumber
 const cidrSchema = z
   .string()
   .refine(
-    isCidr,
+    (text) => parseCidr(text) !== null,
     said('must be a network like 10.0.0.0/8 or fd00::/8', '须为网段，例如 10.0.0.0/8 或 fd00::/8'),
   )
   .meta({ type: 'string', example: '10.0.0.0/8' });
-
-function isCidr(text: string): boolean {
-  const [, address = '', bits = ''] = /^([0-9A-Fa-f.:]{2,45})\/(\d{1,3})$/.exec(text) ?? [];
-  const family = isIP(address);
-  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128);
-}
 
 const neededForAutoLogin = said(
   'is required while auto login is enabled',

@@ -55,6 +55,8 @@ describe('what has to be set', () => {
       temporal: { address: 'temporal.test:7233', namespace: 'default' },
       mongo: { url: 'mongodb://mongo.test/?replicaSet=rs0', database: 'sealflow' },
       api: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
+      trustedProxies: [],
+      requestsPerMinute: 30_000,
       secretKeys: [{ id: 'k1', key: Buffer.alloc(32, 1) }],
       dataDir: '.sealflow',
       catalogueSyncSeconds: 3600,
@@ -98,6 +100,7 @@ const publicUrl = 'must be an http(s) address without credentials, query or frag
 const adminKey = 'must be 16 to 256 printable ASCII characters without spaces';
 const secretKeys =
   'must be <keyId>:<base64 of 32 bytes>, several separated by commas; key ids are 1 to 32 letters, digits, - or _, each used once';
+const networks = 'must be networks like 10.0.0.0/8 or fd00::/8, separated by commas';
 const logLevel = 'must be one of trace, debug, info, warn, error, fatal, silent';
 
 /** The values hold a word that no message has, so that a quoted one shows. */
@@ -130,6 +133,16 @@ const wrong: [VariableName, string[], string][] = [
       'javascript:Canary',
     ],
     publicUrl,
+  ],
+  [
+    'SEALFLOW_TRUSTED_PROXIES',
+    ['Canary', '10.0.0.1', '10.0.0.0/33', '10.0.0.0/8;Canary', '10.0.0.0/8,', 'fd00::/129', '1.2.3/8'],
+    networks,
+  ],
+  [
+    'SEALFLOW_REQUESTS_PER_MINUTE',
+    ['Canary', '-1', '1.5', '1000000'],
+    'must be a whole number from 0 to 999999',
   ],
   [
     'SEALFLOW_ADMIN_KEY',
@@ -213,6 +226,12 @@ describe('what is right', () => {
       { SEALFLOW_WORKER_METRICS_ADDRESS: '0.0.0.0:9464' },
       { workerMetricsAddress: '0.0.0.0:9464' },
     ],
+    [
+      'trusted proxies, blanks around them',
+      { SEALFLOW_TRUSTED_PROXIES: '10.0.0.0/8, fd00::/8 ,192.0.2.7/32' },
+      { trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.7/32'] },
+    ],
+    ['any number of requests', { SEALFLOW_REQUESTS_PER_MINUTE: '0' }, { requestsPerMinute: 0 }],
     ['an admin key of 16', { SEALFLOW_ADMIN_KEY: '!'.repeat(16) }, { adminKey: '!'.repeat(16) }],
     ['an admin key of 256', { SEALFLOW_ADMIN_KEY: '~'.repeat(256) }, { adminKey: '~'.repeat(256) }],
     [
