@@ -4,13 +4,19 @@ import { failureTypes } from '../contracts/failureTypes';
 import type { LedgerBatch } from '../contracts/ledger';
 import type { EffectResult } from '../contracts/sealRequest';
 import { toApplicationFailure } from './failures';
-import { type LedgerPort, PortError } from './ports';
+import { LedgerConflictError, type LedgerPort, PortError } from './ports';
 import { TryTrace } from './trace';
 
 type Refused = { kind: 'refused'; message: string; code?: string };
 type Unknown = { kind: 'unknown'; message: string };
 /** Nothing could be sent for a long time, for a reason that does not pass by itself. */
 type Unreachable = { kind: 'unreachable'; message: string };
+
+/** What comes of an effect that could not be carried out for so long; without one it is tried for ever. */
+export interface Patience<Outcome> {
+  ms: number;
+  outcome: (message: string, mayHaveSent: boolean) => Outcome;
+}
 
 export interface Effect<Outcome> {
   /** How long one call may be on its way, in milliseconds: nothing is sent again before that has passed. */
@@ -41,7 +47,7 @@ export async function carryOut<Outcome extends { kind: string }>(
   ledger: LedgerPort,
   batch: LedgerBatch,
   prepare: () => Promise<Effect<Outcome>>,
-  { resumed = false }: { resumed?: boolean | undefined } = {},
+  { resumed = false, patience }: { resumed?: boolean | undefined; patience?: Patience<Outcome> } = {},
 ): Promise<EffectResult<Outcome | Refused | Unknown | Unreachable>> {
   const trace = new TryTrace();
   try {
@@ -52,7 +58,7 @@ export async function carryOut<Outcome extends { kind: string }>(
     const outcome = earlier ?? (await actOnce(effect, trace));
     return { outcome, now: new Date().toISOString() };
   } catch (error) {
-    const outcome = givenUp(error, trace);
+    const outcome = givenUp(error, trace) ?? outOfPatience(error, trace, patience);
     if (outcome) return { outcome, now: new Date().toISOString() };
     throw toApplicationFailure(error);
   } finally {
@@ -113,6 +119,17 @@ async function actOnce<Outcome>(
     trace.leave({ sent: 'no' });
     throw error;
   }
+}
+
+/** By the server's clock for the beginning and ours for now: an hour's difference makes it a little sooner or later. */
+function outOfPatience<Outcome>(
+  error: unknown,
+  { mayHaveSent }: TryTrace,
+  patience: Patience<Outcome> | undefined,
+): Outcome | undefined {
+  if (!patience || error instanceof LedgerConflictError) return undefined;
+  if (Date.now() - Context.current().info.scheduledTimestampMs < patience.ms) return undefined;
+  return patience.outcome(toApplicationFailure(error).message, mayHaveSent);
 }
 
 function refused({ message, details: { peerCode } }: PortError): Refused {

@@ -2,7 +2,7 @@ import { hostCommandId } from '../contracts/derivedIds';
 import type { HostActivities, HostEffectInput } from '../contracts/sealRequest';
 import type { HostOutcome } from '../domain/sealRequest/commands';
 import type { FlowReturnRequested, FlowSubmitRequested } from '../domain/sealRequest/events';
-import { carryOut, type Effect } from './effect';
+import { carryOut, type Effect, type Patience } from './effect';
 import { type HostPort, type Hosts, type LedgerPort, PortError } from './ports';
 
 export interface HostActivityDeps {
@@ -12,11 +12,38 @@ export interface HostActivityDeps {
 
 export function createHostActivities({ ledger, hosts }: HostActivityDeps): HostActivities {
   const run = (input: HostEffectInput) =>
-    carryOut<HostOutcome>(ledger, input.ledger, async () => {
-      if (await isDeadCode(ledger, input)) return nothingToDo({ kind: 'dropped' });
-      return hostEffect(await hosts.forHost(input.hostId), input);
-    });
+    carryOut<HostOutcome>(
+      ledger,
+      input.ledger,
+      async () => {
+        if (await isDeadCode(ledger, input)) return nothingToDo({ kind: 'dropped' });
+        return hostEffect(await hosts.forHost(input.hostId), input);
+      },
+      { patience: patienceWith(input.effect) },
+    );
   return { writeFields: run, moveFlow: run };
+}
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+const maxPostponed = 8;
+
+/**
+ * A write that the host does not take steps back after ten minutes and then every three hours, so that it holds up
+ * nothing else; after a day of either a person is told.
+ */
+function patienceWith(effect: HostEffectInput['effect']): Patience<HostOutcome> {
+  const givenUp = (message: string, mayHaveSent: boolean): HostOutcome => ({
+    kind: mayHaveSent ? 'unknown' : 'unreachable',
+    message,
+  });
+  if (effect.type !== 'FieldWriteRequested') return { ms: dayMs, outcome: givenUp };
+  const { postponed = 0 } = effect.data;
+  if (postponed >= maxPostponed) return { ms: 0, outcome: givenUp };
+  return {
+    ms: postponed === 0 ? 10 * minuteMs : dayMs / maxPostponed,
+    outcome: (message) => ({ kind: 'postponed', message }),
+  };
 }
 
 /** A code's write may wait long for its host; it must not come after what has replaced or ended the code. */

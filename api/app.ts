@@ -24,7 +24,7 @@ export function createApp(deps: Deps, routes: readonly Route[] = allRoutes): exp
   app.use('/docs', docs());
   mountRoutes(app, routes, deps);
   app.use(() => {
-    throw new Problem('not-found', 'There is nothing at this address.');
+    throw new Problem('not-found', 'There is nothing at this address.', { zh: '该地址不存在。' });
   });
   app.use(answerErrors(deps.logger));
   return app;

@@ -1,4 +1,4 @@
-import { isCancellation, proxyActivities } from '@temporalio/workflow';
+import { isCancellation, proxyActivities, type RetryPolicy } from '@temporalio/workflow';
 import { sealRequestId } from '../contracts/ids';
 import type { LedgerBatch } from '../contracts/ledger';
 import type { EffectResult, HostActivities, VendorActivities } from '../contracts/sealRequest';
@@ -23,8 +23,15 @@ const vendor = (bindingId: string) =>
     taskQueue: vendorTaskQueue,
     priority: { fairnessKey: bindingId },
   });
-const host = (hostId: string) =>
-  proxyActivities<HostActivities>({ ...effect, taskQueue: hostTaskQueue, priority: { fairnessKey: hostId } });
+const host = (hostId: string, more: { retry?: RetryPolicy } = {}) =>
+  proxyActivities<HostActivities>({
+    ...effect,
+    ...more,
+    taskQueue: hostTaskQueue,
+    priority: { fairnessKey: hostId },
+  });
+/** What a host has not taken for long is offered less often. */
+const calmly = { initialInterval: '1 minute', backoffCoefficient: 2, maximumInterval: '10 minutes' } as const;
 
 /** Runs the one effect that is under way at the vendor, and says what became of it. */
 export async function runVendorEffect(
@@ -94,9 +101,10 @@ export async function runHostEffect(
     applicant: request.application.applicant.userId,
     effect,
   };
-  const activities = host(hostId);
+  const isWrite = effect.type === 'FieldWriteRequested';
+  const activities = host(hostId, isWrite && effect.data.postponed ? { retry: calmly } : {});
   return settled(
-    effect.type === 'FieldWriteRequested' ? activities.writeFields(input) : activities.moveFlow(input),
+    isWrite ? activities.writeFields(input) : activities.moveFlow(input),
     { now: request.changedAt, effectId },
     (outcome, metadata) => ({ type: 'RecordHostEffect', data: { effectId, outcome }, metadata }),
   );

@@ -26,7 +26,11 @@ async function readNothing(host: HostPort): Promise<void> {
   try {
     await host.read({ flowRequestId: noFlowRequest });
   } catch (error) {
-    // It understood, and rightly knows no such flow request.
-    if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
+    // It understood, and rightly knows no such flow request; a bare status says that nobody takes commands there.
+    const understood =
+      error instanceof PortError &&
+      error.kind === 'refused' &&
+      !/^HTTP /.test(error.details.peerCode ?? 'HTTP ');
+    if (!understood) throw error;
   }
 }

@@ -176,7 +176,16 @@ const refusalSchema = z.object({
     'ledger-conflict',
     'nothing-to-settle',
   ]),
-  errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).exactOptional(),
+  errors: z
+    .array(
+      z.object({
+        path: z.string(),
+        code: z.string(),
+        message: z.string(),
+        zh: z.string().exactOptional(),
+      }),
+    )
+    .exactOptional(),
 });
 
 function updateOutcome(error: unknown): UpdateOutcome {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { said } from '../../contracts/language';
 import { sections, switches } from './profileShape';
 import { normalWord } from './words';
 
@@ -10,26 +11,33 @@ export const completeProfileSchema = z
       ['events', profile.events],
       ['stages', profile.stages],
     ] as const)
-      for (const message of claimedTwice(meanings))
-        context.addIssue({ code: 'custom', path: [section], message });
+      for (const { message, zh } of claimedTwice(meanings))
+        context.addIssue({ code: 'custom', path: [section], message, params: { zh } });
     const { connectMs, tokenMs, callMs, operationMs } = profile.timeouts;
     if (connectMs > callMs || callMs + tokenMs > operationMs)
       context.addIssue({
         code: 'custom',
         path: ['timeouts'],
-        message: 'must keep connectMs <= callMs and callMs + tokenMs <= operationMs',
+        message: said(
+          'must keep connectMs <= callMs and callMs + tokenMs <= operationMs',
+          '须满足 connectMs <= callMs，且 callMs + tokenMs <= operationMs',
+        ),
       });
   });
 export type Profile = z.infer<typeof completeProfileSchema>;
 
 /** A word under two meanings would be judged by their order. */
-function claimedTwice(meanings: Readonly<Record<string, readonly string[]>>): string[] {
+function claimedTwice(meanings: Readonly<Record<string, readonly string[]>>) {
   const owner = new Map<string, string>();
-  const messages: string[] = [];
+  const messages: { message: string; zh: string }[] = [];
   for (const [meaning, words] of Object.entries(meanings))
     for (const word of words) {
       const first = owner.get(normalWord(word)) ?? meaning;
-      if (first !== meaning) messages.push(`"${word}" stands under both ${first} and ${meaning}`);
+      if (first !== meaning)
+        messages.push({
+          message: `must not have "${word}" under both ${first} and ${meaning}`,
+          zh: `“${word}”不能同时属于 ${first} 和 ${meaning}`,
+        });
       owner.set(normalWord(word), first);
     }
   return messages;

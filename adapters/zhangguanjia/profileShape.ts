@@ -1,21 +1,33 @@
 import { z } from 'zod';
 import type { VendorStage } from '../../activities/ports';
+import { said } from '../../contracts/language';
 
 /**
  * The shape of a profile: sections of keys, two levels and no more, so that an override is easy to read. A
  * request field holds the one name that is sent; a reply or callback field holds every name under which the
  * value is accepted, the first that is present being taken.
  */
-const path = z.string().regex(/^\/[^?#\s]*$/, 'a path: from the slash on, without query, fragment or spaces');
+const path = z
+  .string()
+  .regex(
+    /^\/[^?#\s]*$/,
+    said(
+      'must be a path: from the slash on, without query, fragment or spaces',
+      '须为路径：以“/”开头，不含查询参数、片段和空格',
+    ),
+  );
 const name = z.string().min(1).max(100);
 const constantName = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,100}$/, 'a parameter name of letters, digits, _ or -');
+  .regex(
+    /^[A-Za-z0-9_-]{1,100}$/,
+    said('must be a parameter name of letters, digits, _ or -', '须为参数名：字母、数字、_ 或 -'),
+  );
 const mediaType = z
   .string()
   .regex(
     /^[\w.+-]{1,60}\/[\w.+-]{1,60}(; ?[\w-]{1,20}=[\w-]{1,20})?$/,
-    'a content type like application/json',
+    said('must be a content type like application/json', '须为内容类型，例如 application/json'),
   );
 const names = z.array(name).min(1).max(20);
 const words = z.array(z.string().min(1).max(200)).max(100);

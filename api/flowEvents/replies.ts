@@ -8,6 +8,7 @@ import type { SealRequest } from '../../domain/sealRequest/state';
 import type { FieldWrite } from '../../domain/sealRequest/values';
 import type { Deps } from '../deps';
 import { faultName, type Loop, runEvery } from '../loop';
+import { waitSeconds } from '../routes/sealRequestAnswers';
 
 const asReply = (effectId: string, outcome: 'shown' | 'notShown'): RecordReply => ({
   type: 'RecordReply',
@@ -36,6 +37,13 @@ export async function confirmShown(deps: Deps, id: string, effectIds: readonly s
     } catch (error) {
       deps.logger.warn({ sealRequestId: id, ...faultName(error) }, 'A reply could not be confirmed');
     }
+}
+
+/** How long the caller is kept: as it asks, or by itself where values are to reach the form in the reply. */
+export async function replyWait(deps: Deps, hostId: string, prefer: string | undefined): Promise<number> {
+  if (prefer !== undefined) return waitSeconds(prefer);
+  const writeBack = (await deps.hosts.get(hostId))?.writeBack;
+  return writeBack?.mode === 'reply' ? writeBack.replyWaitSeconds : 0;
 }
 
 interface ReplyServices {

@@ -29,18 +29,28 @@ export async function authorize(
 ): Promise<Principal> {
   const header = request.get('authorization');
   if (header === undefined)
-    throw unauthenticated('Send an API key: Authorization: Bearer <key>.', 'Bearer realm="sealflow"');
+    throw unauthenticated(
+      'Send an API key: Authorization: Bearer <key>.',
+      '请提供 API 密钥：Authorization: Bearer <密钥>。',
+      'Bearer realm="sealflow"',
+    );
   const key = /^Bearer +(\S{1,512})$/i.exec(header)?.[1];
   const principal = key === undefined ? null : await authenticate(key);
   if (!principal)
-    throw unauthenticated('This API key is not known.', 'Bearer realm="sealflow", error="invalid_token"');
+    throw unauthenticated(
+      'This API key is not known.',
+      'API 密钥无效。',
+      'Bearer realm="sealflow", error="invalid_token"',
+    );
   if (principal.role !== 'admin' && !allowed.includes(principal.role))
-    throw new Problem('forbidden', `This needs a key of role ${allowed.join(' or ')}.`);
+    throw new Problem('forbidden', `This needs a key of role ${allowed.join(' or ')}.`, {
+      zh: `需要角色为 ${allowed.join('、')} 的密钥。`,
+    });
   return principal;
 }
 
-function unauthenticated(detail: string, challenge: string): Problem {
-  return new Problem('unauthenticated', detail, { headers: { 'WWW-Authenticate': challenge } });
+function unauthenticated(detail: string, zh: string, challenge: string): Problem {
+  return new Problem('unauthenticated', detail, { zh, headers: { 'WWW-Authenticate': challenge } });
 }
 
 function sha256(text: string): Buffer {

@@ -19,7 +19,9 @@ export async function readRaw(request: Request, response: Response, limitBytes: 
 export function parseJsonBody(raw: Buffer, contentType: string | undefined): unknown {
   if (raw.length === 0) return undefined;
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?;?\s*$/i.test(contentType ?? ''))
-    throw new Problem('unsupported-media-type', 'Send JSON as Content-Type: application/json, in UTF-8.');
+    throw new Problem('unsupported-media-type', 'Send JSON as Content-Type: application/json, in UTF-8.', {
+      zh: '请以 UTF-8 编码的 JSON 发送，Content-Type 为 application/json。',
+    });
   const text = decodeUtf8(raw);
   try {
     return parseLossless(text);
@@ -33,21 +35,35 @@ function decodeUtf8(raw: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(raw);
   } catch {
-    throw malformed([{ path: '', code: 'invalid-encoding', message: 'is not valid UTF-8' }]);
+    throw malformed([
+      { path: '', code: 'invalid-encoding', message: 'is not valid UTF-8', zh: '不是有效的 UTF-8' },
+    ]);
   }
 }
 
-function invalidJson(fault: string): Problem {
-  return malformed([{ path: '', code: 'invalid-json', message: `is not valid JSON: ${fault}` }]);
+function invalidJson([fault, zh]: JsonFault): Problem {
+  return malformed([
+    {
+      path: '',
+      code: 'invalid-json',
+      message: `is not valid JSON: ${fault}`,
+      zh: `不是有效的 JSON：${zh}`,
+    },
+  ]);
 }
 
+type JsonFault = [en: string, zh: string];
+
 /** Where it went wrong, never what stands there: bodies hold names and numbers of people. */
-function jsonFault({ message }: SyntaxError): string {
+function jsonFault({ message }: SyntaxError): JsonFault {
   // At its end: before it the message may quote what stands in the body.
   const position = /position (\d+)$/.exec(message)?.[1];
-  if (/reached end of input/i.test(message)) return 'it ends too early';
+  const endsEarly: JsonFault = ['it ends too early', '内容不完整'];
+  if (/reached end of input/i.test(message)) return endsEarly;
   if (/duplicate key|names a key twice/i.test(message))
-    return `an object names a key twice${position ? `, at position ${position}` : ''}`;
-  if (/nested too deeply/i.test(message)) return 'it is nested too deeply';
-  return position ? `unexpected text at position ${position}` : 'it ends too early';
+    return position
+      ? [`an object names a key twice, at position ${position}`, `第${position}个字符处键名重复`]
+      : ['an object names a key twice', '键名重复'];
+  if (/nested too deeply/i.test(message)) return ['it is nested too deeply', '嵌套过深'];
+  return position ? [`unexpected text at position ${position}`, `第${position}个字符处有误`] : endsEarly;
 }

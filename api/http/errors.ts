@@ -48,7 +48,12 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof PortError) return vendorAway(error);
   if (isTemporalAway(error))
     return unavailable('Temporal cannot be reached for the moment.', 'Temporal 暂时无法访问。');
-  return clientFault(error) ?? new Problem('internal', 'An unexpected error; its request id is in the log.');
+  return (
+    clientFault(error) ??
+    new Problem('internal', 'An unexpected error; its request id is in the log.', {
+      zh: '发生意外错误，可凭请求编号查询日志。',
+    })
+  );
 }
 
 /** A vendor that had to be asked for an answer, and could not be. */
@@ -88,13 +93,23 @@ export function isTemporalAway(error: unknown): boolean {
 /** What Express and its body reader find wrong with a request. */
 function clientFault(error: unknown): Problem | undefined {
   if (!(error instanceof Error) || !('status' in error)) return undefined;
-  if (error.status === 413) return new Problem('too-large', 'The body is larger than this address takes.');
+  if (error.status === 413)
+    return new Problem('too-large', 'The body is larger than this address takes.', { zh: '请求内容过大。' });
   if (error.status === 415)
-    return new Problem('unsupported-media-type', 'The body is compressed in a way that is not read here.');
+    return new Problem('unsupported-media-type', 'The body is compressed in a way that is not read here.', {
+      zh: '不支持该压缩方式。',
+    });
   if (error instanceof URIError)
-    return malformed([{ path: 'path', code: 'invalid-encoding', message: 'is not valid percent-encoding' }]);
+    return malformed([
+      {
+        path: 'path',
+        code: 'invalid-encoding',
+        message: 'is not valid percent-encoding',
+        zh: '百分号编码无效',
+      },
+    ]);
   if (typeof error.status === 'number' && error.status >= 400 && error.status < 500)
-    return malformed([{ path: '', code: 'unreadable', message: 'could not be read' }]);
+    return malformed([{ path: '', code: 'unreadable', message: 'could not be read', zh: '无法读取' }]);
   return undefined;
 }
 

@@ -18,7 +18,7 @@ function issueErrors(issue: z.core.$ZodIssue, parent: readonly PropertyKey[]): P
     case 'invalid_key':
       return [entry(path, 'invalid-key', issue.issues[0]?.message ?? 'is not a valid name', '名称无效')];
     case 'custom':
-      return [entry(path, customCode(issue.params), issue.message)];
+      return [entry(path, customCode(issue.params), issue.message, customZh(issue.params))];
     default:
       if (issue.input === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value'))
         return [entry(path, 'required', 'is required', '必填')];
@@ -56,6 +56,11 @@ function discriminatorError(
 
 function customCode(params: Record<string, unknown> | undefined): string {
   return typeof params?.code === 'string' ? params.code : 'invalid';
+}
+
+/** Of a sentence that is made as it is needed; the others are kept in Chinese with their schemas. */
+function customZh(params: Record<string, unknown> | undefined): string | undefined {
+  return typeof params?.zh === 'string' ? params.zh : undefined;
 }
 
 /** In English, and in Chinese where the schema that said it did not keep that itself. */

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
+import type { Language } from '../../contracts/language';
 
-/** The languages that people read here; administrators read Chinese, integrators either. */
-export type Language = 'en' | 'zh';
+export { inChinese, type Language, said } from '../../contracts/language';
 
 /** By Accept-Language; English where it names neither. */
 export function languageOf(request: Pick<Request, 'acceptsLanguages' | 'get'>): Language {
@@ -9,18 +9,3 @@ export function languageOf(request: Pick<Request, 'acceptsLanguages' | 'get'>): 
   const best = request.acceptsLanguages('en', 'zh', 'zh-CN');
   return typeof best === 'string' && best.startsWith('zh') ? 'zh' : 'en';
 }
-
-/**
- * A schema's message in both languages. A schema can carry one text only, so it carries the English one, under which
- * the Chinese one is kept: messages are made once, with their schemas.
- */
-export function said(en: string, zh: string): string {
-  chinese.set(en, zh);
-  return en;
-}
-
-export function inChinese(en: string): string | undefined {
-  return chinese.get(en);
-}
-
-const chinese = new Map<string, string>();

@@ -14,7 +14,10 @@ export function mountRoutes(router: IRouter, routes: readonly Route[], deps: Dep
   for (const [path, methods] of methodsByPath(routes)) {
     const allow = methods.map((method) => method.toUpperCase()).join(', ');
     router.all(path, () => {
-      throw new Problem('method-not-allowed', `This address takes ${allow}.`, { headers: { Allow: allow } });
+      throw new Problem('method-not-allowed', `This address takes ${allow}.`, {
+        zh: `该地址只支持 ${allow}。`,
+        headers: { Allow: allow },
+      });
     });
   }
 }

@@ -65,7 +65,10 @@ export function formText(maxLength: number, minLength = 1) {
     .min(minLength, message)
     .max(maxLength, message)
     .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), message)
-    .refine((text) => minLength === 0 || text.trim() !== '', said('must not be blank', '不能为空白'));
+    .refine(
+      (text) => text === '' || minLength === 0 || text.trim() !== '',
+      said('must not be blank', '不能为空白'),
+    );
 }
 
 /** A JSON number without a fraction. */

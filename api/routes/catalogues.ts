@@ -72,7 +72,7 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
     params,
     query: z.strictObject({
       ...pageQuery,
-      q: formText(100).optional().meta({ description: 'Part of the name, in any case.' }),
+      q: formText(100, 0).optional().meta({ description: 'Part of the name, in any case.' }),
     }),
     responses: { 200: { description: 'One page.', schema: catalogueSchema } },
     problems: { 404: 'There is no such binding.' },

@@ -4,11 +4,11 @@ import { sealRequestStates } from '../../domain/sealRequest/values';
 import { triggerActions } from '../../domain/settings/settings';
 import type { Deps } from '../deps';
 import { handleFlowEvent } from '../flowEvents/handle';
-import { handOver } from '../flowEvents/replies';
+import { handOver, replyWait } from '../flowEvents/replies';
 import { defineRoute, type Route } from '../http/route';
 import { commandIdSchema, formText, idSchema, peerIdSchema } from '../http/schemas';
 import { needHost } from './hosts';
-import { actorOf, outcomeOfApply, outcomeOfChange, sealRequestPath, waitSeconds } from './sealRequestAnswers';
+import { actorOf, outcomeOfApply, outcomeOfChange, sealRequestPath } from './sealRequestAnswers';
 
 const action = z.enum(triggerActions).default('submit');
 const triggerSchema = z.union([
@@ -71,7 +71,7 @@ const receive = defineRoute({
     422: 'The form is refused, by us or by the vendor; `errors` names each field.',
   },
   handler: async ({ deps, params: { hostId }, headers, body, principal, requestId, gone }) => {
-    const host = await needHost(deps, hostId);
+    await needHost(deps, hostId);
     const { operator, ...event } = body;
     const handled = await handleFlowEvent(
       deps,
@@ -80,10 +80,7 @@ const receive = defineRoute({
     );
     if (handled.kind === 'nothing')
       return { status: 200, body: { outcome: 'nothing' as const, reason: handled.reason } };
-    const seconds =
-      headers.prefer === undefined && host.writeBack.mode === 'reply'
-        ? host.writeBack.replyWaitSeconds
-        : waitSeconds(headers.prefer);
+    const seconds = await replyWait(deps, hostId, headers.prefer);
     return answer(deps, handled.record, { seconds, gone });
   },
 });

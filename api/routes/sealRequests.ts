@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseSealRequestId } from '../../contracts/ids';
 import type { LedgerEntry } from '../../contracts/ledger';
 import type { AppendUses, EndSealing, Metadata } from '../../domain/sealRequest/commands';
 import { sealRequestStates } from '../../domain/sealRequest/values';
@@ -7,6 +8,7 @@ import { changeRequest } from '../commands/change';
 import { findRequest } from '../commands/find';
 import { termsFor } from '../commands/terms';
 import type { Deps } from '../deps';
+import { handOver, replyWait } from '../flowEvents/replies';
 import type { Principal } from '../http/auth';
 import { page, pageOf, pageQuery, pageRequest, wrongCursor } from '../http/pages';
 import { malformed, notFound } from '../http/problem';
@@ -22,7 +24,6 @@ import {
   sealRequestJson,
   sealRequestPath,
   sealRequestsJson,
-  waitSeconds,
 } from './sealRequestAnswers';
 import {
   appendBody,
@@ -73,8 +74,9 @@ const create = defineRoute({
       }),
     );
     const id = record.sealRequestId;
-    const seconds = waitSeconds(headers.prefer);
+    const seconds = await replyWait(deps, hostId, headers.prefer);
     const { request, done } = await outcomeOfApply(deps.requests, record, { seconds, gone });
+    if (done) await handOver(deps, id, request);
     return {
       status: done ? 201 : 202,
       headers: { Location: sealRequestPath(id) },
@@ -200,7 +202,7 @@ const append = defineRoute({
     change(
       deps,
       id,
-      { seconds: waitSeconds(headers.prefer), gone },
+      { prefer: headers.prefer, gone },
       {
         type: 'AppendUses',
         data: { commandId: commandIdOf(body, headers), seals: body.seals },
@@ -225,7 +227,7 @@ const end = defineRoute({
     change(
       deps,
       id,
-      { seconds: waitSeconds(headers.prefer), gone },
+      { prefer: headers.prefer, gone },
       {
         type: 'EndSealing',
         data: { commandId: commandIdOf(body, headers), reason: body.reason },
@@ -237,11 +239,13 @@ const end = defineRoute({
 async function change(
   deps: Deps,
   id: string,
-  waiting: { seconds: number; gone: AbortSignal },
+  { prefer, gone }: { prefer: string | undefined; gone: AbortSignal },
   command: AppendUses | EndSealing,
 ) {
   const record = await accepted(changeRequest(deps.requests, id, command));
-  const { request, done } = await outcomeOfChange(deps.requests, record, waiting);
+  const seconds = await replyWait(deps, parseSealRequestId(id)?.hostId ?? '', prefer);
+  const { request, done } = await outcomeOfChange(deps.requests, record, { seconds, gone });
+  if (done) await handOver(deps, id, request);
   const body = await sealRequestJson(deps.requests, id, request);
   return done
     ? ({ status: 200, body } as const)

@@ -115,8 +115,11 @@ export type FieldWriteRequested = Event<
     via?: 'reply' | 'nextSubmit';
     /** Of `reply`: how long it may stay unconfirmed. */
     confirmSeconds?: number;
+    /** How often others have been let go first: counted in the state alone. */
+    postponed?: number;
   }
 >;
+export type FieldWritePostponed = Event<'FieldWritePostponed', { effectId: string; message: string }>;
 export type FieldWriteRerouted = Event<'FieldWriteRerouted', { effectId: string; via: LaterWay }>;
 export type FlowSubmitRequested = Event<
   'FlowSubmitRequested',
@@ -210,6 +213,7 @@ export type SealRequestEvent =
   | CallbackIgnored
   | HostEffectRequested
   | FieldWriteRerouted
+  | FieldWritePostponed
   | FieldsWritten
   | FieldWriteDropped
   | FieldWriteFailed

@@ -103,6 +103,7 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
       return { ...request, judged: [...request.judged, event.data.inboxId] };
     case 'FieldWriteRequested':
     case 'FieldWriteRerouted':
+    case 'FieldWritePostponed':
     case 'FieldsWritten':
     case 'FieldWriteDropped':
     case 'FieldWriteFailed':

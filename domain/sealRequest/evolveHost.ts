@@ -9,6 +9,7 @@ type WriteEvent = Extract<
     type:
       | 'FieldWriteRequested'
       | 'FieldWriteRerouted'
+      | 'FieldWritePostponed'
       | 'FieldsWritten'
       | 'FieldWriteDropped'
       | 'FieldWriteFailed';
@@ -39,6 +40,8 @@ export function applyWrite(request: SealRequest, event: WriteEvent): SealRequest
             waitingWrites: [...gone.waitingWrites, { ...write, data: { ...data, via: 'nextSubmit' } }],
           };
     }
+    case 'FieldWritePostponed':
+      return { ...request, hostEffects: lastInLine(request.hostEffects, effectId) };
     case 'FieldsWritten': {
       const { consumed } = request;
       const clears = consumed && [consumed.clearedBy, restEffectId(consumed.clearedBy)].includes(effectId);
@@ -52,6 +55,17 @@ export function applyWrite(request: SealRequest, event: WriteEvent): SealRequest
     default:
       return assertNever(event);
   }
+}
+
+function lastInLine(effects: readonly HostEffectRequested[], effectId: string): HostEffectRequested[] {
+  return [
+    ...effects.filter(({ data }) => data.effectId !== effectId),
+    ...effects.flatMap((effect): HostEffectRequested[] =>
+      effect.type === 'FieldWriteRequested' && effect.data.effectId === effectId
+        ? [{ ...effect, data: { ...effect.data, postponed: (effect.data.postponed ?? 0) + 1 } }]
+        : [],
+    ),
+  ];
 }
 
 /** Kept for an operator who wants it done after all. */

@@ -26,6 +26,8 @@ export function hostEvents(
       };
       return [skipped, ...leftBehind(request, effect, metadata)];
     }
+    case 'postponed':
+      return [{ type: 'FieldWritePostponed', data: { effectId, message: outcome.message }, metadata }];
     case 'dropped':
       return effect.type === 'FieldWriteRequested' ? dropped(request, effect, 'ended', metadata) : [];
     case 'refused':

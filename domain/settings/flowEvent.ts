@@ -150,12 +150,27 @@ export function appendValue({ seals }: Pick<FormAppend, 'seals'>): string {
 /** Whether a form no longer shows the value that was appended. A form that does not speak of the fields says nothing. */
 export function hasLost(form: Form, settings: SealSettings, request: SealRequest, value: string): boolean {
   const fields = settings.append?.fields ?? {};
-  const counts = [fields.useCount, fields.crossPageUseCount].filter((id) => id !== undefined);
+  const { useCount, crossPageUseCount } = fields;
+  const taken = takenFrom(value);
+  const counts = [
+    taken.useCount ? useCount : undefined,
+    taken.crossPageUseCount ? crossPageUseCount : undefined,
+  ];
+  const mapped = counts.filter((id) => id !== undefined);
   const columns = columnsOf(form);
-  const speaks = counts.length > 0 && counts.every((id) => Object.hasOwn(form, id) || columns.has(id));
+  const speaks = mapped.length > 0 && mapped.every((id) => Object.hasOwn(form, id) || columns.has(id));
   if (!speaks) return false;
   const read = readIncrements(form, fields, request.seals);
   return !read.ok || appendValue(read.value) !== value;
+}
+
+/** Which counts an append's value came from. */
+function takenFrom(value: string): { useCount: boolean; crossPageUseCount: boolean } {
+  const rows: [sealId: string, useCount: number, crossPage: number][] = JSON.parse(value);
+  return {
+    useCount: rows.some(([, useCount]) => useCount > 0),
+    crossPageUseCount: rows.some(([, , crossPage]) => crossPage > 0),
+  };
 }
 
 function columnsOf(form: Form): Set<string> {

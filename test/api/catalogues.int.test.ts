@@ -111,6 +111,11 @@ describe('a list', () => {
     expect(idsOf(await list('seals', { q: '没有这样的章' }))).toEqual([]);
   });
 
+  test('is whole where nothing is searched for', async () => {
+    const { data } = await list('seals', { q: '' });
+    expect(data.items).toHaveLength(engine.seals.length);
+  });
+
   test.each<[what: string, query: Record<string, string>, error: string]>([
     ['too long a page', { limit: '101' }, 'limit invalid'],
     ['no page', { limit: '0' }, 'limit invalid'],

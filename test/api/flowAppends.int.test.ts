@@ -91,6 +91,15 @@ describe('appending', () => {
     expect((await request.atVendor()).seals).toMatchObject([{ useCount: 6 }]);
   });
 
+  test('an event that shows the one consumed field empty gives its value free, whether or not it shows the other field', async () => {
+    const request = await flow.granted();
+    await fault('host', 'fields.write', { fault: 'errcode', times: 1 });
+    await request.append({ [field.moreUses]: '2' });
+    await request.untilLedger('FieldWriteFailed');
+    await request.event({ exitId: 'elsewhere' }, { [field.moreUses]: '' });
+    expect((await request.append({ [field.moreUses]: '2' })).data).toMatchObject({ outcome: 'append' });
+  });
+
   test('a different value is another append, also where the last one was never cleared', async () => {
     const request = await flow.granted();
     await fault('host', 'fields.write', { fault: 'errcode', times: 1 });

@@ -148,6 +148,15 @@ describe('the life of a host', () => {
   });
 });
 
+test('an empty name has one entry', async () => {
+  const answer = await product.api('POST', '/v1/hosts', {
+    name: '',
+    kind: 'webhook',
+    url: 'http://a.example.com',
+  });
+  expect(fieldErrors(answer)).toHaveLength(1);
+});
+
 describe('a check', () => {
   const check = async (id: string, headers: Record<string, string> = {}) =>
     (await api('POST', `${pathOf(id)}/check`, undefined, headers)).data;
@@ -200,6 +209,12 @@ describe('a check', () => {
     const chinese = await check(id, { 'Accept-Language': 'zh-CN' });
     expect(chinese.steps.at(-1).message).toContain(zh);
     expect(chinese.steps.at(-1).message).toMatch(/\p{Script=Han}/u);
+  });
+
+  test('of an address where nobody takes commands fails', async () => {
+    const id = await product.addHost('wrong path', { url: `${product.hostSimulator.url}/nowhere` });
+    const { data } = await product.api('POST', `/v1/hosts/${id}/check`);
+    expect(data.ok).toBe(false);
   });
 
   test('goes by what was changed just now', async () => {

@@ -229,6 +229,31 @@ describe('with the reply', () => {
   });
 });
 
+test('a direct command of a host in reply mode waits without asking, and is confirmed by being asked again', async () => {
+  const hostId = await product.addHost('direct', {
+    writeBack: { mode: 'reply', fallback: 'push', replyWaitSeconds: 10, replyConfirmSeconds: 2 },
+  });
+  const flow = await engine.with({ hostId }).flow();
+  const request = await flow.begin();
+  const body = {
+    commandId: 'direct-1',
+    bindingId: engine.bindingId,
+    hostId,
+    flowId: flow.flowId,
+    flowRequestId: request.flowRequestId,
+    subject: '合同',
+    applicant: { userId: 'zhangsan' },
+    fileTypeId: engine.fileTypes[0]?.id,
+    seals: [{ sealId: engine.sealId(), useCount: 1 }],
+  };
+  const first = await product.api('POST', '/v1/seal-requests', body);
+  expect([first.status, typeof first.data.sealCode]).toEqual([201, 'string']);
+  const second = await product.api('POST', '/v1/seal-requests', body);
+  expect(second.status).toBe(201);
+  await new Promise((r) => setTimeout(r, 4000));
+  expect((await request.atHost()).commands).toEqual([]);
+});
+
 describe('with the next submit', () => {
   const carried = ({ commands }: { commands: { type: string; data: Record<string, unknown> }[] }) =>
     commands.map(({ type, data }) => [type, data.fields]);

@@ -199,3 +199,29 @@ test('a write that was entered by hand is written, and empties what it was to em
   expect(life.request.consumed).toMatchObject({ cleared: true });
   expect(life.request.failedEffects).toEqual([]);
 });
+
+describe('a write that the host does not take for long', () => {
+  const postponed = { kind: 'postponed', message: 'HTTP 503' } as const;
+  const life = lifeOf(
+    { rules: [submitRule('sealingCompleted')] },
+    callback('sealingCompleted'),
+    hostOutcome('sealCode:0', postponed),
+  );
+
+  test('lets what waits behind it go first, and is on record', () => {
+    const { ledger, request } = live(...life);
+    expect(ids(request.hostEffects)).toEqual(['rule:sealingCompleted:0:flow', 'sealCode:0']);
+    expect(request.hostEffects[1]?.data).toMatchObject({ postponed: 1 });
+    expect(ledger.at(-1)).toMatchObject({
+      type: 'FieldWritePostponed',
+      data: { effectId: 'sealCode:0', message: 'HTTP 503' },
+    });
+  });
+  test('is counted each time, and written in the end', () => {
+    const again = [...life, hostDone('rule:sealingCompleted:0:flow'), hostOutcome('sealCode:0', postponed)];
+    expect(live(...again).request.hostEffects).toMatchObject([
+      { data: { effectId: 'sealCode:0', postponed: 2 } },
+    ]);
+    expect(live(...again, hostDone('sealCode:0')).request.hostEffects).toEqual([]);
+  });
+});

@@ -1,0 +1,79 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { createHostActivities } from '../../activities/host';
+import { type HostPort, type LedgerPort, PortError } from '../../activities/ports';
+import type { HostActivities, HostEffectInput } from '../../contracts/sealRequest';
+import type { HostEffectRequested } from '../../domain/sealRequest/events';
+
+/** How long what a host does not take is tried before others go first, and before a person is told. */
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const metadata = { at: '2026-11-24T08:00:00.000Z', actor: 'engine' };
+const write = (postponed?: number): HostEffectRequested => ({
+  type: 'FieldWriteRequested',
+  data: {
+    effectId: 'sealCode:0',
+    fields: [{ fieldId: 'f', value: '100001' }],
+    carriesSealCode: true,
+    ...(postponed === undefined ? {} : { postponed }),
+  },
+  metadata,
+});
+const submit: HostEffectRequested = {
+  type: 'FlowSubmitRequested',
+  data: { effectId: 'rule:sealingCompleted:0:flow', waitNodeIds: ['seal'], as: 'applicant' },
+  metadata,
+};
+
+const ledger: LedgerPort = { append: async () => undefined, isCodeOver: async () => false };
+
+function hostThat(fails: () => Error): HostPort {
+  const fail = async () => {
+    throw fails();
+  };
+  return { callTimeoutMs: 10, writeFields: fail, submit: fail, return: fail, read: fail };
+}
+
+async function tryAfter(sinceMs: number, effect: HostEffectRequested, fails: () => Error) {
+  const environment = new MockActivityEnvironment(
+    { scheduledTimestampMs: Date.now() - sinceMs },
+    { logger: new DefaultLogger('ERROR') },
+  );
+  const activities = createHostActivities({ ledger, hosts: { forHost: async () => hostThat(fails) } });
+  const input: HostEffectInput = {
+    ledger: { sealRequestId: 'h:f:r:1', firstSeq: 0, events: [] },
+    sealRequestId: 'h:f:r:1',
+    hostId: 'h',
+    flowId: 'f',
+    flowRequestId: 'r',
+    applicant: 'zhangsan',
+    effect,
+  };
+  try {
+    const run: HostActivities['moveFlow'] =
+      effect.type === 'FieldWriteRequested' ? activities.writeFields : activities.moveFlow;
+    const { outcome }: Awaited<ReturnType<typeof run>> = await environment.run(run, input);
+    return outcome.kind;
+  } catch (error) {
+    if (error instanceof ApplicationFailure) return `again: ${error.type}`;
+    throw error;
+  }
+}
+
+const away = () => new PortError('passing', 'connection refused');
+const silent = () => new PortError('unknown', 'timeout');
+
+test.each<[string, number, HostEffectRequested, () => Error, string]>([
+  ['a write, at first', 9 * minuteMs, write(), away, 'again: PassingFault'],
+  ['a write, after ten minutes', 11 * minuteMs, write(), away, 'postponed'],
+  ['a write without an answer, after ten minutes', 11 * minuteMs, write(), silent, 'postponed'],
+  ['a write that stepped back, within three hours', 2 * hourMs, write(1), away, 'again: PassingFault'],
+  ['a write that stepped back, after three hours', 3.1 * hourMs, write(1), away, 'postponed'],
+  ['a write that stepped back all day', 1000, write(8), away, 'unreachable'],
+  ['a submit, after hours', 23 * hourMs, submit, away, 'again: PassingFault'],
+  ['a submit, after a day', 25 * hourMs, submit, away, 'unreachable'],
+])('%s', async (_what, sinceMs, effect, fails, expected) => {
+  expect(await tryAfter(sinceMs, effect, fails)).toBe(expected);
+});
