@@ -1,9 +1,20 @@
 import { type HostPort, type Hosts, PortError, type VendorPort, type Vendors } from '../activities/ports';
 import { contentHash } from '../contracts/derivedIds';
+import type { Trial } from './check';
+import { hostTrials } from './hosts/check';
+import { e10Trials } from './hosts/e10/check';
+import { createE10Host, type E10Host } from './hosts/e10/client';
 import { createWebhookHost } from './hosts/webhook';
 import { createLimiter, type Limiter } from './limiter';
 import { type BindingDocument, bindingSecretOwner } from './mongo/bindings';
-import { type HostDocument, hostSecretOwner } from './mongo/hosts';
+import {
+  type E10HostDocument,
+  esbTriggerTokenOwner,
+  type HostDocument,
+  hostSecretOwner,
+  type WebhookHostDocument,
+} from './mongo/hosts';
+import type { SealSettingsStore } from './mongo/sealSettings';
 import { type SealedSecret, type SecretBox, type SecretOwner, SecretUnreadableError } from './secretBox';
 import { createZhangGuanJia, type ZhangGuanJia } from './zhangguanjia/client';
 import { resolveProfile } from './zhangguanjia/profile';
@@ -26,6 +37,13 @@ export interface VendorRegistry extends Vendors {
 
 export interface HostRegistry extends Hosts {
   forHost(hostId: string, wish?: Wish): Promise<HostPort>;
+  /** What it needs to work, as it is configured now. */
+  trialsOf(hostId: string): Promise<Trial[]>;
+}
+
+interface HostClient {
+  port: HostPort;
+  trials: Trial[];
 }
 
 /**
@@ -57,23 +75,80 @@ export function createVendors({
   return { forBinding: client };
 }
 
-/** One client per host, likewise. */
-export function createHosts({
-  hosts,
-  secretBox,
-}: {
+export interface HostSources {
   hosts: Source<HostDocument>;
+  /** What flows' seal settings say of their forms. */
+  sealSettings: Pick<SealSettingsStore, 'latest'>;
   secretBox: SecretBox;
-}): HostRegistry {
-  const client = createCache('host', hosts, ({ _id, url, secret, callTimeoutSeconds }) =>
-    createWebhookHost({
-      url,
-      secret: openSecret(secretBox, secret, hostSecretOwner(_id)),
-      ...(callTimeoutSeconds === undefined ? {} : { callTimeoutMs: callTimeoutSeconds * 1000 }),
-    }),
-  );
-  return { forHost: client };
 }
+
+/** One client per host, likewise. */
+export function createHosts(sources: HostSources): HostRegistry {
+  const limiters = new Map<string, Limiter>();
+  const client = createCache('host', sources.hosts, (host): HostClient => {
+    if (host.kind === 'webhook') {
+      const port = webhookClient(host, sources);
+      return { port, trials: hostTrials(host.url, port) };
+    }
+    const limiter = limiters.get(host._id) ?? createLimiter();
+    limiters.set(host._id, limiter);
+    const port = e10Client(host, sources, limiter);
+    return { port, trials: e10Trials(host.baseUrl, port) };
+  });
+  return {
+    forHost: async (hostId, wish) => (await client(hostId, wish)).port,
+    trialsOf: async (hostId) => (await client(hostId, { fresh: true })).trials,
+  };
+}
+
+function webhookClient(
+  { _id, url, secret, secretBefore, callTimeoutSeconds }: WebhookHostDocument,
+  { secretBox }: HostSources,
+): HostPort {
+  const open = (sealed: SealedSecret) => openSecret(secretBox, sealed, hostSecretOwner(_id));
+  return createWebhookHost({
+    url,
+    secret: open(secret),
+    ...(secretBefore
+      ? {
+          secretBefore: {
+            secret: open(secretBefore.secret),
+            validUntil: new Date(secretBefore.validUntil),
+          },
+        }
+      : {}),
+    ...inMs(callTimeoutSeconds),
+  });
+}
+
+function e10Client(
+  host: E10HostDocument,
+  { secretBox, sealSettings }: HostSources,
+  limiter: Limiter,
+): E10Host {
+  const { _id, baseUrl, pathStyle, callSysCode, corpId, appKey, secret, readerUserId } = host;
+  const { esbTriggerToken, formId, freeReturn, callTimeoutSeconds } = host;
+  return createE10Host({
+    baseUrl,
+    pathStyle,
+    corpId,
+    appKey,
+    appSecret: openSecret(secretBox, secret, hostSecretOwner(_id)),
+    readerUserId,
+    formIdOf: async (flowId) => (await sealSettings.latest({ hostId: _id, flowId }))?.settings.form?.formId,
+    limiter,
+    ...(callSysCode === undefined ? {} : { callSysCode }),
+    ...(esbTriggerToken
+      ? { esbTriggerToken: openSecret(secretBox, esbTriggerToken, esbTriggerTokenOwner(_id)) }
+      : {}),
+    ...(formId === undefined ? {} : { formId }),
+    ...(freeReturn === undefined ? {} : { freeReturn }),
+    ...inMs(callTimeoutSeconds),
+  });
+}
+
+const inMs = (seconds: number | undefined) =>
+  seconds === undefined ? {} : { callTimeoutMs: seconds * 1000 };
 
 interface Entry<Client> {
   client: Client;

@@ -1,6 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Bindings, bindingSecretOwner, createBindings } from '../adapters/mongo/bindings';
 import { openDatabase } from '../adapters/mongo/database';
-import { createHostStore, hostSecretOwner } from '../adapters/mongo/hosts';
+import {
+  createHostStore,
+  esbTriggerTokenOwner,
+  type HostDocument,
+  hostSecretOwner,
+} from '../adapters/mongo/hosts';
 import type { NamedDocument, NamedStore } from '../adapters/mongo/named';
 import { createSecretBox, type SealedSecret, type SecretBox, type SecretOwner } from '../adapters/secretBox';
 import { loadConfig } from '../config';
@@ -39,6 +45,20 @@ function sealedAnew(box: SecretBox, sealed: SealedSecret, owner: SecretOwner): S
   return box.isCurrent(sealed) ? undefined : box.seal(box.open(sealed, owner), owner);
 }
 
+function hostAnew(box: SecretBox, host: HostDocument): HostDocument {
+  const secret = sealedAnew(box, host.secret, hostSecretOwner(host._id)) ?? host.secret;
+  if (host.kind === 'e10') {
+    const { esbTriggerToken } = host;
+    if (!esbTriggerToken) return { ...host, secret };
+    const token = sealedAnew(box, esbTriggerToken, esbTriggerTokenOwner(host._id));
+    return { ...host, secret, esbTriggerToken: token ?? esbTriggerToken };
+  }
+  const before = host.secretBefore;
+  if (!before) return { ...host, secret };
+  const anew = sealedAnew(box, before.secret, hostSecretOwner(host._id));
+  return { ...host, secret, secretBefore: anew ? { ...before, secret: anew } : before };
+}
+
 runMain(async () => {
   const { mongo, secretKeys } = loadConfig(process.env);
   const box = createSecretBox(secretKeys);
@@ -49,8 +69,8 @@ runMain(async () => {
     return clientSecret && { ...binding, clientSecret };
   });
   const ofHosts = await rotate(createHostStore(database), (host) => {
-    const secret = sealedAnew(box, host.secret, hostSecretOwner(host._id));
-    return secret && { ...host, secret };
+    const changed = hostAnew(box, host);
+    return isDeepStrictEqual(changed, host) ? undefined : changed;
   });
   for (const [what, { resealed, kept }] of Object.entries({ bindings: ofBindings, hosts: ofHosts }))
     process.stdout.write(`${what}: ${resealed} sealed anew, ${kept} with the current key already\n`);

@@ -2,6 +2,7 @@ import axios, { type AxiosResponse, isAxiosError } from 'axios';
 
 /** What a workflow engine, an administrator or a person's browser would send: JSON over HTTP, and no more. */
 export interface JsonClient {
+  baseUrl: string;
   get<T>(path: string): Promise<T>;
   /** A text is sent as it stands: it may hold integers that JavaScript could not. */
   send<T>(method: 'POST' | 'PUT', path: string, body: unknown, headers?: Record<string, string>): Promise<T>;
@@ -10,6 +11,7 @@ export interface JsonClient {
 export function jsonClient(baseURL: string, headers: Record<string, string> = {}): JsonClient {
   const http = axios.create({ baseURL, headers, timeout: 40_000, proxy: false });
   return {
+    baseUrl: baseURL,
     get: (path) => dataOf(http.get(path)),
     send: (method, path, body, more = {}) =>
       dataOf(

@@ -1,5 +1,6 @@
 import { type JsonClient, jsonClient } from './api';
 import { example } from './examples';
+import { flow, type HostEngine } from './host';
 import type { Stage } from './stage';
 
 /** Who plays: what each can be asked, as it would be asked for real. */
@@ -7,7 +8,7 @@ export interface Cast {
   /** The workflow engine or an administrator, with the admin key. */
   sealflow: JsonClient;
   vendor: Vendor;
-  host: Host;
+  host: HostEngine;
   /** What placeholders in the examples stand for. */
   names: Record<string, string>;
 }
@@ -31,24 +32,11 @@ export interface Vendor {
   applyIds(): Promise<string[]>;
 }
 
-export interface FlowAtHost {
-  nodeId: string;
-  fields: Record<string, string>;
-  submissions: number;
-}
-
-export interface Host {
-  flow(flowRequestId: string): Promise<FlowAtHost>;
-}
-
-export const flow = { flowId: '1974556705685094924', flowRequestId: '9223372036854775807' };
-
 /** Binds the vendor, adds the host, saves the flow's settings, and puts the flow request at its sealing node. */
 export async function prepareCast(stage: Stage): Promise<Cast> {
-  const { product, vendor, host, vendorKeys, hostSecret } = stage;
+  const { product, vendor, host, vendorKeys } = stage;
   const sealflow = jsonClient(product.url, { Authorization: `Bearer ${product.adminKey}` });
   const vendorSide = jsonClient(vendor.url);
-  const hostSide = jsonClient(host.url);
 
   const binding = await sealflow.send<{ id: string; callbackUrl: string }>('POST', '/v1/bindings', {
     name: '总部章管家',
@@ -59,26 +47,13 @@ export async function prepareCast(stage: Stage): Promise<Cast> {
   await vendorSide.send('POST', '/sim/callback-url', { url: binding.callbackUrl });
   const added = await sealflow.send<{ id: string }>('POST', '/v1/hosts', {
     name: '集团OA',
-    kind: 'webhook',
-    url: `${host.url}/commands`,
-    secret: hostSecret,
+    ...host.registration,
   });
   const names = { bindingId: binding.id, hostId: added.id, ...(await catalogueNames(vendorSide)) };
   const settings = `/v1/hosts/${added.id}/flows/${flow.flowId}/seal-settings`;
   await sealflow.send('PUT', settings, example('seal-settings.json', names));
-  await hostSide.send('POST', '/sim/flow-requests', {
-    ...flow,
-    nodes: ['draft', 'approve', 'seal', 'file'],
-    nodeId: 'seal',
-  });
-  return {
-    sealflow,
-    names,
-    vendor: vendorOf(vendorSide),
-    host: {
-      flow: (flowRequestId) => hostSide.get(`/sim/flow-requests/${flowRequestId}`),
-    },
-  };
+  await host.begin(sealflow, added.id, product.adminKey);
+  return { sealflow, names, vendor: vendorOf(vendorSide), host };
 }
 
 async function catalogueNames(vendor: JsonClient): Promise<Record<string, string>> {

@@ -3,16 +3,19 @@ import { parseArgs } from 'node:util';
 import { sealRequestWorkflowId } from '../contracts/ids';
 import { terminalReport } from '../embedded/terminal';
 import { prepareCast } from './cast';
+import { type HostKind, hostKinds } from './host';
 import { faultsOf, type LedgerLine, type Outcome, readOutcome } from './outcome';
 import { play } from './play';
 import { type Stage, setStage } from './stage';
 import { createTimeline } from './timeline';
 
-const USAGE = `Usage: npm run demo [-- --json] [-- --kill-worker]
+const USAGE = `Usage: npm run demo [-- --host webhook|e10] [-- --json] [-- --kill-worker]
+  --host         the engine that the flow runs in: any engine by webhooks (the default), or Weaver E10
   --json         ends with one line of JSON on the standard output; the story goes to the standard error
   --kill-worker  kills the worker between the application and its callback`;
 
 interface Arguments {
+  host: HostKind;
   json: boolean;
   killWorker: boolean;
 }
@@ -21,11 +24,13 @@ function readArguments(): Arguments | undefined {
   try {
     const { values } = parseArgs({
       options: {
+        host: { type: 'string', default: 'webhook' },
         json: { type: 'boolean', default: false },
         'kill-worker': { type: 'boolean', default: false },
       },
     });
-    return { json: values.json, killWorker: values['kill-worker'] };
+    const host = hostKinds.find((kind) => kind === values.host);
+    return host && { host, json: values.json, killWorker: values['kill-worker'] };
   } catch {
     return undefined;
   }
@@ -40,7 +45,7 @@ async function main(): Promise<number> {
   const report = terminalReport(given.json ? process.stderr : process.stdout);
   report.log('Bringing up Temporal, a Mongo server, 章管家, a host engine, the API and a worker');
   const interrupted = untilInterrupted();
-  const standing = setStage(report);
+  const standing = setStage(given.host, report);
   const first = await Promise.race([standing, interrupted]);
   if (!first) {
     // What is half-way up is brought all the way, and then down in order.
@@ -101,6 +106,9 @@ function links({ servers: { temporal }, product }: Stage, outcome: Outcome): str
   const workflow = encodeURIComponent(sealRequestWorkflowId(outcome.sealRequestId));
   return [
     `${outcome.historyEvents} history events, ${outcome.ledgerEvents} ledger events, ${(outcome.durationMs / 1000).toFixed(1)} s`,
+    `At the host: ${Object.entries(outcome.hostEffects)
+      .map(([kind, count]) => `${kind} ${count}`)
+      .join(', ')}`,
     ...(temporal.uiUrl
       ? [`Temporal UI  ${temporal.uiUrl}/namespaces/${temporal.namespace}/workflows/${workflow}`]
       : []),

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { sealRequestWorkflowId } from '../contracts/ids';
 import { lookUntil } from './api';
-import { type Cast, flow } from './cast';
+import type { Cast } from './cast';
 import { type Played, sealCodeFields } from './play';
 import type { Stage } from './stage';
 
@@ -13,6 +13,8 @@ export interface Outcome {
   sealCode: string;
   appendedSealCode: string;
   flowSubmissions: number;
+  /** Of the host: what was really changed there, by kind. */
+  hostEffects: Record<string, number>;
   historyEvents: number;
   ledgerEvents: number;
   durationMs: number;
@@ -32,10 +34,11 @@ export async function readOutcome(
 ): Promise<{ outcome: Outcome; ledger: LedgerLine[] }> {
   const path = `/v1/seal-requests/${encodeURIComponent(sealRequestId)}`;
   const historyEvents = await historyLength(stage, sealRequestId);
-  const [request, ledger, form] = await Promise.all([
+  const [request, ledger, form, hostEffects] = await Promise.all([
     sealflow.get<{ state: string }>(path),
     sealflow.get<{ items: LedgerLine[] }>(`${path}/events?limit=100`),
-    host.flow(flow.flowRequestId),
+    host.flow(),
+    host.counters(),
   ]);
   return {
     ledger: ledger.items,
@@ -45,6 +48,7 @@ export async function readOutcome(
       sealCode: form.fields[sealCodeFields.sealCode] ?? '',
       appendedSealCode: form.fields[sealCodeFields.appendedSealCode] ?? '',
       flowSubmissions: form.submissions,
+      hostEffects,
       historyEvents,
       ledgerEvents: ledger.items.length,
       durationMs,

@@ -1,6 +1,7 @@
 import { lookUntil } from './api';
-import { type Cast, flow } from './cast';
+import type { Cast } from './cast';
 import { example } from './examples';
+import { flow } from './host';
 import type { Stage } from './stage';
 import type { Timeline } from './timeline';
 
@@ -14,11 +15,10 @@ export interface Played {
   durationMs: number;
 }
 
-interface FlowEventOutcome {
-  outcome: string;
-  sealRequestId: string;
+interface SealRequest {
+  id: string;
   state: string;
-  sealCode?: string;
+  sealCode: string | null;
 }
 
 /** Where the flow's settings have the codes written back to. */
@@ -35,7 +35,7 @@ export async function play(
   options: PlayOptions,
 ): Promise<Played> {
   const began = performance.now();
-  const { sealRequestId } = await happen(
+  const { id: sealRequestId } = await happen(
     cast,
     timeline,
     'apply.json',
@@ -58,19 +58,19 @@ export async function play(
 
 /** The engine tells what happened in the flow, and nothing else. */
 async function happen(
-  { sealflow, names }: Cast,
+  { sealflow, host, names }: Cast,
   timeline: Timeline,
   file: string,
   what: string,
-): Promise<FlowEventOutcome> {
+): Promise<SealRequest> {
   return timeline.step(what, async () => {
-    const path = `/v1/hosts/${names.hostId}/flow-events`;
-    const body = example(`flow-events/${file}`, names);
-    const answer = await sealflow.send<FlowEventOutcome>('POST', path, body, { Prefer: 'wait=30' });
-    timeline.note(
-      `${answer.outcome}: ${answer.sealRequestId} is ${answer.state}, seal code ${answer.sealCode}`,
-    );
-    return answer;
+    await host.happen(sealflow, names.hostId ?? '', example(`flow-events/${file}`, names));
+    const list = `/v1/seal-requests?flowRequestId=${flow.flowRequestId}`;
+    const { items } = await sealflow.get<{ items: SealRequest[] }>(list);
+    const [request] = items;
+    if (!request) throw new Error('the event led to no seal request');
+    timeline.note(`${request.id} is ${request.state}, seal code ${request.sealCode}`);
+    return request;
   });
 }
 
@@ -78,7 +78,7 @@ async function writtenBack({ host }: Cast, timeline: Timeline, fieldId: string):
   return timeline.step(`The code is written back to form field ${fieldId}`, async () => {
     const seen = await lookUntil(
       'the seal code in the form',
-      () => host.flow(flow.flowRequestId),
+      () => host.flow(),
       ({ fields: form }) => (form[fieldId] ?? '') !== '',
     );
     const code = seen.fields[fieldId] ?? '';
@@ -119,7 +119,7 @@ async function submitted({ host }: Cast, timeline: Timeline): Promise<void> {
   await timeline.step('The flow is submitted and leaves its sealing node', async () => {
     const { nodeId } = await lookUntil(
       'the flow to be submitted',
-      () => host.flow(flow.flowRequestId),
+      () => host.flow(),
       ({ submissions }) => submissions > 0,
       60,
     );

@@ -6,22 +6,22 @@ import { type Product, startProduct } from '../embedded/product';
 import type { Report } from '../embedded/progress';
 import { type EmbeddedServers, startEmbeddedServers } from '../embedded/servers';
 import { type Simulator, spawnSimulator } from '../simulators/spawn';
+import { type HostEngine, type HostKind, startHost } from './host';
 
 /** Everything that a life of a seal request needs, each part a process of its own. */
 export interface Stage {
   servers: EmbeddedServers;
   product: Product;
   vendor: Simulator;
-  host: Simulator;
+  host: HostEngine;
   vendorKeys: { clientId: string; clientSecret: string };
-  hostSecret: string;
   logs: { api: string; worker: string };
   /** Ends it all and deletes its data. */
   stop(): Promise<void>;
 }
 
 /** Builds the stage in a folder of its own, so that any number of them stand side by side. */
-export async function setStage(report: Report): Promise<Stage> {
+export async function setStage(hostKind: HostKind, report: Report): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sealflow-demo-'));
   const stops: (() => Promise<unknown>)[] = [
     () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }),
@@ -40,14 +40,16 @@ export async function setStage(report: Report): Promise<Stage> {
     const env = withoutOurs(process.env);
     const servers = kept(await startEmbeddedServers({ ...report, dataDir, env }));
     const vendorKeys = { clientId: 'sealflow-demo', clientSecret: randomBytes(16).toString('hex') };
-    const hostSecret = `whsec_${randomBytes(32).toString('base64')}`;
     const [vendor, host] = await Promise.all([
       spawnSimulator('zhangguanjia', vendorKeys).then(kept),
-      spawnSimulator('webhookHost', { secret: hostSecret }).then(kept),
+      startHost(hostKind).then((engine) => {
+        kept(engine.simulator);
+        return engine;
+      }),
     ]);
     const logs = { api: join(dataDir, 'logs', 'api.log'), worker: join(dataDir, 'logs', 'worker.log') };
     const product = kept(await startProduct({ env, dataDir, servers, port: 8080, logs }));
-    return { servers, product, vendor, host, vendorKeys, hostSecret, logs, stop };
+    return { servers, product, vendor, host, vendorKeys, logs, stop };
   } catch (error) {
     await stop();
     throw error;

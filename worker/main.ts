@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore } from '../adapters/mongo/hosts';
 import { createRecords } from '../adapters/mongo/records';
+import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createReconcilePort } from '../adapters/reconcilePort';
 import { createHosts, createVendors } from '../adapters/registry';
 import { createSecretBox } from '../adapters/secretBox';
@@ -52,7 +53,11 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
   return {
     ledger,
     vendors,
-    hosts: createHosts({ hosts: createHostStore(database), secretBox }),
+    hosts: createHosts({
+      hosts: createHostStore(database),
+      sealSettings: createSealSettingsStore(database),
+      secretBox,
+    }),
     reconciliation: createReconcilePort(
       {
         ...records,

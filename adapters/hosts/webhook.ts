@@ -10,6 +10,8 @@ export interface WebhookHostOptions {
   url: string;
   /** Standard Webhooks: base64, with or without `whsec_` before it. */
   secret: string;
+  /** The secret before: while it is valid commands carry a signature by each, so that the host can change over. */
+  secretBefore?: { secret: string; validUntil: Date };
   /** Default 10 s; of it at most 3 s to connect. */
   callTimeoutMs?: number;
 }
@@ -106,12 +108,18 @@ function actor(as: ActAs, applicant: string): Exclude<ActAs, 'applicant'> {
   return as === 'applicant' ? { userId: applicant } : as;
 }
 
-function createPost({ url, secret }: WebhookHostOptions, callTimeoutMs: number) {
+function createPost({ url, secret, secretBefore }: WebhookHostOptions, callTimeoutMs: number) {
   if (!httpUrl(url)) throw new PortError('misconfigured', 'webhook host: the address is not an http(s) URL');
   const signer = createSigner(secret);
+  const signerBefore = secretBefore && createSigner(secretBefore.secret);
+  const secrets = [secret, ...(secretBefore ? [secretBefore.secret] : [])];
   return async (command: Command): Promise<HttpReply> => {
     const body = JSON.stringify(command);
     const now = new Date();
+    const signers = [
+      signer,
+      ...(secretBefore && signerBefore && now < secretBefore.validUntil ? [signerBefore] : []),
+    ];
     const reply = await exchange({
       label: `webhook host ${command.type}`,
       method: 'POST',
@@ -120,7 +128,7 @@ function createPost({ url, secret }: WebhookHostOptions, callTimeoutMs: number) 
         'Content-Type': 'application/json; charset=utf-8',
         'webhook-id': command.commandId,
         'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-        'webhook-signature': signer.sign(command.commandId, now, body),
+        'webhook-signature': signers.map((each) => each.sign(command.commandId, now, body)).join(' '),
       },
       body: Buffer.from(body),
       connectTimeoutMs: maxConnectMs,
@@ -128,7 +136,7 @@ function createPost({ url, secret }: WebhookHostOptions, callTimeoutMs: number) 
       // By this contract a 503 is "not now": nothing was carried out.
       unavailableIsPassing: true,
     });
-    if (reply.status >= 400) throw refusal(reply, secret);
+    if (reply.status >= 400) throw refusal(reply, secrets);
     return reply;
   };
 }
@@ -141,11 +149,11 @@ function createSigner(secret: string): Webhook {
   }
 }
 
-function refusal(reply: HttpReply, secret: string): PortError {
+function refusal(reply: HttpReply, secrets: string[]): PortError {
   const status = `HTTP ${reply.status}`;
   const error = errorReplySchema.parse(replyJsonIfAny(reply));
-  const peerCode = peerWords(error.code ?? error.type ?? status, [secret]);
-  const words = peerWords(error.message ?? error.detail ?? error.title ?? error.code ?? status, [secret]);
+  const peerCode = peerWords(error.code ?? error.type ?? status, secrets);
+  const words = peerWords(error.message ?? error.detail ?? error.title ?? error.code ?? status, secrets);
   if (reply.status === 401 || reply.status === 403)
     return new PortError('misconfigured', `${reply.label}: not accepted (${status}): ${words}`, { peerCode });
   const found = reply.status === 409 && peerCode === 'wrong-node' ? error.nodeId : undefined;

@@ -1,3 +1,4 @@
+import type { E10PathStyle } from '../hosts/e10/site';
 import type { SealedSecret } from '../secretBox';
 import type { Database } from './database';
 import { createNamedStore, type NamedDocument, type NamedStore } from './named';
@@ -14,11 +15,8 @@ export type HostWriteBack =
     }
   | { mode: 'nextSubmit'; fallback?: 'push' };
 
-/** One host engine (流程引擎) reached by Standard Webhooks. */
-export interface HostDocument extends NamedDocument {
-  kind: 'webhook';
-  url: string;
-  /** For {@link hostSecretOwner}. */
+interface AnyHost extends NamedDocument {
+  /** For {@link hostSecretOwner}: what commands are signed with, or E10's `appSecret`. */
   secret: SealedSecret;
   writeBack: HostWriteBack;
   /** How long one command may take before its outcome is unknown; the adapter's default where absent. */
@@ -27,6 +25,33 @@ export interface HostDocument extends NamedDocument {
   changedAt: string;
 }
 
+/** A host engine (流程引擎) reached by Standard Webhooks. */
+export interface WebhookHostDocument extends AnyHost {
+  kind: 'webhook';
+  url: string;
+  /** The secret before, which commands are signed with too until then. */
+  secretBefore?: { secret: SealedSecret; validUntil: string };
+}
+
+/** Weaver E10 by its OpenAPI. */
+export interface E10HostDocument extends AnyHost {
+  kind: 'e10';
+  baseUrl: string;
+  pathStyle: E10PathStyle;
+  callSysCode?: string;
+  corpId: string;
+  appKey: string;
+  /** As whom flows are read. */
+  readerUserId: string;
+  /** For {@link esbTriggerTokenOwner}: of the ESB webhook that writes form fields. */
+  esbTriggerToken?: SealedSecret;
+  /** Of flows whose seal settings name none. */
+  formId?: string;
+  freeReturn?: boolean;
+}
+
+export type HostDocument = WebhookHostDocument | E10HostDocument;
+
 export type HostStore = NamedStore<HostDocument>;
 
 export function createHostStore(database: Database): HostStore {
@@ -34,3 +59,4 @@ export function createHostStore(database: Database): HostStore {
 }
 
 export const hostSecretOwner = (id: string) => ({ purpose: 'host.secret', id }) as const;
+export const esbTriggerTokenOwner = (id: string) => ({ purpose: 'host.esbTriggerToken', id }) as const;

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import type { HostDocument, HostWriteBack } from '../../adapters/mongo/hosts';
 import { said } from '../http/language';
-import { formText, isoTime, webhookUrlSchema, wholeNumber } from '../http/schemas';
+import { malformed } from '../http/problem';
+import {
+  baseUrlSchema,
+  formText,
+  isoTime,
+  peerIdSchema,
+  webhookUrlSchema,
+  wholeNumber,
+} from '../http/schemas';
 import { maxWaitSeconds } from './sealRequestAnswers';
 
 const secretMessage = said(
@@ -41,8 +49,9 @@ const writeBackSchema = z
 const defaultReplyWaitSeconds = 10;
 const defaultReplyConfirmSeconds = 60;
 
-export function writeBackOf(given: z.output<typeof writeBackSchema> | undefined): HostWriteBack {
-  if (given === undefined) return { mode: 'push' };
+type GivenWriteBack = z.output<typeof writeBackSchema>;
+
+export function writeBackOf(given: GivenWriteBack): HostWriteBack {
   if (given.mode !== 'reply') return given;
   const { replyWaitSeconds = defaultReplyWaitSeconds, replyConfirmSeconds = defaultReplyConfirmSeconds } =
     given;
@@ -50,55 +59,130 @@ export function writeBackOf(given: z.output<typeof writeBackSchema> | undefined)
 }
 
 const callTimeoutSeconds = wholeNumber(1, 60).meta({
-  description: 'How long one command may take before its outcome is unknown; 10 where left out.',
+  description: 'How long one command may take before its outcome is unknown; 10 where left out, 20 for e10.',
 });
+
+const common = { name: formText(100), writeBack: writeBackSchema, callTimeoutSeconds };
+const webhookFields = { url: webhookUrlSchema, secret: secretSchema };
+const e10Fields = {
+  baseUrl: baseUrlSchema.meta({ description: 'Of E10 itself, before /papi/openapi or /openserver.' }),
+  pathStyle: z.enum(['papi', 'openserver']),
+  callSysCode: formText(200).meta({ description: 'Sites with openserver want it.' }),
+  corpId: formText(200),
+  appKey: formText(200),
+  appSecret: formText(500),
+  readerUserId: peerIdSchema.meta({ description: 'A person who may see the flows: as whom they are read.' }),
+  esbTriggerToken: formText(500).meta({
+    description: 'Of the ESB webhook that the site has set up to write form fields: what a push needs.',
+  }),
+  formId: peerIdSchema.meta({ description: 'Of flows whose seal settings name no form.' }),
+  freeReturn: z.boolean().meta({ description: 'Whether a return to a given node is sent as a free return.' }),
+};
 
 export const webhookBody = z
   .strictObject({
-    name: formText(100),
     kind: z.literal('webhook'),
-    url: webhookUrlSchema,
-    secret: secretSchema.exactOptional(),
-    writeBack: writeBackSchema.exactOptional(),
-    callTimeoutSeconds: callTimeoutSeconds.exactOptional(),
+    name: common.name,
+    url: webhookFields.url,
+    secret: webhookFields.secret.exactOptional(),
+    writeBack: common.writeBack.exactOptional(),
+    callTimeoutSeconds: common.callTimeoutSeconds.exactOptional(),
   })
   .meta({ id: 'NewWebhookHost' });
-export const e10Body = z.looseObject({ name: formText(100), kind: z.literal('e10') });
+
+const { baseUrl, corpId, appKey, appSecret, readerUserId } = e10Fields;
+export const e10Body = z
+  .strictObject({
+    kind: z.literal('e10'),
+    name: common.name,
+    ...{ baseUrl, corpId, appKey, appSecret, readerUserId },
+    pathStyle: e10Fields.pathStyle.exactOptional(),
+    callSysCode: e10Fields.callSysCode.exactOptional(),
+    esbTriggerToken: e10Fields.esbTriggerToken.exactOptional(),
+    formId: e10Fields.formId.exactOptional(),
+    freeReturn: e10Fields.freeReturn.exactOptional(),
+    writeBack: common.writeBack.exactOptional(),
+    callTimeoutSeconds: common.callTimeoutSeconds.exactOptional(),
+  })
+  .meta({ id: 'NewE10Host' });
 
 /** What is left out stays. */
 export const hostPatch = z
-  .strictObject({
-    name: formText(100),
-    url: webhookUrlSchema,
-    secret: secretSchema,
-    writeBack: writeBackSchema,
-    callTimeoutSeconds,
-  })
+  .strictObject({ ...common, ...webhookFields, ...e10Fields })
   .partial()
   .meta({ id: 'HostChange' });
+export type HostPatch = z.output<typeof hostPatch>;
 
-export const hostSchema = z
+/** Fields of the other kind, each told. */
+export function refuseOtherKind(kind: HostDocument['kind'], patch: HostPatch): void {
+  const others = kind === 'e10' ? webhookFields : e10Fields;
+  const wrong = Object.keys(others).filter((key) => Object.hasOwn(patch, key));
+  if (wrong.length === 0) return;
+  throw malformed(
+    wrong.map((path) => ({
+      path,
+      code: 'unknown-field',
+      message: `is not a field of ${kind} hosts`,
+      zh: `${kind} 类型的流程引擎没有该字段`,
+    })),
+  );
+}
+
+const shownCommon = {
+  id: z.string(),
+  name: z.string(),
+  writeBack: writeBackSchema,
+  callTimeoutSeconds: callTimeoutSeconds.exactOptional(),
+  createdAt: isoTime,
+  changedAt: isoTime,
+};
+const webhookHostSchema = z
+  .object({ kind: z.literal('webhook'), ...shownCommon, url: z.string() })
+  .meta({ id: 'WebhookHost' });
+const e10HostSchema = z
   .object({
-    id: z.string(),
-    name: z.string(),
-    kind: z.literal('webhook'),
-    url: z.string(),
-    writeBack: writeBackSchema,
-    callTimeoutSeconds: callTimeoutSeconds.exactOptional(),
-    createdAt: isoTime,
-    changedAt: isoTime,
+    kind: z.literal('e10'),
+    ...shownCommon,
+    baseUrl: z.string(),
+    pathStyle: e10Fields.pathStyle,
+    callSysCode: z.string().exactOptional(),
+    corpId: z.string(),
+    appKey: z.string(),
+    readerUserId: z.string(),
+    pushes: z.boolean().meta({ description: 'Whether it has an esbTriggerToken.' }),
+    formId: z.string().exactOptional(),
+    freeReturn: z.boolean().exactOptional(),
   })
+  .meta({ id: 'E10Host' });
+export const hostSchema = z
+  .discriminatedUnion('kind', [webhookHostSchema, e10HostSchema])
   .meta({ id: 'Host' });
-export const createdHostSchema = hostSchema
-  .extend({
-    secret: z
-      .string()
-      .exactOptional()
-      .meta({ description: 'Only where it was made here, and only this once.' }),
-  })
+
+const madeSecret = z.string().meta({ description: 'Only where it was made here, and only this once.' });
+export const createdHostSchema = z
+  .discriminatedUnion('kind', [
+    webhookHostSchema.extend({ secret: madeSecret.exactOptional() }).meta({ id: 'CreatedWebhookHost' }),
+    e10HostSchema,
+  ])
   .meta({ id: 'CreatedHost' });
 
-/** What is shown of a host: never its secret. */
-export function shownHost({ _id: id, secret: _, version: __, ...shown }: HostDocument) {
-  return { id, ...shown };
+export const rotateSecretBody = z
+  .strictObject({
+    secret: secretSchema.exactOptional(),
+    graceSeconds: wholeNumber(0, 30 * 24 * 3600).meta({
+      description: 'How long commands carry a signature by the secret before as well.',
+    }),
+  })
+  .meta({ id: 'RotateHostSecret' });
+export const rotatedSecretSchema = z.object({
+  secret: madeSecret.exactOptional(),
+  oldUsedUntil: isoTime,
+});
+
+/** What is shown of a host: never a secret, which its schema would drop as well. */
+export function shownHost(host: HostDocument): z.input<typeof hostSchema> {
+  const { _id: id, secret: _, version: __, ...shown } = host;
+  return shown.kind === 'e10'
+    ? { ...shown, id, pushes: shown.esbTriggerToken !== undefined }
+    : { ...shown, id };
 }

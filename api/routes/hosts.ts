@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { runTrials } from '../../adapters/check';
-import { hostTrials } from '../../adapters/hosts/check';
 import { type HostDocument, hostSecretOwner } from '../../adapters/mongo/hosts';
 import type { Deps } from '../deps';
 import { newId } from '../http/newId';
@@ -10,14 +8,16 @@ import { notFound, refusedField } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
 import { idSchema } from '../http/schemas';
 import { checkAnswer, checkSchema } from './checks';
+import { changedHost, e10Document, newWebhookSecret, webhookDocument } from './hostDocuments';
 import {
   createdHostSchema,
   e10Body,
   hostPatch,
   hostSchema,
+  rotatedSecretSchema,
+  rotateSecretBody,
   shownHost,
   webhookBody,
-  writeBackOf,
 } from './hostSchemas';
 import { changeNamed, nameTaken, refuseWhileOpen } from './named';
 
@@ -39,30 +39,16 @@ const create = defineRoute({
       headers: { Location: 'Where the host is.' },
     },
   },
-  problems: { 409: 'The name is taken.', 422: 'This kind is not served yet.' },
+  problems: { 409: 'The name is taken.' },
   handler: async ({ deps, body }) => {
-    if (body.kind === 'e10')
-      throw refusedField(
-        'kind',
-        'not-yet',
-        'e10 is not served yet; webhook hosts are',
-        '暂不支持 e10，支持 webhook',
-      );
-    const made = body.secret === undefined ? `whsec_${randomBytes(32).toString('base64')}` : undefined;
     const now = deps.now();
     const _id = newId('host', now);
-    const document: HostDocument = {
-      _id,
-      version: 1,
-      name: body.name,
-      kind: body.kind,
-      url: body.url,
-      secret: deps.secretBox.seal(made ?? body.secret ?? '', hostSecretOwner(_id)),
-      writeBack: writeBackOf(body.writeBack),
-      ...(body.callTimeoutSeconds === undefined ? {} : { callTimeoutSeconds: body.callTimeoutSeconds }),
-      createdAt: now.toISOString(),
-      changedAt: now.toISOString(),
-    };
+    const making = { _id, at: now.toISOString(), secretBox: deps.secretBox };
+    const made = body.kind === 'webhook' && body.secret === undefined ? newWebhookSecret() : undefined;
+    const document: HostDocument =
+      body.kind === 'e10'
+        ? e10Document(body, making)
+        : webhookDocument({ ...body, secret: made ?? body.secret ?? '' }, making);
     if (!(await deps.hosts.insert(document))) throw nameTaken('host');
     return {
       status: 201,
@@ -116,15 +102,52 @@ const change = defineRoute({
   body: hostPatch,
   responses: { 200: { description: 'The host as it is now.', schema: hostSchema } },
   problems: { 404: 'There is no such host.', 409: 'The name is taken.' },
-  handler: async ({ deps, params: { id }, body: { secret, writeBack, ...changes } }) => {
-    const document = await changeNamed(deps, 'host', deps.hosts, id, () => ({
-      ...changes,
-      ...(writeBack === undefined ? {} : { writeBack: writeBackOf(writeBack) }),
-      ...(secret === undefined ? {} : { secret: deps.secretBox.seal(secret, hostSecretOwner(id)) }),
-    }));
+  handler: async ({ deps, params: { id }, body }) => {
+    const document = await changeNamed(deps, 'host', deps.hosts, id, (current) =>
+      changedHost(current, body, deps.secretBox),
+    );
     return { status: 200, body: shownHost(document) };
   },
 });
+
+const rotateSecret = defineRoute({
+  method: 'post',
+  path: '/v1/hosts/:id/secret/rotate',
+  role: 'admin',
+  tag,
+  summary: 'Sign with a new secret',
+  description:
+    'Of a webhook host. Until the grace time is over commands carry two signatures, so that the engine can change over at any moment in it.',
+  params,
+  body: rotateSecretBody,
+  responses: { 200: { description: 'The new secret, where it was made here.', schema: rotatedSecretSchema } },
+  problems: { 404: 'There is no such host.', 422: 'This kind of host signs nothing.' },
+  handler: async ({ deps, params: { id }, body: { secret, graceSeconds } }) => {
+    const made = secret === undefined ? newWebhookSecret() : undefined;
+    const validUntil = new Date(deps.now().getTime() + graceSeconds * 1000).toISOString();
+    await changeNamed(deps, 'host', deps.hosts, id, (current) => {
+      if (current.kind !== 'webhook') throw signsNothing();
+      return {
+        ...current,
+        secret: deps.secretBox.seal(made ?? secret ?? '', hostSecretOwner(id)),
+        secretBefore: { secret: current.secret, validUntil },
+      };
+    });
+    return {
+      status: 200,
+      headers: { 'Cache-Control': 'no-store' },
+      body: { oldUsedUntil: validUntil, ...(made === undefined ? {} : { secret: made }) },
+    };
+  },
+});
+
+const signsNothing = () =>
+  refusedField(
+    'id',
+    'not-a-webhook-host',
+    'is no webhook host: change appSecret instead',
+    '不是 webhook 类型的流程引擎，请修改 appSecret',
+  );
 
 const remove = defineRoute({
   method: 'delete',
@@ -154,10 +177,10 @@ const check = defineRoute({
   responses: { 200: { description: 'What each step came to.', schema: checkSchema } },
   problems: { 404: 'There is no such host.' },
   handler: async ({ deps, params: { id }, language }) => {
-    const { url } = await needHost(deps, id);
-    const client = await deps.hostClients.forHost(id, { fresh: true });
-    return { status: 200, body: checkAnswer(await runTrials(hostTrials(url, client)), language) };
+    await needHost(deps, id);
+    const trials = await deps.hostClients.trialsOf(id);
+    return { status: 200, body: checkAnswer(await runTrials(trials), language) };
   },
 });
 
-export const hostRoutes: Route[] = [create, list, get, change, remove, check];
+export const hostRoutes: Route[] = [create, list, get, change, rotateSecret, remove, check];

@@ -19,7 +19,7 @@ export function nameTaken(kind: Kind): Problem {
   });
 }
 
-type Changes<T> = { [Key in keyof T]?: T[Key] | null | undefined };
+type Changes<T> = T extends unknown ? { [Key in keyof T]?: T[Key] | null | undefined } : never;
 const maxRaces = 5;
 
 /** Changes a document that others may change too: what is left out stays, and null takes a field away. */

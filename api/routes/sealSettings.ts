@@ -37,7 +37,11 @@ const put = defineRoute({
 });
 
 async function refuseWrongContent(deps: Deps, host: HostDocument, settings: SealSettings): Promise<void> {
-  const errors = [...checkSettings(settings), ...unreachableWrites(host, settings)];
+  const errors = [
+    ...checkSettings(settings),
+    ...unreachableWrites(host, settings),
+    ...unknownOperators(host, settings),
+  ];
   if (!(await deps.bindings.get(settings.bindingId))) errors.unshift(unknownBinding);
   if (errors.length > 0) throw refusedFields(errors);
 }
@@ -54,6 +58,23 @@ function unreachableWrites({ writeBack }: HostDocument, { callbacks }: SealSetti
       zh: '须有一条提交流程的回调规则：该流程引擎只在下一次提交时接收回写',
     },
   ];
+}
+
+/** E10 tells nobody who operates a node, so nobody can act as that person there. */
+function unknownOperators({ kind }: HostDocument, { callbacks, onFailure }: SealSettings): ProblemField[] {
+  if (kind !== 'e10') return [];
+  const actions = [
+    ...callbacks.map(({ action }, index) => ({ action, path: `callbacks.${index}.action.as` })),
+    ...(onFailure?.action ? [{ action: onFailure.action, path: 'onFailure.action.as' }] : []),
+  ];
+  return actions
+    .filter(({ action }) => 'as' in action && action.as === 'currentOperator')
+    .map(({ path }) => ({
+      path,
+      code: 'not-served',
+      message: 'must be the applicant or a named person: E10 does not tell who operates the current node',
+      zh: '须为申请人或指定人员：E10 无法告知当前节点的操作者',
+    }));
 }
 
 const get = defineRoute({

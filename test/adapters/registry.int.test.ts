@@ -57,6 +57,8 @@ function binding(changed: Partial<BindingDocument> = {}): BindingDocument {
 
 /** Ten seconds are skipped, not waited for. */
 let skippedMs = 0;
+const noSettings = { latest: async () => null };
+
 const realNow = performance.now.bind(performance);
 beforeEach(() => {
   skippedMs = 0;
@@ -73,7 +75,7 @@ describe('hosts', () => {
   beforeEach(() => {
     documents = new Documents();
     documents.put(host());
-    hosts = createHosts({ hosts: documents, secretBox });
+    hosts = createHosts({ hosts: documents, sealSettings: noSettings, secretBox });
   });
   afterEach(async () => {
     await Promise.all(peers.splice(0).map((peer) => peer.close()));
@@ -254,7 +256,12 @@ describe('bindings', () => {
 test('who asks for the document as it is now gets it, although a look is under way', async () => {
   const secretBox = createSecretBox([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
   const document = (url: string) =>
-    ({ _id: 'hst_1', url, secret: secretBox.seal('c2VjcmV0', hostSecretOwner('hst_1')) }) as HostDocument;
+    ({
+      _id: 'hst_1',
+      kind: 'webhook',
+      url,
+      secret: secretBox.seal('c2VjcmV0', hostSecretOwner('hst_1')),
+    }) as HostDocument;
   let current = document('http://127.0.0.1:1/before');
   const hosts = createHosts({
     hosts: {
@@ -265,6 +272,7 @@ test('who asks for the document as it is now gets it, although a look is under w
         return read;
       },
     },
+    sealSettings: noSettings,
     secretBox,
   });
   const early = hosts.forHost('hst_1');

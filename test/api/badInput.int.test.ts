@@ -230,10 +230,33 @@ describe('hosts', () => {
     await refuses('POST', '/v1/hosts', changed(host(), path, value), { status: 400, errors });
   });
 
-  test('a kind that is not served yet', async () => {
-    const body = { name: 'E10', kind: 'e10' };
-    await refuses('POST', '/v1/hosts', body, { status: 422, errors: ['kind not-yet'] });
-  });
+  const e10 = {
+    name: 'E10',
+    kind: 'e10',
+    baseUrl: 'http://e10.example.com',
+    corpId: 'corp',
+    appKey: 'app',
+    appSecret: 'secret',
+    readerUserId: '1974556705685090001',
+  };
+  test.each<[string, Record<string, unknown>, string[]]>([
+    [
+      'nothing but its kind',
+      Object.fromEntries(Object.keys(e10).map((key) => [key, undefined])),
+      ['kind required'],
+    ],
+    ['without a corp', { corpId: undefined }, ['corpId required']],
+    ['with the field of a webhook host', { secret: 'x' }, ['secret unknown-field']],
+    ['with openserver alone', { pathStyle: 'openserver' }, ['callSysCode required']],
+    ['pushing without a way to', { writeBack: { mode: 'push' } }, ['esbTriggerToken required']],
+    [
+      'falling back to a push without a way to',
+      { writeBack: { mode: 'nextSubmit', fallback: 'push' } },
+      ['esbTriggerToken required'],
+    ],
+  ])('an E10 %s', (_what, changes, errors) =>
+    refuses('POST', '/v1/hosts', { ...e10, ...changes }, { status: 400, errors }),
+  );
 });
 
 describe('seal settings', () => {

@@ -111,6 +111,24 @@ describe('the life of a host', () => {
     expect((await api('POST', `${pathOf(data.id)}/check`)).data.ok).toBe(true);
   });
 
+  test('a new secret signs beside the old one until its grace time is over', async () => {
+    const id = await created('rotated');
+    const rotate = (graceSeconds: number) => api('POST', `${pathOf(id)}/secret/rotate`, { graceSeconds });
+    const check = async () => (await api('POST', `${pathOf(id)}/check`)).data.ok;
+    const first = await rotate(600);
+    expect(first).toMatchObject({
+      status: 200,
+      data: { secret: expect.stringMatching(/^whsec_/), oldUsedUntil: expect.any(String) },
+    });
+    // The engine knows the old one alone.
+    expect(await check()).toBe(true);
+    expect((await rotate(0)).data.secret).not.toBe(first.data.secret);
+    expect(await check()).toBe(false);
+    const given = await api('POST', `${pathOf(id)}/secret/rotate`, { graceSeconds: 0, secret });
+    expect(given.data).not.toHaveProperty('secret');
+    expect(await check()).toBe(true);
+  });
+
   test('listed oldest first, in pages', async () => {
     const ids: string[] = [];
     for (const name of ['b', 'a', 'c']) ids.push(await created(`paged ${name}`));

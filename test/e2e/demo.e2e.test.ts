@@ -47,6 +47,16 @@ test('two demos at once, one with its worker killed, both end with their flow su
   expect((await readdir(temporary)).filter((name) => name.startsWith('sealflow'))).toEqual([]);
 }, 180_000);
 
+test('on E10: its ESB tells what happens, its OpenAPI is told once', async () => {
+  const { code, stdout, stderr } = await demo('--host', 'e10', '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
+  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    state: 'archived',
+    flowSubmissions: 1,
+    hostEffects: { submitRequest: 1, trigger: 1 },
+  });
+}, 120_000);
+
 test('without --json the story is told, with the ledger and where to look further', async () => {
   const { code, stdout } = await demo();
   expect(code).toBe(0);
