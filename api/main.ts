@@ -14,6 +14,7 @@ import { createHosts, createVendors, type HostRegistry, type VendorRegistry } fr
 import { createSecretBox, type SecretBox } from '../adapters/secretBox';
 import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
+import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { repeatReconciliation } from '../adapters/temporal/schedules';
 import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
 import { runMain, type Stop } from '../config/runMain';
@@ -95,7 +96,10 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const config = loadApiConfig(process.env);
   const logger = pino({ name: 'sealflow-api', level: config.logLevel });
   const database = openDatabase({ url: config.mongo.url, name: config.mongo.database });
-  const temporal = openTemporal(config.temporal);
+  const temporal = openTemporal({
+    ...config.temporal,
+    dataConverter: createDataConverter(config.payloads),
+  });
   const server = createServer();
   const { host } = config.api;
   const port = await listen(server, host, config.api.port);

@@ -8,6 +8,8 @@ export interface LocalSecrets {
   adminKey: string;
   /** As SEALFLOW_SECRET_KEYS. */
   secretKeys: string;
+  /** As SEALFLOW_PAYLOAD_KEYS. */
+  payloadKeys: string;
   /** Whether this very call made the admin key: true once, so that it is printed once. */
   created: boolean;
 }
@@ -19,15 +21,18 @@ export interface LocalSecrets {
 export async function ensureLocalSecrets(dataDir: string): Promise<LocalSecrets> {
   const folder = join(dataDir, 'keys');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const secretKeys = await keep(
-    join(folder, 'secret-keys'),
-    () => `local:${randomBytes(32).toString('base64')}`,
-  );
+  const encryptionKeys = async (name: string) =>
+    (await keep(join(folder, name), () => `local:${randomBytes(32).toString('base64')}`)).value;
   const adminKey = await keep(
     join(folder, 'admin-key'),
     () => `sfa_${randomBytes(32).toString('base64url')}`,
   );
-  return { adminKey: adminKey.value, secretKeys: secretKeys.value, created: adminKey.created };
+  return {
+    adminKey: adminKey.value,
+    secretKeys: await encryptionKeys('secret-keys'),
+    payloadKeys: await encryptionKeys('payload-keys'),
+    created: adminKey.created,
+  };
 }
 
 async function keep(path: string, make: () => string): Promise<{ value: string; created: boolean }> {

@@ -24,6 +24,7 @@ export interface Config {
   requestsPerMinute: number;
   /** The first encrypts, all decrypt. */
   secretKeys: SecretKey[];
+  payloads: PayloadsConfig;
   /** Seconds between two readings of every binding's catalogues. */
   catalogueSyncSeconds: number;
   /** Seconds between two comparisons of every open request with its vendor. */
@@ -34,6 +35,19 @@ export interface Config {
   workflowBundle?: string;
   /** Where the worker shows its metrics, as host:port. */
   workerMetricsAddress?: string;
+}
+
+const payloadModes = ['encrypted', 'plain-accepted', 'plain'] as const;
+
+/** How what Temporal stores is kept from whoever can read it there. */
+export interface PayloadsConfig {
+  /**
+   * `encrypted`: nothing else is written or read; `plain-accepted`: encrypts, and reads plain ones too, for workflows
+   * that began without; `plain`: encrypts nothing, and still reads what was encrypted with the keys that are given.
+   */
+  mode: (typeof payloadModes)[number];
+  /** The first encrypts, all decrypt; at least one unless the mode is `plain`. */
+  keys: SecretKey[];
 }
 
 export interface ApiConfig extends Config {
@@ -68,17 +82,17 @@ const wholeNumber = (name: VariableName, min: number) =>
 
 const addressMessage = 'must be host:port, like 127.0.0.1:7233';
 const portMessage = 'must be a port number from 0 to 65535';
-const secretKeysMessage =
+const keysMessage =
   'must be <keyId>:<base64 of 32 bytes>, several separated by commas; key ids are 1 to 32 letters, digits, - or _, each used once';
 
-const secretKeysSchema = needed.transform((text, context): SecretKey[] => {
+const keysSchema = z.string().transform((text, context): SecretKey[] => {
   const keys = text.split(',').map((part) => {
     const [, id, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(part.trim()) ?? [];
     return { id: id ?? '', key: Buffer.from(encoded ?? '', 'base64') };
   });
   const unique = new Set(keys.map(({ id }) => id)).size === keys.length;
   if (unique && keys.every(({ key }) => key.length === 32)) return keys;
-  context.addIssue({ code: 'custom', message: secretKeysMessage });
+  context.addIssue({ code: 'custom', message: keysMessage });
   return z.NEVER;
 });
 
@@ -90,6 +104,9 @@ const networksSchema = z
     (networks) => networks.every((network) => parseCidr(network) !== null),
     'must be networks like 10.0.0.0/8 or fd00::/8, separated by commas',
   );
+
+const payloadKeysMissing =
+  'is not set; whoever can read Temporal could read every subject, person and seal code (SEALFLOW_PAYLOADS=plain has it so on purpose)';
 
 const publicUrlSchema = z
   .string()
@@ -119,7 +136,11 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{16,256}$/, 'must be 16 to 256 printable ASCII characters without spaces')
     .optional(),
-  SEALFLOW_SECRET_KEYS: secretKeysSchema,
+  SEALFLOW_SECRET_KEYS: needed.pipe(keysSchema),
+  SEALFLOW_PAYLOAD_KEYS: keysSchema.optional(),
+  SEALFLOW_PAYLOADS: z
+    .enum(payloadModes, { error: `must be one of ${payloadModes.join(', ')}` })
+    .default('encrypted'),
   SEALFLOW_DATA_DIR: withDefault('SEALFLOW_DATA_DIR'),
   SEALFLOW_CATALOGUE_SYNC_SECONDS: wholeNumber('SEALFLOW_CATALOGUE_SYNC_SECONDS', 60),
   SEALFLOW_RECONCILE_SECONDS: wholeNumber('SEALFLOW_RECONCILE_SECONDS', 10),
@@ -149,10 +170,14 @@ function parse<S extends z.ZodType>(schema: S, env: Environment): z.output<S> {
   // An empty value is what `NAME=` in an env file leaves behind: not set.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(
-    parsed.error.issues.map(({ path, message }) => ({ variable: String(path[0]), message })),
-  );
+  const problems = (parsed.error?.issues ?? []).map(({ path, message }) => ({
+    variable: String(path[0]),
+    message,
+  }));
+  if (given.SEALFLOW_PAYLOAD_KEYS === undefined && given.SEALFLOW_PAYLOADS !== 'plain')
+    problems.push({ variable: 'SEALFLOW_PAYLOAD_KEYS', message: payloadKeysMissing });
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new ConfigError(problems);
 }
 
 function toConfig(values: z.output<typeof environmentSchema>): Config {
@@ -167,6 +192,7 @@ function toConfig(values: z.output<typeof environmentSchema>): Config {
     trustedProxies: values.SEALFLOW_TRUSTED_PROXIES,
     requestsPerMinute: values.SEALFLOW_REQUESTS_PER_MINUTE,
     secretKeys: values.SEALFLOW_SECRET_KEYS,
+    payloads: { mode: values.SEALFLOW_PAYLOADS, keys: values.SEALFLOW_PAYLOAD_KEYS ?? [] },
     catalogueSyncSeconds: values.SEALFLOW_CATALOGUE_SYNC_SECONDS,
     reconcileSeconds: values.SEALFLOW_RECONCILE_SECONDS,
     callbackRetentionDays: values.SEALFLOW_CALLBACK_RETENTION_DAYS,

@@ -67,6 +67,18 @@ export const environmentVariables = [
       'Keys that stored secrets are encrypted with, as `<keyId>:<base64 of 32 bytes>`, comma-separated; the first encrypts, all decrypt.',
   },
   {
+    name: 'SEALFLOW_PAYLOAD_KEYS',
+    needed: 'api and worker',
+    meaning:
+      'Keys that everything Temporal stores of a request is encrypted with, in the same form. Not needed with `SEALFLOW_PAYLOADS=plain`.',
+  },
+  {
+    name: 'SEALFLOW_PAYLOADS',
+    default: 'encrypted',
+    meaning:
+      '`encrypted`: plain payloads are not read; `plain-accepted`: they are, for requests that began without encryption; `plain`: nothing is encrypted.',
+  },
+  {
     name: 'SEALFLOW_DATA_DIR',
     default: '.sealflow',
     meaning: 'Folder of the embedded servers and of the keys made at first start.',

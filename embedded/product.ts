@@ -1,7 +1,7 @@
 import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ensureLocalSecrets } from '../config/firstStart';
+import { ensureLocalSecrets, type LocalSecrets } from '../config/firstStart';
 import type { Environment } from './binaries';
 import { HOST, portOr } from './ports';
 import { endProcess, identify, startWatchdog } from './processes';
@@ -106,7 +106,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 
 async function completeEnvironment(
   { env, dataDir, servers, port }: ProductOptions,
-  secrets: { adminKey: string; secretKeys: string },
+  secrets: LocalSecrets,
 ): Promise<NodeJS.ProcessEnv> {
   return {
     ...env,
@@ -115,6 +115,10 @@ async function completeEnvironment(
     SEALFLOW_MONGO_URL: servers.mongo.url,
     SEALFLOW_ADMIN_KEY: env.SEALFLOW_ADMIN_KEY || secrets.adminKey,
     SEALFLOW_SECRET_KEYS: env.SEALFLOW_SECRET_KEYS || secrets.secretKeys,
+    // Keys of this folder alone would be wrong at a server that other machines share.
+    ...(env.SEALFLOW_TEMPORAL_ADDRESS
+      ? {}
+      : { SEALFLOW_PAYLOAD_KEYS: env.SEALFLOW_PAYLOAD_KEYS || secrets.payloadKeys }),
     SEALFLOW_DATA_DIR: dataDir,
     SEALFLOW_API_HOST: env.SEALFLOW_API_HOST || HOST,
     SEALFLOW_API_PORT: env.SEALFLOW_API_PORT || String(await portOr(port)),

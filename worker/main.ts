@@ -12,6 +12,7 @@ import { createReconcilePort } from '../adapters/reconcilePort';
 import { createHosts, createVendors } from '../adapters/registry';
 import { createSecretBox } from '../adapters/secretBox';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
+import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import { type Config, loadConfig } from '../config';
 import { runMain, type Stop } from '../config/runMain';
@@ -24,10 +25,12 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   installRuntime(config, logger);
   const { temporal, mongo } = config;
   const database = openDatabase({ url: mongo.url, name: mongo.database });
-  const connection = openTemporal(temporal);
+  const dataConverter = createDataConverter(config.payloads);
+  const connection = openTemporal({ ...temporal, dataConverter });
   const workers = await createWorkers({
     address: temporal.address,
     namespace: temporal.namespace,
+    dataConverter,
     workflowBundle: await workflowBundle(config.workflowBundle),
     deps: createActivityDeps(config, database, connection),
     onAway: (seconds) => logger.warn({ seconds }, `Temporal is not there yet; asking again in ${seconds} s`),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, TransportError, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { type CatalogueActivityDeps, createCatalogueActivities } from '../activities/catalogues';
 import { createHostActivities, type HostActivityDeps } from '../activities/host';
@@ -16,6 +17,7 @@ export interface WorkersOptions {
   address: string;
   namespace: string;
   workflowBundle: WorkflowBundleOption;
+  dataConverter?: DataConverter;
   deps: VendorActivityDeps & HostActivityDeps & CatalogueActivityDeps & ReconcileActivityDeps;
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
   onAway?: (seconds: number) => void;
@@ -41,11 +43,17 @@ export async function createWorkers({
   address,
   namespace,
   workflowBundle,
+  dataConverter,
   deps,
   onAway,
 }: WorkersOptions): Promise<Workers> {
   const connection = await connect(address, onAway);
-  const common = { connection, namespace, shutdownGraceTime } as const;
+  const common = {
+    connection,
+    namespace,
+    shutdownGraceTime,
+    ...(dataConverter ? { dataConverter } : {}),
+  } as const;
   const workers = await Promise.all([
     Worker.create({
       ...common,

@@ -1,6 +1,9 @@
 import type { SealRequest } from '../domain/sealRequest/state';
 
-/** What the Temporal UI shows of a running request. Not encrypted there: no person, subject or seal code. */
+/**
+ * What the Temporal UI shows of a running request. Encrypted like every payload, where payloads are; a site may leave
+ * them plain, so there is no person, subject or seal code in it.
+ */
 export function currentDetails(request: SealRequest, ledgerConflict: boolean): string {
   const { state, round, vendorEffect, hostEffects, identity } = request;
   const lines = [`**${state}** · attempt ${identity.attempt} · round ${round}`];

@@ -125,7 +125,7 @@ async function start(
         // A worker killed within a workflow task costs this long, instead of the 10 s of the default.
         workflowTaskTimeout: '5s',
         typedSearchAttributes: searchAttributes(identity),
-        // Shown in the Temporal UI, unencrypted: ids only.
+        // Encrypted only where payloads are: ids only.
         staticSummary: `Seal request, attempt ${identity.attempt}`,
         staticDetails: `One application for physical seals by host \`${identity.hostId}\` at binding \`${identity.bindingId}\`. It lives until sealing is over and its callbacks are done with.`,
       }),

@@ -18,6 +18,7 @@ beforeAll(async () => {
   engine = await Engine.of(product, 'catalogues');
   temporal = new Client({
     connection: await Connection.connect({ address: product.servers.temporal.address }),
+    dataConverter: product.dataConverter,
   });
   mongo = await MongoClient.connect(product.servers.mongo.url);
 }, 90_000);

@@ -12,6 +12,7 @@ const worker = {
   SEALFLOW_TEMPORAL_ADDRESS: 'temporal.test:7233',
   SEALFLOW_MONGO_URL: 'mongodb://mongo.test/?replicaSet=rs0',
   SEALFLOW_SECRET_KEYS: `k1:${keyOf(1)}`,
+  SEALFLOW_PAYLOAD_KEYS: `p1:${keyOf(2)}`,
 };
 const api = { ...worker, SEALFLOW_ADMIN_KEY: 'sixteen-letters!' };
 
@@ -33,21 +34,29 @@ const rows: readonly EnvironmentVariable[] = environmentVariables;
 const neededBy = (process: string) =>
   rows.filter(({ needed }) => needed?.includes(process)).map(({ name }) => name);
 
+const missing = (variable: string) => ({
+  variable,
+  message:
+    variable === 'SEALFLOW_PAYLOAD_KEYS'
+      ? 'is not set; whoever can read Temporal could read every subject, person and seal code (SEALFLOW_PAYLOADS=plain has it so on purpose)'
+      : 'is not set',
+});
+
 describe('what has to be set', () => {
   test.each<[string, (env: Environment) => unknown, string]>([
     ['the API', loadApiConfig, 'api'],
     ['the worker', loadConfig, 'worker'],
   ])('%s names each variable of an empty environment that it needs, and no other', (_who, load, process) => {
     const problems = problemsOf(() => load({}));
-    expect(problems).toEqual(neededBy(process).map((variable) => ({ variable, message: 'is not set' })));
+    expect(problems).toEqual(neededBy(process).map(missing));
   });
 
   test.each(neededBy('api'))('%s missing alone', (variable) => {
-    expect(problemsWith({ [variable]: undefined })).toEqual([{ variable, message: 'is not set' }]);
+    expect(problemsWith({ [variable]: undefined })).toEqual([missing(variable)]);
   });
 
   test.each(neededBy('api'))('%s empty is not set', (variable) => {
-    expect(problemsWith({ [variable]: '' })).toEqual([{ variable, message: 'is not set' }]);
+    expect(problemsWith({ [variable]: '' })).toEqual([missing(variable)]);
   });
 
   test('with these alone everything else has the default that the table prints', () => {
@@ -58,6 +67,7 @@ describe('what has to be set', () => {
       trustedProxies: [],
       requestsPerMinute: 30_000,
       secretKeys: [{ id: 'k1', key: Buffer.alloc(32, 1) }],
+      payloads: { mode: 'encrypted', keys: [{ id: 'p1', key: Buffer.alloc(32, 2) }] },
       dataDir: '.sealflow',
       catalogueSyncSeconds: 3600,
       reconcileSeconds: 300,
@@ -74,6 +84,22 @@ describe('what has to be set', () => {
       SEALFLOW_DATA_DIR: '.sealflow',
       SEALFLOW_LOG_LEVEL: 'info',
     });
+  });
+
+  test.each(['', undefined])(
+    'payload keys are not asked for where nothing is to be encrypted: %j',
+    (keys) => {
+      const plain = { ...worker, SEALFLOW_PAYLOADS: 'plain', SEALFLOW_PAYLOAD_KEYS: keys };
+      expect(loadConfig(plain).payloads).toEqual({ mode: 'plain', keys: [] });
+    },
+  );
+
+  test('they are where plain payloads are only read', () => {
+    const problems = problemsWith({
+      SEALFLOW_PAYLOADS: 'plain-accepted',
+      SEALFLOW_PAYLOAD_KEYS: undefined,
+    });
+    expect(problems).toEqual([missing('SEALFLOW_PAYLOAD_KEYS')]);
   });
 
   test('every variable that may be left out may be empty too', () => {
@@ -98,10 +124,26 @@ const database = 'must be 1 to 60 letters, digits, - or _';
 const port = 'must be a port number from 0 to 65535';
 const publicUrl = 'must be an http(s) address without credentials, query or fragment';
 const adminKey = 'must be 16 to 256 printable ASCII characters without spaces';
-const secretKeys =
+const keys =
   'must be <keyId>:<base64 of 32 bytes>, several separated by commas; key ids are 1 to 32 letters, digits, - or _, each used once';
 const networks = 'must be networks like 10.0.0.0/8 or fd00::/8, separated by commas';
 const logLevel = 'must be one of trace, debug, info, warn, error, fatal, silent';
+
+const wrongKeys = [
+  'Canary',
+  'Canary:',
+  keyOf(1),
+  `Canary:${Buffer.alloc(31, 1).toString('base64')}`,
+  `Canary:${Buffer.alloc(33, 1).toString('base64')}`,
+  `Canary:${Buffer.alloc(32, 0xff).toString('base64url')}`,
+  `Canary x:${keyOf(1)}`,
+  `${'Canary'.padEnd(33, 'a')}:${keyOf(1)}`,
+  `Canary:${keyOf(1)},`,
+  `,Canary:${keyOf(1)}`,
+  `Canary:${keyOf(1)};k2:${keyOf(2)}`,
+  `Canary:${keyOf(1)},Canary:${keyOf(2)}`,
+  `Canary:${keyOf(1)},k2:short`,
+];
 
 /** The values hold a word that no message has, so that a quoted one shows. */
 const wrong: [VariableName, string[], string][] = [
@@ -155,24 +197,12 @@ const wrong: [VariableName, string[], string][] = [
     ],
     adminKey,
   ],
+  ['SEALFLOW_SECRET_KEYS', wrongKeys, keys],
+  ['SEALFLOW_PAYLOAD_KEYS', wrongKeys, keys],
   [
-    'SEALFLOW_SECRET_KEYS',
-    [
-      'Canary',
-      'Canary:',
-      keyOf(1),
-      `Canary:${Buffer.alloc(31, 1).toString('base64')}`,
-      `Canary:${Buffer.alloc(33, 1).toString('base64')}`,
-      `Canary:${Buffer.alloc(32, 0xff).toString('base64url')}`,
-      `Canary x:${keyOf(1)}`,
-      `${'Canary'.padEnd(33, 'a')}:${keyOf(1)}`,
-      `Canary:${keyOf(1)},`,
-      `,Canary:${keyOf(1)}`,
-      `Canary:${keyOf(1)};k2:${keyOf(2)}`,
-      `Canary:${keyOf(1)},Canary:${keyOf(2)}`,
-      `Canary:${keyOf(1)},k2:short`,
-    ],
-    secretKeys,
+    'SEALFLOW_PAYLOADS',
+    ['Canary', 'Plain', 'true', 'none'],
+    'must be one of encrypted, plain-accepted, plain',
   ],
   ['SEALFLOW_LOG_LEVEL', ['Canary', 'INFO', 'true', '30'], logLevel],
   ['SEALFLOW_WORKER_METRICS_ADDRESS', ['Canary', '9464', 'Canary:x', ':9464'], address],
@@ -258,6 +288,16 @@ describe('what is right', () => {
           { id: 'k_1', key: Buffer.alloc(32, 1) },
         ],
       },
+    ],
+    [
+      'several payload keys, and plain payloads read as well',
+      { SEALFLOW_PAYLOAD_KEYS: `p2:${keyOf(3)},p1:${keyOf(2)}`, SEALFLOW_PAYLOADS: 'plain-accepted' },
+      { payloads: { mode: 'plain-accepted', keys: [{ id: 'p2' }, { id: 'p1' }] } },
+    ],
+    [
+      'plain payloads, and keys for those from before',
+      { SEALFLOW_PAYLOADS: 'plain' },
+      { payloads: { mode: 'plain', keys: [{ id: 'p1' }] } },
     ],
   ])('%s', (_what, changed, config) => {
     expect(loadApiConfig({ ...api, ...changed })).toMatchObject(config);

@@ -63,8 +63,10 @@ test('keys are made once, in the form of the variables they stand in for, and ke
   expect(first).toEqual({
     adminKey: expect.stringMatching(/^sfa_[A-Za-z0-9_-]{43}$/),
     secretKeys: expect.stringMatching(/^local:[A-Za-z0-9+/]{43}=$/),
+    payloadKeys: expect.stringMatching(/^local:[A-Za-z0-9+/]{43}=$/),
     created: true,
   });
+  expect(first.payloadKeys).not.toBe(first.secretKeys);
   expect(await oneOf(dataDir)).toEqual({ ...first, created: false });
   expect(readFileSync(join(dataDir, 'keys/admin-key'), 'utf8')).toBe(`${first.adminKey}\n`);
 
@@ -73,8 +75,13 @@ test('keys are made once, in the form of the variables they stand in for, and ke
     SEALFLOW_MONGO_URL: 'mongodb://mongo.test/',
     SEALFLOW_ADMIN_KEY: first.adminKey,
     SEALFLOW_SECRET_KEYS: first.secretKeys,
+    SEALFLOW_PAYLOAD_KEYS: first.payloadKeys,
   });
-  expect(config).toMatchObject({ adminKey: first.adminKey, secretKeys: [{ id: 'local' }] });
+  expect(config).toMatchObject({
+    adminKey: first.adminKey,
+    secretKeys: [{ id: 'local' }],
+    payloads: { mode: 'encrypted', keys: [{ id: 'local' }] },
+  });
 
   const other = await oneOf(tempFolder());
   expect(other.adminKey).not.toBe(first.adminKey);
@@ -85,7 +92,7 @@ test('only their owner can read them, in a folder that is made on the way', asyn
   const dataDir = join(tempFolder(), 'not', 'there');
   await oneOf(dataDir);
   expect(modeOf(join(dataDir, 'keys'))).toBe(0o700);
-  expect(keysIn(dataDir)).toEqual(['admin-key', 'secret-keys']);
+  expect(keysIn(dataDir)).toEqual(['admin-key', 'payload-keys', 'secret-keys']);
   for (const name of keysIn(dataDir)) expect(modeOf(join(dataDir, 'keys', name))).toBe(0o600);
 });
 
@@ -107,7 +114,7 @@ test('a key that is gone is made anew, and the other one stays', async () => {
   expect(second.adminKey).not.toBe(first.adminKey);
 });
 
-test.each(['admin-key', 'secret-keys'])(
+test.each(['admin-key', 'secret-keys', 'payload-keys'])(
   'an empty %s is an error that says what to do, and stays as it is',
   async (name) => {
     const dataDir = tempFolder();
@@ -130,10 +137,10 @@ test.each([
     const dataDir = tempFolder();
     const all = await secretsOf(dataDir, how);
     expect(all).toHaveLength(how.processes * how.times);
-    expect(new Set(all.map(({ adminKey, secretKeys }) => `${adminKey} ${secretKeys}`)).size).toBe(1);
+    expect(new Set(all.map(({ created: _, ...keys }) => JSON.stringify(keys))).size).toBe(1);
     expect(all.filter(({ created }) => created)).toHaveLength(1);
     // No draft is left behind.
-    expect(keysIn(dataDir)).toEqual(['admin-key', 'secret-keys']);
+    expect(keysIn(dataDir)).toEqual(['admin-key', 'payload-keys', 'secret-keys']);
   },
   30_000,
 );

@@ -2,13 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { failureConverterPath } from '../../adapters/temporal/dataConverter';
 
 /** The workflows' code, made once for all workers that are to be started; what is given back deletes it. */
 export async function makeBundle(): Promise<() => Promise<void>> {
   if (process.env.SEALFLOW_WORKFLOW_BUNDLE) return async () => undefined;
   const folder = await mkdtemp(join(tmpdir(), 'sealflow-faults-bundle-'));
   const workflowsPath = resolve(__dirname, '../../workflows/index.ts');
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+  const logger = new DefaultLogger('ERROR');
+  const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger });
   const path = join(folder, 'workflow-bundle.js');
   await writeFile(path, code);
   process.env.SEALFLOW_WORKFLOW_BUNDLE = path;

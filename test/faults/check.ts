@@ -4,13 +4,13 @@ import { callbackRows, checkCallbacks, checkEffects, isFinal, sentCallbacks } fr
 import type { Lived } from './life';
 import { see } from './seen';
 import { stuckAfterMs } from './steps';
-import { TemporalView } from './temporal';
+import type { TemporalView } from './temporal';
 import { Violation } from './violation';
 import type { World } from './world';
 
 /** Waits until nothing of these lives goes on any more, and then holds everything against everything. */
 export async function check(world: World, lives: readonly Lived[], since: Date): Promise<Violation[]> {
-  const temporal = await TemporalView.connect(world.temporalAddress);
+  const temporal = await world.lookAtTemporal();
   try {
     await untilQuiet(world, temporal, lives, since);
     const found: Violation[] = [];

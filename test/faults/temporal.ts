@@ -1,4 +1,6 @@
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
 import { sealRequestWorkflowId } from '../../contracts/ids';
 
 /** The server's way to say that a signal came in while a task was about to close the run: the task is done anew. */
@@ -11,9 +13,9 @@ export class TemporalView {
     private readonly client: Client,
   ) {}
 
-  static async connect(address: string): Promise<TemporalView> {
+  static async connect(address: string, dataConverter: DataConverter): Promise<TemporalView> {
     const connection = await Connection.connect({ address, connectTimeout: 30_000 });
-    return new TemporalView(connection, new Client({ connection, namespace: 'default' }));
+    return new TemporalView(connection, new Client({ connection, namespace: 'default', dataConverter }));
   }
 
   async close(): Promise<void> {
@@ -47,10 +49,13 @@ export class TemporalView {
 
   private async failedTasks(workflowId: string, runId?: string): Promise<string[]> {
     const { events } = await this.client.workflow.getHandle(workflowId, runId).fetchHistory();
-    return (events ?? []).flatMap(({ eventId, workflowTaskFailedEventAttributes: failed }) =>
-      failed && failed.cause !== unhandledCommand
-        ? [`event ${eventId}: cause ${failed.cause}, ${failed.failure?.message ?? 'no message'}`]
-        : [],
-    );
+    const found: string[] = [];
+    for (const { eventId, workflowTaskFailedEventAttributes: failed } of events ?? []) {
+      if (!failed || failed.cause === unhandledCommand) continue;
+      const converter = this.client.options.loadedDataConverter;
+      const error = await decodeOptionalFailureToOptionalError(converter, failed.failure);
+      found.push(`event ${eventId}: cause ${failed.cause}, ${error?.message ?? 'no message'}`);
+    }
+    return found;
   }
 }

@@ -6,12 +6,14 @@ import { freePort } from '../../embedded/ports';
 import { startWatchdog, type Watchdog } from '../../embedded/processes';
 import { type EmbeddedServers, startEmbeddedServers } from '../../embedded/servers';
 import { type Simulator, spawnSimulator } from '../../simulators/spawn';
+import { dataConverterOf } from '../support/payloads';
 import { Balancer } from './balancer';
 import { type FlowKind, flowIds, sealSettings } from './flow';
 import { type Answer, type Ask, ask, control } from './http';
 import { Outages } from './outages';
 import { ProductProcess } from './processes';
 import { KillableServer } from './servers';
+import { TemporalView } from './temporal';
 
 const vendorKeys = { clientId: 'sealflow-faults', clientSecret: 'vendor-secret' };
 const hostSecret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
@@ -41,6 +43,7 @@ interface Parts {
   host: Simulator;
   balancer: Balancer;
   adminKey: string;
+  payloadKeys: string;
   apis: ProductProcess[];
   workers: ProductProcess[];
 }
@@ -74,8 +77,12 @@ export class World {
       spawnSimulator('webhookHost', { secret: hostSecret }),
       Balancer.listen(),
     ]);
-    const { adminKey, secretKeys } = await ensureLocalSecrets(dir);
-    const env = { ...environment(dir, embedded, balancer.url), SEALFLOW_SECRET_KEYS: secretKeys };
+    const { adminKey, secretKeys, payloadKeys } = await ensureLocalSecrets(dir);
+    const env = {
+      ...environment(dir, embedded, balancer.url),
+      SEALFLOW_SECRET_KEYS: secretKeys,
+      SEALFLOW_PAYLOAD_KEYS: payloadKeys,
+    };
     const make = (program: 'api' | 'worker', number: number, more: NodeJS.ProcessEnv = {}) => {
       const name = `${program}-${number}`;
       const log = join(dir, 'logs', `${name}.log`);
@@ -88,7 +95,19 @@ export class World {
     const workers = [make('worker', 1), make('worker', 2)];
     balancer.direct(ports);
     const world = new World({
-      ...{ dir, appendStyle, watchdog, embedded, vendor, host, balancer, adminKey, apis, workers },
+      ...{
+        dir,
+        appendStyle,
+        watchdog,
+        embedded,
+        vendor,
+        host,
+        balancer,
+        adminKey,
+        payloadKeys,
+        apis,
+        workers,
+      },
     });
     try {
       await Promise.all([...apis, ...workers].map((process) => process.start()));
@@ -109,8 +128,9 @@ export class World {
   get logs(): string {
     return join(this.parts.dir, 'logs');
   }
-  get temporalAddress(): string {
-    return this.parts.embedded.temporal.address;
+  lookAtTemporal(): Promise<TemporalView> {
+    const { embedded, payloadKeys } = this.parts;
+    return TemporalView.connect(embedded.temporal.address, dataConverterOf(payloadKeys));
   }
 
   /** By the address that host engines and operators know; either API may answer. */

@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { failureConverterPath } from '../../adapters/temporal/dataConverter';
 import { startEmbeddedServers } from '../../embedded/servers';
 
 /**
@@ -16,6 +17,7 @@ export default async function globalSetup(): Promise<void> {
   await servers.stop();
   const { code } = await bundleWorkflowCode({
     workflowsPath: resolve(__dirname, '../../workflows/index.ts'),
+    failureConverterPath,
     logger: new DefaultLogger('ERROR'),
   });
   const path = join(dir, 'workflow-bundle.js');

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DataConverter } from '@temporalio/common';
 import axios from 'axios';
 import { type Product, startProduct } from '../../embedded/product';
 import { type EmbeddedServers, startEmbeddedServers } from '../../embedded/servers';
 import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../simulators/spawn';
+import { dataConverterOf } from './payloads';
 
 export interface Answer {
   status: number;
@@ -50,6 +53,7 @@ const secret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
 const vendorKeys = { clientId: 'sealflow-test', clientSecret: 'vendor-secret' };
 
 export interface StartOptions {
+  env?: Record<string, string>;
   vendor?: SimulatorOptions['zhangguanjia'];
 }
 
@@ -63,7 +67,7 @@ export class ProductUnderTest {
     readonly hostSimulator: Simulator,
   ) {}
 
-  static async start({ vendor = {} }: StartOptions = {}): Promise<ProductUnderTest> {
+  static async start({ vendor = {}, env = {} }: StartOptions = {}): Promise<ProductUnderTest> {
     const dir = await mkdtemp(join(tmpdir(), 'sealflow-product-'));
     const [servers, vendorSimulator, hostSimulator] = await Promise.all([
       startEmbeddedServers({ dataDir: dir, ports: 'free', log: () => undefined }),
@@ -72,7 +76,7 @@ export class ProductUnderTest {
     ]);
     try {
       const product = await startProduct({
-        env: { ...process.env, SEALFLOW_LOG_LEVEL: 'warn' },
+        env: { ...process.env, SEALFLOW_LOG_LEVEL: 'warn', ...env },
         dataDir: dir,
         servers,
         port: 'free',
@@ -83,6 +87,11 @@ export class ProductUnderTest {
       await Promise.all([vendorSimulator.stop(), hostSimulator.stop(), servers.stop()]);
       throw error;
     }
+  }
+
+  /** For clients of Temporal that read and write payloads as the product does. */
+  get dataConverter(): DataConverter {
+    return dataConverterOf(readFileSync(join(this.dir, 'keys', 'payload-keys'), 'utf8'));
   }
 
   async stop(): Promise<void> {

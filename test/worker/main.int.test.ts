@@ -13,6 +13,7 @@ const settings = {
   SEALFLOW_TEMPORAL_ADDRESS: '127.0.0.1:9',
   SEALFLOW_MONGO_URL: 'mongodb://127.0.0.1:9/',
   SEALFLOW_SECRET_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+  SEALFLOW_PAYLOAD_KEYS: `p1:${Buffer.alloc(32, 2).toString('base64')}`,
   SEALFLOW_WORKFLOW_BUNDLE: bundle,
 };
 
@@ -55,6 +56,7 @@ test('without its environment it does not start, and names what is missing', asy
     'SEALFLOW_TEMPORAL_ADDRESS',
     'SEALFLOW_MONGO_URL',
     'SEALFLOW_SECRET_KEYS',
+    'SEALFLOW_PAYLOAD_KEYS',
     '',
   ]);
 }, 20_000);
