@@ -3,7 +3,7 @@ import type { HostActivities, HostEffectInput } from '../contracts/sealRequest';
 import type { HostOutcome } from '../domain/sealRequest/commands';
 import type { FlowReturnRequested, FlowSubmitRequested } from '../domain/sealRequest/events';
 import { carryOut, type Effect, type Patience } from './effect';
-import { type HostPort, type Hosts, type LedgerPort, PortError } from './ports';
+import { type HostFlow, type HostPort, type Hosts, type LedgerPort, PortError, tellHost } from './ports';
 
 export interface HostActivityDeps {
   ledger: LedgerPort;
@@ -65,14 +65,13 @@ function hostEffect(host: HostPort, input: HostEffectInput): Effect<HostOutcome>
   const commandId = hostCommandId(input.sealRequestId, effect.data.effectId);
   if (effect.type !== 'FieldWriteRequested')
     return moveEffect(host, { ...flow, commandId }, effect, input.applicant);
-  const { fields } = effect.data;
   return {
     callTimeoutMs: host.callTimeoutMs,
     // Values are absolute and the id is stable: a host that got them twice holds the same.
     repeatable: true,
     act: async (aboutToSend) => {
       aboutToSend();
-      await host.writeFields({ ...flow, commandId, fields });
+      await tellHost(host, { ...flow, commandId }, effect, input.applicant);
       return { kind: 'done' };
     },
   };
@@ -83,7 +82,7 @@ type Move = FlowSubmitRequested | FlowReturnRequested;
 /** Moves the flow on, and only from a node at which the rule expects it to wait. */
 function moveEffect(
   host: HostPort,
-  flow: { flowId?: string; flowRequestId: string; commandId: string },
+  flow: HostFlow & { commandId: string },
   effect: Move,
   applicant: string,
 ): Effect<HostOutcome> {
@@ -103,7 +102,7 @@ function moveEffect(
       if (!waitNodeIds.includes(nodeId)) return { kind: 'skipped', foundNodeId: nodeId };
       aboutToSend();
       try {
-        await send(host, flow, effect, applicant);
+        await tellHost(host, flow, effect, applicant);
         return { kind: 'done' };
       } catch (error) {
         // It was moved on between our look and our call.
@@ -113,20 +112,4 @@ function moveEffect(
       }
     },
   };
-}
-
-function send(
-  host: HostPort,
-  flow: { flowId?: string; flowRequestId: string; commandId: string },
-  effect: Move,
-  applicant: string,
-): Promise<void> {
-  const { as, waitNodeIds, remark } = effect.data;
-  const command = { ...flow, as, applicant, waitNodeIds, ...(remark === undefined ? {} : { remark }) };
-  if (effect.type === 'FlowReturnRequested') return host.return({ ...command, to: effect.data.to });
-  const { carries } = effect.data;
-  return host.submit({
-    ...command,
-    ...(carries ? { fields: carries.flatMap((write) => write.fields) } : {}),
-  });
 }

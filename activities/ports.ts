@@ -1,5 +1,6 @@
 import type { LedgerBatch } from '../contracts/ledger';
 import type { CatalogueSyncOutcome } from '../contracts/syncCatalogues';
+import type { HostEffectRequested } from '../domain/sealRequest/events';
 import type {
   ActAs,
   Application,
@@ -160,6 +161,24 @@ export interface HostPort {
   ): Promise<void>;
   /** The node at which the flow waits now. `commandDone` where the host can tell whether it carried out `ask`. */
   read(flow: HostFlow & { ask?: string }): Promise<{ nodeId: string; commandDone?: boolean }>;
+}
+
+/** The effect as the host is told it. */
+export function tellHost(
+  host: HostPort,
+  flow: HostFlow & { commandId: string },
+  effect: HostEffectRequested,
+  applicant: string,
+): Promise<void> {
+  if (effect.type === 'FieldWriteRequested') return host.writeFields({ ...flow, fields: effect.data.fields });
+  const { as, waitNodeIds, remark } = effect.data;
+  const command = { ...flow, as, applicant, waitNodeIds, ...(remark === undefined ? {} : { remark }) };
+  if (effect.type === 'FlowReturnRequested') return host.return({ ...command, to: effect.data.to });
+  const { carries } = effect.data;
+  return host.submit({
+    ...command,
+    ...(carries ? { fields: carries.flatMap(({ fields }) => fields) } : {}),
+  });
 }
 
 export interface Hosts {

@@ -1,4 +1,5 @@
 import type { ReconcilePort } from '../activities/ports';
+import type { Deliveries } from './mongo/deliveries';
 import type { FlowEvents } from './mongo/flowEvents';
 import type { InboxReader } from './mongo/inboxReader';
 import { type AlertLimits, type ReconcileServices, reconcile } from './reconcile';
@@ -16,10 +17,10 @@ export interface ReconcileOptions {
 
 /** Page by page over all open requests, those first that were looked at longest ago. */
 export function createReconcilePort(
-  services: ReconcileServices & { inboxReader: InboxReader; flowEvents: FlowEvents },
+  services: ReconcileServices & { inboxReader: InboxReader; flowEvents: FlowEvents; deliveries: Deliveries },
   { callbackRetentionDays, alerts }: ReconcileOptions,
 ): ReconcilePort {
-  const { views, inboxReader, flowEvents } = services;
+  const { views, inboxReader, flowEvents, deliveries } = services;
   return {
     page: async (before, onEach) => {
       const found = await views.toLookAt(before, pageSize);
@@ -42,7 +43,9 @@ export function createReconcilePort(
       let forgotten = 0;
       for (;;) {
         const some =
-          (await inboxReader.forget(olderThan, pageSize)) + (await flowEvents.forget(olderThan, pageSize));
+          (await inboxReader.forget(olderThan, pageSize)) +
+          (await flowEvents.forget(olderThan, pageSize)) +
+          (await deliveries.forget(olderThan, pageSize));
         forgotten += some;
         onEach();
         if (some === 0) return { forgotten };

@@ -4,9 +4,11 @@ import type { Trial } from './check';
 import { hostTrials } from './hosts/check';
 import { e10Trials } from './hosts/e10/check';
 import { createE10Host, type E10Host } from './hosts/e10/client';
+import { recorded } from './hosts/recorded';
 import { createWebhookHost } from './hosts/webhook';
 import { createLimiter, type Limiter } from './limiter';
 import { type BindingDocument, bindingSecretOwner } from './mongo/bindings';
+import type { Deliveries } from './mongo/deliveries';
 import {
   type E10HostDocument,
   esbTriggerTokenOwner,
@@ -80,20 +82,25 @@ export interface HostSources {
   /** What flows' seal settings say of their forms. */
   sealSettings: Pick<SealSettingsStore, 'latest'>;
   secretBox: SecretBox;
+  /** Where each try of a command is put on record. */
+  deliveries?: Pick<Deliveries, 'record'>;
 }
 
 /** One client per host, likewise. */
 export function createHosts(sources: HostSources): HostRegistry {
   const limiters = new Map<string, Limiter>();
+  const { deliveries } = sources;
+  const onRecord = (port: HostPort, { _id }: HostDocument) =>
+    deliveries ? recorded(port, _id, deliveries) : port;
   const client = createCache('host', sources.hosts, (host): HostClient => {
     if (host.kind === 'webhook') {
       const port = webhookClient(host, sources);
-      return { port, trials: hostTrials(host.url, port) };
+      return { port: onRecord(port, host), trials: hostTrials(host.url, port) };
     }
     const limiter = limiters.get(host._id) ?? createLimiter();
     limiters.set(host._id, limiter);
     const port = e10Client(host, sources, limiter);
-    return { port, trials: e10Trials(host.baseUrl, port) };
+    return { port: onRecord(port, host), trials: e10Trials(host.baseUrl, port) };
   });
   return {
     forHost: async (hostId, wish) => (await client(hostId, wish)).port,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { CataloguePort } from '../activities/ports';
 import type { Bindings } from '../adapters/mongo/bindings';
 import type { Catalogues } from '../adapters/mongo/catalogues';
+import type { Deliveries } from '../adapters/mongo/deliveries';
 import type { FlowEvents } from '../adapters/mongo/flowEvents';
 import type { HostStore } from '../adapters/mongo/hosts';
 import type { Inbox, PendingRow } from '../adapters/mongo/inbox';
@@ -43,6 +44,7 @@ export interface Deps {
   secretBox: SecretBox;
   vendors: VendorRegistry;
   hostClients: HostRegistry;
+  deliveries: Deliveries;
   people: People;
   requests: CommandServices;
   ledger: Ledger;

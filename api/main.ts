@@ -5,6 +5,7 @@ import { createCatalogueSync } from '../adapters/catalogueSync';
 import { type Bindings, createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
 import { type Database, openDatabase } from '../adapters/mongo/database';
+import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore, type HostStore } from '../adapters/mongo/hosts';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
@@ -75,6 +76,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     secretBox,
     vendors,
     hostClients,
+    deliveries: createDeliveries(database),
     people: createPeople(vendors),
     requests: { ...services, handOver: background.handOver },
     ledger: services.ledger,

@@ -4,6 +4,7 @@ import { createCatalogueSync } from '../adapters/catalogueSync';
 import { createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
 import { type Database, openDatabase } from '../adapters/mongo/database';
+import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore } from '../adapters/mongo/hosts';
 import { createRecords } from '../adapters/mongo/records';
@@ -52,6 +53,7 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
   const records = createRecords(database);
   const { ledger, leases } = records;
   const bindings = createBindings(database);
+  const deliveries = createDeliveries(database);
   const vendors = createVendors({ bindings, secretBox });
   return {
     ledger,
@@ -60,12 +62,14 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
       hosts: createHostStore(database),
       sealSettings: createSealSettingsStore(database),
       secretBox,
+      deliveries,
     }),
     reconciliation: createReconcilePort(
       {
         ...records,
         vendors,
         flowEvents: createFlowEvents(database),
+        deliveries,
         workflows: createSealRequestWorkflows(temporal),
       },
       config,

@@ -36,6 +36,7 @@ export const problemTable = {
     title: 'This request is over; apply anew',
     zh: '该用印申请已结束，请重新申请',
   },
+  'not-repeatable': { status: 409, title: 'It would be done twice', zh: '会重复执行' },
   closed: { status: 409, title: 'This request is closed', zh: '该用印申请已关闭' },
   'ledger-conflict': { status: 409, title: 'The ledger has to be looked at first', zh: '须先处理台账' },
   'nothing-to-settle': { status: 409, title: 'Nothing waits for an operator', zh: '没有需要人工处理的事项' },
@@ -100,7 +101,13 @@ export function shownField({ path, code, message, zh }: ProblemField, language: 
   return { path, code, message: language === 'zh' ? (zh ?? inChinese(message) ?? message) : message };
 }
 
-const things = { binding: '绑定', host: '流程引擎', 'seal request': '用印申请', callback: '回调' } as const;
+const things = {
+  binding: '绑定',
+  host: '流程引擎',
+  'seal request': '用印申请',
+  callback: '回调',
+  delivery: '投递记录',
+} as const;
 
 export function notFound(what: keyof typeof things): Problem {
   return new Problem('not-found', `There is no ${what} of this id.`, { zh: `没有该编号的${things[what]}。` });

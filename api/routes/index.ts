@@ -2,6 +2,7 @@ import type { Route } from '../http/route';
 import { bindingRoutes } from './bindings';
 import { callbackRoutes } from './callbacks';
 import { catalogueRoutes } from './catalogues';
+import { deliveryRoutes } from './deliveries';
 import { flowEventRoutes } from './flowEvents';
 import { hostRoutes } from './hosts';
 import { operatorCallbackRoutes } from './operatorCallbacks';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...flowEventRoutes,
   ...sealRequestRoutes,
   ...operatorRequestRoutes,
+  ...deliveryRoutes,
   ...callbackRoutes,
   ...operatorCallbackRoutes,
 ];

@@ -1,0 +1,34 @@
+import { type HostPort, PortError } from '../../activities/ports';
+import type { Deliveries, Delivery } from '../mongo/deliveries';
+
+type Kept = Pick<Delivery, 'outcome' | 'message' | 'peerCode'>;
+
+/** The host, each try of a command on record. The log is never in a command's way. */
+export function recorded(host: HostPort, hostId: string, deliveries: Pick<Deliveries, 'record'>): HostPort {
+  const kept = async <T>(commandId: string, send: () => Promise<T>): Promise<T> => {
+    const at = new Date().toISOString();
+    const began = performance.now();
+    const record = (outcome: Kept) => {
+      const ms = Math.round(performance.now() - began);
+      deliveries.record({ hostId, commandId, at, ms, ...outcome }).catch(() => undefined);
+    };
+    try {
+      const result = await send();
+      record({ outcome: 'done' });
+      return result;
+    } catch (error) {
+      if (error instanceof PortError) record(faultOf(error));
+      throw error;
+    }
+  };
+  return {
+    ...host,
+    writeFields: (command) => kept(command.commandId, () => host.writeFields(command)),
+    submit: (command) => kept(command.commandId, () => host.submit(command)),
+    return: (command) => kept(command.commandId, () => host.return(command)),
+  };
+}
+
+export function faultOf({ kind, message, details: { peerCode } }: PortError): Kept {
+  return { outcome: kind, message, ...(peerCode === undefined ? {} : { peerCode }) };
+}

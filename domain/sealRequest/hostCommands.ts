@@ -1,0 +1,85 @@
+import type { HostEffectRequested, SealRequestEvent } from './events';
+import type { SealRequest } from './state';
+import { assertNever } from './values';
+
+/** One thing that the host was to be told, and how far that has come. */
+export interface HostCommandEntry {
+  effect: HostEffectRequested;
+  requestedAt: string;
+  state:
+    | 'pending'
+    /** For a reply to be confirmed, or for the next submit. */
+    | 'waiting'
+    | 'done'
+    /** The flow waited elsewhere. */
+    | 'skipped'
+    /** Its code had died. */
+    | 'dropped'
+    | 'failed';
+}
+
+/** What the ledger says of each effect at the host, oldest first. */
+export function hostCommandEntries(
+  ledger: readonly SealRequestEvent[],
+  request: SealRequest,
+): HostCommandEntry[] {
+  const entries: HostCommandEntry[] = [];
+  for (const event of ledger) {
+    switch (event.type) {
+      case 'FieldWriteRequested':
+      case 'FlowSubmitRequested':
+      case 'FlowReturnRequested':
+        entries.push({
+          effect: event,
+          requestedAt: event.metadata.at,
+          state: stateNow(event.data.effectId, request),
+        });
+        break;
+      case 'FieldsWritten':
+      case 'FlowSubmitted':
+      case 'FlowReturned':
+      case 'SubmitSkipped':
+      case 'ReturnSkipped':
+      case 'FieldWriteDropped': {
+        const { effectId } = event.data;
+        const entry = entries.find(({ effect }) => effect.data.effectId === effectId);
+        if (entry) entry.state = endedAs[event.type];
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  return entries;
+}
+
+const endedAs = {
+  FieldsWritten: 'done',
+  FlowSubmitted: 'done',
+  FlowReturned: 'done',
+  SubmitSkipped: 'skipped',
+  ReturnSkipped: 'skipped',
+  FieldWriteDropped: 'dropped',
+} as const;
+
+/** Before its end is found: what is in no queue any more has failed. */
+function stateNow(effectId: string, { hostEffects, waitingWrites }: SealRequest): HostCommandEntry['state'] {
+  const isIn = (effects: readonly HostEffectRequested[]) =>
+    effects.some(({ data }) => data.effectId === effectId);
+  if (isIn(hostEffects)) return 'pending';
+  return isIn(waitingWrites) ? 'waiting' : 'failed';
+}
+
+/** As the host is told it. */
+export function hostCommandKind(effect: HostEffectRequested): 'fields.write' | 'flow.submit' | 'flow.return' {
+  switch (effect.type) {
+    case 'FieldWriteRequested':
+      return 'fields.write';
+    case 'FlowSubmitRequested':
+      return 'flow.submit';
+    case 'FlowReturnRequested':
+      return 'flow.return';
+    default:
+      return assertNever(effect);
+  }
+}
