@@ -1,6 +1,6 @@
 import { type CallbackEvent, callbackEvents } from '../../domain/sealRequest/values';
-import { decodeText } from '../http';
 import { parseLossless } from '../losslessJson';
+import { callbackCharset, readBody } from './callbackBody';
 import type { Profile } from './profile';
 import { asRow, field, type Row, textField } from './replies';
 import { includesWord } from './words';
@@ -17,6 +17,8 @@ export interface VendorCallback {
 export type CallbackProblem =
   /** Not text in its charset, or neither JSON nor a form. */
   | 'malformed'
+  /** Its content type names a charset that the profile does not declare. */
+  | 'unsupported-charset'
   | 'no-event'
   | 'unknown-event'
   | 'no-apply-id'
@@ -31,34 +33,20 @@ const maxIdLength = 128;
 /**
  * Reads a callback body (level C throughout): a JSON object or a form, fields at the top or in the profile's nested
  * field (`data`), an object there or JSON in a string. Sites mislabel bodies, so an object's brace counts for more
- * than the content type. Numbers are read losslessly. Never throws, whatever the bytes.
+ * than the content type. The charset is UTF-8, or what the profile declares. Numbers are read losslessly. Never throws,
+ * whatever the bytes.
  */
 export function parseCallback(
   raw: Buffer,
   contentType: string | undefined,
   profile: Profile,
 ): ParsedCallback {
-  const body = readBody(raw, contentType);
+  const charset = callbackCharset(contentType, profile);
+  if (!charset) return { ok: false, reason: 'unsupported-charset' };
+  const body = readBody(raw, contentType, charset);
   if (!body) return { ok: false, reason: 'malformed' };
   const nested = readNested(field(body, profile.callbackFields.nested));
   return readCallback(nested ? [body, nested] : [body], profile);
-}
-
-function readBody(raw: Buffer, contentType: string | undefined): Row | undefined {
-  try {
-    const text = decodeText(raw, contentType).trim();
-    if (text.startsWith('{')) return asRow(parseLossless(text));
-    return /json/i.test(contentType ?? '') ? undefined : readForm(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** undefined for what has no field, or one twice: which of them would be meant? */
-function readForm(text: string): Row | undefined {
-  const entries = [...new URLSearchParams(text)];
-  const row: Row = Object.fromEntries(entries);
-  return text.includes('=') && Object.keys(row).length === entries.length ? row : undefined;
 }
 
 function readNested(value: unknown): Row | undefined {

@@ -239,5 +239,6 @@ export const profileDefaults: Profile = {
   },
   appendStyle: 'absolute', // A: totals of update.htm are absolute
   detailAvailable: true, // C
+  callbackCharset: 'utf-8', // C: vendors of this kind push GBK too
   createPersonBody: 'object', // A
 };

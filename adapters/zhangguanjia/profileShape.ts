@@ -232,6 +232,8 @@ export const switches = {
   /** Whether an append sends new totals, or what is added to them. */
   appendStyle: z.enum(['absolute', 'increment']),
   detailAvailable: z.boolean(),
+  /** Of callback bodies that name no charset. With `gbk` those that name GBK, GB2312 or GB18030 are read too. */
+  callbackCharset: z.enum(['utf-8', 'gbk']),
   /** Whether a new person is sent as an object or as a list of one. */
   createPersonBody: z.enum(['object', 'list']),
 };
