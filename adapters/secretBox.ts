@@ -10,7 +10,7 @@ export interface SealedSecret {
 
 /** What a secret is and whose: sealed for one, it opens for no other. */
 export interface SecretOwner {
-  purpose: 'binding.clientSecret' | 'host.secret' | 'host.esbTriggerToken';
+  purpose: 'binding.clientSecret' | 'binding.callbackSecret' | 'host.secret' | 'host.esbTriggerToken';
   id: string;
 }
 

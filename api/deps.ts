@@ -55,7 +55,9 @@ export interface Deps {
   /** A row that was stored just now need not wait for the dispatcher's next reading. */
   callbackStored(row: PendingRow): void;
   metrics: Metrics;
-  callbackRates: RateWindow;
+  rates: RateWindow;
+  /** Of one API key, or one callback address; 0 for any number. */
+  requestsPerMinute: number;
   /** The document of the routes that are mounted. */
   openApi(): Record<string, unknown>;
   probes: { temporal: Probe; mongo: Probe; searchAttributes: Probe };

@@ -82,7 +82,8 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     ledger: services.ledger,
     inbox: services.inbox,
     inboxReader: services.inboxReader,
-    callbackRates: createRateWindow(),
+    rates: createRateWindow(),
+    requestsPerMinute: config.requestsPerMinute,
     metrics: createMetrics({
       ...services,
       countPendingCommands: () => services.commands.countPending(),

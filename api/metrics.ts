@@ -5,7 +5,9 @@ import { alertKinds } from '../domain/sealRequest/values';
 
 export interface Metrics {
   requestServed(labels: { method: string; route: string; status: string }, seconds: number): void;
-  callbackReceived(result: 'stored' | 'duplicate' | 'unreadable' | 'refused' | 'flooded'): void;
+  callbackReceived(result: 'stored' | 'duplicate' | 'unreadable' | 'flooded'): void;
+  /** `reason` is one of a few fixed words. */
+  callbackRefused(reason: string): void;
   contentType: string;
   /** In the format of Prometheus; what lies in the database is counted now. */
   render(): Promise<string>;
@@ -34,10 +36,20 @@ export function createMetrics(counts: Counts): Metrics {
     labelNames: ['result'],
     registers,
   });
+  const refused = new Counter({
+    name: 'sealflow_callbacks_refused_total',
+    help: 'Callbacks that could not be verified, by why.',
+    labelNames: ['reason'],
+    registers,
+  });
   countedWhenAsked(registers, counts);
   return {
     requestServed: (labels, seconds) => served.observe(labels, seconds),
     callbackReceived: (result) => callbacks.inc({ result }),
+    callbackRefused: (reason) => {
+      callbacks.inc({ result: 'refused' });
+      refused.inc({ reason });
+    },
     contentType: registry.contentType,
     render: () => registry.metrics(),
   };

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Bindings, bindingSecretOwner, createBindings } from '../adapters/mongo/bindings';
+import {
+  type BindingDocument,
+  type Bindings,
+  bindingSecretOwner,
+  callbackSecretOwner,
+  createBindings,
+} from '../adapters/mongo/bindings';
 import { openDatabase } from '../adapters/mongo/database';
 import {
   createHostStore,
@@ -8,14 +14,14 @@ import {
   hostSecretOwner,
 } from '../adapters/mongo/hosts';
 import type { NamedDocument, NamedStore } from '../adapters/mongo/named';
-import { createSecretBox, type SealedSecret, type SecretBox, type SecretOwner } from '../adapters/secretBox';
+import { createSecretBox, type SealedSecret, type SecretOwner } from '../adapters/secretBox';
 import { loadConfig } from '../config';
 import { runMain } from '../config/runMain';
 
 /** Seals every stored secret with the first of SEALFLOW_SECRET_KEYS, so that older keys can be taken out. */
 async function rotate<T extends NamedDocument>(
   store: NamedStore<T>,
-  reseal: (document: T) => T | undefined,
+  reseal: (document: T) => T,
 ): Promise<{ resealed: number; kept: number }> {
   const count = { resealed: 0, kept: 0 };
   let after: string | undefined;
@@ -31,32 +37,54 @@ async function rotate<T extends NamedDocument>(
 async function resealOne<T extends NamedDocument>(
   store: NamedStore<T>,
   id: string,
-  reseal: (document: T) => T | undefined,
+  reseal: (document: T) => T,
 ): Promise<boolean> {
   for (;;) {
     const document = await store.get(id);
-    const next = document && reseal(document);
-    if (!next) return false;
+    if (!document) return false;
+    const next = reseal(document);
+    if (isDeepStrictEqual(next, document)) return false;
     if ((await store.replace({ ...next, version: next.version + 1 })) === 'replaced') return true;
   }
 }
 
-function sealedAnew(box: SecretBox, sealed: SealedSecret, owner: SecretOwner): SealedSecret | undefined {
-  return box.isCurrent(sealed) ? undefined : box.seal(box.open(sealed, owner), owner);
+type Anew = (sealed: SealedSecret, owner: SecretOwner) => SealedSecret;
+
+/** The client secret, and those of the callback verifiers. */
+function bindingAnew(anew: Anew, binding: BindingDocument): BindingDocument {
+  const { _id, clientSecret, callbackVerifiers } = binding;
+  return {
+    ...binding,
+    clientSecret: anew(clientSecret, bindingSecretOwner(_id)),
+    ...(callbackVerifiers && {
+      callbackVerifiers: callbackVerifiers.map((verifier) => ({
+        ...verifier,
+        secrets: verifier.secrets.map((secret) => ({
+          ...secret,
+          sealed: anew(secret.sealed, callbackSecretOwner(_id, verifier.id)),
+        })),
+      })),
+    }),
+  };
 }
 
-function hostAnew(box: SecretBox, host: HostDocument): HostDocument {
-  const secret = sealedAnew(box, host.secret, hostSecretOwner(host._id)) ?? host.secret;
+function hostAnew(anew: Anew, host: HostDocument): HostDocument {
+  const secret = anew(host.secret, hostSecretOwner(host._id));
   if (host.kind === 'e10') {
-    const { esbTriggerToken } = host;
-    if (!esbTriggerToken) return { ...host, secret };
-    const token = sealedAnew(box, esbTriggerToken, esbTriggerTokenOwner(host._id));
-    return { ...host, secret, esbTriggerToken: token ?? esbTriggerToken };
+    const { esbTriggerToken: token } = host;
+    return {
+      ...host,
+      secret,
+      ...(token && { esbTriggerToken: anew(token, esbTriggerTokenOwner(host._id)) }),
+    };
   }
-  const before = host.secretBefore;
-  if (!before) return { ...host, secret };
-  const anew = sealedAnew(box, before.secret, hostSecretOwner(host._id));
-  return { ...host, secret, secretBefore: anew ? { ...before, secret: anew } : before };
+  const { secretBefore: before } = host;
+  const owner = hostSecretOwner(host._id);
+  return {
+    ...host,
+    secret,
+    ...(before && { secretBefore: { ...before, secret: anew(before.secret, owner) } }),
+  };
 }
 
 runMain(async () => {
@@ -64,14 +92,10 @@ runMain(async () => {
   const box = createSecretBox(secretKeys);
   const database = openDatabase({ url: mongo.url, name: mongo.database });
   const bindings: Bindings = createBindings(database);
-  const ofBindings = await rotate(bindings, (binding) => {
-    const clientSecret = sealedAnew(box, binding.clientSecret, bindingSecretOwner(binding._id));
-    return clientSecret && { ...binding, clientSecret };
-  });
-  const ofHosts = await rotate(createHostStore(database), (host) => {
-    const changed = hostAnew(box, host);
-    return isDeepStrictEqual(changed, host) ? undefined : changed;
-  });
+  const anew: Anew = (sealed, owner) =>
+    box.isCurrent(sealed) ? sealed : box.seal(box.open(sealed, owner), owner);
+  const ofBindings = await rotate(bindings, (binding) => bindingAnew(anew, binding));
+  const ofHosts = await rotate(createHostStore(database), (host) => hostAnew(anew, host));
   for (const [what, { resealed, kept }] of Object.entries({ bindings: ofBindings, hosts: ofHosts }))
     process.stdout.write(`${what}: ${resealed} sealed anew, ${kept} with the current key already\n`);
   await database.close();

@@ -28,6 +28,24 @@ export interface CallbackToken {
   validUntil?: string;
 }
 
+/** A secret that callbacks are verified with. */
+export interface CallbackSecret {
+  /** For {@link callbackSecretOwner}. */
+  sealed: SealedSecret;
+  /** ISO 8601; absent for the one that holds. */
+  validUntil?: string;
+}
+
+/** How callbacks are verified, beside their address. What the settings mean is the scheme's matter. */
+export interface CallbackVerifier {
+  /** Unique in its binding: the kind, and what tells it apart from others of that kind. */
+  id: string;
+  kind: string;
+  settings: Record<string, unknown>;
+  /** The one that holds, then those that are still accepted for a while; empty where the scheme has none. */
+  secrets: CallbackSecret[];
+}
+
 /** One ZhangGuanJia server (绑定设置). */
 export interface BindingDocument extends NamedDocument {
   vendor: 'zhangguanjia';
@@ -42,6 +60,8 @@ export interface BindingDocument extends NamedDocument {
   userMapping?: UserMapping;
   /** The one that holds, then those that are still accepted for a while. */
   callbackTokens: CallbackToken[];
+  /** Each of them must pass. */
+  callbackVerifiers?: CallbackVerifier[];
   createdAt: string;
   changedAt: string;
 }
@@ -53,3 +73,6 @@ export function createBindings(database: Database): Bindings {
 }
 
 export const bindingSecretOwner = (id: string) => ({ purpose: 'binding.clientSecret', id }) as const;
+
+export const callbackSecretOwner = (bindingId: string, verifierId: string) =>
+  ({ purpose: 'binding.callbackSecret', id: `${bindingId}/${verifierId}` }) as const;

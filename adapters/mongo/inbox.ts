@@ -13,7 +13,7 @@ export interface InboxRow {
   receivedAt: string;
   contentType: string;
   body: Binary;
-  /** SHA-256, hex. */
+  /** SHA-256, hex, of what came. */
   bodyHash: string;
   /** What the binding's profile read in it; absent where it could not. */
   applyId?: string;
@@ -24,6 +24,8 @@ export interface InboxRow {
   source?: 'reconciliation';
   /** Of a row that an operator had delivered once more. */
   redeliveryOf?: string;
+  /** Of one that was refused at the door, from this address where it is known; its body is not kept. */
+  refused?: { address?: string };
 }
 
 export type InboxState =
@@ -70,6 +72,8 @@ export interface ReceivedRow {
     | { reason: string };
   source?: 'reconciliation';
   redeliveryOf?: string;
+  /** It could not be verified; `read` says why. */
+  refused?: { address?: string };
 }
 
 export interface Inbox {
@@ -159,18 +163,19 @@ export function createInbox(db: Database, leases: Leases): Inbox {
 
 function toRow(
   id: string,
-  { bindingId, contentType, body, read, source, redeliveryOf }: ReceivedRow,
+  { bindingId, contentType, body, read, source, redeliveryOf, refused }: ReceivedRow,
 ): InboxRow {
   return {
     _id: id,
     bindingId,
     receivedAt: new Date().toISOString(),
     contentType,
-    body: new Binary(body),
+    body: new Binary(refused ? Buffer.alloc(0) : body),
     bodyHash: createHash('sha256').update(body).digest('hex'),
     ...('reason' in read ? {} : read),
     ...(source ? { source } : {}),
     ...(redeliveryOf === undefined ? {} : { redeliveryOf }),
+    ...(refused ? { refused } : {}),
   };
 }
 

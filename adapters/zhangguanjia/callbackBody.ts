@@ -26,7 +26,7 @@ export function callbackCharset(contentType: string | undefined, profile: Profil
 }
 
 /** @throws TypeError where the bytes are not of it: never a text with replaced characters. */
-export function decodeCallback(bytes: Buffer, charset: CallbackCharset): string {
+function decodeCallback(bytes: Buffer, charset: CallbackCharset): string {
   return new TextDecoder(charset, { fatal: true }).decode(bytes);
 }
 

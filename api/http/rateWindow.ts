@@ -1,7 +1,11 @@
+import { Problem } from './problem';
+
 /** Counts in windows of a minute, by key; of this process alone. */
 export interface RateWindow {
   /** false where the key has had as many within this minute. */
   take(key: string, perMinute: number): boolean;
+  /** Until the next window, rounded up. */
+  secondsLeft(): number;
 }
 
 const windowMs = 60_000;
@@ -20,5 +24,19 @@ export function createRateWindow(now: () => number = () => performance.now()): R
       counts.set(key, count);
       return count <= perMinute;
     },
+    secondsLeft: () => Math.max(Math.ceil((beganAt + windowMs - now()) / 1000), 1),
   };
+}
+
+/** @throws Problem 429, with when to come again, beyond so many a minute; with 0 never. */
+export function refuseBeyond(rates: RateWindow, key: string, perMinute: number): void {
+  if (perMinute === 0 || rates.take(key, perMinute)) return;
+  throw tooManyRequests(rates, 'More requests than a minute allows.', '请求过于频繁。');
+}
+
+export function tooManyRequests(rates: RateWindow, detail: string, zh: string): Problem {
+  return new Problem('too-many-requests', detail, {
+    zh,
+    headers: { 'Retry-After': String(rates.secondsLeft()) },
+  });
 }

@@ -41,7 +41,7 @@ export interface RouteSpec {
   bodyLimitBytes?: number;
   responses: Responses;
   /** Statuses answered with problem details, beside those that every route may answer. */
-  problems?: Partial<Record<404 | 409 | 422, string>>;
+  problems?: Partial<Record<401 | 404 | 409 | 422 | 429, string>>;
 }
 
 type Schema = z.ZodType | undefined;

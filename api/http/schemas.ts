@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseCidr } from '../../config/cidr';
 import { idPartPattern } from '../../contracts/ids';
 import { said } from './language';
 
@@ -118,6 +119,32 @@ function isWebhookUrl(text: string): boolean {
   if (/[\s\p{Cc}\\#]/u.test(text) || !/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return false;
   const { username, password } = new URL(text);
   return username === '' && password === '';
+}
+
+export const cidrSchema = z
+  .string()
+  .refine(
+    (text) => parseCidr(text) !== null,
+    said('must be a network like 10.0.0.0/8 or fd00::/8', '须为网段，例如 10.0.0.0/8 或 fd00::/8'),
+  )
+  .meta({ type: 'string', example: '10.0.0.0/8' });
+
+/** The secret of a symmetric signature, in the form in which Standard Webhooks hands it out. */
+export const webhookSecretSchema = z
+  .string()
+  .refine(
+    isWebhookSecret,
+    said(
+      'must be whsec_ and then the base64 of 24 to 64 bytes, as Standard Webhooks writes it',
+      '须为 whsec_ 加24至64字节的 base64，即 Standard Webhooks 的写法',
+    ),
+  )
+  .meta({ type: 'string' });
+
+function isWebhookSecret(text: string): boolean {
+  const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
+  const bytes = Buffer.from(encoded ?? '', 'base64');
+  return bytes.toString('base64') === encoded && bytes.length >= 24 && bytes.length <= 64;
 }
 
 /** A custom issue with a code of its own. */

@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import type { BindingDocument, UserMapping } from '../../adapters/mongo/bindings';
 import { profileOverridesSchema, profileSchema } from '../../adapters/zhangguanjia/profile';
-import { parseCidr } from '../../config/cidr';
 import { fieldErrors } from '../http/fieldErrors';
 import { said } from '../http/language';
 import { malformed } from '../http/problem';
-import { baseUrlSchema, fieldIssue, formText, isoTime, peerIdSchema, wholeNumber } from '../http/schemas';
-
-const cidrSchema = z
-  .string()
-  .refine(
-    (text) => parseCidr(text) !== null,
-    said('must be a network like 10.0.0.0/8 or fd00::/8', '须为网段，例如 10.0.0.0/8 或 fd00::/8'),
-  )
-  .meta({ type: 'string', example: '10.0.0.0/8' });
+import { baseUrlSchema, cidrSchema, fieldIssue, formText, isoTime, peerIdSchema } from '../http/schemas';
+import { graceSecondsSchema } from '../verifiers/scheme';
+import { shownVerifiers, shownVerifiersSchema, verifiersSchema } from '../verifiers/schemes';
 
 const neededForAutoLogin = said(
   'is required while auto login is enabled',
@@ -63,18 +56,10 @@ const userMappingSchema: z.ZodType<UserMapping> = z
       'How people of the host become `uid`s of the vendor: the same id, found by mobile or job number, or by a table. `createMissing` makes them at the vendor.',
   });
 
-const callbackSchema = z
-  .strictObject({ verifiers: z.array(z.looseObject({ kind: formText(40) })).max(10) })
-  .superRefine(({ verifiers }, context) => {
-    for (const [index, { kind }] of verifiers.entries())
-      if (!servedVerifiers.includes(kind))
-        context.addIssue(fieldIssue(['verifiers', index, 'kind'], 'not-served', notServed));
-  });
-const servedVerifiers = ['pathToken', 'readBack'];
-const notServed = said(
-  `is not served; ${servedVerifiers.join(' and ')} are, and are always on`,
-  `不支持；支持的 ${servedVerifiers.join('、')} 始终启用`,
-);
+const callbackSchema = z.strictObject({ verifiers: verifiersSchema }).meta({
+  description:
+    'How callbacks are verified, beside the token in their address and a look at the vendor, which are always on. Every verifier listed must pass; the list stands for all of them.',
+});
 
 const fields = {
   name: formText(100),
@@ -109,6 +94,7 @@ export const bindingPatch = z
     autoLogin: fields.autoLogin.nullable(),
     profile: fields.profile.nullable(),
     userMapping: fields.userMapping.nullable(),
+    callback: fields.callback.nullable(),
   })
   .partial()
   .meta({ id: 'BindingChange' });
@@ -131,6 +117,9 @@ export const bindingSchema = z
       .exactOptional(),
     profile: z.record(z.string(), z.unknown()).exactOptional(),
     userMapping: userMappingSchema.exactOptional(),
+    callback: z
+      .object({ verifiers: shownVerifiersSchema })
+      .meta({ description: 'All that a callback has to pass, without any secret.' }),
     createdAt: isoTime,
     changedAt: isoTime,
   })
@@ -141,7 +130,7 @@ const callbackUrl = z.string().meta({ description: 'Holds a token: shown this on
 export const createdBindingSchema = bindingSchema.extend({ callbackUrl }).meta({ id: 'CreatedBinding' });
 
 export const rotateBody = z.strictObject({
-  graceSeconds: wholeNumber(0, 30 * 24 * 3600).meta({
+  graceSeconds: graceSecondsSchema.meta({
     description: 'How long the address before is still accepted.',
   }),
 });
@@ -151,8 +140,8 @@ export const rotatedSchema = z.object({
 });
 
 /** What is shown of a binding: the response schema drops everything else. */
-export function shownBinding({ _id, ...document }: BindingDocument) {
-  return { ...document, id: _id };
+export function shownBinding(document: BindingDocument) {
+  return { ...document, id: document._id, callback: { verifiers: shownVerifiers(document) } };
 }
 
 /** Whether the overrides and the defaults together make a whole profile; the path names the override. */

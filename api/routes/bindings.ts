@@ -1,14 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { runTrials } from '../../adapters/check';
 import { type BindingDocument, bindingSecretOwner } from '../../adapters/mongo/bindings';
 import { bindingTrials } from '../../adapters/zhangguanjia/check';
 import type { Deps } from '../deps';
+import { sha256Hex } from '../http/constantTime';
 import { newId } from '../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
 import { notFound } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
 import { idSchema } from '../http/schemas';
+import { keptVerifiers, retired } from '../verifiers/keep';
 import {
   bindingBody,
   bindingPatch,
@@ -43,17 +45,20 @@ const create = defineRoute({
   problems: { 409: 'The name is taken.' },
   handler: async ({ deps, body }) => {
     checkProfile(body.profile);
-    const { clientSecret, callback: _alwaysOn, enabled = true, ...rest } = body;
+    const { clientSecret, callback, enabled = true, ...rest } = body;
+    const { secretBox } = deps;
     const now = deps.now();
     const _id = newId('bnd', now);
+    const verifiers = keptVerifiers(callback?.verifiers ?? [], { bindingId: _id, secretBox, now });
     const { token, hash } = newToken();
     const document: BindingDocument = {
       _id,
       version: 1,
       ...rest,
       enabled,
-      clientSecret: deps.secretBox.seal(clientSecret, bindingSecretOwner(_id)),
+      clientSecret: secretBox.seal(clientSecret, bindingSecretOwner(_id)),
       callbackTokens: [{ hash }],
+      callbackVerifiers: verifiers,
       createdAt: now.toISOString(),
       changedAt: now.toISOString(),
     };
@@ -69,7 +74,7 @@ const create = defineRoute({
 /** 256 random bits; what is kept is their hash. */
 function newToken(): { token: string; hash: string } {
   const token = randomBytes(32).toString('base64url');
-  return { token, hash: createHash('sha256').update(token).digest('hex') };
+  return { token, hash: sha256Hex(token) };
 }
 
 function callbackUrl({ publicUrl }: Deps, id: string, token: string): string {
@@ -118,19 +123,34 @@ const change = defineRoute({
   tag,
   summary: 'Change a binding',
   description:
-    'What is left out stays as it is; null takes away what may be absent. Workers follow within ten seconds.',
+    'What is left out stays as it is, also the secret of a verifier that is listed; null takes away what may be absent. Workers follow within ten seconds.',
   params,
   body: bindingPatch,
   responses: { 200: { description: 'The binding as it is now.', schema: bindingSchema } },
   problems: { 404: 'There is no such binding.', 409: 'The name is taken.' },
   handler: async ({ deps, params: { id }, body }) => {
     checkProfile(body.profile);
-    const { clientSecret, callback: _alwaysOn, ...changes } = body;
+    const { clientSecret, callback, ...changes } = body;
+    const { secretBox } = deps;
+    const now = deps.now();
     const secret =
       clientSecret === undefined
         ? {}
-        : { clientSecret: deps.secretBox.seal(clientSecret, bindingSecretOwner(id)) };
-    const document = await changeNamed(deps, 'binding', deps.bindings, id, () => ({ ...changes, ...secret }));
+        : { clientSecret: secretBox.seal(clientSecret, bindingSecretOwner(id)) };
+    const document = await changeNamed(deps, 'binding', deps.bindings, id, ({ callbackVerifiers }) => ({
+      ...changes,
+      ...secret,
+      ...(callback === undefined
+        ? {}
+        : {
+            callbackVerifiers: keptVerifiers(callback?.verifiers ?? [], {
+              bindingId: id,
+              secretBox,
+              now,
+              before: callbackVerifiers ?? [],
+            }),
+          }),
+    }));
     return { status: 200, body: shownBinding(document) };
   },
 });
@@ -185,22 +205,15 @@ const rotate = defineRoute({
   problems: { 404: 'There is no such binding.' },
   handler: async ({ deps, params: { id }, body: { graceSeconds } }) => {
     const now = deps.now();
-    const oldAcceptedUntil = new Date(now.getTime() + graceSeconds * 1000).toISOString();
+    const acceptedUntil = new Date(now.getTime() + graceSeconds * 1000);
     const { token, hash } = newToken();
-    await changeNamed(deps, 'binding', deps.bindings, id, ({ callbackTokens }) => {
-      const old = callbackTokens.map(({ hash: before, validUntil = oldAcceptedUntil }) => ({
-        hash: before,
-        // ISO times in UTC sort as text.
-        validUntil: [validUntil, oldAcceptedUntil].sort()[0] ?? oldAcceptedUntil,
-      }));
-      return {
-        callbackTokens: [{ hash }, ...old.filter(({ validUntil }) => validUntil > now.toISOString())],
-      };
-    });
+    await changeNamed(deps, 'binding', deps.bindings, id, ({ callbackTokens }) => ({
+      callbackTokens: [{ hash }, ...retired(callbackTokens, acceptedUntil, now)],
+    }));
     return {
       status: 200,
       headers: { 'Cache-Control': 'no-store' },
-      body: { callbackUrl: callbackUrl(deps, id, token), oldAcceptedUntil },
+      body: { callbackUrl: callbackUrl(deps, id, token), oldAcceptedUntil: acceptedUntil.toISOString() },
     };
   },
 });

@@ -1,13 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { CallbackToken } from '../../adapters/mongo/bindings';
 import type { ReceivedRow } from '../../adapters/mongo/inbox';
 import { parseCallback } from '../../adapters/zhangguanjia/callback';
 import { profileSchema } from '../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../adapters/zhangguanjia/profileDefaults';
 import type { Deps } from '../deps';
-import { Problem } from '../http/problem';
+import { tooManyRequests } from '../http/rateWindow';
 import { defineRoute, type Route } from '../http/route';
+import { admitCallback } from '../verifiers/door';
 
 const receive = defineRoute({
   method: 'post',
@@ -16,7 +15,7 @@ const receive = defineRoute({
   tag: 'Callbacks',
   summary: 'What 章管家 calls',
   description:
-    'Acknowledged as soon as it is durably stored, also where it cannot be read: an operator then sees it. What it says is acted on afterwards.',
+    'Acknowledged as soon as it is durably stored, also where it cannot be read: an operator then sees it. What it says is acted on afterwards. Beside the token in the address every verifier of the binding must pass; UTF-8, or GBK where its profile declares that.',
   params: z.strictObject({ bindingId: z.string(), token: z.string() }),
   rawBody: {
     description: 'As the profile of the binding says; by default `{event, sealapply_id, ...}`.',
@@ -34,13 +33,12 @@ const receive = defineRoute({
     202: { description: 'The same.', schema: z.string(), contentType: 'text/plain' },
     204: { description: 'The same.' },
   },
+  problems: {
+    401: 'The address is not known, or a verifier of the binding did not pass.',
+    429: 'More than a minute allows, at this address or about one application; see Retry-After.',
+  },
   handler: async ({ deps, params: { bindingId, token }, raw, request }) => {
-    const binding = await deps.bindings.get(bindingId);
-    // A binding that is not there answers like a wrong token: an address gives nothing away.
-    if (!binding || !isToken(token, binding.callbackTokens, deps.now())) {
-      deps.metrics.callbackReceived('refused');
-      throw new Problem('unauthenticated', 'This callback address is not known.', { zh: '回调地址不正确。' });
-    }
+    const binding = await admitCallback(deps, { bindingId, token, raw, request });
     const contentType = request.get('content-type');
     // A profile that no longer fits is no reason to lose what has come: an operator sees the row.
     const profile = profileSchema.safeParse(binding.profile ?? {}).data;
@@ -63,21 +61,11 @@ const receive = defineRoute({
 const rowsPerMinute = 60;
 
 /** What is refused here was not acknowledged, so an honest vendor sends it again. */
-function refuseFlood({ callbackRates, metrics }: Deps, bindingId: string, read: ReceivedRow['read']): void {
+function refuseFlood({ rates, metrics }: Deps, bindingId: string, read: ReceivedRow['read']): void {
   const about = 'reason' in read ? '' : read.applyId;
-  if (callbackRates.take(`${bindingId}/${about}`, rowsPerMinute)) return;
+  if (rates.take(`application/${bindingId}/${about}`, rowsPerMinute)) return;
   metrics.callbackReceived('flooded');
-  throw new Problem('too-many-requests', 'Too many callbacks about one application.', {
-    zh: '同一申请的回调过于频繁。',
-    headers: { 'Retry-After': '60' },
-  });
-}
-
-/** Every hash is compared, each in constant time: neither which one fits nor how far one does can be measured. */
-function isToken(token: string, tokens: readonly CallbackToken[], now: Date): boolean {
-  const given = createHash('sha256').update(token).digest();
-  const fitting = tokens.filter(({ hash }) => timingSafeEqual(given, Buffer.from(hash, 'hex')));
-  return fitting.some(({ validUntil }) => validUntil === undefined || validUntil > now.toISOString());
+  throw tooManyRequests(rates, 'Too many callbacks about one application.', '同一申请的回调过于频繁。');
 }
 
 /** What of a body the dispatcher goes by. */

@@ -1,32 +1,21 @@
 import { z } from 'zod';
 import type { HostDocument, HostWriteBack } from '../../adapters/mongo/hosts';
-import { said } from '../http/language';
 import { malformed } from '../http/problem';
 import {
   baseUrlSchema,
   formText,
   isoTime,
   peerIdSchema,
+  webhookSecretSchema,
   webhookUrlSchema,
   wholeNumber,
 } from '../http/schemas';
 import { maxWaitSeconds } from './sealRequestAnswers';
 
-const secretMessage = said(
-  'must be whsec_ and then the base64 of 24 to 64 bytes, as Standard Webhooks writes it',
-  '须为 whsec_ 加24至64字节的 base64，即 Standard Webhooks 的写法',
-);
-
-const secretSchema = z
-  .string()
-  .refine(isWebhookSecret, secretMessage)
-  .meta({ type: 'string', description: 'Made here and shown this once where it is left out.' });
-
-function isWebhookSecret(text: string): boolean {
-  const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
-  const bytes = Buffer.from(encoded ?? '', 'base64');
-  return bytes.toString('base64') === encoded && bytes.length >= 24 && bytes.length <= 64;
-}
+const secretSchema = webhookSecretSchema.meta({
+  type: 'string',
+  description: 'Made here and shown this once where it is left out.',
+});
 
 const seconds = (max: number) => wholeNumber(0, max).exactOptional();
 const writeBackSchema = z

@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import type { BindingDocument } from '../../adapters/mongo/bindings';
 import type { InboxRow } from '../../adapters/mongo/inbox';
 import { type ShownRow, shownStates } from '../../adapters/mongo/inboxReader';
 import { parseCallback } from '../../adapters/zhangguanjia/callback';
-import { profileSchema } from '../../adapters/zhangguanjia/profile';
+import { callbackCharset } from '../../adapters/zhangguanjia/callbackBody';
+import { type Profile, profileSchema } from '../../adapters/zhangguanjia/profile';
+import { profileDefaults } from '../../adapters/zhangguanjia/profileDefaults';
 import { callbackEvents } from '../../domain/sealRequest/values';
 import type { Deps } from '../deps';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
-import { notFound } from '../http/problem';
+import { notFound, Problem } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
 import { idSchema, isoTime } from '../http/schemas';
 import { readRow } from './callbacks';
@@ -23,22 +26,29 @@ const callbackSchema = z
     state: z.enum(shownStates),
     reason: z.string().exactOptional().meta({
       description:
-        '`duplicate`, `request-closed`, `not-confirmed`, `parked`, `vendor-away`, `unknown-event`, …',
+        '`duplicate`, `request-closed`, `not-confirmed`, `parked`, `vendor-away`, `unknown-event`, `signature-wrong`, …',
     }),
     event: z.enum(callbackEvents).exactOptional(),
     applyId: z.string().exactOptional(),
     sealRequestId: z.string().exactOptional(),
     source: z.enum(['callback', 'reconciliation']),
     redeliveryOf: z.string().exactOptional(),
+    refused: z.boolean().exactOptional().meta({
+      description: 'It could not be verified, and was not acknowledged; `reason` says why.',
+    }),
   })
   .meta({ id: 'Callback' });
 
 const wholeCallbackSchema = callbackSchema
   .extend({
     contentType: z.string(),
-    body: z.string().meta({ description: 'As it came; base64 where it is not UTF-8. Cut after 64 KiB.' }),
-    bodyEncoding: z.enum(['utf-8', 'base64']),
+    body: z.string().meta({
+      description:
+        'As it came, in the charset it came in; base64 where it is text of none. Cut after 64 KiB. Empty for one that was refused: of that only the hash is kept.',
+    }),
+    bodyEncoding: z.enum(['utf-8', 'gb18030', 'base64']),
     bodySha256: z.string(),
+    address: z.string().exactOptional().meta({ description: 'Where one that was refused came from.' }),
     history: z.array(z.object({ state: z.string(), reason: z.string().exactOptional(), at: isoTime })),
   })
   .meta({ id: 'WholeCallback' });
@@ -63,7 +73,7 @@ const list = defineRoute({
 });
 
 async function callbackJson({ requests }: Deps, { row, state, reason }: ShownRow) {
-  const { _id: id, bindingId, receivedAt, event, applyId, source, redeliveryOf } = row;
+  const { _id: id, bindingId, receivedAt, event, applyId, source, redeliveryOf, refused } = row;
   const sealRequestId =
     applyId === undefined ? null : await requests.vendorApplications.find(bindingId, applyId);
   return {
@@ -77,6 +87,7 @@ async function callbackJson({ requests }: Deps, { row, state, reason }: ShownRow
     ...(applyId === undefined ? {} : { applyId }),
     ...(sealRequestId === null ? {} : { sealRequestId }),
     ...(redeliveryOf === undefined ? {} : { redeliveryOf }),
+    ...(refused ? { refused: true } : {}),
   };
 }
 
@@ -91,12 +102,18 @@ const get = defineRoute({
   problems: { 404: 'There is no such callback.' },
   handler: async ({ deps, params: { id } }) => {
     const row = await needRow(deps, id);
-    const [shown, history] = await Promise.all([
-      callbackJson(deps, await deps.inboxReader.show(row)),
+    const [shown, history, binding] = await Promise.all([
+      deps.inboxReader.show(row).then((state) => callbackJson(deps, state)),
       deps.inbox.outcomes(id),
+      deps.bindings.get(row.bindingId),
     ]);
-    const { contentType, bodyHash: bodySha256 } = row;
-    return { status: 200, body: { ...shown, contentType, bodySha256, history, ...bodyOf(row) } };
+    const { contentType, bodyHash: bodySha256, refused } = row;
+    const { body, bodyEncoding } = bodyOf(row, profileOf(binding) ?? profileDefaults);
+    const address = refused?.address === undefined ? {} : { address: refused.address };
+    return {
+      status: 200,
+      body: { ...shown, contentType, bodySha256, ...address, history, body, bodyEncoding },
+    };
   },
 });
 
@@ -108,12 +125,23 @@ async function needRow({ inbox }: Deps, id: string): Promise<InboxRow> {
 
 const shownBytes = 64 * 1024;
 
-function bodyOf({ body }: InboxRow): { body: string; bodyEncoding: 'utf-8' | 'base64' } {
-  const bytes = Buffer.from(body.value()).subarray(0, shownBytes);
-  const text = bytes.toString('utf8');
-  return Buffer.from(text).equals(bytes)
-    ? { body: text, bodyEncoding: 'utf-8' }
-    : { body: bytes.toString('base64'), bodyEncoding: 'base64' };
+/** In the charset that it is read in. */
+function bodyOf({ body, contentType }: InboxRow, profile: Profile) {
+  const whole = Buffer.from(body.value());
+  const bytes = whole.subarray(0, shownBytes);
+  const bodyEncoding = callbackCharset(contentType, profile) ?? 'utf-8';
+  try {
+    const decoder = new TextDecoder(bodyEncoding, { fatal: true, ignoreBOM: true });
+    // The cut may go through a character.
+    return { body: decoder.decode(bytes, { stream: bytes.length < whole.length }), bodyEncoding };
+  } catch {
+    return { body: bytes.toString('base64'), bodyEncoding: 'base64' as const };
+  }
+}
+
+/** Undefined where it does not fit any more, or the binding is gone. */
+function profileOf(binding: BindingDocument | null): Profile | undefined {
+  return profileSchema.safeParse(binding?.profile ?? {}).data;
 }
 
 const redeliver = defineRoute({
@@ -132,13 +160,20 @@ const redeliver = defineRoute({
       headers: { Location: 'Where it is.' },
     },
   },
-  problems: { 404: 'There is no such callback, or its binding is gone.' },
+  problems: {
+    404: 'There is no such callback, or its binding is gone.',
+    409: 'It was refused at the door, and its body was not kept.',
+  },
   handler: async ({ deps, params: { id } }) => {
     const row = await needRow(deps, id);
+    if (row.refused)
+      throw new Problem('conflict', 'It was refused at the door, and its body was not kept.', {
+        zh: '该回调未通过验证，内容未保存，不能重新投递。',
+      });
     const binding = await deps.bindings.get(row.bindingId);
     if (!binding) throw notFound('binding');
     const body = Buffer.from(row.body.value());
-    const profile = profileSchema.safeParse(binding.profile ?? {}).data;
+    const profile = profileOf(binding);
     const stored = await deps.inbox.store({
       bindingId: row.bindingId,
       contentType: row.contentType,

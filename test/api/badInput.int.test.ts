@@ -153,7 +153,38 @@ describe('bindings', () => {
       'a verifier that is not served',
       'callback',
       { verifiers: [{ kind: 'hmac' }] },
-      'callback.verifiers.0.kind not-served',
+      'callback.verifiers.0.kind invalid-value',
+    ],
+    [
+      'a header without its secret',
+      'callback',
+      { verifiers: [{ kind: 'header', name: 'X-Token' }] },
+      'callback.verifiers.0.secret required',
+    ],
+    [
+      'verifiers that do not fit',
+      'callback',
+      {
+        verifiers: [
+          { kind: 'header', name: 'X Token', secret: 'short' },
+          { kind: 'ipAllowList', networks: ['10.0.0.1'] },
+        ],
+      },
+      'callback.verifiers.0.name invalid-format',
+      'callback.verifiers.0.secret invalid-format',
+      'callback.verifiers.1.networks.0 invalid',
+    ],
+    [
+      'a verifier twice',
+      'callback',
+      { verifiers: Array(2).fill({ kind: 'ipAllowList', networks: ['10.0.0.0/8'] }) },
+      'callback.verifiers.1 duplicate',
+    ],
+    [
+      'a charset that is not served',
+      'profile',
+      { callbackCharset: 'big5' },
+      'profile.callbackCharset invalid-value',
     ],
   ])('%s', async (_what, path, value, ...errors) => {
     await refuses('POST', '/v1/bindings', changed(binding(), path, value), { status: 400, errors });

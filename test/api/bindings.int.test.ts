@@ -63,6 +63,7 @@ describe('the life of a binding', () => {
       autoLogin,
       profile,
       userMapping,
+      callback: { verifiers: [{ kind: 'pathToken' }, { kind: 'readBack' }] },
       createdAt: expect.any(String),
       changedAt: expect.any(String),
     };

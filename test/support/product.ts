@@ -53,8 +53,9 @@ const secret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
 const vendorKeys = { clientId: 'sealflow-test', clientSecret: 'vendor-secret' };
 
 export interface StartOptions {
-  env?: Record<string, string>;
   vendor?: SimulatorOptions['zhangguanjia'];
+  /** Variables beside those that it always has. */
+  env?: Record<string, string>;
 }
 
 /** The whole product and its peers, each in processes of their own, for one test file. */

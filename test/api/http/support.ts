@@ -5,6 +5,8 @@ import { pino } from 'pino';
 import { createApp } from '../../../api/app';
 import type { Deps } from '../../../api/deps';
 import type { Principal } from '../../../api/http/auth';
+import { createClientAddress } from '../../../api/http/clientAddress';
+import { createRateWindow } from '../../../api/http/rateWindow';
 import type { Route } from '../../../api/http/route';
 import { createMetrics } from '../../../api/metrics';
 
@@ -50,6 +52,9 @@ export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {
       authenticate: async (key: string) => keys.get(key) ?? null,
       logger,
       metrics: createMetrics(noCounts),
+      clientAddress: createClientAddress([]),
+      rates: createRateWindow(),
+      requestsPerMinute: 0,
       ...deps,
     } as Deps,
     routes,

@@ -1,0 +1,177 @@
+import { pino } from 'pino';
+import { createBindings } from '../../adapters/mongo/bindings';
+import { type Database, openDatabase } from '../../adapters/mongo/database';
+import { inboxLeaseId } from '../../adapters/mongo/inbox';
+import type { Lease } from '../../adapters/mongo/leases';
+import { createVendors } from '../../adapters/registry';
+import { createSecretBox } from '../../adapters/secretBox';
+import { openTemporal, type TemporalConnection } from '../../adapters/temporal/connection';
+import { type Dispatcher, startDispatcher } from '../../api/dispatcher/dispatcher';
+import { createRequestServices } from '../../api/requestServices';
+import { ProductUnderTest } from '../support/product';
+import { Engine, type Flow } from './flows';
+
+/** What comes to the right address and is not true, or not readable: nothing of it acts, and all of it is seen. */
+
+const key = Buffer.alloc(32, 5);
+let product: ProductUnderTest;
+let engine: Engine;
+let flow: Flow;
+let callbackUrl: string;
+let database: Database;
+let temporal: TemporalConnection;
+
+beforeAll(async () => {
+  product = await ProductUnderTest.start({ env: { SEALFLOW_SECRET_KEYS: `k:${key.toString('base64')}` } });
+  engine = await Engine.of(product, 'forged');
+  flow = await engine.flow();
+  const path = `/v1/bindings/${engine.bindingId}/callback-token/rotate`;
+  callbackUrl = (await product.api('POST', path, { graceSeconds: 0 })).data.callbackUrl;
+  await product.vendor('POST', '/sim/callback-url', { url: callbackUrl });
+
+  const { mongo, temporal: server } = product.servers;
+  database = openDatabase({ url: mongo.url, name: 'sealflow' });
+  temporal = openTemporal({ address: server.address, namespace: server.namespace });
+}, 90_000);
+afterAll(async () => {
+  await Promise.allSettled([database.close(), temporal.close()]);
+  await product.stop();
+}, 30_000);
+
+/**
+ * Beside the product's own, which looks at the vendor for ten minutes before it gives up: one in a hurry. It is started
+ * once the row has been looked at, since nobody else looks while it is.
+ */
+async function hurry(inboxId: string): Promise<Dispatcher> {
+  const leases = database.collection<Lease>('leases');
+  await product.until(
+    () => leases.findOne({ _id: inboxLeaseId(inboxId) }),
+    (lease) => (lease?.tally['not-confirmed'] ?? 0) > 0,
+  );
+  const secretBox = createSecretBox([{ id: 'k', key }]);
+  const vendors = createVendors({ bindings: createBindings(database), secretBox });
+  const services = { ...createRequestServices(database, temporal), vendors };
+  return startDispatcher(services, pino({ level: 'silent' }), {
+    everyMs: 20,
+    backoffs: { 'not-confirmed': { firstMs: 10, maxMs: 20 } },
+  });
+}
+
+const callbacks = async (state: string) =>
+  (await product.api('GET', `/v1/callbacks?state=${state}&limit=100`)).data.items;
+const ofApplication = (applyId: string) => (item: { applyId?: string }) => item.applyId === applyId;
+
+async function send(body: string | Buffer, contentType: string): Promise<number> {
+  const response = await fetch(callbackUrl, {
+    method: 'POST',
+    body: new Uint8Array(Buffer.from(body)),
+    headers: { 'Content-Type': contentType },
+  });
+  return response.status;
+}
+
+test('a completion that the vendor does not confirm changes nothing, and an operator sees it', async () => {
+  const request = await flow.granted();
+  await request.use();
+  const [before, ledger] = [await request.atHost(), await request.ledgerTypes()];
+  const body = JSON.stringify({ event: 'sealingCompleted', sealapply_id: request.applyId() });
+  expect(await send(body, 'application/json')).toBe(200);
+
+  const [waiting] = await product.until(
+    async () => (await callbacks('received')).filter(ofApplication(request.applyId())),
+    (items) => items[0]?.reason === 'not-confirmed',
+  );
+  const hasty = await hurry(waiting.id);
+  const [ignored] = await product.until(
+    async () => (await callbacks('ignored')).filter(ofApplication(request.applyId())),
+    (items) => items.length > 0,
+    40_000,
+  );
+  await hasty.stop();
+  expect(ignored).toMatchObject({
+    id: waiting.id,
+    state: 'ignored',
+    reason: 'not-confirmed',
+    event: 'sealingCompleted',
+    sealRequestId: request.id(),
+  });
+  expect((await product.api('GET', `/v1/callbacks/${ignored.id}`)).data).toMatchObject({ body });
+  expect((await request.seen()).state).toBe('sealing');
+  expect(await request.ledgerTypes()).toEqual(ledger);
+  expect(await request.atHost()).toEqual(before);
+
+  await request.finish();
+  await request.untilState('completed');
+});
+
+describe('charsets', () => {
+  const utf8 = (applyId: string) => `event=智能用印完成&sealapply_id=${applyId}`;
+  /** 智能用印完成 as GBK writes it. */
+  const completedInGbk = [0xd6, 0xc7, 0xc4, 0xdc, 0xd3, 0xc3, 0xd3, 0xa1, 0xcd, 0xea, 0xb3, 0xc9];
+  const gbk = (applyId: string) =>
+    Buffer.concat([
+      Buffer.from(`{"sealapply_id":"${applyId}","event":"`),
+      Buffer.from(completedInGbk),
+      Buffer.from('"}'),
+    ]);
+  const escaped = (applyId: string) =>
+    `event=${completedInGbk.map((byte) => `%${byte.toString(16)}`).join('')}&sealapply_id=${applyId}`;
+  const use = (profile: Record<string, unknown> | null) =>
+    product.api('PATCH', `/v1/bindings/${engine.bindingId}`, { profile });
+
+  /** Finished at the vendor, whose own callback is held back for good. */
+  async function finished() {
+    const request = await flow.granted();
+    await product.vendor('POST', '/sim/callback-mode', { mode: 'hold' });
+    await request.finish();
+    return request;
+  }
+
+  test.each<[string, string, (applyId: string) => string | Buffer]>([
+    ['JSON in GBK that says so', 'application/json; charset=GBK', gbk],
+    ['JSON in GBK that says nothing', 'application/json', gbk],
+    ['a form in GB2312, escaped', 'application/x-www-form-urlencoded; charset=gb2312', escaped],
+    ['UTF-8 that says so', 'application/x-www-form-urlencoded; charset=utf-8', utf8],
+  ])('where the profile declares GBK, %s counts', async (_what, contentType, bodyOf) => {
+    await use({ callbackCharset: 'gbk' });
+    const request = await finished();
+    expect(await send(bodyOf(request.applyId()), contentType)).toBe(200);
+    await request.untilState('completed');
+  });
+
+  test('an operator reads it as it was meant', async () => {
+    await use({ callbackCharset: 'gbk' });
+    const bodies = await Promise.all(
+      (await callbacks('delivered')).map(
+        async ({ id }: { id: string }) => (await product.api('GET', `/v1/callbacks/${id}`)).data,
+      ),
+    );
+    expect(bodies).toContainEqual(
+      expect.objectContaining({ bodyEncoding: 'gb18030', body: expect.stringContaining('"智能用印完成"') }),
+    );
+  });
+
+  test('elsewhere it is kept and shown with its reason, and counts once the profile is right', async () => {
+    await use(null);
+    const request = await finished();
+    const raw = gbk(request.applyId());
+    expect(await send(raw, 'application/json; charset=gbk')).toBe(200);
+    expect(await send(raw, 'application/json')).toBe(200);
+    const rows = (await callbacks('failed')).slice(0, 2);
+    expect(rows.map(({ reason }: { reason: string }) => reason)).toEqual([
+      'malformed',
+      'unsupported-charset',
+    ]);
+    for (const { id } of rows)
+      expect((await product.api('GET', `/v1/callbacks/${id}`)).data).toMatchObject({
+        body: raw.toString('base64'),
+        bodyEncoding: 'base64',
+      });
+    expect((await request.seen()).state).toBe('sealing');
+
+    await use({ callbackCharset: 'gbk' });
+    const again = await product.api('POST', `/v1/callbacks/${rows[1].id}/redeliver`);
+    expect(again.status).toBe(202);
+    await request.untilState('completed');
+  });
+});
