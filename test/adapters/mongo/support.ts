@@ -8,6 +8,8 @@ export interface TestMongo {
   /** An empty database, of one client or of several as several processes have them. */
   empty(): Database;
   another(database: Database): Database;
+  /** For processes that open it by themselves. */
+  environment(database: Database): { SEALFLOW_MONGO_URL: string; SEALFLOW_MONGO_DATABASE: string };
   stop(): Promise<void>;
 }
 
@@ -25,6 +27,10 @@ export async function startMongo(): Promise<TestMongo> {
   return {
     empty: () => open(`test_${process.pid}_${Date.now().toString(36)}_${names.size}`),
     another: (database) => open(names.get(database) ?? ''),
+    environment: (database) => ({
+      SEALFLOW_MONGO_URL: servers.mongo.url,
+      SEALFLOW_MONGO_DATABASE: names.get(database) ?? '',
+    }),
     stop: async () => {
       await Promise.all([...names.keys()].map((database) => database.close()));
       await servers.stop();
