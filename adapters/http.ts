@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
 import { PortError } from '../activities/ports';
 import { type Connection, watchedAgents } from './connection';
@@ -52,14 +52,57 @@ export async function exchange(request: HttpRequest): Promise<HttpReply> {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), request.totalTimeoutMs);
   try {
-    const response = await send(request, connection, deadline.signal);
-    return judge(request, response);
+    const response = await send(request, connection, deadline.signal, 'arraybuffer');
+    judge(request, response);
+    const body = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
+    return { ...replyOf(request, response), body };
   } catch (error) {
     if (error instanceof PortError) throw error;
     throw failure(request.label, error, connection, deadline.signal.aborted);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * The same for a body that is not to be held as a whole: it is handed over as it comes, and breaks off beyond
+ * `maxReplyBytes` or at the end of the time. Whoever gets it reads it or destroys it.
+ */
+export async function download(request: HttpRequest): Promise<Omit<HttpReply, 'body'> & { body: Readable }> {
+  assertSendable(request);
+  const connection: Connection = { begun: false, established: false };
+  const deadline = AbortSignal.timeout(request.totalTimeoutMs);
+  try {
+    const response = await send(request, connection, deadline, 'stream');
+    if (!(response.data instanceof Readable)) throw new Error('a stream was asked for');
+    const source = response.data;
+    try {
+      judge(request, response);
+      refuseLarge(request, Number(headerText(response, 'content-length') ?? 0));
+    } catch (error) {
+      source.destroy();
+      throw error;
+    }
+    const body = Readable.from(limited(source, request), { objectMode: false });
+    return { ...replyOf(request, response), body };
+  } catch (error) {
+    if (error instanceof PortError) throw error;
+    throw failure(request.label, error, connection, deadline.aborted);
+  }
+}
+
+async function* limited(source: Readable, request: HttpRequest) {
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += Buffer.byteLength(chunk);
+    refuseLarge(request, bytes);
+    yield chunk;
+  }
+}
+
+function refuseLarge({ label, maxReplyBytes = defaultMaxBytes }: HttpRequest, bytes: number): void {
+  if (bytes > maxReplyBytes)
+    throw new PortError('refused', `${label}: the reply is larger than ${maxReplyBytes} bytes`);
 }
 
 function assertSendable({ label, url, body, maxRequestBytes = defaultMaxBytes }: HttpRequest): void {
@@ -74,7 +117,12 @@ export function httpUrl(text: string): URL | undefined {
   return url && (url.protocol === 'http:' || url.protocol === 'https:') ? url : undefined;
 }
 
-function send(request: HttpRequest, connection: Connection, signal: AbortSignal) {
+function send(
+  request: HttpRequest,
+  connection: Connection,
+  signal: AbortSignal,
+  responseType: 'arraybuffer' | 'stream',
+) {
   const { method, url, query, headers, body } = request;
   return axios.request<unknown>({
     method,
@@ -92,8 +140,9 @@ function send(request: HttpRequest, connection: Connection, signal: AbortSignal)
     proxy: false,
     maxRedirects: 0,
     maxBodyLength: request.maxRequestBytes ?? defaultMaxBytes,
-    maxContentLength: request.maxReplyBytes ?? defaultMaxBytes,
-    responseType: 'arraybuffer',
+    // What is streamed is counted on its way.
+    maxContentLength: responseType === 'stream' ? -1 : (request.maxReplyBytes ?? defaultMaxBytes),
+    responseType,
     // Bodies go out and come in as bytes: axios' own JSON handling would round 19-digit ids.
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
@@ -101,7 +150,8 @@ function send(request: HttpRequest, connection: Connection, signal: AbortSignal)
   });
 }
 
-function judge({ label, unavailableIsPassing }: HttpRequest, response: AxiosResponse<unknown>): HttpReply {
+/** @throws PortError for a reply that is no answer. */
+function judge({ label, unavailableIsPassing }: HttpRequest, response: AxiosResponse<unknown>): void {
   const { status } = response;
   const retryAfterMs = readRetryAfter(headerText(response, 'retry-after'));
   const details = { peerCode: `HTTP ${status}`, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
@@ -117,9 +167,11 @@ function judge({ label, unavailableIsPassing }: HttpRequest, response: AxiosResp
         peerCode: `HTTP ${status}`,
       },
     );
+}
+
+function replyOf({ label }: HttpRequest, response: AxiosResponse<unknown>): Omit<HttpReply, 'body'> {
   const contentType = headerText(response, 'content-type');
-  const body = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
-  return { label, status, body, ...(contentType === undefined ? {} : { contentType }) };
+  return { label, status: response.status, ...(contentType === undefined ? {} : { contentType }) };
 }
 
 function headerText(response: AxiosResponse<unknown>, name: string): string | undefined {

@@ -4,6 +4,8 @@ import { applicationCalls } from './applications';
 import { createAsk } from './ask';
 import { type CatalogueCalls, catalogueCalls } from './catalogues';
 import { type FileCalls, fileCalls } from './files';
+import { type ImageCalls, imageCalls } from './images';
+import { type LoginCalls, loginCalls } from './login';
 import type { Profile } from './profile';
 import { createSession } from './session';
 import { sharedTokenCache, type TokenCache } from './tokens';
@@ -20,7 +22,7 @@ export interface ZhangGuanJiaOptions {
 }
 
 /** The port, and the vendor's other calls. */
-export interface ZhangGuanJia extends VendorPort, CatalogueCalls, FileCalls {
+export interface ZhangGuanJia extends VendorPort, CatalogueCalls, FileCalls, ImageCalls, LoginCalls {
   /** Fetches a token for real: resolves, or throws the PortError that says what failed. */
   checkConnection(): Promise<void>;
 }
@@ -43,6 +45,8 @@ export function createZhangGuanJia(options: ZhangGuanJiaOptions): ZhangGuanJia {
     ...applicationCalls(ask),
     ...catalogueCalls(ask),
     ...fileCalls(ask),
+    ...imageCalls(session, profile),
+    ...loginCalls(profile),
     async checkConnection() {
       await session.fetchToken();
     },

@@ -157,6 +157,8 @@ export const profileDefaults: Profile = {
     enabled: 'is_enable', // its values are C, the same yes and no as above
   },
   loginFields: { token: ['token', 'accessToken', 'loginToken', 'data'] }, // C: the call is A, its reply not public
+  webLogin: { path: '/login.htm', tokenParameter: 'token' }, // C: no address that takes a login token is public
+  images: { origins: [] }, // C: the pictures of uses lie on the server itself, or are named by path
   stages: {
     // B 待审批: 章管家's own approval is not through; no code yet. The others C.
     awaitingApproval: ['待审批', '审批中'],
@@ -233,6 +235,7 @@ export const profileDefaults: Profile = {
     pageSize: 100,
     replyBytes: 10 * 1024 * 1024,
     fileBytes: 100 * 1024 * 1024,
+    imageBytes: 10 * 1024 * 1024,
     // C: no limit of the vendor is public.
     callsPerSecond: 20,
     callsAtOnce: 5,

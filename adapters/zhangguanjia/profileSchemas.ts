@@ -67,6 +67,8 @@ export const profileOverridesSchema = z
     personFields: sections.personFields.partial(),
     createPersonFields: sections.createPersonFields.partial(),
     loginFields: sections.loginFields.partial(),
+    webLogin: sections.webLogin.partial(),
+    images: sections.images.partial(),
     stages: sections.stages.partial(),
     confirmations: sections.confirmations.partial(),
     events: sections.events.partial(),

@@ -23,6 +23,11 @@ const constantName = z
     /^[A-Za-z0-9_-]{1,100}$/,
     said('must be a parameter name of letters, digits, _ or -', '须为参数名：字母、数字、_ 或 -'),
   );
+const origin = z
+  .string()
+  .max(300)
+  .regex(/^https?:\/\/[^/?#\s@\\]+$/i, 'an origin like https://files.example.com, without a path')
+  .refine((text) => URL.canParse(text), 'an origin like https://files.example.com, without a path');
 const mediaType = z
   .string()
   .regex(
@@ -171,6 +176,10 @@ export const sections = {
     enabled: name,
   }),
   loginFields: z.strictObject({ token: names }),
+  /** Where a browser is signed in by a login token, and the query parameter that carries it. */
+  webLogin: z.strictObject({ path, tokenParameter: name }),
+  /** Origins beside the server's own from which pictures of uses are fetched; none of them gets our token. */
+  images: z.strictObject({ origins: z.array(origin).max(20) }),
   /** The vendor's names of each stage. A name under none of them is `unrecognised`. */
   stages: z.strictObject({
     awaitingApproval: words,
@@ -221,6 +230,8 @@ export const sections = {
     pageSize: z.int().min(1).max(1000),
     replyBytes: bytes,
     fileBytes: bytes,
+    /** Of one picture of a use. */
+    imageBytes: bytes,
     /** Calls per second and calls at the same time, of each of our processes. */
     callsPerSecond: z.number().min(0.1).max(1000),
     callsAtOnce: z.int().min(1).max(100),

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { PortError } from '../../activities/ports';
-import { exchange, type HttpReply, httpUrl, peerWords, replyJson, replyJsonIfAny } from '../http';
-import type { Limiter } from '../limiter';
+import { download, exchange, type HttpReply, httpUrl, peerWords, replyJson, replyJsonIfAny } from '../http';
+import type { Limiter, Limits } from '../limiter';
 import type { Profile } from './profileSchemas';
 import { asRow, type Row, requiredText, textField } from './replies';
 import type { TokenCache } from './tokens';
@@ -39,7 +39,19 @@ export interface SessionOptions {
   limiter: Limiter;
 }
 
+export interface VendorDownload {
+  /** The operation, for error texts. */
+  name: string;
+  url: string;
+  /** Only for the server's own addresses. */
+  withToken: boolean;
+}
+
 export interface VendorSession {
+  /** `openUrl`, without a slash at its end. */
+  base: string;
+  /** A file as it comes, at most `limits.imageBytes`; the reply's status is the caller's to judge. */
+  download(call: VendorDownload): ReturnType<typeof download>;
   send(call: VendorCall): Promise<VendorAnswer>;
   /** A token for real, past the cache. */
   fetchToken(): Promise<string>;
@@ -70,6 +82,8 @@ export function createSession(options: SessionOptions): VendorSession {
       const message = `${labelOf(call)}: a token fetched just now is not accepted: ${second.words}`;
       throw new PortError('misconfigured', message);
     },
+    base: context.base,
+    download: (call) => downloadFile(context, call),
     fetchToken: () => fetchToken(context),
     words: (text) => peerWords(text, [options.clientSecret]),
   };
@@ -77,15 +91,15 @@ export function createSession(options: SessionOptions): VendorSession {
 
 async function attempt(context: Context, call: VendorCall): Promise<Judged> {
   const { profile, tokens, clientSecret, limiter } = context;
-  const token = await tokens.get(() => fetchToken(context), profile.token.cacheMs);
-  const { callsPerSecond: perSecond, callsAtOnce: inFlight } = profile.limits;
-  const reply = await limiter.run({ perSecond, inFlight }, () => exchangeCall(context, call, token));
+  const token = await tokenOf(context);
+  const reply = await limiter.run(rateOf(profile), () => exchangeCall(context, call, token));
   const judged = judge(reply, profile, [clientSecret, token]);
   if (judged.ok === 'auth-error') tokens.forget(token);
   return judged;
 }
 
-function exchangeCall({ profile, base }: Context, call: VendorCall, token: string): Promise<HttpReply> {
+function exchangeCall(context: Context, call: VendorCall, token: string): Promise<HttpReply> {
+  const { profile, base } = context;
   const limits = limitsOf(call, profile);
   const body = call.body?.();
   return exchange({
@@ -93,13 +107,54 @@ function exchangeCall({ profile, base }: Context, call: VendorCall, token: strin
     method: call.method,
     url: base + call.path,
     headers: {
-      Authorization: `${profile.token.scheme} ${token}`,
+      ...bearing(context, token),
       ...(body ? { 'Content-Type': body.contentType } : {}),
     },
     ...(call.query ? { query: call.query } : {}),
     ...(body ? { body: body.body } : {}),
     ...limits,
   });
+}
+
+async function downloadFile(context: Context, call: VendorDownload): ReturnType<typeof download> {
+  if (!call.withToken) return downloadOnce(context, call, {});
+  const token = await tokenOf(context);
+  const first = await downloadOnce(context, call, bearing(context, token));
+  if (first.status !== 401) return first;
+  first.body.destroy();
+  context.tokens.forget(token);
+  return downloadOnce(context, call, bearing(context, await tokenOf(context)));
+}
+
+function downloadOnce(
+  { profile, limiter }: Context,
+  { name, url }: VendorDownload,
+  headers: Record<string, string>,
+) {
+  const { timeouts, limits } = profile;
+  return limiter.run(rateOf(profile), () =>
+    download({
+      label: labelOf({ name }),
+      method: 'GET',
+      url,
+      headers,
+      connectTimeoutMs: timeouts.connectMs,
+      totalTimeoutMs: timeouts.uploadMs,
+      maxReplyBytes: limits.imageBytes,
+    }),
+  );
+}
+
+function bearing({ profile }: Context, token: string): Record<string, string> {
+  return { Authorization: `${profile.token.scheme} ${token}` };
+}
+
+function tokenOf(context: Context): Promise<string> {
+  return context.tokens.get(() => fetchToken(context), context.profile.token.cacheMs);
+}
+
+function rateOf({ limits: { callsPerSecond, callsAtOnce } }: Profile): Limits {
+  return { perSecond: callsPerSecond, inFlight: callsAtOnce };
 }
 
 function limitsOf(call: VendorCall, { timeouts, limits }: Profile) {
@@ -139,7 +194,7 @@ async function fetchToken({ profile, base, clientId, clientSecret }: Context): P
 
 const tokenLabel = 'zhangguanjia token';
 
-function labelOf({ name }: VendorCall): string {
+function labelOf({ name }: { name: string }): string {
   return `zhangguanjia ${name}`;
 }
 
