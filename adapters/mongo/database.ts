@@ -1,4 +1,7 @@
 import { type Collection, type Db, type Document, MongoClient, MongoServerError } from 'mongodb';
+import { failWritesOfClosedConnections } from './deadSockets';
+
+failWritesOfClosedConnections();
 
 /**
  * One database for all of Sealflow: MongoDB in production, FerretDB over SQLite embedded. Correctness rests only
