@@ -1,5 +1,6 @@
 import express from 'express';
 import helmet from 'helmet';
+import { allowOrigins } from './codec/cors';
 import type { Deps } from './deps';
 import { docs } from './http/docs';
 import { answerErrors } from './http/errors';
@@ -22,6 +23,7 @@ export function createApp(deps: Deps, routes: readonly Route[] = allRoutes): exp
     securityHeaders(deps.publicUrl),
   );
   app.use('/docs', docs());
+  app.use(['/codec/decode', '/codec/encode'], allowOrigins(deps.temporalUiOrigins));
   mountRoutes(app, routes, deps);
   app.use(() => {
     throw new Problem('not-found', 'There is nothing at this address.', { zh: '该地址不存在。' });

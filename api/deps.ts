@@ -1,3 +1,4 @@
+import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { CataloguePort } from '../activities/ports';
 import type { Bindings } from '../adapters/mongo/bindings';
@@ -16,6 +17,7 @@ import type { Reconciled } from '../adapters/reconcile';
 import type { HostRegistry, VendorRegistry } from '../adapters/registry';
 import type { SecretBox } from '../adapters/secretBox';
 import type { CatalogueWorkflows } from '../adapters/temporal/catalogues';
+import type { CodecSessions } from './codec/sessions';
 import type { CommandServices } from './commands/services';
 import type { Authenticate } from './http/auth';
 import type { ClientAddress } from './http/clientAddress';
@@ -58,6 +60,11 @@ export interface Deps {
   rates: RateWindow;
   /** Of one API key, or one callback address; 0 for any number. */
   requestsPerMinute: number;
+  /** Reads and writes payloads as workers do, and lets plain ones be. */
+  payloadCodec: PayloadCodec;
+  codecSessions: CodecSessions;
+  /** Whose pages may ask the codec in a browser. */
+  temporalUiOrigins: readonly string[];
   /** The document of the routes that are mounted. */
   openApi(): Record<string, unknown>;
   probes: { temporal: Probe; mongo: Probe; searchAttributes: Probe };

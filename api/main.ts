@@ -14,12 +14,14 @@ import { reconcile } from '../adapters/reconcile';
 import { createHosts, createVendors, type HostRegistry, type VendorRegistry } from '../adapters/registry';
 import { createSecretBox, type SecretBox } from '../adapters/secretBox';
 import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
+import { createPayloadCodec } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { repeatReconciliation } from '../adapters/temporal/schedules';
 import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
 import { runMain, type Stop } from '../config/runMain';
 import { createApp } from './app';
+import { createCodecSessions } from './codec/sessions';
 import type { Deps } from './deps';
 import { adminKeyOnly } from './http/auth';
 import { createClientAddress } from './http/clientAddress';
@@ -84,6 +86,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     inboxReader: services.inboxReader,
     rates: createRateWindow(),
     requestsPerMinute: config.requestsPerMinute,
+    ...codecDeps(config, publicUrl),
     metrics: createMetrics({
       ...services,
       countPendingCommands: () => services.commands.countPending(),
@@ -92,6 +95,16 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     callbackStored: background.callbackStored,
     openApi: () => document,
     probes: createProbes(database, temporal, config.temporal.namespace),
+  };
+}
+
+/** Whoever reads payloads here may meet plain ones, from before or of the SDK, whatever workers accept. */
+function codecDeps({ payloads, secretKeys, temporalUiOrigins }: ApiConfig, publicUrl: string) {
+  const mode = payloads.mode === 'plain' ? 'plain' : 'plain-accepted';
+  return {
+    payloadCodec: createPayloadCodec({ ...payloads, mode }),
+    codecSessions: createCodecSessions({ keys: secretKeys, publicUrl }),
+    temporalUiOrigins,
   };
 }
 

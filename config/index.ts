@@ -18,6 +18,8 @@ export interface Config {
     /** Without a trailing slash. */
     publicUrl: string;
   };
+  /** Whose pages may ask the codec endpoint in a browser. */
+  temporalUiOrigins: string[];
   /** Networks (CIDR) of proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
   /** Of one API key or one callback address, at one process; 0 for any number. */
@@ -108,6 +110,16 @@ const networksSchema = z
 const payloadKeysMissing =
   'is not set; whoever can read Temporal could read every subject, person and seal code (SEALFLOW_PAYLOADS=plain has it so on purpose)';
 
+const originsSchema = withDefault('SEALFLOW_TEMPORAL_UI_ORIGINS')
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine(
+    (origins) =>
+      origins.every(
+        (origin) => URL.canParse(origin) && new URL(origin).origin === origin && /^https?:/.test(origin),
+      ),
+    'must be origins like https://temporal.example.com, separated by commas',
+  );
+
 const publicUrlSchema = z
   .string()
   .refine(isBaseUrl, 'must be an http(s) address without credentials, query or fragment')
@@ -136,6 +148,7 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{16,256}$/, 'must be 16 to 256 printable ASCII characters without spaces')
     .optional(),
+  SEALFLOW_TEMPORAL_UI_ORIGINS: originsSchema,
   SEALFLOW_SECRET_KEYS: needed.pipe(keysSchema),
   SEALFLOW_PAYLOAD_KEYS: keysSchema.optional(),
   SEALFLOW_PAYLOADS: z
@@ -189,6 +202,7 @@ function toConfig(values: z.output<typeof environmentSchema>): Config {
     temporal: { address: values.SEALFLOW_TEMPORAL_ADDRESS, namespace: values.SEALFLOW_TEMPORAL_NAMESPACE },
     mongo: { url: values.SEALFLOW_MONGO_URL, database: values.SEALFLOW_MONGO_DATABASE },
     api: { host, port, publicUrl: values.SEALFLOW_PUBLIC_URL ?? localUrl(host, port) },
+    temporalUiOrigins: values.SEALFLOW_TEMPORAL_UI_ORIGINS,
     trustedProxies: values.SEALFLOW_TRUSTED_PROXIES,
     requestsPerMinute: values.SEALFLOW_REQUESTS_PER_MINUTE,
     secretKeys: values.SEALFLOW_SECRET_KEYS,

@@ -79,6 +79,12 @@ export const environmentVariables = [
       '`encrypted`: plain payloads are not read; `plain-accepted`: they are, for requests that began without encryption; `plain`: nothing is encrypted.',
   },
   {
+    name: 'SEALFLOW_TEMPORAL_UI_ORIGINS',
+    default: 'http://127.0.0.1:8233,http://localhost:8233',
+    meaning:
+      'Where the Temporal UI is, as browsers see it, separated by commas: its pages may have payloads decrypted for people who have signed in at `/codec/sign-in`.',
+  },
+  {
     name: 'SEALFLOW_DATA_DIR',
     default: '.sealflow',
     meaning: 'Folder of the embedded servers and of the keys made at first start.',

@@ -109,11 +109,12 @@ function links({ servers: { temporal }, product }: Stage, outcome: Outcome): str
     `At the host: ${Object.entries(outcome.hostEffects)
       .map(([kind, count]) => `${kind} ${count}`)
       .join(', ')}`,
-    ...(temporal.uiUrl
-      ? [`Temporal UI  ${temporal.uiUrl}/namespaces/${temporal.namespace}/workflows/${workflow}`]
+    ...(product.temporalUiUrl
+      ? [`Temporal UI  ${product.temporalUiUrl}/namespaces/${temporal.namespace}/workflows/${workflow}`]
       : []),
     `API docs     ${product.url}/docs`,
     `Admin key    ${product.adminKey}`,
+    `Payloads     are encrypted; to read them in the Temporal UI, sign in with this key at ${product.url}/codec/sign-in`,
     '',
   ];
 }

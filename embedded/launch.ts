@@ -46,7 +46,7 @@ export async function launch(kind: Kind, binary: Binary, launching: Launching): 
 
 type Plan = { args: string[]; running: Omit<Running, 'process'> };
 
-async function plan(kind: Kind, binary: Binary, { ports, report }: Launching): Promise<Plan> {
+async function plan(kind: Kind, binary: Binary, { ports, detached, report }: Launching): Promise<Plan> {
   const wished = async (port: number) => {
     const got = await portOr(ports === 'free' ? 'free' : port);
     if (ports === 'default' && got !== port)
@@ -59,7 +59,8 @@ async function plan(kind: Kind, binary: Binary, { ports, report }: Launching): P
     return { args: mongoArgs(engine, port), running: { engine, binary: path, address: `${HOST}:${port}` } };
   }
   const port = await wished(7233);
-  const uiPort = await wished(8233);
+  // Servers that outlive us are alone with their UI; otherwise the product shows it there (see temporalUi.ts).
+  const uiPort = detached ? await wished(8233) : await portOr('free');
   const uiUrl = `http://${HOST}:${uiPort}`;
   return {
     args: temporalArgs(port, uiPort),

@@ -6,6 +6,7 @@ import type { Environment } from './binaries';
 import { HOST, portOr } from './ports';
 import { endProcess, identify, startWatchdog } from './processes';
 import type { EmbeddedServers } from './servers';
+import { openTemporalUi, type TemporalUi } from './temporalUi';
 
 export interface ProductOptions {
   /** The environment proper; what it lacks is filled in. */
@@ -24,6 +25,8 @@ export interface Product {
   worker(): ProductProcess;
   /** Address of the API. */
   url: string;
+  /** Where the UI of an embedded Temporal is, with a way to sign in and read payloads. */
+  temporalUiUrl?: string;
   adminKey: string;
   /** Whether the key was made by this very start. */
   adminKeyIsNew: boolean;
@@ -48,11 +51,13 @@ export interface Ready {
 }
 
 const READY_MS = 60_000;
+const UI_PORT = 8233;
 
 /** Starts both and resolves when both can be used. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const secrets = await ensureLocalSecrets(options.dataDir);
-  const env = await completeEnvironment(options, secrets);
+  const uiPort = await portOr(options.port === 'free' ? 'free' : UI_PORT);
+  const env = await completeEnvironment(options, secrets, uiPort);
   const watchdog = startWatchdog();
   const running = new Set<ProductProcess>();
   const start = async (name: ProductProcess['name']) => {
@@ -68,9 +73,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     }
   };
   let stopping = false;
+  let ui: TemporalUi | undefined;
   const stop = async () => {
     stopping = true;
-    await Promise.all([...running].map((process) => process.stop()));
+    await Promise.all([ui?.close(), ...[...running].map((process) => process.stop())]);
     watchdog.close();
   };
   const startApi = async () => {
@@ -86,10 +92,14 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   try {
     const [api, first] = await Promise.all([startApi(), start('worker')]);
     let worker = first.process;
+    const url = api.ready.url ?? '';
+    const { uiUrl: behind } = options.servers.temporal;
+    if (behind) ui = await openTemporalUi({ behind, port: uiPort, apiUrl: url });
     return {
       api: api.process,
       worker: () => worker,
-      url: api.ready.url ?? '',
+      url,
+      ...(ui ? { temporalUiUrl: ui.url } : {}),
       adminKey: env.SEALFLOW_ADMIN_KEY ?? '',
       adminKeyIsNew: secrets.created && env.SEALFLOW_ADMIN_KEY === secrets.adminKey,
       startWorker: async () => {
@@ -107,6 +117,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 async function completeEnvironment(
   { env, dataDir, servers, port }: ProductOptions,
   secrets: LocalSecrets,
+  uiPort: number,
 ): Promise<NodeJS.ProcessEnv> {
   return {
     ...env,
@@ -119,6 +130,8 @@ async function completeEnvironment(
     ...(env.SEALFLOW_TEMPORAL_ADDRESS
       ? {}
       : { SEALFLOW_PAYLOAD_KEYS: env.SEALFLOW_PAYLOAD_KEYS || secrets.payloadKeys }),
+    SEALFLOW_TEMPORAL_UI_ORIGINS:
+      env.SEALFLOW_TEMPORAL_UI_ORIGINS || `http://${HOST}:${uiPort},http://localhost:${uiPort}`,
     SEALFLOW_DATA_DIR: dataDir,
     SEALFLOW_API_HOST: env.SEALFLOW_API_HOST || HOST,
     SEALFLOW_API_PORT: env.SEALFLOW_API_PORT || String(await portOr(port)),

@@ -51,7 +51,10 @@ function addresses({ temporal, mongo, dataDir }: EmbeddedServers, product: Produ
     '',
     `API          ${product.url}`,
     `API docs     ${product.url}/docs`,
-    `Temporal UI  ${temporal.uiUrl ?? `of the server at ${temporal.address}`}`,
+    `Temporal UI  ${product.temporalUiUrl ?? `of the server at ${temporal.address}`}`,
+    ...(product.temporalUiUrl
+      ? [`             to read what it stores, sign in at ${product.url}/codec/sign-in`]
+      : []),
     `Mongo        ${mongo.engine ?? 'configured'}${mongo.engine ? ` at ${mongo.url}` : ''}`,
     `Data folder  ${dataDir}`,
     product.adminKeyIsNew

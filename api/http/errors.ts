@@ -35,7 +35,8 @@ export function answerErrors(logger: Logger) {
     }
     response
       .status(problem.status)
-      .set({ 'Cache-Control': 'no-store', Vary: 'Accept-Language', ...problem.headers })
+      .vary('Accept-Language')
+      .set({ 'Cache-Control': 'no-store', ...problem.headers })
       .type('application/problem+json')
       .send(JSON.stringify(problem.toJSON(requestIdOf(request), languageOf(request))));
   };

@@ -1,11 +1,11 @@
 import type { IRouter, Request, Response } from 'express';
 import type { Deps } from '../deps';
-import { authorize } from './auth';
+import { authorize, type Principal } from './auth';
 import { defaultBodyLimitBytes, parseJsonBody, readRaw } from './body';
 import { languageOf } from './language';
 import { Problem } from './problem';
 import { requestIdOf } from './requestId';
-import { type Route, type RouteReply, rolesOf } from './route';
+import { type Route, type RouteReply, type RouteSpec, rolesOf } from './route';
 
 /** Mounts every route, and answers 405 where only the method is wrong. */
 export function mountRoutes(router: IRouter, routes: readonly Route[], deps: Deps): void {
@@ -32,8 +32,7 @@ export function matchedPath(request: Request): string {
 async function serve(route: Route, deps: Deps, request: Request, response: Response): Promise<void> {
   const { spec } = route;
   matchedPaths.set(request, spec.path);
-  const allowed = rolesOf(spec);
-  const principal = allowed === 'public' ? null : await authorize(request, allowed, deps.authenticate);
+  const principal = await principalOf(spec, deps, request);
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
   const limit = spec.bodyLimitBytes ?? defaultBodyLimitBytes;
   const raw = takesBody ? await readRaw(request, response, limit) : Buffer.alloc(0);
@@ -55,6 +54,13 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
     },
   });
   send(response, reply);
+}
+
+async function principalOf(spec: RouteSpec, deps: Deps, request: Request): Promise<Principal | null> {
+  const allowed = rolesOf(spec);
+  if (allowed === 'public') return null;
+  const signedIn = spec.takesSignIn ? deps.codecSessions.of(request) : null;
+  return signedIn ?? authorize(request, allowed, deps.authenticate);
 }
 
 function send(response: Response, { status, headers, contentType, body }: RouteReply): void {

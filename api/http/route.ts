@@ -27,6 +27,8 @@ export interface RouteSpec {
   path: `/${string}`;
   /** Who may call it; an admin always may. */
   role: Role | readonly Role[] | 'public';
+  /** Also for browsers that have signed in at /codec/sign-in, which only operators and admins can. */
+  takesSignIn?: boolean;
   tag: string;
   summary: string;
   description?: string;

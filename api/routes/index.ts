@@ -2,6 +2,7 @@ import type { Route } from '../http/route';
 import { bindingRoutes } from './bindings';
 import { callbackRoutes } from './callbacks';
 import { catalogueRoutes } from './catalogues';
+import { codecRoutes } from './codec';
 import { deliveryRoutes } from './deliveries';
 import { flowEventRoutes } from './flowEvents';
 import { hostRoutes } from './hosts';
@@ -24,4 +25,5 @@ export const routes: readonly Route[] = [
   ...deliveryRoutes,
   ...callbackRoutes,
   ...operatorCallbackRoutes,
+  ...codecRoutes,
 ];

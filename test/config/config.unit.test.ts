@@ -67,6 +67,7 @@ describe('what has to be set', () => {
       trustedProxies: [],
       requestsPerMinute: 30_000,
       secretKeys: [{ id: 'k1', key: Buffer.alloc(32, 1) }],
+      temporalUiOrigins: ['http://127.0.0.1:8233', 'http://localhost:8233'],
       payloads: { mode: 'encrypted', keys: [{ id: 'p1', key: Buffer.alloc(32, 2) }] },
       dataDir: '.sealflow',
       catalogueSyncSeconds: 3600,
@@ -197,6 +198,20 @@ const wrong: [VariableName, string[], string][] = [
     ],
     adminKey,
   ],
+  [
+    'SEALFLOW_TEMPORAL_UI_ORIGINS',
+    [
+      'Canary',
+      '*',
+      'https://Canary.test/',
+      'https://Canary.test/ui',
+      'ftp://Canary.test',
+      'https://ok.test,Canary',
+      'https://Canary:pw@ui.test',
+      'https://ok.test,',
+    ],
+    'must be origins like https://temporal.example.com, separated by commas',
+  ],
   ['SEALFLOW_SECRET_KEYS', wrongKeys, keys],
   ['SEALFLOW_PAYLOAD_KEYS', wrongKeys, keys],
   [
@@ -288,6 +303,11 @@ describe('what is right', () => {
           { id: 'k_1', key: Buffer.alloc(32, 1) },
         ],
       },
+    ],
+    [
+      'several origins of the Temporal UI',
+      { SEALFLOW_TEMPORAL_UI_ORIGINS: 'https://ui.test, http://10.0.0.5:8233' },
+      { temporalUiOrigins: ['https://ui.test', 'http://10.0.0.5:8233'] },
     ],
     [
       'several payload keys, and plain payloads read as well',

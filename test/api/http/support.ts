@@ -55,6 +55,7 @@ export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {
       clientAddress: createClientAddress([]),
       rates: createRateWindow(),
       requestsPerMinute: 0,
+      temporalUiOrigins: [],
       ...deps,
     } as Deps,
     routes,
