@@ -93,6 +93,23 @@ export interface VendorApplication {
   vendorApproves: boolean;
 }
 
+export interface NamedFile {
+  name: string;
+  url: string;
+}
+
+export interface OpenedFile {
+  name: string;
+  contentType?: string;
+  /** Once: a stream cannot be sent twice. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** Files at addresses that others name. */
+export interface FileSource {
+  open(file: NamedFile, maxBytes: number): Promise<OpenedFile>;
+}
+
 /** One ZhangGuanJia server behind one binding. */
 export interface VendorPort {
   /** How long a single call may take before its outcome is unknown, in milliseconds. */
@@ -103,8 +120,15 @@ export interface VendorPort {
   readonly detail?: (applyId: string) => Promise<VendorDetail | null>;
   /** Which callback event the vendor's own state confirms. */
   confirms(event: CallbackEvent, detail: VendorDetail): boolean;
-  /** `attachmentsProblem`: granted, but the vendor did not take the attachments; a sentence for an operator. */
-  apply(request: VendorApplication): Promise<{ sealCode: string | null; attachmentsProblem?: string }>;
+  /** Without its attachments: those follow, once the application stands. */
+  apply(request: VendorApplication): Promise<{ sealCode: string | null }>;
+  /** The vendor fetches the files itself. */
+  attachByUrl(applyId: string, files: readonly NamedFile[]): Promise<void>;
+  /** How long one upload may take, in milliseconds. */
+  readonly uploadTimeoutMs: number;
+  readonly maxFileBytes: number;
+  /** Not idempotent: a second upload is a second file. */
+  attach(applyId: string, uid: string, file: OpenedFile): Promise<void>;
   /**
    * Sets totals, absolute: sending it twice is harmless (level A). `base` are the totals before, for sites
    * whose append takes increments (profile `appendStyle`).

@@ -8,12 +8,15 @@ import type {
 import {
   type AppendOutcome,
   type ApplyOutcome,
+  type AttachmentsOutcome,
   alreadyUsed,
   type EndOutcome,
 } from '../domain/sealRequest/commands';
 import type { Application, SealGrant } from '../domain/sealRequest/values';
+import { attachmentsEffect, attachmentsPatience } from './attachments';
 import { carryOut, type Effect } from './effect';
 import {
+  type FileSource,
   type LedgerPort,
   PortError,
   type VendorDetail,
@@ -25,9 +28,10 @@ import {
 export interface VendorActivityDeps {
   ledger: LedgerPort;
   vendors: Vendors;
+  files: FileSource;
 }
 
-export function createVendorActivities({ ledger, vendors }: VendorActivityDeps): VendorActivities {
+export function createVendorActivities({ ledger, vendors, files }: VendorActivityDeps): VendorActivities {
   return {
     applySeal: (input) =>
       carryOut<ApplyOutcome>(
@@ -35,6 +39,13 @@ export function createVendorActivities({ ledger, vendors }: VendorActivityDeps):
         input.ledger,
         async () => applyEffect(await vendors.forBinding(input.bindingId), input),
         input,
+      ),
+    sendAttachments: (input) =>
+      carryOut<AttachmentsOutcome>(
+        ledger,
+        input.ledger,
+        async () => attachmentsEffect(await vendors.forBinding(input.bindingId), files, input),
+        { patience: attachmentsPatience },
       ),
     appendUses: (input) =>
       carryOut<AppendOutcome>(
@@ -101,16 +112,11 @@ async function afterRefusal(
   };
 }
 
-function applied(detail: VendorDetail | null, { seals, attachments }: Application): ApplyOutcome | 'notDone' {
+function applied(detail: VendorDetail | null, { seals }: Application): ApplyOutcome | 'notDone' {
   if (!detail) return 'notDone';
   if (!sameTotals(detail.seals, seals))
     return { kind: 'unknown', message: 'the vendor holds this application with other seals or counts' };
-  const { sealCode } = detail;
-  // They go after the application itself, and nothing tells how far the lost call came.
-  const attachmentsProblem = attachments?.length
-    ? 'the reply was lost: whether they arrived is not known'
-    : undefined;
-  return { kind: 'applied', sealCode, ...(attachmentsProblem === undefined ? {} : { attachmentsProblem }) };
+  return { kind: 'applied', sealCode: detail.sealCode };
 }
 
 function appendEffect(

@@ -3,6 +3,7 @@ import type {
   AppendOutcome,
   AppendUses,
   ApplyOutcome,
+  AttachmentsOutcome,
   EndOutcome,
   EndSealing,
   HostOutcome,
@@ -53,6 +54,13 @@ export interface ApplySealInput extends VendorEffectInput {
   /** The vendor's id of the applicant; the host's own where absent. */
   applicantUid?: string;
 }
+export interface SendAttachmentsInput extends VendorEffectInput {
+  /** The vendor's id of the applicant. */
+  uid: string;
+  /** More than one where the vendor fetches them itself. */
+  files: { name: string; url: string }[];
+  by: 'url' | 'upload';
+}
 export interface AppendUsesInput extends VendorEffectInput {
   base: SealGrant[];
   target: SealGrant[];
@@ -81,6 +89,7 @@ export interface LedgerActivities {
 }
 export interface VendorActivities {
   applySeal(input: ApplySealInput): Promise<EffectResult<ApplyOutcome>>;
+  sendAttachments(input: SendAttachmentsInput): Promise<EffectResult<AttachmentsOutcome>>;
   appendUses(input: AppendUsesInput): Promise<EffectResult<AppendOutcome>>;
   endSealing(input: EndSealingInput): Promise<EffectResult<EndOutcome>>;
 }

@@ -1,6 +1,7 @@
 import { DefaultLogger, type LogLevel, Runtime } from '@temporalio/worker';
 import { type Logger, pino } from 'pino';
 import { createCatalogueSync } from '../adapters/catalogueSync';
+import { createFileSource } from '../adapters/fileSource';
 import { createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
 import { type Database, openDatabase } from '../adapters/mongo/database';
@@ -58,6 +59,7 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
   return {
     ledger,
     vendors,
+    files: createFileSource(),
     hosts: createHosts({
       hosts: createHostStore(database),
       sealSettings: createSealSettingsStore(database),

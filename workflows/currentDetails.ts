@@ -11,6 +11,7 @@ export function currentDetails(request: SealRequest, ledgerConflict: boolean): s
     lines.push(`- seal ${seal.sealId}: granted ${seal.useCount}, used ${seal.usedCount} as last told`);
   if (vendorEffect)
     lines.push(`- at the vendor: ${vendorEffect.kind}${vendorEffect.unresolved ? ' (unresolved)' : ''}`);
+  for (const { effectId } of request.attachments) lines.push(`- at the vendor: ${effectId}`);
   for (const { type, data } of hostEffects) lines.push(`- at the host: ${type} ${data.effectId}`);
   if (ledgerConflict) lines.push('- **attention**: the ledger holds other events than this workflow decided');
   for (const { kind, sentence } of request.attention) lines.push(`- **attention** ${kind}: ${sentence}`);

@@ -5,7 +5,7 @@ import type { EffectResult, HostActivities, VendorActivities } from '../contract
 import { hostTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
 import type { RecordedOutcome } from '../domain/sealRequest/commands';
 import type { HostEffectRequested } from '../domain/sealRequest/events';
-import type { SealRequest, VendorEffect } from '../domain/sealRequest/state';
+import type { AttachmentEffect, SealRequest, VendorEffect } from '../domain/sealRequest/state';
 import { assertNever } from '../domain/sealRequest/values';
 import { isLedgerConflict } from './pendingLedger';
 
@@ -82,6 +82,29 @@ export async function runVendorEffect(
     default:
       return assertNever(effect);
   }
+}
+
+/** Runs the first of the attachments' queue. */
+export async function runAttachments(
+  { effectId, from, count }: AttachmentEffect,
+  request: SealRequest,
+  ledger: LedgerBatch,
+): Promise<RecordedOutcome | 'conflict'> {
+  const { application, terms, identity } = request;
+  const { bindingId } = identity;
+  const input = {
+    ledger,
+    sealRequestId: sealRequestId(identity),
+    bindingId,
+    uid: terms.applicantUid ?? application.applicant.userId,
+    files: (application.attachments ?? []).slice(from, from + count),
+    by: terms.attachments ?? ('url' as const),
+  };
+  return settled(
+    vendor(bindingId).sendAttachments(input),
+    { now: request.changedAt, effectId },
+    (outcome, metadata) => ({ type: 'RecordAttachments', data: { effectId, outcome }, metadata }),
+  );
 }
 
 /** Runs the first effect of the host's queue. */

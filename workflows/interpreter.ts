@@ -13,14 +13,14 @@ import type { SealRequestEvent } from '../domain/sealRequest/events';
 import { evolve, fold } from '../domain/sealRequest/evolve';
 import { type CloseAdvice, closeAdvice, type SealRequest } from '../domain/sealRequest/state';
 import { currentDetails } from './currentDetails';
-import { runHostEffect, runVendorEffect } from './effects';
+import { runAttachments, runHostEffect, runVendorEffect } from './effects';
 import { PendingLedger } from './pendingLedger';
 import { restOfActivation } from './support';
 
 /**
  * Interprets the decider for one attempt. No business rules of its own: inputs become events by `decide`, events
  * become state by `evolve`, and what the state says is under way is carried out, one effect at the vendor and
- * one at the host at a time.
+ * one at the host at a time, and attachments beside them.
  */
 export class Interpreter {
   request: SealRequest;
@@ -31,7 +31,7 @@ export class Interpreter {
   private readonly commands: RequestedCommand[] = [];
   /** Counts everything that came in, so that a wait knows whether there is something new to judge. */
   private arrivals = 0;
-  private readonly underWay = { vendor: false, host: false };
+  private readonly underWay = { vendor: false, attachments: false, host: false };
   private shown: { state: string; attention: string | undefined };
 
   constructor(apply: ApplySeal) {
@@ -71,7 +71,7 @@ export class Interpreter {
       this.startEffects();
       this.show();
       if (this.ledger.isPending && !this.ledger.conflict) {
-        await this.ledger.flush({ effectsUnderWay: this.underWay.vendor || this.underWay.host });
+        await this.ledger.flush({ effectsUnderWay: Object.values(this.underWay).includes(true) });
       } else if (this.arrivals === seen && (await this.isOver(seen))) {
         return;
       }
@@ -112,20 +112,23 @@ export class Interpreter {
   private startEffects(): void {
     if (this.ledger.conflict) return;
     const { vendorEffect } = this.request;
-    const hostEffect = this.request.hostEffects[0];
+    const [attachments] = this.request.attachments;
+    const [hostEffect] = this.request.hostEffects;
     const startVendor = vendorEffect && !vendorEffect.unresolved && !this.underWay.vendor;
+    const startAttachments = attachments && !this.underWay.attachments;
     const startHost = hostEffect && !this.underWay.host;
-    if (!startVendor && !startHost) return;
-    // Both carry all that is not recorded yet: each intent is in the ledger before its call.
+    if (!startVendor && !startAttachments && !startHost) return;
+    // Each carries all that is not recorded yet: each intent is in the ledger before its call.
     const batch = this.ledger.take();
     if (startVendor) this.start('vendor', runVendorEffect(vendorEffect, this.request, batch));
+    if (startAttachments) this.start('attachments', runAttachments(attachments, this.request, batch));
     if (startHost) this.start('host', runHostEffect(hostEffect, this.request, batch));
   }
 
-  private start(peer: 'vendor' | 'host', effect: Promise<RecordedOutcome | 'conflict'>): void {
-    this.underWay[peer] = true;
+  private start(lane: keyof Interpreter['underWay'], effect: Promise<RecordedOutcome | 'conflict'>): void {
+    this.underWay[lane] = true;
     const arrive = (outcome: RecordedOutcome | 'conflict') => {
-      this.underWay[peer] = false;
+      this.underWay[lane] = false;
       if (outcome === 'conflict') this.ledger.conflict = true;
       else this.outcomes.push(outcome);
       this.arrivals += 1;

@@ -6,7 +6,7 @@ import {
 } from '../../activities/ports';
 import type { SealGrant } from '../../domain/sealRequest/values';
 import { type Ask, jsonBody, refusal } from './ask';
-import { uploadFilesByUrl } from './files';
+import type { FileCalls } from './files';
 import type { Profile } from './profileSchemas';
 import { asRow, field, grantRow, type Row, readDetail, textField } from './replies';
 import type { VendorRefusal } from './session';
@@ -14,7 +14,7 @@ import { applyBody, endBody, increments, totalsBody } from './wire';
 import { includesWord, normalWord } from './words';
 
 /** The calls about one application: what the port asks for. */
-export function applicationCalls(ask: Ask): VendorPort {
+export function applicationCalls(ask: Ask): Omit<VendorPort, keyof FileCalls> {
   const { profile } = ask;
   return {
     callTimeoutMs: profile.timeouts.operationMs,
@@ -35,20 +35,13 @@ export function applicationCalls(ask: Ask): VendorPort {
 
 async function apply(ask: Ask, request: VendorApplication) {
   const { profile } = ask;
-  const { applyId, application } = request;
+  const { applyId } = request;
   const until = ask.operationEnd();
   const body = jsonBody(applyBody(request, profile));
   const answer = await ask.answer({ name: 'apply', method: 'POST', path: profile.paths.apply, body, until });
   if (!answer.ok) throw refusal(answer, isDuplicate(answer, applyId, profile));
   refuseByRow(ask, answer.reply, applyId);
-  const sealCode = await grantedCode(ask, answer.reply, applyId, until);
-  const { attachments = [] } = application;
-  if (attachments.length === 0) return { sealCode };
-  const attachmentsProblem = await uploadFilesByUrl(ask, applyId, attachments, until).then(
-    () => undefined,
-    problemOf,
-  );
-  return { sealCode, ...(attachmentsProblem === undefined ? {} : { attachmentsProblem }) };
+  return { sealCode: await grantedCode(ask, answer.reply, applyId, until) };
 }
 
 /** The code of the reply, if it carries one; whoever needs the code all the same reads the detail. */
@@ -130,9 +123,4 @@ function isDuplicate({ code, words }: VendorRefusal, applyId: string, profile: P
 function speaksOf(phrases: readonly string[], words: string, applyId: string): boolean {
   const said = normalWord(words);
   return phrases.some((phrase) => said.includes(normalWord(phrase.replaceAll('{applyId}', applyId))));
-}
-
-function problemOf(error: unknown): string {
-  if (error instanceof PortError) return error.message;
-  throw error;
 }

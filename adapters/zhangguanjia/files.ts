@@ -1,13 +1,12 @@
-import { multipart, type UploadFile } from '../multipart';
+import { type OpenedFile, PortError, type VendorPort } from '../../activities/ports';
+import { multipart } from '../multipart';
 import { type Ask, jsonBody } from './ask';
 import { listRows, requiredText, textField } from './replies';
-import { type FileByUrl, filesByUrlBody } from './wire';
+import { filesByUrlBody } from './wire';
 
-export interface FileCalls {
-  /** Multipart, streamed (level A). Not idempotent: a second upload is a second file. */
-  uploadFile(upload: { applyId: string; uid: string; file: UploadFile }): Promise<void>;
-  /** The vendor fetches the files from their addresses (level A). */
-  uploadFilesByUrl(applyId: string, files: readonly FileByUrl[]): Promise<void>;
+/** What of the port is about files, and the rest. */
+export interface FileCalls
+  extends Pick<VendorPort, 'attach' | 'attachByUrl' | 'uploadTimeoutMs' | 'maxFileBytes'> {
   /** The application's files with their watermark (level A). */
   watermarkedFiles(applyId: string): Promise<{ name: string; contentBase64: string }[]>;
 }
@@ -16,12 +15,23 @@ export function fileCalls(ask: Ask): FileCalls {
   const { paths, fileFields, query, timeouts, limits, reply: names } = ask.profile;
   const slow = () => ({ until: Date.now() + timeouts.uploadMs, timeoutMs: timeouts.uploadMs });
   return {
-    async uploadFile({ applyId, uid, file }) {
+    uploadTimeoutMs: timeouts.uploadMs,
+    maxFileBytes: limits.fileBytes,
+    // Multipart, streamed (level A).
+    async attach(applyId, uid, file) {
       const texts = { [fileFields.uid]: uid, [fileFields.applyId]: applyId };
-      const body = () => multipart(texts, fileFields.file, file);
-      await ask.reply({ name: 'uploadFile', method: 'POST', path: paths.uploadFile, body, ...slow() });
+      const watched = watch(file);
+      const body = () => multipart(texts, fileFields.file, watched);
+      const call = { name: 'uploadFile', method: 'POST', path: paths.uploadFile, body, ...slow() } as const;
+      await ask.reply(call).catch((error: unknown) => {
+        throw watched.fault() ?? error;
+      });
     },
-    uploadFilesByUrl: (applyId, files) => uploadFilesByUrl(ask, applyId, files),
+    // Level A.
+    async attachByUrl(applyId, files) {
+      const body = jsonBody(filesByUrlBody(applyId, files, ask.profile));
+      await ask.reply({ name: 'uploadFileByUrl', method: 'POST', path: paths.uploadFileByUrl, body });
+    },
     async watermarkedFiles(applyId) {
       const name = 'watermark';
       const reply = await ask.reply({
@@ -41,14 +51,16 @@ export function fileCalls(ask: Ask): FileCalls {
   };
 }
 
-export async function uploadFilesByUrl(
-  ask: Ask,
-  applyId: string,
-  files: readonly FileByUrl[],
-  until?: number,
-): Promise<void> {
-  const body = jsonBody(filesByUrlBody(applyId, files, ask.profile));
-  const path = ask.profile.paths.uploadFileByUrl;
-  const name = 'uploadFileByUrl';
-  await ask.reply({ name, method: 'POST', path, body, ...(until === undefined ? {} : { until }) });
+/** What is wrong with the file itself, which a broken request alone would not tell. */
+function watch(file: OpenedFile): OpenedFile & { fault(): PortError | undefined } {
+  let fault: PortError | undefined;
+  async function* open() {
+    try {
+      yield* file.open();
+    } catch (error) {
+      if (error instanceof PortError) fault = error;
+      throw error;
+    }
+  }
+  return { ...file, open, fault: () => fault };
 }

@@ -241,6 +241,8 @@ export const profileDefaults: Profile = {
     callsAtOnce: 5,
   },
   appendStyle: 'absolute', // A: totals of update.htm are absolute
+  attachmentStyle: 'url', // both calls are A; which a site serves is its own matter
+  watermarkFiles: false, // C
   detailAvailable: true, // C
   callbackCharset: 'utf-8', // C: vendors of this kind push GBK too
   createPersonBody: 'object', // A

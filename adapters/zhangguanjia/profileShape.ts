@@ -242,6 +242,10 @@ export const sections = {
 export const switches = {
   /** Whether an append sends new totals, or what is added to them. */
   appendStyle: z.enum(['absolute', 'increment']),
+  /** Whether the vendor fetches attachments from their addresses, or gets them uploaded. */
+  attachmentStyle: z.enum(['url', 'upload']),
+  /** Whether the vendor is to put its watermark on attachments that it fetches. */
+  watermarkFiles: z.boolean(),
   detailAvailable: z.boolean(),
   /** Of callback bodies that name no charset. With `gbk` those that name GBK, GB2312 or GB18030 are read too. */
   callbackCharset: z.enum(['utf-8', 'gbk']),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PortError, type VendorApplication } from '../../activities/ports';
+import { type NamedFile, PortError, type VendorApplication } from '../../activities/ports';
 import type { SealGrant } from '../../domain/sealRequest/values';
 import type { Profile } from './profileSchemas';
 
@@ -12,12 +12,6 @@ export interface NewPerson {
   password?: string;
   departmentId?: string;
   enabled: boolean;
-}
-
-export interface FileByUrl {
-  name: string;
-  url: string;
-  watermark?: boolean;
 }
 
 type Texts = Record<string, string>;
@@ -95,17 +89,17 @@ export function endBody(applyId: string, reason: string, { endFields }: Profile)
 /** Body of uploadFileByUrl (level A). */
 export function filesByUrlBody(
   applyId: string,
-  files: readonly FileByUrl[],
+  files: readonly NamedFile[],
   profile: Profile,
 ): Record<string, unknown> {
-  const { fileFields, applyValues } = profile;
+  const { fileFields, applyValues, watermarkFiles } = profile;
   return {
     [fileFields.applyId]: applyId,
-    [fileFields.list]: files.map(({ name, url, watermark }) =>
+    [fileFields.list]: files.map(({ name, url }) =>
       texts([
         [fileFields.url, url],
         [fileFields.name, name],
-        [fileFields.watermark, watermark ? applyValues.yes : applyValues.no],
+        [fileFields.watermark, watermarkFiles ? applyValues.yes : applyValues.no],
       ]),
     ),
   };

@@ -45,8 +45,10 @@ export async function termsBy(
 ): Promise<Terms> {
   const found = await deps.people.uidOf(binding._id, binding.userMapping, applicant);
   if (!found.ok) throw refusedFields([{ path: applicantPath, ...found.fault }]);
+  const profile = profileOf(binding);
   const common = {
-    readBack: profileOf(binding).detailAvailable,
+    readBack: profile.detailAvailable,
+    ...(profile.attachmentStyle === 'upload' ? { attachments: 'upload' as const } : {}),
     ...(found.uid === applicant.userId ? {} : { applicantUid: found.uid }),
   };
   if (!saved) return termsWithoutFlow(common);

@@ -6,6 +6,7 @@ import {
   maxUseCount,
   sealRequestStates,
 } from '../../domain/sealRequest/values';
+import { attachmentTypes, isAttachmentName } from '../../domain/settings/formValues';
 import { said } from '../http/language';
 import {
   commandIdSchema,
@@ -88,6 +89,14 @@ function sealsOf<Seal extends z.ZodType<{ sealId: string }>>(seal: Seal) {
     });
 }
 
+const fileName = formText(255).refine(
+  isAttachmentName,
+  said(
+    `must end in one of .${attachmentTypes.join(', .')}`,
+    `扩展名须为 .${attachmentTypes.join('、.')} 之一`,
+  ),
+);
+
 export const applyBody = z
   .strictObject({
     commandId: commandIdSchema.exactOptional(),
@@ -103,7 +112,7 @@ export const applyBody = z
     reason: paragraph.exactOptional(),
     departmentId: peerIdSchema.exactOptional(),
     attachments: z
-      .array(z.strictObject({ name: formText(255), url: fileUrl }))
+      .array(z.strictObject({ name: fileName, url: fileUrl }))
       .max(50, said('must name at most 50 files', '附件不得超过50个'))
       .exactOptional(),
   })

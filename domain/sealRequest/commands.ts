@@ -27,9 +27,14 @@ type Unreachable = { kind: 'unreachable'; message: string };
 type Command<Type extends string, Data> = { type: Type; data: Data; metadata: Metadata };
 
 export type ApplyOutcome =
-  /** `attachmentsProblem`: granted, but the vendor did not take the attachments. */
-  | { kind: 'applied'; sealCode: string | null; attachmentsProblem?: string }
+  | { kind: 'applied'; sealCode: string | null }
   | { kind: 'refused'; message: string; code?: string; sealId?: string }
+  | { kind: 'unknown'; message: string }
+  | Unreachable;
+
+export type AttachmentsOutcome =
+  | { kind: 'sent' }
+  | { kind: 'refused'; message: string; code?: string }
   | { kind: 'unknown'; message: string }
   | Unreachable;
 
@@ -84,6 +89,10 @@ export type SettleAttention = Command<
 export type ReceiveCallback = Command<'ReceiveCallback', ReceivedCallback>;
 
 export type RecordApply = Command<'RecordApply', { effectId: string; outcome: ApplyOutcome }>;
+export type RecordAttachments = Command<
+  'RecordAttachments',
+  { effectId: string; outcome: AttachmentsOutcome }
+>;
 export type RecordAppend = Command<'RecordAppend', { effectId: string; outcome: AppendOutcome }>;
 export type RecordEnd = Command<'RecordEnd', { effectId: string; outcome: EndOutcome }>;
 export type RecordHostEffect = Command<'RecordHostEffect', { effectId: string; outcome: HostOutcome }>;
@@ -101,6 +110,7 @@ export type RequestedCommand = AppendUses | EndSealing | SupersedeRequest | Sett
 /** What our own activities report. */
 export type RecordedOutcome =
   | RecordApply
+  | RecordAttachments
   | RecordAppend
   | RecordEnd
   | RecordHostEffect

@@ -39,6 +39,7 @@ function decideOpen(command: Exclude<SealRequestCommand, ApplySeal>, request: Se
     case 'ReceiveCallback':
       return decideCallback(command, request);
     case 'RecordApply':
+    case 'RecordAttachments':
     case 'RecordAppend':
     case 'RecordEnd':
     case 'RecordHostEffect':

@@ -54,6 +54,18 @@ export type ApprovalAwaited = Event<'ApprovalAwaited', Record<string, never>>;
 export type ApprovalGranted = Event<'ApprovalGranted', { sealCode: string }>;
 export type SealApplyFailed = Event<'SealApplyFailed', { message: string; code?: string; sealId?: string }>;
 
+/** The intent to send `count` attachments of the application, the first of them at `from`. */
+export type AttachmentsRequested = Event<
+  'AttachmentsRequested',
+  { effectId: string; from: number; count: number }
+>;
+export type AttachmentsSent = Event<'AttachmentsSent', { effectId: string }>;
+export type AttachmentsFailed = Event<
+  'AttachmentsFailed',
+  { effectId: string; message: string; code?: string }
+>;
+export type AttachmentsResumed = Event<'AttachmentsResumed', { effectId: string }>;
+
 /** The intent of an append: `base` is what we granted, `target` the absolute totals to reach. */
 export type AppendRequested = Event<
   'AppendRequested',
@@ -200,6 +212,10 @@ export type SealRequestEvent =
   | ApprovalAwaited
   | ApprovalGranted
   | SealApplyFailed
+  | AttachmentsRequested
+  | AttachmentsSent
+  | AttachmentsFailed
+  | AttachmentsResumed
   | AppendRequested
   | UsesAppended
   | AppendFailed

@@ -1,5 +1,6 @@
 import { granted, settle, withCommand, without, withTotals, withUsed } from './changes';
 import type { CallbackCounted, SealRequestEvent, SealRequested } from './events';
+import { applyAttachments } from './evolveAttachments';
 import { applyDecision, raiseAttention, settleAttention } from './evolveAttention';
 import { applyAppend, applyEnd } from './evolveGrants';
 import { applyWrite, failed, resumeHost } from './evolveHost';
@@ -29,6 +30,8 @@ function start({ data, metadata }: SealRequested): SealRequest {
     codeLive: false,
     seals: application.seals.map((seal) => ({ ...seal, usedCount: 0 })),
     vendorEffect: { kind: 'apply', effectId, commandId, unresolved: false },
+    attachments: [],
+    failedAttachments: [],
     hostEffects: [],
     waitingWrites: [],
     failedEffects: [],
@@ -79,6 +82,11 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
         state: 'applyFailed',
         failure: event.data,
       };
+    case 'AttachmentsRequested':
+    case 'AttachmentsSent':
+    case 'AttachmentsFailed':
+    case 'AttachmentsResumed':
+      return applyAttachments(request, event);
     case 'AppendRequested':
     case 'UsesAppended':
     case 'AppendFailed':
@@ -136,7 +144,14 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
       return { ...request, alerts: [...request.alerts, { kind, round, at: event.metadata.at }] };
     }
     case 'RequestAborted':
-      return { ...request, state: 'aborted', vendorEffect: null, hostEffects: [], waitingWrites: [] };
+      return {
+        ...request,
+        state: 'aborted',
+        vendorEffect: null,
+        attachments: [],
+        hostEffects: [],
+        waitingWrites: [],
+      };
     default:
       return assertNever(event);
   }

@@ -1,3 +1,4 @@
+import { attachmentEvents, attachmentRequests } from './attachments';
 import type { AppendOutcome, ApplyOutcome, EndOutcome, RecordedOutcome } from './commands';
 import { attention, eventMetadata } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
@@ -15,6 +16,7 @@ export function decideOutcome(command: RecordedOutcome, request: SealRequest): S
   if (command.type === 'RecordAlert') return decideAlert(command, request);
   const { effectId } = command.data;
   if (command.type === 'RecordReply') return replyEvents(request, effectId, command.data.outcome, metadata);
+  if (command.type === 'RecordAttachments') return attachmentEvents(command, request);
   if (command.type === 'RecordHostEffect') {
     const effect = request.hostEffects.find((candidate) => candidate.data.effectId === effectId);
     return effect ? hostEvents(request, effect, command.data.outcome, metadata) : [];
@@ -61,25 +63,18 @@ function applyEvents(
 
 export function appliedEvents(
   request: SealRequest,
-  { sealCode, attachmentsProblem }: Extract<ApplyOutcome, { kind: 'applied' }>,
+  { sealCode }: Extract<ApplyOutcome, { kind: 'applied' }>,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
-  const warnings: SealRequestEvent[] = [];
-  if (attachmentsProblem !== undefined) {
-    const sentence = 'The vendor took the application, but not its attachments.';
-    warnings.push(
-      attention('attachments-failed', 'apply', sentence, metadata, { detail: attachmentsProblem }),
-    );
-  }
+  const attachments = attachmentRequests(request, metadata);
   if (sealCode === null && request.terms.vendorApproves)
-    return [{ type: 'ApprovalAwaited', data: {}, metadata }, ...warnings];
-  if (sealCode === null) {
-    const sentence = 'The vendor took the application but gave no seal code.';
-    warnings.push(attention('code-missing', 'apply', sentence, metadata));
-  }
+    return [{ type: 'ApprovalAwaited', data: {}, metadata }, ...attachments];
+  const sentence = 'The vendor took the application but gave no seal code.';
+  const warnings = sealCode === null ? [attention('code-missing', 'apply', sentence, metadata)] : [];
   const applied: SealRequestEvent = { type: 'SealApplied', data: { sealCode }, metadata };
   return [
     applied,
+    ...attachments,
     ...grantWrite(evolve(request, applied), request.terms.sealCodeField, 'asked', metadata),
     ...warnings,
   ];

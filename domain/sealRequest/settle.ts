@@ -72,6 +72,8 @@ function consequencesOf(
       return roundConsequences(attention, choice.decision, request, metadata);
     case 'code-missing':
       return codeConsequences(choice, request, metadata);
+    case 'attachments-failed':
+      return attachmentConsequences(attention, choice.decision, metadata);
     case 'totals-changed':
       return totalsConsequences(attention, choice.decision, request, metadata);
     default:
@@ -178,6 +180,23 @@ function codeConsequences(
   if (decision === 'giveUp') return [];
   if (decision === 'resend') return 'decision';
   return sealCode === null ? 'sealCode' : codeFound(request, sealCode, metadata);
+}
+
+function attachmentConsequences(
+  { about: effectId }: Attention,
+  decision: AttentionDecision,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  switch (decision) {
+    case 'confirm':
+      return [{ type: 'AttachmentsSent', data: { effectId }, metadata }];
+    case 'resend':
+      return [{ type: 'AttachmentsResumed', data: { effectId }, metadata }];
+    case 'giveUp':
+      return [];
+    default:
+      return assertNever(decision);
+  }
 }
 
 function totalsConsequences(

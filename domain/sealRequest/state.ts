@@ -38,6 +38,13 @@ export type VendorEffect = {
     }
 );
 
+/** Attachments under way to the vendor: `count` of the application's, from `from` on. */
+export interface AttachmentEffect {
+  effectId: string;
+  from: number;
+  count: number;
+}
+
 export interface CommandRecord {
   commandId: string;
   kind: CommandKind;
@@ -64,6 +71,10 @@ export interface SealRequest {
   codeLive: boolean;
   seals: SealUse[];
   vendorEffect: VendorEffect | null;
+  /** Beside the one effect at the vendor, and likewise in order; the first one is under way. */
+  attachments: AttachmentEffect[];
+  /** For an operator who wants them sent after all. */
+  failedAttachments: AttachmentEffect[];
   /** In the order in which they run; the first one is under way. */
   hostEffects: HostEffectRequested[];
   /** Writes that wait to be confirmed from a reply, or for the next submit. */
@@ -119,8 +130,9 @@ export type CloseAdvice = { kind: 'stay' } | { kind: 'now' } | { kind: 'afterQui
  */
 export function closeAdvice(request: SealRequest): CloseAdvice {
   const isReplyOpen = request.waitingWrites.some(({ data }) => data.via === 'reply');
-  if (request.vendorEffect || request.hostEffects.length > 0 || isReplyOpen || request.attention.length > 0)
-    return { kind: 'stay' };
+  const isUnderWay =
+    request.vendorEffect !== null || request.hostEffects.length > 0 || request.attachments.length > 0;
+  if (isUnderWay || isReplyOpen || request.attention.length > 0) return { kind: 'stay' };
   switch (request.state) {
     case 'applying':
     case 'awaitingApproval':

@@ -113,6 +113,8 @@ export interface Terms {
   onFailure?: { field?: string; action?: FlowAction };
   quietCloseSeconds: number;
   archiveWaitSeconds: number;
+  /** How attachments get to the vendor: it fetches them from their addresses (where absent), or we upload them. */
+  attachments?: 'upload';
   /** Whether the binding's detail call can be asked: then a round is told by reading back. */
   readBack: boolean;
 }

@@ -148,6 +148,16 @@ export interface Attachment {
 const maxAttachments = 50;
 
 /** A list of `{name, url}`, or one of them. */
+/** What people attach to contracts. Anything else is more likely a mistake, or an attack on who opens it. */
+export const attachmentTypes: readonly string[] = [
+  ...['pdf', 'ofd', 'doc', 'docx', 'wps', 'xls', 'xlsx', 'et', 'ppt', 'pptx', 'dps', 'txt', 'rtf'],
+  ...['jpg', 'jpeg', 'png', 'bmp', 'gif', 'tif', 'tiff', 'zip', 'rar', '7z'],
+];
+
+export function isAttachmentName(name: string): boolean {
+  return attachmentTypes.includes(/\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? '');
+}
+
 export function readAttachments(given: unknown): Reading<Attachment[]> {
   if (isEmpty(given)) return empty;
   const list: unknown[] = Array.isArray(given) ? given : [given];
@@ -155,6 +165,11 @@ export function readAttachments(given: unknown): Reading<Attachment[]> {
     return wrong('too-many', `must name at most ${maxAttachments} files`, `附件不得超过${maxAttachments}个`);
   const files = list.map(asAttachment);
   const found = files.filter((file) => file !== undefined);
+  const odd = found.find(({ name }) => !isAttachmentName(name));
+  if (odd) {
+    const types = attachmentTypes.join(', ');
+    return wrong('file-type', `must hold files of types ${types}`, `附件类型须为 ${types}`);
+  }
   if (found.length === files.length) return value(found);
   return wrong(
     'not-files',

@@ -12,6 +12,8 @@ export interface Surroundings {
   readBack: boolean;
   /** The vendor's id of the applicant. */
   applicantUid?: string;
+  /** Absent where the vendor fetches attachments itself. */
+  attachments?: 'upload';
 }
 
 export interface FlowSurroundings extends Surroundings {
@@ -25,13 +27,14 @@ export interface FlowSurroundings extends Surroundings {
 
 /** What the settings say about the life of a request. Settings that are not enabled start none: see `enabled`. */
 export function termsFrom(settings: SealSettings, around: FlowSurroundings): Terms {
-  const { version, readBack, applicantUid, writeBack, detailUrl } = around;
+  const { version, readBack, applicantUid, attachments, writeBack, detailUrl } = around;
   const { apply, append, onFailure } = settings;
   const fieldId = apply.detailButtonField;
   return {
     settingsVersion: version,
     vendorApproves: apply.applyStatus === 'vendorApproves',
     ...(applicantUid === undefined ? {} : { applicantUid }),
+    ...(attachments === undefined ? {} : { attachments }),
     ...(writeBack ? { writeBack } : {}),
     sealCodeField: apply.sealCodeField,
     ...(append ? { appendSealCodeField: append.sealCodeField } : {}),
@@ -47,10 +50,11 @@ export function termsFrom(settings: SealSettings, around: FlowSurroundings): Ter
 }
 
 /** The terms of a request without a flow: no write-back, no rules. */
-export function termsWithoutFlow({ readBack, applicantUid }: Surroundings): Terms {
+export function termsWithoutFlow({ readBack, applicantUid, attachments }: Surroundings): Terms {
   return {
     vendorApproves: false,
     ...(applicantUid === undefined ? {} : { applicantUid }),
+    ...(attachments === undefined ? {} : { attachments }),
     rules: [],
     quietCloseSeconds: defaultQuietCloseSeconds,
     archiveWaitSeconds: defaultArchiveWaitSeconds,

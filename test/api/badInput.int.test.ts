@@ -683,6 +683,11 @@ describe('what stands in forms', () => {
       at('files', 'not-files'),
     ],
     [
+      'a program attached',
+      { files: [{ name: 'a.pdf.exe', url: 'http://a.example.com/1' }] },
+      at('files', 'file-type'),
+    ],
+    [
       'fifty-one attachments',
       { files: Array.from({ length: 51 }, () => ({ name: 'a', url: 'http://a.example.com' })) },
       at('files', 'too-many'),

@@ -16,19 +16,15 @@ afterAll(() => vendor.stop());
 test('files go up as multipart, and come back with their watermark', async () => {
   await client.apply(request('sf-upload'));
   const content = Buffer.from('%PDF-1.7 合同\r\n--x\r\n');
-  await client.uploadFile({
-    applyId: 'sf-upload',
-    uid: 'zhangsan',
-    file: {
-      name: '采购"合同".pdf',
-      contentType: 'application/pdf',
-      async *open() {
-        yield content;
-      },
+  await client.attach('sf-upload', 'zhangsan', {
+    name: '采购"合同".pdf',
+    contentType: 'application/pdf',
+    async *open() {
+      yield content;
     },
   });
-  await client.uploadFilesByUrl('sf-upload', [
-    { name: 'b.pdf', url: 'http://files.test/b', watermark: true },
+  await clientOf(vendor, { watermarkFiles: true }).attachByUrl('sf-upload', [
+    { name: 'b.pdf', url: 'http://files.test/b' },
   ]);
   expect(await client.watermarkedFiles('sf-upload')).toEqual([
     { name: '采购"合同".pdf', contentBase64: content.toString('base64') },

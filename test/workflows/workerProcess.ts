@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { LedgerPort } from '../../activities/ports';
+import { createFileSource } from '../../adapters/fileSource';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
 import { openDatabase } from '../../adapters/mongo/database';
 import { createRecords } from '../../adapters/mongo/records';
@@ -32,6 +33,7 @@ async function main(settings: WorkerSettings): Promise<void> {
     deps: {
       ledger,
       vendors: { forBinding: async () => vendor },
+      files: createFileSource(),
       hosts: { forHost: async () => host },
       reconciliation: {
         page: async () => ({ looked: 0, differed: 0 }),

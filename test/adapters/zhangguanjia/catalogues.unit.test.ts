@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
+import { PortError } from '../../../activities/ports';
 import { everyPage, type PageCall } from '../../../adapters/zhangguanjia/catalogues';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
@@ -170,7 +171,7 @@ describe('files', () => {
     const vendor = await client(ok);
     const open = () => Readable.from([Buffer.from('first '), Buffer.from([0, 255])]);
     const file = { name: '合同"1"\r\n.pdf', contentType: 'application/pdf', open };
-    await vendor.uploadFile({ applyId: 'sf-1', uid: 'u-1', file });
+    await vendor.attach('sf-1', 'u-1', file);
     expect(sent()).toBe('POST /api/sealApply/uploadFile.htm');
     const boundary = /boundary=(\S+)$/.exec(peer.seen[1]?.headers['content-type'] ?? '')?.[1];
     const part = (text: string) => `--${boundary}\r\nContent-Disposition: form-data; ${text}`;
@@ -197,7 +198,7 @@ describe('files', () => {
       opened += 1;
       return Readable.from([Buffer.from('content')]);
     };
-    await vendor.uploadFile({ applyId: 'sf-1', uid: 'u-1', file: { name: 'a', open } });
+    await vendor.attach('sf-1', 'u-1', { name: 'a', open });
     expect(opened).toBe(2);
     expect(peer.seen[3]?.body.toString()).toContain('content');
   });
@@ -209,8 +210,29 @@ describe('files', () => {
       await setTimeout(50);
       throw new Error('disk gone');
     }
-    const upload = vendor.uploadFile({ applyId: 'sf-1', uid: 'u-1', file: { name: 'a', open } });
+    const upload = vendor.attach('sf-1', 'u-1', { name: 'a', open });
     expect((await failureOf(upload)).kind).toBe('unknown');
+  });
+
+  test('a source that says what is wrong with it is believed: the vendor has got half a request', async () => {
+    const vendor = await client(ok);
+    async function* open() {
+      yield Buffer.from('first');
+      await setTimeout(50);
+      throw new PortError('passing', 'broke off');
+    }
+    const upload = vendor.attach('sf-1', 'u-1', { name: 'a', open });
+    expect(await failureOf(upload)).toMatchObject({ kind: 'passing', message: 'broke off' });
+  });
+
+  test('are fetched by the vendor itself where they are named by their addresses', async () => {
+    const vendor = await client(ok);
+    await vendor.attachByUrl('sf-1', [{ name: '合同.pdf', url: 'https://oa.example/f/1' }]);
+    expect(sent()).toBe('POST /api/sealApply/uploadFileByUrl.htm');
+    expect(JSON.parse(String(peer.seen[1]?.body))).toEqual({
+      sealapply_id: 'sf-1',
+      filement: [{ downLoadUrl: 'https://oa.example/f/1', fileName: '合同.pdf', is_watermark: '0' }],
+    });
   });
 
   test('with watermarks', async () => {

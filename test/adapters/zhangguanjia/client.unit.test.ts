@@ -246,22 +246,11 @@ describe('apply', () => {
     });
   });
 
-  test('attachments go by their addresses once the application stands', async () => {
-    answers = { batchCreate: [granted], uploadFileByUrl: [json({ errcode: 0 })] };
-    const attachments = [{ name: '合同.pdf', url: 'https://oa.example/f/1' }];
-    const application = { ...request.application, attachments };
-    expect(await client().apply({ ...request, application })).toEqual({ sealCode: '083921' });
-    expect(bodyOf(2)).toEqual({
-      sealapply_id: 'sf-1',
-      filement: [{ downLoadUrl: 'https://oa.example/f/1', fileName: '合同.pdf', is_watermark: '0' }],
-    });
-  });
-
-  test('attachments that are not taken do not undo the grant', async () => {
-    answers = { batchCreate: [granted], uploadFileByUrl: [json({ errcode: 3, errmsg: '下载失败' })] };
+  test('attachments do not go with the application: they follow it', async () => {
+    answers = { batchCreate: [granted] };
     const application = { ...request.application, attachments: [{ name: 'a', url: 'https://oa.example/1' }] };
-    const outcome = await client().apply({ ...request, application });
-    expect(outcome).toEqual({ sealCode: '083921', attachmentsProblem: '下载失败' });
+    expect(await client().apply({ ...request, application })).toEqual({ sealCode: '083921' });
+    expect(peer.seen).toHaveLength(2);
   });
 
   test('an operation ends within callTimeoutMs, whatever hangs', async () => {

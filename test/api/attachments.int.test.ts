@@ -1,0 +1,164 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ProductUnderTest } from '../support/product';
+import { Engine, type Flow, type FlowRequest, field } from './flows';
+
+/** Attachments on their way to the vendor: over real servers for files, vendor and host. */
+
+const files = '1020';
+const mapped = { fields: { attachments: files } };
+
+let product: ProductUnderTest;
+let engine: Engine;
+let byUrl: Flow;
+let byUpload: Flow;
+let server: Server;
+let base: string;
+/** How often each path was asked for. */
+const asked = new Map<string, number>();
+const answers = new Map<string, (response: ServerResponse) => void>();
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const path = request.url ?? '';
+    asked.set(path, (asked.get(path) ?? 0) + 1);
+    const answer = answers.get(path);
+    if (answer) answer(response);
+    else response.writeHead(404).end('not here');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  product = await ProductUnderTest.start();
+  engine = await Engine.of(product, 'attachments');
+  const fieldsOf = (name: string) => ({ ...mapped, name });
+  byUrl = await engine.flow({ apply: { fields: { ...baseFields(), ...fieldsOf('url').fields } } });
+  const { id } = await product.bind('uploads', {
+    profile: { attachmentStyle: 'upload', limits: { fileBytes: 30_000_000 } },
+  });
+  byUpload = await engine
+    .with({ bindingId: id })
+    .flow({ apply: { fields: { ...baseFields(), ...mapped.fields } } });
+}, 90_000);
+afterAll(async () => {
+  server.closeAllConnections();
+  await Promise.all([product.stop(), new Promise((resolve) => server.close(resolve))]);
+}, 30_000);
+afterEach(() => product.vendor('DELETE', '/sim/faults'));
+
+function baseFields() {
+  const { subject, applicant, fileType, seal, useCount, crossPageUseCount } = field;
+  return { subject, applicant, fileType, seal, useCount, crossPageUseCount };
+}
+const serve = (path: string, body: Buffer | string, contentType = 'application/pdf') =>
+  answers.set(path, (response) => response.writeHead(200, { 'Content-Type': contentType }).end(body));
+const attached = (...paths: string[]) => ({
+  [files]: paths.map((path) => ({ name: `${path.slice(1)}.pdf`, url: `${base}${path}` })),
+});
+async function applied(flow: Flow, ...paths: string[]): Promise<FlowRequest> {
+  const request = await flow.begin();
+  const answer = await request.apply(attached(...paths));
+  expect(answer).toMatchObject({ status: 200, data: { state: 'sealing' } });
+  return request;
+}
+const filesAtVendor = async (request: FlowRequest): Promise<{ name: string; contentBase64?: string }[]> =>
+  (await request.atVendor()).files;
+
+test('the vendor is told their addresses by one call', async () => {
+  const request = await applied(byUrl, '/a', '/b');
+  await request.untilLedger('AttachmentsSent');
+  expect(await filesAtVendor(request)).toMatchObject([
+    { name: 'a.pdf', url: `${base}/a` },
+    { name: 'b.pdf', url: `${base}/b` },
+  ]);
+});
+
+test('or gets them uploaded, byte for byte, one after another', async () => {
+  const large = Buffer.alloc(20_000_000, '%PDF-1.7 合同 ');
+  serve('/large', large);
+  serve('/small', '%PDF-1.7 附件');
+  const request = await applied(byUpload, '/large', '/small');
+  await request.untilLedger('AttachmentsSent', 1, 2);
+  const [first, second] = await filesAtVendor(request);
+  expect([first?.name, second?.name]).toEqual(['large.pdf', 'small.pdf']);
+  expect(Buffer.from(first?.contentBase64 ?? '', 'base64').equals(large)).toBe(true);
+  expect(Buffer.from(second?.contentBase64 ?? '', 'base64').toString()).toBe('%PDF-1.7 附件');
+});
+
+test('a file that takes long holds up neither the code nor the callbacks', async () => {
+  answers.set('/slow', (response) => {
+    response.writeHead(200, { 'Content-Type': 'application/pdf' }).write('%PDF-1.7');
+    setTimeout(() => response.end(' the rest'), 3000);
+  });
+  const request = await applied(byUpload, '/slow');
+  await request.untilForm({ [field.sealCode]: (await request.atVendor()).sealCode });
+  await request.finish();
+  await request.untilState('completed');
+  expect(await request.ledgerTypes()).not.toContain('AttachmentsSent');
+  await request.untilLedger('AttachmentsSent');
+});
+
+test.each<[string, string, () => void, RegExp]>([
+  ['that is not there', '/gone', () => undefined, /HTTP 404/],
+  ['that is a page to sign in', '/login', () => serve('/login', '<!DOCTYPE html><html>登录'), /web page/],
+  ['that is empty', '/empty', () => serve('/empty', ''), /empty/],
+  [
+    'that is larger than the vendor takes',
+    '/huge',
+    () => serve('/huge', Buffer.alloc(31_000_000, 'x')),
+    /larger than 30000000 bytes/,
+  ],
+])(
+  'a file %s waits for a person, who has it sent once it is mended',
+  async (_what, path, prepare, detail) => {
+    prepare();
+    const request = await applied(byUpload, path);
+    expect(await request.untilAttention()).toMatchObject([
+      { kind: 'attachments-failed', detail: expect.stringMatching(detail) },
+    ]);
+    expect(await filesAtVendor(request)).toEqual([]);
+    serve(path, '%PDF-1.7 now');
+    const body = { commandId: `mended-${path.slice(1)}`, decision: 'resend', note: '已重新上传' };
+    await product.api('POST', `${request.path()}/attention`, body);
+    await request.untilLedger('AttachmentsSent');
+    expect(await filesAtVendor(request)).toHaveLength(1);
+  },
+);
+
+test('a server for files that is away for a moment is asked again', async () => {
+  serve('/later', '%PDF-1.7');
+  answers.set('/later', (response) => {
+    if (asked.get('/later') === 1) response.destroy();
+    else response.writeHead(200).end('%PDF-1.7 later');
+  });
+  const request = await applied(byUpload, '/later');
+  await request.untilLedger('AttachmentsSent');
+  expect(asked.get('/later')).toBe(2);
+  expect(await filesAtVendor(request)).toHaveLength(1);
+});
+
+test('an upload whose answer is lost is not sent twice: a person looks at the vendor', async () => {
+  serve('/once', '%PDF-1.7');
+  await product.vendor('POST', '/sim/faults', {
+    match: { type: 'uploadFile' },
+    fault: 'dropReply',
+    times: 1,
+  });
+  const request = await applied(byUpload, '/once');
+  expect(await request.untilAttention()).toMatchObject([{ kind: 'attachments-failed' }]);
+  expect(await filesAtVendor(request)).toHaveLength(1);
+});
+
+test('a token that dies under way costs one more fetch, and no second file', async () => {
+  serve('/token', '%PDF-1.7 token');
+  const request = await byUpload.begin();
+  await product.vendor('POST', '/sim/faults', {
+    match: { type: 'uploadFile' },
+    fault: 'slow',
+    delayMs: 500,
+    times: 1,
+  });
+  await request.apply(attached('/token'));
+  await product.vendor('POST', '/sim/expire-tokens');
+  await request.untilLedger('AttachmentsSent');
+  expect(await filesAtVendor(request)).toHaveLength(1);
+});
