@@ -1,27 +1,43 @@
 import { hostCommandId } from '../contracts/derivedIds';
 import type { HostActivities, HostEffectInput } from '../contracts/sealRequest';
 import type { HostOutcome } from '../domain/sealRequest/commands';
-import type { FlowReturnRequested, FlowSubmitRequested } from '../domain/sealRequest/events';
+import type {
+  FilesOfferRequested,
+  FlowReturnRequested,
+  FlowSubmitRequested,
+} from '../domain/sealRequest/events';
 import { carryOut, type Effect, type Patience } from './effect';
-import { type HostFlow, type HostPort, type Hosts, type LedgerPort, PortError, tellHost } from './ports';
+import {
+  type HostFlow,
+  type HostPort,
+  type Hosts,
+  type LedgerPort,
+  PortError,
+  type SealedFiles,
+  tellHost,
+} from './ports';
 
 export interface HostActivityDeps {
   ledger: LedgerPort;
   hosts: Hosts;
+  sealedFiles: SealedFiles;
 }
 
-export function createHostActivities({ ledger, hosts }: HostActivityDeps): HostActivities {
+export function createHostActivities({ ledger, hosts, sealedFiles }: HostActivityDeps): HostActivities {
   const run = (input: HostEffectInput) =>
     carryOut<HostOutcome>(
       ledger,
       input.ledger,
       async () => {
         if (await isDeadCode(ledger, input)) return nothingToDo({ kind: 'dropped' });
-        return hostEffect(await hosts.forHost(input.hostId), input);
+        const host = await hosts.forHost(input.hostId);
+        return input.effect.type === 'FilesOfferRequested'
+          ? offerEffect(host, sealedFiles, input)
+          : hostEffect(host, input, input.effect);
       },
       { patience: patienceWith(input.effect) },
     );
-  return { writeFields: run, moveFlow: run };
+  return { writeFields: run, moveFlow: run, offerFiles: run };
 }
 
 const minuteMs = 60_000;
@@ -37,6 +53,8 @@ function patienceWith(effect: HostEffectInput['effect']): Patience<HostOutcome> 
     kind: mayHaveSent ? 'unknown' : 'unreachable',
     message,
   });
+  // Last in the queue, and nothing for the flow to wait for.
+  if (effect.type === 'FilesOfferRequested') return { ms: 10 * minuteMs, outcome: givenUp };
   if (effect.type !== 'FieldWriteRequested') return { ms: dayMs, outcome: givenUp };
   const { postponed = 0 } = effect.data;
   if (postponed >= maxPostponed) return { ms: 0, outcome: givenUp };
@@ -59,10 +77,12 @@ function nothingToDo(outcome: HostOutcome): Effect<HostOutcome> {
   return { callTimeoutMs: 0, repeatable: true, act: async () => outcome };
 }
 
-function hostEffect(host: HostPort, input: HostEffectInput): Effect<HostOutcome> {
-  const { effect, flowId, flowRequestId } = input;
-  const flow = { ...(flowId === undefined ? {} : { flowId }), flowRequestId };
-  const commandId = hostCommandId(input.sealRequestId, effect.data.effectId);
+function hostEffect(
+  host: HostPort,
+  input: HostEffectInput,
+  effect: Exclude<HostEffectInput['effect'], FilesOfferRequested>,
+): Effect<HostOutcome> {
+  const { commandId, ...flow } = addressed(input);
   if (effect.type !== 'FieldWriteRequested')
     return moveEffect(host, { ...flow, commandId }, effect, input.applicant);
   return {
@@ -72,6 +92,27 @@ function hostEffect(host: HostPort, input: HostEffectInput): Effect<HostOutcome>
     act: async (aboutToSend) => {
       aboutToSend();
       await tellHost(host, { ...flow, commandId }, effect, input.applicant);
+      return { kind: 'done' };
+    },
+  };
+}
+
+function addressed({ sealRequestId, flowId, flowRequestId, effect }: HostEffectInput) {
+  const commandId = hostCommandId(sealRequestId, effect.data.effectId);
+  return { commandId, ...(flowId === undefined ? {} : { flowId }), flowRequestId };
+}
+
+/** Addresses are made anew for each try; a host that takes an offer twice has the same files twice to fetch. */
+function offerEffect(host: HostPort, sealedFiles: SealedFiles, input: HostEffectInput): Effect<HostOutcome> {
+  const { sealRequestId, files } = input;
+  if (!files) return nothingToDo({ kind: 'refused', message: 'this host was to be offered no files' });
+  return {
+    callTimeoutMs: host.callTimeoutMs,
+    repeatable: true,
+    act: async (aboutToSend) => {
+      const offer = await sealedFiles.of({ sealRequestId, ...files });
+      aboutToSend();
+      await host.offerFiles({ ...addressed(input), ...offer });
       return { kind: 'done' };
     },
   };

@@ -1,6 +1,6 @@
 import type { LedgerBatch } from '../contracts/ledger';
 import type { CatalogueSyncOutcome } from '../contracts/syncCatalogues';
-import type { HostEffectRequested } from '../domain/sealRequest/events';
+import type { FilesOfferRequested, HostEffectRequested } from '../domain/sealRequest/events';
 import type {
   ActAs,
   Application,
@@ -160,6 +160,23 @@ interface HostCommandBase extends HostFlow {
   commandId: string;
 }
 
+export interface OfferedFile {
+  kind: 'watermarked' | 'useImage';
+  name: string;
+  /** Good for whoever has it, until `expiresAt` of the offer. */
+  url: string;
+}
+
+export interface FileOffer {
+  files: OfferedFile[];
+  expiresAt: string;
+}
+
+/** What the vendor has of a request's sealed files and pictures of uses. */
+export interface SealedFiles {
+  of(request: { sealRequestId: string; bindingId: string; baseUrl: string }): Promise<FileOffer>;
+}
+
 /** One host engine (流程引擎). */
 export interface HostPort {
   readonly callTimeoutMs: number;
@@ -183,6 +200,7 @@ export interface HostPort {
       remark?: string;
     },
   ): Promise<void>;
+  offerFiles(command: HostCommandBase & FileOffer): Promise<void>;
   /** The node at which the flow waits now. `commandDone` where the host can tell whether it carried out `ask`. */
   read(flow: HostFlow & { ask?: string }): Promise<{ nodeId: string; commandDone?: boolean }>;
 }
@@ -191,7 +209,7 @@ export interface HostPort {
 export function tellHost(
   host: HostPort,
   flow: HostFlow & { commandId: string },
-  effect: HostEffectRequested,
+  effect: Exclude<HostEffectRequested, FilesOfferRequested>,
   applicant: string,
 ): Promise<void> {
   if (effect.type === 'FieldWriteRequested') return host.writeFields({ ...flow, fields: effect.data.fields });

@@ -15,6 +15,7 @@ import type { SealSettingsStore } from '../adapters/mongo/sealSettings';
 import type { People } from '../adapters/people';
 import type { Reconciled } from '../adapters/reconcile';
 import type { HostRegistry, VendorRegistry } from '../adapters/registry';
+import type { SealedFileStore } from '../adapters/sealedFiles';
 import type { SecretBox } from '../adapters/secretBox';
 import type { CatalogueWorkflows } from '../adapters/temporal/catalogues';
 import type { CodecSessions } from './codec/sessions';
@@ -47,6 +48,7 @@ export interface Deps {
   vendors: VendorRegistry;
   hostClients: HostRegistry;
   deliveries: Deliveries;
+  sealedFiles: SealedFileStore;
   people: People;
   requests: CommandServices;
   ledger: Ledger;

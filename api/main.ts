@@ -12,6 +12,7 @@ import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createPeople } from '../adapters/people';
 import { reconcile } from '../adapters/reconcile';
 import { createHosts, createVendors, type HostRegistry, type VendorRegistry } from '../adapters/registry';
+import { createSealedFiles } from '../adapters/sealedFiles';
 import { createSecretBox, type SecretBox } from '../adapters/secretBox';
 import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
 import { createPayloadCodec } from '../adapters/temporal/codec';
@@ -79,6 +80,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     vendors,
     hostClients,
     deliveries: createDeliveries(database),
+    sealedFiles: createSealedFiles(vendors, config.secretKeys),
     people: createPeople(vendors),
     requests: { ...services, handOver: background.handOver },
     ledger: services.ledger,

@@ -76,6 +76,8 @@ export interface HostEffectInput extends EffectInput {
   flowRequestId: string;
   applicant: string;
   effect: HostEffectRequested;
+  /** Of an offer of files: where they are. */
+  files?: { bindingId: string; baseUrl: string };
 }
 
 /** `now` is when the outcome was known: the only clock that reaches the decider from an effect. */
@@ -95,5 +97,6 @@ export interface VendorActivities {
 }
 export interface HostActivities {
   writeFields(input: HostEffectInput): Promise<EffectResult<HostOutcome>>;
+  offerFiles(input: HostEffectInput): Promise<EffectResult<HostOutcome>>;
   moveFlow(input: HostEffectInput): Promise<EffectResult<HostOutcome>>;
 }

@@ -12,6 +12,7 @@ import { createRecords } from '../adapters/mongo/records';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createReconcilePort } from '../adapters/reconcilePort';
 import { createHosts, createVendors } from '../adapters/registry';
+import { createSealedFiles } from '../adapters/sealedFiles';
 import { createSecretBox } from '../adapters/secretBox';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
@@ -60,6 +61,7 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
     ledger,
     vendors,
     files: createFileSource(),
+    sealedFiles: createSealedFiles(vendors, config.secretKeys),
     hosts: createHosts({
       hosts: createHostStore(database),
       sealSettings: createSealSettingsStore(database),

@@ -107,6 +107,13 @@ export async function runAttachments(
   );
 }
 
+const hostActivities = {
+  FieldWriteRequested: 'writeFields',
+  FlowSubmitRequested: 'moveFlow',
+  FlowReturnRequested: 'moveFlow',
+  FilesOfferRequested: 'offerFiles',
+} as const satisfies Record<HostEffectRequested['type'], keyof HostActivities>;
+
 /** Runs the first effect of the host's queue. */
 export async function runHostEffect(
   effect: HostEffectRequested,
@@ -123,11 +130,14 @@ export async function runHostEffect(
     flowRequestId,
     applicant: request.application.applicant.userId,
     effect,
+    ...(effect.type === 'FilesOfferRequested'
+      ? { files: { bindingId: request.identity.bindingId, baseUrl: request.terms.filesUrl ?? '' } }
+      : {}),
   };
   const isWrite = effect.type === 'FieldWriteRequested';
   const activities = host(hostId, isWrite && effect.data.postponed ? { retry: calmly } : {});
   return settled(
-    isWrite ? activities.writeFields(input) : activities.moveFlow(input),
+    activities[hostActivities[effect.type]](input),
     { now: request.changedAt, effectId },
     (outcome, metadata) => ({ type: 'RecordHostEffect', data: { effectId, outcome }, metadata }),
   );

@@ -25,6 +25,7 @@ export function recorded(host: HostPort, hostId: string, deliveries: Pick<Delive
     ...host,
     writeFields: (command) => kept(command.commandId, () => host.writeFields(command)),
     submit: (command) => kept(command.commandId, () => host.submit(command)),
+    offerFiles: (command) => kept(command.commandId, () => host.offerFiles(command)),
     return: (command) => kept(command.commandId, () => host.return(command)),
   };
 }

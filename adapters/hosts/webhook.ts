@@ -40,7 +40,7 @@ const errorReplySchema = z
   .catch({});
 
 interface Command extends HostFlow {
-  type: 'fields.write' | 'flow.submit' | 'flow.return' | 'flow.get';
+  type: 'fields.write' | 'flow.submit' | 'flow.return' | 'files.ready' | 'flow.get';
   commandId: string;
   data: Record<string, unknown>;
 }
@@ -50,8 +50,8 @@ interface Command extends HostFlow {
  * `{type, commandId, flowId?, flowRequestId, data}`, `webhook-id` being the command's id over all its retries, so that
  * the host can drop duplicates. data: `fields.write` `{fields:[{fieldId, value}]}`; `flow.submit`
  * `{as:{userId}|"currentOperator", applicant, waitNodeIds, remark?, fields?}` (values that the host writes into the
- * form as it submits); `flow.return` the same with `to` and without fields; `flow.get`
- * `{ask?}`, answered by `{nodeId, status?, commandDone?, fields?}`.
+ * form as it submits); `flow.return` the same with `to` and without fields; `files.ready`
+ * `{files:[{kind:"watermarked"|"useImage", name, url}], expiresAt}`; `flow.get` `{ask?}`, answered by `{nodeId, status?, commandDone?, fields?}`.
  *
  * Replies: 2xx done. 409 with code `wrong-node` and the `nodeId` found is PortError `refused` with both; 401 and 403
  * `misconfigured`; other 4xx `refused` in the host's words; 429 and 503 `passing`; 5xx, timeouts and resets `unknown`.
@@ -85,6 +85,9 @@ export function createWebhookHost(options: WebhookHostOptions): HostPort {
         ...(remark === undefined ? {} : { remark }),
       };
       await post({ ...target(command), type: 'flow.return', data });
+    },
+    async offerFiles({ files, expiresAt, ...command }) {
+      await post({ ...target(command), type: 'files.ready', data: { files, expiresAt } });
     },
     async read({ ask, ...flow }) {
       // A read changes nothing, so each has an id of its own: a host that drops duplicates must still answer it.

@@ -19,6 +19,8 @@ interface AnyHost extends NamedDocument {
   /** For {@link hostSecretOwner}: what commands are signed with, or E10's `appSecret`. */
   secret: SealedSecret;
   writeBack: HostWriteBack;
+  /** Whether it is told where sealed files are. */
+  wantsFiles?: boolean;
   /** How long one command may take before its outcome is unknown; the adapter's default where absent. */
   callTimeoutSeconds?: number;
   createdAt: string;

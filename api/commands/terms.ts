@@ -49,6 +49,7 @@ export async function termsBy(
   const common = {
     readBack: profile.detailAvailable,
     ...(profile.attachmentStyle === 'upload' ? { attachments: 'upload' as const } : {}),
+    ...(host.wantsFiles ? { filesUrl: `${deps.publicUrl}/v1/files` } : {}),
     ...(found.uid === applicant.userId ? {} : { applicantUid: found.uid }),
   };
   if (!saved) return termsWithoutFlow(common);

@@ -29,6 +29,11 @@ export function matchedPath(request: Request): string {
   return matchedPaths.get(request) ?? '(no route)';
 }
 
+/** For what is served beside the routes. */
+export function noteMatchedPath(request: Request, pattern: string): void {
+  matchedPaths.set(request, pattern);
+}
+
 async function serve(route: Route, deps: Deps, request: Request, response: Response): Promise<void> {
   const { spec } = route;
   matchedPaths.set(request, spec.path);

@@ -15,6 +15,7 @@ export const problemTable = {
     title: 'This address does not take that method',
     zh: '该地址不支持此方法',
   },
+  expired: { status: 410, title: 'Its time is over', zh: '已过期' },
   conflict: { status: 409, title: 'The present state forbids it', zh: '当前状态不允许' },
   'name-taken': { status: 409, title: 'The name is taken', zh: '名称已被使用' },
   'in-use': { status: 409, title: 'It is still in use', zh: '仍在使用中' },

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { PortError, tellHost } from '../../activities/ports';
 import type { Delivery } from '../../adapters/mongo/deliveries';
 import { hostCommandId } from '../../contracts/derivedIds';
+import { sealRequestId } from '../../contracts/ids';
 import {
   type HostCommandEntry,
   hostCommandEntries,
   hostCommandKind,
+  hostCommandKinds,
 } from '../../domain/sealRequest/hostCommands';
 import { isCodeOver, type SealRequest } from '../../domain/sealRequest/state';
 import { findRequest } from '../commands/find';
@@ -31,7 +33,7 @@ const trySchema = z.object({
 const deliverySchema = z
   .object({
     commandId: z.string().meta({ description: 'By which the host knows it: `webhook-id`.' }),
-    kind: z.enum(['fields.write', 'flow.submit', 'flow.return']),
+    kind: z.enum(hostCommandKinds),
     state: z.enum(['pending', 'waiting', 'done', 'skipped', 'dropped', 'failed']).meta({
       description: '`waiting`: for a reply to be confirmed, or for the next submit.',
     }),
@@ -134,13 +136,13 @@ async function refuseRepeating(
     throw new Problem('effect-in-progress', 'It is still to be delivered; nothing has to be done.', {
       zh: '该指令仍在投递中，无需处理。',
     });
-  const isWrite = effect.type === 'FieldWriteRequested';
-  if (isWrite && effect.data.carriesSealCode && isCodeOver(request.state))
+  const isMove = effect.type === 'FlowSubmitRequested' || effect.type === 'FlowReturnRequested';
+  if (effect.type === 'FieldWriteRequested' && effect.data.carriesSealCode && isCodeOver(request.state))
     throw new Problem('closed', 'The seal code in it is dead: it is not written any more.', {
       zh: '其中的用印码已失效，不再回写。',
     });
   const host = await hosts.get(request.identity.hostId);
-  if (!isWrite && host?.kind === 'e10')
+  if (isMove && host?.kind === 'e10')
     throw new Problem('not-repeatable', 'E10 drops no repetition: a move of the flow is not sent twice.', {
       zh: 'E10 不会忽略重复请求，流程提交或退回不能重发。',
     });
@@ -159,13 +161,13 @@ function refuseOvertaken(entry: HostCommandEntry, entries: readonly HostCommandE
 
 /** A host that refuses or is away is no fault of this call: the try says so. */
 async function tellAgain(
-  { hostClients, deliveries }: Deps,
-  { identity, application }: SealRequest,
+  deps: Deps,
+  request: SealRequest,
   { effect }: HostCommandEntry,
   { commandId, by }: { commandId: string; by: string },
 ): Promise<void> {
-  const { hostId, flowId, flowRequestId } = identity;
-  const flow = { flowRequestId, commandId, ...(flowId === undefined ? {} : { flowId }) };
+  const { deliveries } = deps;
+  const { hostId } = request.identity;
   const at = new Date().toISOString();
   const began = performance.now();
   const kept = async (outcome: Pick<Delivery, 'outcome' | 'message' | 'peerCode'>) => {
@@ -173,7 +175,7 @@ async function tellAgain(
     await deliveries.record({ hostId, commandId, at, ms, by, ...outcome });
   };
   try {
-    await tellHost(await hostClients.forHost(hostId), flow, effect, application.applicant.userId);
+    await tell(deps, request, effect, commandId);
     await kept({ outcome: 'done' });
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
@@ -184,6 +186,21 @@ async function tellAgain(
       ...(details.peerCode === undefined ? {} : { peerCode: details.peerCode }),
     });
   }
+}
+
+async function tell(
+  { hostClients, sealedFiles }: Deps,
+  { identity, application, terms }: SealRequest,
+  effect: HostCommandEntry['effect'],
+  commandId: string,
+): Promise<void> {
+  const { hostId, bindingId, flowId, flowRequestId } = identity;
+  const host = await hostClients.forHost(hostId);
+  const flow = { flowRequestId, commandId, ...(flowId === undefined ? {} : { flowId }) };
+  if (effect.type !== 'FilesOfferRequested')
+    return tellHost(host, flow, effect, application.applicant.userId);
+  const files = { sealRequestId: sealRequestId(identity), bindingId, baseUrl: terms.filesUrl ?? '' };
+  return host.offerFiles({ ...flow, ...(await sealedFiles.of(files)) });
 }
 
 export const deliveryRoutes: Route[] = [list, redeliver];

@@ -96,12 +96,13 @@ function refuseMisfits(host: HostDocument): void {
       zh: 'pathStyle 为 openserver 时必填',
     });
   const { writeBack } = host;
-  const pushes = writeBack.mode === 'push' || writeBack.fallback === 'push';
+  const pushes = writeBack.mode === 'push' || writeBack.fallback === 'push' || host.wantsFiles;
   if (pushes && !host.esbTriggerToken)
     errors.push({
       path: 'esbTriggerToken',
       code: 'required',
-      message: 'is required for values to be pushed: E10 takes them by an ESB webhook of the site alone',
+      message:
+        'is required for values or files to be pushed: E10 takes them by an ESB webhook of the site alone',
       zh: '推送回写时必填：E10 只能通过站点配置的 ESB Webhook 接收推送',
     });
   if (errors.length > 0) throw malformed(errors);

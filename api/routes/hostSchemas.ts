@@ -51,7 +51,11 @@ const callTimeoutSeconds = wholeNumber(1, 60).meta({
   description: 'How long one command may take before its outcome is unknown; 10 where left out, 20 for e10.',
 });
 
-const common = { name: formText(100), writeBack: writeBackSchema, callTimeoutSeconds };
+const wantsFiles = z.boolean().meta({
+  description:
+    'Whether it is told, after sealing and after archiving, where it finds the sealed files and the pictures of uses.',
+});
+const common = { name: formText(100), writeBack: writeBackSchema, wantsFiles, callTimeoutSeconds };
 const webhookFields = { url: webhookUrlSchema, secret: secretSchema };
 const e10Fields = {
   baseUrl: baseUrlSchema.meta({ description: 'Of E10 itself, before /papi/openapi or /openserver.' }),
@@ -75,6 +79,7 @@ export const webhookBody = z
     url: webhookFields.url,
     secret: webhookFields.secret.exactOptional(),
     writeBack: common.writeBack.exactOptional(),
+    wantsFiles: common.wantsFiles.exactOptional(),
     callTimeoutSeconds: common.callTimeoutSeconds.exactOptional(),
   })
   .meta({ id: 'NewWebhookHost' });
@@ -91,6 +96,7 @@ export const e10Body = z
     formId: e10Fields.formId.exactOptional(),
     freeReturn: e10Fields.freeReturn.exactOptional(),
     writeBack: common.writeBack.exactOptional(),
+    wantsFiles: common.wantsFiles.exactOptional(),
     callTimeoutSeconds: common.callTimeoutSeconds.exactOptional(),
   })
   .meta({ id: 'NewE10Host' });
@@ -121,6 +127,7 @@ const shownCommon = {
   id: z.string(),
   name: z.string(),
   writeBack: writeBackSchema,
+  wantsFiles: wantsFiles.exactOptional(),
   callTimeoutSeconds: callTimeoutSeconds.exactOptional(),
   createdAt: isoTime,
   changedAt: isoTime,

@@ -3,7 +3,7 @@ import { accepted, attention, type Decision, eventMetadata, held } from './decis
 import type { CallbackCounted, EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { droppedCodeWrites } from './hostOutcomes';
-import { ruleEffects } from './rules';
+import { filesOffer, ruleEffects } from './rules';
 import { isClosedState, isCodeOver, isRulePending, type SealRequest } from './state';
 import { assertNever, type CallbackEvent, type IgnoredReason, type ReceivedCallback } from './values';
 
@@ -121,8 +121,8 @@ export function countedEvents(
   };
   const after = evolve(request, counted);
   const dead = isCodeOver(after.state) ? droppedCodeWrites(after, 'ended', metadata) : [];
-  if (!rule) return [counted, ...dead];
-  return [counted, ...dead, ...ruleEffects(dead.reduce(evolve, after), callback.event, metadata)];
+  const effects = rule ? ruleEffects(dead.reduce(evolve, after), callback.event, metadata) : [];
+  return [counted, ...dead, ...effects, ...filesOffer(request, callback.event, metadata)];
 }
 
 function ignoreEvents(

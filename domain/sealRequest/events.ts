@@ -204,7 +204,19 @@ export type CallbackCounted =
   | ApprovalTerminated
   | ApprovalRejected;
 
-export type HostEffectRequested = FieldWriteRequested | FlowSubmitRequested | FlowReturnRequested;
+/** Tells the host where it finds the sealed files and the pictures of uses. */
+export type FilesOfferRequested = Event<'FilesOfferRequested', { effectId: string }>;
+export type FilesOffered = Event<'FilesOffered', { effectId: string }>;
+export type FilesOfferFailed = Event<
+  'FilesOfferFailed',
+  { effectId: string; message: string; code?: string }
+>;
+
+export type HostEffectRequested =
+  | FieldWriteRequested
+  | FlowSubmitRequested
+  | FlowReturnRequested
+  | FilesOfferRequested;
 
 export type SealRequestEvent =
   | SealRequested
@@ -228,6 +240,8 @@ export type SealRequestEvent =
   | CallbackCounted
   | CallbackIgnored
   | HostEffectRequested
+  | FilesOffered
+  | FilesOfferFailed
   | FieldWriteRerouted
   | FieldWritePostponed
   | FieldsWritten

@@ -118,17 +118,20 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
       return applyWrite(request, event);
     case 'FlowSubmitRequested':
     case 'FlowReturnRequested':
+    case 'FilesOfferRequested':
       return { ...request, hostEffects: [...request.hostEffects, event] };
     case 'FlowSubmitted':
     case 'FlowReturned':
     case 'SubmitSkipped':
     case 'ReturnSkipped':
+    case 'FilesOffered':
       return {
         ...request,
         hostEffects: without(request.hostEffects, event.data.effectId),
         failedEffects: without(request.failedEffects, event.data.effectId),
       };
     case 'FlowActionFailed':
+    case 'FilesOfferFailed':
       return failed(request, event.data.effectId);
     case 'HostEffectResumed':
       return resumeHost(request, event.data.effectId);

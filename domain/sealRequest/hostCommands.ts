@@ -29,6 +29,7 @@ export function hostCommandEntries(
       case 'FieldWriteRequested':
       case 'FlowSubmitRequested':
       case 'FlowReturnRequested':
+      case 'FilesOfferRequested':
         entries.push({
           effect: event,
           requestedAt: event.metadata.at,
@@ -40,6 +41,7 @@ export function hostCommandEntries(
       case 'FlowReturned':
       case 'SubmitSkipped':
       case 'ReturnSkipped':
+      case 'FilesOffered':
       case 'FieldWriteDropped': {
         const { effectId } = event.data;
         const entry = entries.find(({ effect }) => effect.data.effectId === effectId);
@@ -59,6 +61,7 @@ const endedAs = {
   FlowReturned: 'done',
   SubmitSkipped: 'skipped',
   ReturnSkipped: 'skipped',
+  FilesOffered: 'done',
   FieldWriteDropped: 'dropped',
 } as const;
 
@@ -70,8 +73,10 @@ function stateNow(effectId: string, { hostEffects, waitingWrites }: SealRequest)
   return isIn(waitingWrites) ? 'waiting' : 'failed';
 }
 
+export const hostCommandKinds = ['fields.write', 'flow.submit', 'flow.return', 'files.ready'] as const;
+
 /** As the host is told it. */
-export function hostCommandKind(effect: HostEffectRequested): 'fields.write' | 'flow.submit' | 'flow.return' {
+export function hostCommandKind(effect: HostEffectRequested): (typeof hostCommandKinds)[number] {
   switch (effect.type) {
     case 'FieldWriteRequested':
       return 'fields.write';
@@ -79,6 +84,8 @@ export function hostCommandKind(effect: HostEffectRequested): 'fields.write' | '
       return 'flow.submit';
     case 'FlowReturnRequested':
       return 'flow.return';
+    case 'FilesOfferRequested':
+      return 'files.ready';
     default:
       return assertNever(effect);
   }

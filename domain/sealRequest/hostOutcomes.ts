@@ -34,10 +34,9 @@ export function hostEvents(
     case 'unreachable':
     case 'unknown': {
       const { kind, ...why } = outcome;
-      const isWrite = effect.type === 'FieldWriteRequested';
       return [
-        { type: isWrite ? 'FieldWriteFailed' : 'FlowActionFailed', data: { effectId, ...why }, metadata },
-        attention(hostAttention(isWrite, kind), effectId, hostSentence(isWrite, kind), metadata, {
+        { type: failedTypes[effect.type], data: { effectId, ...why }, metadata },
+        attention(hostAttention(effect.type, kind), effectId, hostSentence(effect.type, kind), metadata, {
           detail: outcome.message,
         }),
         ...(kind === 'unknown' ? [] : leftBehind(request, effect, metadata)),
@@ -106,18 +105,34 @@ const doneTypes = {
   FieldWriteRequested: 'FieldsWritten',
   FlowSubmitRequested: 'FlowSubmitted',
   FlowReturnRequested: 'FlowReturned',
+  FilesOfferRequested: 'FilesOffered',
+} as const;
+
+const failedTypes = {
+  FieldWriteRequested: 'FieldWriteFailed',
+  FlowSubmitRequested: 'FlowActionFailed',
+  FlowReturnRequested: 'FlowActionFailed',
+  FilesOfferRequested: 'FilesOfferFailed',
 } as const;
 
 type HostTrouble = 'refused' | 'unreachable' | 'unknown';
 
-function hostAttention(isWrite: boolean, kind: HostTrouble): AttentionKind {
+function hostAttention(type: HostEffectRequested['type'], kind: HostTrouble): AttentionKind {
   if (kind === 'unreachable') return 'peer-unreachable';
-  if (isWrite) return 'write-failed';
+  if (type === 'FieldWriteRequested') return 'write-failed';
+  if (type === 'FilesOfferRequested') return 'files-not-offered';
   return kind === 'refused' ? 'flow-action-failed' : 'flow-action-unknown';
 }
 
-function hostSentence(isWrite: boolean, kind: HostTrouble): string {
-  const what = isWrite ? 'writing the form fields' : 'moving the flow on';
+const doings: Record<HostEffectRequested['type'], string> = {
+  FieldWriteRequested: 'writing the form fields',
+  FlowSubmitRequested: 'moving the flow on',
+  FlowReturnRequested: 'moving the flow on',
+  FilesOfferRequested: 'taking the sealed files',
+};
+
+function hostSentence(type: HostEffectRequested['type'], kind: HostTrouble): string {
+  const what = doings[type];
   switch (kind) {
     case 'refused':
       return `The host engine refused ${what}.`;

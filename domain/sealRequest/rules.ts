@@ -30,6 +30,17 @@ export function ruleEffects(
   return writeThenMove(request, effectId, fields, move, metadata);
 }
 
+/** After sealing and after archiving there is something to fetch. */
+export function filesOffer(
+  { terms, round }: SealRequest,
+  event: CallbackEvent,
+  metadata: EventMetadata,
+): HostEffectRequested[] {
+  const hasFiles = event === 'sealingCompleted' || event === 'filesArchived';
+  if (terms.filesUrl === undefined || !hasFiles) return [];
+  return [{ type: 'FilesOfferRequested', data: { effectId: `files:${event}:${round}` }, metadata }];
+}
+
 function writeThenMove(
   request: SealRequest,
   effectId: string,

@@ -115,6 +115,8 @@ export interface Terms {
   archiveWaitSeconds: number;
   /** How attachments get to the vendor: it fetches them from their addresses (where absent), or we upload them. */
   attachments?: 'upload';
+  /** What addresses of sealed files begin with; absent where the host does not want them. */
+  filesUrl?: string;
   /** Whether the binding's detail call can be asked: then a round is told by reading back. */
   readBack: boolean;
 }
@@ -214,6 +216,7 @@ export type AttentionKind =
   | 'round-unclear'
   | 'code-missing'
   | 'attachments-failed'
+  | 'files-not-offered'
   | 'peer-unreachable'
   | 'totals-changed'
   /** Terminated by hand: nobody of ours ends it any more. */

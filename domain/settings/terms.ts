@@ -14,6 +14,8 @@ export interface Surroundings {
   applicantUid?: string;
   /** Absent where the vendor fetches attachments itself. */
   attachments?: 'upload';
+  /** What addresses of sealed files begin with; absent where the host does not want them. */
+  filesUrl?: string;
 }
 
 export interface FlowSurroundings extends Surroundings {
@@ -27,7 +29,7 @@ export interface FlowSurroundings extends Surroundings {
 
 /** What the settings say about the life of a request. Settings that are not enabled start none: see `enabled`. */
 export function termsFrom(settings: SealSettings, around: FlowSurroundings): Terms {
-  const { version, readBack, applicantUid, attachments, writeBack, detailUrl } = around;
+  const { version, readBack, applicantUid, attachments, filesUrl, writeBack, detailUrl } = around;
   const { apply, append, onFailure } = settings;
   const fieldId = apply.detailButtonField;
   return {
@@ -35,6 +37,7 @@ export function termsFrom(settings: SealSettings, around: FlowSurroundings): Ter
     vendorApproves: apply.applyStatus === 'vendorApproves',
     ...(applicantUid === undefined ? {} : { applicantUid }),
     ...(attachments === undefined ? {} : { attachments }),
+    ...(filesUrl === undefined ? {} : { filesUrl }),
     ...(writeBack ? { writeBack } : {}),
     sealCodeField: apply.sealCodeField,
     ...(append ? { appendSealCodeField: append.sealCodeField } : {}),
@@ -50,11 +53,12 @@ export function termsFrom(settings: SealSettings, around: FlowSurroundings): Ter
 }
 
 /** The terms of a request without a flow: no write-back, no rules. */
-export function termsWithoutFlow({ readBack, applicantUid, attachments }: Surroundings): Terms {
+export function termsWithoutFlow({ readBack, applicantUid, attachments, filesUrl }: Surroundings): Terms {
   return {
     vendorApproves: false,
     ...(applicantUid === undefined ? {} : { applicantUid }),
     ...(attachments === undefined ? {} : { attachments }),
+    ...(filesUrl === undefined ? {} : { filesUrl }),
     rules: [],
     quietCloseSeconds: defaultQuietCloseSeconds,
     archiveWaitSeconds: defaultArchiveWaitSeconds,

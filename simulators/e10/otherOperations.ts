@@ -50,17 +50,21 @@ function upload(e10: E10, { body, contentType }: WireCall): Outcome {
   return { receipt: { fileid: literal(fileId) } };
 }
 
-const triggerSchema = z.object({
-  commandId: idSchema,
-  flowRequestId: idSchema,
-  fields: z.array(z.object({ fieldId: idSchema, value: z.unknown() })).min(1),
-});
+const triggerSchema = z
+  .object({
+    commandId: idSchema,
+    flowRequestId: idSchema,
+    fields: z.array(z.object({ fieldId: idSchema, value: z.unknown() })),
+    /** Where sealed files are, for a site that fetches them. */
+    files: z.array(z.unknown()).min(1).optional(),
+  })
+  .refine(({ fields, files }) => fields.length > 0 || files !== undefined);
 
 /** The site's own action flow: writes the values into the form, whatever node the flow is at. */
 function trigger(e10: E10, call: WireCall): Outcome {
   if (call.rest !== e10.options.triggerToken) throw refused('esb', 'webhook不存在或未启用');
   try {
-    const { commandId, flowRequestId, fields } = read(call, triggerSchema);
+    const { commandId, flowRequestId, fields, files } = read(call, triggerSchema);
     const request = e10.flowRequests.find(flowRequestId);
     const values: Fields = Object.fromEntries(fields.map(({ fieldId, value }) => [fieldId, value]));
     writeValues(request, values);
@@ -68,7 +72,7 @@ function trigger(e10: E10, call: WireCall): Outcome {
     request.commands.push({
       type: 'trigger',
       at: new Date().toISOString(),
-      data: { commandId, fields: values },
+      data: { commandId, fields: values, ...(files ? { files } : {}) },
     });
     return { data: { written: fields.length } };
   } catch (error) {

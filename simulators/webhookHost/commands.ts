@@ -42,6 +42,16 @@ export const commandSchema = z.discriminatedUnion('type', [
     }),
   }),
   z.strictObject({
+    type: z.literal('files.ready'),
+    ...addressed,
+    data: z.strictObject({
+      files: z.array(
+        z.strictObject({ kind: z.enum(['watermarked', 'useImage']), name: z.string(), url: z.url() }),
+      ),
+      expiresAt: z.iso.datetime({ offset: true }),
+    }),
+  }),
+  z.strictObject({
     type: z.literal('flow.get'),
     ...addressed,
     data: z.strictObject({ ask: idSchema.optional() }),
@@ -62,6 +72,9 @@ export function carryOut(command: ChangingCommand, request: FlowRequest): void {
       break;
     case 'flow.return':
       returnFlow(command, request);
+      break;
+    case 'files.ready':
+      // The host fetches them when it wants to.
       break;
     default:
       command satisfies never;

@@ -33,7 +33,7 @@ function hostThat(fails: () => Error): HostPort {
   const fail = async () => {
     throw fails();
   };
-  return { callTimeoutMs: 10, writeFields: fail, submit: fail, return: fail, read: fail };
+  return { callTimeoutMs: 10, writeFields: fail, submit: fail, return: fail, offerFiles: fail, read: fail };
 }
 
 async function tryAfter(sinceMs: number, effect: HostEffectRequested, fails: () => Error) {
@@ -41,7 +41,11 @@ async function tryAfter(sinceMs: number, effect: HostEffectRequested, fails: () 
     { scheduledTimestampMs: Date.now() - sinceMs },
     { logger: new DefaultLogger('ERROR') },
   );
-  const activities = createHostActivities({ ledger, hosts: { forHost: async () => hostThat(fails) } });
+  const activities = createHostActivities({
+    ledger,
+    hosts: { forHost: async () => hostThat(fails) },
+    sealedFiles: { of: async () => ({ files: [], expiresAt: '' }) },
+  });
   const input: HostEffectInput = {
     ledger: { sealRequestId: 'h:f:r:1', firstSeq: 0, events: [] },
     sealRequestId: 'h:f:r:1',

@@ -162,3 +162,47 @@ test('a token that dies under way costs one more fetch, and no second file', asy
   await request.untilLedger('AttachmentsSent');
   expect(await filesAtVendor(request)).toHaveLength(1);
 });
+
+describe('sealed files', () => {
+  test('a host that wants them is told where they are, after sealing and after archiving', async () => {
+    const hostId = await product.addHost('wants files', { wantsFiles: true });
+    const { bindingId } = byUpload.engine;
+    const flow = await engine
+      .with({ hostId, bindingId })
+      .flow({ apply: { fields: { ...baseFields(), ...mapped.fields } } });
+    serve('/contract', '%PDF-1.7 合同');
+    const request = await applied(flow, '/contract');
+    await request.untilLedger('AttachmentsSent');
+    await request.finish();
+    await request.untilLedger('FilesOffered');
+    await request.happens('archive');
+    await request.untilLedger('FilesOffered', 1, 2);
+
+    const commands = (await request.atHost()).commands.filter(
+      ({ type }: { type: string }) => type === 'files.ready',
+    );
+    expect(commands).toHaveLength(2);
+    const { files: offered, expiresAt } = commands[0].data;
+    expect(offered).toEqual([
+      {
+        kind: 'watermarked',
+        name: 'contract.pdf',
+        url: expect.stringContaining(`${product.product.url}/v1/files/`),
+      },
+    ]);
+    expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now() + 24 * 3_600_000);
+    const file = await fetch(offered[0].url);
+    expect([file.status, await file.text()]).toEqual([200, '%PDF-1.7 合同']);
+    expect(file.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''contract.pdf");
+
+    const altered = `${offered[0].url.slice(0, -3)}${offered[0].url.endsWith('AAA') ? 'BBB' : 'AAA'}`;
+    expect((await fetch(altered)).status).toBe(404);
+  });
+
+  test('a host that does not want them is told nothing', async () => {
+    const request = await applied(byUpload, '/contract');
+    await request.finish();
+    await request.untilLedger('FlowSubmitted');
+    expect(await request.ledgerTypes()).not.toContain('FilesOfferRequested');
+  });
+});

@@ -34,6 +34,7 @@ async function main(settings: WorkerSettings): Promise<void> {
       ledger,
       vendors: { forBinding: async () => vendor },
       files: createFileSource(),
+      sealedFiles: { of: async () => ({ files: [], expiresAt: '' }) },
       hosts: { forHost: async () => host },
       reconciliation: {
         page: async () => ({ looked: 0, differed: 0 }),

@@ -17,11 +17,21 @@ type FlowOptions = Pick<
   E10Options,
   'readerUserId' | 'esbTriggerToken' | 'formId' | 'formIdOf' | 'freeReturn'
 >;
-type FlowCalls = Pick<HostPort, 'submit' | 'return' | 'read' | 'writeFields'>;
+type FlowCalls = Pick<HostPort, 'submit' | 'return' | 'read' | 'writeFields' | 'offerFiles'>;
 
 /** `end` says when an operation that starts now is to be over. */
 export function flowCalls(session: E10Session, options: FlowOptions, end: () => number): FlowCalls {
   const { readerUserId, esbTriggerToken, freeReturn = false } = options;
+  const trigger = async (content: object) => {
+    if (!esbTriggerToken)
+      throw new PortError(
+        'misconfigured',
+        'e10: without an esbTriggerToken this host takes values only in a reply or with the next submit',
+      );
+    const path = paths.trigger + encodeURIComponent(esbTriggerToken).replaceAll('%3D', '=');
+    const body = jsonBody(content);
+    await session.ask({ name: 'trigger', method: 'POST', path, body, until: end(), codeTells: true });
+  };
   return {
     async submit({ as, applicant, remark, fields, ...command }) {
       const move = { userId: person(as, applicant), flowRequestId: command.flowRequestId, remark };
@@ -37,16 +47,10 @@ export function flowCalls(session: E10Session, options: FlowOptions, end: () => 
       await moveOn(session, { ...call, until: end() }, command, readerUserId);
     },
     read: ({ flowRequestId }) => readFlow(session, flowRequestId, readerUserId, end()),
-    async writeFields({ fields, ...command }) {
-      if (!esbTriggerToken)
-        throw new PortError(
-          'misconfigured',
-          'e10: without an esbTriggerToken this host takes values only in a reply or with the next submit',
-        );
-      const path = paths.trigger + encodeURIComponent(esbTriggerToken).replaceAll('%3D', '=');
-      const body = jsonBody(triggerBody(command, fields));
-      await session.ask({ name: 'trigger', method: 'POST', path, body, until: end(), codeTells: true });
-    },
+    writeFields: ({ fields, ...command }) => trigger(triggerBody(command, { fields })),
+    // What the site's webhook does with it is the site's own matter.
+    offerFiles: ({ files, expiresAt, ...command }) =>
+      trigger(triggerBody(command, { fields: [], offer: { files, expiresAt } })),
   };
 }
 

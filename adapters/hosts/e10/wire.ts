@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FileOffer } from '../../../activities/ports';
 import type { FieldWrite, ReturnTo } from '../../../domain/sealRequest/values';
 import { idLiteral, idSchema, textSchema } from './json';
 import { cutRemark } from './remark';
@@ -76,7 +77,7 @@ function rejectTarget(to: ReturnTo, freeReturn: boolean) {
 /** What the site's own ESB webhook is handed; our choice, since a site names its parameters itself. */
 export function triggerBody(
   command: { commandId: string; flowId?: string; flowRequestId: string },
-  fields: FieldWrite[],
+  { fields, offer }: { fields: FieldWrite[]; offer?: FileOffer },
 ) {
   const { commandId, flowId, flowRequestId } = command;
   return {
@@ -84,6 +85,7 @@ export function triggerBody(
     ...(flowId === undefined ? {} : { flowId: idLiteral(flowId) }),
     flowRequestId: idLiteral(flowRequestId),
     fields: fields.map(({ fieldId, value }) => ({ fieldId: idLiteral(fieldId), value })),
+    ...(offer ? { files: offer.files, expiresAt: offer.expiresAt } : {}),
   };
 }
 

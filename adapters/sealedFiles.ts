@@ -1,0 +1,102 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { type OfferedFile, PortError, type SealedFiles } from '../activities/ports';
+import { vendorApplyId } from '../contracts/derivedIds';
+import type { VendorRegistry } from './registry';
+import { createSealedTokens } from './sealedToken';
+import type { ZhangGuanJia } from './zhangguanjia/client';
+
+/** Long enough for a host that fetches at night. */
+const validForMs = 3 * 24 * 3_600_000;
+
+const tokenSchema = z.strictObject({
+  bindingId: z.string(),
+  applyId: z.string(),
+  /** Of a watermarked file, its place in the vendor's list; of a picture, its address there. */
+  file: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('watermarked'), index: z.int(), name: z.string() }),
+    z.strictObject({ kind: z.literal('useImage'), url: z.string(), name: z.string() }),
+  ]),
+  expiresAt: z.int(),
+});
+type Token = z.infer<typeof tokenSchema>;
+
+export interface ServedFile {
+  name: string;
+  contentType: string;
+  body: Readable;
+}
+
+export interface SealedFileStore extends SealedFiles {
+  /**
+   * The file that an address of ours stands for, fetched from the vendor.
+   *
+   * @throws PortError where the vendor does not give it.
+   */
+  open(token: string, now: Date): Promise<ServedFile | 'wrong' | 'expired'>;
+}
+
+/** Sealed files and pictures of uses stay at the vendor: hosts get addresses of ours that are good for a time. */
+export function createSealedFiles(
+  vendors: Pick<VendorRegistry, 'forBinding'>,
+  secretKeys: readonly { key: Buffer }[],
+): SealedFileStore {
+  const tokens = createSealedTokens(secretKeys, 'sealflow file address v1');
+  return {
+    async of({ sealRequestId, bindingId, baseUrl }) {
+      const applyId = vendorApplyId(sealRequestId);
+      const files = await filesAt(await vendors.forBinding(bindingId), applyId);
+      const expiresAt = Date.now() + validForMs;
+      const offered = files.map((file): OfferedFile => {
+        const content: Token = { bindingId, applyId, file, expiresAt };
+        return {
+          kind: file.kind,
+          name: file.name,
+          url: `${baseUrl}/${tokens.seal(JSON.stringify(content), 'file')}`,
+        };
+      });
+      return { files: offered, expiresAt: new Date(expiresAt).toISOString() };
+    },
+    async open(token, now) {
+      const content = tokens.open(token, 'file');
+      if (content === undefined) return 'wrong';
+      const { bindingId, applyId, file, expiresAt } = tokenSchema.parse(JSON.parse(content));
+      if (now.getTime() >= expiresAt) return 'expired';
+      return fetched(await vendors.forBinding(bindingId), applyId, file);
+    },
+  };
+}
+
+async function filesAt(vendor: ZhangGuanJia, applyId: string): Promise<Token['file'][]> {
+  const uses = (await vendor.detail?.(applyId))?.uses ?? [];
+  const images = uses.flatMap(({ imageUrls }, use) =>
+    imageUrls.map((url, image) => ({
+      kind: 'useImage' as const,
+      url,
+      name: `用印照片-${use + 1}-${image + 1}`,
+    })),
+  );
+  const watermarked = await vendor.watermarkedFiles(applyId).catch(noneServed);
+  return [
+    ...watermarked.map(({ name }, index) => ({ kind: 'watermarked' as const, index, name })),
+    ...images,
+  ];
+}
+
+/** A site that does not serve the call, or has no such file, has none to give. */
+function noneServed(error: unknown): [] {
+  if (error instanceof PortError && (error.kind === 'refused' || error.kind === 'misconfigured')) return [];
+  throw error;
+}
+
+async function fetched(vendor: ZhangGuanJia, applyId: string, file: Token['file']): Promise<ServedFile> {
+  if (file.kind === 'useImage') {
+    const { type, body } = await vendor.useImage(file.url);
+    return { name: `${file.name}.${type.slice('image/'.length)}`, contentType: type, body };
+  }
+  const found = (await vendor.watermarkedFiles(applyId))[file.index];
+  if (found?.name !== file.name)
+    throw new PortError('refused', 'the vendor does not have this file any more');
+  const body = Readable.from([Buffer.from(found.contentBase64, 'base64')]);
+  return { name: file.name, contentType: 'application/octet-stream', body };
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { PortError } from '../../activities/ports';
+import { createSealedFiles } from '../../adapters/sealedFiles';
+import { createSealedTokens } from '../../adapters/sealedToken';
+import type { ZhangGuanJia } from '../../adapters/zhangguanjia/client';
+
+const key = () => ({ key: randomBytes(32) });
+
+describe('sealed tokens', () => {
+  const [old, current] = [key(), key()];
+  const tokens = createSealedTokens([current, old], 'test');
+
+  test('say what they were made to say, and nobody reads it in them', () => {
+    const token = tokens.seal('13800000001', 'request-1');
+    expect(token).not.toContain('13800000001');
+    expect(tokens.open(token, 'request-1')).toBe('13800000001');
+    expect(tokens.seal('13800000001', 'request-1')).not.toBe(token);
+  });
+
+  test('of an older key are still opened', () => {
+    expect(tokens.open(createSealedTokens([old], 'test').seal('x', 'a'), 'a')).toBe('x');
+  });
+
+  test.each([
+    ['about something else', () => tokens.open(tokens.seal('x', 'a'), 'b')],
+    ['of another purpose', () => tokens.open(createSealedTokens([current], 'other').seal('x', 'a'), 'a')],
+    ['of a foreign key', () => tokens.open(createSealedTokens([key()], 'test').seal('x', 'a'), 'a')],
+    ['cut short', () => tokens.open(tokens.seal('x', 'a').slice(0, 20), 'a')],
+    ['of nothing', () => tokens.open('', 'a')],
+  ])('%s are not', (_what, open) => expect(open()).toBeUndefined());
+
+  test('with any byte changed are not', () => {
+    const bytes = Buffer.from(tokens.seal('content', 'a'), 'base64url');
+    for (let index = 0; index < bytes.length; index += 1) {
+      const changed = Buffer.from(bytes);
+      changed[index] = (changed[index] ?? 0) ^ 1;
+      expect(tokens.open(changed.toString('base64url'), 'a')).toBeUndefined();
+    }
+  });
+});
+
+describe('sealed files', () => {
+  const request = { sealRequestId: 'h:f:r:1', bindingId: 'b', baseUrl: 'https://sealflow.example/v1/files' };
+  const keys = [key()];
+  const storeOf = (vendor: Partial<ZhangGuanJia>) =>
+    createSealedFiles({ forBinding: async () => vendor as ZhangGuanJia }, keys);
+  const refuses = async () => {
+    throw new PortError('refused', 'no such call');
+  };
+  const tokenIn = (url: string | undefined) => url?.split('/').at(-1) ?? '';
+
+  test('are good until their time is over, and nothing else is good at all', async () => {
+    const store = storeOf({
+      watermarkedFiles: async () => [
+        { name: '合同.pdf', contentBase64: Buffer.from('%PDF').toString('base64') },
+      ],
+    });
+    const { files, expiresAt } = await store.of(request);
+    expect(files).toMatchObject([{ kind: 'watermarked', name: '合同.pdf' }]);
+    const token = tokenIn(files[0]?.url);
+    const end = new Date(expiresAt);
+    const file = await store.open(token, new Date(end.getTime() - 1));
+    if (typeof file === 'string') throw new Error(file);
+    const chunks: Buffer[] = [];
+    for await (const chunk of file.body) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toBe('%PDF');
+    expect(await store.open(token, end)).toBe('expired');
+    expect(await store.open('x'.repeat(80), new Date())).toBe('wrong');
+  });
+
+  test('a site that serves none has none; one that is away is asked again later', async () => {
+    expect((await storeOf({ watermarkedFiles: refuses }).of(request)).files).toEqual([]);
+    const away = storeOf({
+      watermarkedFiles: async () => {
+        throw new PortError('passing', 'away');
+      },
+    });
+    await expect(away.of(request)).rejects.toMatchObject({ kind: 'passing' });
+  });
+
+  test('pictures of uses are named by use, and their addresses at the vendor stand nowhere', async () => {
+    const url = 'https://zgj.example/pic/1.jpg';
+    const use = { sealName: '公章', imageUrls: [url, `${url}?2`], imagesComplete: true };
+    const store = storeOf({
+      watermarkedFiles: refuses,
+      detail: async () => ({ stage: 'completed', stageName: '', sealCode: null, seals: [], uses: [use] }),
+    });
+    const { files } = await store.of(request);
+    expect(files.map(({ name }) => name)).toEqual(['用印照片-1-1', '用印照片-1-2']);
+    expect(JSON.stringify(files)).not.toContain('zgj.example');
+  });
+});
