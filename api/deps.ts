@@ -1,6 +1,7 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { CataloguePort } from '../activities/ports';
+import type { ApiKeyStore } from '../adapters/mongo/apiKeys';
 import type { Bindings } from '../adapters/mongo/bindings';
 import type { Catalogues } from '../adapters/mongo/catalogues';
 import type { Deliveries } from '../adapters/mongo/deliveries';
@@ -18,6 +19,7 @@ import type { HostRegistry, VendorRegistry } from '../adapters/registry';
 import type { SealedFileStore } from '../adapters/sealedFiles';
 import type { SecretBox } from '../adapters/secretBox';
 import type { CatalogueWorkflows } from '../adapters/temporal/catalogues';
+import type { ApiKeys } from './apiKeys';
 import type { CodecSessions } from './codec/sessions';
 import type { CommandServices } from './commands/services';
 import type { Authenticate } from './http/auth';
@@ -34,6 +36,8 @@ export interface Deps {
   publicUrl: string;
   authenticate: Authenticate;
   clientAddress: ClientAddress;
+  apiKeys: Pick<ApiKeys, 'forget'>;
+  apiKeyStore: ApiKeyStore;
   logger: Logger;
   now(): Date;
   bindings: Bindings;

@@ -21,13 +21,11 @@ import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { repeatReconciliation } from '../adapters/temporal/schedules';
 import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
 import { runMain, type Stop } from '../config/runMain';
+import { createAccess } from './access';
 import { createApp } from './app';
 import { createCodecSessions } from './codec/sessions';
 import type { Deps } from './deps';
-import { adminKeyOnly } from './http/auth';
-import { createClientAddress } from './http/clientAddress';
 import { openApiDocument } from './http/openapi';
-import { createRateWindow } from './http/rateWindow';
 import { runEvery } from './loop';
 import { createMetrics } from './metrics';
 import { createProbes } from './probes';
@@ -64,8 +62,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const catalogues = createCatalogues(database);
   return {
     publicUrl,
-    authenticate: adminKeyOnly(config.adminKey),
-    clientAddress: createClientAddress(config.trustedProxies),
+    ...createAccess(config, database, logger),
     logger,
     now: () => new Date(),
     bindings,
@@ -86,8 +83,6 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     ledger: services.ledger,
     inbox: services.inbox,
     inboxReader: services.inboxReader,
-    rates: createRateWindow(),
-    requestsPerMinute: config.requestsPerMinute,
     ...codecDeps(config, publicUrl),
     metrics: createMetrics({
       ...services,

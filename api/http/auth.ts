@@ -1,24 +1,25 @@
 import type { Request } from 'express';
-import { hasHash, sha256Hex } from './constantTime';
+import type { Role } from '../../adapters/mongo/apiKeys';
+import type { Arrival } from './clientAddress';
 import { Problem } from './problem';
 
-export const roles = ['engine', 'operator', 'admin'] as const;
-export type Role = (typeof roles)[number];
+export type { Role };
 
-/** Who calls. `name` goes into the ledger as the actor: never the key. */
+/** Who calls. */
 export interface Principal {
   role: Role;
+  /** Of the key, for limits and logs. */
+  id: string;
+  /** Goes into the ledger as the actor: never the key. */
   name: string;
 }
 
-/** The principal of a key, or null for a key that is not known. */
-export type Authenticate = (key: string) => Promise<Principal | null>;
-
-/** The one admin key there is for now. Hashes are compared: equal in length, and in constant time. */
-export function adminKeyOnly(adminKey: string): Authenticate {
-  const expected = sha256Hex(adminKey);
-  return async (key) => (hasHash(key, expected) ? { role: 'admin', name: 'first-admin-key' } : null);
-}
+/**
+ * The principal of a key, or null for a key that is not known or no longer holds.
+ *
+ * @throws Problem 429 for more than a minute allows: requests with this key, or unknown keys from where it came.
+ */
+export type Authenticate = (key: string, arrival?: Arrival) => Promise<Principal | null>;
 
 /** An admin may do everything; others what the route names. */
 export async function authorize(
@@ -34,7 +35,7 @@ export async function authorize(
       'Bearer realm="sealflow"',
     );
   const key = /^Bearer +(\S{1,512})$/i.exec(header)?.[1];
-  const principal = key === undefined ? null : await authenticate(key);
+  const principal = key === undefined ? null : await authenticate(key, request);
   if (!principal)
     throw unauthenticated(
       'This API key is not known.',

@@ -169,7 +169,13 @@ function problems(spec: RouteSpec, schemas: Json): Json {
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
   const named: Record<string, string> = {
     ...(takesBody || spec.params || spec.query ? { 400: 'Malformed; `errors` names each wrong field.' } : {}),
-    ...(spec.role === 'public' ? {} : { 401: 'No valid API key.', 403: 'The key has another role.' }),
+    ...(spec.role === 'public'
+      ? {}
+      : {
+          401: 'No valid API key.',
+          403: 'The key has another role.',
+          429: 'More requests with this key than a minute allows; see Retry-After.',
+        }),
     ...(takesBody ? { 413: 'The body is too large.' } : {}),
     ...(spec.body ? { 415: 'The body is not application/json.' } : {}),
     ...spec.problems,

@@ -108,6 +108,7 @@ const things = {
   'seal request': '用印申请',
   callback: '回调',
   delivery: '投递记录',
+  'API key': '密钥',
 } as const;
 
 export function notFound(what: keyof typeof things): Problem {

@@ -155,7 +155,7 @@ const signIn = defineRoute({
     assertOwnPage(request);
     countAttempt(deps, request);
     const key = new URLSearchParams(raw.toString('utf8')).get('key') ?? '';
-    const principal = await deps.authenticate(key);
+    const principal = await deps.authenticate(key, request);
     if (!principal || principal.role === 'engine')
       return {
         status: 401,

@@ -1,4 +1,5 @@
 import type { Route } from '../http/route';
+import { apiKeyRoutes } from './apiKeys';
 import { bindingRoutes } from './bindings';
 import { callbackRoutes } from './callbacks';
 import { catalogueRoutes } from './catalogues';
@@ -15,6 +16,7 @@ import { systemRoutes } from './system';
 /** Every route there is: what the app mounts and the document describes. */
 export const routes: readonly Route[] = [
   ...systemRoutes,
+  ...apiKeyRoutes,
   ...bindingRoutes,
   ...catalogueRoutes,
   ...hostRoutes,

@@ -2,11 +2,11 @@ import type { NamedDocument, NamedStore } from '../../adapters/mongo/named';
 import type { Deps } from '../deps';
 import { notFound, Problem } from '../http/problem';
 
-type Kind = 'binding' | 'host';
-const zhNames = { binding: '绑定', host: '流程引擎' } as const;
+type Kind = 'binding' | 'host' | 'API key';
+const zhNames = { binding: '绑定', host: '流程引擎', 'API key': '密钥' } as const;
 
 export function nameTaken(kind: Kind): Problem {
-  return new Problem('name-taken', `There is a ${kind} of this name already.`, {
+  return new Problem('name-taken', `There is another ${kind} of this name.`, {
     zh: `已有同名的${zhNames[kind]}。`,
     errors: [
       {

@@ -42,7 +42,7 @@ export function commandIdOf(
 
 /** Who it was, as the ledger names them; of a flow event also who acted in the flow. */
 export function actorOf(principal: Principal | null, operatorId?: string): string {
-  const actor = !principal ? 'sealflow' : principal.role === 'engine' ? 'engine' : principal.name;
+  const actor = principal?.name ?? 'sealflow';
   return operatorId === undefined ? actor : `${actor} for ${operatorId}`;
 }
 

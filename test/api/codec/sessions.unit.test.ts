@@ -1,7 +1,7 @@
 import { createCodecSessions } from '../../../api/codec/sessions';
 
 const key = (byte: number) => ({ key: Buffer.alloc(32, byte) });
-const operator = { role: 'operator', name: '运维 "ops"; key' } as const;
+const operator = { role: 'operator', id: 'key_1', name: '运维 "ops"; key' } as const;
 
 let now = new Date('2026-11-24T08:00:00Z');
 const sessions = (keys = [key(1)], publicUrl = 'http://127.0.0.1:8080') =>

@@ -103,7 +103,7 @@ describe.each(operations)('%s', (_name, spec, operation) => {
   test('every problem it may answer is a problem of RFC 9457', () => {
     const expected = [
       ...(takesBody || spec.params || spec.query ? ['400'] : []),
-      ...(isPublic ? [] : ['401', '403', '503']),
+      ...(isPublic ? [] : ['401', '403', '429', '503']),
       ...(takesBody ? ['413'] : []),
       ...(spec.body ? ['415'] : []),
       ...Object.keys(spec.problems ?? {}),

@@ -11,9 +11,9 @@ import type { Route } from '../../../api/http/route';
 import { createMetrics } from '../../../api/metrics';
 
 const keys = new Map<string, Principal>([
-  ['engine-key', { role: 'engine', name: 'an engine' }],
-  ['operator-key', { role: 'operator', name: 'an operator' }],
-  ['admin-key', { role: 'admin', name: 'an admin' }],
+  ['engine-key', { role: 'engine', id: 'key_1', name: 'an engine' }],
+  ['operator-key', { role: 'operator', id: 'key_2', name: 'an operator' }],
+  ['admin-key', { role: 'admin', id: 'key_3', name: 'an admin' }],
 ]);
 
 export interface Answer {

@@ -1,0 +1,35 @@
+import type { Database } from './database';
+import { createNamedStore, type NamedDocument, type NamedStore } from './named';
+
+export const roles = ['engine', 'operator', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** A key of the API, by its hash. */
+export interface ApiKeyDocument extends NamedDocument {
+  role: Role;
+  /** SHA-256 of the whole key, hex. */
+  hash: string;
+  createdAt: string;
+  /** As the ledger names them. */
+  createdBy: string;
+  /** ISO 8601; absent for one that holds until it is revoked. */
+  expiresAt?: string;
+  /** To the minute or so. */
+  lastUsedAt?: string;
+}
+
+export interface ApiKeyStore extends NamedStore<ApiKeyDocument> {
+  /** Nothing rests on it: of several processes at once any may win. */
+  noteUse(id: string, at: string): Promise<void>;
+}
+
+export function createApiKeyStore(database: Database): ApiKeyStore {
+  const collection = database.collection<ApiKeyDocument>('apiKeys');
+  return {
+    ...createNamedStore<ApiKeyDocument>(database, 'apiKeys'),
+    noteUse: async (id, at) => {
+      // Never an upsert: a key that was revoked meanwhile must not come back.
+      await collection.updateOne({ _id: id }, { $set: { lastUsedAt: at } });
+    },
+  };
+}
