@@ -139,7 +139,7 @@ export const webhookSecretSchema = z
       '须为 whsec_ 加24至64字节的 base64，即 Standard Webhooks 的写法',
     ),
   )
-  .meta({ type: 'string' });
+  .meta({ type: 'string', pattern: '^whsec_[A-Za-z0-9+/]+={0,2}$' });
 
 function isWebhookSecret(text: string): boolean {
   const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];

@@ -35,6 +35,7 @@ export const verifiersSchema = z
         context.addIssue(fieldIssue([index], 'duplicate', said('stands here twice', '重复')));
   })
   .meta({
+    id: 'CallbackVerifiers',
     example: [
       { kind: 'header', name: 'X-Seal-Token', secret: 'a-secret-of-both-sides' },
       { kind: 'ipAllowList', networks: ['192.0.2.0/24'] },
