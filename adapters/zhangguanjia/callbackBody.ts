@@ -5,24 +5,23 @@ import { asRow, type Row } from './replies';
 /** Charsets that callbacks are read in. GB18030 holds all of GBK and GB2312. */
 export type CallbackCharset = 'utf-8' | 'gb18030';
 
-const charsets: Readonly<Record<string, CallbackCharset>> = {
-  'utf-8': 'utf-8',
-  utf8: 'utf-8',
-  gbk: 'gb18030',
-  gb2312: 'gb18030',
-  gb18030: 'gb18030',
-};
+const charsets = new Map<string, CallbackCharset>([
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['gbk', 'gb18030'],
+  ['gb2312', 'gb18030'],
+  ['gb18030', 'gb18030'],
+]);
 
 /**
  * What a body is to be read in: as its content type says, where the profile declares that such bodies come; what the
  * profile declares where the content type says nothing; null for every other.
  */
 export function callbackCharset(contentType: string | undefined, profile: Profile): CallbackCharset | null {
-  const usual = charsets[profile.callbackCharset] ?? 'utf-8';
+  const usual = charsets.get(profile.callbackCharset) ?? 'utf-8';
   const declared = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(contentType ?? '')?.[1]?.toLowerCase();
-  if (declared === undefined) return usual;
-  const named = Object.hasOwn(charsets, declared) ? charsets[declared] : undefined;
-  return named === 'utf-8' || named === usual ? named : null;
+  const charset = declared === undefined ? usual : charsets.get(declared);
+  return charset === 'utf-8' || charset === usual ? charset : null;
 }
 
 /** @throws TypeError where the bytes are not of it: never a text with replaced characters. */

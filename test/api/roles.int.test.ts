@@ -56,6 +56,30 @@ test('the document says of every route who may call it', () => {
   }
 });
 
+test('what is for administrators or operators alone is for no other', () => {
+  const rolesAt = (method: string, path: string) => {
+    const walk = walks.find((each) => each.method === method && each.path === path);
+    return walk?.operation['x-roles'];
+  };
+  const ofAdmins = walks.filter(
+    ({ path }) =>
+      path.startsWith('/v1/api-keys') ||
+      /^\/v1\/bindings(\/\{id\}(\/check|\/callback-token\/rotate)?)?$/.test(path) ||
+      (path.startsWith('/v1/hosts') && !path.endsWith('/flow-events')),
+  );
+  expect(ofAdmins.length).toBeGreaterThan(15);
+  for (const { method, path, operation } of ofAdmins)
+    expect([method, path, operation['x-roles']]).toEqual([method, path, ['admin']]);
+  const ofOperators = walks.filter(({ path }) =>
+    /^\/v1\/callbacks|\/(attention|refresh|redeliver)$/.test(path),
+  );
+  expect(ofOperators.length).toBeGreaterThan(4);
+  for (const { method, path, operation } of ofOperators)
+    expect([method, path, operation['x-roles']]).toEqual([method, path, ['operator', 'admin']]);
+  for (const path of ['/v1/seal-requests', '/v1/seal-requests/{id}/appends', '/v1/seal-requests/{id}/end'])
+    expect(rolesAt('post', path)).toEqual(['engine', 'admin']);
+});
+
 test.each([...roles, 'first admin'])(
   'as %s',
   async (who) => {
