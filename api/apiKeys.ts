@@ -19,6 +19,8 @@ export const firstAdminKey: Principal = { role: 'admin', id: 'first-admin-key', 
 
 export interface ApiKeys {
   authenticate: Authenticate;
+  /** Whether the key of this id still holds, for who has signed in by it. */
+  holds(id: string): Promise<boolean>;
   /** It was revoked here. Other processes follow within three seconds. */
   forget(id: string): void;
 }
@@ -81,11 +83,16 @@ export function createApiKeys(services: ApiKeyServices): ApiKeys {
       if (principal) refuseBeyond(rates, `key/${principal.id}`, requestsPerMinute);
       return principal;
     },
+    holds: async (id) => {
+      if (id === firstAdminKey.id) return true;
+      const document = await cache.get(id);
+      return document !== null && !isExpired(document, now());
+    },
     forget: cache.forget,
   };
 }
 
-export function isExpired({ expiresAt }: ApiKeyDocument, now: Date): boolean {
+function isExpired({ expiresAt }: ApiKeyDocument, now: Date): boolean {
   return expiresAt !== undefined && new Date(expiresAt) <= now;
 }
 

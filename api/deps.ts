@@ -36,7 +36,7 @@ export interface Deps {
   publicUrl: string;
   authenticate: Authenticate;
   clientAddress: ClientAddress;
-  apiKeys: Pick<ApiKeys, 'forget'>;
+  apiKeys: Pick<ApiKeys, 'holds' | 'forget'>;
   apiKeyStore: ApiKeyStore;
   logger: Logger;
   now(): Date;

@@ -26,7 +26,7 @@ export interface CodecSessionsOptions {
 }
 
 const cookieName = 'sealflow_codec';
-/** Nothing is kept of it here, so it cannot be revoked: it is short instead. */
+/** Nothing is kept of it here, so it is short. Who takes it asks whether the key that began it still holds. */
 const lifeSeconds = 3600;
 
 const tokenSchema = z.strictObject({

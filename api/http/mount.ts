@@ -4,6 +4,7 @@ import { authorize, type Principal } from './auth';
 import { defaultBodyLimitBytes, parseJsonBody, readRaw } from './body';
 import { languageOf } from './language';
 import { Problem } from './problem';
+import { refuseBeyond } from './rateWindow';
 import { requestIdOf } from './requestId';
 import { type Route, type RouteReply, type RouteSpec, rolesOf } from './route';
 
@@ -65,7 +66,10 @@ async function principalOf(spec: RouteSpec, deps: Deps, request: Request): Promi
   const allowed = rolesOf(spec);
   if (allowed === 'public') return null;
   const signedIn = spec.takesSignIn ? deps.codecSessions.of(request) : null;
-  return signedIn ?? authorize(request, allowed, deps.authenticate);
+  if (!signedIn || !(await deps.apiKeys.holds(signedIn.id)))
+    return authorize(request, allowed, deps.authenticate);
+  refuseBeyond(deps.rates, `key/${signedIn.id}`, deps.requestsPerMinute);
+  return signedIn;
 }
 
 function send(response: Response, { status, headers, contentType, body }: RouteReply): void {

@@ -170,6 +170,18 @@ describe('what is remembered', () => {
   });
 });
 
+test('whoever signed in by a key is known for as long as it holds', async () => {
+  const { keys, make, documents, pass } = world();
+  const [lasting, ending] = [make('operator').id, make('operator', { expiresAt: '2026-01-01T00:01:00Z' }).id];
+  const held = () =>
+    Promise.all(['first-admin-key', lasting, ending, 'key_none'].map((id) => keys.holds(id)));
+  expect(await held()).toEqual([true, true, true, false]);
+  pass(60);
+  documents.delete(lasting);
+  keys.forget(lasting);
+  expect(await held()).toEqual([true, false, false, false]);
+});
+
 describe('the last use', () => {
   test('is noted at most once a minute', async () => {
     const { keys, make, asked, pass } = world();

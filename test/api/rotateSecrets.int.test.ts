@@ -129,4 +129,4 @@ test('afterwards the new key alone opens every secret there is', async () => {
   expect(await rotate()).toBe(
     'bindings: 0 sealed anew, 1 with the current key already\nhosts: 0 sealed anew, 2 with the current key already\n',
   );
-});
+}, 60_000);

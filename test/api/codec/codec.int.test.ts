@@ -172,6 +172,22 @@ describe('from a page of the Temporal UI', () => {
     expect(preflight.status).toBe(403);
   });
 
+  test('a sign-in ends with the key that it was by', async () => {
+    const revoked = await startApp(codecRoutes, {
+      payloadCodec: codecOf([k1]),
+      codecSessions: createCodecSessions({ keys: [k1], publicUrl: 'http://127.0.0.1' }),
+      apiKeys: { holds: async (id) => id !== 'key_2', forget: () => undefined },
+      temporalUiOrigins: [ui],
+    });
+    const body = JSON.stringify({ payloads: [subject] });
+    for (const [name, status] of [
+      ['operator', 401],
+      ['admin', 200],
+    ] as const)
+      expect((await revoked.post('/codec/encode', body, await signedIn(name))).status).toBe(status);
+    await revoked.close();
+  });
+
   test('the cookie opens the codec and nothing else', async () => {
     const outside = await startApp(
       codecRoutes.map((route) => ({ ...route, spec: { ...route.spec, takesSignIn: false } })),

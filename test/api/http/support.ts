@@ -53,6 +53,7 @@ export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {
       logger,
       metrics: createMetrics(noCounts),
       clientAddress: createClientAddress([]),
+      apiKeys: { holds: async () => true, forget: () => undefined },
       rates: createRateWindow(),
       requestsPerMinute: 0,
       temporalUiOrigins: [],
