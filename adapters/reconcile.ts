@@ -43,11 +43,13 @@ export type Reconciled =
  */
 export async function reconcile(
   services: ReconcileServices,
-  view: SealRequestView,
+  shown: SealRequestView,
   limits: AlertLimits = defaultAlertLimits,
 ): Promise<Reconciled> {
-  const over = await settleOver(services, view);
-  if (over) return over;
+  // First: what is over writes nothing more, and is up to date for good then.
+  const status = await services.workflows.describe(shown._id);
+  const view = await upToDate(services, shown);
+  if (status !== 'running') return settleOver(services, view, status === 'endedByHand');
   const { request, _id: id } = view;
   // Something of ours is on its way: what is seen now says nothing.
   if (request.vendorEffect) return 'not-asked';
@@ -61,14 +63,20 @@ export async function reconcile(
   return looked ? 'agrees' : 'not-asked';
 }
 
+async function upToDate(
+  { ledger, views }: ReconcileServices,
+  view: SealRequestView,
+): Promise<SealRequestView> {
+  return (await ledger.heal(view)) ? ((await views.get(view._id)) ?? view) : view;
+}
+
 /** A workflow that ran to its end is closed; one that was ended by hand leaves its request aborted. */
 async function settleOver(
-  { workflows, views, ledger }: ReconcileServices,
+  { views, ledger }: ReconcileServices,
   { _id: id, request, version }: SealRequestView,
-): Promise<Reconciled | undefined> {
-  const status = await workflows.describe(id);
-  if (status === 'running') return undefined;
-  if (status !== 'endedByHand') {
+  byHand: boolean,
+): Promise<Reconciled> {
+  if (!byHand) {
     await views.markClosed(id);
     return 'closed';
   }

@@ -29,7 +29,8 @@ export function createReconcilePort(
       const work = async () => {
         for (let view = queue.shift(); view; view = queue.shift()) {
           // First, so that a request that makes this fail does not hold up all the others the next time.
-          await views.lookedAt(view._id, Date.now());
+          // By the clock that `before` is of: one that is behind it would look at the same ones without end.
+          await views.lookedAt(view._id, before);
           const outcome = await reconcile(services, view, alerts);
           if (outcome !== 'agrees' && outcome !== 'not-asked') differed += 1;
           onEach();

@@ -8,7 +8,7 @@ import { isCodeOver } from '../../domain/sealRequest/state';
 import type { IgnoredReason } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
 import type { Replies } from './replies';
-import type { SealRequestViews } from './sealRequestViews';
+import type { SealRequestView, SealRequestViews } from './sealRequestViews';
 
 interface LedgerDocument {
   /** `<workflow id>/<zero-padded seq>`. */
@@ -31,6 +31,11 @@ export interface InboxSettlement {
 export interface Ledger extends LedgerPort {
   /** All events in their order; empty for an unknown request. */
   read(sealRequestId: string, options?: { fromSeq?: number; limit?: number }): Promise<LedgerEntry[]>;
+  /**
+   * Folds what a view has missed: two writers at once may have left the older of what they wrote, and no later event
+   * need come. Whether there was any.
+   */
+  heal(view: Pick<SealRequestView, '_id' | 'version'>): Promise<boolean>;
 }
 
 /**
@@ -59,6 +64,17 @@ export function createLedger(
     isCodeOver: async (sealRequestId) => {
       const state = (await views.get(sealRequestId))?.request.state;
       return state !== undefined && isCodeOver(state);
+    },
+    heal: async ({ _id: sealRequestId, version }) => {
+      const next = version + 1;
+      const missed = await collection.findOne({
+        _id: ledgerEventId(sealRequestWorkflowId(sealRequestId), next),
+      });
+      if (!missed) return false;
+      await views.fold({ sealRequestId, firstSeq: next, events: [] }, (fromSeq) =>
+        read(sealRequestId, { fromSeq }),
+      );
+      return true;
     },
     append: async (given) => {
       const batch = wellFormed(given);

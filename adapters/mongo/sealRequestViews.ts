@@ -4,6 +4,7 @@ import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { AlertKind, Attention, SealRequestState } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
+import { createOpenRequests, type OpenRequests } from './openRequests';
 
 /** Raised when `evolve` or the shape of the view changes: older ones are then folded anew from the ledger. */
 const projectionVersion = 2;
@@ -21,8 +22,6 @@ export interface SealRequestView {
   ledgerConflict?: true;
   /** Its workflow is over, whatever the state. */
   closed?: true;
-  /** When reconciliation looked last; milliseconds since the epoch. */
-  lookedAt?: number;
   createdAt: string;
   updatedAt: string;
 }
@@ -43,6 +42,7 @@ export interface SealRequestViews {
     filter: SealRequestFilter,
     page: { limit: number; after?: string | undefined },
   ): Promise<SealRequestView[]>;
+  /** Once its workflow is over and it holds all of its ledger. */
   markClosed(id: string): Promise<void>;
   /** Open ones that were not looked at since, those longest ago first. */
   toLookAt(before: number, limit: number): Promise<SealRequestView[]>;
@@ -54,9 +54,13 @@ export interface SealRequestViews {
   fold(batch: LedgerBatch, readFrom: (seq: number) => Promise<LedgerEntry[]>): Promise<void>;
 }
 
-/** The only replaced documents: a stale one heals with the next event, and all of them can be folded anew. */
+/**
+ * The only replaced documents: a stale one heals with the next event or, where none comes any more, with the next look;
+ * and all of them can be folded anew. Only for good, once nobody folds any more, is something else written to them.
+ */
 export function createSealRequestViews(db: Database): SealRequestViews {
   const collection = db.collection<SealRequestView>('sealRequests');
+  const open = createOpenRequests(db);
   return {
     get: async (id) => {
       const view = await collection.findOne({ _id: id });
@@ -74,19 +78,14 @@ export function createSealRequestViews(db: Database): SealRequestViews {
       ),
     markClosed: async (id) => {
       await collection.updateOne({ _id: id }, { $set: { closed: true } });
+      await open.end(id);
     },
-    toLookAt: (before, limit) =>
-      collection
-        .find({
-          closed: { $exists: false },
-          $or: [{ lookedAt: { $exists: false } }, { lookedAt: { $lt: before } }],
-        })
-        .sort({ lookedAt: 1 })
-        .limit(limit)
-        .toArray(),
-    lookedAt: async (id, at) => {
-      await collection.updateOne({ _id: id }, { $set: { lookedAt: at } });
+    toLookAt: async (before, limit) => {
+      const ids = await open.toLookAt(before, limit);
+      const found = await Promise.all(ids.map((id) => collection.findOne({ _id: id })));
+      return found.filter((view) => view !== null);
     },
+    lookedAt: open.lookedAt,
     markConflict: async (id) => {
       await collection.updateOne({ _id: id }, { $set: { ledgerConflict: true, hasAttention: true } });
     },
@@ -99,7 +98,7 @@ export function createSealRequestViews(db: Database): SealRequestViews {
           readFrom(batch.firstSeq + batch.events.length),
         ]);
         const next = await folded(current, batch, later, readFrom);
-        if (!next || next === current || (await put(collection, current, next))) return;
+        if (!next || next === current || (await put({ collection, open }, current, next))) return;
       }
     },
   };
@@ -123,11 +122,14 @@ const maxRaces = 5;
 
 /** false where another writer came first. */
 async function put(
-  collection: Collection<SealRequestView>,
+  { collection, open }: { collection: Collection<SealRequestView>; open: OpenRequests },
   current: SealRequestView | null,
   next: SealRequestView,
 ): Promise<boolean> {
-  if (!current) return insertOnce(collection, next);
+  if (!current) {
+    await open.begin(next._id);
+    return insertOnce(collection, next);
+  }
   const { matchedCount } = await collection.replaceOne({ _id: current._id, version: current.version }, next);
   return matchedCount === 1;
 }
@@ -161,11 +163,10 @@ async function folded(
 
 /** What is known of a request from elsewhere, and must outlive each folding. */
 function besideTheLedger(current: SealRequestView | null) {
-  const { ledgerConflict, closed, lookedAt } = current ?? {};
+  const { ledgerConflict, closed } = current ?? {};
   return {
     ...(ledgerConflict ? { ledgerConflict } : {}),
     ...(closed ? { closed } : {}),
-    ...(lookedAt === undefined ? {} : { lookedAt }),
   };
 }
 
