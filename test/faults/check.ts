@@ -13,20 +13,38 @@ export async function check(world: World, lives: readonly Lived[], since: Date):
   const temporal = await world.lookAtTemporal();
   try {
     await untilQuiet(world, temporal, lives, since);
-    const found: Violation[] = [];
-    for (const lived of lives) {
-      const problems = checkLife(await see(world, temporal, lived));
-      lived.violations.push(...problems.filter(({ message }) => !isKnown(lived, message)));
-    }
-    found.push(...(await checkEffects(world, lives)));
-    const rows = await callbackRows(world, lives, since);
-    found.push(...checkCallbacks(await sentCallbacks(world, lives), rows));
-    for (const { about, why } of await temporal.failedSchedules(since))
-      found.push(new Violation('stuck', `a workflow task failed: ${why}`, about));
-    return found;
+    return await withPatience(() => checkAll(world, temporal, lives, since));
   } finally {
     await temporal.close();
   }
+}
+
+const patienceMs = 60_000;
+
+/** What cannot be asked for so long is stuck itself. */
+async function withPatience(look: () => Promise<Violation[]>): Promise<Violation[]> {
+  for (const until = performance.now() + patienceMs; ; ) {
+    try {
+      return await look();
+    } catch (error) {
+      if (performance.now() > until) return [new Violation('stuck', String(error), 'the check')];
+      await sleep(1000);
+    }
+  }
+}
+
+async function checkAll(world: World, temporal: TemporalView, lives: readonly Lived[], since: Date) {
+  const found: Violation[] = [];
+  for (const lived of lives) {
+    const problems = checkLife(await see(world, temporal, lived));
+    lived.violations.push(...problems.filter(({ message }) => !isKnown(lived, message)));
+  }
+  found.push(...(await checkEffects(world, lives)));
+  const rows = await callbackRows(world, lives, since);
+  found.push(...checkCallbacks(await sentCallbacks(world, lives), rows));
+  for (const { about, why } of await temporal.failedSchedules(since))
+    found.push(new Violation('stuck', `a workflow task failed: ${why}`, about));
+  return found;
 }
 
 function isKnown({ violations }: Lived, message: string): boolean {

@@ -47,7 +47,7 @@ export async function kill(
     if (over.aborted) return times;
     await outage(strike, choose(busyApi));
     // What was hit is to go on before it is hit again.
-    await pause(between(random, 2000, 6000), over);
+    await pause(between(random, 1500, 4000), over);
   }
   return times;
 }
