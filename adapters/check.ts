@@ -1,4 +1,5 @@
 import { PortError } from '../activities/ports';
+import { addressRefusedCode } from './addresses';
 import { exchange } from './http';
 
 /** A sentence that an administrator can act on. */
@@ -81,6 +82,11 @@ function noConnection({ details: { networkCode } }: PortError): Sentence | undef
       return {
         en: 'The server name in the address cannot be found. Is it spelt right, and does this machine know it?',
         zh: '地址中的服务器名称无法解析，请检查拼写以及本机的域名解析。',
+      };
+    case addressRefusedCode:
+      return {
+        en: 'The address leads to a machine that is never called: link-local, or of a cloud’s own services, or private where SEALFLOW_PRIVATE_ADDRESSES refuses these.',
+        zh: '该地址指向不允许访问的机器：链路本地地址、云平台自身的服务，或 SEALFLOW_PRIVATE_ADDRESSES 禁止的内网地址。',
       };
     case 'ECONNREFUSED':
       return {

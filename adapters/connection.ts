@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
+import { assertCallable, guardedLookup, type Purpose } from './addresses';
 
 /** How far one call's connection came: what decides whether the peer can have seen anything of the request. */
 export interface Connection {
@@ -13,9 +14,10 @@ export interface Connection {
 /**
  * Agents for one call, over a connection of its own. Connections are not kept: a kept one that the peer closes
  * just then looks exactly like a lost reply, and a lost reply of a write costs an operator's attention.
- * A connection that does not stand after `connectTimeoutMs` is destroyed.
+ * A connection that does not stand after `connectTimeoutMs` is destroyed, and none is made to an address that may not
+ * be called, whatever the name in the URL resolves to.
  */
-export function watchedAgents(connection: Connection, connectTimeoutMs: number) {
+export function watchedAgents(connection: Connection, connectTimeoutMs: number, purpose: Purpose) {
   const follow = (socket: Duplex | null | undefined, readyEvent: string) => {
     connection.begun = true;
     if (!socket) return socket;
@@ -28,14 +30,19 @@ export function watchedAgents(connection: Connection, connectTimeoutMs: number) 
     return socket;
   };
   class HttpAgent extends http.Agent {
-    override createConnection(...args: Parameters<http.Agent['createConnection']>) {
-      return follow(super.createConnection(...args), 'connect');
+    override createConnection(...[options, done]: Parameters<http.Agent['createConnection']>) {
+      return follow(super.createConnection(guarded(options, purpose), done), 'connect');
     }
   }
   class HttpsAgent extends https.Agent {
-    override createConnection(...args: Parameters<https.Agent['createConnection']>) {
-      return follow(super.createConnection(...args), 'secureConnect');
+    override createConnection(...[options, done]: Parameters<https.Agent['createConnection']>) {
+      return follow(super.createConnection(guarded(options, purpose), done), 'secureConnect');
     }
   }
   return { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) };
+}
+
+function guarded<Options extends { host?: string | null | undefined }>(options: Options, purpose: Purpose) {
+  assertCallable(options.host ?? '', purpose);
+  return { ...options, lookup: guardedLookup(purpose) };
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { type FileSource, type OpenedFile, PortError } from '../activities/ports';
+import { addressRefusedCode } from './addresses';
 import { download } from './http';
 
 const connectTimeoutMs = 5_000;
@@ -17,10 +18,11 @@ export function createFileSource(): FileSource {
         label: 'attachment',
         method: 'GET',
         url,
+        purpose: 'file',
         connectTimeoutMs,
         totalTimeoutMs,
         maxReplyBytes: maxBytes,
-      }).catch(asFault);
+      }).catch((error: unknown) => asFault(name, error));
       if (reply.status >= 400) {
         reply.body.destroy();
         throw new PortError('refused', `${name} cannot be fetched: HTTP ${reply.status}`);
@@ -31,8 +33,13 @@ export function createFileSource(): FileSource {
 }
 
 /** Fetching changes nothing: without an answer it is simply tried again. */
-function asFault(error: unknown): never {
+function asFault(name: string, error: unknown): never {
   if (!(error instanceof PortError)) throw error;
+  if (error.details.networkCode === addressRefusedCode)
+    throw new PortError(
+      'refused',
+      `${name} cannot be fetched: it leads to an address that may not be called`,
+    );
   const { kind, message, details } = error;
   throw kind === 'unknown' ? new PortError('passing', message, details) : error;
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
 import { PortError } from '../activities/ports';
+import { addressRefusedCode, type Purpose } from './addresses';
 import { type Connection, watchedAgents } from './connection';
 import { parseLossless } from './losslessJson';
 
@@ -14,6 +15,8 @@ export interface HttpRequest {
   headers?: Record<string, string>;
   /** A Readable is sent once, as it comes. */
   body?: Buffer | Readable;
+  /** Decides where it may lead; a peer of ours where it is left out. */
+  purpose?: Purpose;
   connectTimeoutMs: number;
   /** From the call to the last byte of the reply, connecting included. */
   totalTimeoutMs: number;
@@ -135,7 +138,11 @@ function send(
     },
     ...(query ? { params: new URLSearchParams(query) } : {}),
     ...(body === undefined ? {} : { data: body }),
-    ...watchedAgents(connection, Math.min(request.connectTimeoutMs, request.totalTimeoutMs)),
+    ...watchedAgents(
+      connection,
+      Math.min(request.connectTimeoutMs, request.totalTimeoutMs),
+      request.purpose ?? 'peer',
+    ),
     // The environment is read in one place of this project, and it is not here: no HTTP_PROXY behind our back.
     proxy: false,
     maxRedirects: 0,
@@ -190,6 +197,8 @@ function failure(label: string, error: unknown, connection: Connection, timedOut
   const code = errorCode(error);
   const why = timedOut ? 'timed out' : (code ?? 'no reason given');
   const details = { networkCode: timedOut ? 'timeout' : (code ?? 'timeout') };
+  if (code === addressRefusedCode)
+    return new PortError('misconfigured', `${label}: leads to an address that may not be called`, details);
   if (!connection.begun)
     return new PortError('misconfigured', `${label}: the request cannot be sent (${why})`, details);
   if (!connection.established) {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
+import { setOutgoingRules } from '../adapters/addresses';
 import { createCatalogueSync } from '../adapters/catalogueSync';
 import { type Bindings, createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
@@ -108,6 +109,7 @@ function codecDeps({ payloads, secretKeys, temporalUiOrigins }: ApiConfig, publi
 async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise<void> {
   const config = loadApiConfig(process.env);
   const logger = pino({ name: 'sealflow-api', level: config.logLevel });
+  setOutgoingRules(config.outgoing);
   const database = openDatabase({ url: config.mongo.url, name: config.mongo.database });
   const temporal = openTemporal({
     ...config.temporal,

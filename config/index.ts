@@ -20,6 +20,8 @@ export interface Config {
   };
   /** Whose pages may ask the codec endpoint in a browser. */
   temporalUiOrigins: string[];
+  /** Where calls to peers, and for files, may go. */
+  outgoing: { privateAddresses: boolean; loopbackFiles: boolean };
   /** Networks (CIDR) of proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
   /** Of one API key or one callback address, at one process; 0 for any number. */
@@ -110,6 +112,8 @@ const networksSchema = z
 const payloadKeysMissing =
   'is not set; whoever can read Temporal could read every subject, person and seal code (SEALFLOW_PAYLOADS=plain has it so on purpose)';
 
+const allowance = z.enum(['allowed', 'refused'], { error: 'must be allowed or refused' });
+
 const originsSchema = withDefault('SEALFLOW_TEMPORAL_UI_ORIGINS')
   .transform((text) => text.split(',').map((part) => part.trim()))
   .refine(
@@ -149,6 +153,8 @@ const environmentSchema = z.object({
     .regex(/^[\x21-\x7e]{16,256}$/, 'must be 16 to 256 printable ASCII characters without spaces')
     .optional(),
   SEALFLOW_TEMPORAL_UI_ORIGINS: originsSchema,
+  SEALFLOW_PRIVATE_ADDRESSES: allowance.default('allowed'),
+  SEALFLOW_LOOPBACK_ATTACHMENTS: allowance.default('refused'),
   SEALFLOW_SECRET_KEYS: needed.pipe(keysSchema),
   SEALFLOW_PAYLOAD_KEYS: keysSchema.optional(),
   SEALFLOW_PAYLOADS: z
@@ -203,6 +209,10 @@ function toConfig(values: z.output<typeof environmentSchema>): Config {
     mongo: { url: values.SEALFLOW_MONGO_URL, database: values.SEALFLOW_MONGO_DATABASE },
     api: { host, port, publicUrl: values.SEALFLOW_PUBLIC_URL ?? localUrl(host, port) },
     temporalUiOrigins: values.SEALFLOW_TEMPORAL_UI_ORIGINS,
+    outgoing: {
+      privateAddresses: values.SEALFLOW_PRIVATE_ADDRESSES === 'allowed',
+      loopbackFiles: values.SEALFLOW_LOOPBACK_ATTACHMENTS === 'allowed',
+    },
     trustedProxies: values.SEALFLOW_TRUSTED_PROXIES,
     requestsPerMinute: values.SEALFLOW_REQUESTS_PER_MINUTE,
     secretKeys: values.SEALFLOW_SECRET_KEYS,

@@ -85,6 +85,18 @@ export const environmentVariables = [
       'Where the Temporal UI is, as browsers see it, separated by commas: its pages may have payloads decrypted for people who have signed in at `/codec/sign-in`.',
   },
   {
+    name: 'SEALFLOW_PRIVATE_ADDRESSES',
+    default: 'allowed',
+    meaning:
+      '`refused`: no binding, host or attachment may lead to a private or loopback address. Link-local addresses and those of cloud metadata never may.',
+  },
+  {
+    name: 'SEALFLOW_LOOPBACK_ATTACHMENTS',
+    default: 'refused',
+    meaning:
+      '`allowed`: attachments may be fetched from the very machine that fetches them; only for trying out, so `npm start` and the demo allow it.',
+  },
+  {
     name: 'SEALFLOW_DATA_DIR',
     default: '.sealflow',
     meaning: 'Folder of the embedded servers and of the keys made at first start.',

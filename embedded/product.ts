@@ -132,6 +132,8 @@ async function completeEnvironment(
       : { SEALFLOW_PAYLOAD_KEYS: env.SEALFLOW_PAYLOAD_KEYS || secrets.payloadKeys }),
     SEALFLOW_TEMPORAL_UI_ORIGINS:
       env.SEALFLOW_TEMPORAL_UI_ORIGINS || `http://${HOST}:${uiPort},http://localhost:${uiPort}`,
+    // Host engine and files may well be on this machine too.
+    SEALFLOW_LOOPBACK_ATTACHMENTS: env.SEALFLOW_LOOPBACK_ATTACHMENTS || 'allowed',
     SEALFLOW_DATA_DIR: dataDir,
     SEALFLOW_API_HOST: env.SEALFLOW_API_HOST || HOST,
     SEALFLOW_API_PORT: env.SEALFLOW_API_PORT || String(await portOr(port)),

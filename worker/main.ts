@@ -1,5 +1,6 @@
 import { DefaultLogger, type LogLevel, Runtime } from '@temporalio/worker';
 import { type Logger, pino } from 'pino';
+import { setOutgoingRules } from '../adapters/addresses';
 import { createCatalogueSync } from '../adapters/catalogueSync';
 import { createFileSource } from '../adapters/fileSource';
 import { createBindings } from '../adapters/mongo/bindings';
@@ -26,6 +27,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const config = loadConfig(process.env);
   const logger = pino({ name: 'sealflow-worker', level: config.logLevel });
   installRuntime(config, logger);
+  setOutgoingRules(config.outgoing);
   const { temporal, mongo } = config;
   const database = openDatabase({ url: mongo.url, name: mongo.database });
   const dataConverter = createDataConverter(config.payloads);

@@ -7,7 +7,6 @@ import {
   type FlowEvent,
   type FlowVerdict,
   hasLost,
-  judgeFlowEvent,
   type NothingReason,
   shownWrites,
 } from '../../domain/settings/flowEvent';
@@ -20,6 +19,7 @@ import type { Deps } from '../deps';
 import { refusedFields } from '../http/problem';
 import { accepted, refusalProblem } from '../routes/sealRequestAnswers';
 import { unknownChoices } from './catalogueCheck';
+import { judge } from './judge';
 import { confirmShown } from './replies';
 import { type FlowRequestOfHost, findStanding, type Standing } from './situation';
 
@@ -45,7 +45,7 @@ export async function handleFlowEvent(
   if (known) return known;
   const standing = await findStanding(deps, event);
   await noteWhatTheFormShows(deps, event, standing);
-  const verdict = judgeFlowEvent(event, standing.situation);
+  const verdict = judge(event, standing.situation);
   if (verdict.kind === 'wrong') throw refusedFields(verdict.errors);
   if (verdict.kind === 'nothing') {
     const _id = commandRecordId(hostId, eventId);

@@ -2,11 +2,12 @@ import type { CommandRefusal } from '../../adapters/mongo/commands';
 import { decide } from '../../domain/sealRequest/decide';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { Application, FieldError, SealIncrement } from '../../domain/sealRequest/values';
-import { type FlowEvent, type FlowVerdict, judgeFlowEvent } from '../../domain/settings/flowEvent';
+import type { FlowEvent, FlowVerdict } from '../../domain/settings/flowEvent';
 import type { FormApplication } from '../../domain/settings/readForm';
 import { placeOf } from '../commands/apply';
 import type { Deps } from '../deps';
 import { unknownChoices } from './catalogueCheck';
+import { judge } from './judge';
 import { findStanding, type Standing } from './situation';
 
 /** What an event would come to; `refusal` where it would be asked for and refused. */
@@ -27,7 +28,7 @@ export async function tryOut(
   event: FlowEvent,
 ): Promise<TriedOut> {
   const standing = await findStanding(deps, flow);
-  const verdict = judgeFlowEvent(event, standing.situation);
+  const verdict = judge(event, standing.situation);
   switch (verdict.kind) {
     case 'nothing':
       return { outcome: 'nothing', reason: verdict.reason };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseCidr } from '../../config/cidr';
 import { idPartPattern } from '../../contracts/ids';
+import { addressRefusedFieldCode, refusedAsFile, refusedAsPeer, refusedToAll } from './addresses';
 import { said } from './language';
 
 /*
@@ -85,38 +86,70 @@ export const isoTime = z.iso.datetime({
   error: said('must be a time like 2026-01-31T08:00:00+08:00', '须为 2026-01-31T08:00:00+08:00 这样的时间'),
 });
 
-/** An address of a server: http or https, nothing in it that would end up in logs or be sent twice. */
-export const baseUrlSchema = z
-  .string()
-  .max(512, said('must have at most 512 characters', '不得超过512个字符'))
-  .refine(
-    isBaseUrl,
-    said(
-      'must be an http:// or https:// address without credentials, query or fragment',
-      '须为 http:// 或 https:// 地址，不含用户名密码、查询参数和片段',
-    ),
-  )
-  .meta({ type: 'string', format: 'uri', maxLength: 512 });
-
-/** An address that is called as it stands; its query may belong to it. */
-export const webhookUrlSchema = z
-  .string()
-  .max(2048, said('must have at most 2048 characters', '不得超过2048个字符'))
-  .refine(
-    isWebhookUrl,
-    said(
-      'must be an http:// or https:// address without credentials or fragment',
-      '须为 http:// 或 https:// 地址，不含用户名密码和片段',
-    ),
-  )
-  .meta({ type: 'string', format: 'uri', maxLength: 2048 });
-
-function isBaseUrl(text: string): boolean {
-  return isWebhookUrl(text) && !text.includes('?');
+interface UrlRules {
+  maxLength: number;
+  fits(text: string): boolean;
+  message: string;
+  /** What the host itself says against it; names are judged as they are resolved for a call. */
+  refused(text: string): string | undefined;
 }
 
-function isWebhookUrl(text: string): boolean {
-  if (/[\s\p{Cc}\\#]/u.test(text) || !/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return false;
+function urlSchema({ maxLength, fits, message, refused }: UrlRules) {
+  return z
+    .string()
+    .max(maxLength, said(`must have at most ${maxLength} characters`, `不得超过${maxLength}个字符`))
+    .refine(fits, message)
+    .superRefine((text, context) => {
+      const why = fits(text) ? refused(text) : undefined;
+      if (why !== undefined) context.addIssue(fieldIssue([], addressRefusedFieldCode, why));
+    })
+    .meta({ type: 'string', format: 'uri', maxLength });
+}
+
+/** Nothing in it that would end up in logs or be sent twice. */
+const baseUrl = {
+  maxLength: 512,
+  fits: (text: string) => isCallable(text) && !text.includes('?'),
+  message: said(
+    'must be an http:// or https:// address without credentials, query or fragment',
+    '须为 http:// 或 https:// 地址，不含用户名密码、查询参数和片段',
+  ),
+};
+
+/** An address of a server that we call. */
+export const baseUrlSchema = urlSchema({ ...baseUrl, refused: refusedAsPeer });
+/** One that only browsers open: it may be a private one even where calls of ours may not. */
+export const browserUrlSchema = urlSchema({ ...baseUrl, refused: refusedToAll });
+
+/** An address that is called as it stands; its query may belong to it. */
+export const webhookUrlSchema = urlSchema({
+  maxLength: 2048,
+  fits: isCallable,
+  message: said(
+    'must be an http:// or https:// address without credentials or fragment',
+    '须为 http:// 或 https:// 地址，不含用户名密码和片段',
+  ),
+  refused: refusedAsPeer,
+});
+
+/** An address that the vendor fetches a file from. */
+export const fileUrlSchema = urlSchema({
+  maxLength: 2048,
+  fits: isAddress,
+  message: said(
+    'must be an http:// or https:// address without credentials',
+    '须为 http:// 或 https:// 地址，不含用户名密码',
+  ),
+  refused: refusedAsFile,
+});
+
+function isCallable(text: string): boolean {
+  return isAddress(text) && !text.includes('#');
+}
+
+function isAddress(text: string): boolean {
+  if (/[\s\p{Cc}\p{Cs}\\]/u.test(text) || !/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text))
+    return false;
   const { username, password } = new URL(text);
   return username === '' && password === '';
 }

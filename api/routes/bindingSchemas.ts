@@ -4,7 +4,15 @@ import { profileOverridesSchema, profileSchema } from '../../adapters/zhangguanj
 import { fieldErrors } from '../http/fieldErrors';
 import { said } from '../http/language';
 import { malformed } from '../http/problem';
-import { baseUrlSchema, cidrSchema, fieldIssue, formText, isoTime, peerIdSchema } from '../http/schemas';
+import {
+  baseUrlSchema,
+  browserUrlSchema,
+  cidrSchema,
+  fieldIssue,
+  formText,
+  isoTime,
+  peerIdSchema,
+} from '../http/schemas';
 import { graceSecondsSchema } from '../verifiers/scheme';
 import { shownVerifiers, shownVerifiersSchema, verifiersSchema } from '../verifiers/schemes';
 
@@ -16,8 +24,8 @@ const neededForAutoLogin = said(
 const autoLoginSchema = z
   .strictObject({
     enabled: z.boolean(),
-    internalUrl: baseUrlSchema.exactOptional(),
-    externalUrl: baseUrlSchema.exactOptional(),
+    internalUrl: browserUrlSchema.exactOptional(),
+    externalUrl: browserUrlSchema.exactOptional(),
     internalNetworks: z.array(cidrSchema).max(100).exactOptional(),
   })
   .superRefine(({ enabled, internalUrl, externalUrl }, context) => {

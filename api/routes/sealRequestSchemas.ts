@@ -11,6 +11,7 @@ import { said } from '../http/language';
 import {
   commandIdSchema,
   fieldIssue,
+  fileUrlSchema,
   formText,
   idSchema,
   isoTime,
@@ -29,16 +30,6 @@ export const paragraph = z
   .max(1000, paragraphMessage)
   .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text.replace(/[\n\r\t]/g, '')), paragraphMessage)
   .refine((text) => text.trim() !== '', said('must not be blank', '不能为空白'));
-
-const fileUrl = z
-  .string()
-  .max(2048, said('must have at most 2048 characters', '不得超过2048个字符'))
-  .refine(
-    (text) =>
-      !/[\s\p{Cc}\p{Cs}]/u.test(text) && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    said('must be an http:// or https:// address', '须为 http:// 或 https:// 地址'),
-  )
-  .meta({ type: 'string', format: 'uri', maxLength: 2048 });
 
 const personSchema = z.strictObject({
   userId: peerIdSchema,
@@ -112,7 +103,7 @@ export const applyBody = z
     reason: paragraph.exactOptional(),
     departmentId: peerIdSchema.exactOptional(),
     attachments: z
-      .array(z.strictObject({ name: fileName, url: fileUrl }))
+      .array(z.strictObject({ name: fileName, url: fileUrlSchema }))
       .max(50, said('must name at most 50 files', '附件不得超过50个'))
       .exactOptional(),
   })

@@ -173,8 +173,8 @@ export function readAttachments(given: unknown): Reading<Attachment[]> {
   if (found.length === files.length) return value(found);
   return wrong(
     'not-files',
-    'must be a list of {name, url}, with http(s) addresses',
-    '须为 {name, url} 的列表，且 url 为 http(s) 地址',
+    'must be a list of {name, url}, with http(s) addresses without credentials',
+    '须为 {name, url} 的列表，且 url 为不含用户名密码的 http(s) 地址',
   );
 }
 
@@ -187,7 +187,9 @@ function asAttachment(given: unknown): Attachment | undefined {
 }
 
 function isAddress(text: string): boolean {
-  return /^https?:\/\/[^\s/]\S*$/i.test(text) && URL.canParse(text);
+  if (!/^https?:\/\/[^\s/]\S*$/i.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
 }
 
 export function isRecord(given: unknown): given is Record<string, unknown> {

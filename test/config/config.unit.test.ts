@@ -68,6 +68,7 @@ describe('what has to be set', () => {
       requestsPerMinute: 30_000,
       secretKeys: [{ id: 'k1', key: Buffer.alloc(32, 1) }],
       temporalUiOrigins: ['http://127.0.0.1:8233', 'http://localhost:8233'],
+      outgoing: { privateAddresses: true, loopbackFiles: false },
       payloads: { mode: 'encrypted', keys: [{ id: 'p1', key: Buffer.alloc(32, 2) }] },
       dataDir: '.sealflow',
       catalogueSyncSeconds: 3600,
@@ -212,6 +213,8 @@ const wrong: [VariableName, string[], string][] = [
     ],
     'must be origins like https://temporal.example.com, separated by commas',
   ],
+  ['SEALFLOW_PRIVATE_ADDRESSES', ['Canary', 'yes', 'true', 'Allowed'], 'must be allowed or refused'],
+  ['SEALFLOW_LOOPBACK_ATTACHMENTS', ['Canary', 'yes'], 'must be allowed or refused'],
   ['SEALFLOW_SECRET_KEYS', wrongKeys, keys],
   ['SEALFLOW_PAYLOAD_KEYS', wrongKeys, keys],
   [
@@ -303,6 +306,11 @@ describe('what is right', () => {
           { id: 'k_1', key: Buffer.alloc(32, 1) },
         ],
       },
+    ],
+    [
+      'no private addresses',
+      { SEALFLOW_PRIVATE_ADDRESSES: 'refused' },
+      { outgoing: { privateAddresses: false, loopbackFiles: false } },
     ],
     [
       'several origins of the Temporal UI',
