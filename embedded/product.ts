@@ -6,7 +6,7 @@ import type { Environment } from './binaries';
 import { HOST, portOr } from './ports';
 import { endProcess, identify, startWatchdog } from './processes';
 import type { EmbeddedServers } from './servers';
-import { openTemporalUi, type TemporalUi } from './temporalUi';
+import { openTemporalUi } from './temporalUi';
 
 export interface ProductOptions {
   /** The environment proper; what it lacks is filled in. */
@@ -56,8 +56,17 @@ const UI_PORT = 8233;
 /** Starts both and resolves when both can be used. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const secrets = await ensureLocalSecrets(options.dataDir);
-  const uiPort = await portOr(options.port === 'free' ? 'free' : UI_PORT);
-  const env = await completeEnvironment(options, secrets, uiPort);
+  const { uiUrl: behind } = options.servers.temporal;
+  let url = '';
+  // First of all: the API must know its port, and whoever only looks for a free one loses it to another start.
+  const ui = behind
+    ? await openTemporalUi({
+        behind,
+        port: await portOr(options.port === 'free' ? 'free' : UI_PORT),
+        apiUrl: () => url,
+      })
+    : undefined;
+  const env = await completeEnvironment(options, secrets, ui?.port ?? UI_PORT);
   const watchdog = startWatchdog();
   const running = new Set<ProductProcess>();
   const start = async (name: ProductProcess['name']) => {
@@ -73,7 +82,6 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     }
   };
   let stopping = false;
-  let ui: TemporalUi | undefined;
   const stop = async () => {
     stopping = true;
     await Promise.all([ui?.close(), ...[...running].map((process) => process.stop())]);
@@ -92,9 +100,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   try {
     const [api, first] = await Promise.all([startApi(), start('worker')]);
     let worker = first.process;
-    const url = api.ready.url ?? '';
-    const { uiUrl: behind } = options.servers.temporal;
-    if (behind) ui = await openTemporalUi({ behind, port: uiPort, apiUrl: url });
+    url = api.ready.url ?? '';
     return {
       api: api.process,
       worker: () => worker,

@@ -1,17 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { HOST } from './ports';
 
 export interface TemporalUi {
   url: string;
+  port: number;
   close(): Promise<void>;
 }
 
 export interface TemporalUiOptions {
   /** Of the server's own UI. */
   behind: string;
+  /** The wished one; where it is taken by now, a free one. */
   port: number;
-  /** Of the API, as browsers see it; it has the codec. */
-  apiUrl: string;
+  /** Of the API, as browsers see it, which has the codec; empty until it has started. */
+  apiUrl(): string;
 }
 
 /**
@@ -20,13 +23,16 @@ export interface TemporalUiOptions {
  * settings that the UI reads at its start are completed on their way, and everything else passes as it is.
  */
 export async function openTemporalUi({ behind, port, apiUrl }: TemporalUiOptions): Promise<TemporalUi> {
-  const server = createServer((request, response) => forward(behind, apiUrl, request, response));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, resolve);
-  });
+  const server = createServer((request, response) => forward(behind, apiUrl(), request, response));
+  const listen = (on: number) =>
+    new Promise<number>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(on, HOST, () => resolve((server.address() as AddressInfo).port));
+    });
+  const bound = await listen(port).catch(() => listen(0));
   return {
-    url: `http://${HOST}:${port}`,
+    url: `http://${HOST}:${bound}`,
+    port: bound,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -36,6 +42,10 @@ export async function openTemporalUi({ behind, port, apiUrl }: TemporalUiOptions
 }
 
 function forward(behind: string, apiUrl: string, request: IncomingMessage, response: ServerResponse): void {
+  if (!apiUrl) {
+    response.writeHead(503, { 'retry-after': '1' }).end();
+    return;
+  }
   const isSettings = new URL(request.url ?? '/', behind).pathname === '/api/v1/settings';
   const { 'accept-encoding': _, ...plain } = request.headers;
   const options = { method: request.method, headers: isSettings ? plain : request.headers };

@@ -32,11 +32,15 @@ const peerIdMessage = said(
 
 /** An id that only the host gives a meaning to (field, node, exit, person): kept as it came, digits too. */
 export const peerIdSchema = z
-  .preprocess(digitsOf, z.string().regex(/^[^\s\p{Cc}\p{Cs}]{1,128}$/u, peerIdMessage))
+  .preprocess(
+    digitsOf,
+    z.string().refine((text) => /^[^\s\p{Cc}\p{Cs}]{1,128}$/u.test(text), peerIdMessage),
+  )
   .meta({
     type: 'string',
     minLength: 1,
     maxLength: 128,
+    pattern: '^\\S+$',
     description: 'An integer literal is read losslessly as its digits.',
   });
 

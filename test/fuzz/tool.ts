@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const requirements = resolve(__dirname, 'requirements.txt');
+
+/** schemathesis in a Python environment of its own, made once and kept beside the other tools of the tests. */
+export async function fuzzTool(): Promise<string> {
+  const cache = process.env.SEALFLOW_CACHE_DIR ?? join(homedir(), '.cache', 'sealflow');
+  const folder = join(cache, 'fuzz-4.32.5');
+  const program = join(folder, 'bin', 'schemathesis');
+  const done = join(folder, 'complete');
+  if (existsSync(done)) return program;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(cache, { recursive: true });
+  await run('python3', ['-m', 'venv', folder]);
+  await run(join(folder, 'bin', 'pip'), ['install', '--quiet', '--requirement', requirements]);
+  await writeFile(done, '');
+  return program;
+}
+
+/** @throws Error unless it ends with 0. */
+async function run(program: string, args: string[]): Promise<void> {
+  const { code } = await runTool(program, args);
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}`);
+}
+
+export function runTool(program: string, args: string[]): Promise<{ code: number | null }> {
+  return new Promise((done, fail) => {
+    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, NO_COLOR: '1' } });
+    child.once('error', fail);
+    child.once('exit', (code) => done({ code }));
+  });
+}
