@@ -34,7 +34,11 @@ const peerIdMessage = said(
 export const peerIdSchema = z
   .preprocess(
     digitsOf,
-    z.string().refine((text) => /^[^\s\p{Cc}\p{Cs}]{1,128}$/u.test(text), peerIdMessage),
+    // No `regex`: readers of the OpenAPI document need not know Unicode properties.
+    z.string().refine((text) => /^[^\s\p{Cc}\p{Cs}]{1,128}$/u.test(text), {
+      message: peerIdMessage,
+      params: { code: 'invalid-format' },
+    }),
   )
   .meta({
     type: 'string',

@@ -41,6 +41,7 @@ describe('an application', () => {
         { sealId: firstSeal, useCount: 3, crossPageUseCount: 1, usedCount: 0, usedCrossPageCount: 0 },
         { sealId: secondSeal, useCount: 1, crossPageUseCount: 0, usedCount: 0, usedCrossPageCount: 0 },
       ],
+      uses: [],
     });
   });
 
@@ -54,11 +55,9 @@ describe('an application', () => {
     expect(await client.detail?.('sf-nobody')).toBeNull();
   });
 
-  test('with attachments brings them by address', async () => {
-    const { application } = request('');
-    const attachments = [{ name: '合同.pdf', url: 'http://files.test/1?a=b' }];
-    const granted = await client.apply(request('sf-files', { application: { ...application, attachments } }));
-    expect(granted).not.toHaveProperty('attachmentsProblem');
+  test('gets its files by address', async () => {
+    await client.apply(request('sf-files'));
+    await client.attachByUrl('sf-files', [{ name: '合同.pdf', url: 'http://files.test/1?a=b' }]);
     expect((await vendor.shown('sf-files')).files).toEqual([
       { name: '合同.pdf', url: 'http://files.test/1?a=b', watermark: false },
     ]);

@@ -115,7 +115,7 @@ describe('the table of problems', () => {
   test('every slug has a status the contract names, and a title in both languages', () => {
     for (const [slug, { status, title, zh }] of Object.entries(problemTable)) {
       expect(slug).toMatch(/^[a-z]+(-[a-z]+)*$/);
-      expect([400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503]).toContain(status);
+      expect([400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503]).toContain(status);
       expect(title).toMatch(/^[A-Z]/);
       expect(zh).toMatch(/\p{Script=Han}/u);
     }
