@@ -177,9 +177,23 @@ export interface SealedFiles {
   of(request: { sealRequestId: string; bindingId: string; baseUrl: string }): Promise<FileOffer>;
 }
 
+/** How a host proves who sits at a browser. */
+export interface HostSignIn {
+  /** The query parameter with which a person comes back from the host: a token that proves who it is. */
+  readonly tokenParameter: string;
+  /** Where the browser is to go; the host sends it on to `returnTo`. */
+  url(returnTo: string): string;
+  /** @throws PortError `refused` where the host does not know the token (any more), or not exactly one person by it. */
+  userOf(token: string): Promise<{ userId: string; mobile?: string }>;
+  /** Whether the host shows this flow request to them. */
+  maySee(userId: string, flow: HostFlow): Promise<boolean>;
+}
+
 /** One host engine (流程引擎). */
 export interface HostPort {
   readonly callTimeoutMs: number;
+  /** Absent where the host proves people in its own way, and asks for a link for each. */
+  readonly signIn?: HostSignIn;
   writeFields(command: HostCommandBase & { fields: FieldWrite[] }): Promise<void>;
   submit(
     command: HostCommandBase & {

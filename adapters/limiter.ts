@@ -17,7 +17,7 @@ export interface Limiter {
 }
 
 /** A slow or broken peer must not fill a worker with calls that wait for it. Milliseconds. */
-const patienceMs = 2000;
+const usualPatienceMs = 2000;
 const comeAgainMs = 1000;
 
 interface Waiter {
@@ -26,7 +26,10 @@ interface Waiter {
 }
 
 /** One peer's calls: so many begin per second, so many are on their way, the rest wait in line for a while. */
-export function createLimiter(now: () => number = () => performance.now()): Limiter {
+export function createLimiter(
+  now: () => number = () => performance.now(),
+  patienceMs = usualPatienceMs,
+): Limiter {
   const line: Waiter[] = [];
   let running = 0;
   let tokens: number | undefined;

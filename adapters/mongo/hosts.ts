@@ -33,6 +33,8 @@ export interface WebhookHostDocument extends AnyHost {
   url: string;
   /** The secret before, which commands are signed with too until then. */
   secretBefore?: { secret: SealedSecret; validUntil: string };
+  /** Where browsers go that open the detail button: the engine proves the person there, and asks for a link. */
+  signInUrl?: string;
 }
 
 /** Weaver E10 by its OpenAPI. */

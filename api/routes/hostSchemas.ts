@@ -56,7 +56,11 @@ const wantsFiles = z.boolean().meta({
     'Whether it is told, after sealing and after archiving, where it finds the sealed files and the pictures of uses.',
 });
 const common = { name: formText(100), writeBack: writeBackSchema, wantsFiles, callTimeoutSeconds };
-const webhookFields = { url: webhookUrlSchema, secret: secretSchema };
+const signInUrl = webhookUrlSchema.meta({
+  description:
+    'Where the address of the detail button (查看用印详情) sends browsers, with hostId, flowRequestId and sealRequestId as query parameters: the engine proves the person, asks for a detail link and redirects to it.',
+});
+const webhookFields = { url: webhookUrlSchema, secret: secretSchema, signInUrl };
 const e10Fields = {
   baseUrl: baseUrlSchema.meta({ description: 'Of E10 itself, before /papi/openapi or /openserver.' }),
   pathStyle: z.enum(['papi', 'openserver']),
@@ -78,6 +82,7 @@ export const webhookBody = z
     name: common.name,
     url: webhookFields.url,
     secret: webhookFields.secret.exactOptional(),
+    signInUrl: signInUrl.exactOptional(),
     writeBack: common.writeBack.exactOptional(),
     wantsFiles: common.wantsFiles.exactOptional(),
     callTimeoutSeconds: common.callTimeoutSeconds.exactOptional(),
@@ -101,9 +106,9 @@ export const e10Body = z
   })
   .meta({ id: 'NewE10Host' });
 
-/** What is left out stays. */
+/** What is left out stays; null takes away what may be absent. */
 export const hostPatch = z
-  .strictObject({ ...common, ...webhookFields, ...e10Fields })
+  .strictObject({ ...common, ...webhookFields, ...e10Fields, signInUrl: signInUrl.nullable() })
   .partial()
   .meta({ id: 'HostChange' });
 export type HostPatch = z.output<typeof hostPatch>;
@@ -133,7 +138,12 @@ const shownCommon = {
   changedAt: isoTime,
 };
 const webhookHostSchema = z
-  .object({ kind: z.literal('webhook'), ...shownCommon, url: z.string() })
+  .object({
+    kind: z.literal('webhook'),
+    ...shownCommon,
+    url: z.string(),
+    signInUrl: z.string().exactOptional(),
+  })
   .meta({ id: 'WebhookHost' });
 const e10HostSchema = z
   .object({

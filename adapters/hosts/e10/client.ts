@@ -1,4 +1,4 @@
-import type { HostPort } from '../../../activities/ports';
+import { type HostPort, type HostSignIn, PortError } from '../../../activities/ports';
 import { createLimiter } from '../../limiter';
 import { type FileCalls, fileCalls } from './files';
 import { flowCalls } from './flows';
@@ -10,6 +10,7 @@ import { sharedE10TokenCache } from './tokens';
 
 /** The port, and E10's other calls. */
 export interface E10Host extends HostPort, PeopleCalls, FileCalls {
+  readonly signIn: HostSignIn;
   /** Fetches a token for real: resolves, or throws the PortError that says what failed. */
   checkConnection(): Promise<void>;
 }
@@ -36,11 +37,32 @@ export function createE10Host(options: E10Options): E10Host {
     limiter: options.limiter ?? createLimiter(),
   });
   const end = () => Date.now() + callTimeoutMs;
+  const { maySee, ...flows } = flowCalls(session, options, end);
+  const people = peopleCalls(session, end);
   return {
     callTimeoutMs,
-    ...flowCalls(session, options, end),
-    ...peopleCalls(session, end),
+    signIn: signInBy(people, maySee),
+    ...flows,
+    ...people,
     ...fileCalls(session, uploadTimeoutMs),
     checkConnection: () => session.fetchToken(end()),
+  };
+}
+
+/** 免登: E10 sends the browser back with an `eteams_token` (seen in public clients). */
+function signInBy({ signInUrl, userOf }: PeopleCalls, maySee: HostSignIn['maySee']): HostSignIn {
+  return {
+    tokenParameter: 'eteams_token',
+    url: signInUrl,
+    maySee,
+    async userOf(token) {
+      const { userId, mobile } = await userOf(token);
+      if (userId === undefined)
+        throw new PortError(
+          'refused',
+          'E10 has signed somebody in, and its people name nobody by it, or several',
+        );
+      return { userId, ...(mobile === undefined ? {} : { mobile }) };
+    },
   };
 }

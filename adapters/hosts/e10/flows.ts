@@ -1,4 +1,4 @@
-import { type HostFlow, type HostPort, PortError } from '../../../activities/ports';
+import { type HostFlow, type HostPort, type HostSignIn, PortError } from '../../../activities/ports';
 import type { ActAs } from '../../../domain/sealRequest/values';
 import type { E10Options } from './options';
 import { type E10Session, jsonBody } from './session';
@@ -17,7 +17,8 @@ type FlowOptions = Pick<
   E10Options,
   'readerUserId' | 'esbTriggerToken' | 'formId' | 'formIdOf' | 'freeReturn'
 >;
-type FlowCalls = Pick<HostPort, 'submit' | 'return' | 'read' | 'writeFields' | 'offerFiles'>;
+type FlowCalls = Pick<HostPort, 'submit' | 'return' | 'read' | 'writeFields' | 'offerFiles'> &
+  Pick<HostSignIn, 'maySee'>;
 
 /** `end` says when an operation that starts now is to be over. */
 export function flowCalls(session: E10Session, options: FlowOptions, end: () => number): FlowCalls {
@@ -47,6 +48,7 @@ export function flowCalls(session: E10Session, options: FlowOptions, end: () => 
       await moveOn(session, { ...call, until: end() }, command, readerUserId);
     },
     read: ({ flowRequestId }) => readFlow(session, flowRequestId, readerUserId, end()),
+    maySee: (userId, { flowRequestId }) => isShown(session, flowRequestId, userId, end()),
     writeFields: ({ fields, ...command }) => trigger(triggerBody(command, { fields })),
     // What the site's webhook does with it is the site's own matter.
     offerFiles: ({ files, expiresAt, ...command }) =>
@@ -115,10 +117,29 @@ async function withNodeFound(
   return new PortError('refused', refusal.message, { ...refusal.details, nodeId: found.nodeId });
 }
 
+/**
+ * Read as this person, since the call names one (`userid`, seen in public clients). That E10 then goes by what the
+ * person may see is ours to assume: one that does not shows every flow to everybody it knows.
+ */
+async function isShown(session: E10Session, flowRequestId: string, userId: string, until: number) {
+  try {
+    const flow = flowIn(await session.ask(readCall(flowRequestId, userId, until)));
+    if (flow?.node === undefined && flow?.status === undefined) return false;
+    return (flow.flowRequestId ?? flowRequestId) === flowRequestId;
+  } catch (error) {
+    if (error instanceof PortError && error.kind === 'refused') return false;
+    throw error;
+  }
+}
+
+function readCall(flowRequestId: string, userId: string, until: number) {
+  const query = { userid: userId, id: flowRequestId };
+  return { name: 'getInfoByID', method: 'GET', path: paths.read, query, until } as const;
+}
+
 /** A flow that is over and names no node is found at its status. */
 async function readFlow(session: E10Session, flowRequestId: string, readerUserId: string, until: number) {
-  const query = { userid: readerUserId, id: flowRequestId };
-  const call = { name: 'getInfoByID', method: 'GET', path: paths.read, query, until } as const;
+  const call = readCall(flowRequestId, readerUserId, until);
   const reply = await session.ask(call).catch((error: unknown) => {
     throw unknownReader(error) ?? error;
   });

@@ -230,3 +230,46 @@ test('secrets never stand in an error', async () => {
   const error = await failureOf(e10.host().employees({}));
   expect(error.message).toBe('*** ***');
 });
+
+describe('the sign-in of the port', () => {
+  const info = json({ errcode: '0', acessToken: 'x', mobile: '13800000001', jobNum: 'J001' });
+
+  test('sends a browser to E10, and names who came back', async () => {
+    e10.replies = { getUserInfo: [info], queryEmployee: [page([zhang])] };
+    const { signIn } = e10.host();
+    expect(signIn.url('https://ours.example/launch?a=1')).toBe(
+      `${e10.url}/api/bs/open/auth/third?app_key=key%261&redirect_uri=${encodeURIComponent('https://ours.example/launch?a=1')}`,
+    );
+    expect(signIn.tokenParameter).toBe('eteams_token');
+    expect(await signIn.userOf('one')).toEqual({ userId: 'u-1', mobile: '13800000001' });
+  });
+
+  test('nobody is signed in whom the list of people does not name, or names twice', async () => {
+    for (const rows of [[], [zhang, { ...zhang, user_id: 'u-2' }]]) {
+      e10.replies = { getUserInfo: [info], queryEmployee: [page(rows)] };
+      expect(await failureOf(e10.host().signIn.userOf('one'))).toMatchObject({ kind: 'refused' });
+    }
+  });
+
+  test('a flow is shown to those to whom E10 shows it', async () => {
+    const flow = { flowRequestId: longest };
+    const shown = text(`{"message":{"errcode":"0"},"flowRequest":{"id":${longest},"currentNode":1}}`);
+    e10.replies = { getInfoByID: [shown] };
+    expect(await e10.host().signIn.maySee('u-1', flow)).toBe(true);
+    expect(e10.targets()).toEqual([
+      `GET /papi/openapi/workflow/v2/getInfoByID?access_token=token-1&userid=u-1&id=${longest}`,
+    ]);
+    for (const answer of [
+      json({ message: { errcode: '200031', errmsg: '没有查询到对应人员信息' } }),
+      json({ message: { errcode: '1', errmsg: '无权限' } }),
+      json({ message: { errcode: '0' } }),
+      json({ message: { errcode: '0' }, flowRequest: {} }),
+      text('{"message":{"errcode":"0"},"flowRequest":{"id":7,"currentNode":1}}'),
+    ]) {
+      e10.replies = { getInfoByID: [answer] };
+      expect(await e10.host().signIn.maySee('u-1', flow)).toBe(false);
+    }
+    e10.replies = { getInfoByID: [text('', 500)] };
+    expect(await failureOf(e10.host().signIn.maySee('u-1', flow))).toMatchObject({ kind: 'unknown' });
+  });
+});
