@@ -5,14 +5,9 @@ import { Faults, faultRoutes } from '../faults';
 import { sendReply, textReply } from '../reply';
 import { controls } from './controls';
 import type { ResolvedOptions } from './options';
+import { pngReply, stampedPage } from './picture';
 import { Vendor } from './vendor';
 import { wire } from './wire';
-
-/** One grey pixel: what the machine's camera saw. */
-const picture = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 export function createZhangGuanJia(options: ResolvedOptions, url: string): Express {
   const vendor = new Vendor(options, url);
@@ -23,8 +18,12 @@ export function createZhangGuanJia(options: ResolvedOptions, url: string): Expre
   app.use(wire(vendor, faults));
   app.use(faultRoutes(faults));
   app.use(controls(vendor));
-  app.get('/images/:name', (_request, response) => {
-    sendReply(response, { status: 200, headers: { 'Content-Type': 'image/png' }, body: picture });
+  app.get(vendor.dialect.paths.webLogin, (request, response) => {
+    const { searchParams } = new URL(request.originalUrl, url);
+    sendReply(response, vendor.webLogins.page(searchParams.get(vendor.dialect.query.webLogin)));
+  });
+  app.get('/images/:name', (request, response) => {
+    sendReply(response, pngReply(stampedPage(request.params.name)));
   });
   app.use((_request, response) => sendReply(response, textReply('Not Found', 404)));
   app.use(controlErrors);

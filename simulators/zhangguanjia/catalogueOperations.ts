@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Person, personSchema } from './catalogue';
 import type { Dialect } from './dialect';
 import { jsonIn, type Operation, queryText, type ReplyFields, type WireCall } from './operation';
@@ -114,12 +113,12 @@ function readPerson(row: unknown, { dialect, catalogue }: Vendor): Person {
 }
 
 /** The call is A, its reply C: a token with which the person's browser is signed in. */
-function signIn({ dialect, catalogue }: Vendor, call: WireCall): ReplyFields {
+function signIn({ dialect, catalogue, webLogins }: Vendor, call: WireCall): ReplyFields {
   const mobile = queryText(call, dialect.query.mobile);
   if (!personSchema.shape.mobile.safeParse(mobile).success) throw refused('手机号不正确');
-  if (!catalogue.admits(catalogue.people.find((person) => person.mobile === mobile)))
-    throw refused(`用户不存在或已停用：${mobile}`);
-  return { [dialect.reply.loginToken]: randomUUID() };
+  const person = catalogue.people.find((known) => known.mobile === mobile);
+  if (!catalogue.admits(person)) throw refused(`用户不存在或已停用：${mobile}`);
+  return { [dialect.reply.loginToken]: webLogins.give(person?.name ?? mobile) };
 }
 
 function without<Item>(items: Item[], ids: readonly string[], idOf: (item: Item) => string): Item[] {

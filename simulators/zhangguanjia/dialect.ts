@@ -27,12 +27,13 @@ export const dialectSchema = z.strictObject({
       fileTypes: word('/api/fileType/list/{page}/{size}.htm'), // C
       createPerson: word('/api/personSeal/batchCreate.htm'), // A
       mobileLogin: word('/api/login/mobile.htm'), // A
+      webLogin: word('/login.htm'), // C: a page for browsers
       deleteApplications: word('/api/sealApply/batchDelete.htm'), // A as a pattern
       deletePeople: word('/api/personSeal/batchDelete.htm'), // A as a pattern
       deleteDepartments: word('/api/department/batchDelete.htm'), // A as a pattern
     })
     .prefault({}),
-  /** Names of query parameters. All A, but the three of the deletions and that of the detail (C). */
+  /** Names of query parameters. All A, but the three of the deletions, that of the detail and that of the web login (C). */
   query: z
     .strictObject({
       clientId: word('client_id'),
@@ -40,6 +41,7 @@ export const dialectSchema = z.strictObject({
       detail: word('sealapply_id'),
       watermark: word('sealapply_id'),
       mobile: word('mobile'),
+      webLogin: word('token'),
       deleteApplications: word('sealapply_ids'),
       deletePeople: word('person_ids'),
       deleteDepartments: word('department_ids'),
@@ -167,6 +169,7 @@ export const dialectSchema = z.strictObject({
       uid: word('uid'),
       name: word('name'),
       mobile: word('mobile'),
+      webLogin: word('token'),
       jobNumber: word('code'),
       password: word('password'),
       department: word('department_id'),

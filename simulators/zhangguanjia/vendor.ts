@@ -8,6 +8,7 @@ import type { ResolvedOptions } from './options';
 import { type Letter, letterBody, Outbox } from './outbox';
 import { vendorTime } from './time';
 import { Tokens } from './tokens';
+import { WebLogins } from './webLogins';
 
 /** One ZhangGuanJia server: what it holds, what was done to it, and what it tells the world. */
 export class Vendor {
@@ -15,6 +16,7 @@ export class Vendor {
   readonly catalogue: Catalogue;
   readonly applications: Applications;
   readonly tokens: Tokens;
+  readonly webLogins = new WebLogins();
   readonly outbox: Outbox;
   /** What really changed something, by idempotency key. */
   readonly effects = new Tally();
