@@ -83,7 +83,7 @@ async function readIndex(client: ZhangGuanJia): Promise<Index> {
 }
 
 /** As dialled within China, so that `+86 138-0000-0001` is the same number as `13800000001`. */
-function plainMobile(mobile: string): string {
+export function plainMobile(mobile: string): string {
   return mobile
     .normalize('NFKC')
     .replace(/[\s-]/g, '')

@@ -2,6 +2,7 @@ import express from 'express';
 import helmet from 'helmet';
 import { allowOrigins } from './codec/cors';
 import type { Deps } from './deps';
+import { sealDetails } from './details/router';
 import { docs } from './http/docs';
 import { answerErrors } from './http/errors';
 import { logRequests } from './http/logging';
@@ -26,6 +27,7 @@ export function createApp(deps: Deps, routes: readonly Route[] = allRoutes): exp
   app.use('/docs', docs());
   app.use(['/codec/decode', '/codec/encode'], allowOrigins(deps.temporalUiOrigins));
   app.use('/v1/files', sealedFileRoutes(deps));
+  app.use('/seal-details', sealDetails(deps));
   mountRoutes(app, routes, deps);
   app.use(() => {
     throw new Problem('not-found', 'There is nothing at this address.', { zh: '该地址不存在。' });

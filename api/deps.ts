@@ -22,6 +22,7 @@ import type { CatalogueWorkflows } from '../adapters/temporal/catalogues';
 import type { ApiKeys } from './apiKeys';
 import type { CodecSessions } from './codec/sessions';
 import type { CommandServices } from './commands/services';
+import type { Passes } from './details/passes';
 import type { Authenticate } from './http/auth';
 import type { ClientAddress } from './http/clientAddress';
 import type { RateWindow } from './http/rateWindow';
@@ -38,6 +39,9 @@ export interface Deps {
   clientAddress: ClientAddress;
   apiKeys: Pick<ApiKeys, 'holds' | 'forget'>;
   apiKeyStore: ApiKeyStore;
+  detailPasses: Passes;
+  /** IANA name; of times that people are shown. */
+  timeZone: string;
   logger: Logger;
   now(): Date;
   bindings: Bindings;

@@ -26,6 +26,7 @@ import { createAccess } from './access';
 import { createApp } from './app';
 import { createCodecSessions } from './codec/sessions';
 import type { Deps } from './deps';
+import { createPasses } from './details/passes';
 import { openApiDocument } from './http/openapi';
 import { runEvery } from './loop';
 import { createMetrics } from './metrics';
@@ -64,6 +65,8 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   return {
     publicUrl,
     ...createAccess(config, database, logger),
+    detailPasses: createPasses(config.secretKeys),
+    timeZone: config.timeZone,
     logger,
     now: () => new Date(),
     bindings,

@@ -8,10 +8,14 @@ export interface Metrics {
   callbackReceived(result: 'stored' | 'duplicate' | 'unreadable' | 'flooded'): void;
   /** `reason` is one of a few fixed words. */
   callbackRefused(reason: string): void;
+  detailAsked(result: DetailResult): void;
   contentType: string;
   /** In the format of Prometheus; what lies in the database is counted now. */
   render(): Promise<string>;
 }
+
+/** Of the detail page: it was shown, its reader was sent on to 章管家, or somebody was turned away. */
+export type DetailResult = 'shown' | 'sent-on' | 'turned-away';
 
 export interface Counts {
   views: Pick<SealRequestViews, 'count'>;
@@ -42,6 +46,12 @@ export function createMetrics(counts: Counts): Metrics {
     labelNames: ['reason'],
     registers,
   });
+  const details = new Counter({
+    name: 'sealflow_detail_pages_total',
+    help: 'Openings of detail pages, by what came of them.',
+    labelNames: ['result'],
+    registers,
+  });
   countedWhenAsked(registers, counts);
   return {
     requestServed: (labels, seconds) => served.observe(labels, seconds),
@@ -50,6 +60,7 @@ export function createMetrics(counts: Counts): Metrics {
       callbacks.inc({ result: 'refused' });
       refused.inc({ reason });
     },
+    detailAsked: (result) => details.inc({ result }),
     contentType: registry.contentType,
     render: () => registry.metrics(),
   };

@@ -34,6 +34,8 @@ export interface Config {
   /** Seconds between two comparisons of every open request with its vendor. */
   reconcileSeconds: number;
   callbackRetentionDays: number;
+  /** IANA name; of times that people are shown. */
+  timeZone: string;
   dataDir: string;
   logLevel: LogLevel;
   workflowBundle?: string;
@@ -164,6 +166,10 @@ const environmentSchema = z.object({
   SEALFLOW_CATALOGUE_SYNC_SECONDS: wholeNumber('SEALFLOW_CATALOGUE_SYNC_SECONDS', 60),
   SEALFLOW_RECONCILE_SECONDS: wholeNumber('SEALFLOW_RECONCILE_SECONDS', 10),
   SEALFLOW_CALLBACK_RETENTION_DAYS: wholeNumber('SEALFLOW_CALLBACK_RETENTION_DAYS', 30),
+  SEALFLOW_TIME_ZONE: withDefault('SEALFLOW_TIME_ZONE').refine(
+    isTimeZone,
+    'must be the IANA name of a time zone, like Asia/Shanghai',
+  ),
   SEALFLOW_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   SEALFLOW_WORKFLOW_BUNDLE: z.string().optional(),
   SEALFLOW_WORKER_METRICS_ADDRESS: z.string().refine(isAddress, addressMessage).optional(),
@@ -220,6 +226,7 @@ function toConfig(values: z.output<typeof environmentSchema>): Config {
     catalogueSyncSeconds: values.SEALFLOW_CATALOGUE_SYNC_SECONDS,
     reconcileSeconds: values.SEALFLOW_RECONCILE_SECONDS,
     callbackRetentionDays: values.SEALFLOW_CALLBACK_RETENTION_DAYS,
+    timeZone: values.SEALFLOW_TIME_ZONE,
     dataDir: values.SEALFLOW_DATA_DIR,
     logLevel: values.SEALFLOW_LOG_LEVEL,
     ...(bundle === undefined ? {} : { workflowBundle: bundle }),
@@ -243,4 +250,12 @@ function isBaseUrl(text: string): boolean {
 function isAddress(text: string): boolean {
   const port = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/.exec(text)?.[1];
   return port !== undefined && Number(port) <= 65_535;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -118,6 +118,11 @@ export const environmentVariables = [
       'How long settled callbacks and flow events are kept, in days from 30 on. The ledger is kept for ever.',
   },
   {
+    name: 'SEALFLOW_TIME_ZONE',
+    default: 'Asia/Shanghai',
+    meaning: 'Time zone of the times that people are shown on detail pages, by its IANA name.',
+  },
+  {
     name: 'SEALFLOW_LOG_LEVEL',
     default: 'info',
     meaning: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',

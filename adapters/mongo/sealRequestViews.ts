@@ -42,6 +42,8 @@ export interface SealRequestViews {
     filter: SealRequestFilter,
     page: { limit: number; after?: string | undefined },
   ): Promise<SealRequestView[]>;
+  /** The last attempt of a flow request, whatever its flow. */
+  latestOf(hostId: string, flowRequestId: string): Promise<SealRequestView | null>;
   /** Once its workflow is over and it holds all of its ledger. */
   markClosed(id: string): Promise<void>;
   /** Open ones that were not looked at since, those longest ago first. */
@@ -69,6 +71,14 @@ export function createSealRequestViews(db: Database): SealRequestViews {
     list: async (filter, { limit, after }) => {
       const found = collection.find(mongoFilter(filter, after)).sort({ _id: 1 }).limit(limit);
       return (await found.toArray()).map(withConflict);
+    },
+    latestOf: async (hostId, flowRequestId) => {
+      const found = await collection
+        .find(mongoFilter({ hostId, flowRequestId }, undefined))
+        .sort({ createdAt: -1, 'request.identity.attempt': -1 })
+        .limit(1)
+        .toArray();
+      return found[0] ? withConflict(found[0]) : null;
     },
     count: (filter) =>
       collection.countDocuments(

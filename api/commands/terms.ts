@@ -5,6 +5,7 @@ import { profileSchema } from '../../adapters/zhangguanjia/profile';
 import type { Person, Terms, WriteBack } from '../../domain/sealRequest/values';
 import { termsFrom, termsWithoutFlow } from '../../domain/settings/terms';
 import type { Deps } from '../deps';
+import { launchUrl } from '../details/addresses';
 import { Problem, type ProblemField, refusedField, refusedFields } from '../http/problem';
 
 /** Whose application it is; `applicantPath` is where a problem with the applicant is said to be. */
@@ -58,7 +59,7 @@ export async function termsBy(
     ...common,
     version: saved.version,
     ...(writeBack ? { writeBack } : {}),
-    detailUrl: detailUrl(deps, hostId, flowRequestId),
+    detailUrl: launchUrl(deps, hostId, flowRequestId),
   });
 }
 
@@ -110,11 +111,6 @@ function writeBackOf({ writeBack }: HostDocument): WriteBack | undefined {
     case 'nextSubmit':
       return writeBack;
   }
-}
-
-/** The stable address behind 查看用印详情: it signs the person in and goes on to the page. */
-function detailUrl({ publicUrl }: Deps, hostId: string, flowRequestId: string): string {
-  return `${publicUrl}/seal-details/launch?${new URLSearchParams({ hostId, flowRequestId })}`;
 }
 
 export const unknownBinding: ProblemField = {

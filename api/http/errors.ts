@@ -24,11 +24,7 @@ import { ReplyMismatch } from './route';
 export function answerErrors(logger: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     const problem = toProblem(error);
-    if (problem.status >= 500)
-      logger.error(
-        { requestId: requestIdOf(request), route: matchedPath(request), fault: faultOf(error) },
-        problem.detail,
-      );
+    logFault(logger, request, error, problem);
     if (response.headersSent) {
       next(error);
       return;
@@ -40,6 +36,15 @@ export function answerErrors(logger: Logger) {
       .type('application/problem+json')
       .send(JSON.stringify(problem.toJSON(requestIdOf(request), languageOf(request))));
   };
+}
+
+/** What is our own fault, or a peer's. */
+export function logFault(logger: Logger, request: Request, error: unknown, problem: Problem): void {
+  if (problem.status < 500) return;
+  logger.error(
+    { requestId: requestIdOf(request), route: matchedPath(request), fault: faultOf(error) },
+    problem.detail,
+  );
 }
 
 export function toProblem(error: unknown): Problem {

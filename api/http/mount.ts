@@ -25,19 +25,19 @@ export function mountRoutes(router: IRouter, routes: readonly Route[], deps: Dep
 
 const matchedPaths = new WeakMap<Request, string>();
 
+/** For logs and metrics: what `pattern` stands for, where it is none of the routes. */
+export function noteMatchedPath(request: Request, pattern: string): void {
+  matchedPaths.set(request, pattern);
+}
+
 /** The pattern of the route, for logs: the path itself may carry a callback token. */
 export function matchedPath(request: Request): string {
   return matchedPaths.get(request) ?? '(no route)';
 }
 
-/** For what is served beside the routes. */
-export function noteMatchedPath(request: Request, pattern: string): void {
-  matchedPaths.set(request, pattern);
-}
-
 async function serve(route: Route, deps: Deps, request: Request, response: Response): Promise<void> {
   const { spec } = route;
-  matchedPaths.set(request, spec.path);
+  noteMatchedPath(request, spec.path);
   const principal = await principalOf(spec, deps, request);
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
   const limit = spec.bodyLimitBytes ?? defaultBodyLimitBytes;

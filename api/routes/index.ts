@@ -5,6 +5,7 @@ import { callbackRoutes } from './callbacks';
 import { catalogueRoutes } from './catalogues';
 import { codecRoutes } from './codec';
 import { deliveryRoutes } from './deliveries';
+import { detailLinkRoutes } from './detailLinks';
 import { flowEventRoutes } from './flowEvents';
 import { hostRoutes } from './hosts';
 import { operatorCallbackRoutes } from './operatorCallbacks';
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...sealSettingsRoutes,
   ...flowEventRoutes,
   ...sealRequestRoutes,
+  ...detailLinkRoutes,
   ...operatorRequestRoutes,
   ...deliveryRoutes,
   ...callbackRoutes,

@@ -74,6 +74,7 @@ describe('what has to be set', () => {
       catalogueSyncSeconds: 3600,
       reconcileSeconds: 300,
       callbackRetentionDays: 180,
+      timeZone: 'Asia/Shanghai',
       logLevel: 'info',
     });
     expect(loadApiConfig(api)).toStrictEqual({ ...loadConfig(worker), adminKey: 'sixteen-letters!' });
@@ -84,6 +85,7 @@ describe('what has to be set', () => {
       SEALFLOW_API_HOST: '127.0.0.1',
       SEALFLOW_API_PORT: '8080',
       SEALFLOW_DATA_DIR: '.sealflow',
+      SEALFLOW_TIME_ZONE: 'Asia/Shanghai',
       SEALFLOW_LOG_LEVEL: 'info',
     });
   });
@@ -222,6 +224,11 @@ const wrong: [VariableName, string[], string][] = [
     ['Canary', 'Plain', 'true', 'none'],
     'must be one of encrypted, plain-accepted, plain',
   ],
+  [
+    'SEALFLOW_TIME_ZONE',
+    ['Canary/Nowhere', 'local', '北京'],
+    'must be the IANA name of a time zone, like Asia/Shanghai',
+  ],
   ['SEALFLOW_LOG_LEVEL', ['Canary', 'INFO', 'true', '30'], logLevel],
   ['SEALFLOW_WORKER_METRICS_ADDRESS', ['Canary', '9464', 'Canary:x', ':9464'], address],
 ];
@@ -266,6 +273,7 @@ describe('what is right', () => {
       { mongo: { database: 'a'.repeat(60) } },
     ],
     ['another namespace', { SEALFLOW_TEMPORAL_NAMESPACE: 'seals' }, { temporal: { namespace: 'seals' } }],
+    ['a time zone', { SEALFLOW_TIME_ZONE: 'Europe/Berlin' }, { timeZone: 'Europe/Berlin' }],
     ['a log level', { SEALFLOW_LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     ['a data folder', { SEALFLOW_DATA_DIR: '/var/lib/sealflow' }, { dataDir: '/var/lib/sealflow' }],
     ['a workflow bundle', { SEALFLOW_WORKFLOW_BUNDLE: '/b.js' }, { workflowBundle: '/b.js' }],

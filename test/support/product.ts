@@ -95,6 +95,11 @@ export class ProductUnderTest {
     return dataConverterOf(readFileSync(join(this.dir, 'keys', 'payload-keys'), 'utf8'));
   }
 
+  /** Path of what the API has logged. */
+  get apiLog(): string {
+    return join(this.dir, 'logs', 'api.log');
+  }
+
   async stop(): Promise<void> {
     await this.product.stop();
     await Promise.all([this.vendorSimulator.stop(), this.hostSimulator.stop(), this.servers.stop()]);

@@ -1,0 +1,34 @@
+import type { Deps } from '../deps';
+import type { Holder } from './passes';
+
+/** How long a link may wait to be opened, and how long the page that it opened stays open. */
+const linkLifeMs = 10 * 60_000;
+export const sessionLifeMs = 30 * 60_000;
+
+type Places = Pick<Deps, 'publicUrl'>;
+
+/** Ids of requests consist of letters, digits, `_`, `-` and `:`: what a path holds as it stands. */
+export function detailUrl({ publicUrl }: Places, sealRequestId: string): string {
+  return `${publicUrl}/seal-details/${sealRequestId}`;
+}
+
+/** The stable address behind 查看用印详情: it signs the person in and goes on to the page. */
+export function launchUrl({ publicUrl }: Places, hostId: string, flowRequestId: string): string {
+  return `${publicUrl}/seal-details/launch?${new URLSearchParams({ hostId, flowRequestId })}`;
+}
+
+/** The path that a browser asks for: `publicUrl` may have one of its own. */
+export function pathOf(url: string): string {
+  return new URL(url).pathname;
+}
+
+/** A link for one person, which opens the page for as long as it is young. */
+export function detailLink(
+  deps: Pick<Deps, 'publicUrl' | 'detailPasses' | 'now'>,
+  sealRequestId: string,
+  holder: Holder,
+): { url: string; expiresAt: Date } {
+  const expiresAt = new Date(deps.now().getTime() + linkLifeMs);
+  const pass = deps.detailPasses.issue('link', sealRequestId, holder, expiresAt);
+  return { url: `${detailUrl(deps, sealRequestId)}?${new URLSearchParams({ pass })}`, expiresAt };
+}

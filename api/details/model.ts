@@ -1,0 +1,129 @@
+import { vendorApplyId } from '../../contracts/derivedIds';
+import type { LedgerEntry } from '../../contracts/ledger';
+import { isCodeOver, type SealRequest } from '../../domain/sealRequest/state';
+import type { SealRequestState } from '../../domain/sealRequest/values';
+import { imageName, type Look } from './looks';
+import { type Moment, timelineOf } from './timeline';
+import type { Say } from './words';
+
+/** All that a detail page shows, and nothing that it must not: texts are still plain. */
+export interface Detail {
+  state: SealRequestState;
+  subject: string;
+  applicant: string;
+  fileType: string | undefined;
+  requestedAt: string;
+  /** Only while it opens the machine. */
+  sealCode: string | null;
+  /** Why the application failed. */
+  failure: string | undefined;
+  /** Whether an administrator is waited for. */
+  waits: boolean;
+  look: Look['kind'];
+  seals: DetailSeal[];
+  /** undefined where nobody lists them: the vendor is away, or its site does not tell them. */
+  uses: DetailUse[] | undefined;
+  timeline: Moment[];
+}
+
+export interface DetailSeal {
+  name: string;
+  granted: number;
+  used: number;
+  left: number;
+  /** How many of these may go, and went, over the edges of several pages. */
+  crossPage: { granted: number; used: number | undefined } | undefined;
+}
+
+export interface DetailUse {
+  sealName: string;
+  person: string | undefined;
+  /** As the vendor writes it. */
+  at: string | undefined;
+  place: string | undefined;
+  /** Names of pictures. */
+  images: string[];
+  imagesComplete: boolean;
+}
+
+export interface DetailSources {
+  sealRequestId: string;
+  request: SealRequest;
+  events: readonly LedgerEntry[];
+  look: Look;
+  /** Of the catalogue's copy; a seal that it does not know goes by its id. */
+  sealNames: ReadonlyMap<string, string>;
+  fileType: string | undefined;
+}
+
+export function detailOf(
+  { sealRequestId, request, events, look, ...names }: DetailSources,
+  say: Say,
+): Detail {
+  const { applicant, subject } = request.application;
+  const sealName = (sealId: string) => names.sealNames.get(sealId) ?? sealId;
+  const hidden = [sealRequestId, vendorApplyId(sealRequestId), ...codesIn(events)];
+  const clean = (text: string) => hidden.reduce((rest, word) => rest.replaceAll(word, '***'), text);
+  return {
+    state: request.state,
+    subject,
+    applicant: applicant.name ?? applicant.userId,
+    fileType: names.fileType,
+    requestedAt: request.requestedAt,
+    sealCode: liveCode(request, look),
+    failure: request.failure && clean(request.failure.message),
+    waits: request.attention.length > 0,
+    look: look.kind,
+    seals: sealsOf(request, look, sealName),
+    uses: look.kind === 'seen' ? usesOf(look) : undefined,
+    timeline: timelineOf(events, { say, sealName, clean }),
+  };
+}
+
+/**
+ * The code while it opens the machine. What the vendor shows now counts before the ledger, which learns of it later:
+ * a code that died a moment ago is dead.
+ */
+function liveCode({ codeLive, sealCode, state }: SealRequest, look: Look): string | null {
+  if (!codeLive || isCodeOver(state)) return null;
+  if (look.kind !== 'seen') return sealCode;
+  const { stage } = look.detail;
+  const isOver = stage !== 'sealing' && stage !== 'awaitingApproval' && stage !== 'unrecognised';
+  return isOver ? null : (look.detail.sealCode ?? sealCode);
+}
+
+/** Every code that there ever was: one that lives is shown in its own place alone. */
+function codesIn(events: readonly LedgerEntry[]): string[] {
+  // What is shorter is no secret, and stands in every other sentence.
+  return events.flatMap(({ data }) =>
+    'sealCode' in data && data.sealCode !== null && data.sealCode.length >= 4 ? [data.sealCode] : [],
+  );
+}
+
+/** By what the vendor shows now, else by what the ledger knows. */
+function sealsOf({ seals }: SealRequest, look: Look, sealName: (sealId: string) => string): DetailSeal[] {
+  const shown = look.kind === 'seen' ? look.detail.seals : [];
+  return seals.map((known) => {
+    const seal = shown.find(({ sealId }) => sealId === known.sealId);
+    const { useCount, crossPageUseCount, usedCount } = seal ?? known;
+    const crossPage = { granted: crossPageUseCount, used: seal?.usedCrossPageCount };
+    return {
+      name: sealName(known.sealId),
+      granted: useCount,
+      used: usedCount,
+      left: Math.max(0, useCount - usedCount),
+      crossPage: crossPageUseCount > 0 ? crossPage : undefined,
+    };
+  });
+}
+
+function usesOf({ detail }: Extract<Look, { kind: 'seen' }>): DetailUse[] | undefined {
+  return detail.uses?.map(({ sealName, person, at, place, imageUrls, imagesComplete }) => ({
+    sealName,
+    person,
+    at,
+    place,
+    images: imageUrls.map(imageName),
+    imagesComplete,
+  }));
+}

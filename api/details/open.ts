@@ -1,0 +1,61 @@
+import { isIP } from 'node:net';
+import type { Request, Response } from 'express';
+import { PortError } from '../../activities/ports';
+import type { BindingDocument } from '../../adapters/mongo/bindings';
+import { plainMobile } from '../../adapters/people';
+import type { Deps } from '../deps';
+import { networksOf } from '../http/clientAddress';
+import { noBinding, notLoggedIn } from './notices';
+import type { Holder } from './passes';
+
+/** 打开章管家: to its own pages, logged in where the binding has that on and the person's mobile number is known. */
+export async function openVendor(
+  deps: Deps,
+  request: Request,
+  response: Response,
+  about: { bindingId: string; holder: Holder },
+): Promise<void> {
+  const binding = await deps.bindings.get(about.bindingId);
+  if (!binding) throw noBinding();
+  const site = siteFor(binding, browserAddress(deps, request, about.holder));
+  const { mobile } = about.holder;
+  const isLoggedIn = binding.autoLogin?.enabled === true && mobile !== undefined;
+  response.redirect(isLoggedIn ? await logIn(deps, binding._id, site, mobile) : site);
+}
+
+/** The address that the person's browser reaches; without auto login there is one for everybody. */
+export function siteFor({ openUrl, autoLogin }: BindingDocument, address: string | undefined): string {
+  if (!autoLogin?.enabled) return openUrl;
+  const { internalNetworks = [], internalUrl = openUrl, externalUrl = openUrl } = autoLogin;
+  const isInside = address !== undefined && networksOf(internalNetworks).has(address);
+  return isInside ? internalUrl : externalUrl;
+}
+
+/**
+ * Where the browser is, as we see it: it is about to open an address, and it is its way from now on that counts, not
+ * the one by which it asked the engine before. What the engine saw helps only where we see no browser: behind a proxy
+ * of this very machine that is not declared.
+ */
+export function browserAddress(
+  { clientAddress }: Pick<Deps, 'clientAddress'>,
+  request: Request,
+  { clientIp }: Holder,
+): string | undefined {
+  const own = clientAddress(request);
+  return own === undefined || isLoopback(own) ? (clientIp ?? own) : own;
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
+}
+
+async function logIn({ vendors, logger }: Deps, bindingId: string, site: string, mobile: string) {
+  try {
+    const vendor = await vendors.forBinding(bindingId);
+    return vendor.webLogin(site, await vendor.loginToken(plainMobile(mobile)));
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    logger.warn({ bindingId, kind: error.kind }, 'no login at 章管家 for a person of a detail page');
+    throw notLoggedIn(site, error.kind === 'refused' ? 'unknown' : 'away');
+  }
+}

@@ -1,0 +1,67 @@
+import type { SealRequest } from '../../domain/sealRequest/state';
+import type { Deps } from '../deps';
+import type { Language } from '../http/language';
+import { detailUrl, pathOf } from './addresses';
+import { document } from './layout';
+import type { Looks } from './looks';
+import { detailOf } from './model';
+import { detailBody, type PageContext } from './page';
+import type { Holder } from './passes';
+import { type Say, sayIn } from './words';
+
+/** Far more than a life has; a ledger beyond it is for operators. */
+const maxEvents = 1000;
+
+interface Showing {
+  id: string;
+  holder: Holder;
+  sealRequest: SealRequest;
+  language: Language;
+}
+
+/** The page of one request, as its ledger and 章管家 have it now. */
+export async function detailPage(deps: Deps, looks: Looks, showing: Showing): Promise<string> {
+  const { id, holder, sealRequest, language } = showing;
+  const say = sayIn(language);
+  const [events, look, names, open] = await Promise.all([
+    deps.ledger.read(id, { limit: maxEvents }),
+    looks.at(id, sealRequest),
+    namesOf(deps, sealRequest),
+    openingOf(deps, sealRequest, holder, say),
+  ]);
+  const detail = detailOf({ sealRequestId: id, request: sealRequest, events, look, ...names }, say);
+  const { timeZone, publicUrl } = deps;
+  const path = pathOf(detailUrl(deps, id));
+  return document({
+    language,
+    title: say('Seal details', '用印详情'),
+    base: pathOf(`${publicUrl}/seal-details`),
+    body: detailBody(detail, { say, timeZone, path, open }),
+  });
+}
+
+/** As the copy of the vendor's catalogue has them, those that are gone included. */
+async function namesOf({ catalogues }: Deps, { identity: { bindingId }, application }: SealRequest) {
+  const items = await Promise.all(
+    application.seals.map(({ sealId }) => catalogues.get(bindingId, 'seal', sealId)),
+  );
+  const found = items.flatMap((item): [string, string][] => (item ? [[item.itemId, item.name]] : []));
+  const fileType = await catalogues.get(bindingId, 'fileType', application.fileTypeId);
+  return { sealNames: new Map(found), fileType: fileType?.name };
+}
+
+async function openingOf(
+  { bindings }: Deps,
+  { identity: { bindingId } }: SealRequest,
+  { mobile }: Holder,
+  say: Say,
+): Promise<PageContext['open']> {
+  const binding = await bindings.get(bindingId);
+  if (!binding) return undefined;
+  if (!binding.autoLogin?.enabled || mobile !== undefined) return {};
+  const hint = say(
+    'You have no mobile number in your OA, so you log in there yourself.',
+    'OA 系统中没有您的手机号，打开后需自行登录。',
+  );
+  return { hint };
+}

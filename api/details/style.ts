@@ -1,0 +1,111 @@
+/** The pages' only stylesheet: phone first, with the fonts of the machine. */
+export const stylesheet = `
+:root {
+  color-scheme: light;
+  --ink: #1d2129; --soft: #5f6673; --line: #e5e6eb; --paper: #fff; --ground: #f4f5f7; --act: #1957c2;
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0; background: var(--ground); color: var(--ink); line-height: 1.5; font-size: 16px;
+  font-family: system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
+  overflow-wrap: anywhere; -webkit-text-size-adjust: 100%;
+}
+main { max-width: 760px; margin: 0 auto; padding: 16px 16px 32px; }
+header, nav, .card, .note { margin: 0 0 12px; }
+.card, header { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 16px; }
+h1 { margin: 8px 0 12px; font-size: 1.3rem; line-height: 1.35; }
+h2 { margin: 0 0 10px; font-size: 1rem; }
+p, dl, dd, ol { margin: 0; padding: 0; }
+ol { list-style: none; }
+.hint, footer { color: var(--soft); font-size: .875rem; }
+footer { text-align: center; }
+.count { color: var(--soft); font-weight: normal; }
+
+.state { display: inline-block; padding: 2px 12px; border-radius: 999px; font-size: .875rem; font-weight: 600; }
+.state.live { background: #e3f6e8; color: #12692f; }
+.state.waiting { background: #fff3d9; color: #855000; }
+.state.done { background: #e4eefc; color: #174a9c; }
+.state.over { background: #ebecef; color: #4b515c; }
+.state.failed { background: #fde6e4; color: #a3201a; }
+dl.facts { display: grid; gap: 4px; }
+dl.facts div { display: flex; gap: 12px; }
+dt { flex: 0 0 5.5em; color: var(--soft); }
+.note { padding: 10px 14px; border-left: 4px solid #e0a02f; border-radius: 6px; background: #fff8e8; }
+
+.code summary { display: flex; align-items: center; gap: 12px; min-height: 32px; cursor: pointer; list-style: none; }
+.code summary::-webkit-details-marker { display: none; }
+.code .label { font-weight: 600; }
+.code .dots { color: var(--soft); letter-spacing: .15em; }
+.code .show, .code .hide { margin-left: auto; color: var(--act); }
+.code .hide, .code [open] .show, .code [open] .dots { display: none; }
+.code [open] .hide { display: inline; }
+.code .secret {
+  margin: 12px 0 4px; text-align: center; font: 600 2rem/1.2 ui-monospace, Menlo, Consolas, monospace; letter-spacing: .12em;
+}
+.code .secret + .hint { text-align: center; }
+
+.button {
+  display: block; padding: 12px 20px; border-radius: 8px; background: var(--act); color: #fff;
+  font-weight: 600; text-align: center; text-decoration: none;
+}
+.button:hover { background: #14489f; }
+:focus-visible { outline: 3px solid #86b0f5; outline-offset: 2px; }
+nav .hint { margin-top: 6px; text-align: center; }
+
+table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: 8px 4px; border-top: 1px solid var(--line); text-align: right; vertical-align: top; }
+th:first-child { padding-left: 0; text-align: left; }
+td:last-child, th:last-child { padding-right: 0; }
+thead th { padding-top: 0; border-top: 0; color: var(--soft); font-size: .8125rem; font-weight: normal; white-space: nowrap; }
+tbody th { font-weight: 600; }
+tr.part th, tr.part td { padding-top: 0; border-top: 0; color: var(--soft); font-size: .875rem; font-weight: normal; }
+tr.part th { padding-left: 1em; }
+tbody tr:last-child > * { padding-bottom: 0; }
+
+.uses li { display: flex; flex-wrap: wrap; gap: 8px 16px; padding: 12px 0; border-top: 1px solid var(--line); }
+.uses li > div { flex: 1 1 170px; }
+.uses li:first-child { padding-top: 0; border-top: 0; }
+.uses li:last-child { padding-bottom: 0; }
+.uses .what { font-weight: 600; }
+.uses .facts { display: flex; flex-wrap: wrap; gap: 0 14px; color: var(--soft); font-size: .875rem; }
+.pictures { display: flex; flex-wrap: wrap; gap: 8px; }
+.pictures a { display: block; border-radius: 6px; }
+.pictures img {
+  display: block; width: 96px; height: 96px; border: 1px solid var(--line); border-radius: 6px; background: var(--ground);
+  object-fit: cover; color: var(--soft); font-size: .75rem;
+}
+
+.timeline { border-left: 2px solid var(--line); margin-left: 5px; }
+.timeline li { position: relative; padding: 0 0 12px 18px; }
+.timeline li:last-child { padding-bottom: 0; }
+.timeline li::before {
+  content: ""; position: absolute; left: -6px; top: 7px; width: 10px; height: 10px; border-radius: 50%; background: #a9b4c6;
+}
+.timeline li:last-child::before { background: var(--act); }
+.timeline time { display: block; color: var(--soft); font-size: .8125rem; font-variant-numeric: tabular-nums; }
+.message { margin-top: 8vh; text-align: center; }
+.message p { margin-top: 12px; }
+
+@media (min-width: 640px) {
+  main { padding-top: 32px; }
+  .card, header { padding: 20px 24px; }
+  h1 { font-size: 1.5rem; }
+  dl.facts { grid-template-columns: repeat(3, auto); justify-content: space-between; gap: 4px 32px; }
+  dt { flex-basis: auto; }
+  .timeline li { display: flex; gap: 16px; }
+  .timeline time { flex: 0 0 9.5em; font-size: .875rem; }
+  nav .button { display: inline-block; min-width: 14em; }
+  nav { text-align: center; }
+  .message .button { display: inline-block; }
+}
+@media print {
+  body, .card, header { background: none; }
+  .card, header { border-color: #999; break-inside: avoid; }
+  nav, .code { display: none; }
+  .pictures img { width: 40mm; height: auto; }
+}
+`;
+
+/** A red seal, for the browser's tab. */
+export const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="13" fill="none" stroke="#c22" stroke-width="3"/><circle cx="16" cy="16" r="4" fill="#c22"/></svg>';

@@ -1,0 +1,58 @@
+import type { SealRequestState } from '../../domain/sealRequest/values';
+import type { Language } from '../http/language';
+
+/** Chooses the language of one sentence. */
+export type Say = (en: string, zh: string) => string;
+
+export const sayIn =
+  (language: Language): Say =>
+  (en, zh) =>
+    language === 'zh' ? zh : en;
+
+const states: Record<SealRequestState, [en: string, zh: string]> = {
+  applying: ['Being applied for', '申请中'],
+  awaitingApproval: ['Waiting for approval at 章管家', '待章管家审批'],
+  sealing: ['Ready to be sealed', '可以用印'],
+  completed: ['Sealing completed', '用印完成'],
+  ended: ['Ended', '已结束用印'],
+  autoEnded: ['Ended automatically', '已自动结束'],
+  archived: ['Files archived', '文件已归档'],
+  terminated: ['Approval terminated', '流程已终止'],
+  rejected: ['Rejected', '已驳回'],
+  applyFailed: ['Application failed', '申请失败'],
+  superseded: ['Replaced by a newer application', '已由新的申请替代'],
+  aborted: ['Stopped by an administrator', '已由管理员中止'],
+};
+
+export function stateWords(state: SealRequestState, say: Say): string {
+  return say(...states[state]);
+}
+
+/** How a state is coloured: what is live, what is still to come, what is over well, over, or over badly. */
+export const stateTones: Record<SealRequestState, 'live' | 'waiting' | 'done' | 'over' | 'failed'> = {
+  applying: 'waiting',
+  awaitingApproval: 'waiting',
+  sealing: 'live',
+  completed: 'done',
+  archived: 'done',
+  ended: 'over',
+  autoEnded: 'over',
+  superseded: 'over',
+  terminated: 'failed',
+  rejected: 'failed',
+  applyFailed: 'failed',
+  aborted: 'failed',
+};
+
+/** `2026-01-31 08:00` in the site's own time zone: browsers do not tell theirs. */
+export function timeWords(iso: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  return format.format(new Date(iso));
+}
+
+/** `UTC+8`, as it was at that time. */
+export function offsetWords(iso: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' });
+  const name = format.formatToParts(new Date(iso)).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return name.replace('GMT', 'UTC');
+}
