@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Product, startProduct } from '../../embedded/product';
-import { type EmbeddedServers, startEmbeddedServers } from '../../embedded/servers';
+import { startEmbeddedServers } from '../../embedded/servers';
 import { spawnSimulator } from '../../simulators/spawn';
 import { caller } from '../support/product';
 import { fuzzTool, runTool } from './tool';
@@ -35,19 +35,9 @@ async function main(): Promise<number> {
   });
   const tool = await fuzzTool();
   const dir = await mkdtemp(join(tmpdir(), 'sealflow-fuzz-'));
-  const logs = { api: join(dir, 'api.log'), worker: join(dir, 'worker.log') };
   const stops: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true, maxRetries: 3 })];
   try {
-    const servers: EmbeddedServers = await startEmbeddedServers({
-      dataDir: dir,
-      ports: 'free',
-      log: (line) => process.stdout.write(`${line}\n`),
-    });
-    stops.push(() => servers.stop());
-    // The many requests of one key are what this is about.
-    const env = { ...process.env, SEALFLOW_REQUESTS_PER_MINUTE: '0', SEALFLOW_LOG_LEVEL: 'warn' };
-    const product = await startProduct({ env, dataDir: dir, servers, port: 'free', logs });
-    stops.push(() => product.stop());
+    const product = await startAll(dir, stops);
     const found = await furnish(product, stops);
     const before = await requestsServed(product);
     const failed: string[] = [];
@@ -57,7 +47,7 @@ async function main(): Promise<number> {
       await writeFile(config, configOf(found));
       // First with addresses that are made up, then with those of what is there.
       for (const options of [[], ['--config-file', config]])
-        if (!(await fuzz({ tool, product, key, options, values }))) failed.push(role);
+        if (!(await fuzz({ dir, tool, product, key, options, values }))) failed.push(role);
     }
     const requests = (await requestsServed(product)) - before;
     process.stdout.write(
@@ -69,7 +59,20 @@ async function main(): Promise<number> {
   }
 }
 
+async function startAll(dir: string, stops: (() => Promise<unknown>)[]): Promise<Product> {
+  const log = (line: string) => process.stdout.write(`${line}\n`);
+  const servers = await startEmbeddedServers({ dataDir: dir, ports: 'free', log });
+  stops.push(() => servers.stop());
+  // The many requests of one key are what this is about.
+  const env = { ...process.env, SEALFLOW_REQUESTS_PER_MINUTE: '0', SEALFLOW_LOG_LEVEL: 'warn' };
+  const logs = { api: join(dir, 'api.log'), worker: join(dir, 'worker.log') };
+  const product = await startProduct({ env, dataDir: dir, servers, port: 'free', logs });
+  stops.push(() => product.stop());
+  return product;
+}
+
 interface Fuzzing {
+  dir: string;
   tool: string;
   product: Product;
   key: string;
@@ -78,29 +81,20 @@ interface Fuzzing {
   values: { examples: string; seed: string };
 }
 
-async function fuzz({ tool, product, key, options, values }: Fuzzing): Promise<boolean> {
-  const { code } = await runTool(tool, [
-    ...options,
-    'run',
-    `${product.url}/openapi.json`,
-    '--url',
-    product.url,
-    '--header',
-    `Authorization: Bearer ${key}`,
-    '--checks',
-    checks.join(','),
-    '--max-examples',
-    values.examples,
-    '--seed',
-    values.seed,
-    '--request-timeout',
-    '60',
-    '--continue-on-failure',
-    '--suppress-health-check',
-    'all',
-    '--warnings',
-    'off',
-  ]);
+async function fuzz({ dir, tool, product, key, options, values }: Fuzzing): Promise<boolean> {
+  const switches = {
+    url: product.url,
+    header: `Authorization: Bearer ${key}`,
+    checks: checks.join(','),
+    'max-examples': values.examples,
+    seed: values.seed,
+    'request-timeout': '60',
+    'suppress-health-check': 'all',
+    warnings: 'off',
+  };
+  const given = Object.entries(switches).flatMap(([name, value]) => [`--${name}`, value]);
+  const target = [...options, 'run', `${product.url}/openapi.json`];
+  const { code } = await runTool(tool, [...target, ...given, '--continue-on-failure'], dir);
   return code === 0;
 }
 

@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { cacheFolder } from '../../embedded/binaries';
 
 const requirements = resolve(__dirname, 'requirements.txt');
 
-/** schemathesis in a Python environment of its own, made once and kept beside the other tools of the tests. */
+/** schemathesis in a Python environment of its own, made once and kept beside the servers' programs. */
 export async function fuzzTool(): Promise<string> {
-  const cache = process.env.SEALFLOW_CACHE_DIR ?? join(homedir(), '.cache', 'sealflow');
-  const folder = join(cache, 'fuzz-4.32.5');
+  const cache = cacheFolder(process.env);
+  const [name, version] = (await readFile(requirements, 'utf8')).trim().split('==');
+  const folder = join(cache, `${name}-${version}`);
   const program = join(folder, 'bin', 'schemathesis');
   const done = join(folder, 'complete');
   if (existsSync(done)) return program;
@@ -27,9 +28,10 @@ async function run(program: string, args: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}`);
 }
 
-export function runTool(program: string, args: string[]): Promise<{ code: number | null }> {
+/** What the tool keeps for itself goes into the working folder. */
+export function runTool(program: string, args: string[], cwd?: string): Promise<{ code: number | null }> {
   return new Promise((done, fail) => {
-    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, NO_COLOR: '1' } });
+    const child = spawn(program, args, { cwd, stdio: 'inherit', env: { ...process.env, NO_COLOR: '1' } });
     child.once('error', fail);
     child.once('exit', (code) => done({ code }));
   });
