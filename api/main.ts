@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { setOutgoingRules } from '../adapters/addresses';
 import { createCatalogueSync } from '../adapters/catalogueSync';
 import { type Bindings, createBindings } from '../adapters/mongo/bindings';
@@ -21,6 +21,7 @@ import { openTemporal, type TemporalConnection } from '../adapters/temporal/conn
 import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { repeatReconciliation } from '../adapters/temporal/schedules';
 import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
+import { createLogger } from '../config/logger';
 import { runMain, type Stop } from '../config/runMain';
 import { createAccess } from './access';
 import { createApp } from './app';
@@ -42,6 +43,9 @@ import { version } from './version';
 
 /** How long open requests may take to end once the process is asked to. */
 const shutdownGraceMs = 10_000;
+
+/** Whoever sends slowly holds a connection no longer than this; the largest body needs a fraction of it. */
+const slowRequests = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 1_000 };
 
 interface Parts {
   config: ApiConfig;
@@ -111,14 +115,14 @@ function codecDeps({ payloads, secretKeys, temporalUiOrigins }: ApiConfig, publi
 
 async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise<void> {
   const config = loadApiConfig(process.env);
-  const logger = pino({ name: 'sealflow-api', level: config.logLevel });
+  const logger = createLogger('sealflow-api', config.logLevel);
   setOutgoingRules(config.outgoing);
   const database = openDatabase({ url: config.mongo.url, name: config.mongo.database });
   const temporal = openTemporal({
     ...config.temporal,
     dataConverter: createDataConverter(config.payloads),
   });
-  const server = createServer();
+  const server = createServer(slowRequests);
   const { host } = config.api;
   const port = await listen(server, host, config.api.port);
   // With port 0 the address is known only now.

@@ -1,5 +1,5 @@
 import { DefaultLogger, type LogLevel, Runtime } from '@temporalio/worker';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { setOutgoingRules } from '../adapters/addresses';
 import { createCatalogueSync } from '../adapters/catalogueSync';
 import { createFileSource } from '../adapters/fileSource';
@@ -19,13 +19,14 @@ import { openTemporal, type TemporalConnection } from '../adapters/temporal/conn
 import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import { type Config, loadConfig } from '../config';
+import { createLogger, faultOf } from '../config/logger';
 import { runMain, type Stop } from '../config/runMain';
 import { workflowBundle } from './bundle';
 import { createWorkers } from './workers';
 
 async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise<void> {
   const config = loadConfig(process.env);
-  const logger = pino({ name: 'sealflow-worker', level: config.logLevel });
+  const logger = createLogger('sealflow-worker', config.logLevel);
   installRuntime(config, logger);
   setOutgoingRules(config.outgoing);
   const { temporal, mongo } = config;
@@ -99,7 +100,10 @@ function installRuntime({ workerMetricsAddress }: Config, logger: Logger): void 
       // Two of the three queues are for activities alone, and what is said at every start helps nobody.
       const usual = level === 'INFO' || message.startsWith('No workflows registered');
       const { error, ...rest } = meta ?? {};
-      logger[usual ? 'debug' : levels[level]]({ ...rest, ...(error ? { err: error } : {}) }, message);
+      logger[usual ? 'debug' : levels[level]](
+        { ...rest, ...(error ? { fault: faultOf(error) } : {}) },
+        message,
+      );
     }),
     ...(workerMetricsAddress === undefined
       ? {}

@@ -24,7 +24,7 @@ export function createImageSender({ vendors, logger }: Pick<Deps, 'vendors' | 'l
     const fetched = line.run(limits, async () => (await vendors.forBinding(bindingId)).useImage(url));
     const { type, body } = await fetched.catch((error: unknown) => {
       if (!(error instanceof PortError)) throw error;
-      logger.warn({ bindingId, kind: error.kind }, `picture of a use: ${error.message}`);
+      logger.warn({ bindingId, kind: error.kind }, 'A picture of a use could not be fetched');
       throw noPicture(502);
     });
     response.status(200).type(type).set('Cache-Control', `private, max-age=${cacheSeconds}`);

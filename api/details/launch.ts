@@ -97,7 +97,7 @@ async function proven(
 function whenAway({ logger }: Deps, request: Request, error: unknown, address: string): unknown {
   if (!(error instanceof PortError)) return error;
   const requestId = requestIdOf(request);
-  logger.warn({ requestId, kind: error.kind }, `sign-in of a detail page: ${error.message}`);
+  logger.warn({ requestId, kind: error.kind }, 'The host could not be asked who opens a detail page');
   return hostAway(address, requestId);
 }
 

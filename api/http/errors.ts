@@ -14,11 +14,11 @@ import {
 import type { Logger } from 'pino';
 import { PortError } from '../../activities/ports';
 import { TemporalAwayError } from '../../adapters/temporal/connection';
+import { faultOf } from '../../config/logger';
 import { languageOf } from './language';
 import { matchedPath } from './mount';
-import { malformed, Problem, unavailable } from './problem';
+import { malformed, Problem, problemTable, unavailable } from './problem';
 import { requestIdOf } from './requestId';
-import { ReplyMismatch } from './route';
 
 /** The one place where an error becomes an answer. Never a stack, never a driver's message. */
 export function answerErrors(logger: Logger) {
@@ -42,8 +42,13 @@ export function answerErrors(logger: Logger) {
 export function logFault(logger: Logger, request: Request, error: unknown, problem: Problem): void {
   if (problem.status < 500) return;
   logger.error(
-    { requestId: requestIdOf(request), route: matchedPath(request), fault: faultOf(error) },
-    problem.detail,
+    {
+      requestId: requestIdOf(request),
+      route: matchedPath(request),
+      problem: problem.slug,
+      fault: faultOf(error),
+    },
+    problemTable[problem.slug].title,
   );
 }
 
@@ -117,25 +122,4 @@ function clientFault(error: unknown): Problem | undefined {
   if (typeof error.status === 'number' && error.status >= 400 && error.status < 500)
     return malformed([{ path: '', code: 'unreadable', message: 'could not be read', zh: '无法读取' }]);
   return undefined;
-}
-
-const plainErrors = new Set(['TypeError', 'RangeError', 'ReferenceError']);
-
-/** For the log: where it happened. A driver's message may quote a document, so only plain errors keep theirs. */
-function faultOf(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { name: typeof error };
-  const { name, message, stack = '' } = error;
-  const code: unknown = 'code' in error ? error.code : undefined;
-  return {
-    name,
-    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
-    ...(plainErrors.has(name) || error instanceof ReplyMismatch || error instanceof Problem
-      ? { message }
-      : {}),
-    at: stack
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 12)
-      .map((line) => line.trim()),
-  };
 }

@@ -5,6 +5,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { temporal } from '@temporalio/proto';
 import { sealRequestWorkflowId } from '../../contracts/ids';
 import { archive, Engine, type FlowRequest, field } from '../api/flows';
+import { decryptedTexts } from '../support/payloads';
 import { ProductUnderTest } from '../support/product';
 
 /* What somebody sees who can read Temporal and has none of our keys: a whole life of one request, and no person in it. */
@@ -61,22 +62,7 @@ test('the words that are looked for are all there, for whoever has the keys', as
   expect(personal).toHaveLength(8);
   expect(new Set(personal).size).toBe(8);
   const history = await ourClient().workflow.getHandle(workflowId()).fetchHistory();
-  const [codec] = product.dataConverter.payloadCodecs ?? [];
-  const texts: string[] = [];
-  for (const [json] of historyToJSON(history).matchAll(
-    /\{[^{}]*"metadata": \{[^{}]*"encryption-key-id"[^{}]*\}[^{}]*\}/g,
-  )) {
-    const { data, metadata } = JSON.parse(json);
-    const bytes = (value: string) => Buffer.from(value, 'base64');
-    const payload = {
-      data: bytes(data),
-      metadata: Object.fromEntries(
-        Object.entries<string>(metadata).map(([name, value]) => [name, bytes(value)]),
-      ),
-    };
-    const [plain] = (await codec?.decode([payload])) ?? [];
-    texts.push(Buffer.from(plain?.data ?? []).toString());
-  }
+  const texts = await decryptedTexts(history, product.dataConverter);
   expect(personal.filter((each) => !texts.some((text) => text.includes(each)))).toEqual([]);
 });
 

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
-import { pino } from 'pino';
 import { createApp } from '../../../api/app';
 import type { Deps } from '../../../api/deps';
 import type { Principal } from '../../../api/http/auth';
@@ -9,6 +8,7 @@ import { createClientAddress } from '../../../api/http/clientAddress';
 import { createRateWindow } from '../../../api/http/rateWindow';
 import type { Route } from '../../../api/http/route';
 import { createMetrics } from '../../../api/metrics';
+import { createLogger } from '../../../config/logger';
 
 const keys = new Map<string, Principal>([
   ['engine-key', { role: 'engine', id: 'key_1', name: 'an engine' }],
@@ -45,7 +45,7 @@ const noCounts = { views: { count: none }, inboxReader: { countPending: none }, 
 /** The HTTP edge over routes of the test, on a port of its own. Their handlers need nothing else of the deps. */
 export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {}): Promise<TestApp> {
   const logged: Record<string, unknown>[] = [];
-  const logger = pino({ level: 'debug' }, { write: (line: string) => logged.push(JSON.parse(line)) });
+  const logger = createLogger('test', 'debug', { write: (line: string) => logged.push(JSON.parse(line)) });
   const app = createApp(
     {
       publicUrl: 'http://127.0.0.1',

@@ -1,0 +1,53 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Config } from './index';
+
+/**
+ * What a line of the log may say, beside its sentence: ids, kinds, counts. Anything else is left out, whoever hands it
+ * over; a field is added here with the thought whether it can hold a secret, a form's value or a person's data.
+ */
+const allowed = new Set([
+  // A request, and who asked
+  ...['requestId', 'method', 'route', 'status', 'ms', 'address', 'keyId', 'role', 'by'],
+  ...['audit', 'result', 'userId', 'flowRequestId', 'problem'],
+  // What it was about
+  ...['bindingId', 'hostId', 'sealRequestId', 'inboxId', 'bodySha256', 'commandInstance', 'kind', 'reason'],
+  // The process
+  ...['loop', 'fault', 'seconds', 'signal', 'host', 'port', 'publicUrl', 'temporal', 'version'],
+  // Of Temporal's SDK
+  ...['sdkComponent', 'namespace', 'taskQueue', 'workflowId', 'runId', 'workflowType'],
+  ...['activityId', 'activityType', 'attempt', 'durationMs', 'state'],
+]);
+
+/** One JSON object a line, on standard output unless told otherwise. */
+export function createLogger(name: string, level: Config['logLevel'], to?: DestinationStream): Logger {
+  const formatters = { log: onlyAllowed };
+  return to ? pino({ name, level, formatters }, to) : pino({ name, level, formatters });
+}
+
+function onlyAllowed(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name)));
+}
+
+const plainErrors = new Set(['TypeError', 'RangeError', 'ReferenceError', 'ReplyMismatch']);
+
+/** For the log: what went wrong where. Others' messages may quote a document, a form or a peer: only plain ones stay. */
+export function faultOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { name, message, stack = '' } = error;
+  const [code, type] = ['code', 'type'].map((key) => Reflect.get(error, key) as unknown);
+  return {
+    name,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    // Temporal's application failures say by it what kind they are.
+    ...(typeof type === 'string' ? { type } : {}),
+    ...(plainErrors.has(name) ? { message } : {}),
+    ...(error.cause === undefined ? {} : { cause: nameOf(error.cause) }),
+    at: stack
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 12)
+      .map((line) => line.trim()),
+  };
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);
