@@ -5,17 +5,17 @@ import { choose, faults } from './matrix';
 import { type Row, runMatrix } from './run';
 import { table } from './table';
 
-const USAGE = `Usage: npm run test:faults -- [--requests N] [--seed S] [--only <name>] [--keep] [--list]
+const USAGE = `Usage: npm run test:faults -- [--requests N] [--seed S] [--only <name> …] [--keep] [--list]
   --requests N   requests over all faults that are chosen; 1000 over the whole matrix without it
   --seed S       the same seed gives the same lives and the same schedule of faults; otherwise drawn, and printed
-  --only <name>  only the faults whose names hold this
+  --only <name>  only the faults whose names hold this; may be given more than once
   --keep         keeps all logs; those of a fault that did harm are kept anyway
   --list         prints the names of the faults`;
 
 interface Arguments {
   requests: number | undefined;
   seed: number;
-  only: string | undefined;
+  only: string[];
   keep: boolean;
   list: boolean;
 }
@@ -26,7 +26,7 @@ function readArguments(): Arguments | undefined {
       options: {
         requests: { type: 'string' },
         seed: { type: 'string' },
-        only: { type: 'string' },
+        only: { type: 'string', multiple: true, default: [] },
         keep: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
       },
@@ -55,7 +55,7 @@ async function main(): Promise<number> {
   }
   const chosen = choose(given.requests, given.only);
   if (chosen.length === 0) {
-    process.stderr.write(`No fault is called ${given.only}; --list names them.\n`);
+    process.stderr.write(`No fault is called ${given.only.join(' or ')}; --list names them.\n`);
     return 2;
   }
   say(`Seed ${given.seed}; ${chosen.length} faults`);

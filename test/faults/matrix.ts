@@ -21,10 +21,12 @@ export interface Chosen {
   place: number;
 }
 
-/** The requests spread by weight, one at least for each fault; `only` is part of a name. */
-export function choose(requests: number | undefined, only: string | undefined, standard = 1000): Chosen[] {
+/** The requests spread by weight, one at least for each fault; of all, or of those whose names hold one of `only`. */
+export function choose(requests: number | undefined, only: readonly string[], standard = 1000): Chosen[] {
   const all = faults.map((fault, place) => ({ fault, place }));
-  const chosen = all.filter(({ fault }) => only === undefined || fault.name.includes(only));
+  const chosen = all.filter(
+    ({ fault }) => only.length === 0 || only.some((part) => fault.name.includes(part)),
+  );
   // Without a number of its own each fault has what it has in the whole matrix.
   const among = requests === undefined ? all : chosen;
   const share = (requests ?? standard) / among.reduce((sum, { fault }) => sum + weightOf(fault), 0);
