@@ -15,16 +15,15 @@ export interface ReconcileServices {
   inbox: Inbox;
   vendors: Vendors;
   workflows: SealRequestWorkflows;
+  alertHours: AlertHours;
 }
 
 /** Hours after which operators are told. */
-export interface AlertLimits {
+export interface AlertHours {
   grantedUnused: number;
   notEnded: number;
   imagesOverdue: number;
 }
-
-export const defaultAlertLimits: AlertLimits = { grantedUnused: 72, notEnded: 24, imagesOverdue: 24 };
 
 /** What a look at one request came to. */
 export type Reconciled =
@@ -41,11 +40,7 @@ export type Reconciled =
  * Looks at the vendor's state of one open request, and turns what differs into what a callback or an outcome would
  * have been. Where nothing differs nothing is sent to the workflow: it costs no history.
  */
-export async function reconcile(
-  services: ReconcileServices,
-  shown: SealRequestView,
-  limits: AlertLimits = defaultAlertLimits,
-): Promise<Reconciled> {
+export async function reconcile(services: ReconcileServices, shown: SealRequestView): Promise<Reconciled> {
   // First: what is over writes nothing more, and is up to date for good then.
   const status = await services.workflows.describe(shown._id);
   const view = await upToDate(services, shown);
@@ -54,7 +49,7 @@ export async function reconcile(
   // Something of ours is on its way: what is seen now says nothing.
   if (request.vendorEffect) return 'not-asked';
   const looked = await lookAtVendor(services.vendors, view);
-  const alerts = alertsOf(request, looked?.detail ?? null, limits, Date.now());
+  const alerts = alertsOf(request, looked?.detail ?? null, services.alertHours, Date.now());
   const told = looked ? tellings(request, looked.detail) : [];
   for (const telling of [...told, ...alerts.map(asAlert)]) await services.workflows.tell(id, telling);
   const events = looked ? missedEvents(request, looked.detail) : [];
@@ -184,14 +179,15 @@ const hourMs = 3_600_000;
 function alertsOf(
   request: SealRequest,
   detail: VendorDetail | null,
-  limits: AlertLimits,
+  limits: AlertHours,
   nowMs: number,
 ): AlertKind[] {
   const raised = (kind: AlertKind) =>
     request.alerts.some((alert) => alert.kind === kind && alert.round === request.round);
   const olderThan = (at: string | null, hours: number) =>
     at !== null && nowMs - Date.parse(at) > hours * hourMs;
-  const used = request.seals.some(({ usedCount }) => usedCount > 0);
+  // What this very look has found is not in the request yet.
+  const used = [...request.seals, ...(detail?.seals ?? [])].some(({ usedCount }) => (usedCount ?? 0) > 0);
   const due: Record<AlertKind, boolean> = {
     'granted-unused':
       request.state === 'sealing' && !used && olderThan(request.grantedAt, limits.grantedUnused),

@@ -2,7 +2,7 @@ import type { ReconcilePort } from '../activities/ports';
 import type { Deliveries } from './mongo/deliveries';
 import type { FlowEvents } from './mongo/flowEvents';
 import type { InboxReader } from './mongo/inboxReader';
-import { type AlertLimits, type ReconcileServices, reconcile } from './reconcile';
+import { type ReconcileServices, reconcile } from './reconcile';
 
 const pageSize = 50;
 /** Requests of one page that are looked at at the same time; each binding's own limits hold besides. */
@@ -12,13 +12,12 @@ const dayMs = 24 * 3_600_000;
 export interface ReconcileOptions {
   /** How long settled callbacks are kept: longer than any vendor's retry horizon. */
   callbackRetentionDays: number;
-  alerts?: AlertLimits;
 }
 
 /** Page by page over all open requests, those first that were looked at longest ago. */
 export function createReconcilePort(
   services: ReconcileServices & { inboxReader: InboxReader; flowEvents: FlowEvents; deliveries: Deliveries },
-  { callbackRetentionDays, alerts }: ReconcileOptions,
+  { callbackRetentionDays }: ReconcileOptions,
 ): ReconcilePort {
   const { views, inboxReader, flowEvents, deliveries } = services;
   return {
@@ -31,7 +30,7 @@ export function createReconcilePort(
           // First, so that a request that makes this fail does not hold up all the others the next time.
           // By the clock that `before` is of: one that is behind it would look at the same ones without end.
           await views.lookedAt(view._id, before);
-          const outcome = await reconcile(services, view, alerts);
+          const outcome = await reconcile(services, view);
           if (outcome !== 'agrees' && outcome !== 'not-asked') differed += 1;
           onEach();
         }

@@ -96,7 +96,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
       ...services,
       countPendingCommands: () => services.commands.countPending(),
     }),
-    reconcile: (view) => reconcile({ ...services, vendors }, view),
+    reconcile: (view) => reconcile({ ...services, vendors, alertHours: config.alertHours }, view),
     callbackStored: background.callbackStored,
     openApi: () => document,
     probes: createProbes(database, temporal, config.temporal.namespace),

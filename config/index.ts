@@ -33,6 +33,8 @@ export interface Config {
   catalogueSyncSeconds: number;
   /** Seconds between two comparisons of every open request with its vendor. */
   reconcileSeconds: number;
+  /** Hours after which operators are told. */
+  alertHours: { grantedUnused: number; notEnded: number; imagesOverdue: number };
   callbackRetentionDays: number;
   /** IANA name; of times that people are shown. */
   timeZone: string;
@@ -83,6 +85,14 @@ const wholeNumber = (name: VariableName, min: number) =>
     .refine(
       (text) => /^\d{1,6}$/.test(text) && Number(text) >= min,
       `must be a whole number from ${min} to 999999`,
+    )
+    .transform(Number);
+
+const hours = (name: VariableName) =>
+  withDefault(name)
+    .refine(
+      (text) => /^\d{1,6}(\.\d{1,6})?$/.test(text) && Number(text) > 0,
+      'must be a number of hours above 0, at most 999999',
     )
     .transform(Number);
 
@@ -165,6 +175,9 @@ const environmentSchema = z.object({
   SEALFLOW_DATA_DIR: withDefault('SEALFLOW_DATA_DIR'),
   SEALFLOW_CATALOGUE_SYNC_SECONDS: wholeNumber('SEALFLOW_CATALOGUE_SYNC_SECONDS', 60),
   SEALFLOW_RECONCILE_SECONDS: wholeNumber('SEALFLOW_RECONCILE_SECONDS', 10),
+  SEALFLOW_ALERT_UNUSED_HOURS: hours('SEALFLOW_ALERT_UNUSED_HOURS'),
+  SEALFLOW_ALERT_NOT_ENDED_HOURS: hours('SEALFLOW_ALERT_NOT_ENDED_HOURS'),
+  SEALFLOW_ALERT_IMAGES_HOURS: hours('SEALFLOW_ALERT_IMAGES_HOURS'),
   SEALFLOW_CALLBACK_RETENTION_DAYS: wholeNumber('SEALFLOW_CALLBACK_RETENTION_DAYS', 30),
   SEALFLOW_TIME_ZONE: withDefault('SEALFLOW_TIME_ZONE').refine(
     isTimeZone,
@@ -225,6 +238,11 @@ function toConfig(values: z.output<typeof environmentSchema>): Config {
     payloads: { mode: values.SEALFLOW_PAYLOADS, keys: values.SEALFLOW_PAYLOAD_KEYS ?? [] },
     catalogueSyncSeconds: values.SEALFLOW_CATALOGUE_SYNC_SECONDS,
     reconcileSeconds: values.SEALFLOW_RECONCILE_SECONDS,
+    alertHours: {
+      grantedUnused: values.SEALFLOW_ALERT_UNUSED_HOURS,
+      notEnded: values.SEALFLOW_ALERT_NOT_ENDED_HOURS,
+      imagesOverdue: values.SEALFLOW_ALERT_IMAGES_HOURS,
+    },
     callbackRetentionDays: values.SEALFLOW_CALLBACK_RETENTION_DAYS,
     timeZone: values.SEALFLOW_TIME_ZONE,
     dataDir: values.SEALFLOW_DATA_DIR,

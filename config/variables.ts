@@ -112,6 +112,22 @@ export const environmentVariables = [
     meaning: 'How often every open request is compared with its vendor, in seconds from 10 on.',
   },
   {
+    name: 'SEALFLOW_ALERT_UNUSED_HOURS',
+    default: '72',
+    meaning:
+      'After how many hours operators are told that a granted seal has not been used; a fraction is read too.',
+  },
+  {
+    name: 'SEALFLOW_ALERT_NOT_ENDED_HOURS',
+    default: '24',
+    meaning: 'After how many hours since its last use they are told that a sealing has not ended.',
+  },
+  {
+    name: 'SEALFLOW_ALERT_IMAGES_HOURS',
+    default: '24',
+    meaning: 'After how many hours since the last use they are told that pictures of uses are missing.',
+  },
+  {
     name: 'SEALFLOW_CALLBACK_RETENTION_DAYS',
     default: '180',
     meaning:

@@ -78,6 +78,7 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
         flowEvents: createFlowEvents(database),
         deliveries,
         workflows: createSealRequestWorkflows(temporal),
+        alertHours: config.alertHours,
       },
       config,
     ),

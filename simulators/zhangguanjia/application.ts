@@ -24,6 +24,8 @@ export interface Use {
   at: string;
   address: string;
   images: string[];
+  /** The machine has not uploaded them yet. */
+  imagesPending: boolean;
 }
 
 export interface AttachedFile {

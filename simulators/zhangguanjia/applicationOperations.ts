@@ -155,7 +155,7 @@ function sealRow(seal: Application['seals'][number], { detail: names, countForm 
 
 /** B. */
 function useRow(
-  { sealName, person, at, address, images }: Application['uses'][number],
+  { sealName, person, at, address, images, imagesPending }: Application['uses'][number],
   names: Dialect['detail'],
 ) {
   return {
@@ -164,7 +164,10 @@ function useRow(
     [names.usedAt]: at,
     [names.address]: address,
     [names.imageCount]: images.length,
-    [names.images]: images.map((url) => ({ [names.imageUrl]: url, [names.imageKind]: '1' })),
+    [names.images]: (imagesPending ? [] : images).map((url) => ({
+      [names.imageUrl]: url,
+      [names.imageKind]: '1',
+    })),
   };
 }
 

@@ -95,6 +95,9 @@ function addActs(router: Router, vendor: Vendor): void {
   act('reset', resetSchema, (application, { seals, pending }) =>
     applications.reset(application, seals, pending),
   );
+  act('images', none, ({ uses }) => {
+    for (const use of uses) use.imagesPending = false;
+  });
   act('reset/approve', none, (application) => applications.approveReset(application));
   for (const [path, event] of Object.entries(endings))
     act(path, none, (application) => vendor.happen(event, application));
@@ -108,6 +111,8 @@ function addMachine(router: Router, vendor: Vendor): void {
     times: z.int().min(1).default(1),
     crossPage: z.boolean().default(false),
     person: z.string().min(1).default('张三'),
+    /** Whether the pictures wait for `/images`. */
+    imagesPending: z.boolean().default(false),
   });
   router.post(
     '/sim/machine/use',

@@ -8,6 +8,7 @@ export interface Stamps {
   times: number;
   crossPage: boolean;
   person: string;
+  imagesPending: boolean;
 }
 
 const address = '上海市浦东新区用印室1号机';
@@ -21,7 +22,7 @@ export function stamp(
   stamps: Stamps,
   imageUrl: (useId: string) => string,
 ): boolean {
-  const { sealId, times, crossPage, person } = stamps;
+  const { sealId, times, crossPage, person, imagesPending } = stamps;
   const seal = application.seals.find((granted) => granted.sealId === sealId);
   if (!seal) throw refused(`申请中没有该印章：${sealId}`);
   if (seal.useCount - seal.usedCount < times) throw refused('用印次数不足');
@@ -40,6 +41,7 @@ export function stamp(
       at: vendorTime(new Date()),
       address,
       images: [imageUrl(id)],
+      imagesPending,
     };
     application.uses.push(use);
   }

@@ -73,6 +73,7 @@ describe('what has to be set', () => {
       dataDir: '.sealflow',
       catalogueSyncSeconds: 3600,
       reconcileSeconds: 300,
+      alertHours: { grantedUnused: 72, notEnded: 24, imagesOverdue: 24 },
       callbackRetentionDays: 180,
       timeZone: 'Asia/Shanghai',
       logLevel: 'info',

@@ -87,7 +87,8 @@ describe('a view that missed the last events, which no other follows', () => {
     const id = await stale();
     const workflows = { describe: async () => 'closed' } as unknown as ReconcileServices['workflows'];
     const vendors = { forBinding: () => Promise.reject(new Error('not to be asked')) };
-    expect(await reconcile({ ...records, workflows, vendors }, await viewOf(id))).toBe('closed');
+    const alertHours = { grantedUnused: 72, notEnded: 24, imagesOverdue: 24 };
+    expect(await reconcile({ ...records, workflows, vendors, alertHours }, await viewOf(id))).toBe('closed');
     expect(await viewOf(id)).toMatchObject({ version: last, closed: true, request: fold(life) });
   });
 });
