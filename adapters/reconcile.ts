@@ -147,7 +147,8 @@ function missedEvents(request: SealRequest, { stage }: VendorDetail): CallbackEv
       return lacksCompletion ? ['sealingCompleted'] : [];
     case 'archived': {
       const archived: CallbackEvent[] = request.archived ? [] : ['filesArchived'];
-      return lacksCompletion && request.state !== 'ended' && request.state !== 'autoEnded'
+      // What was ended may be archived without anybody having completed it.
+      return lacksCompletion && !request.ended && !request.autoEnded
         ? ['sealingCompleted', ...archived]
         : archived;
     }

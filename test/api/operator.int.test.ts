@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { sealRequestWorkflowId } from '../../contracts/ids';
 import { ProductUnderTest } from '../support/product';
-import { Engine, type Flow, type FlowRequest, fieldErrors, problem } from './flows';
+import { Engine, endPoint, type Flow, type FlowRequest, fieldErrors, problem } from './flows';
 
 /** What waits for a person, by what each decision does at the vendor, in the ledger and in the form. */
 
@@ -197,6 +197,19 @@ describe('a look at the vendor', () => {
     );
     expect(data.items).toMatchObject([{ reason: 'duplicate', sealRequestId: request.id() }]);
     expect((await request.ledgerTypes()).filter((type) => type !== 'CallbackIgnored')).toEqual(before);
+  });
+
+  test('takes the archive of what the flow has ended for no completion', async () => {
+    const request = await flow.granted();
+    const early = { match: { type: 'end' }, fault: 'callbackBeforeReply', event: 'filesArchived' };
+    await product.vendor('POST', '/sim/faults', early);
+    await request.event(endPoint);
+    await request.untilLedger('SealingEnded');
+    await request.untilLedger('FilesArchived');
+    expect((await refresh(request)).data).toMatchObject({ state: 'archived' });
+    expect(await refresh(request)).toMatchObject({ status: 200 });
+    expect(await request.ledgerTypes()).not.toContain('SealingCompleted');
+    expect((await request.atHost()).nodeId).toBe('seal');
   });
 
   test('fetches the code that the vendor gave when it approved', async () => {
