@@ -129,6 +129,18 @@ export const notSignedIn = (launch: string) =>
     link: { href: launch, text: say('Sign in again', '重新登录') },
   }));
 
+export const notBegunHere = (launch: string) =>
+  new Notice(403, (say) => ({
+    title: say('This sign-in was begun elsewhere', '登录不是在此浏览器中发起的'),
+    says: [
+      say(
+        'This browser did not begin it within the last ten minutes, or does not keep cookies, which the page needs.',
+        '此浏览器十分钟内没有发起过该登录，或未启用本页面所需的 Cookie。',
+      ),
+    ],
+    link: { href: launch, text: say('Sign in again', '重新登录') },
+  }));
+
 export const hostAway = (launch: string, requestId: string) =>
   new Notice(503, (say) => ({
     title: say('Your OA cannot be asked just now', 'OA 系统暂时无法访问'),
@@ -182,5 +194,18 @@ export const noPicture = (status: 404 | 502) =>
       status === 404
         ? say('No use of this request has it.', '该用印申请没有这张图片。')
         : say('章管家 does not hand it out just now.', '章管家暂时无法提供该图片。'),
+    ],
+  }));
+
+export const noFile = (status: 404 | 502) =>
+  new Notice(status, (say) => ({
+    title: say('This file cannot be had', '文件无法获取'),
+    says: [
+      status === 404
+        ? say('This request has no such file.', '该用印申请没有这个文件。')
+        : say(
+            '章管家 does not hand it out just now. Please try again in a moment.',
+            '章管家暂时无法提供文件，请稍后重试。',
+          ),
     ],
   }));

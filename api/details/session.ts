@@ -1,24 +1,17 @@
 import type { Request, Response } from 'express';
 import type { Deps } from '../deps';
 import { detailUrl, pathOf, sessionLifeMs } from './addresses';
+import { cookieOf, setCookie } from './cookies';
 import type { Holder, ReadPass } from './passes';
 
-const cookieName = 'sealflow_detail';
+const name = 'sealflow_detail';
 
-/**
- * Lets this browser look at this request for a while. `Lax` and not `Strict`: browsers count the way from the host's
- * sign-in to the page as one of the host's, and would keep a strict cookie back on it.
- */
+/** Lets this browser look at this request for a while. */
 export function beginSession(deps: Deps, response: Response, sealRequestId: string, holder: Holder): void {
   const expiresAt = new Date(deps.now().getTime() + sessionLifeMs);
   const value = deps.detailPasses.issue('session', sealRequestId, holder, expiresAt);
-  response.cookie(cookieName, value, {
-    path: pathOf(detailUrl(deps, sealRequestId)),
-    maxAge: sessionLifeMs,
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: deps.publicUrl.startsWith('https:'),
-  });
+  const path = pathOf(detailUrl(deps, sealRequestId));
+  setCookie(deps, response, { name, value, path, lifeMs: sessionLifeMs });
 }
 
 /** `none` where the browser brings nothing. */
@@ -27,12 +20,7 @@ export function readSession(
   request: Request,
   sealRequestId: string,
 ): ReadPass | { ok: false; reason: 'none' } {
-  const pass = cookieIn(request.headers.cookie);
+  const pass = cookieOf(request, name);
   if (pass === undefined) return { ok: false, reason: 'none' };
   return deps.detailPasses.read('session', sealRequestId, pass, deps.now());
-}
-
-function cookieIn(header: string | undefined): string | undefined {
-  const pairs = (header ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
 }

@@ -25,7 +25,11 @@ export class Browser {
   readonly setCookies: string[] = [];
   private cookies: Cookie[] = [];
 
-  constructor(private readonly language = 'zh-CN,zh;q=0.9') {}
+  /** @param headers what a proxy in front of it adds to each request. */
+  constructor(
+    private readonly language = 'zh-CN,zh;q=0.9',
+    private readonly headers: Record<string, string> = {},
+  ) {}
 
   /** Opens an address and follows where it leads; with `follow: false` only the first answer. */
   async open(address: string, { follow = true }: { follow?: boolean } = {}): Promise<Page> {
@@ -52,7 +56,11 @@ export class Browser {
       .map(({ pair }) => pair)
       .join('; ');
     const response = await axios.get<Buffer>(url, {
-      headers: { 'Accept-Language': this.language, ...(cookie === '' ? {} : { Cookie: cookie }) },
+      headers: {
+        'Accept-Language': this.language,
+        ...this.headers,
+        ...(cookie === '' ? {} : { Cookie: cookie }),
+      },
       responseType: 'arraybuffer',
       maxRedirects: 0,
       validateStatus: () => true,

@@ -1,8 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Simulator, spawnSimulator } from '../../../simulators/spawn';
 import { Browser } from '../../support/browser';
-import { type Call, caller, ProductUnderTest } from '../../support/product';
+import { ProductUnderTest } from '../../support/product';
 import { Engine, type Flow, type FlowRequest } from '../flows';
 
 let product: ProductUnderTest;
@@ -71,6 +70,13 @@ describe('opening 章管家', () => {
     expect(page.text).not.toContain('手机号');
     // The token has served.
     expect((await new Browser().open(end.url)).text).toContain('未登录');
+  });
+
+  test('an X-Forwarded-For of no declared proxy moves nobody inside', async () => {
+    await autoLogin({ internalNetworks: ['10.0.0.0/8'] });
+    const browser = new Browser('zh-CN', { 'X-Forwarded-For': '10.1.2.3' });
+    const page = await browser.open(await linkTo(request, { user: zhangsan }));
+    expect((await browser.open(`${page.url}/open`)).url.startsWith(`${external()}/login.htm`)).toBe(true);
   });
 
   test('a person without a mobile number is told so, and opens the plain address', async () => {
@@ -188,142 +194,5 @@ describe('an engine that proves people itself', () => {
   test('is checked where it is entered', async () => {
     for (const signInUrl of ['ftp://x', 'http://u:p@x', 'javascript:alert(1)', 'https://x#y'])
       expect((await product.api('PATCH', hostPath(), { signInUrl })).status).toBe(400);
-  });
-});
-
-describe('E10', () => {
-  const zhang = '9223372036854775805';
-  const li = '9223372036854775804';
-  const flowId = '9223372036854775806';
-  let e10: Simulator;
-  let side: Call;
-  let hostId: string;
-  let count = 0;
-
-  beforeAll(async () => {
-    e10 = await spawnSimulator('e10', {
-      employees: [
-        { userId: zhang, name: '张三', jobNumber: 'A001', mobile: '13800000001' },
-        { userId: li, name: '李四', mobile: '13800000002' },
-      ],
-      forms: [],
-      flows: [
-        {
-          flowId,
-          name: '用印审批',
-          nodes: [
-            { nodeId: '1', name: '用印' },
-            { nodeId: '2', name: '归档' },
-          ],
-        },
-      ],
-    });
-    side = caller(e10.url);
-    const host = {
-      name: 'E10',
-      kind: 'e10',
-      baseUrl: e10.url,
-      corpId: 'sealflow-corp',
-      appKey: 'sealflow-app',
-      appSecret: 'sealflow-app-secret',
-      readerUserId: li,
-    };
-    hostId = (await product.api('POST', '/v1/hosts', host)).data.id;
-  }, 60_000);
-  afterAll(() => e10.stop());
-  afterEach(() => side('DELETE', '/sim/faults'));
-
-  /** A seal request of a flow of E10's, and its address on the form. */
-  async function sealed(): Promise<{ id: string; address: string }> {
-    count += 1;
-    const flowRequestId = `922337203685477${String(count).padStart(4, '0')}`;
-    await side('POST', '/sim/flow-requests', { flowId, flowRequestId, nodeId: '1' });
-    const application = {
-      commandId: `e10-${count}`,
-      bindingId: engine.bindingId,
-      hostId,
-      flowRequestId,
-      subject: '采购合同',
-      applicant: { userId: zhang },
-      fileTypeId: engine.fileTypes[0]?.id,
-      seals: [{ sealId: engine.sealId(), useCount: 1 }],
-    };
-    const { status, data } = await product.api('POST', '/v1/seal-requests', application, {
-      Prefer: 'wait=20',
-    });
-    if (status !== 201) throw new Error(JSON.stringify(data));
-    return { id: data.id, address: launchOf(hostId, flowRequestId) };
-  }
-
-  const sitDown = (userId: string | null) => side('POST', '/sim/sign-in', { userId });
-
-  test('proves who it is, and 章管家 logs that person in', async () => {
-    const { id, address } = await sealed();
-    await sitDown(zhang);
-    const browser = new Browser();
-    const page = await browser.open(address);
-    expect(page).toMatchObject({ status: 200, url: `${here()}/seal-details/${id}` });
-    expect(page.hops.map((hop) => new URL(hop).host)).toEqual(
-      [address, e10.url, address, address, address].map((hop) => new URL(hop).host),
-    );
-    expect(page.hops[2]?.startsWith(`${address}&eteams_token=`)).toBe(true);
-    const site = product.vendorSimulator.url;
-    const autoLogin = { enabled: true, internalUrl: site, externalUrl: site };
-    await product.api('PATCH', `/v1/bindings/${engine.bindingId}`, { autoLogin });
-    expect((await browser.open(`${page.url}/open`)).text).toContain('已登录：张三');
-  });
-
-  test('nothing in the address says who it is', async () => {
-    const { id, address } = await sealed();
-    await sitDown(li);
-    const browser = new Browser();
-    const forged = `${address}&userId=${zhang}&mobile=13800000001&sealRequestId=x`;
-    expect((await browser.open(forged)).url).toBe(`${here()}/seal-details/${id}`);
-    expect((await browser.open(`${here()}/seal-details/${id}/open`)).text).toContain('已登录：李四');
-  });
-
-  test('a token that has served, or that nobody gave out, opens nothing', async () => {
-    const { address } = await sealed();
-    await sitDown(zhang);
-    const { hops } = await new Browser().open(address);
-    for (const used of [hops[2] ?? '', `${address}&eteams_token=guess`, `${address}&eteams_token=`]) {
-      const page = await new Browser().open(used);
-      expect(page).toMatchObject({ status: 403, text: expect.stringContaining('登录未成功') });
-      expect(page.hops).toHaveLength(1);
-    }
-  });
-
-  test('nobody who has not signed in there gets any further', async () => {
-    const { address } = await sealed();
-    await sitDown(null);
-    const page = await new Browser().open(address);
-    expect(new URL(page.url).host).toBe(new URL(e10.url).host);
-  });
-
-  test('a flow that E10 does not show to them is not shown here', async () => {
-    const { address } = await sealed();
-    await sitDown(zhang);
-    await side('POST', '/sim/faults', {
-      match: { type: 'getInfoByID' },
-      fault: 'errcode',
-      errcode: '403',
-      errmsg: '无权限查看',
-    });
-    const browser = new Browser();
-    expect(await browser.open(address)).toMatchObject({
-      status: 403,
-      text: expect.stringContaining('您无权查看该流程'),
-    });
-    expect(browser.setCookies).toEqual([]);
-  });
-
-  test('one that is away lets nobody in, and the page says so', async () => {
-    const { address } = await sealed();
-    await sitDown(zhang);
-    await side('POST', '/sim/faults', { match: { type: 'getUserInfo' }, fault: 'http500' });
-    expect(await new Browser().open(address)).toMatchObject({
-      status: 503,
-      text: expect.stringContaining('OA 系统暂时无法访问'),
-    });
   });
 });
