@@ -84,7 +84,7 @@ async function filesAt(vendor: ZhangGuanJia, applyId: string): Promise<Token['fi
 }
 
 /** A site that does not serve the call, or has no such file, has none to give. */
-function noneServed(error: unknown): [] {
+export function noneServed(error: unknown): [] {
   if (error instanceof PortError && (error.kind === 'refused' || error.kind === 'misconfigured')) return [];
   throw error;
 }

@@ -14,8 +14,8 @@ export interface Metrics {
   render(): Promise<string>;
 }
 
-/** Of the detail page: it was shown, its reader was sent on to 章管家, or somebody was turned away. */
-export type DetailResult = 'shown' | 'sent-on' | 'turned-away';
+/** Of the detail page: it was shown, its reader took a file or was sent on to 章管家, or somebody was turned away. */
+export type DetailResult = 'shown' | 'downloaded' | 'sent-on' | 'turned-away';
 
 export interface Counts {
   views: Pick<SealRequestViews, 'count'>;

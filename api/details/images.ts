@@ -1,27 +1,21 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { PortError } from '../../activities/ports';
-import { createLimiter, type Limiter } from '../../adapters/limiter';
 import type { Deps } from '../deps';
+import { createVendorLine } from './lines';
 import { noPicture } from './notices';
 
-/**
- * A page asks for all its pictures at once. They are asked for one after the other, within the vendor's own limits, so
- * that they never stand in the way of the calls that seals depend on.
- */
+/** A page asks for all its pictures at once; they are asked for one after the other, within the vendor's own limits. */
 const limits = { perSecond: 10, inFlight: 1 };
-const patienceMs = 30_000;
 /** A picture does not change; it may be shown as long as the page itself. */
 const cacheSeconds = 1800;
 
 export type SendImage = (response: Response, bindingId: string, url: string) => Promise<void>;
 
 export function createImageSender({ vendors, logger }: Pick<Deps, 'vendors' | 'logger'>): SendImage {
-  const lines = new Map<string, Limiter>();
+  const line = createVendorLine(vendors, limits);
   return async (response, bindingId, url) => {
-    const line = lines.get(bindingId) ?? createLimiter(undefined, patienceMs);
-    lines.set(bindingId, line);
-    const fetched = line.run(limits, async () => (await vendors.forBinding(bindingId)).useImage(url));
+    const fetched = line(bindingId, (vendor) => vendor.useImage(url));
     const { type, body } = await fetched.catch((error: unknown) => {
       if (!(error instanceof PortError)) throw error;
       logger.warn({ bindingId, kind: error.kind }, 'A picture of a use could not be fetched');

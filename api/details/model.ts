@@ -1,7 +1,7 @@
 import { vendorApplyId } from '../../contracts/derivedIds';
 import type { LedgerEntry } from '../../contracts/ledger';
 import { isCodeOver, type SealRequest } from '../../domain/sealRequest/state';
-import type { SealRequestState } from '../../domain/sealRequest/values';
+import { assertNever, type SealRequestState } from '../../domain/sealRequest/values';
 import { imageName, type Look } from './looks';
 import { type Moment, timelineOf } from './timeline';
 import type { Say } from './words';
@@ -23,6 +23,8 @@ export interface Detail {
   seals: DetailSeal[];
   /** undefined where nobody lists them: the vendor is away, or its site does not tell them. */
   uses: DetailUse[] | undefined;
+  /** Whether it is worth asking for sealed files. */
+  mayHaveFiles: boolean;
   timeline: Moment[];
 }
 
@@ -76,6 +78,7 @@ export function detailOf(
     look: look.kind,
     seals: sealsOf(request, look, sealName),
     uses: look.kind === 'seen' ? usesOf(look) : undefined,
+    mayHaveFiles: mayHaveFiles(request.state),
     timeline: timelineOf(events, { say, sealName, clean }),
   };
 }
@@ -126,4 +129,26 @@ function usesOf({ detail }: Extract<Look, { kind: 'seen' }>): DetailUse[] | unde
     images: imageUrls.map(imageName),
     imagesComplete,
   }));
+}
+
+/** Once sealing is over. Before it the vendor has the files as they were handed in. */
+export function mayHaveFiles(state: SealRequestState): boolean {
+  switch (state) {
+    case 'completed':
+    case 'archived':
+    case 'ended':
+    case 'autoEnded':
+    case 'superseded':
+      return true;
+    case 'applying':
+    case 'awaitingApproval':
+    case 'sealing':
+    case 'terminated':
+    case 'rejected':
+    case 'applyFailed':
+    case 'aborted':
+      return false;
+    default:
+      return assertNever(state);
+  }
 }

@@ -20,6 +20,7 @@ export function detailBody(detail: Detail, context: PageContext): Html {
       ${openOf(context)}
       ${sealsOf(detail.seals, context)}
       ${usesOf(detail, context)}
+      ${filesOf(detail, context)}
       ${timelineOf(detail, context)}
       <footer>${zoneWords(detail, context)}</footer>`;
 }
@@ -154,6 +155,16 @@ function useOf(use: DetailUse, { say, path }: PageContext): Html {
             </div>
             ${images.length > 0 && html`<p class="pictures">${images.map(picture)}</p>`}
           </li>`;
+}
+
+/** On a page of their own: the vendor hands them out whole, which would make everybody wait who only looks. */
+function filesOf({ mayHaveFiles }: Detail, { say, path }: PageContext): Html | null {
+  if (!mayHaveFiles) return null;
+  return html`
+      <section class="card way">
+        <h2>${say('Sealed files', '盖章文件')}</h2>
+        <p><a href="${path}/files">${say('Show the files', '查看文件')}</a></p>
+      </section>`;
 }
 
 function timelineOf({ timeline }: Detail, { say, timeZone }: PageContext): Html | null {

@@ -10,11 +10,12 @@ import { problemTable } from '../http/problem';
 import { requestIdOf } from '../http/requestId';
 import { detailUrl, launchUrl, pathOf } from './addresses';
 import { audit } from './audit';
+import { createDetailFiles, filesPage, sendFile } from './files';
 import { createImageSender } from './images';
 import { launch } from './launch';
 import { document, type Message, messageBody } from './layout';
 import { createLooks } from './looks';
-import { expiredLink, Notice, noPicture, noSession, nothingHere, wrongLink } from './notices';
+import { expiredLink, Notice, noFile, noPicture, noSession, nothingHere, wrongLink } from './notices';
 import { openVendor } from './open';
 import type { Holder } from './passes';
 import { beginSession, readSession } from './session';
@@ -26,7 +27,7 @@ import { sayIn } from './words';
 const policy =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const files = { 'style.css': stylesheet, 'icon.svg': icon };
+const ownFiles = { 'style.css': stylesheet, 'icon.svg': icon };
 
 type Handle = (request: Request, response: Response) => Promise<void> | void;
 
@@ -35,6 +36,7 @@ export function sealDetails(deps: Deps): express.Router {
   const router = express.Router();
   const looks = createLooks(deps.vendors);
   const sendImage = createImageSender(deps);
+  const files = createDetailFiles(deps);
   router.use((_request, response, next) => {
     response.set({
       'Content-Security-Policy': policy,
@@ -48,7 +50,7 @@ export function sealDetails(deps: Deps): express.Router {
       noteMatchedPath(request, `/seal-details${path}`);
       await handle(request, response);
     });
-  for (const [name, content] of Object.entries(files))
+  for (const [name, content] of Object.entries(ownFiles))
     get(`/${name}`, (_request, response) => {
       response.set('Cache-Control', 'public, max-age=300').type(name).send(content);
     });
@@ -70,6 +72,18 @@ export function sealDetails(deps: Deps): express.Router {
     const url = await looks.imageUrl(id, sealRequest, String(request.params.name));
     if (url === undefined) throw noPicture(404);
     await sendImage(response, sealRequest.identity.bindingId, url);
+  });
+  get('/:id/files', async (request, response) => {
+    const { id, sealRequest } = await held(deps, request);
+    const language = languageOf(request);
+    response.type('html').send(filesPage(deps, id, await files.of(id, sealRequest), language));
+  });
+  get('/:id/files/:name', async (request, response) => {
+    const { id, holder, sealRequest } = await held(deps, request);
+    const file = (await files.of(id, sealRequest)).find(({ name }) => name === request.params.name);
+    if (!file) throw noFile(404);
+    audit(deps, request, 'downloaded', { sealRequestId: id, userId: holder.userId });
+    sendFile(response, file);
   });
   router.use(() => {
     throw nothingHere();
@@ -130,25 +144,27 @@ function showErrors(deps: Deps) {
       return;
     }
     const language = languageOf(request);
-    const [status, message] =
+    const { status, message, headers } =
       error instanceof Notice
-        ? [error.status, error.said(sayIn(language))]
-        : faultMessage(deps, request, error);
+        ? { status: error.status, message: error.said(sayIn(language)), headers: {} }
+        : faultAnswer(deps, request, error);
     const page = document({
       language,
       title: message.title,
       base: pathOf(`${deps.publicUrl}/seal-details`),
       body: messageBody(message),
     });
-    response.status(status).type('html').send(page);
+    response.status(status).set(headers).type('html').send(page);
   };
 }
 
-function faultMessage(deps: Deps, request: Request, error: unknown): [status: number, message: Message] {
+function faultAnswer(deps: Deps, request: Request, error: unknown) {
   const problem = toProblem(error);
   logFault(deps.logger, request, error, problem);
+  const { status, headers, slug, detail } = problem;
   const zh = languageOf(request) === 'zh';
-  const { title, zh: zhTitle } = problemTable[problem.slug];
-  const says = [zh ? (problem.more.zh ?? problem.detail) : problem.detail];
-  return [problem.status, { title: zh ? zhTitle : title, says, requestId: requestIdOf(request) }];
+  const { title, zh: zhTitle } = problemTable[slug];
+  const says = [zh ? (problem.more.zh ?? detail) : detail];
+  const message: Message = { title: zh ? zhTitle : title, says, requestId: requestIdOf(request) };
+  return { status, headers, message };
 }

@@ -15,8 +15,9 @@ header, nav, .card, .note { margin: 0 0 12px; }
 .card, header { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 16px; }
 h1 { margin: 8px 0 12px; font-size: 1.3rem; line-height: 1.35; }
 h2 { margin: 0 0 10px; font-size: 1rem; }
-p, dl, dd, ol { margin: 0; padding: 0; }
-ol { list-style: none; }
+p, dl, dd { margin: 0; padding: 0; }
+ol, ul { list-style: none; margin: 0; padding: 0; }
+a { color: var(--act); }
 .hint, footer { color: var(--soft); font-size: .875rem; }
 footer { text-align: center; }
 .count { color: var(--soft); font-weight: normal; }
@@ -75,6 +76,10 @@ tbody tr:last-child > * { padding-bottom: 0; }
   object-fit: cover; color: var(--soft); font-size: .75rem;
 }
 
+.files li { display: flex; justify-content: space-between; gap: 16px; padding: 10px 0; border-top: 1px solid var(--line); }
+.files .hint { white-space: nowrap; }
+.more { margin-top: 12px; }
+
 .timeline { border-left: 2px solid var(--line); margin-left: 5px; }
 .timeline li { position: relative; padding: 0 0 12px 18px; }
 .timeline li:last-child { padding-bottom: 0; }
@@ -101,7 +106,7 @@ tbody tr:last-child > * { padding-bottom: 0; }
 @media print {
   body, .card, header { background: none; }
   .card, header { border-color: #999; break-inside: avoid; }
-  nav, .code { display: none; }
+  nav, .code, .way { display: none; }
   .pictures img { width: 40mm; height: auto; }
 }
 `;

@@ -56,3 +56,8 @@ export function offsetWords(iso: string, timeZone: string): string {
   const name = format.formatToParts(new Date(iso)).find(({ type }) => type === 'timeZoneName')?.value ?? '';
   return name.replace('GMT', 'UTC');
 }
+
+export function sizeWords(bytes: number): string {
+  if (bytes < 1024 * 1024) return `${Math.ceil(bytes / 1024)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

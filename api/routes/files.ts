@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Deps } from '../deps';
+import { attachmentDisposition } from '../http/disposition';
 import { noteMatchedPath } from '../http/mount';
 import { Problem } from '../http/problem';
 
@@ -20,20 +21,11 @@ export function sealedFileRoutes({ sealedFiles, now }: Deps): express.Router {
       throw new Problem('expired', 'This address is not good any more.', { zh: '该地址已过期。' });
     response.set({
       'Content-Type': file.contentType,
-      'Content-Disposition': disposition(file.name),
+      'Content-Disposition': attachmentDisposition(file.name),
       'Cache-Control': 'private, no-store',
     });
     // What has been sent cannot be taken back: a file that breaks off breaks the connection.
     await pipeline(file.body, response).catch(() => response.destroy());
   });
   return router;
-}
-
-/** RFC 6266, with the name as it is for everybody who reads UTF-8. */
-function disposition(name: string): string {
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16)}`,
-  );
-  return `attachment; filename*=UTF-8''${encoded}`;
 }

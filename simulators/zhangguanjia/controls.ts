@@ -10,6 +10,9 @@ import type { Vendor } from './vendor';
 const none = z.unknown();
 const idSchema = z.union([z.string().min(1), z.int()]).transform(String);
 
+/** A file that a person hands in at the vendor. */
+const scanSchema = z.strictObject({ applyId: idSchema, name: z.string().min(1), contentBase64: z.base64() });
+
 /** Everything with which a test or a person drives the vendor's side. */
 export function controls(vendor: Vendor): Router {
   const router = Router();
@@ -42,6 +45,12 @@ export function controls(vendor: Vendor): Router {
   router.get(
     '/sim/applications/:id',
     show((request) => shown(vendor, vendor.applications.find(idIn(request)))),
+  );
+  router.post(
+    '/sim/files',
+    control(scanSchema, ({ applyId, ...scan }) => {
+      vendor.applications.find(applyId).files.push({ ...scan, watermark: true });
+    }),
   );
   addActs(router, vendor);
   addMachine(router, vendor);
@@ -113,6 +122,7 @@ function addMachine(router: Router, vendor: Vendor): void {
     person: z.string().min(1).default('张三'),
     /** Whether the pictures wait for `/images`. */
     imagesPending: z.boolean().default(false),
+    images: z.array(z.string().min(1)).exactOptional(),
   });
   router.post(
     '/sim/machine/use',

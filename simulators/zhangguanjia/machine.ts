@@ -9,6 +9,8 @@ export interface Stamps {
   crossPage: boolean;
   person: string;
   imagesPending: boolean;
+  /** Addresses of what the camera saw; a drawn page where left out. */
+  images?: string[];
 }
 
 const address = '上海市浦东新区用印室1号机';
@@ -22,7 +24,7 @@ export function stamp(
   stamps: Stamps,
   imageUrl: (useId: string) => string,
 ): boolean {
-  const { sealId, times, crossPage, person, imagesPending } = stamps;
+  const { sealId, times, crossPage, person, imagesPending, images } = stamps;
   const seal = application.seals.find((granted) => granted.sealId === sealId);
   if (!seal) throw refused(`申请中没有该印章：${sealId}`);
   if (seal.useCount - seal.usedCount < times) throw refused('用印次数不足');
@@ -40,7 +42,7 @@ export function stamp(
       person,
       at: vendorTime(new Date()),
       address,
-      images: [imageUrl(id)],
+      images: images ?? [imageUrl(id)],
       imagesPending,
     };
     application.uses.push(use);

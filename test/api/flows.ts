@@ -297,9 +297,9 @@ export class FlowRequest {
   }
 
   /** A person stamps. */
-  async use(times = 1, attempt = 1): Promise<void> {
+  async use(times = 1, attempt = 1, more: { images?: string[] } = {}): Promise<void> {
     const { sealCode, seals } = await this.atVendor(attempt);
-    const stamps = { sealCode, sealId: seals[0].sealId, times };
+    const stamps = { sealCode, sealId: seals[0].sealId, times, ...more };
     const { status, data } = await this.product.vendor('POST', '/sim/machine/use', stamps);
     if (status !== 200) throw new Error(`use: ${JSON.stringify(data)}`);
   }

@@ -270,6 +270,20 @@ describe('pictures', () => {
       expect((await browser.open(`${urlOf(request)}/images/${guess}`)).status).toBe(404);
   });
 
+  test('that are none, or of another server, are neither sent on nor asked for', async () => {
+    const request = await flow.granted();
+    const calls = `${product.vendorSimulator.url}/sim/calls`;
+    await request.use(1, 1, { images: [calls, `${product.hostSimulator.url}/sim/requests`] });
+    const { browser, page } = await opened(request);
+    const images = imagesOn(page);
+    expect(images).toHaveLength(2);
+    for (const image of images)
+      expect(await browser.open(image)).toMatchObject({
+        status: 502,
+        text: expect.stringContaining('图片无法显示'),
+      });
+  });
+
   test('that do not come are said to be missing', async () => {
     const request = await flow.granted();
     await request.use();
@@ -284,5 +298,68 @@ describe('pictures', () => {
       15_000,
     );
     await product.api('PATCH', `/v1/bindings/${engine.bindingId}`, { profile: null });
+  });
+});
+
+describe('sealed files', () => {
+  const content = Buffer.from('%PDF-1.7 已盖章');
+
+  /** As somebody at the machine hands one in. */
+  async function handIn(request: FlowRequest, name: string): Promise<void> {
+    const { applyId } = await request.atVendor();
+    const file = { applyId, name, contentBase64: content.toString('base64') };
+    expect(await product.vendor('POST', '/sim/files', file)).toMatchObject({ status: 200 });
+  }
+
+  test('can be had once sealing is over, by whoever may see this request', async () => {
+    const [request, other] = [await flow.granted(), await flow.granted()];
+    const title = `合同 <终稿> "1" & 附件's.pdf`;
+    await handIn(request, title);
+    await handIn(other, '机密.pdf');
+    const sealing = await opened(request);
+    expect(sealing.page.text).not.toContain('盖章文件');
+    expect((await sealing.browser.open(`${urlOf(request)}/files`)).text).not.toContain('终稿');
+    for (const each of [request, other]) {
+      await each.finish();
+      await each.untilState('completed');
+    }
+    const { browser, page } = await opened(request);
+    expect(page.text).toContain(`href="/seal-details/${request.id()}/files"`);
+    const list = await browser.open(`${urlOf(request)}/files`);
+    expect(list).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
+    expect(list.text).toContain('合同 &#60;终稿&#62; &#34;1&#34; &#38; 附件&#39;s.pdf');
+    expect(list.text).not.toContain('机密');
+    const [, path] = /href="([^"]+\/files\/[^"]+)"/.exec(list.text) ?? [];
+    const file = await browser.open(`${product.product.url}${path}`);
+    expect(file).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': 'application/octet-stream',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(title).replace("'", '%27')}`,
+      },
+    });
+    expect(file.body.equals(content)).toBe(true);
+    // Without a session, with that of another request, and by its name under another request.
+    const foreign = await opened(other);
+    expect((await new Browser().open(`${product.product.url}${path}`)).status).toBe(403);
+    expect((await foreign.browser.open(`${product.product.url}${path}`)).status).toBe(403);
+    const name = path?.split('/').at(-1);
+    expect((await foreign.browser.open(`${urlOf(other)}/files/${name}`)).status).toBe(404);
+    expect((await new Browser().open(`${urlOf(request)}/files`)).status).toBe(403);
+  });
+
+  test('that there are none of, or that do not come, are said to be so', async () => {
+    const request = await flow.granted();
+    await request.finish();
+    await request.untilState('completed');
+    const { browser } = await opened(request);
+    expect((await browser.open(`${urlOf(request)}/files`)).text).toContain('没有该用印申请的盖章文件');
+    await product.vendor('POST', '/sim/faults', { match: { type: 'watermark' }, fault: 'http500' });
+    expect(await browser.open(`${urlOf(request)}/files`)).toMatchObject({
+      status: 502,
+      text: expect.stringContaining('文件无法获取'),
+    });
   });
 });
