@@ -53,7 +53,7 @@ interface Command extends HostFlow {
  * form as it submits); `flow.return` the same with `to` and without fields; `files.ready`
  * `{files:[{kind:"watermarked"|"useImage", name, url}], expiresAt}`; `flow.get` `{ask?}`, answered by `{nodeId, status?, commandDone?, fields?}`.
  *
- * Replies: 2xx done. 409 with code `wrong-node` and the `nodeId` found is PortError `refused` with both; 401 and 403
+ * Replies: 2xx, with JSON or without a body, done; with anything else `unknown`. 409 with code `wrong-node` and the `nodeId` found is PortError `refused` with both; 401 and 403
  * `misconfigured`; other 4xx `refused` in the host's words; 429 and 503 `passing`; 5xx, timeouts and resets `unknown`.
  *
  * @throws PortError `misconfigured` for an address or a secret that cannot be used.
@@ -140,6 +140,8 @@ function createPost({ url, secret, secretBefore }: WebhookHostOptions, callTimeo
       unavailableIsPassing: true,
     });
     if (reply.status >= 400) throw refusal(reply, secrets);
+    // A page with status 200 is of something in between that never handed the command on.
+    if (reply.body.length > 0) replyJson(reply);
     return reply;
   };
 }

@@ -126,6 +126,19 @@ describe('replies', () => {
     expect((await failureOf(host().read(flow))).kind).toBe('unknown');
   });
 
+  test.each(['<html><body>Welcome</body></html>', 'OK', '{"half":'])(
+    'a command answered 200 with %s, which no engine said, has an unknown outcome',
+    async (reply) => {
+      peer.answers = [text(reply)];
+      expect((await failureOf(submit())).kind).toBe('unknown');
+    },
+  );
+
+  test.each(['', '{}', '{"done":true}'])('a command answered 200 with %j is done', async (reply) => {
+    peer.answers = [text(reply)];
+    await submit();
+  });
+
   test('a call takes no longer than callTimeoutMs', () => {
     expect(host().callTimeoutMs).toBe(10_000);
     expect(createWebhookHost({ url: peer.url, secret, callTimeoutMs: 5 }).callTimeoutMs).toBe(5);
