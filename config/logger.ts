@@ -28,9 +28,15 @@ function onlyAllowed(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name)));
 }
 
-const plainErrors = new Set(['TypeError', 'RangeError', 'ReferenceError', 'ReplyMismatch']);
+const ownErrors = new Set([
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'ReplyMismatch',
+  'PayloadUnreadableError',
+]);
 
-/** For the log: what went wrong where. Others' messages may quote a document, a form or a peer: only plain ones stay. */
+/** For the log: what went wrong where. Words of others may quote a document, a form or a peer; these are our own. */
 export function faultOf(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, message, stack = '' } = error;
@@ -40,7 +46,7 @@ export function faultOf(error: unknown): Record<string, unknown> {
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     // Temporal's application failures say by it what kind they are.
     ...(typeof type === 'string' ? { type } : {}),
-    ...(plainErrors.has(name) ? { message } : {}),
+    ...(ownErrors.has(name) ? { message } : {}),
     ...(error.cause === undefined ? {} : { cause: nameOf(error.cause) }),
     at: stack
       .split('\n')
