@@ -13,7 +13,7 @@ interface Mapping {
  * What each kind of fault becomes. Only a conflict in the ledger ends an activity: the rest is tried again, since
  * a refusal is an outcome and not a fault (effects turn it into one before it gets here).
  */
-export const failureTable: Record<PortErrorKind, Mapping> = {
+const failureTable: Record<PortErrorKind, Mapping> = {
   refused: { type: failureTypes.outcomeUnknown, nonRetryable: false },
   passing: { type: failureTypes.passingFault, nonRetryable: false },
   unknown: { type: failureTypes.outcomeUnknown, nonRetryable: false },

@@ -237,7 +237,7 @@ export function replyJsonIfAny(reply: HttpReply): unknown {
 }
 
 /** @throws when the charset is not known, or the bytes are not of it: never a text with replaced characters. */
-export function decodeText(bytes: Buffer, contentType: string | undefined): string {
+function decodeText(bytes: Buffer, contentType: string | undefined): string {
   const charset = /charset=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
   return new TextDecoder(charset, { fatal: true }).decode(bytes);
 }

@@ -25,7 +25,7 @@ export type Servers = { [kind in Kind]?: Running };
 
 const PATIENCE_MS = 15_000;
 
-export const recordPath = (dataDir: string) => join(dataDir, 'servers.json');
+const recordPath = (dataDir: string) => join(dataDir, 'servers.json');
 
 export function readRecord(dataDir: string): Servers {
   const path = recordPath(dataDir);

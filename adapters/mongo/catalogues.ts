@@ -2,7 +2,7 @@ import type { Filter } from 'mongodb';
 import type { Database } from './database';
 import type { DocumentPage } from './named';
 
-export const catalogueKinds = ['seal', 'fileType'] as const;
+const catalogueKinds = ['seal', 'fileType'] as const;
 /** 物理印章 and 文件类型. */
 export type CatalogueKind = (typeof catalogueKinds)[number];
 

@@ -7,13 +7,6 @@ import { land } from './land';
 import type { CommandServices } from './services';
 import { sweepAfterMs } from './submit';
 
-export interface SweepOptions {
-  /** Milliseconds, all of them. */
-  everyMs?: number;
-  /** From this age on a command is anybody's; younger ones belong to the request that brought them. */
-  afterMs?: number;
-}
-
 export interface Sweep extends Loop {
   /** Its caller has been answered, so it is looked at now and not only after its time. */
   take(record: CommandRecord): void;
@@ -22,19 +15,16 @@ export interface Sweep extends Loop {
 /** A claim outlasts a landing; a command whose record never came is forgotten after as many looks. */
 const leaseMs = 30_000;
 const orphanAfterMs = 60_000;
+const everyMs = 2000;
 const pageSize = 100;
 
 /**
  * Finishes what was recorded and never landed: the process died in between, no worker ran, Temporal was away, or
  * the attempt before had to make way first. Any number of these may run: all they do bears repetition.
  */
-export function startSweep(
-  services: Omit<CommandServices, 'handOver'>,
-  logger: Logger,
-  { everyMs = 2000, afterMs = sweepAfterMs }: SweepOptions = {},
-): Sweep {
+export function startSweep(services: Omit<CommandServices, 'handOver'>, logger: Logger): Sweep {
   const mayTake = new Set<string>();
-  const sweeper = { services: { ...services, handOver: () => undefined }, logger, mayTake, afterMs };
+  const sweeper = { services: { ...services, handOver: () => undefined }, logger, mayTake };
   const loop = runEvery('sweep', everyMs, logger, (stopping) => sweepAll(sweeper, stopping));
   return {
     ...loop,
@@ -49,7 +39,6 @@ interface Sweeper {
   services: CommandServices;
   logger: Logger;
   mayTake: Set<string>;
-  afterMs: number;
 }
 
 async function sweepAll(sweeper: Sweeper, stopping: AbortSignal): Promise<void> {
@@ -71,9 +60,9 @@ async function sweepAll(sweeper: Sweeper, stopping: AbortSignal): Promise<void> 
 }
 
 async function sweepOne(sweeper: Sweeper, pending: PendingCommand): Promise<void> {
-  const { services, logger, mayTake, afterMs } = sweeper;
+  const { services, logger, mayTake } = sweeper;
   const age = Date.now() - Date.parse(pending.at);
-  if (age < afterMs && !mayTake.has(pending._id)) return;
+  if (age < sweepAfterMs && !mayTake.has(pending._id)) return;
   const claim = await services.leases.claim(`command/${pending._id}`, leaseMs);
   if (claim.kind === 'held') return;
   try {

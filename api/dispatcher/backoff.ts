@@ -7,15 +7,13 @@ export type Waiting = 'unmatched' | 'vendor-away' | 'not-confirmed' | 'temporal-
  */
 export const maxUnconfirmedLooks = 14;
 
-export interface Backoff {
+interface Backoff {
   /** Milliseconds before the second look; doubled for each later one. */
   firstMs: number;
   maxMs: number;
 }
 
-export type Backoffs = Record<Waiting, Backoff>;
-
-export const defaultBackoffs: Backoffs = {
+export const backoffs: Record<Waiting, Backoff> = {
   // Its application may be on its way: the vendor can be faster than our own start.
   unmatched: { firstMs: 1000, maxMs: 5 * 60_000 },
   'vendor-away': { firstMs: 2000, maxMs: 60_000 },

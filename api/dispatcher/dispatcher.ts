@@ -2,19 +2,9 @@ import type { Logger } from 'pino';
 import { inboxLeaseId, type PendingRow } from '../../adapters/mongo/inbox';
 import type { Lease, Leases } from '../../adapters/mongo/leases';
 import { faultName, type Loop, runEvery } from '../loop';
-import { type Backoffs, defaultBackoffs, pauseMs, type Waiting } from './backoff';
+import { backoffs, pauseMs, type Waiting } from './backoff';
 import { type DeliveryServices, deliver, type Look } from './deliver';
 import { Lanes } from './lanes';
-
-export interface DispatcherOptions {
-  /** Between two readings of everything that is pending. Milliseconds. */
-  everyMs?: number;
-  backoffs?: Partial<Backoffs>;
-  /** Rows of one binding that are looked at at the same time. */
-  perBinding?: number;
-  /** From this age on an unmatched row is nobody's: kept, and no longer looked at. Milliseconds. */
-  parkAfterMs?: number;
-}
 
 export interface Dispatcher {
   /** A row that was stored just now need not wait for the next reading. */
@@ -24,6 +14,12 @@ export interface Dispatcher {
 
 type Services = DeliveryServices & { leases: Leases };
 
+/** Between two readings of everything that is pending. */
+const everyMs = 1000;
+/** Rows of one binding that are looked at at the same time. */
+const perBinding = 4;
+/** From this age on an unmatched row is nobody's: kept for an operator, and no longer looked at. */
+const parkAfterMs = 7 * 24 * 3600_000;
 const pageSize = 500;
 /** Longer than a look takes: a read-back alone may take 25 s by default. */
 const leaseMs = 60_000;
@@ -34,14 +30,8 @@ const orphanAfterMs = 60_000;
  * Brings stored callbacks to their workflows, oldest first as best effort. Any number may run side by side:
  * leases keep them apart for economy, and a row that two of them deliver counts once.
  */
-export function startDispatcher(
-  services: Services,
-  logger: Logger,
-  options: DispatcherOptions = {},
-): Dispatcher {
-  const { everyMs = 1000, perBinding = 4, parkAfterMs = 7 * 24 * 3600_000 } = options;
-  const backoffs = { ...defaultBackoffs, ...options.backoffs };
-  const looking = { services, logger, backoffs, parkAfterMs };
+export function startDispatcher(services: Services, logger: Logger): Dispatcher {
+  const looking = { services, logger };
   const lanes = new Lanes(perBinding, (row) => lookAt(looking, row));
   const loop: Loop = runEvery('dispatcher', everyMs, logger, (stopping) =>
     readPending(services, lanes, stopping),
@@ -72,13 +62,11 @@ async function readPending({ inbox }: Services, lanes: Lanes, stopping: AbortSig
 interface Looking {
   services: Services;
   logger: Logger;
-  backoffs: Backoffs;
-  parkAfterMs: number;
 }
 
 /** One look at one row; resolves to when the next one is due, in milliseconds since the epoch. */
 async function lookAt(looking: Looking, pending: PendingRow): Promise<number> {
-  const { services, logger, backoffs } = looking;
+  const { services, logger } = looking;
   const claim = await services.leases.claim(inboxLeaseId(pending._id), leaseMs);
   if (claim.kind === 'held') return claim.until;
   let look: Look;
@@ -102,11 +90,7 @@ async function lookAt(looking: Looking, pending: PendingRow): Promise<number> {
   return until;
 }
 
-async function lookUnderLease(
-  { services, parkAfterMs }: Looking,
-  pending: PendingRow,
-  lease: Lease,
-): Promise<Look> {
+async function lookUnderLease({ services }: Looking, pending: PendingRow, lease: Lease): Promise<Look> {
   const { inbox } = services;
   const age = Date.now() - pending.receivedAt;
   const at = new Date().toISOString();

@@ -95,7 +95,7 @@ export function isMongoAway(error: unknown): boolean {
 
 const grpcAway = new Set([4 /* DEADLINE_EXCEEDED */, 8 /* RESOURCE_EXHAUSTED */, 14 /* UNAVAILABLE */]);
 
-export function isTemporalAway(error: unknown): boolean {
+function isTemporalAway(error: unknown): boolean {
   if (error instanceof TemporalAwayError) return true;
   if (isGrpcServiceError(error)) return grpcAway.has(error.code);
   return error instanceof Error && error.cause !== undefined && isTemporalAway(error.cause);

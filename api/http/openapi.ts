@@ -88,7 +88,7 @@ function operation(spec: RouteSpec, schemas: Json): Json {
 }
 
 /** `/v1/bindings/:id` as OpenAPI spells it. */
-export function documentedPath(path: string): string {
+function documentedPath(path: string): string {
   return path.replace(/:([A-Za-z]+)/g, '{$1}');
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { said } from './language';
 import { fieldIssue } from './schemas';
 
-export const defaultPageSize = 20;
+const defaultPageSize = 20;
 export const maxPageSize = 100;
 
 export interface PageRequest {

@@ -41,7 +41,7 @@ interface SchemeSpec<Settings extends z.ZodRawShape> {
 export type Scheme = ReturnType<typeof defineScheme>;
 
 /** As long as a path token may have. */
-export const maxGraceSeconds = 30 * 24 * 3600;
+const maxGraceSeconds = 30 * 24 * 3600;
 export const defaultGraceSeconds = 24 * 3600;
 
 /** What is kept does not fit its scheme any more, or cannot be read: nothing passes. */

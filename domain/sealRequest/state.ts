@@ -113,7 +113,7 @@ export function ruleFor(request: SealRequest, event: CallbackEvent) {
   return request.terms.rules.find((rule) => rule.event === event);
 }
 
-export function hasFired(request: SealRequest, event: CallbackEvent): boolean {
+function hasFired(request: SealRequest, event: CallbackEvent): boolean {
   return request.rulesFired.some((fired) => fired.event === event && fired.round === request.round);
 }
 

@@ -3,14 +3,7 @@
  * ledger and in read models, so every later field must be optional. Times are ISO 8601 strings with offset.
  */
 
-export const openStates = [
-  'applying',
-  'awaitingApproval',
-  'sealing',
-  'completed',
-  'ended',
-  'autoEnded',
-] as const;
+const openStates = ['applying', 'awaitingApproval', 'sealing', 'completed', 'ended', 'autoEnded'] as const;
 export const closedStates = ['terminated', 'rejected', 'applyFailed', 'superseded', 'aborted'] as const;
 /** `archived` stands between: closed at once, or open while a completion rule may still fire. */
 export const sealRequestStates = [...openStates, 'archived', ...closedStates] as const;

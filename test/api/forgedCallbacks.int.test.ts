@@ -1,5 +1,5 @@
 import { MongoClient } from 'mongodb';
-import { inboxLeaseId } from '../../adapters/mongo/inbox';
+import { inboxLeaseId, type PendingRow } from '../../adapters/mongo/inbox';
 import type { Lease } from '../../adapters/mongo/leases';
 import { maxUnconfirmedLooks } from '../../api/dispatcher/backoff';
 import { ProductUnderTest } from '../support/product';
@@ -153,4 +153,34 @@ describe('charsets', () => {
     expect(again.status).toBe(202);
     await request.untilState('completed');
   });
+});
+
+test('one that no request is known for is parked after a week, and delivered once an operator says so', async () => {
+  const request = await flow.begin();
+  const body = JSON.stringify({ event: 'sealingCompleted', sealapply_id: request.applyId() });
+  expect(await send(body, 'application/json')).toBe(200);
+  const ofIt = ofApplication(request.applyId());
+  const [waiting] = await product.until(
+    async () => (await callbacks('unmatched')).filter(ofIt),
+    (found) => found.length > 0,
+  );
+  expect(waiting).toMatchObject({ event: 'sealingCompleted' });
+  const aWeekAgo = Date.now() - 7 * 24 * 3_600_000;
+  const pending = mongo.db('sealflow').collection<PendingRow>('inboxPending');
+  await pending.updateOne({ _id: waiting.id }, { $set: { receivedAt: aWeekAgo } });
+  await product.until(
+    async () => (await callbacks('unmatched')).filter(ofIt),
+    ([row]) => row?.reason === 'parked',
+  );
+  expect(await pending.findOne({ _id: waiting.id })).toBeNull();
+
+  // Whoever held up the apply has let it go, and the vendor does not say it again.
+  expect((await request.apply()).data).toMatchObject({ state: 'sealing' });
+  await product.vendor('POST', '/sim/callback-mode', { mode: 'hold' });
+  await request.finish();
+  expect((await request.seen()).state).toBe('sealing');
+  const redelivered = await product.api('POST', `/v1/callbacks/${waiting.id}/redeliver`);
+  expect([200, 201, 202]).toContain(redelivered.status);
+  await request.untilState('completed');
+  await product.vendor('POST', '/sim/callback-mode', { mode: 'normal' });
 });
