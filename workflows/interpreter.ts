@@ -26,8 +26,8 @@ export class Interpreter {
   request: SealRequest;
   private readonly ledger: PendingLedger;
   private readonly outcomes: RecordedOutcome[] = [];
-  private readonly callbacks: ReceiveCallback[] = [];
-  private readonly tellings: Told[] = [];
+  /** What signals brought, in the order in which they came. */
+  private readonly messages: (ReceiveCallback | Told)[] = [];
   private readonly commands: RequestedCommand[] = [];
   /** Counts everything that came in, so that a wait knows whether there is something new to judge. */
   private arrivals = 0;
@@ -48,13 +48,8 @@ export class Interpreter {
     return this.ledger.conflict;
   }
 
-  receiveCallback(callback: ReceiveCallback): void {
-    this.callbacks.push(callback);
-    this.arrivals += 1;
-  }
-
-  receiveTelling(telling: Told): void {
-    this.tellings.push(telling);
+  receiveMessage(message: ReceiveCallback | Told): void {
+    this.messages.push(message);
     this.arrivals += 1;
   }
 
@@ -67,26 +62,26 @@ export class Interpreter {
     for (;;) {
       await restOfActivation();
       const seen = this.arrivals;
-      this.judgeAll();
+      const hasJudged = this.judgeNext();
       this.startEffects();
       this.show();
       if (this.ledger.isPending && !this.ledger.conflict) {
         await this.ledger.flush({ effectsUnderWay: Object.values(this.underWay).includes(true) });
-      } else if (this.arrivals === seen && (await this.isOver(seen))) {
+      } else if (!hasJudged && this.arrivals === seen && (await this.isOver(seen))) {
         return;
       }
     }
   }
 
   /**
-   * Outcomes before callbacks before what we are told before commands, whatever the order in which one task brought them: a task that is
-   * run again after a crash may bring a callback more, and must still give the same events the same numbers.
+   * One input, and what comes of it is on its way before the next one is judged. Outcomes before messages before
+   * commands, whatever the order in which one task brought them, and messages as they came: a task that is run again
+   * after a crash may bring a message more, and must still give the same events the same numbers, and schedule the same.
    */
-  private judgeAll(): void {
-    while (
+  private judgeNext(): boolean {
+    return (
       this.judgeFirst(this.outcomes, decide) ||
-      this.judgeFirst(this.callbacks, decide) ||
-      this.judgeFirst(this.tellings, decide) ||
+      this.judgeFirst(this.messages, decide) ||
       this.judgeFirst(this.commands, decideAcknowledged, { causedByCommand: true })
     );
   }

@@ -20,8 +20,8 @@ export async function sealRequest(apply: ApplySeal): Promise<{ state: SealReques
   const validator = (command: RequestedCommand) => refuseWhatTheStateForbids(command, life);
 
   setHandler(getSealRequestQuery, () => life.request);
-  setHandler(vendorCallbackSignal, (callback) => life.receiveCallback(callback));
-  setHandler(tellSignal, (telling) => life.receiveTelling(telling));
+  setHandler(vendorCallbackSignal, (callback) => life.receiveMessage(callback));
+  setHandler(tellSignal, (telling) => life.receiveMessage(telling));
   setHandler(appendUsesUpdate, receive, { validator });
   setHandler(endSealingUpdate, receive, { validator });
   setHandler(supersedeRequestUpdate, receive, { validator });

@@ -1,6 +1,8 @@
+import { temporal } from '@temporalio/proto';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
+import type { CallbackRule } from '../../domain/sealRequest/values';
 import { type RequestUnderTest, World } from './world';
 
 /*
@@ -42,7 +44,7 @@ test.each(crashes)(
     const { appendSealCodeField: _, ...bare } = (await world.newRequest()).apply.data.terms;
     const request = await world.newRequest();
     request.apply.data.terms = appendField ? request.apply.data.terms : bare;
-    const doomed = await world.startWorker(dieAfter);
+    const doomed = await world.startWorker({ dieAfter });
     await request.start();
     let append: Promise<unknown> = Promise.resolve();
     if (withAppend) {
@@ -74,6 +76,58 @@ test.each(crashes)(
   },
   120_000,
 );
+
+const isGranted = ({ state, hostEffects }: SealRequest) => state === 'sealing' && hostEffects.length === 0;
+
+test('killed after what reconciliation told is in the ledger, a callback coming in between', async () => {
+  const doomed = await world.startWorker({ dieAfter: 'UsesNoticed' });
+  const request = await (await world.newRequest()).start();
+  await request.reaches(isGranted);
+  await request.tellUsed(1);
+  await doomed.exited;
+  await request.callback('sealingCompleted');
+  const worker = await world.startWorker();
+  await request.reaches(({ state, hostEffects }) => state === 'completed' && hostEffects.length === 0);
+  expect((await request.flow()).submissions).toBe(1);
+  await expectAgreement(request);
+  await worker.stop();
+}, 60_000);
+
+/*
+ * A worker that stands still for longer than a workflow task may take (a machine that is moved, a laptop that sleeps)
+ * gets that task once more, and the SDK goes on with what it had cached, as if the task had not timed out. The next
+ * worker sees one task in the history where there were two, and must still decide and schedule the same.
+ */
+test('standing still after the submission is in the ledger, for longer than its task may take', async () => {
+  const archived: CallbackRule = {
+    event: 'filesArchived',
+    action: { kind: 'writeFields' },
+    writeFields: [{ fieldId: 'state', value: 'state' }],
+  };
+  const request = await world.newRequest();
+  request.apply.data.terms.rules = [...request.apply.data.terms.rules, archived];
+  const frozen = await world.startWorker({ freezeAfter: 'FlowSubmitted' });
+  await request.start();
+  await request.reaches(isGranted);
+  await request.callback('sealingCompleted');
+  await request.reachesInLedger('FlowSubmitted');
+  await request.callback('filesArchived');
+  await new Promise((resolve) => setTimeout(resolve, 6_500));
+  frozen.child.kill('SIGCONT');
+  await request.reachesInLedger('FilesArchived');
+  frozen.child.kill('SIGKILL');
+  await frozen.exited;
+
+  const worker = await world.startWorker();
+  await request.reaches(({ state, hostEffects }) => state === 'archived' && hostEffects.length === 0);
+  await expectAgreement(request);
+  const history = await request.historyEvents();
+  const { EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT: timedOut, EVENT_TYPE_WORKFLOW_TASK_FAILED: failed } =
+    temporal.api.enums.v1.EventType;
+  expect(history).toContain(String(timedOut));
+  expect(history).not.toContain(String(failed));
+  await worker.stop();
+}, 90_000);
 
 test('a callback while no worker runs is held by Temporal and counts when one is back', async () => {
   const first = await world.startWorker();

@@ -11,17 +11,23 @@ import type { WorkerSettings } from './world';
 
 /*
  * A real worker process for the workflow tests: the product's workers over one binding and one host, and a point at
- * which it dies. It is killed by SIGKILL right after the named event is in the ledger, so the workflow task or the
- * activity that wrote it never gets to say so.
+ * which it dies, or stands still until SIGCONT: right after the named event is in the ledger, so the workflow task or
+ * the activity that wrote it never gets to say so, or much too late.
  */
 async function main(settings: WorkerSettings): Promise<void> {
   const db = openDatabase({ url: settings.mongoUrl, name: settings.database });
   const { ledger: recorded } = createRecords(db);
+  let hasFrozen = false;
   const ledger: LedgerPort = {
     isCodeOver: recorded.isCodeOver,
     append: async (batch) => {
       await recorded.append(batch);
-      if (batch.events.some(({ type }) => type === settings.dieAfter)) process.kill(process.pid, 'SIGKILL');
+      const wrote = (named?: string) => batch.events.some(({ type }) => type === named);
+      if (wrote(settings.dieAfter)) process.kill(process.pid, 'SIGKILL');
+      if (!hasFrozen && wrote(settings.freezeAfter)) {
+        hasFrozen = true;
+        process.kill(process.pid, 'SIGSTOP');
+      }
     },
   };
   const vendor = createZhangGuanJia({ ...settings.vendor, profile: resolveProfile() });

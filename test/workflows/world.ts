@@ -11,7 +11,7 @@ import type { SealRequestViews } from '../../adapters/mongo/sealRequestViews';
 import { openTemporal } from '../../adapters/temporal/connection';
 import { createSealRequestWorkflows, type SealRequestWorkflows } from '../../adapters/temporal/sealRequests';
 import { sealRequestId, sealRequestWorkflowId } from '../../contracts/ids';
-import type { ApplySeal, ReceiveCallback } from '../../domain/sealRequest/commands';
+import type { ApplySeal, ReceiveCallback, Told } from '../../domain/sealRequest/commands';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { Terms } from '../../domain/sealRequest/values';
@@ -26,6 +26,7 @@ export interface WorkerSettings {
   vendor: { openUrl: string; clientId: string; clientSecret: string };
   host: { url: string; secret: string };
   dieAfter?: SealRequestEvent['type'];
+  freezeAfter?: SealRequestEvent['type'];
 }
 
 export interface WorkerProcess {
@@ -88,7 +89,7 @@ export class World {
     await rm(this.dir, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  async startWorker(dieAfter?: SealRequestEvent['type']): Promise<WorkerProcess> {
+  async startWorker(strikes: Pick<WorkerSettings, 'dieAfter' | 'freezeAfter'> = {}): Promise<WorkerProcess> {
     const settings: WorkerSettings = {
       mongoUrl: this.servers.mongo.url,
       database: 'workflows',
@@ -96,7 +97,7 @@ export class World {
       bundle: process.env.SEALFLOW_WORKFLOW_BUNDLE ?? '',
       vendor: { openUrl: this.vendor.url, ...vendorKeys },
       host: { url: `${this.host.url}/commands`, secret },
-      ...(dieAfter ? { dieAfter } : {}),
+      ...strikes,
     };
     const script = resolve(__dirname, 'workerProcess.ts');
     const child = spawn(process.execPath, ['--require', 'tsx/cjs', script, JSON.stringify(settings)], {
@@ -108,6 +109,8 @@ export class World {
       exited,
       stop: async () => {
         child.kill('SIGTERM');
+        // One that stands still would not hear it.
+        child.kill('SIGCONT');
         await exited;
         this.workers.delete(worker);
       },
@@ -205,6 +208,21 @@ export class RequestUnderTest {
     return this.world.workflows.signalCallback(this.id, command);
   }
 
+  /** As reconciliation tells it: so many uses of the first seal. */
+  tellUsed(usedCount: number) {
+    const { seals } = this.apply.data.application;
+    const telling: Told = {
+      type: 'RecordLook',
+      data: {
+        sealCode: null,
+        totals: seals,
+        used: seals.map(({ sealId }, index) => ({ sealId, usedCount: index === 0 ? usedCount : 0 })),
+      },
+      metadata: { now: new Date().toISOString(), actor: 'reconciliation' },
+    };
+    return this.world.workflows.tell(this.id, telling);
+  }
+
   append(commandId: string, useCount = 1) {
     const { sealId } = this.apply.data.application.seals[0] ?? { sealId: '' };
     return this.world.workflows.update(
@@ -226,6 +244,15 @@ export class RequestUnderTest {
       if (view && until(view.request)) return view.request;
       if (Date.now() > deadline)
         throw new Error(`${this.id} stands at ${JSON.stringify(view?.request, null, 1)}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** Once the ledger itself holds it, whatever the read model knows. */
+  async reachesInLedger(type: SealRequestEvent['type'], timeoutMs = 20_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    while (!(await this.ledger()).some((event) => event.type === type)) {
+      if (Date.now() > deadline) throw new Error(`${this.id} has no ${type}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
