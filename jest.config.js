@@ -13,4 +13,6 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
   // Each file starts servers of its own; more of them at once than cores would only make them slow.
   maxWorkers: 2,
+  // Many tests start processes, and a loaded machine takes its time for it.
+  testTimeout: 30_000,
 };

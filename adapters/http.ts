@@ -242,11 +242,15 @@ function decodeText(bytes: Buffer, contentType: string | undefined): string {
   return new TextDecoder(charset, { fatal: true }).decode(bytes);
 }
 
+/** As `URLSearchParams` writes it into our addresses. */
+const inQuery = (text: string) => new URLSearchParams({ x: text }).toString().slice('x='.length);
+
 /** A peer's own words, fit to be shown: one line, at most 500 characters, our secrets blotted out. */
 export function peerWords(text: string, secrets: readonly string[] = []): string {
   let words = text;
   for (const secret of secrets.filter(Boolean))
-    for (const spelling of [secret, encodeURIComponent(secret)]) words = words.replaceAll(spelling, '***');
+    for (const spelling of [secret, encodeURIComponent(secret), inQuery(secret)])
+      words = words.replaceAll(spelling, '***');
   return Array.from(
     words
       .toWellFormed()

@@ -29,12 +29,25 @@ const missedAgainMs = 15_000;
 /** Host users as the vendor's people, by each binding's mapping. Reads the vendor's list only where it must. */
 export function createPeople(vendors: VendorRegistry): People {
   const indexes = new Map<string, Index>();
+  /** Whoever comes while the list is being read waits for that reading. */
+  const readings = new Map<string, Promise<Index>>();
+  const readAnew = (bindingId: string): Promise<Index> => {
+    const reading = (async () => readIndex(await vendors.forBinding(bindingId)))();
+    readings.set(bindingId, reading);
+    const isLatest = () => readings.get(bindingId) === reading;
+    reading.then((read) => isLatest() && indexes.set(bindingId, read)).catch(() => undefined);
+    reading.catch(() => undefined).finally(() => isLatest() && readings.delete(bindingId));
+    return reading;
+  };
+  /** Also what is being read right now may lack what has just changed. */
+  const forget = (bindingId: string) => {
+    indexes.delete(bindingId);
+    readings.delete(bindingId);
+  };
   const index = async (bindingId: string, olderThanMs: number): Promise<Index> => {
     const known = indexes.get(bindingId);
     if (known && performance.now() - known.readAtMs < olderThanMs) return known;
-    const read = await readIndex(await vendors.forBinding(bindingId));
-    indexes.set(bindingId, read);
-    return read;
+    return readings.get(bindingId) ?? readAnew(bindingId);
   };
   const search = async (bindingId: string, key: Key, sought: string): Promise<string[]> => {
     const found = (await index(bindingId, keptForMs))[key].get(sought);
@@ -52,7 +65,7 @@ export function createPeople(vendors: VendorRegistry): People {
       if (uid !== undefined) return { ok: true, uid };
       if (!mapping.createMissing) return unknown(person, key);
       const created = await createPerson(await vendors.forBinding(bindingId), person);
-      indexes.delete(bindingId);
+      forget(bindingId);
       if (created.ok) return created;
       // Another process may have made the same person at the same moment.
       const [madeByOther] = await search(bindingId, key, sought);
@@ -77,22 +90,31 @@ async function readIndex(client: ZhangGuanJia): Promise<Index> {
     for (const { uid, mobile, jobNumber } of people) {
       note('uid', uid, uid);
       note('mobile', mobile && plainMobile(mobile), uid);
-      note('jobNumber', jobNumber, uid);
+      note('jobNumber', placed(jobNumber), uid);
     }
   return read;
 }
 
-/** As dialled within China, so that `+86 138-0000-0001` is the same number as `13800000001`. */
-export function plainMobile(mobile: string): string {
-  return mobile
+/**
+ * As dialled within China, so that `+86 138-0000-0001` is the same number as `13800000001`. What holds no digit stands
+ * for a number that nobody has entered: it must not make one person another.
+ */
+export function plainMobile(mobile: string): string | undefined {
+  const plain = mobile
     .normalize('NFKC')
     .replace(/[\s-]/g, '')
     .replace(/^(\+|00)86/, '');
+  return /\d/.test(plain) ? plain : undefined;
 }
 
 function soughtBy(person: Person, key: Key): string | undefined {
   if (key === 'uid') return person.userId;
-  return key === 'mobile' ? person.mobile && plainMobile(person.mobile) : person.jobNumber;
+  return key === 'mobile' ? person.mobile && plainMobile(person.mobile) : placed(person.jobNumber);
+}
+
+/** Likewise: a dash is nobody's job number. */
+function placed(jobNumber: string | undefined): string | undefined {
+  return jobNumber !== undefined && /[\p{L}\p{N}]/u.test(jobNumber) ? jobNumber.trim() : undefined;
 }
 
 function fromTable(table: readonly { userId: string; uid: string }[], person: Person): PersonUid {

@@ -50,9 +50,11 @@ function isLoopback(address: string): boolean {
 }
 
 async function logIn({ vendors, logger }: Deps, bindingId: string, site: string, mobile: string) {
+  const number = plainMobile(mobile);
+  if (number === undefined) throw notLoggedIn(site, 'unknown');
   try {
     const vendor = await vendors.forBinding(bindingId);
-    return vendor.webLogin(site, await vendor.loginToken(plainMobile(mobile)));
+    return vendor.webLogin(site, await vendor.loginToken(number));
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     logger.warn({ bindingId, kind: error.kind }, 'no login at 章管家 for a person of a detail page');

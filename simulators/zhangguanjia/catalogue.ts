@@ -18,8 +18,8 @@ export type Person = z.infer<typeof personSchema>;
 export const catalogueSchema = z.strictObject({
   seals: z.array(namedSchema).optional(),
   fileTypes: z.array(namedSchema).optional(),
-  /** Once given, nobody else can apply or sign in. */
-  people: z.array(personSchema).optional(),
+  /** Once given, nobody else can apply or sign in. A number is what somebody once typed in. */
+  people: z.array(personSchema.extend({ mobile: z.string().max(40) })).optional(),
   /** Once given, no other department is taken. */
   departments: z.array(namedSchema).optional(),
 });

@@ -69,12 +69,20 @@ async function authorize(site: Site, until: number): Promise<string> {
   return reply.data.code;
 }
 
-/** undefined where E10 does not take the refresh token any more. */
+/**
+ * undefined where nothing came of it, whatever the reason: a refresh token that is not good any more, or a site that
+ * serves no refresh, must not stand in the way of a new code. Only a site that wants us to wait is waited for.
+ */
 async function refresh(site: Site, refreshToken: string, until: number): Promise<Grant | undefined> {
   const body = { grant_type: 'refresh_token', refresh_token: refreshToken };
   const call: TokenCall = { label: 'e10 refresh', method: 'POST', path: '/oauth2/refresh_token', body };
-  const judged = await ask(site, call, [refreshToken], until);
-  return judged.kind === 'done' ? readGrant(call.label, judged.json) : undefined;
+  try {
+    const judged = await ask(site, call, [refreshToken], until);
+    return judged.kind === 'done' ? readGrant(call.label, judged.json) : undefined;
+  } catch (error) {
+    if (error instanceof PortError && error.details.retryAfterMs === undefined) return undefined;
+    throw error;
+  }
 }
 
 type Judged = ReturnType<typeof judge>;

@@ -60,6 +60,11 @@ test.each([
   ['a refusal', json({ errcode: '200006', errmsg: 'refresh_token invalid' })],
   ['an invalid token', json({ message: { errcode: 200007 } })],
   ['HTTP 401', text('', 401)],
+  ['HTTP 404', text('', 404)],
+  ['a page', text('<html>login</html>', 200)],
+  ['HTTP 500', text('', 500)],
+  ['a reset', reset],
+  ['a reply without a token', json({ errcode: 0 })],
 ])('a refresh that ends with %s: anew by a code', async (_what, answer) => {
   e10.replies.refresh_token = [answer];
   const host = e10.host();
