@@ -32,6 +32,8 @@ export interface HttpReply {
   label: string;
   status: number;
   contentType?: string;
+  /** The peer's own clock, as its `Date` header has it. */
+  date?: string;
   body: Buffer;
 }
 
@@ -178,7 +180,12 @@ function judge({ label, unavailableIsPassing }: HttpRequest, response: AxiosResp
 
 function replyOf({ label }: HttpRequest, response: AxiosResponse<unknown>): Omit<HttpReply, 'body'> {
   const contentType = headerText(response, 'content-type');
-  return { label, status: response.status, ...(contentType === undefined ? {} : { contentType }) };
+  const date = headerText(response, 'date');
+  return {
+    ...{ label, status: response.status },
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(date === undefined ? {} : { date }),
+  };
 }
 
 function headerText(response: AxiosResponse<unknown>, name: string): string | undefined {

@@ -1,10 +1,12 @@
 import { PortError, type VendorDetail, type VendorPort, type Vendors } from '../activities/ports';
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { Told } from '../domain/sealRequest/commands';
+import type { SealRequestEvent } from '../domain/sealRequest/events';
 import { decideLook } from '../domain/sealRequest/look';
-import { isClosedState, type SealRequest } from '../domain/sealRequest/state';
+import { closeAdvice, isClosedState, type SealRequest } from '../domain/sealRequest/state';
 import { type AlertKind, alertKinds, type CallbackEvent } from '../domain/sealRequest/values';
 import type { Inbox } from './mongo/inbox';
+import type { Leases } from './mongo/leases';
 import type { Ledger } from './mongo/ledger';
 import type { SealRequestView, SealRequestViews } from './mongo/sealRequestViews';
 import type { SealRequestWorkflows } from './temporal/sealRequests';
@@ -15,6 +17,7 @@ export interface ReconcileServices {
   inbox: Inbox;
   vendors: Vendors;
   workflows: SealRequestWorkflows;
+  leases: Leases;
   alertHours: AlertHours;
 }
 
@@ -30,6 +33,8 @@ export type Reconciled =
   /** The workflow is over: closed as it should be, or by hand. */
   | 'closed'
   | 'aborted'
+  /** Temporal does not know it, and should. */
+  | 'missing'
   /** Told or delivered something. */
   | 'differs'
   | 'agrees'
@@ -44,7 +49,16 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   // First: what is over writes nothing more, and is up to date for good then.
   const status = await services.workflows.describe(shown._id);
   const view = await upToDate(services, shown);
-  if (status !== 'running') return settleOver(services, view, status === 'endedByHand');
+  if (status === 'endedByHand') return abort(services, view._id, 'its workflow was ended by hand');
+  if (status === 'unknown' && !mayBeForgotten(view.request)) {
+    await services.views.markMissing(view, true);
+    return 'missing';
+  }
+  if (view.workflowMissing) await services.views.markMissing(view, false);
+  if (status !== 'running') {
+    await services.views.markClosed(view._id);
+    return 'closed';
+  }
   const { request, _id: id } = view;
   // Something of ours is on its way: what is seen now says nothing.
   if (request.vendorEffect) return 'not-asked';
@@ -65,36 +79,59 @@ async function upToDate(
   return (await ledger.heal(view)) ? ((await views.get(view._id)) ?? view) : view;
 }
 
-/** A workflow that ran to its end is closed; one that was ended by hand leaves its request aborted. */
-async function settleOver(
-  { views, ledger }: ReconcileServices,
-  { _id: id, request, version }: SealRequestView,
-  byHand: boolean,
+/**
+ * Whether Temporal may have forgotten it in good order: it closed, or was quiet for long enough to close, and its
+ * history has been deleted since. Of any other request a Temporal that does not know it is a wrong one, or has lost it.
+ */
+function mayBeForgotten(request: SealRequest): boolean {
+  const advice = closeAdvice(request);
+  if (advice.kind === 'stay') return false;
+  return advice.kind === 'now' || Date.now() - Date.parse(request.changedAt) > advice.seconds * 1000;
+}
+
+const abortLeaseMs = 30_000;
+
+/** Its workflow will never say anything more. Written once, whoever notices it and however often. */
+export async function abort(
+  { views, ledger, leases }: Pick<ReconcileServices, 'views' | 'ledger' | 'leases'>,
+  id: string,
+  how: string,
 ): Promise<Reconciled> {
-  if (!byHand) {
+  // One at a time with an operator's decision, too: each writes under the next number.
+  const claim = await leases.claim(`settle/${id}`, abortLeaseMs);
+  if (claim.kind === 'held') return 'not-asked';
+  try {
+    const view = await views.get(id);
+    if (view && view.request.state !== 'aborted')
+      await ledger.append({
+        sealRequestId: id,
+        firstSeq: view.version + 1,
+        events: aborted(view.request, how),
+      });
     await views.markClosed(id);
-    return 'closed';
+    const after = await views.get(id);
+    if (after?.workflowMissing) await views.markMissing(after, false);
+    return 'aborted';
+  } finally {
+    await leases.release(claim.lease);
   }
+}
+
+function aborted(request: SealRequest, how: string): SealRequestEvent[] {
   const metadata = { at: new Date().toISOString(), actor: 'sealflow' };
-  const sentence = 'The workflow was ended by hand; the seal code may still be live at the vendor.';
-  await ledger.append({
-    sealRequestId: id,
-    firstSeq: version + 1,
-    events: [
-      { type: 'RequestAborted', data: { how: 'its workflow was ended by hand' }, metadata },
-      ...(mayBeLive(request)
-        ? [
-            {
-              type: 'AttentionRaised' as const,
-              data: { kind: 'code-may-be-live' as const, about: 'abort', sentence },
-              metadata,
-            },
-          ]
-        : []),
-    ],
-  });
-  await views.markClosed(id);
-  return 'aborted';
+  const sentence = 'The workflow is gone; the seal code may still be live at the vendor.';
+  return [
+    { type: 'RequestAborted', data: { how }, metadata },
+    ...(mayBeLive(request)
+      ? [
+          {
+            type: 'AttentionRaised' as const,
+            data: { kind: 'code-may-be-live' as const, about: 'abort', sentence },
+            metadata,
+          },
+        ]
+      : []),
+  ];
 }
 
 function mayBeLive({ state, codeLive, vendorEffect }: SealRequest): boolean {

@@ -109,21 +109,17 @@ export function createHosts(sources: HostSources): HostRegistry {
 }
 
 function webhookClient(
-  { _id, url, secret, secretBefore, callTimeoutSeconds }: WebhookHostDocument,
+  { _id, url, secret, secretsBefore = [], callTimeoutSeconds }: WebhookHostDocument,
   { secretBox }: HostSources,
 ): HostPort {
   const open = (sealed: SealedSecret) => openSecret(secretBox, sealed, hostSecretOwner(_id));
   return createWebhookHost({
     url,
     secret: open(secret),
-    ...(secretBefore
-      ? {
-          secretBefore: {
-            secret: open(secretBefore.secret),
-            validUntil: new Date(secretBefore.validUntil),
-          },
-        }
-      : {}),
+    secretsBefore: secretsBefore.map((before) => ({
+      secret: open(before.secret),
+      validUntil: new Date(before.validUntil),
+    })),
     ...inMs(callTimeoutSeconds),
   });
 }

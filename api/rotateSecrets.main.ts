@@ -78,12 +78,13 @@ function hostAnew(anew: Anew, host: HostDocument): HostDocument {
       ...(token && { esbTriggerToken: anew(token, esbTriggerTokenOwner(host._id)) }),
     };
   }
-  const { secretBefore: before } = host;
   const owner = hostSecretOwner(host._id);
   return {
     ...host,
     secret,
-    ...(before && { secretBefore: { ...before, secret: anew(before.secret, owner) } }),
+    ...(host.secretsBefore && {
+      secretsBefore: host.secretsBefore.map((before) => ({ ...before, secret: anew(before.secret, owner) })),
+    }),
   };
 }
 

@@ -10,8 +10,8 @@ export interface WebhookHostOptions {
   url: string;
   /** Standard Webhooks: base64, with or without `whsec_` before it. */
   secret: string;
-  /** The secret before: while it is valid commands carry a signature by each, so that the host can change over. */
-  secretBefore?: { secret: string; validUntil: Date };
+  /** Secrets before: while one is valid commands carry a signature by it too, so that the host can change over. */
+  secretsBefore?: { secret: string; validUntil: Date }[];
   /** Default 10 s; of it at most 3 s to connect. */
   callTimeoutMs?: number;
 }
@@ -111,17 +111,17 @@ function actor(as: ActAs, applicant: string): Exclude<ActAs, 'applicant'> {
   return as === 'applicant' ? { userId: applicant } : as;
 }
 
-function createPost({ url, secret, secretBefore }: WebhookHostOptions, callTimeoutMs: number) {
+function createPost({ url, secret, secretsBefore = [] }: WebhookHostOptions, callTimeoutMs: number) {
   if (!httpUrl(url)) throw new PortError('misconfigured', 'webhook host: the address is not an http(s) URL');
   const signer = createSigner(secret);
-  const signerBefore = secretBefore && createSigner(secretBefore.secret);
-  const secrets = [secret, ...(secretBefore ? [secretBefore.secret] : [])];
+  const before = secretsBefore.map((each) => ({ ...each, signer: createSigner(each.secret) }));
+  const secrets = [secret, ...secretsBefore.map((each) => each.secret)];
   return async (command: Command): Promise<HttpReply> => {
     const body = JSON.stringify(command);
     const now = new Date();
     const signers = [
       signer,
-      ...(secretBefore && signerBefore && now < secretBefore.validUntil ? [signerBefore] : []),
+      ...before.filter(({ validUntil }) => now < validUntil).map((each) => each.signer),
     ];
     const reply = await exchange({
       label: `webhook host ${command.type}`,
@@ -159,10 +159,28 @@ function refusal(reply: HttpReply, secrets: string[]): PortError {
   const error = errorReplySchema.parse(replyJsonIfAny(reply));
   const peerCode = peerWords(error.code ?? error.type ?? status, secrets);
   const words = peerWords(error.message ?? error.detail ?? error.title ?? error.code ?? status, secrets);
-  if (reply.status === 401 || reply.status === 403)
+  if (reply.status === 401 || reply.status === 403) {
+    const offSeconds = clockOffSeconds(reply);
+    // A signature has its time: another worker, with a clock that is right, may take this up soon.
+    if (Math.abs(offSeconds) > mostOffSeconds)
+      return new PortError(
+        'misconfigured',
+        `${reply.label}: not accepted (${status}): the clock of this worker's machine is ${offSeconds} s off the host's`,
+        { peerCode, retryAfterMs: 5_000 },
+      );
     return new PortError('misconfigured', `${reply.label}: not accepted (${status}): ${words}`, { peerCode });
+  }
   const found = reply.status === 409 && peerCode === 'wrong-node' ? error.nodeId : undefined;
   return new PortError('refused', words, { peerCode, ...(found === undefined ? {} : { nodeId: found }) });
+}
+
+/** Receivers of Standard Webhooks usually take five minutes; a minute of it may go by on the way. */
+const mostOffSeconds = 240;
+
+/** How far our clock is ahead of the peer's, by what it says in its reply; 0 where it does not say. */
+function clockOffSeconds({ date }: HttpReply): number {
+  const theirs = Date.parse(date ?? '');
+  return Number.isNaN(theirs) ? 0 : Math.round((Date.now() - theirs) / 1000);
 }
 
 function readFlow(reply: HttpReply): { nodeId: string; commandDone?: boolean } {

@@ -31,8 +31,8 @@ interface AnyHost extends NamedDocument {
 export interface WebhookHostDocument extends AnyHost {
   kind: 'webhook';
   url: string;
-  /** The secret before, which commands are signed with too until then. */
-  secretBefore?: { secret: SealedSecret; validUntil: string };
+  /** Secrets before, the latest first, each of which commands are signed with too until then. */
+  secretsBefore?: { secret: SealedSecret; validUntil: string }[];
   /** Where browsers go that open the detail button: the engine proves the person there, and asks for a link. */
   signInUrl?: string;
 }

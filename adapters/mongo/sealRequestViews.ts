@@ -20,6 +20,8 @@ export interface SealRequestView {
   hasAttention: boolean;
   /** Nothing goes on before a person has looked. */
   ledgerConflict?: true;
+  /** Temporal does not know its workflow, and should. */
+  workflowMissing?: true;
   /** Its workflow is over, whatever the state. */
   closed?: true;
   createdAt: string;
@@ -51,6 +53,8 @@ export interface SealRequestViews {
   lookedAt(id: string, at: number): Promise<void>;
   /** Shows that the ledger holds other events than were decided. */
   markConflict(id: string): Promise<void>;
+  /** Shows that Temporal does not know its workflow, or knows it again. */
+  markMissing(view: SealRequestView, isMissing: boolean): Promise<void>;
   count(filter: { attention: true } | { alert: AlertKind }): Promise<number>;
   /** Folds events into the view. `readFrom` reads the ledger, for what the view has missed. */
   fold(batch: LedgerBatch, readFrom: (seq: number) => Promise<LedgerEntry[]>): Promise<void>;
@@ -66,11 +70,11 @@ export function createSealRequestViews(db: Database): SealRequestViews {
   return {
     get: async (id) => {
       const view = await collection.findOne({ _id: id });
-      return view && withConflict(view);
+      return view && withWhatItCannotSay(view);
     },
     list: async (filter, { limit, after }) => {
       const found = collection.find(mongoFilter(filter, after)).sort({ _id: 1 }).limit(limit);
-      return (await found.toArray()).map(withConflict);
+      return (await found.toArray()).map(withWhatItCannotSay);
     },
     latestOf: async (hostId, flowRequestId) => {
       const found = await collection
@@ -78,7 +82,7 @@ export function createSealRequestViews(db: Database): SealRequestViews {
         .sort({ createdAt: -1, 'request.identity.attempt': -1 })
         .limit(1)
         .toArray();
-      return found[0] ? withConflict(found[0]) : null;
+      return found[0] ? withWhatItCannotSay(found[0]) : null;
     },
     count: (filter) =>
       collection.countDocuments(
@@ -99,6 +103,16 @@ export function createSealRequestViews(db: Database): SealRequestViews {
     markConflict: async (id) => {
       await collection.updateOne({ _id: id }, { $set: { ledgerConflict: true, hasAttention: true } });
     },
+    markMissing: async ({ _id: id, request: { attention }, ledgerConflict }, isMissing) => {
+      const own = attention.filter(({ kind }) => kind !== 'workflow-missing');
+      const isElsewise = own.length > 0 || ledgerConflict === true;
+      await collection.updateOne(
+        { _id: id },
+        isMissing
+          ? { $set: { workflowMissing: true, hasAttention: true } }
+          : { $unset: { workflowMissing: true }, $set: { hasAttention: isElsewise } },
+      );
+    },
     fold: async (batch, readFrom) => {
       // Another writer may have been faster, and need not know these events: what it has folded is gone on from.
       for (let race = 0; race < maxRaces; race += 1) {
@@ -114,17 +128,24 @@ export function createSealRequestViews(db: Database): SealRequestViews {
   };
 }
 
-/** A request cannot say itself that its ledger is at odds with it. */
-function withConflict(view: SealRequestView): SealRequestView {
-  if (!view.ledgerConflict) return view;
-  const conflict: Attention = {
-    kind: 'ledger-conflict',
-    about: view._id,
-    sentence:
-      'The ledger holds other events than the workflow decided; nothing goes on before that is looked at.',
-    raisedAt: view.updatedAt,
-  };
-  return { ...view, request: { ...view.request, attention: [...view.request.attention, conflict] } };
+const unsayable = {
+  'ledger-conflict':
+    'The ledger holds other events than the workflow decided; nothing goes on before that is looked at.',
+  'workflow-missing':
+    'Temporal does not know the workflow of this open request: is it another Temporal, or an older copy of it?',
+} as const;
+
+/** A request cannot say itself that its ledger is at odds with it, or that nobody runs it. */
+function withWhatItCannotSay(view: SealRequestView): SealRequestView {
+  const kinds = [
+    ...(view.ledgerConflict ? (['ledger-conflict'] as const) : []),
+    ...(view.workflowMissing ? (['workflow-missing'] as const) : []),
+  ];
+  if (kinds.length === 0) return view;
+  const more = kinds.map(
+    (kind): Attention => ({ kind, about: view._id, sentence: unsayable[kind], raisedAt: view.updatedAt }),
+  );
+  return { ...view, request: { ...view.request, attention: [...view.request.attention, ...more] } };
 }
 
 /** More writers of one request at once than its two effects and its flush there cannot be. */
@@ -164,7 +185,8 @@ async function folded(
     version: nextSeq + events.length - 1,
     projection: projectionVersion,
     request,
-    hasAttention: request.attention.length > 0 || current?.ledgerConflict === true,
+    hasAttention:
+      request.attention.length > 0 || current?.ledgerConflict === true || current?.workflowMissing === true,
     ...besideTheLedger(current),
     createdAt: request.requestedAt,
     updatedAt: request.changedAt,
@@ -173,9 +195,10 @@ async function folded(
 
 /** What is known of a request from elsewhere, and must outlive each folding. */
 function besideTheLedger(current: SealRequestView | null) {
-  const { ledgerConflict, closed } = current ?? {};
+  const { ledgerConflict, workflowMissing, closed } = current ?? {};
   return {
     ...(ledgerConflict ? { ledgerConflict } : {}),
+    ...(workflowMissing ? { workflowMissing } : {}),
     ...(closed ? { closed } : {}),
   };
 }

@@ -200,7 +200,9 @@ async function tell(
   if (effect.type !== 'FilesOfferRequested')
     return tellHost(host, flow, effect, application.applicant.userId);
   const files = { sealRequestId: sealRequestId(identity), bindingId, baseUrl: terms.filesUrl ?? '' };
-  return host.offerFiles({ ...flow, ...(await sealedFiles.of(files)) });
+  // Another offer and no repetition, as its addresses are new ones: a host drops what comes under an id it knows.
+  const offerId = `${commandId}-${Date.now().toString(36)}`;
+  return host.offerFiles({ ...flow, commandId: offerId, ...(await sealedFiles.of(files)) });
 }
 
 export const deliveryRoutes: Route[] = [list, redeliver];

@@ -124,13 +124,21 @@ const rotateSecret = defineRoute({
   problems: { 404: 'There is no such host.', 422: 'This kind of host signs nothing.' },
   handler: async ({ deps, params: { id }, body: { secret, graceSeconds } }) => {
     const made = secret === undefined ? newWebhookSecret() : undefined;
-    const validUntil = new Date(deps.now().getTime() + graceSeconds * 1000).toISOString();
+    const now = deps.now().toISOString();
+    const validUntil = new Date(Date.parse(now) + graceSeconds * 1000).toISOString();
     await changeNamed(deps, 'host', deps.hosts, id, (current) => {
       if (current.kind !== 'webhook') throw signsNothing();
       return {
         ...current,
         secret: deps.secretBox.seal(made ?? secret ?? '', hostSecretOwner(id)),
-        secretBefore: { secret: current.secret, validUntil },
+        // The engine may know any of those that have been good until now; without grace none of them is any more.
+        secretsBefore:
+          graceSeconds === 0
+            ? []
+            : [
+                { secret: current.secret, validUntil },
+                ...(current.secretsBefore ?? []).filter((before) => before.validUntil > now),
+              ],
       };
     });
     return {

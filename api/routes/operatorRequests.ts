@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { abort } from '../../adapters/reconcile';
 import type { SettleAttention } from '../../domain/sealRequest/commands';
 import { attentionDecisions } from '../../domain/sealRequest/values';
 import { changeRequest } from '../commands/change';
@@ -69,7 +70,17 @@ const settle = defineRoute({
       },
       metadata: { now: deps.now().toISOString(), actor: actorOf(principal), correlationId: requestId },
     };
-    const view = await deps.requests.views.get(id);
+    let view = await deps.requests.views.get(id);
+    if (view?.workflowMissing && decision === 'giveUp' && (about === undefined || about === id)) {
+      await abort(
+        { ...deps.requests, ledger: deps.ledger },
+        id,
+        `Temporal does not know its workflow: ${note}`,
+      );
+      view = await deps.requests.views.get(id);
+      if (view?.request.state === 'aborted')
+        return { status: 200, body: await sealRequestJson(deps.requests, id, view.request) };
+    }
     if (view?.request.state === 'aborted') {
       const outcome = await settleAborted({ ...deps.requests, ledger: deps.ledger }, id, command);
       if (outcome !== 'settled') throw refusalProblem(outcome.refusal);

@@ -215,7 +215,9 @@ export type AttentionKind =
   /** Terminated by hand: nobody of ours ends it any more. */
   | 'code-may-be-live'
   /** Not raised by a request itself: its ledger is at odds with it. */
-  | 'ledger-conflict';
+  | 'ledger-conflict'
+  /** Nor is this: Temporal does not know its workflow. */
+  | 'workflow-missing';
 
 export interface Attention {
   kind: AttentionKind;

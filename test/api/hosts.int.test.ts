@@ -120,7 +120,9 @@ describe('the life of a host', () => {
       status: 200,
       data: { secret: expect.stringMatching(/^whsec_/), oldUsedUntil: expect.any(String) },
     });
-    // The engine knows the old one alone.
+    // The engine knows the old one alone; nor does it know the next, made since the first was shown to nobody.
+    expect(await check()).toBe(true);
+    await rotate(600);
     expect(await check()).toBe(true);
     expect((await rotate(0)).data.secret).not.toBe(first.data.secret);
     expect(await check()).toBe(false);

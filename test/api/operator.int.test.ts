@@ -258,8 +258,34 @@ describe('a workflow terminated by hand', () => {
     );
     expect(data.items[0].reason).toBe('request-closed');
     expect(await settle(request, 'confirm')).toMatchObject({ status: 200, data: { attention: [] } });
+    // However often it is looked at, it was aborted once.
+    for (const { status, data } of await Promise.all([refresh(request), refresh(request)]))
+      expect({ status, attention: data.attention }).toEqual({ status: 200, attention: [] });
+    expect((await request.ledgerTypes()).filter((type) => type === 'RequestAborted')).toHaveLength(1);
     // The next attempt starts anew.
     expect((await request.apply()).data).toMatchObject({ outcome: 'apply', state: 'sealing' });
+  });
+});
+
+describe('a workflow that Temporal does not know any more', () => {
+  test('leaves its request open, for a person to say that it is lost', async () => {
+    const request = await flow.granted();
+    const connection = await Connection.connect({ address: product.servers.temporal.address });
+    const workflowExecution = { workflowId: sealRequestWorkflowId(request.id()) };
+    await connection.workflowService.deleteWorkflowExecution({ namespace: 'default', workflowExecution });
+    const seen = await product.until(
+      async () => (await refresh(request)).data,
+      ({ attention }) => attention.length > 0,
+    );
+    await connection.close();
+    expect(seen).toMatchObject({ state: 'sealing', attention: [{ kind: 'workflow-missing' }] });
+    const listed = await product.api('GET', '/v1/seal-requests?attention=true&limit=100');
+    expect(listed.data.items.map(({ id }: { id: string }) => id)).toContain(request.id());
+    expect((await request.ledgerTypes()).at(-1)).toBe('FieldsWritten');
+
+    const given = await settle(request, 'giveUp');
+    expect(given.data).toMatchObject({ state: 'aborted', attention: [{ kind: 'code-may-be-live' }] });
+    expect(await settle(request, 'confirm')).toMatchObject({ status: 200, data: { attention: [] } });
   });
 });
 

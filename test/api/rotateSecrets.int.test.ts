@@ -81,7 +81,7 @@ function oldHosts(): HostDocument[] {
       kind: 'webhook',
       url: 'http://host.test',
       secret: sealedFor('host_1', 'host-secret'),
-      secretBefore: { secret: sealedFor('host_1', 'host-secret-before'), validUntil: at.createdAt },
+      secretsBefore: [{ secret: sealedFor('host_1', 'host-secret-before'), validUntil: at.createdAt }],
     },
     {
       ...common,
@@ -119,7 +119,7 @@ test('afterwards the new key alone opens every secret there is', async () => {
     box.open(host.secret, hostSecretOwner(host._id)),
     host.kind === 'e10'
       ? host.esbTriggerToken && box.open(host.esbTriggerToken, esbTriggerTokenOwner(host._id))
-      : host.secretBefore && box.open(host.secretBefore.secret, hostSecretOwner(host._id)),
+      : host.secretsBefore?.map((before) => box.open(before.secret, hostSecretOwner(host._id))).join(),
   ]);
   expect(opened).toEqual([
     ['host-secret', 'host-secret-before'],

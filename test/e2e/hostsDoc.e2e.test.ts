@@ -55,11 +55,13 @@ test('takes our commands, each once, and tells what it has carried out', async (
 test('takes them while the secret changes over', async () => {
   const other = `whsec_${Buffer.from('another secret, which comes next!').toString('base64')}`;
   const validUntil = new Date(Date.now() + 60_000);
-  await createWebhookHost({ url, secret: other, secretBefore: { secret, validUntil } }).writeFields(command);
+  await createWebhookHost({ url, secret: other, secretsBefore: [{ secret, validUntil }] }).writeFields(
+    command,
+  );
   const late = createWebhookHost({
     url,
     secret: other,
-    secretBefore: { secret, validUntil: new Date(Date.now() - 1) },
+    secretsBefore: [{ secret, validUntil: new Date(Date.now() - 1) }],
   });
   await expect(late.writeFields(command)).rejects.toMatchObject({ kind: 'misconfigured' });
 });

@@ -139,6 +139,26 @@ describe('replies', () => {
     await submit();
   });
 
+  test.each([-3600, 3600])(
+    'not accepted by a host whose clock is %i s off: said so, and soon tried again, by whoever is right',
+    async (seconds) => {
+      const theirs = new Date(Date.now() + seconds * 1000).toUTCString();
+      peer.answers = [text('', 401, { Date: theirs })];
+      const error = await failureOf(submit());
+      expect(error).toMatchObject({ kind: 'misconfigured', details: { retryAfterMs: 5_000 } });
+      expect(error.message).toMatch(
+        /the clock of this worker's machine is -?3(599|600|601) s off the host's/,
+      );
+    },
+  );
+
+  test('not accepted for any other reason: in the host’s words, and tried again later', async () => {
+    peer.answers = [json({ message: 'who are you' }, 401)];
+    const error = await failureOf(submit());
+    expect(error).toMatchObject({ kind: 'misconfigured', message: expect.stringContaining('who are you') });
+    expect(error.details.retryAfterMs).toBeUndefined();
+  });
+
   test('a call takes no longer than callTimeoutMs', () => {
     expect(host().callTimeoutMs).toBe(10_000);
     expect(createWebhookHost({ url: peer.url, secret, callTimeoutMs: 5 }).callTimeoutMs).toBe(5);
