@@ -87,6 +87,9 @@ function applyEffect(
   };
 }
 
+/** Sites say `用户不存在` without saying who: whoever reads it in the form must know whom to have added there. */
+const aboutPeople = /人员|用户|员工|申请人|user|uid|person|employee/i;
+
 /** A refusal counts only once it is seen that nothing was created: an earlier call of ours may have landed. */
 async function afterRefusal(
   readBack: (() => Promise<ApplyOutcome | 'notDone'>) | undefined,
@@ -102,11 +105,14 @@ async function afterRefusal(
       message: 'the vendor has this application already, and does not say what became of it',
     };
   const { peerCode } = details;
+  const { userId, name } = application.applicant;
+  const isUnnamed =
+    aboutPeople.test(message) && !message.includes(userId) && !(name && message.includes(name));
   const named = application.seals.filter(({ sealId }) => message.includes(sealId));
   const [seal] = named.length === 1 ? named : [];
   return {
     kind: 'refused',
-    message,
+    message: isUnnamed ? `${message}（申请人：${userId}）` : message,
     ...(peerCode === undefined ? {} : { code: peerCode }),
     ...(seal ? { sealId: seal.sealId } : {}),
   };

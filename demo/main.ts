@@ -86,7 +86,8 @@ async function perform(stage: Stage, given: Arguments, log: (line: string) => vo
   for (const line of [...ledgerTable(ledger), ...links(stage, outcome)]) log(line);
   const faults = faultsOf(outcome);
   for (const fault of faults) log(`FAULT: ${fault}`);
-  if (given.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
+  const { hostEffects: _, ...line } = outcome;
+  if (given.json) process.stdout.write(`${JSON.stringify(line)}\n`);
   return faults.length === 0 ? 0 : 1;
 }
 

@@ -178,6 +178,15 @@ describe('appending and ending', () => {
     ]);
   });
 
+  test('an applicant whom the vendor does not know is named, though the vendor names nobody', async () => {
+    const match = { path: '/api/sealApply/batchCreate.htm' };
+    const unknown = { match, fault: 'errcode', errcode: '40003', errmsg: '用户不存在', times: 1 };
+    await product.vendor('POST', '/sim/faults', unknown);
+    const refused = await apply(application());
+    expect(refused).toMatchObject({ status: 422, data: { type: 'urn:sealflow:problem:vendor-refused' } });
+    expect(refused.data.detail).toContain('用户不存在（申请人：zhangsan）');
+  });
+
   test('an end kills the code; another end answers the same, an append is refused', async () => {
     const first = await granted();
     const end = (commandId: string) =>
