@@ -31,6 +31,8 @@ export interface CatalogueState {
 export interface CatalogueSearch {
   /** Part of the name, in any case. */
   q?: string | undefined;
+  /** Whether those that the vendor does not have any more are found, in place of those that it has. */
+  removed?: boolean | undefined;
   limit: number;
   /** `itemId` of the last item of the page before. */
   after?: string | undefined;
@@ -47,7 +49,7 @@ export interface Catalogues {
   markUnseen(bindingId: string, kind: CatalogueKind, syncId: string, at: string): Promise<void>;
   /** Also one that was removed: see `removedAt`. */
   get(bindingId: string, kind: CatalogueKind, itemId: string): Promise<CatalogueItem | null>;
-  /** Those that the vendor has, by id; `last` is the `itemId` to go on after. */
+  /** Those that the vendor has, or had, by id; `last` is the `itemId` to go on after. */
   search(
     bindingId: string,
     kind: CatalogueKind,
@@ -79,9 +81,9 @@ export function createCatalogues(database: Database): Catalogues {
       );
     },
     get: (bindingId, kind, itemId) => items.findOne({ _id: itemKey(bindingId, kind, itemId) }),
-    search: async (bindingId, kind, { q, limit, after }) => {
+    search: async (bindingId, kind, { limit, ...sought }) => {
       const found = await items
-        .find(searchFilter(bindingId, kind, q, after))
+        .find(searchFilter(bindingId, kind, sought))
         .sort({ _id: 1 })
         .limit(limit + 1)
         .toArray();
@@ -107,13 +109,12 @@ function itemKey(bindingId: string, kind: CatalogueKind, itemId: string): string
 function searchFilter(
   bindingId: string,
   kind: CatalogueKind,
-  q: string | undefined,
-  after: string | undefined,
+  { q, after, removed = false }: Omit<CatalogueSearch, 'limit'>,
 ): Filter<CatalogueItem> {
   return {
     bindingId,
     kind,
-    removedAt: { $exists: false },
+    removedAt: { $exists: removed },
     ...(after === undefined ? {} : { _id: { $gt: itemKey(bindingId, kind, after) } }),
     ...(q === undefined ? {} : { name: { $regex: q.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), $options: 'i' } }),
   };

@@ -28,7 +28,8 @@ const sync = defineRoute({
   role,
   tag,
   summary: 'Read seals and file types from 章管家 now',
-  description: 'What is gone there is marked and not deleted. Syncs also run by themselves, on a schedule.',
+  description:
+    'What is gone there is marked and not deleted: see `removed` of the lists. Syncs also run by themselves, on a schedule.',
   params,
   headers: z.object({
     prefer: z
@@ -52,7 +53,13 @@ const sync = defineRoute({
   },
 });
 
-const itemSchema = z.object({ id: z.string(), name: z.string() });
+const itemSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  removedAt: isoTime
+    .exactOptional()
+    .meta({ description: 'When a sync did not find it any more; with `removed=true` alone.' }),
+});
 const catalogueSchema = pageOf(itemSchema).extend({
   syncedAt: isoTime.nullable().meta({ description: 'null before the first sync.' }),
   lastFailure: z
@@ -73,6 +80,15 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
     query: z.strictObject({
       ...pageQuery,
       q: formText(100, 0).optional().meta({ description: 'Part of the name, in any case.' }),
+      removed: z
+        .enum(['true', 'false'])
+        .default('false')
+        .transform((text) => text === 'true')
+        .meta({
+          type: 'boolean',
+          default: false,
+          description: '`true`: those that 章管家 does not have any more, in place of those that it has.',
+        }),
     }),
     responses: { 200: { description: 'One page.', schema: catalogueSchema } },
     problems: { 404: 'There is no such binding.' },
@@ -80,10 +96,14 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
       const { catalogues } = deps;
       await needBinding(deps, id);
       const [found, state] = await Promise.all([
-        catalogues.search(id, kind, { ...pageRequest(query), q: query.q }),
+        catalogues.search(id, kind, { ...pageRequest(query), q: query.q, removed: query.removed }),
         catalogues.state(id),
       ]);
-      const items = found.items.map(({ itemId, name }) => ({ id: itemId, name }));
+      const items = found.items.map(({ itemId, name, removedAt }) => ({
+        id: itemId,
+        name,
+        ...(removedAt === undefined ? {} : { removedAt }),
+      }));
       const { syncedAt = null, failure = null } = state ?? {};
       return { status: 200, body: { ...page(items, found.last), syncedAt, lastFailure: failure } };
     },

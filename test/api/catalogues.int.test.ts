@@ -123,6 +123,7 @@ describe('a list', () => {
     ['a cursor of nobody', { cursor: '*' }, 'cursor invalid-cursor'],
     ['a search beyond 100 characters', { q: 'x'.repeat(101) }, 'q too-big'],
     ['a typo', { query: 'x' }, 'query unknown-field'],
+    ['neither yes nor no', { removed: '1' }, 'removed invalid-value'],
   ])('%s is refused', async (_what, query, error) => {
     const answer = await list('seals', query);
     expect(answer.status).toBe(400);
@@ -192,6 +193,11 @@ describe('what the vendor does not have any more', () => {
       .collection<{ _id: string; name: string; removedAt?: string }>('catalogueItems');
     const document = await documents.findOne({ _id: `${engine.bindingId}/seal/${gone.id}` });
     expect(document).toMatchObject({ name: gone.name, removedAt: expect.any(String) });
+    const removed = await list('seals', { removed: 'true', q: gone.name });
+    expect(removed.data.items).toEqual([{ ...gone, removedAt: document?.removedAt }]);
+    expect(idsOf(await list('seals', { removed: 'true' }))).not.toContain(kept.id);
+    expect((await list('seals', { removed: 'false' })).data.items).toEqual(inOrder([kept, otherName, added]));
+    expect(idsOf(await list('file-types', { removed: 'true' }))).toEqual([]);
 
     const flow = await engine.flow();
     const refused = await (await flow.begin()).apply({ [field.seal]: gone.id });
@@ -201,6 +207,12 @@ describe('what the vendor does not have any more', () => {
     await stock({ seals: [kept, gone] });
     await sync();
     expect((await list('seals')).data.items).toEqual(inOrder([kept, gone]));
+    const stillGone = await list('seals', { removed: 'true' });
+    expect(idsOf(stillGone)).toEqual(expect.arrayContaining([otherName.id, added.id]));
+    expect(idsOf(stillGone)).not.toContain(gone.id);
+    const first = await list('seals', { removed: 'true', limit: '1' });
+    const rest = await list('seals', { removed: 'true', cursor: first.data.nextCursor });
+    expect([...idsOf(first), ...idsOf(rest)]).toEqual(idsOf(stillGone));
     expect((await (await flow.begin()).apply({ [field.seal]: gone.id })).status).toBe(200);
   });
 });
