@@ -11,6 +11,7 @@ import {
 import type { SecretBox } from '../../adapters/secretBox';
 import { malformed, type ProblemField } from '../http/problem';
 import { type e10Body, type HostPatch, refuseOtherKind, type webhookBody, writeBackOf } from './hostSchemas';
+import type { Changes } from './named';
 
 interface Making {
   _id: string;
@@ -66,23 +67,27 @@ export function e10Document(
 }
 
 /** @throws Problem `malformed` for fields of another kind, or that do not go together. */
-export function changedHost(current: HostDocument, patch: HostPatch, secretBox: SecretBox): HostDocument {
+export function changedHost(
+  current: HostDocument,
+  patch: HostPatch,
+  secretBox: SecretBox,
+): Changes<HostDocument> {
   refuseOtherKind(current.kind, patch);
   const { _id } = current;
   const { secret, appSecret, esbTriggerToken, writeBack, ...plain } = patch;
   const newSecret = secret ?? appSecret;
-  // Its fields are those of the kind, each of its type; none is undefined, since JSON has no such thing.
-  const changed = {
-    ...current,
-    ...(plain as Partial<HostDocument>),
+  const changes = {
+    ...plain,
     ...(newSecret === undefined ? {} : { secret: secretBox.seal(newSecret, hostSecretOwner(_id)) }),
     ...(esbTriggerToken === undefined
       ? {}
-      : { esbTriggerToken: secretBox.seal(esbTriggerToken, esbTriggerTokenOwner(_id)) }),
+      : { esbTriggerToken: esbTriggerToken && secretBox.seal(esbTriggerToken, esbTriggerTokenOwner(_id)) }),
     ...(writeBack === undefined ? {} : { writeBack: writeBackOf(writeBack) }),
-  } as HostDocument;
-  refuseMisfits(changed);
-  return changed;
+    // Its fields are those of the kind, each of its type; none is undefined, since JSON has no such thing.
+  } as Changes<HostDocument>;
+  const whole = Object.entries({ ...current, ...changes }).filter(([, value]) => value !== null);
+  refuseMisfits(Object.fromEntries(whole) as unknown as HostDocument);
+  return changes;
 }
 
 function refuseMisfits(host: HostDocument): void {

@@ -108,7 +108,18 @@ export const e10Body = z
 
 /** What is left out stays; null takes away what may be absent. */
 export const hostPatch = z
-  .strictObject({ ...common, ...webhookFields, ...e10Fields, signInUrl: signInUrl.nullable() })
+  .strictObject({
+    ...common,
+    ...webhookFields,
+    ...e10Fields,
+    wantsFiles: common.wantsFiles.nullable(),
+    callTimeoutSeconds: common.callTimeoutSeconds.nullable(),
+    signInUrl: signInUrl.nullable(),
+    callSysCode: e10Fields.callSysCode.nullable(),
+    esbTriggerToken: e10Fields.esbTriggerToken.nullable(),
+    formId: e10Fields.formId.nullable(),
+    freeReturn: e10Fields.freeReturn.nullable(),
+  })
   .partial()
   .meta({ id: 'HostChange' });
 export type HostPatch = z.output<typeof hostPatch>;

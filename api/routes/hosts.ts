@@ -97,7 +97,7 @@ const change = defineRoute({
   tag,
   summary: 'Change a host engine',
   description:
-    'What is left out stays as it is. Running requests keep the way of write-back that they began with.',
+    'What is left out stays as it is, and null takes away what may be absent. Running requests keep the way of write-back that they began with.',
   params,
   body: hostPatch,
   responses: { 200: { description: 'The host as it is now.', schema: hostSchema } },

@@ -19,7 +19,8 @@ export function nameTaken(kind: Kind): Problem {
   });
 }
 
-type Changes<T> = T extends unknown ? { [Key in keyof T]?: T[Key] | null | undefined } : never;
+/** Fields of a document as they are to be; null takes one away. */
+export type Changes<T> = T extends unknown ? { [Key in keyof T]?: T[Key] | null | undefined } : never;
 const maxRaces = 5;
 
 /** Changes a document that others may change too: what is left out stays, and null takes a field away. */

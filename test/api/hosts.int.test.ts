@@ -100,6 +100,51 @@ describe('the life of a host', () => {
     expect(made.data.writeBack).toEqual(shown);
   });
 
+  test('what may be absent is taken away by null, and by nothing else', async () => {
+    const bare = (await create('bare')).data;
+    const optional = {
+      signInUrl: 'https://oa.example.com/sign-in',
+      wantsFiles: true,
+      callTimeoutSeconds: 30,
+    };
+    const patch = (body: Record<string, unknown>) => api('PATCH', pathOf(bare.id), body);
+    const more = { ...bare, ...optional, changedAt: expect.any(String) };
+    expect((await patch(optional)).data).toEqual(more);
+    expect((await patch({})).data).toEqual(more);
+    const nulls = Object.fromEntries(Object.keys(optional).map((key) => [key, null]));
+    const less = { ...bare, changedAt: expect.any(String) };
+    expect(await patch(nulls)).toMatchObject({ status: 200 });
+    expect((await api('GET', pathOf(bare.id))).data).toEqual(less);
+    for (const key of ['name', 'url', 'secret', 'writeBack'])
+      expect(await patch({ [key]: null })).toMatchObject({ status: 400 });
+    expect(fieldErrors(await patch({ esbTriggerToken: null }))).toEqual(['esbTriggerToken unknown-field']);
+    expect((await api('GET', pathOf(bare.id))).data).toEqual(less);
+  });
+
+  test('so are the fields of E10, those that go together at once', async () => {
+    const required = {
+      ...{ kind: 'e10', name: 'bare E10', baseUrl: 'https://e10.example.com', corpId: 'c', appKey: 'k' },
+      ...{ appSecret: 's', readerUserId: '1' },
+    };
+    const bare = (await api('POST', '/v1/hosts', required)).data;
+    const patch = (body: Record<string, unknown>) => api('PATCH', pathOf(bare.id), body);
+    const optional = { callSysCode: 'SEALFLOW', formId: '7', freeReturn: true, callTimeoutSeconds: 30 };
+    const pushing = { pathStyle: 'openserver', writeBack: { mode: 'push' }, wantsFiles: true };
+    const given = await patch({ ...optional, ...pushing, esbTriggerToken: 'dG9rZW4=' });
+    expect(given.data).toMatchObject({ ...optional, ...pushing, pushes: true });
+    expect(fieldErrors(await patch({ callSysCode: null }))).toEqual(['callSysCode required']);
+    expect(fieldErrors(await patch({ esbTriggerToken: null }))).toEqual(['esbTriggerToken required']);
+    expect(fieldErrors(await patch({ esbTriggerToken: null, wantsFiles: null }))).toEqual([
+      'esbTriggerToken required',
+    ]);
+    const nulls = Object.fromEntries([...Object.keys(optional), 'wantsFiles'].map((key) => [key, null]));
+    const { pathStyle, writeBack } = bare;
+    expect((await patch({ ...nulls, esbTriggerToken: null, pathStyle, writeBack })).data).toEqual({
+      ...bare,
+      changedAt: expect.any(String),
+    });
+  });
+
   test('a secret is made where none is given, shown once, and good for signing', async () => {
     const { secret: _none, ...body } = { name: 'made here', kind: 'webhook', url: commands(), secret };
     const { data } = await product.api('POST', '/v1/hosts', body);
