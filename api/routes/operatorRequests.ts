@@ -107,7 +107,7 @@ const refresh = defineRoute({
   tag,
   summary: 'Look at the vendor now',
   description:
-    'Fetches a code that came after its approval, uses that were made, and what a lost callback would have told. Safe to repeat.',
+    'Fetches a code that came after its approval, uses that were made, and what a lost callback would have told. Safe to repeat: a look is recorded nowhere, so a command id, where one is given, is held against nothing.',
   params: requestParams,
   headers: commandHeaders,
   body: z.strictObject({ commandId: commandIdSchema.exactOptional() }),

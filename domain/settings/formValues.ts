@@ -147,7 +147,6 @@ export interface Attachment {
 
 const maxAttachments = 50;
 
-/** A list of `{name, url}`, or one of them. */
 /** What people attach to contracts. Anything else is more likely a mistake, or an attack on who opens it. */
 export const attachmentTypes: readonly string[] = [
   ...['pdf', 'ofd', 'doc', 'docx', 'wps', 'xls', 'xlsx', 'et', 'ppt', 'pptx', 'dps', 'txt', 'rtf'],
@@ -158,6 +157,7 @@ export function isAttachmentName(name: string): boolean {
   return attachmentTypes.includes(/\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? '');
 }
 
+/** A list of `{name, url}`, or one of them. */
 export function readAttachments(given: unknown): Reading<Attachment[]> {
   if (isEmpty(given)) return empty;
   const list: unknown[] = Array.isArray(given) ? given : [given];
