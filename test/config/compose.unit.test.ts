@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { environmentVariables, type VariableName } from '../../config/variables';
+
+const read = (name: string) => readFileSync(resolve(__dirname, '../..', name), 'utf8');
+const compose = read('docker-compose.yml');
+const example = read('.env.example');
+
+/** What whoever runs the containers cannot set, and why. */
+const exceptions: { [name in VariableName]?: string } = {
+  SEALFLOW_TEMPORAL_ADDRESS: 'the service `temporal` of the same file',
+  SEALFLOW_MONGO_URL: 'the service `mongodb` of the same file, with MONGO_PASSWORD',
+  SEALFLOW_API_HOST: 'the image listens on all of its own addresses; an empty value would undo that',
+  SEALFLOW_API_PORT: 'the port in the container, which the port that is published and the health check name',
+  SEALFLOW_LOOPBACK_ATTACHMENTS: 'for trying out on one machine; loopback in a container is the container',
+  SEALFLOW_DATA_DIR: 'of the embedded servers, which the image does not have',
+  SEALFLOW_WORKFLOW_BUNDLE: 'the image holds the one that fits; an empty value would undo that',
+  SEALFLOW_WORKER_METRICS_ADDRESS: 'the port in the container, which the health check names',
+};
+const names = environmentVariables.map(({ name }) => name);
+const passed = names.filter((name) => exceptions[name] === undefined);
+
+/** The text of one service. */
+function service(name: string): string {
+  const [, text = ''] = new RegExp(`\\n  ${name}:\\n((?: {4}.*\\n|\\n)+)`).exec(compose) ?? [];
+  return text;
+}
+const shared = service('setup');
+
+test.each(passed)('%s comes from .env into the containers', (name) => {
+  const line = new RegExp(`^ {6}${name}: \\$\\{${name}(:-[^}]*|:\\?set it in \\.env)\\}$`, 'm');
+  const ofApiAlone = ['SEALFLOW_ADMIN_KEY', 'SEALFLOW_TRUSTED_PROXIES', 'SEALFLOW_REQUESTS_PER_MINUTE'];
+  expect(ofApiAlone.includes(name) ? service('api') : shared).toMatch(line);
+  expect(example).toMatch(new RegExp(`^${name}=`, 'm'));
+});
+
+test('api and worker have what setup has', () => {
+  expect(shared).toContain('environment: &sealflow\n');
+  for (const name of ['api', 'worker']) expect(service(name)).toContain('<<: *sealflow\n');
+});
+
+test.each(Object.entries(exceptions))('%s does not, since it is %s', (name) => {
+  expect(compose).not.toContain(`\${${name}`);
+  expect(example).not.toContain(name);
+});
+
+test('neither file has a variable that is not read', () => {
+  const known: readonly string[] = names;
+  const given = [...`${compose}${example}`.matchAll(/SEALFLOW_[A-Z_]+/g)].map(([name]) => name);
+  expect(given.filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test('each service that goes on running has a health check', () => {
+  const services = [...compose.slice(0, compose.indexOf('\nvolumes:')).matchAll(/^ {2}(\S+):$/gm)];
+  const without = services
+    .map(([, name = '']) => name)
+    .filter((name) => !/ {4}healthcheck:/.test(service(name)));
+  // It ends once everything is ready.
+  expect(without).toEqual(['setup']);
+});
