@@ -221,23 +221,25 @@ function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' && /^[A-Z0-9_]{1,64}$/.test(error.code) ? error.code : undefined;
 }
 
+export type ParseJson = (text: string) => unknown;
+
 /**
- * The reply's body, parsed losslessly.
+ * The reply's body, parsed losslessly unless another parser is given.
  *
  * @throws PortError `unknown` when it is not JSON in the charset it declares (UTF-8 where it declares none).
  */
-export function replyJson(reply: HttpReply): unknown {
+export function replyJson(reply: HttpReply, parse: ParseJson = parseLossless): unknown {
   try {
-    return parseLossless(decodeText(reply.body, reply.contentType));
+    return parse(decodeText(reply.body, reply.contentType));
   } catch {
     throw new PortError('unknown', `${reply.label}: the reply (HTTP ${reply.status}) cannot be read as JSON`);
   }
 }
 
 /** The same for a reply whose status already tells its meaning: undefined when it cannot be read. */
-export function replyJsonIfAny(reply: HttpReply): unknown {
+export function replyJsonIfAny(reply: HttpReply, parse?: ParseJson): unknown {
   try {
-    return replyJson(reply);
+    return replyJson(reply, parse);
   } catch {
     return undefined;
   }

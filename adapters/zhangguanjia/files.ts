@@ -40,6 +40,8 @@ export function fileCalls(ask: Ask): FileCalls {
         path: paths.watermark,
         query: { [query.watermark]: applyId },
         maxReplyBytes: limits.fileBytes,
+        // Whole files, and no number whose digits matter.
+        parse: JSON.parse,
         ...slow(),
       });
       const label = `zhangguanjia ${name}`;

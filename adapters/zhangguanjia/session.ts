@@ -1,6 +1,15 @@
 import type { Readable } from 'node:stream';
 import { PortError } from '../../activities/ports';
-import { download, exchange, type HttpReply, httpUrl, peerWords, replyJson, replyJsonIfAny } from '../http';
+import {
+  download,
+  exchange,
+  type HttpReply,
+  httpUrl,
+  type ParseJson,
+  peerWords,
+  replyJson,
+  replyJsonIfAny,
+} from '../http';
 import type { Limiter, Limits } from '../limiter';
 import type { Profile } from './profileSchemas';
 import { asRow, type Row, requiredText, textField } from './replies';
@@ -19,6 +28,8 @@ export interface VendorCall {
   /** For uploads and downloads; otherwise the profile's `callMs`. */
   timeoutMs?: number;
   maxReplyBytes?: number;
+  /** In place of the lossless parser, which holds up the whole process for seconds over a reply of many megabytes. */
+  parse?: ParseJson;
 }
 
 /** What the vendor said: its reply, or that it will not, in its own code and words. */
@@ -93,7 +104,7 @@ async function attempt(context: Context, call: VendorCall): Promise<Judged> {
   const { profile, tokens, clientSecret, limiter } = context;
   const token = await tokenOf(context);
   const reply = await limiter.run(rateOf(profile), () => exchangeCall(context, call, token));
-  const judged = judge(reply, profile, [clientSecret, token]);
+  const judged = judge(reply, profile, [clientSecret, token], call.parse);
   if (judged.ok === 'auth-error') tokens.forget(token);
   return judged;
 }
@@ -211,8 +222,8 @@ function rethrow(error: unknown, insteadOfUnknown: 'passing' | 'misconfigured'):
   throw error;
 }
 
-function judge(reply: HttpReply, profile: Profile, secrets: string[]): Judged {
-  const json = asRow(reply.status < 300 ? replyJson(reply) : replyJsonIfAny(reply));
+function judge(reply: HttpReply, profile: Profile, secrets: string[], parse?: ParseJson): Judged {
+  const json = asRow(reply.status < 300 ? replyJson(reply, parse) : replyJsonIfAny(reply, parse));
   const code = json && textField(json, profile.reply.code);
   if (!json || code === undefined) return judgeStatus(reply);
   const words = peerWords(

@@ -1,12 +1,20 @@
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { PortError } from '../../../activities/ports';
+import { parseLossless } from '../../../adapters/losslessJson';
 import { everyPage, type PageCall } from '../../../adapters/zhangguanjia/catalogues';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import { createTokenCache } from '../../../adapters/zhangguanjia/tokens';
 import { failureOf } from '../support/failureOf';
 import { type Answer, json, type Peer, startPeer, text } from '../support/peer';
+
+jest.mock('../../../adapters/losslessJson', () => {
+  const real = jest.requireActual<typeof import('../../../adapters/losslessJson')>(
+    '../../../adapters/losslessJson',
+  );
+  return { parseLossless: jest.fn(real.parseLossless) };
+});
 
 let peer: Peer;
 afterEach(() => peer.close());
@@ -241,5 +249,17 @@ describe('files', () => {
     );
     expect(await vendor.watermarkedFiles('sf-1')).toEqual([{ name: 'a.pdf', contentBase64: 'QUJD' }]);
     expect(sent()).toBe('GET /api/getSealApplyWatermark.htm?sealapply_id=sf-1');
+  });
+
+  test('with watermarks are not read by the lossless parser, which takes seconds for so much', async () => {
+    const contentBase64 = Buffer.alloc(1_000_000, 'A').toString('base64');
+    const lossless = jest.mocked(parseLossless);
+    lossless.mockClear();
+    const vendor = await client(
+      json({ errcode: 0, data_list: [{ fileName: 'a.pdf', fileContext: contentBase64 }] }),
+    );
+    expect(await vendor.watermarkedFiles('sf-1')).toEqual([{ name: 'a.pdf', contentBase64 }]);
+    // The token's reply alone.
+    expect(lossless.mock.calls.map(([text]) => text.length < 1000)).toEqual([true]);
   });
 });
