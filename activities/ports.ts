@@ -39,6 +39,8 @@ export class PortError extends Error {
       retryAfterMs?: number;
       /** The vendor has an application of this id already: an earlier call of ours landed. */
       duplicate?: boolean;
+      /** The peer's server has no such call at all: it answered 404 or 405, and not in the peer's own words. */
+      notServed?: boolean;
       /** What was to be asked is not configured at all (any more). */
       absent?: boolean;
       /** For a host: the node at which the flow was found instead. */

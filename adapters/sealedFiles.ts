@@ -76,17 +76,11 @@ async function filesAt(vendor: ZhangGuanJia, applyId: string): Promise<Token['fi
       name: `用印照片-${use + 1}-${image + 1}`,
     })),
   );
-  const watermarked = await vendor.watermarkedFiles(applyId).catch(noneServed);
+  const watermarked = await vendor.watermarkedFiles(applyId);
   return [
     ...watermarked.map(({ name }, index) => ({ kind: 'watermarked' as const, index, name })),
     ...images,
   ];
-}
-
-/** A site that does not serve the call, or has no such file, has none to give. */
-export function noneServed(error: unknown): [] {
-  if (error instanceof PortError && (error.kind === 'refused' || error.kind === 'misconfigured')) return [];
-  throw error;
 }
 
 async function fetched(vendor: ZhangGuanJia, applyId: string, file: Token['file']): Promise<ServedFile> {

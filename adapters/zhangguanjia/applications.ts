@@ -5,13 +5,13 @@ import {
   type VendorPort,
 } from '../../activities/ports';
 import type { SealGrant } from '../../domain/sealRequest/values';
-import { type Ask, jsonBody, refusal } from './ask';
+import { type Ask, jsonBody, means, refusal } from './ask';
 import type { FileCalls } from './files';
 import type { Profile } from './profileSchemas';
 import { asRow, field, grantRow, type Row, readDetail, textField } from './replies';
 import type { VendorRefusal } from './session';
 import { applyBody, endBody, increments, totalsBody } from './wire';
-import { includesWord, normalWord } from './words';
+import { includesWord } from './words';
 
 /** The calls about one application: what the port asks for. */
 export function applicationCalls(ask: Ask): Omit<VendorPort, keyof FileCalls> {
@@ -39,7 +39,7 @@ async function apply(ask: Ask, request: VendorApplication) {
   const until = ask.operationEnd();
   const body = jsonBody(applyBody(request, profile));
   const answer = await ask.answer({ name: 'apply', method: 'POST', path: profile.paths.apply, body, until });
-  if (!answer.ok) throw refusal(answer, isDuplicate(answer, applyId, profile));
+  if (!answer.ok) throw refusal(answer, means('duplicate', answer, applyId, profile));
   refuseByRow(ask, answer.reply, applyId);
   return { sealCode: await grantedCode(ask, answer.reply, applyId, until) };
 }
@@ -92,9 +92,7 @@ async function readApplication(ask: Ask, applyId: string, until?: number): Promi
     ...(until === undefined ? {} : { until }),
   });
   if (!answer.ok) {
-    const { notFound } = profile.messages;
-    if (profile.codes.notFound.includes(answer.code) || speaksOf(notFound, answer.words, applyId))
-      return null;
+    if (means('notFound', answer, applyId, profile)) return null;
     throw refusal(answer);
   }
   const label = `zhangguanjia ${name}`;
@@ -113,14 +111,5 @@ function refuseByRow({ profile, words: bounded }: Ask, reply: Row, applyId: stri
   const words = bounded(textField(row, profile.reply.message) ?? `${profile.reply.code[0]} ${code}`);
   if (limited) throw new PortError('passing', `zhangguanjia: rate limited: ${words}`, { peerCode: code });
   const refused: VendorRefusal = { ok: false, code, words };
-  throw refusal(refused, isDuplicate(refused, applyId, profile));
-}
-
-function isDuplicate({ code, words }: VendorRefusal, applyId: string, profile: Profile): boolean {
-  return profile.codes.duplicate.includes(code) || speaksOf(profile.messages.duplicate, words, applyId);
-}
-
-function speaksOf(phrases: readonly string[], words: string, applyId: string): boolean {
-  const said = normalWord(words);
-  return phrases.some((phrase) => said.includes(normalWord(phrase.replaceAll('{applyId}', applyId))));
+  throw refusal(refused, means('duplicate', refused, applyId, profile));
 }

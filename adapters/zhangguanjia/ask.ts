@@ -2,6 +2,7 @@ import { PortError } from '../../activities/ports';
 import type { Profile } from './profileSchemas';
 import type { Row } from './replies';
 import type { VendorAnswer, VendorCall, VendorRefusal, VendorSession } from './session';
+import { normalWord } from './words';
 
 /** A call as an operation names it; the operation's end is set here where it gives none. */
 export type AskedCall = Omit<VendorCall, 'until'> & { until?: number };
@@ -37,6 +38,20 @@ export function createAsk(session: VendorSession, profile: Profile): Ask {
 
 export function refusal({ code, words }: VendorRefusal, duplicate = false): PortError {
   return new PortError('refused', words, { peerCode: code, ...(duplicate ? { duplicate } : {}) });
+}
+
+/** Whether a refusal says this, by the codes and phrases that the profile lists for it. */
+export function means(
+  meaning: keyof Profile['messages'],
+  { code, words }: VendorRefusal,
+  applyId: string,
+  { codes, messages }: Profile,
+): boolean {
+  const said = normalWord(words);
+  return (
+    codes[meaning].includes(code) ||
+    messages[meaning].some((phrase) => said.includes(normalWord(phrase.replaceAll('{applyId}', applyId))))
+  );
 }
 
 export function jsonBody(value: unknown): NonNullable<VendorCall['body']> {

@@ -1,19 +1,24 @@
 import { type OpenedFile, PortError, type VendorPort } from '../../activities/ports';
 import { multipart } from '../multipart';
-import { type Ask, jsonBody } from './ask';
+import { type Ask, jsonBody, means } from './ask';
+import type { Profile } from './profileSchemas';
 import { listRows, requiredText, textField } from './replies';
 import { filesByUrlBody } from './wire';
 
 /** What of the port is about files, and the rest. */
 export interface FileCalls
   extends Pick<VendorPort, 'attach' | 'attachByUrl' | 'uploadTimeoutMs' | 'maxFileBytes'> {
-  /** The application's files with their watermark (level A). */
+  /**
+   * The application's files with their watermark (level A). There are none at a site that does not serve the call, or
+   * that refuses it in words of the profile for no such application or no files.
+   *
+   * @throws PortError `passing` for any other refusal: files that are still being made are there later.
+   */
   watermarkedFiles(applyId: string): Promise<{ name: string; contentBase64: string }[]>;
 }
 
 export function fileCalls(ask: Ask): FileCalls {
-  const { paths, fileFields, query, timeouts, limits, reply: names } = ask.profile;
-  const slow = () => ({ until: Date.now() + timeouts.uploadMs, timeoutMs: timeouts.uploadMs });
+  const { paths, fileFields, timeouts, limits } = ask.profile;
   return {
     uploadTimeoutMs: timeouts.uploadMs,
     maxFileBytes: limits.fileBytes,
@@ -22,7 +27,13 @@ export function fileCalls(ask: Ask): FileCalls {
       const texts = { [fileFields.uid]: uid, [fileFields.applyId]: applyId };
       const watched = watch(file);
       const body = () => multipart(texts, fileFields.file, watched);
-      const call = { name: 'uploadFile', method: 'POST', path: paths.uploadFile, body, ...slow() } as const;
+      const call = {
+        name: 'uploadFile',
+        method: 'POST',
+        path: paths.uploadFile,
+        body,
+        ...slow(timeouts),
+      } as const;
       await ask.reply(call).catch((error: unknown) => {
         throw watched.fault() ?? error;
       });
@@ -32,25 +43,46 @@ export function fileCalls(ask: Ask): FileCalls {
       const body = jsonBody(filesByUrlBody(applyId, files, ask.profile));
       await ask.reply({ name: 'uploadFileByUrl', method: 'POST', path: paths.uploadFileByUrl, body });
     },
-    async watermarkedFiles(applyId) {
-      const name = 'watermark';
-      const reply = await ask.reply({
-        name,
-        method: 'GET',
-        path: paths.watermark,
-        query: { [query.watermark]: applyId },
-        maxReplyBytes: limits.fileBytes,
-        // Whole files, and no number whose digits matter.
-        parse: JSON.parse,
-        ...slow(),
-      });
-      const label = `zhangguanjia ${name}`;
-      return listRows(reply, names.list, label).map((row) => ({
-        name: requiredText(row, fileFields.watermarkName, label),
-        contentBase64: textField(row, fileFields.watermarkContent) ?? '',
-      }));
-    },
+    watermarkedFiles: (applyId) => watermarkedFiles(ask, applyId),
   };
+}
+
+async function watermarkedFiles(ask: Ask, applyId: string) {
+  const { paths, fileFields, query, timeouts, limits, reply: names } = ask.profile;
+  const name = 'watermark';
+  const label = `zhangguanjia ${name}`;
+  const call = {
+    name,
+    method: 'GET',
+    path: paths.watermark,
+    query: { [query.watermark]: applyId },
+    maxReplyBytes: limits.fileBytes,
+    // Whole files, and no number whose digits matter.
+    parse: JSON.parse,
+    ...slow(timeouts),
+  } as const;
+  const answer = await ask.answer(call).catch(notServed);
+  if (!answer) return [];
+  if (!answer.ok) {
+    const isNone = noneThere.some((meaning) => means(meaning, answer, applyId, ask.profile));
+    if (isNone) return [];
+    throw new PortError('passing', `${label}: ${answer.words}`, { peerCode: answer.code });
+  }
+  return listRows(answer.reply, names.list, label).map((row) => ({
+    name: requiredText(row, fileFields.watermarkName, label),
+    contentBase64: textField(row, fileFields.watermarkContent) ?? '',
+  }));
+}
+
+/** What the profile lists for an application without files, and for one that is not there (any more). */
+const noneThere = ['noFiles', 'notFound'] as const;
+
+function notServed(error: unknown): undefined {
+  if (!(error instanceof PortError) || !error.details.notServed) throw error;
+}
+
+function slow({ uploadMs }: Profile['timeouts']) {
+  return { until: Date.now() + uploadMs, timeoutMs: uploadMs };
 }
 
 /** What is wrong with the file itself, which a broken request alone would not tell. */

@@ -47,6 +47,7 @@ export const profileDefaults: Profile = {
     rateLimited: ['429', '45009', '45011'], // C: the same
     duplicate: [], // C: none is known
     notFound: ['404'], // C
+    noFiles: [], // C: none is known
   },
   messages: {
     // C; that the id is unique is A and B, the words are not public. After a lost reply they prove that the
@@ -80,6 +81,8 @@ export const profileDefaults: Profile = {
       'application not found',
       'sealapply_id not found',
     ],
+    // C: none is known; a list without rows says so at any site. A guess here would lose files that are being made.
+    noFiles: [],
   },
   applyFields: {
     applyId: 'sealapply_id', // A

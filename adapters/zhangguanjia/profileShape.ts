@@ -102,9 +102,10 @@ export const sections = {
     rateLimited: words,
     duplicate: words,
     notFound: words,
+    noFiles: words,
   }),
   /** Phrases looked for in the vendor's message; `{applyId}` stands for the application's id. */
-  messages: z.strictObject({ duplicate: words, notFound: words }),
+  messages: z.strictObject({ duplicate: words, notFound: words, noFiles: words }),
   applyFields: z.strictObject({
     applyId: name,
     uid: name,

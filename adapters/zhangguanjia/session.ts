@@ -217,9 +217,10 @@ function readToken(judged: Judged, profile: Profile): string {
 }
 
 function rethrow(error: unknown, insteadOfUnknown: 'passing' | 'misconfigured'): never {
-  if (error instanceof PortError && error.kind === 'unknown')
-    throw new PortError(insteadOfUnknown, error.message, error.details);
-  throw error;
+  if (!(error instanceof PortError)) throw error;
+  // That there are no tokens here says nothing of the call that needs one.
+  const { notServed: _, ...details } = error.details;
+  throw new PortError(error.kind === 'unknown' ? insteadOfUnknown : error.kind, error.message, details);
 }
 
 function judge(reply: HttpReply, profile: Profile, secrets: string[], parse?: ParseJson): Judged {
@@ -248,9 +249,7 @@ function judgeStatus({ label, status }: HttpReply): Judged {
     throw new PortError(
       'misconfigured',
       `${label}: ${words}; is the address right, and the path in the profile?`,
-      {
-        peerCode: words,
-      },
+      { peerCode: words, ...(status === 403 ? {} : { notServed: true }) },
     );
   return { ok: false, code: words, words };
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 import { PortError } from '../../activities/ports';
-import { noneServed } from '../../adapters/sealedFiles';
 import { vendorApplyId } from '../../contracts/derivedIds';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { Deps } from '../deps';
@@ -36,13 +35,13 @@ export function createDetailFiles({ vendors, logger }: Pick<Deps, 'vendors' | 'l
     async of(sealRequestId, { state, identity: { bindingId } }) {
       if (!mayHaveFiles(state)) return [];
       const applyId = vendorApplyId(sealRequestId);
-      const found = await line(bindingId, (vendor) =>
-        vendor.watermarkedFiles(applyId).catch(noneServed),
-      ).catch((error: unknown) => {
-        if (!(error instanceof PortError)) throw error;
-        logger.warn({ bindingId, kind: error.kind }, 'The sealed files of a request could not be fetched');
-        throw noFile(502);
-      });
+      const found = await line(bindingId, (vendor) => vendor.watermarkedFiles(applyId)).catch(
+        (error: unknown) => {
+          if (!(error instanceof PortError)) throw error;
+          logger.warn({ bindingId, kind: error.kind }, 'The sealed files of a request could not be fetched');
+          throw noFile(502);
+        },
+      );
       return found.map(({ name: title, contentBase64 }, index) => ({
         name: createHash('sha256').update(`${index}\n${title}`).digest('base64url').slice(0, 22),
         title,

@@ -44,9 +44,6 @@ describe('sealed files', () => {
   const keys = [key()];
   const storeOf = (vendor: Partial<ZhangGuanJia>) =>
     createSealedFiles({ forBinding: async () => vendor as ZhangGuanJia }, keys);
-  const refuses = async () => {
-    throw new PortError('refused', 'no such call');
-  };
   const tokenIn = (url: string | undefined) => url?.split('/').at(-1) ?? '';
 
   test('are good until their time is over, and nothing else is good at all', async () => {
@@ -68,21 +65,23 @@ describe('sealed files', () => {
     expect(await store.open('x'.repeat(80), new Date())).toBe('wrong');
   });
 
-  test('a site that serves none has none; one that is away is asked again later', async () => {
-    expect((await storeOf({ watermarkedFiles: refuses }).of(request)).files).toEqual([]);
-    const away = storeOf({
-      watermarkedFiles: async () => {
-        throw new PortError('passing', 'away');
-      },
-    });
-    await expect(away.of(request)).rejects.toMatchObject({ kind: 'passing' });
-  });
+  test.each(['passing', 'refused', 'misconfigured', 'unknown'] as const)(
+    'that the vendor does not give (%s) are asked for again later, and not taken for none',
+    async (kind) => {
+      const store = storeOf({
+        watermarkedFiles: async () => {
+          throw new PortError(kind, 'not now');
+        },
+      });
+      await expect(store.of(request)).rejects.toMatchObject({ kind });
+    },
+  );
 
   test('pictures of uses are named by use, and their addresses at the vendor stand nowhere', async () => {
     const url = 'https://zgj.example/pic/1.jpg';
     const use = { sealName: '公章', imageUrls: [url, `${url}?2`], imagesComplete: true };
     const store = storeOf({
-      watermarkedFiles: refuses,
+      watermarkedFiles: async () => [],
       detail: async () => ({ stage: 'completed', stageName: '', sealCode: null, seals: [], uses: [use] }),
     });
     const { files } = await store.of(request);

@@ -251,6 +251,45 @@ describe('files', () => {
     expect(sent()).toBe('GET /api/getSealApplyWatermark.htm?sealapply_id=sf-1');
   });
 
+  const withWatermarks = async (answer: Answer, overrides?: ProfileOverrides) =>
+    (await client(answer, overrides)).watermarkedFiles('sf-1');
+
+  test.each<[string, Answer, ProfileOverrides]>([
+    ['has an empty list', json({ errcode: 0, data_list: [] }), {}],
+    ['does not serve the call', text('<html>Not Found</html>', 404), {}],
+    ['does not serve the call by this method', text('', 405), {}],
+    ['knows no such application', json({ errcode: 404, errmsg: 'x' }), {}],
+    ['knows no such application, in words', json({ errcode: 1, errmsg: '申请不存在' }), {}],
+    ['says so by its own code', json({ errcode: 77, errmsg: 'x' }), { codes: { noFiles: ['77'] } }],
+    [
+      'says so in its own words',
+      json({ errcode: 1, errmsg: '暂无文件。' }),
+      { messages: { noFiles: ['暂无文件'] } },
+    ],
+  ])('with watermarks are none where the vendor %s', async (_what, answer, overrides) => {
+    expect(await withWatermarks(answer, overrides)).toEqual([]);
+  });
+
+  test.each<[string, Answer, string]>([
+    ['are still being made', json({ errcode: 1, errmsg: '文件生成中' }), 'passing'],
+    ['are refused with a status alone', text('', 400), 'passing'],
+    ['are forbidden', text('', 403), 'misconfigured'],
+    ['are somewhere else', text('', 302, { Location: '/login' }), 'misconfigured'],
+    ['do not come', text('', 500), 'unknown'],
+    ['cannot be read', json({ errcode: 0 }), 'unknown'],
+  ])('with watermarks that %s are not taken for none', async (_what, answer, kind) => {
+    expect(await failureOf(withWatermarks(answer))).toMatchObject({ kind });
+  });
+
+  test.each<[string, Answer]>([
+    ['is not at this address', text('', 404)],
+    ['does not take our secret', json({ errcode: 40125, errmsg: 'invalid client_secret' })],
+  ])('with watermarks are not taken for none where the vendor’s token call %s', async (_what, answer) => {
+    const vendor = await client(answer);
+    peer.answers.splice(0, peer.answers.length, answer);
+    expect(await failureOf(vendor.watermarkedFiles('sf-1'))).toMatchObject({ kind: 'misconfigured' });
+  });
+
   test('with watermarks are not read by the lossless parser, which takes seconds for so much', async () => {
     const contentBase64 = Buffer.alloc(1_000_000, 'A').toString('base64');
     const lossless = jest.mocked(parseLossless);
