@@ -4,7 +4,12 @@ import { type OfferedFile, PortError, type SealedFiles } from '../activities/por
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { VendorRegistry } from './registry';
 import { createSealedTokens } from './sealedToken';
+import { createVendorLine, type VendorLine } from './vendorLine';
 import type { ZhangGuanJia } from './zhangguanjia/client';
+
+/** The vendor hands out all files of an application at once, whole: one such answer at a time is held. */
+const listLimits = { perSecond: 2, inFlight: 1 };
+const imageLimits = { perSecond: 10, inFlight: 1 };
 
 /** Long enough for a host that fetches at night. */
 const validForMs = 3 * 24 * 3_600_000;
@@ -21,6 +26,8 @@ const tokenSchema = z.strictObject({
 });
 type Token = z.infer<typeof tokenSchema>;
 
+type WatermarkedFile = Awaited<ReturnType<ZhangGuanJia['watermarkedFiles']>>[number];
+
 export interface ServedFile {
   name: string;
   contentType: string;
@@ -29,11 +36,17 @@ export interface ServedFile {
 
 export interface SealedFileStore extends SealedFiles {
   /**
-   * The file that an address of ours stands for, fetched from the vendor.
+   * The file that an address of ours stands for, fetched from the vendor in its turn unless its caller has `gone` by
+   * then.
    *
    * @throws PortError where the vendor does not give it.
    */
-  open(token: string, now: Date): Promise<ServedFile | 'wrong' | 'expired'>;
+  open(token: string, now: Date, gone?: AbortSignal): Promise<ServedFile | 'wrong' | 'expired'>;
+  /** The watermarked files of a request, for a page: in the same line as those that `open` fetches. */
+  watermarked(
+    about: { sealRequestId: string; bindingId: string },
+    gone?: AbortSignal,
+  ): Promise<WatermarkedFile[]>;
 }
 
 /** Sealed files and pictures of uses stay at the vendor: hosts get addresses of ours that are good for a time. */
@@ -42,6 +55,10 @@ export function createSealedFiles(
   secretKeys: readonly { key: Buffer }[],
 ): SealedFileStore {
   const tokens = createSealedTokens(secretKeys, 'sealflow file address v1');
+  const lines = {
+    list: createVendorLine(vendors, listLimits),
+    image: createVendorLine(vendors, imageLimits),
+  };
   return {
     async of({ sealRequestId, bindingId, baseUrl }) {
       const applyId = vendorApplyId(sealRequestId);
@@ -57,12 +74,13 @@ export function createSealedFiles(
       });
       return { files: offered, expiresAt: new Date(expiresAt).toISOString() };
     },
-    async open(token, now) {
+    watermarked: ({ sealRequestId, bindingId }, gone) =>
+      lines.list(bindingId, (vendor) => vendor.watermarkedFiles(vendorApplyId(sealRequestId)), gone),
+    async open(token, now, gone) {
       const content = tokens.open(token, 'file');
       if (content === undefined) return 'wrong';
-      const { bindingId, applyId, file, expiresAt } = tokenSchema.parse(JSON.parse(content));
-      if (now.getTime() >= expiresAt) return 'expired';
-      return fetched(await vendors.forBinding(bindingId), applyId, file);
+      const address = tokenSchema.parse(JSON.parse(content));
+      return now.getTime() < address.expiresAt ? fetched(lines, address, gone) : 'expired';
     },
   };
 }
@@ -83,12 +101,17 @@ async function filesAt(vendor: ZhangGuanJia, applyId: string): Promise<Token['fi
   ];
 }
 
-async function fetched(vendor: ZhangGuanJia, applyId: string, file: Token['file']): Promise<ServedFile> {
+async function fetched(
+  lines: { list: VendorLine; image: VendorLine },
+  { bindingId, applyId, file }: Token,
+  gone: AbortSignal | undefined,
+): Promise<ServedFile> {
   if (file.kind === 'useImage') {
-    const { type, body } = await vendor.useImage(file.url);
+    const { type, body } = await lines.image(bindingId, (vendor) => vendor.useImage(file.url), gone);
     return { name: `${file.name}.${type.slice('image/'.length)}`, contentType: type, body };
   }
-  const found = (await vendor.watermarkedFiles(applyId))[file.index];
+  const list = await lines.list(bindingId, (vendor) => vendor.watermarkedFiles(applyId), gone);
+  const found = list[file.index];
   if (found?.name !== file.name)
     throw new PortError('refused', 'the vendor does not have this file any more');
   const body = Readable.from([Buffer.from(found.contentBase64, 'base64')]);

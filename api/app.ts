@@ -11,7 +11,6 @@ import { Problem } from './http/problem';
 import { assignRequestId } from './http/requestId';
 import type { Route } from './http/route';
 import { routes as allRoutes } from './routes';
-import { sealedFileRoutes } from './routes/files';
 
 /** The whole HTTP edge over `deps`; it listens nowhere by itself. */
 export function createApp(deps: Deps, routes: readonly Route[] = allRoutes): express.Express {
@@ -26,7 +25,6 @@ export function createApp(deps: Deps, routes: readonly Route[] = allRoutes): exp
   );
   app.use('/docs', docs());
   app.use(['/codec/decode', '/codec/encode'], allowOrigins(deps.temporalUiOrigins));
-  app.use('/v1/files', sealedFileRoutes(deps));
   app.use('/seal-details', sealDetails(deps));
   mountRoutes(app, routes, deps);
   app.use(() => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 import { PortError } from '../../activities/ports';
-import { vendorApplyId } from '../../contracts/derivedIds';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { Deps } from '../deps';
 import { attachmentDisposition } from '../http/disposition';
@@ -9,7 +8,6 @@ import type { Language } from '../http/language';
 import { detailUrl, pathOf } from './addresses';
 import { html } from './html';
 import { document } from './layout';
-import { createVendorLine } from './lines';
 import { mayHaveFiles } from './model';
 import { noFile } from './notices';
 import { sayIn, sizeWords } from './words';
@@ -22,26 +20,23 @@ export interface DetailFile {
 }
 
 export interface DetailFiles {
-  of(sealRequestId: string, request: SealRequest): Promise<DetailFile[]>;
+  of(sealRequestId: string, request: SealRequest, gone: AbortSignal): Promise<DetailFile[]>;
 }
 
-/** The vendor hands out all files of an application at once, whole: one such answer at a time is held. */
-const limits = { perSecond: 2, inFlight: 1 };
-
 /** The files with their seals or watermarks. They stay at the vendor, and are fetched when somebody wants them. */
-export function createDetailFiles({ vendors, logger }: Pick<Deps, 'vendors' | 'logger'>): DetailFiles {
-  const line = createVendorLine(vendors, limits);
+export function createDetailFiles({
+  sealedFiles,
+  logger,
+}: Pick<Deps, 'sealedFiles' | 'logger'>): DetailFiles {
   return {
-    async of(sealRequestId, { state, identity: { bindingId } }) {
+    async of(sealRequestId, { state, identity: { bindingId } }, gone) {
       if (!mayHaveFiles(state)) return [];
-      const applyId = vendorApplyId(sealRequestId);
-      const found = await line(bindingId, (vendor) => vendor.watermarkedFiles(applyId)).catch(
-        (error: unknown) => {
-          if (!(error instanceof PortError)) throw error;
-          logger.warn({ bindingId, kind: error.kind }, 'The sealed files of a request could not be fetched');
-          throw noFile(502);
-        },
-      );
+      const about = { sealRequestId, bindingId };
+      const found = await sealedFiles.watermarked(about, gone).catch((error: unknown) => {
+        if (!(error instanceof PortError)) throw error;
+        logger.warn({ bindingId, kind: error.kind }, 'The sealed files of a request could not be fetched');
+        throw noFile(502);
+      });
       return found.map(({ name: title, contentBase64 }, index) => ({
         name: createHash('sha256').update(`${index}\n${title}`).digest('base64url').slice(0, 22),
         title,

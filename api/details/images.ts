@@ -1,8 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { PortError } from '../../activities/ports';
+import { createVendorLine } from '../../adapters/vendorLine';
 import type { Deps } from '../deps';
-import { createVendorLine } from './lines';
+import { goneSignal } from '../http/gone';
 import { noPicture } from './notices';
 
 /** A page asks for all its pictures at once; they are asked for one after the other, within the vendor's own limits. */
@@ -15,7 +16,7 @@ export type SendImage = (response: Response, bindingId: string, url: string) => 
 export function createImageSender({ vendors, logger }: Pick<Deps, 'vendors' | 'logger'>): SendImage {
   const line = createVendorLine(vendors, limits);
   return async (response, bindingId, url) => {
-    const fetched = line(bindingId, (vendor) => vendor.useImage(url));
+    const fetched = line(bindingId, (vendor) => vendor.useImage(url), goneSignal(response));
     const { type, body } = await fetched.catch((error: unknown) => {
       if (!(error instanceof PortError)) throw error;
       logger.warn({ bindingId, kind: error.kind }, 'A picture of a use could not be fetched');

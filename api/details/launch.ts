@@ -2,19 +2,24 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { HostDocument } from '../../adapters/mongo/hosts';
 import type { Deps } from '../deps';
+import { refuseBeyond } from '../http/rateWindow';
 import { idSchema } from '../http/schemas';
 import { detailLink, launchUrl } from './addresses';
 import { incompleteAddress, noHost, noRequestYet, noSignIn } from './notices';
-import { type Launching, signedIn, whenAway } from './signIn';
+import { type Launching, signedIn, signInsPerMinute, whenAway } from './signIn';
 
 /** Apps append what they like to addresses that they open. */
 const querySchema = z.looseObject({ hostId: idSchema, flowRequestId: idSchema });
+
+/** From one address: nobody has proven anything yet, and each is a look into the database. A sign-in takes two. */
+const launchesPerMinute = 2 * signInsPerMinute;
 
 /** The stable address: finds the flow's latest request, has the host prove the person, and goes on to the page. */
 export async function launch(deps: Deps, request: Request, response: Response): Promise<void> {
   const query = querySchema.safeParse(request.query);
   if (!query.success) throw incompleteAddress();
   const { hostId, flowRequestId } = query.data;
+  refuseBeyond(deps.rates, `detail-launch/${deps.clientAddress(request) ?? 'unknown'}`, launchesPerMinute);
   const host = await deps.hosts.get(hostId);
   if (!host) throw noHost();
   const launching = { hostId, flowRequestId, address: launchUrl(deps, hostId, flowRequestId) };

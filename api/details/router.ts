@@ -4,6 +4,7 @@ import type { SealRequest } from '../../domain/sealRequest/state';
 import { findRequest } from '../commands/find';
 import type { Deps } from '../deps';
 import { logFault, toProblem } from '../http/errors';
+import { goneSignal } from '../http/gone';
 import { languageOf } from '../http/language';
 import { noteMatchedPath } from '../http/mount';
 import { problemTable } from '../http/problem';
@@ -76,11 +77,15 @@ export function sealDetails(deps: Deps): express.Router {
   get('/:id/files', async (request, response) => {
     const { id, sealRequest } = await held(deps, request);
     const language = languageOf(request);
-    response.type('html').send(filesPage(deps, id, await files.of(id, sealRequest), language));
+    response
+      .type('html')
+      .send(filesPage(deps, id, await files.of(id, sealRequest, goneSignal(response)), language));
   });
   get('/:id/files/:name', async (request, response) => {
     const { id, holder, sealRequest } = await held(deps, request);
-    const file = (await files.of(id, sealRequest)).find(({ name }) => name === request.params.name);
+    const file = (await files.of(id, sealRequest, goneSignal(response))).find(
+      ({ name }) => name === request.params.name,
+    );
     if (!file) throw noFile(404);
     audit(deps, request, 'downloaded', { sealRequestId: id, userId: holder.userId });
     sendFile(response, file);

@@ -21,7 +21,7 @@ export interface Launching {
 const stateName = 'sealflow_state';
 const signInLifeMs = 10 * 60_000;
 /** From one address: each costs the host a call, whoever made its token up. */
-const signInsPerMinute = 120;
+export const signInsPerMinute = 120;
 
 /** Where the browser is to go to be signed in, or who sits at it once it has come back from there. */
 export async function signedIn(

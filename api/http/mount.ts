@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { IRouter, Request, Response } from 'express';
 import type { Deps } from '../deps';
 import { authorize, type Principal } from './auth';
 import { defaultBodyLimitBytes, parseJsonBody, readRaw } from './body';
+import { goneSignal } from './gone';
 import { languageOf } from './language';
 import { Problem } from './problem';
 import { refuseBeyond } from './rateWindow';
@@ -42,8 +45,6 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
   const limit = spec.bodyLimitBytes ?? defaultBodyLimitBytes;
   const raw = takesBody ? await readRaw(request, response, limit) : Buffer.alloc(0);
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
   const reply = await route.invoke({
     params: request.params,
     query: request.query,
@@ -55,11 +56,11 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
       principal,
       requestId: requestIdOf(request),
       language: languageOf(request),
-      gone: gone.signal,
+      gone: goneSignal(response),
       request,
     },
   });
-  send(response, reply);
+  await send(response, reply);
 }
 
 async function principalOf(spec: RouteSpec, deps: Deps, request: Request): Promise<Principal | null> {
@@ -72,15 +73,19 @@ async function principalOf(spec: RouteSpec, deps: Deps, request: Request): Promi
   return signedIn;
 }
 
-function send(response: Response, { status, headers, contentType, body }: RouteReply): void {
+async function send(response: Response, { status, headers, contentType, body }: RouteReply): Promise<void> {
   response.status(status).set(headers);
-  if (body === undefined) response.end();
-  else {
-    if (!response.hasHeader('Content-Type')) response.type(contentType);
+  if (body === undefined) {
+    response.end();
+    return;
+  }
+  if (!response.hasHeader('Content-Type')) response.type(contentType);
+  // What has been sent cannot be taken back: a stream that breaks off breaks the connection.
+  if (body instanceof Readable) await pipeline(body, response).catch(() => response.destroy());
+  else
     response.end(
       typeof body === 'string' && contentType !== 'application/json' ? body : JSON.stringify(body),
     );
-  }
 }
 
 function methodsByPath(routes: readonly Route[]): Map<string, string[]> {

@@ -10,9 +10,9 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface ResponseSpec {
   description: string;
-  /** Absent: no body. The handler's body is parsed by it, so nothing that it does not name gets out. */
+  /** Absent: no body. The handler's body is parsed by it, so nothing that it does not name gets out. A stream goes out as it comes. */
   schema?: z.ZodType;
-  /** `application/json` unless said otherwise; then the body is a string. */
+  /** `application/json` unless said otherwise; then the body is a string or a stream. */
   contentType?: string;
   /** Header name to what it says. */
   headers?: Record<string, string>;
@@ -43,7 +43,7 @@ export interface RouteSpec {
   bodyLimitBytes?: number;
   responses: Responses;
   /** Statuses answered with problem details, beside those that every route may answer. */
-  problems?: Partial<Record<401 | 404 | 409 | 422 | 429, string>>;
+  problems?: Partial<Record<401 | 404 | 409 | 410 | 422 | 429 | 503, string>>;
 }
 
 type Schema = z.ZodType | undefined;

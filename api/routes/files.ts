@@ -1,31 +1,47 @@
-import { pipeline } from 'node:stream/promises';
-import express, { type NextFunction, type Request, type Response } from 'express';
-import type { Deps } from '../deps';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
 import { attachmentDisposition } from '../http/disposition';
-import { noteMatchedPath } from '../http/mount';
 import { Problem } from '../http/problem';
+import { defineRoute, type Route } from '../http/route';
 
-/**
- * Sealed files and pictures of uses, by addresses that a host was given. Whoever has such an address may read the one
- * file that it stands for, until its time is over. Streamed: not among the routes that answer JSON.
- */
-export function sealedFileRoutes({ sealedFiles, now }: Deps): express.Router {
-  const router = express.Router();
-  router.get('/:token', async (request: Request, response: Response, next: NextFunction) => {
-    noteMatchedPath(request, '/v1/files/:token');
-    const token = String(request.params.token);
-    if (!/^[\w-]{40,4000}$/.test(token)) return next();
-    const file = await sealedFiles.open(token, now());
-    if (file === 'wrong') return next();
+const nothingHere = () =>
+  new Problem('not-found', 'There is nothing at this address.', { zh: '该地址不存在。' });
+
+const read = defineRoute({
+  method: 'get',
+  path: '/v1/files/:token',
+  role: 'public',
+  tag: 'Seal requests',
+  summary: 'A sealed file, or a picture of a use',
+  description:
+    'By an address that a host was given with `files.ready`. Whoever has it may read the one file that it stands for, until its time is over.',
+  params: z.object({ token: z.string().meta({ description: 'Sealed: says nothing by itself.' }) }),
+  responses: {
+    200: {
+      description: 'The file, as it comes from 章管家.',
+      schema: z.instanceof(Readable),
+      contentType: '*/*',
+      headers: { 'Content-Disposition': 'An attachment, with the name of the file.' },
+    },
+  },
+  problems: {
+    404: 'There is no such address.',
+    410: 'The address is not good any more.',
+    422: '章管家 does not hand the file out any more.',
+    503: '章管家 is away, or is asked for too many files at once; see Retry-After.',
+  },
+  handler: async ({ deps: { sealedFiles, now }, params: { token }, gone }) => {
+    const file = /^[\w-]{40,4000}$/.test(token) ? await sealedFiles.open(token, now(), gone) : 'wrong';
+    if (file === 'wrong') throw nothingHere();
     if (file === 'expired')
       throw new Problem('expired', 'This address is not good any more.', { zh: '该地址已过期。' });
-    response.set({
+    const headers = {
       'Content-Type': file.contentType,
       'Content-Disposition': attachmentDisposition(file.name),
       'Cache-Control': 'private, no-store',
-    });
-    // What has been sent cannot be taken back: a file that breaks off breaks the connection.
-    await pipeline(file.body, response).catch(() => response.destroy());
-  });
-  return router;
-}
+    };
+    return { status: 200, headers, body: file.body };
+  },
+});
+
+export const fileRoutes: Route[] = [read];

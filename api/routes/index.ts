@@ -6,6 +6,7 @@ import { catalogueRoutes } from './catalogues';
 import { codecRoutes } from './codec';
 import { deliveryRoutes } from './deliveries';
 import { detailLinkRoutes } from './detailLinks';
+import { fileRoutes } from './files';
 import { flowEventRoutes } from './flowEvents';
 import { hostRoutes } from './hosts';
 import { operatorCallbackRoutes } from './operatorCallbacks';
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...flowEventRoutes,
   ...sealRequestRoutes,
   ...detailLinkRoutes,
+  ...fileRoutes,
   ...operatorRequestRoutes,
   ...deliveryRoutes,
   ...callbackRoutes,

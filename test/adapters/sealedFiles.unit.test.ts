@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PortError } from '../../activities/ports';
 import { createSealedFiles } from '../../adapters/sealedFiles';
 import { createSealedTokens } from '../../adapters/sealedToken';
@@ -76,6 +78,58 @@ describe('sealed files', () => {
       await expect(store.of(request)).rejects.toMatchObject({ kind });
     },
   );
+
+  /** A vendor that notes how many lists and pictures it is asked for at once. */
+  function busyVendor() {
+    const seen = { asked: 0, most: 0 };
+    let running = 0;
+    const call =
+      <T>(answer: () => T) =>
+      async () => {
+        seen.asked += 1;
+        running += 1;
+        seen.most = Math.max(seen.most, running);
+        await sleep(20);
+        running -= 1;
+        return answer();
+      };
+    const url = 'https://zgj.example/pic/1.jpg';
+    const use = { sealName: '公章', imageUrls: [url], imagesComplete: true };
+    const store = storeOf({
+      watermarkedFiles: call(() =>
+        [1, 2].map((number) => ({ name: `${number}.pdf`, contentBase64: 'QUJD' })),
+      ),
+      useImage: call(() => ({ type: 'image/png' as const, body: Readable.from(['x']) })),
+      detail: async () => ({ stage: 'completed', stageName: '', sealCode: null, seals: [], uses: [use] }),
+    });
+    return { store, seen };
+  }
+
+  test.each([
+    ['lists', 0],
+    ['pictures', 2],
+  ])('are fetched one after the other, whoever asks for how many: %s', async (_what, index) => {
+    const { store, seen } = busyVendor();
+    const token = tokenIn((await store.of(request)).files[index]?.url);
+    seen.most = 0;
+    const page = index === 0 ? [store.watermarked(request)] : [];
+    const opened = Array.from({ length: 3 }, () => store.open(token, new Date()));
+    await expect(Promise.all([...page, ...opened])).resolves.toBeDefined();
+    expect(seen.most).toBe(1);
+  });
+
+  test.each([0, 2])('are not fetched for who has gone before the turn came (%i)', async (index) => {
+    const { store, seen } = busyVendor();
+    const token = tokenIn((await store.of(request)).files[index]?.url);
+    seen.asked = 0;
+    const gone = new AbortController();
+    const first = store.open(token, new Date());
+    const second = store.open(token, new Date(), gone.signal);
+    gone.abort();
+    await expect(second).rejects.toMatchObject({ kind: 'passing' });
+    await first;
+    expect(seen.asked).toBe(1);
+  });
 
   test('pictures of uses are named by use, and their addresses at the vendor stand nowhere', async () => {
     const url = 'https://zgj.example/pic/1.jpg';
