@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Answer, type Call, caller, ProductUnderTest } from '../support/product';
 
 /** Every route of the document, by every role and by nobody, at a real product. */
@@ -54,6 +56,20 @@ test('the document says of every route who may call it', () => {
     const expected = isPublic ? undefined : expect.arrayContaining(['admin']);
     expect([method, path, operation['x-roles']]).toEqual([method, path, expected]);
   }
+});
+
+test('what asks for no key is known, and the security page says so', async () => {
+  const open = walks.filter(({ operation }) => operation.security.length === 0).map(({ path }) => path);
+  const byThemselves = open.filter((path) => !verifiesItself(path));
+  expect(byThemselves.sort()).toEqual([
+    '/healthz',
+    '/metrics',
+    '/openapi.json',
+    '/readyz',
+    '/v1/files/{token}',
+  ]);
+  const page = await readFile(join(__dirname, '../../docs/security.md'), 'utf8');
+  for (const path of byThemselves) expect(page).toContain(`\`${path}\``);
 });
 
 test('what is for administrators or operators alone is for no other', () => {
