@@ -14,12 +14,18 @@ export interface ReconcileOptions {
   callbackRetentionDays: number;
 }
 
+interface Forgetful {
+  inboxReader: Pick<InboxReader, 'forget'>;
+  flowEvents: Pick<FlowEvents, 'forget'>;
+  deliveries: Pick<Deliveries, 'forget'>;
+}
+
 /** Page by page over all open requests, those first that were looked at longest ago. */
 export function createReconcilePort(
-  services: ReconcileServices & { inboxReader: InboxReader; flowEvents: FlowEvents; deliveries: Deliveries },
+  services: ReconcileServices & Forgetful,
   { callbackRetentionDays }: ReconcileOptions,
 ): ReconcilePort {
-  const { views, inboxReader, flowEvents, deliveries } = services;
+  const { views } = services;
   return {
     page: async (before, onEach) => {
       const found = await views.toLookAt(before, pageSize);
@@ -38,18 +44,31 @@ export function createReconcilePort(
       await Promise.all(Array.from({ length: atOnce }, work));
       return { looked: found.length, differed };
     },
-    forgetOld: async (onEach) => {
-      const olderThan = new Date(Date.now() - callbackRetentionDays * dayMs);
-      let forgotten = 0;
-      for (;;) {
-        const some =
-          (await inboxReader.forget(olderThan, pageSize)) +
-          (await flowEvents.forget(olderThan, pageSize)) +
-          (await deliveries.forget(olderThan, pageSize));
-        forgotten += some;
-        onEach();
-        if (some === 0) return { forgotten };
-      }
-    },
+    forgetOld: async (onEach) => ({
+      forgotten: await forgetOlder(services, new Date(Date.now() - callbackRetentionDays * dayMs), onEach),
+    }),
   };
+}
+
+/** Page by page over what is kept for a while only. Resolves to how much of it was deleted. */
+export async function forgetOlder(
+  { inboxReader, flowEvents, deliveries }: Forgetful,
+  olderThan: Date,
+  onEach: () => void,
+): Promise<number> {
+  let forgotten = 0;
+  let after: string | undefined;
+  do {
+    const page = await inboxReader.forget({ olderThan, limit: pageSize, after });
+    forgotten += page.forgotten;
+    after = page.last;
+    onEach();
+  } while (after !== undefined);
+  for (;;) {
+    const some =
+      (await flowEvents.forget(olderThan, pageSize)) + (await deliveries.forget(olderThan, pageSize));
+    if (some === 0) return forgotten;
+    forgotten += some;
+    onEach();
+  }
 }

@@ -19,7 +19,7 @@ export type DetailResult = 'shown' | 'downloaded' | 'sent-on' | 'turned-away';
 
 export interface Counts {
   views: Pick<SealRequestViews, 'count'>;
-  inboxReader: Pick<InboxReader, 'countPending'>;
+  inboxReader: Pick<InboxReader, 'countPending' | 'countParked'>;
   countPendingCommands(): Promise<number>;
 }
 
@@ -81,6 +81,9 @@ function countedWhenAsked(registers: Registry[], { views, inboxReader, countPend
   gauge('sealflow_callbacks_pending', 'Callbacks without a final outcome.', () => inboxReader.countPending());
   gauge('sealflow_callbacks_unmatched', 'Callbacks of no request of ours that are still waited with.', () =>
     inboxReader.countPending('unmatched'),
+  );
+  gauge('sealflow_callbacks_parked', 'Callbacks of no request of ours that an operator has to look at.', () =>
+    inboxReader.countParked(),
   );
   gauge('sealflow_requests_with_attention', 'Requests that wait for a person.', () =>
     views.count({ attention: true }),

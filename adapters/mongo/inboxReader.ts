@@ -21,8 +21,14 @@ export interface InboxReader {
   }>;
   /** Of all that have no final outcome, or of those that match no request. */
   countPending(state?: 'unmatched'): Promise<number>;
-  /** Deletes settled rows that are older, with all that was noted of them. Returns how many. */
-  forget(olderThan: Date, limit: number): Promise<number>;
+  /** Of those that nobody could match for a week, and that no redelivery stands for. */
+  countParked(): Promise<number>;
+  /** Deletes the settled ones of a page of rows that are older, with all that was noted of them. */
+  forget(page: { olderThan: Date; limit: number; after?: string | undefined }): Promise<{
+    forgotten: number;
+    /** Where more rows may follow: rows that still wait are passed over, so the next page starts after this one. */
+    last?: string;
+  }>;
 }
 
 /** What operators look at, and what is kept no longer than anybody needs it. */
@@ -52,10 +58,12 @@ export function createInboxReader(db: Database): InboxReader {
       const found = await Promise.all(noted.map((id) => collections.pending.findOne({ _id: id })));
       return found.filter((row) => row !== null).length;
     },
-    forget: async (olderThan, limit) => {
+    countParked: () => countParked(collections),
+    forget: async ({ olderThan, limit, after }) => {
       const before = olderThan.getTime().toString(16).padStart(12, '0');
       const old = await rows
-        .find({ _id: { $lt: before } })
+        .find({ _id: { $lt: before, ...(after === undefined ? {} : { $gt: after }) } })
+        .project<{ _id: string }>({ _id: 1 })
         .sort({ _id: 1 })
         .limit(limit)
         .toArray();
@@ -66,7 +74,8 @@ export function createInboxReader(db: Database): InboxReader {
         await outcomes.deleteMany({ inboxId: _id });
         forgotten += 1;
       }
-      return forgotten;
+      const last = old.length === limit ? old.at(-1)?._id : undefined;
+      return { forgotten, ...(last === undefined ? {} : { last }) };
     },
   };
 }
@@ -75,6 +84,27 @@ interface Collections {
   rows: Collection<InboxRow>;
   outcomes: Collection<OutcomeDocument>;
   pending: Collection<PendingRow>;
+}
+
+/**
+ * A redelivery stands for the row that it was made of, unless it failed: it waits, was judged, or is parked itself.
+ */
+async function countParked({ rows, outcomes }: Collections): Promise<number> {
+  const parked = await outcomes.find({ state: 'unmatched', final: true, reason: 'parked' }).toArray();
+  if (parked.length === 0) return 0;
+  const ids = parked.map(({ inboxId }) => inboxId);
+  const again = await rows
+    .find({ redeliveryOf: { $in: ids } })
+    .project<{ _id: string; redeliveryOf: string }>({ redeliveryOf: 1 })
+    .toArray();
+  const ends = again.map(({ _id }) => `${_id}/final`);
+  const failed = await outcomes.find({ _id: { $in: ends }, state: 'failed' }).toArray();
+  const failedIds = new Set(failed.map(({ inboxId }) => inboxId));
+  const stoodFor = new Set(
+    again.filter(({ _id }) => !failedIds.has(_id)).map(({ redeliveryOf }) => redeliveryOf),
+  );
+  // Those that are there: a crash while a row is forgotten leaves its last word without it.
+  return rows.countDocuments({ _id: { $in: ids.filter((id) => !stoodFor.has(id)) } });
 }
 
 /** As the last word has it, or what it waits for. */

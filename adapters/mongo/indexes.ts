@@ -10,6 +10,7 @@ const indexes: Record<string, IndexSpecification[]> = {
     { 'request.identity.bindingId': 1, _id: 1 },
     { hasAttention: 1, _id: 1 },
   ],
+  inbox: [{ redeliveryOf: 1 }],
   inboxOutcomes: [
     { inboxId: 1, _id: 1 },
     { state: 1, inboxId: -1 },

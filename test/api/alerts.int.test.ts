@@ -1,3 +1,5 @@
+import { Client, Connection } from '@temporalio/client';
+import { reconcileScheduleId } from '../../contracts/reconcile';
 import { ProductUnderTest } from '../support/product';
 import { Engine, type Flow, type FlowRequest } from './flows';
 
@@ -65,3 +67,18 @@ test('a seal that nobody uses, and one whose sealing does not end and whose pict
     await request.untilState('completed');
   }
 }, 120_000);
+
+test('the schedule that does so is there, as often as configured, and never twice at once', async () => {
+  const connection = await Connection.connect({ address: product.servers.temporal.address });
+  try {
+    const { spec, action, policies } = await new Client({ connection }).schedule
+      .getHandle(reconcileScheduleId)
+      .describe();
+    expect(spec.intervals).toMatchObject([{ every: 10_000 }]);
+    expect(action).toMatchObject({ type: 'startWorkflow', workflowType: 'reconcile' });
+    // A pass over many requests may take longer than the pause; what was missed is not made up for.
+    expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 60_000 });
+  } finally {
+    await connection.close();
+  }
+});

@@ -187,6 +187,57 @@ describe('appending', () => {
     expect((await request.ledgerTypes()).filter((type) => type === 'SealingCompleted')).toHaveLength(2);
   });
 
+  test('completed, appended, completed again with the same bytes is two completions; a late retry of the first is one', async () => {
+    const request = await flow.granted();
+    await product.vendor('POST', '/sim/callback-mode', { mode: 'hold' });
+    const bytes = { raw: `{"event":"sealingCompleted","sealapply_id":"${request.applyId()}"}` };
+    const post = () => product.vendor('POST', '/sim/callbacks/send', bytes);
+    const count = async () => ({
+      completions: (await request.ledgerTypes()).filter((type) => type === 'SealingCompleted').length,
+      submissions: (await request.atHost()).submissions,
+    });
+    /** Of the callbacks with these bytes, what became of each, in order. */
+    const judged = async () =>
+      (await product.api('GET', '/v1/callbacks?limit=100')).data.items
+        .filter(({ applyId }: { applyId?: string }) => applyId === request.applyId())
+        .map(({ state, reason }: { state: string; reason?: string }) => reason ?? state)
+        .reverse();
+    const untilJudged = (...expected: string[]) =>
+      product.until(judged, (found) => JSON.stringify(found) === JSON.stringify(expected));
+    const submitted = (times: number) =>
+      product.until(count, ({ completions, submissions }) => completions >= times && submissions >= times);
+
+    await request.finish();
+    await post();
+    expect(await submitted(1)).toEqual({ completions: 1, submissions: 1 });
+    // The vendor saw no acknowledgement, and says it again in the same round.
+    await post();
+    await untilJudged('delivered', 'duplicate');
+
+    // Back at the node where sealing is waited for, with more uses.
+    await product.host('POST', `/sim/flow-requests/${request.flowRequestId}/move`, { nodeId: 'seal' });
+    await request.append(more('1'));
+    await request.untilState('sealing');
+    // Once more, and now it comes in the second round: the vendor's own state does not say so.
+    await post();
+    await untilJudged('delivered', 'duplicate', 'not-confirmed');
+    expect(await count()).toEqual({ completions: 1, submissions: 1 });
+    expect((await request.seen()).state).toBe('sealing');
+
+    await request.use();
+    await request.finish();
+    await post();
+    expect(await submitted(2)).toEqual({ completions: 2, submissions: 2 });
+    await product.until(judged, (found) => !found.includes('not-confirmed') && !found.includes('signalled'));
+    const outcomes = await judged();
+    expect(outcomes).toHaveLength(4);
+    // One of the two that came in the second round is its completion, whichever was looked at first.
+    expect(outcomes.slice(2).sort()).toEqual(['delivered', 'duplicate']);
+    expect(await count()).toEqual({ completions: 2, submissions: 2 });
+    expect(await request.effects()).toEqual({ apply: 1, update: 1 });
+    await product.vendor('POST', '/sim/callback-mode', { mode: 'normal' });
+  });
+
   test('cross-page uses are part of the uses, in the application and in every append', async () => {
     const wrong = await (await flow.begin()).apply({ [field.useCount]: 1, [field.crossPageUseCount]: 2 });
     expect(wrong.status).toBe(422);

@@ -40,6 +40,12 @@ const callbacks = async (state: string) =>
   (await product.api('GET', `/v1/callbacks?state=${state}&limit=100`)).data.items;
 const ofApplication = (applyId: string) => (item: { applyId?: string }) => item.applyId === applyId;
 
+async function counted(): Promise<{ unmatched: number; parked: number }> {
+  const { data } = await product.anonymous('GET', '/metrics');
+  const value = (name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(String(data))?.[1]);
+  return { unmatched: value('sealflow_callbacks_unmatched'), parked: value('sealflow_callbacks_parked') };
+}
+
 async function send(body: string | Buffer, contentType: string): Promise<number> {
   const response = await fetch(callbackUrl, {
     method: 'POST',
@@ -165,6 +171,7 @@ test('one that no request is known for is parked after a week, and delivered onc
     (found) => found.length > 0,
   );
   expect(waiting).toMatchObject({ event: 'sealingCompleted' });
+  expect(await counted()).toEqual({ unmatched: 1, parked: 0 });
   const aWeekAgo = Date.now() - 7 * 24 * 3_600_000;
   const pending = mongo.db('sealflow').collection<PendingRow>('inboxPending');
   await pending.updateOne({ _id: waiting.id }, { $set: { receivedAt: aWeekAgo } });
@@ -173,6 +180,7 @@ test('one that no request is known for is parked after a week, and delivered onc
     ([row]) => row?.reason === 'parked',
   );
   expect(await pending.findOne({ _id: waiting.id })).toBeNull();
+  expect(await counted()).toEqual({ unmatched: 0, parked: 1 });
 
   // Whoever held up the apply has let it go, and the vendor does not say it again.
   expect((await request.apply()).data).toMatchObject({ state: 'sealing' });
@@ -182,5 +190,6 @@ test('one that no request is known for is parked after a week, and delivered onc
   const redelivered = await product.api('POST', `/v1/callbacks/${waiting.id}/redeliver`);
   expect([200, 201, 202]).toContain(redelivered.status);
   await request.untilState('completed');
+  expect(await counted()).toEqual({ unmatched: 0, parked: 0 });
   await product.vendor('POST', '/sim/callback-mode', { mode: 'normal' });
 });

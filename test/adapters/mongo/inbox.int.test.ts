@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../../adapters/mongo/database';
+import { createDeliveries } from '../../../adapters/mongo/deliveries';
+import { createFlowEvents } from '../../../adapters/mongo/flowEvents';
 import {
   createInbox,
   type Inbox,
@@ -10,6 +12,7 @@ import {
 } from '../../../adapters/mongo/inbox';
 import { createInboxReader, type ShownState } from '../../../adapters/mongo/inboxReader';
 import { createLeases } from '../../../adapters/mongo/leases';
+import { forgetOlder } from '../../../adapters/reconcilePort';
 import { startMongo, type TestMongo } from './support';
 
 let mongo: TestMongo;
@@ -324,10 +327,54 @@ describe('what operators look at', () => {
     const settled = await inbox.store(received());
     const open = await inbox.store(received());
     await inbox.settle(settled.id, { state: 'delivered', at });
-    expect(await reader().forget(new Date(Date.now() - 60_000), 10)).toBe(0);
-    expect(await reader().forget(new Date(Date.now() + 60_000), 10)).toBe(1);
+    const past = new Date(Date.now() - 60_000);
+    expect(await reader().forget({ olderThan: past, limit: 10 })).toEqual({ forgotten: 0 });
+    const future = new Date(Date.now() + 60_000);
+    expect(await reader().forget({ olderThan: future, limit: 10 })).toEqual({ forgotten: 1 });
     expect(await inbox.get(settled.id)).toBeNull();
     expect(await inbox.outcomes(settled.id)).toEqual([]);
     expect(await inbox.get(open.id)).not.toBeNull();
+  });
+
+  test('rows that wait for ever hold up none of those behind them', async () => {
+    const all: string[] = [];
+    for (let row = 0; row < 120; row += 1) all.push((await inbox.store(received())).id);
+    // More than two pages of them wait; settled are one among them, and the newest.
+    const settled = all.filter((_id, index) => index === 60 || index >= 115);
+    for (const id of settled) await inbox.settle(id, { state: 'delivered', at });
+    const kept = { flowEvents: createFlowEvents(db), deliveries: createDeliveries(db) };
+    await kept.flowEvents.recordQuiet({ _id: 'h1:e1', hash: '', reason: 'no-settings', at });
+    const onEach = jest.fn();
+    const olderThan = new Date(Date.now() + 60_000);
+    expect(await forgetOlder({ inboxReader: reader(), ...kept }, olderThan, onEach)).toBe(settled.length + 1);
+    expect((await everyRow()).map(({ _id }) => _id).sort()).toEqual(
+      all.filter((id) => !settled.includes(id)).sort(),
+    );
+    // Each page says that work goes on.
+    expect(onEach.mock.calls.length).toBeGreaterThanOrEqual(3);
+    expect(await forgetOlder({ inboxReader: reader(), ...kept }, olderThan, onEach)).toBe(0);
+  });
+
+  test('a parked row is counted until a redelivery that did not fail stands for it', async () => {
+    const park = async (id: string) => inbox.settle(id, { state: 'unmatched', reason: 'parked', at });
+    const redeliver = async (id: string) => (await inbox.store({ ...received(), redeliveryOf: id })).id;
+    const [first, second, waiting] = await Promise.all([1, 2, 3].map(() => inbox.store(received())));
+    expect(await reader().countParked()).toBe(0);
+    await inbox.note(waiting?.id ?? '', { state: 'unmatched', at });
+    await park(first?.id ?? '');
+    await park(second?.id ?? '');
+    expect(await reader().countParked()).toBe(2);
+
+    await inbox.settle(await redeliver(first?.id ?? ''), { state: 'failed', reason: 'binding-gone', at });
+    expect(await reader().countParked()).toBe(2);
+    const again = await redeliver(first?.id ?? '');
+    expect(await reader().countParked()).toBe(1);
+    // Parked once more, it is one that waits for a person, and not two.
+    await park(again);
+    expect(await reader().countParked()).toBe(2);
+    await inbox.settle(await redeliver(again), { state: 'delivered', at });
+    expect(await reader().countParked()).toBe(1);
+    await reader().forget({ olderThan: new Date(Date.now() + 60_000), limit: 50 });
+    expect(await reader().countParked()).toBe(0);
   });
 });

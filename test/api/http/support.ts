@@ -40,7 +40,11 @@ export interface TestApp {
 }
 
 const none = async () => 0;
-const noCounts = { views: { count: none }, inboxReader: { countPending: none }, countPendingCommands: none };
+const noCounts = {
+  views: { count: none },
+  inboxReader: { countPending: none, countParked: none },
+  countPendingCommands: none,
+};
 
 /** The HTTP edge over routes of the test, on a port of its own. Their handlers need nothing else of the deps. */
 export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {}): Promise<TestApp> {
