@@ -8,11 +8,32 @@ import { archive, Engine, type FlowRequest, field, problem } from './flows';
 let product: ProductUnderTest;
 let engine: Engine;
 let connection: Connection;
+
+/** One by commands: applied for, appended to, ended. */
+let place: { flowId: string; flowRequestId: string };
+let first: Answer;
+let path: string;
+/** One by events: applied for, sealed, archived. */
+let request: FlowRequest;
+
 beforeAll(async () => {
   product = await ProductUnderTest.start();
   engine = await Engine.of(product, 'long after');
   connection = await Connection.connect({ address: product.servers.temporal.address });
-}, 90_000);
+  // A request that was ended stays open for a while, in case a callback comes late.
+  const flow = await engine.flow({ quietCloseSeconds: 1 });
+  place = { flowId: flow.flowId, flowRequestId: (await flow.begin()).flowRequestId };
+  first = await apply();
+  path = first.headers.location ?? '';
+  expect(await append(path, 'append-1')).toMatchObject({ status: 200 });
+  expect(await end(path, 'end-1', '不再需要')).toMatchObject({ status: 200, data: { state: 'ended' } });
+  request = await flow.begin();
+  await request.apply({}, { eventId: 'first-apply' });
+  await request.untilLedger('FieldsWritten');
+  await request.use();
+  await archive(request);
+  await Promise.all([first.data.id, request.id()].map(forgetInTemporal));
+}, 240_000);
 afterAll(async () => {
   await connection.close();
   await product.stop();
@@ -40,41 +61,27 @@ const wait = { Prefer: 'wait=20' };
 const commands = async (path: string) => (await product.api('GET', path)).data.commands;
 const seals = (useCount: number) => [{ sealId: engine.sealId(), useCount }];
 
+const body = (changes: Record<string, unknown> = {}) => ({
+  commandId: 'apply-1',
+  bindingId: engine.bindingId,
+  hostId: engine.hostId,
+  ...place,
+  subject: '采购合同',
+  applicant: { userId: 'zhangsan' },
+  fileTypeId: engine.fileTypes[0]?.id,
+  seals: seals(2),
+  ...changes,
+});
+const apply = (changes: Record<string, unknown> = {}) =>
+  product.api('POST', '/v1/seal-requests', body(changes), wait);
+const append = (path: string, commandId: string, useCount = 1) =>
+  product.api('POST', `${path}/appends`, { commandId, seals: seals(useCount) }, wait);
+const end = (path: string, commandId: string, reason: string) =>
+  product.api('POST', `${path}/end`, { commandId, reason }, wait);
+const effects = async () => (await product.vendor('GET', '/sim/effects')).data;
+const reused = { status: 409, data: { type: problem('command-id-reused') } };
+
 describe('commands of a host', () => {
-  const body = (changes: Record<string, unknown> = {}) => ({
-    commandId: 'apply-1',
-    bindingId: engine.bindingId,
-    hostId: engine.hostId,
-    ...place,
-    subject: '采购合同',
-    applicant: { userId: 'zhangsan' },
-    fileTypeId: engine.fileTypes[0]?.id,
-    seals: seals(2),
-    ...changes,
-  });
-  const apply = (changes: Record<string, unknown> = {}) =>
-    product.api('POST', '/v1/seal-requests', body(changes), wait);
-  const append = (path: string, commandId: string, useCount = 1) =>
-    product.api('POST', `${path}/appends`, { commandId, seals: seals(useCount) }, wait);
-  const end = (path: string, commandId: string, reason: string) =>
-    product.api('POST', `${path}/end`, { commandId, reason }, wait);
-  const effects = async () => (await product.vendor('GET', '/sim/effects')).data;
-  const reused = { status: 409, data: { type: problem('command-id-reused') } };
-
-  let first: Answer;
-  let path: string;
-  let place: { flowId: string; flowRequestId: string };
-  beforeAll(async () => {
-    // A request that was ended stays open for a while, in case a callback comes late.
-    const flow = await engine.flow({ quietCloseSeconds: 1 });
-    place = { flowId: flow.flowId, flowRequestId: (await flow.begin()).flowRequestId };
-    first = await apply();
-    path = first.headers.location ?? '';
-    expect(await append(path, 'append-1')).toMatchObject({ status: 200 });
-    expect(await end(path, 'end-1', '不再需要')).toMatchObject({ status: 200, data: { state: 'ended' } });
-    await forgetInTemporal(first.data.id);
-  }, 180_000);
-
   test('the same one is told its first outcome, and nothing happens', async () => {
     const before = await effects();
     const [again, known] = [await apply(), await commands(path)];
@@ -121,16 +128,6 @@ describe('commands of a host', () => {
 });
 
 describe('events of a flow', () => {
-  let request: FlowRequest;
-  beforeAll(async () => {
-    request = await (await engine.flow()).begin();
-    await request.apply({}, { eventId: 'first-apply' });
-    await request.untilLedger('FieldsWritten');
-    await request.use();
-    await archive(request);
-    await forgetInTemporal(request.id());
-  }, 180_000);
-
   test('the same one is told its first outcome; with other content it is refused', async () => {
     expect(await request.apply({}, { eventId: 'first-apply' })).toMatchObject({
       status: 200,
