@@ -15,6 +15,8 @@ let first: Answer;
 let path: string;
 /** One by events: applied for, sealed, archived. */
 let request: FlowRequest;
+/** One that was sealed, and whose scans nobody archived: it was closed when nothing came any more. */
+let quiet: FlowRequest;
 
 beforeAll(async () => {
   product = await ProductUnderTest.start();
@@ -32,8 +34,12 @@ beforeAll(async () => {
   await request.untilLedger('FieldsWritten');
   await request.use();
   await archive(request);
-  await Promise.all([first.data.id, request.id()].map(forgetInTemporal));
-}, 240_000);
+  const hasty = await engine.flow({ quietCloseSeconds: 1, archiveWaitSeconds: 1 });
+  quiet = await hasty.granted();
+  await quiet.finish();
+  await quiet.untilState('completed');
+  await Promise.all([first.data.id, request.id(), quiet.id()].map(forgetInTemporal));
+}, 300_000);
 afterAll(async () => {
   await connection.close();
   await product.stop();
@@ -54,7 +60,7 @@ async function forgetInTemporal(id: string): Promise<void> {
       () => true,
       (error: unknown) => !(error instanceof WorkflowNotFoundError),
     );
-  await product.until(isKnown, (known) => !known, 120_000);
+  await product.until(isKnown, (known) => !known, 180_000);
 }
 
 const wait = { Prefer: 'wait=20' };
@@ -164,5 +170,16 @@ describe('events of a flow', () => {
       data: { outcome: 'apply', sealRequestId: request.id(2), state: 'sealing' },
     });
     expect((await request.seen(1)).state).toBe('archived');
+  });
+
+  test('so they are where it was closed quietly, after its completion', async () => {
+    expect(await quiet.append({ [field.moreUses]: '1' })).toMatchObject({
+      status: 409,
+      data: { type: problem('apply-anew') },
+    });
+    const answer = await quiet.apply({ [field.subject]: '另一份合同' });
+    expect(answer).toMatchObject({ status: 200, data: { sealRequestId: quiet.id(2), state: 'sealing' } });
+    expect((await quiet.seen(1)).state).toBe('completed');
+    expect(await quiet.effects(1)).toEqual({ apply: 1 });
   });
 });
