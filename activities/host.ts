@@ -29,8 +29,8 @@ export function createHostActivities({ ledger, hosts, sealedFiles }: HostActivit
       ledger,
       input.ledger,
       async () => {
-        if (await isDeadCode(ledger, input)) return nothingToDo({ kind: 'dropped' });
         const host = await hosts.forHost(input.hostId);
+        if (await isDeadCode(ledger, input)) return dropEffect(host, input);
         return input.effect.type === 'FilesOfferRequested'
           ? offerEffect(host, sealedFiles, input)
           : hostEffect(host, input, input.effect);
@@ -71,6 +71,25 @@ async function isDeadCode(ledger: LedgerPort, { sealRequestId, effect }: HostEff
     effect.data.carriesSealCode &&
     (await ledger.isCodeOver(sealRequestId))
   );
+}
+
+/** Nothing is sent any more; where an earlier try may have got through, the ledger must say so all the same. */
+function dropEffect(host: HostPort, input: HostEffectInput): Effect<HostOutcome> {
+  const { commandId, ...flow } = addressed(input);
+  return {
+    callTimeoutMs: host.callTimeoutMs,
+    readBack: async () => {
+      try {
+        const { commandDone } = await host.read({ ...flow, ask: commandId });
+        return commandDone ? { kind: 'done' } : 'notDone';
+      } catch (error) {
+        // Of a flow that is gone nobody is asked what its form holds.
+        if (error instanceof PortError && error.kind === 'refused') return 'notDone';
+        throw error;
+      }
+    },
+    act: async () => ({ kind: 'dropped' }),
+  };
 }
 
 function nothingToDo(outcome: HostOutcome): Effect<HostOutcome> {

@@ -71,6 +71,34 @@ describe('by a push', () => {
   });
 });
 
+describe('by a push whose code dies while its fate is unknown', () => {
+  const ended = async (fault: Record<string, unknown>) => {
+    await product.host('POST', '/sim/faults', { match: { type: 'fields.write' }, ...fault, times: 100 });
+    const request = await (await engine.flow()).begin();
+    await request.apply({}, { prefer: '' });
+    const struck = async () => (await product.host('GET', '/sim/faults')).data.faults[0].struck;
+    await product.until(struck, (times) => times > 0);
+    await request.event(endPoint);
+    await request.untilLedger('SealingEnded');
+    await product.host('DELETE', '/sim/faults');
+    return request;
+  };
+
+  test('it is known for written where the host has carried it out', async () => {
+    const request = await ended({ fault: 'dropReply' });
+    await request.untilLedger('FieldsWritten');
+    expect(await request.ledgerTypes()).not.toContain('FieldWriteDropped');
+    expect(Object.keys((await request.atHost()).fields)).toContain(field.sealCode);
+  });
+
+  test('it is dropped where the host has not', async () => {
+    const request = await ended({ fault: 'dropRequest' });
+    await request.untilLedger('FieldWriteDropped');
+    expect(Object.keys((await request.atHost()).fields)).not.toContain(field.sealCode);
+    expect(await commandsOf(request)).toEqual([]);
+  });
+});
+
 describe('with the reply', () => {
   const reply = { mode: 'reply', fallback: 'push', replyWaitSeconds: 10 };
   /** Of a host that is given all the time in the world, and of one that is given none to speak of. */
