@@ -17,6 +17,8 @@ import { runAttachments, runHostEffect, runVendorEffect } from './effects';
 import { PendingLedger } from './pendingLedger';
 import { restOfActivation } from './support';
 
+type Lane = 'vendor' | 'attachments' | 'host';
+
 /**
  * Interprets the decider for one attempt. No business rules of its own: inputs become events by `decide`, events
  * become state by `evolve`, and what the state says is under way is carried out, one effect at the vendor and
@@ -25,13 +27,14 @@ import { restOfActivation } from './support';
 export class Interpreter {
   request: SealRequest;
   private readonly ledger: PendingLedger;
-  private readonly outcomes: RecordedOutcome[] = [];
+  private readonly outcomes: { lane: Lane; outcome: RecordedOutcome }[] = [];
   /** What signals brought, in the order in which they came. */
   private readonly messages: (ReceiveCallback | Told)[] = [];
   private readonly commands: RequestedCommand[] = [];
   /** Counts everything that came in, so that a wait knows whether there is something new to judge. */
   private arrivals = 0;
-  private readonly underWay = { vendor: false, attachments: false, host: false };
+  /** Until its outcome has been judged: an effect that has ended and is not judged yet must not be started again. */
+  private readonly underWay: Record<Lane, boolean> = { vendor: false, attachments: false, host: false };
   private shown: { state: string; attention: string | undefined };
 
   constructor(apply: ApplySeal) {
@@ -80,25 +83,38 @@ export class Interpreter {
    */
   private judgeNext(): boolean {
     return (
-      this.judgeFirst(this.outcomes, decide) ||
+      this.judgeOutcome() ||
       this.judgeFirst(this.messages, decide) ||
       this.judgeFirst(this.commands, decideAcknowledged, { causedByCommand: true })
     );
+  }
+
+  private judgeOutcome(): boolean {
+    const [first] = this.outcomes;
+    if (!first) return false;
+    this.outcomes.shift();
+    this.underWay[first.lane] = false;
+    this.add(decide(first.outcome, this.request));
+    return true;
+  }
+
+  private add(decision: Decision, { causedByCommand } = { causedByCommand: false }): void {
+    const events = decidedEvents(decision);
+    this.request = events.reduce(evolve, this.request);
+    this.ledger.add(events, causedByCommand);
   }
 
   /** Takes the first input of a queue that the state lets us judge now; held ones stay where they are. */
   private judgeFirst<Input>(
     queue: Input[],
     judge: (input: Input, request: SealRequest) => Decision,
-    { causedByCommand } = { causedByCommand: false },
+    cause = { causedByCommand: false },
   ): boolean {
     for (const [index, input] of queue.entries()) {
       const decision = judge(input, this.request);
       if (decision.kind === 'held') continue;
       queue.splice(index, 1);
-      const events = decidedEvents(decision);
-      this.request = events.reduce(evolve, this.request);
-      this.ledger.add(events, causedByCommand);
+      this.add(decision, cause);
       return true;
     }
     return false;
@@ -120,12 +136,11 @@ export class Interpreter {
     if (startHost) this.start('host', runHostEffect(hostEffect, this.request, batch));
   }
 
-  private start(lane: keyof Interpreter['underWay'], effect: Promise<RecordedOutcome | 'conflict'>): void {
+  private start(lane: Lane, effect: Promise<RecordedOutcome | 'conflict'>): void {
     this.underWay[lane] = true;
     const arrive = (outcome: RecordedOutcome | 'conflict') => {
-      this.underWay[lane] = false;
       if (outcome === 'conflict') this.ledger.conflict = true;
-      else this.outcomes.push(outcome);
+      else this.outcomes.push({ lane, outcome });
       this.arrivals += 1;
     };
     // It is rejected only when the workflow itself is cancelled, which ends the loop as well.
