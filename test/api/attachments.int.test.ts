@@ -163,6 +163,31 @@ test('a token that dies under way costs one more fetch, and no second file', asy
   expect(await filesAtVendor(request)).toHaveLength(1);
 });
 
+test('attachments that are done at the same moment as a write are sent once, and so is the write', async () => {
+  const slow = { fault: 'slow', delayMs: 600, times: 4 };
+  await product.vendor('POST', '/sim/faults', { match: { type: 'uploadFileByUrl' }, ...slow });
+  await product.host('POST', '/sim/faults', { match: { type: 'fields.write' }, ...slow });
+  const requests = await Promise.all(Array.from({ length: 4 }, () => byUrl.begin()));
+  await Promise.all(requests.map((request) => request.apply(attached('/at-once'), { prefer: '' })));
+  const struck = async (side: typeof product.vendor) =>
+    (await side('GET', '/sim/faults')).data.faults[0].struck;
+  await product.until(
+    async () => Math.min(await struck(product.vendor), await struck(product.host)),
+    (times) => times >= 4,
+  );
+  // Both answers wait for a worker that stands still, and come in one workflow task.
+  const { pid } = product.product.worker();
+  process.kill(pid, 'SIGSTOP');
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  process.kill(pid, 'SIGCONT');
+  for (const request of requests) {
+    await request.untilLedger('AttachmentsSent');
+    await request.untilLedger('FieldsWritten');
+    expect(await filesAtVendor(request)).toHaveLength(1);
+  }
+  await product.host('DELETE', '/sim/faults');
+});
+
 describe('sealed files', () => {
   test('a host that wants them is told where they are, after sealing and after archiving', async () => {
     const hostId = await product.addHost('wants files', { wantsFiles: true });
