@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { decrypt, encrypt, nonceBytes, tagBytes } from './aesGcm';
 
 /** A secret at rest, encrypted with AES-256-GCM. All parts base64. */
 export interface SealedSecret {
@@ -33,9 +33,6 @@ export interface SecretKey {
   key: Buffer;
 }
 
-const algorithm = 'aes-256-gcm';
-const tagBytes = 16;
-
 /** The first key seals; all of them open, so that keys can be rotated. */
 export function createSecretBox(keys: readonly SecretKey[]): SecretBox {
   const [current] = keys;
@@ -43,15 +40,13 @@ export function createSecretBox(keys: readonly SecretKey[]): SecretBox {
   const byId = new Map(keys.map(({ id, key }) => [id, key]));
   return {
     seal(secret, owner) {
-      const nonce = randomBytes(12);
-      const cipher = createCipheriv(algorithm, current.key, nonce, { authTagLength: tagBytes });
-      cipher.setAAD(associated(owner));
-      const ciphertext = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+      const sealed = encrypt(current.key, Buffer.from(secret), associated(owner));
+      const part = (from: number, to?: number) => sealed.subarray(from, to).toString('base64');
       return {
         keyId: current.id,
-        nonce: nonce.toString('base64'),
-        ciphertext: ciphertext.toString('base64'),
-        tag: cipher.getAuthTag().toString('base64'),
+        nonce: part(0, nonceBytes),
+        ciphertext: part(nonceBytes, -tagBytes),
+        tag: part(-tagBytes),
       };
     },
     isCurrent: ({ keyId }) => keyId === current.id,
@@ -59,7 +54,7 @@ export function createSecretBox(keys: readonly SecretKey[]): SecretBox {
       const key = byId.get(sealed.keyId);
       if (!key) throw new SecretUnreadableError(`no key of id ${sealed.keyId} is configured`);
       try {
-        return decrypt(sealed, key, owner);
+        return decrypt(key, inARow(sealed), associated(owner)).toString('utf8');
       } catch {
         throw new SecretUnreadableError('it was altered, or sealed for another purpose');
       }
@@ -67,15 +62,8 @@ export function createSecretBox(keys: readonly SecretKey[]): SecretBox {
   };
 }
 
-function decrypt({ nonce, ciphertext, tag }: SealedSecret, key: Buffer, owner: SecretOwner): string {
-  const decipher = createDecipheriv(algorithm, key, Buffer.from(nonce, 'base64'), {
-    authTagLength: tagBytes,
-  });
-  decipher.setAAD(associated(owner));
-  decipher.setAuthTag(Buffer.from(tag, 'base64'));
-  return Buffer.concat([decipher.update(Buffer.from(ciphertext, 'base64')), decipher.final()]).toString(
-    'utf8',
-  );
+function inARow({ nonce, ciphertext, tag }: SealedSecret): Buffer {
+  return Buffer.concat([nonce, ciphertext, tag].map((part) => Buffer.from(part, 'base64')));
 }
 
 function associated({ purpose, id }: SecretOwner): Buffer {

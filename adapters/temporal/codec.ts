@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
+import * as aesGcm from '../aesGcm';
 
 export interface PayloadKey {
   /** Stands in the clear with every payload, so that rotation needs no trying. */
@@ -22,9 +22,6 @@ export class PayloadUnreadableError extends Error {
 }
 
 const encryptedEncoding = 'binary/encrypted';
-const cipherName = 'aes-256-gcm';
-const nonceBytes = 12;
-const tagBytes = 16;
 
 /**
  * What Temporal stores of a request, encrypted with AES-256-GCM: arguments and results, signals, updates, queries,
@@ -37,7 +34,9 @@ const tagBytes = 16;
  * @throws PayloadUnreadableError, on which the SDK fails the task and tries it again: nothing is lost while keys lack.
  */
 export function createPayloadCodec({ mode, keys }: PayloadCodecOptions): PayloadCodec {
-  const derived = new Map(keys.map(({ id, key }) => [id, derive(key)]));
+  const derived = new Map(
+    keys.map(({ id, key }) => [id, aesGcm.derivedKey(key, 'sealflow temporal payload v1')]),
+  );
   const currentId = keys[0]?.id;
   const current = currentId === undefined ? undefined : derived.get(currentId);
   if (mode !== 'plain' && !current) throw new Error('encryption needs at least one key');
@@ -58,19 +57,11 @@ export function createPayloadCodec({ mode, keys }: PayloadCodecOptions): Payload
   };
 }
 
-/** Only for this use, whatever else the configured key may be used for. */
-function derive(key: Buffer): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, '', 'sealflow temporal payload v1', 32));
-}
-
 function encrypt(payload: Payload, keyId: string, key: Buffer): Payload {
-  const plain = temporal.api.common.v1.Payload.encode(payload).finish();
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv(cipherName, key, nonce, { authTagLength: tagBytes });
-  const data = Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const data = aesGcm.encrypt(key, temporal.api.common.v1.Payload.encode(payload).finish());
   const metadata = {
     [METADATA_ENCODING_KEY]: Buffer.from(encryptedEncoding),
-    'encryption-cipher': Buffer.from(cipherName),
+    'encryption-cipher': Buffer.from(aesGcm.cipherName),
     'encryption-key-id': Buffer.from(keyId),
   };
   return { metadata, data };
@@ -80,13 +71,8 @@ function decrypt(payload: Payload, keys: ReadonlyMap<string, Buffer>): Payload {
   const keyId = metadataText(payload, 'encryption-key-id');
   const key = keys.get(keyId);
   if (!key) throw new PayloadUnreadableError(`no key of id ${shown(keyId)} is among SEALFLOW_PAYLOAD_KEYS`);
-  const data = Buffer.from(payload.data ?? []);
   try {
-    const nonce = data.subarray(0, nonceBytes);
-    const decipher = createDecipheriv(cipherName, key, nonce, { authTagLength: tagBytes });
-    decipher.setAuthTag(data.subarray(-tagBytes));
-    const plain = Buffer.concat([decipher.update(data.subarray(nonceBytes, -tagBytes)), decipher.final()]);
-    return temporal.api.common.v1.Payload.decode(plain);
+    return temporal.api.common.v1.Payload.decode(aesGcm.decrypt(key, Buffer.from(payload.data ?? [])));
   } catch {
     throw new PayloadUnreadableError(`a payload was altered, or encrypted with another key ${shown(keyId)}`);
   }

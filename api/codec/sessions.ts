@@ -1,6 +1,7 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { derivedKey } from '../../adapters/aesGcm';
 import type { Principal } from '../http/auth';
 
 export interface CodecSession extends Principal {
@@ -42,7 +43,7 @@ export function createCodecSessions({
   now = () => new Date(),
 }: CodecSessionsOptions): CodecSessions {
   const macs = keys.map(({ key }) => {
-    const own = Buffer.from(hkdfSync('sha256', key, '', 'sealflow codec sign-in v1', 32));
+    const own = derivedKey(key, 'sealflow codec sign-in v1');
     return (text: string) => createHmac('sha256', own).update(text).digest();
   });
   const [sign] = macs;
