@@ -35,8 +35,12 @@ export function createPeople(vendors: VendorRegistry): People {
     const reading = (async () => readIndex(await vendors.forBinding(bindingId)))();
     readings.set(bindingId, reading);
     const isLatest = () => readings.get(bindingId) === reading;
-    reading.then((read) => isLatest() && indexes.set(bindingId, read)).catch(() => undefined);
-    reading.catch(() => undefined).finally(() => isLatest() && readings.delete(bindingId));
+    reading
+      .then(
+        (read) => isLatest() && indexes.set(bindingId, read),
+        () => undefined,
+      )
+      .finally(() => isLatest() && readings.delete(bindingId));
     return reading;
   };
   /** Also what is being read right now may lack what has just changed. */

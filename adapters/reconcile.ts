@@ -51,7 +51,7 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   const view = await upToDate(services, shown);
   if (status === 'endedByHand') return abort(services, view._id, 'its workflow was ended by hand');
   if (status === 'unknown' && !mayBeForgotten(view.request)) {
-    await services.views.markMissing(view, true);
+    if (!view.workflowMissing) await services.views.markMissing(view, true);
     return 'missing';
   }
   if (view.workflowMissing) await services.views.markMissing(view, false);

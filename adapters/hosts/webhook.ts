@@ -51,10 +51,12 @@ interface Command extends HostFlow {
  * the host can drop duplicates. data: `fields.write` `{fields:[{fieldId, value}]}`; `flow.submit`
  * `{as:{userId}|"currentOperator", applicant, waitNodeIds, remark?, fields?}` (values that the host writes into the
  * form as it submits); `flow.return` the same with `to` and without fields; `files.ready`
- * `{files:[{kind:"watermarked"|"useImage", name, url}], expiresAt}`; `flow.get` `{ask?}`, answered by `{nodeId, status?, commandDone?, fields?}`.
+ * `{files:[{kind:"watermarked"|"useImage", name, url}], expiresAt}`; `flow.get` `{ask?}`, answered by
+ * `{nodeId, status?, commandDone?, fields?}`.
  *
- * Replies: 2xx, with JSON or without a body, done; with anything else `unknown`. 409 with code `wrong-node` and the `nodeId` found is PortError `refused` with both; 401 and 403
- * `misconfigured`; other 4xx `refused` in the host's words; 429 and 503 `passing`; 5xx, timeouts and resets `unknown`.
+ * Replies: 2xx, with JSON or without a body, done; with anything else `unknown`. 409 with code `wrong-node` and the
+ * `nodeId` found is PortError `refused` with both; 401 and 403 `misconfigured`; other 4xx `refused` in the host's
+ * words; 429 and 503 `passing`; 5xx, timeouts and resets `unknown`.
  *
  * @throws PortError `misconfigured` for an address or a secret that cannot be used.
  */
@@ -116,7 +118,7 @@ function createPost({ url, secret, secretsBefore = [] }: WebhookHostOptions, cal
   const signer = createSigner(secret);
   const before = secretsBefore.map((each) => ({ ...each, signer: createSigner(each.secret) }));
   const secrets = [secret, ...secretsBefore.map((each) => each.secret)];
-  return async (command: Command): Promise<HttpReply> => {
+  return async (command: Command): Promise<unknown> => {
     const body = JSON.stringify(command);
     const now = new Date();
     const signers = [
@@ -141,8 +143,7 @@ function createPost({ url, secret, secretsBefore = [] }: WebhookHostOptions, cal
     });
     if (reply.status >= 400) throw refusal(reply, secrets);
     // A page with status 200 is of something in between that never handed the command on.
-    if (reply.body.length > 0) replyJson(reply);
-    return reply;
+    return reply.body.length > 0 ? replyJson(reply) : undefined;
   };
 }
 
@@ -183,9 +184,9 @@ function clockOffSeconds({ date }: HttpReply): number {
   return Number.isNaN(theirs) ? 0 : Math.round((Date.now() - theirs) / 1000);
 }
 
-function readFlow(reply: HttpReply): { nodeId: string; commandDone?: boolean } {
-  const parsed = flowReplySchema.safeParse(replyJson(reply));
-  if (!parsed.success) throw new PortError('unknown', `${reply.label}: the reply names no node`);
+function readFlow(reply: unknown): { nodeId: string; commandDone?: boolean } {
+  const parsed = flowReplySchema.safeParse(reply);
+  if (!parsed.success) throw new PortError('unknown', 'webhook host flow.get: the reply names no node');
   const { nodeId, commandDone } = parsed.data;
   return { nodeId, ...(commandDone === undefined ? {} : { commandDone }) };
 }

@@ -33,7 +33,7 @@ export interface Ledger extends LedgerPort {
   read(sealRequestId: string, options?: { fromSeq?: number; limit?: number }): Promise<LedgerEntry[]>;
   /**
    * Folds what a view has missed: two writers at once may have left the older of what they wrote, and no later event
-   * need come. Whether there was any.
+   * need come. Resolves to whether it had missed something.
    */
   heal(view: Pick<SealRequestView, '_id' | 'version'>): Promise<boolean>;
 }

@@ -62,7 +62,8 @@ export interface SealRequestViews {
 
 /**
  * The only replaced documents: a stale one heals with the next event or, where none comes any more, with the next look;
- * and all of them can be folded anew. Only for good, once nobody folds any more, is something else written to them.
+ * and all of them can be folded anew. Something else is written to them only where nobody folds: for good, or while
+ * their workflow is missing; what is lost should one come back just then heals with the next look.
  */
 export function createSealRequestViews(db: Database): SealRequestViews {
   const collection = db.collection<SealRequestView>('sealRequests');

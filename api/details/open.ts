@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import type { Request, Response } from 'express';
 import { PortError } from '../../activities/ports';
+import { addressKind } from '../../adapters/addresses';
 import type { BindingDocument } from '../../adapters/mongo/bindings';
 import { plainMobile } from '../../adapters/people';
 import type { Deps } from '../deps';
@@ -42,11 +42,7 @@ export function browserAddress(
   { clientIp }: Holder,
 ): string | undefined {
   const own = clientAddress(request);
-  return own === undefined || isLoopback(own) ? (clientIp ?? own) : own;
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
+  return own === undefined || addressKind(own) === 'loopback' ? (clientIp ?? own) : own;
 }
 
 async function logIn({ vendors, logger }: Deps, bindingId: string, site: string, mobile: string) {
