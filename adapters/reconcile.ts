@@ -6,18 +6,14 @@ import { decideLook } from '../domain/sealRequest/look';
 import { closeAdvice, isClosedState, type SealRequest } from '../domain/sealRequest/state';
 import { type AlertKind, alertKinds, type CallbackEvent } from '../domain/sealRequest/values';
 import type { Inbox } from './mongo/inbox';
-import type { Leases } from './mongo/leases';
-import type { Ledger } from './mongo/ledger';
-import type { SealRequestView, SealRequestViews } from './mongo/sealRequestViews';
+import type { SealRequestView } from './mongo/sealRequestViews';
 import type { SealRequestWorkflows } from './temporal/sealRequests';
+import { type UnattendedServices, writeUnattended } from './unattended';
 
-export interface ReconcileServices {
-  views: SealRequestViews;
-  ledger: Ledger;
+export interface ReconcileServices extends UnattendedServices {
   inbox: Inbox;
   vendors: Vendors;
   workflows: SealRequestWorkflows;
-  leases: Leases;
   alertHours: AlertHours;
 }
 
@@ -89,32 +85,17 @@ function mayBeForgotten(request: SealRequest): boolean {
   return advice.kind === 'now' || Date.now() - Date.parse(request.changedAt) > advice.seconds * 1000;
 }
 
-const abortLeaseMs = 30_000;
-
 /** Its workflow will never say anything more. Written once, whoever notices it and however often. */
-export async function abort(
-  { views, ledger, leases }: Pick<ReconcileServices, 'views' | 'ledger' | 'leases'>,
-  id: string,
-  how: string,
-): Promise<Reconciled> {
-  // One at a time with an operator's decision, too: each writes under the next number.
-  const claim = await leases.claim(`settle/${id}`, abortLeaseMs);
-  if (claim.kind === 'held') return 'not-asked';
-  try {
-    const view = await views.get(id);
-    if (view && view.request.state !== 'aborted')
-      await ledger.append({
-        sealRequestId: id,
-        firstSeq: view.version + 1,
-        events: aborted(view.request, how),
-      });
-    await views.markClosed(id);
-    const after = await views.get(id);
-    if (after?.workflowMissing) await views.markMissing(after, false);
-    return 'aborted';
-  } finally {
-    await leases.release(claim.lease);
-  }
+export async function abort(services: UnattendedServices, id: string, how: string): Promise<Reconciled> {
+  const written = await writeUnattended(services, id, (view) =>
+    view && view.request.state !== 'aborted' ? aborted(view.request, how) : [],
+  );
+  if (written === 'held') return 'not-asked';
+  const { views } = services;
+  await views.markClosed(id);
+  const after = await views.get(id);
+  if (after?.workflowMissing) await views.markMissing(after, false);
+  return 'aborted';
 }
 
 function aborted(request: SealRequest, how: string): SealRequestEvent[] {
