@@ -1,3 +1,4 @@
+import { type Html, html } from '../http/html';
 import type { Language } from '../http/language';
 import type { CodecSession } from './sessions';
 
@@ -31,7 +32,7 @@ const words = {
 /** Without a script, so that it works under the strictest policy; addresses are relative, for proxies with a path. */
 export function signInPage(language: Language, state: SignInState): string {
   const { title, why } = words[language];
-  return `<!DOCTYPE html>
+  return html`<!DOCTYPE html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
   <head>
     <meta charset="utf-8">
@@ -51,29 +52,24 @@ export function signInPage(language: Language, state: SignInState): string {
     ${state.kind === 'form' ? form(language, state.refused) : signedIn(language, state)}
   </body>
 </html>
-`;
+`.text;
 }
 
-function form(language: Language, refused: boolean): string {
+function form(language: Language, refused: boolean): Html {
   const { key, signIn, refused: why } = words[language];
-  return `${refused ? `<p role="alert">${why}</p>` : ''}
+  return html`${refused && html`<p role="alert">${why}</p>`}
     <form method="post" action="sign-in">
       <label>${key}<input type="password" name="key" required autofocus autocomplete="off" maxlength="512"></label>
       <button>${signIn}</button>
     </form>`;
 }
 
-function signedIn(language: Language, state: Extract<SignInState, { kind: 'signedIn' }>): string {
+function signedIn(language: Language, state: Extract<SignInState, { kind: 'signedIn' }>): Html {
   const { signedIn: told, toUi, signOut } = words[language];
   const { name, until } = state.session;
   const sentence = told.replace('{name}', name).replace('{until}', until.toISOString());
-  const link =
-    state.temporalUi === undefined ? '' : `<p><a href="${escaped(state.temporalUi)}">${toUi}</a></p>`;
-  return `<p>${escaped(sentence)}</p>
-    ${link}
+  const { temporalUi } = state;
+  return html`<p>${sentence}</p>
+    ${temporalUi !== undefined && html`<p><a href="${temporalUi}">${toUi}</a></p>`}
     <form method="post" action="sign-out"><button>${signOut}</button></form>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

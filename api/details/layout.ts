@@ -1,5 +1,5 @@
+import { type Html, html } from '../http/html';
 import type { Language } from '../http/language';
-import { type Html, html } from './html';
 import { sayIn } from './words';
 
 export interface Shell {

@@ -1,4 +1,4 @@
-import { html } from '../../../api/details/html';
+import { html } from '../../../api/http/html';
 
 const hostile = [
   '<script>alert(1)</script>',
