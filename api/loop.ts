@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { nameOf } from '../config/logger';
 
 export interface Loop {
   /** Runs the next pass now, or right after the one that runs. */
@@ -59,5 +60,5 @@ export function runEvery(
 
 /** What a log may say of an error: drivers quote documents in their messages. */
 export function faultName(error: unknown): { fault: string } {
-  return { fault: error instanceof Error ? error.name : typeof error };
+  return { fault: nameOf(error) };
 }

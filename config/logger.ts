@@ -56,4 +56,7 @@ export function faultOf(error: unknown): Record<string, unknown> {
   };
 }
 
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);
+/** All of a fault that is said where only its kind matters. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { ConfigError } from './index';
-import { faultOf } from './logger';
+import { nameOf } from './logger';
 
 /** What a process does when it is asked to end; resolves when nothing of it runs any more. */
 export type Stop = () => Promise<void>;
@@ -32,7 +32,7 @@ function endWhenAsked(logger: Logger, stop: Stop): void {
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        logger.error({ fault: { name: faultOf(error).name } }, 'Shutdown failed');
+        logger.error({ fault: { name: nameOf(error) } }, 'Shutdown failed');
         process.exit(1);
       },
     );

@@ -1,8 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { derivedKey } from '../../adapters/aesGcm';
 import type { Principal } from '../http/auth';
+import { isSameText } from '../http/constantTime';
 
 export interface CodecSession extends Principal {
   until: Date;
@@ -44,7 +45,7 @@ export function createCodecSessions({
 }: CodecSessionsOptions): CodecSessions {
   const macs = keys.map(({ key }) => {
     const own = derivedKey(key, 'sealflow codec sign-in v1');
-    return (text: string) => createHmac('sha256', own).update(text).digest();
+    return (text: string) => createHmac('sha256', own).update(text).digest('base64url');
   });
   const [sign] = macs;
   if (!sign) throw new Error('signing needs at least one key');
@@ -56,13 +57,12 @@ export function createCodecSessions({
     begin: ({ id, name, role }) => {
       const token = { id, name, role, until: now().getTime() + lifeSeconds * 1000 };
       const text = Buffer.from(JSON.stringify(token)).toString('base64url');
-      return `${cookieName}=${text}.${sign(text).toString('base64url')}; Max-Age=${lifeSeconds}; ${attributes}`;
+      return `${cookieName}=${text}.${sign(text)}; Max-Age=${lifeSeconds}; ${attributes}`;
     },
     end: () => `${cookieName}=; Max-Age=0; ${attributes}`,
     of: ({ headers }) => {
       for (const [text, mac] of tokensIn(headers.cookie)) {
-        const given = Buffer.from(mac, 'base64url');
-        const isOurs = macs.some((expected) => sameBytes(expected(text), given));
+        const isOurs = macs.some((expected) => isSameText(expected(text), mac));
         // One of another version of this program signs nobody in.
         const token = isOurs
           ? tokenSchema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data
@@ -80,8 +80,4 @@ function tokensIn(cookies: string | undefined): [text: string, mac: string][] {
     const [, text, mac] = /^\s*sealflow_codec=([\w-]{1,2000})\.([\w-]{43})\s*$/.exec(cookie) ?? [];
     return text === undefined || mac === undefined ? [] : [[text, mac]];
   });
-}
-
-function sameBytes(a: Buffer, b: Buffer): boolean {
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,5 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Deps } from '../deps';
 import type { Holder } from './passes';
+
+/** Of something that the vendor has, in an address: says nothing of it, and is no other's. */
+export function opaqueName(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
 
 /** How long a link may wait to be opened, and how long the page that it opened stays open. */
 const linkLifeMs = 10 * 60_000;

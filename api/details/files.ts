@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 import { PortError } from '../../activities/ports';
 import type { SealRequest } from '../../domain/sealRequest/state';
@@ -6,7 +5,7 @@ import type { Deps } from '../deps';
 import { attachmentDisposition } from '../http/disposition';
 import { html } from '../http/html';
 import type { Language } from '../http/language';
-import { detailUrl, pathOf } from './addresses';
+import { detailUrl, opaqueName, pathOf } from './addresses';
 import { document } from './layout';
 import { mayHaveFiles } from './model';
 import { noFile } from './notices';
@@ -38,7 +37,7 @@ export function createDetailFiles({
         throw noFile(502);
       });
       return found.map(({ name: title, contentBase64 }, index) => ({
-        name: createHash('sha256').update(`${index}\n${title}`).digest('base64url').slice(0, 22),
+        name: opaqueName(`${index}\n${title}`),
         title,
         content: Buffer.from(contentBase64, 'base64'),
       }));

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { PortError, type VendorDetail, type Vendors } from '../../activities/ports';
 import { vendorApplyId } from '../../contracts/derivedIds';
 import type { SealRequest } from '../../domain/sealRequest/state';
+import { opaqueName } from './addresses';
 
 /** What the vendor shows of a request now, or why it does not. */
 export type Look =
@@ -83,5 +83,5 @@ function imagesOf(look: Look): string[] {
 
 /** Says nothing of the address, and stays the picture's own when others come before it. */
 export function imageName(url: string): string {
-  return createHash('sha256').update(url).digest('base64url').slice(0, 22);
+  return opaqueName(url);
 }
