@@ -111,12 +111,12 @@ export const callbackFaults: Fault[] = [
     strike: (strike) => sentBy(strike, { mode: 'late', lateMs: 6000 }, () => untilOver(strike.over)),
   },
   { name: 'callbacks concurrent', lives: hasty, strike: concurrent },
-  early('apply', 'apply', 'approvalRejected', { append: 'never', endings: ['archived'], overtaken: 'apply' }),
+  early('apply', 'apply', 'approvalRejected', { append: 'never', endings: ['rejected'], overtaken: 'apply' }),
   early('append', 'update', 'sealingCompleted', {
     append: 'always',
     endings: ['archived'],
     overtaken: 'append',
   }),
   early('end', 'end', 'filesArchived', { endings: ['ended', 'withdrawn'], overtaken: 'end' }),
-  { name: 'callbacks lost for good', lives: { endings: ['archived'] }, strike: lost },
+  { name: 'callbacks lost for good', lives: { endings: ['archived', 'rejected'] }, strike: lost },
 ];

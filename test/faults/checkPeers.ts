@@ -5,10 +5,13 @@ import type { World } from './world';
 
 type Data = Answer['data'];
 
-/** Per idempotency key at most one effect at each peer, whatever has been asked of it how often. */
+/**
+ * Per idempotency key at most one effect at each peer, whatever has been asked of it how often. Left out is E10's ESB
+ * write, which it carries out as often as it comes: its values are absolute, and the form is held against the ledger.
+ */
 export async function checkEffects(world: World, lives: readonly Lived[]): Promise<Violation[]> {
   const [vendor, host] = await Promise.all([world.vendor('/sim/effects'), world.host('/sim/effects')]);
-  const ours = new Set(lives.map(({ applyId }) => applyId));
+  const ours = new Set(lives.flatMap(({ applyId, plan }) => [applyId, plan.flowRequestId]));
   const isOurs = (key: string) => ours.has(key.split(':')[1] ?? '') || !key.includes(':');
   return [...Object.entries<number>(vendor.effects), ...Object.entries<number>(host.effects)]
     .filter(([key, times]) => times > 1 && isOurs(key))

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../simulators/random';
 import type { LifeOptions } from './plans';
-import type { AppendStyle, World } from './world';
+import type { World, WorldKind } from './world';
 
 /** What a fault is given while lives go on: the world, chance of its own, and the moment when the lives are over. */
 export interface Strike {
@@ -17,7 +17,8 @@ export interface Strike {
 export interface Fault {
   name: string;
   lives?: LifeOptions;
-  appendStyle?: AppendStyle;
+  /** In which world it strikes: `usual` where left out. */
+  world?: WorldKind;
   /** Its share of the requests, 1 where left out: what strikes by chance needs more of them to be hit. */
   weight?: number;
   /** Goes on beside the lives, mends what it broke, and tells how often it struck. */

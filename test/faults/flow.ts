@@ -25,6 +25,7 @@ export const points = {
 export const nodes = ['draft', 'approve', 'seal', 'file', 'end'];
 export const waitNodeId = 'seal';
 export const nodeAfterSubmit = 'file';
+export const nodeAfterReturn = 'approve';
 
 /** `archived`: requests that live until their files are archived; `ended`: that are over soon after their end. */
 export type FlowKind = 'archived' | 'ended';
@@ -52,6 +53,10 @@ export function sealSettings(bindingId: string, kind: FlowKind) {
         event: 'sealingCompleted',
         action: { kind: 'submitFlow', waitNodeIds: [waitNodeId], as: 'applicant' },
         writeFields: [{ value: 'usedCount', fieldId: field.usedCount }],
+      },
+      {
+        event: 'approvalRejected',
+        action: { kind: 'returnFlow', waitNodeIds: [waitNodeId], as: 'applicant', to: 'previous' },
       },
       ...(kind === 'archived'
         ? [

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { vendorApplyId } from '../../contracts/derivedIds';
 import { sealRequestId } from '../../contracts/ids';
 import { type Acknowledged, applicationForm, type Outcome, tell } from './engine';
-import { field, flowIds, nodeAfterSubmit, nodes, points, waitNodeId } from './flow';
+import { field, flowIds, nodeAfterReturn, nodeAfterSubmit, nodes, points, waitNodeId } from './flow';
 import type { Plan } from './plans';
 import { Steps } from './steps';
 import { Violation } from './violation';
@@ -55,17 +55,38 @@ class Life {
       body: { flowId: flowIds[plan.flow], flowRequestId, nodes, nodeId: waitNodeId },
     });
     await this.tell('apply', points.apply, applicationForm(world, plan));
-    if (overtaken === 'apply') return this.untilState('rejected');
+    if (overtaken === 'apply') return this.untilReturned();
     if (ending === 'withdrawnAtOnce') return this.end();
-    await this.use(await this.codeIn(field.sealCode), plan.firstUses);
+    const code = await this.codeIn(field.sealCode);
+    if (ending !== 'rejected') await this.use(code, plan.firstUses);
     if (plan.moreUses > 0) await this.append();
-    if (ending !== 'archived') return this.end();
+    if (ending === 'archived') return this.complete();
+    return ending === 'rejected' ? this.reject() : this.end();
+  }
+
+  private async complete(): Promise<void> {
+    const { hasty, overtaken } = this.lived.plan;
     if (overtaken !== 'append') await this.finish();
-    if (!plan.hasty) await this.untilSubmitted();
-    await this.pause();
-    await world.vendor(`/sim/applications/${this.lived.applyId}/archive`, { method: 'POST' });
-    await this.untilSubmitted();
+    if (!hasty) await this.untilAt(nodeAfterSubmit, 'the flow to be submitted');
+    await this.atVendor('archive');
+    await this.untilAt(nodeAfterSubmit, 'the flow to be submitted');
     await this.untilState('archived');
+  }
+
+  private async reject(): Promise<void> {
+    await this.atVendor('reject');
+    await this.untilReturned();
+  }
+
+  private async untilReturned(): Promise<void> {
+    await this.untilAt(nodeAfterReturn, 'the flow to be returned');
+    await this.untilState('rejected');
+  }
+
+  /** What people at the vendor do to the application. */
+  private async atVendor(act: 'archive' | 'reject'): Promise<void> {
+    await this.pause();
+    await this.world.vendor(`/sim/applications/${this.lived.applyId}/${act}`, { method: 'POST' });
   }
 
   private async append(): Promise<void> {
@@ -133,12 +154,12 @@ class Life {
     });
   }
 
-  private async untilSubmitted(): Promise<void> {
+  private async untilAt(expected: string, what: string): Promise<void> {
     const path = `/sim/flow-requests/${this.lived.plan.flowRequestId}`;
     await this.steps.until(
-      'the flow to be submitted',
+      what,
       () => this.world.host(path),
-      ({ nodeId }) => nodeId === nodeAfterSubmit,
+      ({ nodeId }) => nodeId === expected,
     );
   }
 

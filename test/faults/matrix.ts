@@ -1,7 +1,8 @@
 import { callbackFaults } from './callbackFaults';
 import { clockFaults } from './clockFaults';
+import { e10Faults } from './e10Faults';
 import type { Fault } from './fault';
-import { hostFaults, incrementFaults, vendorFaults } from './peerFaults';
+import { addingFaults, hostFaults, vendorFaults } from './peerFaults';
 import { processFaults } from './processFaults';
 
 /** Every fault, at each point where it can strike. Those that share a kind of world stand together. */
@@ -11,7 +12,8 @@ export const faults: readonly Fault[] = [
   ...clockFaults,
   ...vendorFaults,
   ...hostFaults,
-  ...incrementFaults,
+  ...addingFaults,
+  ...e10Faults,
 ];
 
 export interface Chosen {

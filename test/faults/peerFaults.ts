@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { faultSchema } from '../../simulators/faults';
-import { type Fault, pause, type Strike, untilOver } from './fault';
+import { type Fault, pause, type Strike } from './fault';
 import { below, type LifeOptions } from './plans';
-import type { World } from './world';
+import type { World, WorldKind } from './world';
 
 type Switch = Omit<z.input<typeof faultSchema>, 'match'>;
 type Peer = 'vendor' | 'host';
 
 /** What a peer can do wrong with a call that changes something, by name. */
-const withWrites: Record<string, Switch> = {
+export const withWrites: Record<string, Switch> = {
   'drops the request': { fault: 'dropRequest' },
   'drops the reply': { fault: 'dropReply' },
   'answers 500, not having acted': { fault: 'http500' },
@@ -19,7 +19,7 @@ const withWrites: Record<string, Switch> = {
   'hangs, not having acted': { fault: 'hang' },
   'hangs, having acted': { fault: 'hang', afterActing: true },
 };
-const withReads: Record<string, Switch> = {
+export const withReads: Record<string, Switch> = {
   'drops the request': { fault: 'dropRequest' },
   'answers 500': { fault: 'http500' },
   'answers 429': { fault: 'http429' },
@@ -30,7 +30,13 @@ const withReads: Record<string, Switch> = {
 /** Of the calls that match; what is tried again may be struck again. */
 const usualShare = 0.4;
 
-/** Arms the switch for as long as the lives go on. The first call that matches is struck for certain. */
+/**
+ * A peer gets well again after this long. One that never did could keep an unlucky request waiting for ever: eight
+ * tries in a row, two minutes of backing off, are struck once in some 1500 times (seen).
+ */
+const illForMs = 90_000;
+
+/** Arms the switch while the lives go on and the peer is ill. The first call that matches is struck for certain. */
 async function arm(
   { world, random, over, ready }: Strike,
   peer: Peer,
@@ -44,7 +50,7 @@ async function arm(
     ids.push((await world[peer]('/sim/faults', { body })).id);
   }
   ready();
-  await untilOver(over);
+  await pause(illForMs, over);
   return disarm(world, peer, ids);
 }
 
@@ -57,15 +63,15 @@ export async function disarm(world: World, peer: Peer, ids: readonly string[]): 
     .reduce((sum: number, { struck }: { struck: number }) => sum + struck, 0);
 }
 
-function faultsAt(
+export function faultsAt(
   peer: Peer,
   type: string,
   switches: Record<string, Switch>,
-  more: { lives?: LifeOptions; appendStyle?: 'increment'; called?: string } = {},
+  more: { lives?: LifeOptions; world?: WorldKind; peer?: string; called?: string } = {},
 ): Fault[] {
-  const { called = type, ...rest } = more;
+  const { called = type, peer: name = peer, ...rest } = more;
   return Object.entries(switches).map(([what, given]) => ({
-    name: `${peer} ${what} at ${called}`,
+    name: `${name} ${what} at ${called}`,
     strike: (strike) => arm(strike, peer, type, given),
     ...rest,
   }));
@@ -74,6 +80,7 @@ function faultsAt(
 const ended: LifeOptions = { endings: ['ended', 'withdrawn', 'withdrawnAtOnce'] };
 const appended: LifeOptions = { append: 'always', endings: ['archived', 'archived', 'ended'] };
 const submitted: LifeOptions = { endings: ['archived'] };
+const returned: LifeOptions = { endings: ['rejected'] };
 
 /**
  * Tokens are dropped again and again, so that one is fetched for nearly every call. Garbage for a token points at a
@@ -102,7 +109,7 @@ async function expireTokens({ world, over, ready }: Strike, everyMs: number): Pr
 }
 
 /** Where an append adds to the totals, one that is sent twice counts twice: only these can be doubled by it. */
-const dangerous = Object.fromEntries(
+export const dangerous = Object.fromEntries(
   Object.entries(withWrites).filter(([what]) => /reply|having acted|hangs/.test(what)),
 );
 
@@ -115,14 +122,15 @@ export const vendorFaults: Fault[] = [
   { name: 'token expires mid-way', strike: (strike) => expireTokens(strike, 150) },
 ];
 
-export const incrementFaults: Fault[] = faultsAt('vendor', 'update', dangerous, {
+export const addingFaults: Fault[] = faultsAt('vendor', 'update', dangerous, {
   lives: appended,
-  appendStyle: 'increment',
+  world: 'adding',
   called: 'append that adds',
 });
 
 export const hostFaults: Fault[] = [
   ...faultsAt('host', 'fields.write', withWrites),
   ...faultsAt('host', 'flow.submit', withWrites, { lives: submitted }),
+  ...faultsAt('host', 'flow.return', withWrites, { lives: returned }),
   ...faultsAt('host', 'flow.get', withReads, { lives: submitted }),
 ];

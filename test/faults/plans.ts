@@ -1,8 +1,8 @@
 import { type Random, seededRandom } from '../../simulators/random';
 import type { FlowKind } from './flow';
 
-/** How a life is over: by its archive, by an end in the flow, or by the withdrawal of the flow. */
-export type Ending = 'archived' | 'ended' | 'withdrawn' | 'withdrawnAtOnce';
+/** How a life is over: by its archive, by an end in the flow, by the withdrawal of the flow, or by the vendor's no. */
+export type Ending = 'archived' | 'ended' | 'withdrawn' | 'withdrawnAtOnce' | 'rejected';
 
 /** At which call a callback overtakes the reply. */
 export type Overtaken = 'apply' | 'append' | 'end';
@@ -35,10 +35,11 @@ export interface Plan {
 }
 
 const usualEndings: readonly Ending[] = [
-  ...Array<Ending>(7).fill('archived'),
+  ...Array<Ending>(6).fill('archived'),
   'ended',
   'withdrawn',
   'withdrawnAtOnce',
+  'rejected',
 ];
 
 /** The same seed gives the same lives, whatever else runs. */

@@ -2,12 +2,20 @@ import { between, type Fault, pause, type Strike } from './fault';
 import { kill, outage, some } from './kills';
 import { disarm } from './peerFaults';
 import { below, type LifeOptions } from './plans';
+import type { WorldKind } from './world';
 
 /** A hanging call is waited for, and whoever made it is killed: what it sent may or may not have been acted on. */
-function killedWhile(peer: 'vendor' | 'host', type: string, called: string, lives: LifeOptions): Fault {
+export function killedWhile(
+  peer: 'vendor' | 'host',
+  type: string,
+  called: string,
+  lives: LifeOptions,
+  { peer: name = `the ${peer}`, ...more }: { world?: WorldKind; peer?: string } = {},
+): Fault {
   return {
-    name: `worker killed while the ${peer} hangs at ${called}`,
+    name: `worker killed while ${name} hangs at ${called}`,
     lives,
+    ...more,
     strike: async (strike) => {
       const { world, random, over } = strike;
       const most = 2 + Math.ceil(strike.lives / 3);
@@ -57,6 +65,7 @@ async function frozen({ world, random, over, lives, ready }: Strike): Promise<nu
 const appended: LifeOptions = { append: 'always' };
 const ended: LifeOptions = { endings: ['ended', 'withdrawn', 'withdrawnAtOnce'] };
 const submitted: LifeOptions = { endings: ['archived'] };
+const returned: LifeOptions = { endings: ['rejected'] };
 const byChance = { lives: { unhurried: true }, weight: 3 };
 
 export const processFaults: Fault[] = [
@@ -71,6 +80,7 @@ export const processFaults: Fault[] = [
   killedWhile('vendor', 'detail', 'detail', appended),
   killedWhile('host', 'fields.write', 'fields.write', {}),
   killedWhile('host', 'flow.submit', 'flow.submit', submitted),
+  killedWhile('host', 'flow.return', 'flow.return', returned),
   killedWhile('host', 'flow.get', 'flow.get', submitted),
   { name: 'worker frozen', ...byChance, strike: frozen },
   {

@@ -4,7 +4,7 @@ import { type Lived, live } from './life';
 import type { Chosen } from './matrix';
 import { mixed, planLives } from './plans';
 import { Violation } from './violation';
-import { type AppendStyle, World } from './world';
+import { World, type WorldKind } from './world';
 
 export interface Row {
   name: string;
@@ -36,12 +36,12 @@ export async function runMatrix(chosen: readonly Chosen[], options: RunOptions):
   let world: World | undefined;
   try {
     for (const each of chosen) {
-      const { appendStyle = 'absolute' } = each.fault;
-      if (world && (world.appendStyle !== appendStyle || world.lived >= livesPerWorld || isSpoilt(rows))) {
+      const { world: kind = 'usual' } = each.fault;
+      if (world && (world.kind !== kind || world.lived >= livesPerWorld || isSpoilt(rows))) {
         await world.stop({ keepLogs: options.keepLogs || isSpoilt(rows) });
         world = undefined;
       }
-      world ??= await startWorld(appendStyle);
+      world ??= await startWorld(kind);
       const row = await runRow(world, each, options.seed);
       rows.push(row);
       options.onRow(row);
@@ -56,8 +56,8 @@ export async function runMatrix(chosen: readonly Chosen[], options: RunOptions):
  * A world in which some lives have been lived already. FerretDB makes a collection with its first document and in
  * several steps: one that is cut off between them is broken for good (measured), and no fault here is about that.
  */
-async function startWorld(appendStyle: AppendStyle): Promise<World> {
-  const world = await World.start(appendStyle);
+async function startWorld(kind: WorldKind): Promise<World> {
+  const world = await World.start(kind);
   const since = new Date();
   const options = { append: 'always', endings: ['archived', 'ended'] } as const;
   const lives = await liveAll(world, planLives(1, 3, 1, options));

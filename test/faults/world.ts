@@ -18,8 +18,18 @@ import { TemporalView } from './temporal';
 const vendorKeys = { clientId: 'sealflow-faults', clientSecret: 'vendor-secret' };
 const hostSecret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
 
-/** How this world's vendor takes an append: as new totals, or as what is added to them. */
-export type AppendStyle = 'absolute' | 'increment';
+/**
+ * `usual`: a webhook host, and a vendor that takes an append as new totals; `adding`: a vendor that adds what an append
+ * brings to the totals, so that one sent twice counts twice; `e10`: Weaver E10 for a host, which drops no repetition.
+ */
+export type WorldKind = 'usual' | 'adding' | 'e10';
+
+const e10 = { corpId: 'sealflow-corp', appKey: 'sealflow-app', appSecret: 'sealflow-app-secret' };
+const esbTriggerToken = 'c2VhbGZsb3ctZXNi';
+const employees = [
+  { userId: 'zhangsan', name: '张三' },
+  { userId: 'lisi', name: '李四' },
+];
 
 /** Lost replies settle within seconds, where the defaults would take half a minute. */
 const timeouts = { connectMs: 1000, callMs: 1500, tokenMs: 800, operationMs: 3000 };
@@ -36,7 +46,7 @@ export interface Names {
 
 interface Parts {
   dir: string;
-  appendStyle: AppendStyle;
+  kind: WorldKind;
   watchdog: Watchdog;
   embedded: EmbeddedServers;
   vendor: Simulator;
@@ -67,14 +77,20 @@ export class World {
     this.workers = parts.workers;
   }
 
-  static async start(appendStyle: AppendStyle): Promise<World> {
+  static async start(kind: WorldKind): Promise<World> {
     const dir = await mkdtemp(join(tmpdir(), 'sealflow-faults-'));
     await mkdir(join(dir, 'logs'));
     const watchdog = startWatchdog();
     const [embedded, vendor, host, balancer] = await Promise.all([
       startEmbeddedServers({ dataDir: dir, ports: 'free', log: () => undefined, env: withoutOurs() }),
-      spawnSimulator('zhangguanjia', { ...vendorKeys, dialect: { appendStyle }, callbackTimeoutMs: 5000 }),
-      spawnSimulator('webhookHost', { secret: hostSecret }),
+      spawnSimulator('zhangguanjia', {
+        ...vendorKeys,
+        dialect: { appendStyle: appendStyleOf(kind) },
+        callbackTimeoutMs: 5000,
+      }),
+      kind === 'e10'
+        ? spawnSimulator('e10', { ...e10, triggerToken: esbTriggerToken, employees })
+        : spawnSimulator('webhookHost', { secret: hostSecret }),
       Balancer.listen(),
     ]);
     const { adminKey, secretKeys, payloadKeys } = await ensureLocalSecrets(dir);
@@ -97,7 +113,7 @@ export class World {
     const world = new World({
       ...{
         dir,
-        appendStyle,
+        kind,
         watchdog,
         embedded,
         vendor,
@@ -119,8 +135,8 @@ export class World {
     }
   }
 
-  get appendStyle(): AppendStyle {
-    return this.parts.appendStyle;
+  get kind(): WorldKind {
+    return this.parts.kind;
   }
   get balancer(): Balancer {
     return this.parts.balancer;
@@ -161,14 +177,15 @@ export class World {
   }
 
   private async prepare(): Promise<void> {
-    const { vendor, host, appendStyle } = this.parts;
+    const { vendor, kind } = this.parts;
     const created = await this.need('/v1/bindings', {
       ...{ name: '总部章管家', vendor: 'zhangguanjia', openUrl: vendor.url, ...vendorKeys },
-      profile: { timeouts, limits, appendStyle },
+      profile: { timeouts, limits, appendStyle: appendStyleOf(kind) },
     });
     const added = await this.need('/v1/hosts', {
-      ...{ name: '集团OA', kind: 'webhook', url: `${host.url}/commands`, secret: hostSecret },
+      name: '集团OA',
       callTimeoutSeconds: hostCallTimeoutSeconds,
+      ...this.registration(),
     });
     const { seals, fileTypes } = await this.vendor('/sim/catalogue');
     this.names = {
@@ -186,12 +203,20 @@ export class World {
     }
   }
 
+  private registration() {
+    const { kind, host } = this.parts;
+    if (kind !== 'e10') return { kind: 'webhook', url: `${host.url}/commands`, secret: hostSecret };
+    return { kind: 'e10', baseUrl: host.url, ...e10, readerUserId: 'zhangsan', esbTriggerToken };
+  }
+
   private async need(path: string, body: unknown, method = 'POST'): Promise<Answer['data']> {
     const { status, data } = await this.api(path, { method, body });
     if (status >= 300) throw new Error(`${path} answered ${status}: ${JSON.stringify(data)}`);
     return data;
   }
 }
+
+const appendStyleOf = (kind: WorldKind) => (kind === 'adding' ? 'increment' : 'absolute');
 
 function environment(dir: string, { temporal, mongo }: EmbeddedServers, url: string): NodeJS.ProcessEnv {
   return {

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault, Strike } from './fault';
+import { waitNodeId } from './flow';
+import { dangerous, faultsAt, withReads, withWrites } from './peerFaults';
+import type { LifeOptions } from './plans';
+import { killedWhile } from './processFaults';
+import type { World } from './world';
+
+const submitted: LifeOptions = { endings: ['archived'] };
+const returned: LifeOptions = { endings: ['rejected'] };
+
+/** E10 cannot tell whether it was we who moved a flow: where its answer is lost, a person looks and decides. */
+function withOperator({ strike, ...fault }: Fault): Fault {
+  return {
+    ...fault,
+    strike: async (given) => {
+      const [struck] = await Promise.all([strike(given), decide(given)]);
+      return struck;
+    },
+  };
+}
+
+/** An outcome that nobody can tell is told within this time: the call's deadline, and a look. */
+const toldWithinMs = 8000;
+
+/** Until nothing can be left to decide about; the flow may be where it belongs before its outcome is known to be unknown. */
+async function decide({ world, over }: Strike): Promise<void> {
+  for (let idleSince = performance.now(); !over.aborted || performance.now() - idleSince < toldWithinMs; ) {
+    const { data } = await world.api('/v1/seal-requests?attention=true').catch(() => ({ data: {} }));
+    for (const { id, flowRequestId, attention } of data.items ?? [])
+      for (const each of attention)
+        if (each.kind === 'flow-action-unknown') {
+          idleSince = performance.now();
+          await settle(world, id, flowRequestId, each);
+        }
+    if (!over.aborted) idleSince = performance.now();
+    await sleep(500);
+  }
+}
+
+async function settle(
+  world: World,
+  id: string,
+  flowRequestId: string,
+  { about, raisedAt }: { about: string; raisedAt: string },
+) {
+  const { nodeId } = await world.host(`/sim/flow-requests/${flowRequestId}`);
+  const decision = nodeId === waitNodeId ? 'resend' : 'confirm';
+  // The same for the same attention, so that it counts once however often it is sent.
+  const commandId = `${flowRequestId}.${Date.parse(raisedAt)}`;
+  const body = { commandId, about, decision, note: '已在E10核对流程节点' };
+  // One that does not get through is looked at again.
+  await world.api(`/v1/seal-requests/${encodeURIComponent(id)}/attention`, { body }).catch(() => undefined);
+}
+
+const e10 = { world: 'e10', peer: 'E10' } as const;
+const moves = [
+  ...faultsAt('host', 'submitRequest', withWrites, { ...e10, lives: submitted }),
+  ...faultsAt('host', 'rejectRequest', dangerous, { ...e10, lives: returned }),
+  killedWhile('host', 'submitRequest', 'submitRequest', submitted, e10),
+  killedWhile('host', 'rejectRequest', 'rejectRequest', returned, e10),
+];
+
+export const e10Faults: Fault[] = [
+  ...moves.map(withOperator),
+  ...faultsAt('host', 'trigger', dangerous, { ...e10, called: 'the ESB write' }),
+  ...faultsAt('host', 'getInfoByID', withReads, { ...e10, lives: submitted }),
+  killedWhile('host', 'trigger', 'the ESB write', {}, e10),
+];
