@@ -151,7 +151,12 @@ export type FlowReturnRequested = Event<
 export type FieldsWritten = Event<'FieldsWritten', { effectId: string }>;
 export type FieldWriteDropped = Event<
   'FieldWriteDropped',
-  { effectId: string; reason: 'ended' | 'superseded' }
+  {
+    effectId: string;
+    reason: 'ended' | 'superseded';
+    /** An earlier try got no answer and the host cannot say: the form may hold the dead code. */
+    mayBeWritten?: true;
+  }
 >;
 export type FieldWriteFailed = Event<
   'FieldWriteFailed',

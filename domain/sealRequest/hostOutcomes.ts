@@ -1,7 +1,13 @@
 import { carriedBy, isUnwritten } from './changes';
 import type { HostOutcome } from './commands';
 import { attention } from './decision';
-import type { EventMetadata, FieldWriteRequested, HostEffectRequested, SealRequestEvent } from './events';
+import type {
+  EventMetadata,
+  FieldWriteDropped,
+  FieldWriteRequested,
+  HostEffectRequested,
+  SealRequestEvent,
+} from './events';
 import { canStillSubmit, laterWay, restOfWrite } from './rules';
 import type { SealRequest } from './state';
 import { type AttentionKind, assertNever } from './values';
@@ -28,8 +34,12 @@ export function hostEvents(
     }
     case 'postponed':
       return [{ type: 'FieldWritePostponed', data: { effectId, message: outcome.message }, metadata }];
-    case 'dropped':
-      return effect.type === 'FieldWriteRequested' ? dropped(request, effect, 'ended', metadata) : [];
+    case 'dropped': {
+      const { kind: _, ...why } = outcome;
+      return effect.type === 'FieldWriteRequested'
+        ? dropped(request, effect, { reason: 'ended', ...why }, metadata)
+        : [];
+    }
     case 'refused':
     case 'unreachable':
     case 'unknown': {
@@ -173,19 +183,19 @@ export function droppedCodeWrites(
   return [...queued, ...request.waitingWrites]
     .filter((effect) => effect.type === 'FieldWriteRequested')
     .filter(({ data }) => data.carriesSealCode && !carried.includes(data.effectId))
-    .flatMap((write) => dropped(request, write, reason, metadata));
+    .flatMap((write) => dropped(request, write, { reason }, metadata));
 }
 
 /** The code goes; what was to be written beside it still is. */
 function dropped(
   request: SealRequest,
   write: FieldWriteRequested,
-  reason: 'ended' | 'superseded',
+  why: Omit<FieldWriteDropped['data'], 'effectId'>,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
   const { effectId } = write.data;
   return [
-    { type: 'FieldWriteDropped', data: { effectId, reason }, metadata },
+    { type: 'FieldWriteDropped', data: { effectId, ...why }, metadata },
     ...restOfWrite(request, write, metadata),
   ];
 }

@@ -264,3 +264,24 @@ test('a submit whose reply is lost is not sent again: where E10 cannot tell, a p
   expect(settled).toMatchObject({ status: 200, data: { attention: [] } });
   expect((await atE10('7000')).submissions).toBe(2);
 });
+
+test('a write of a code that has died meanwhile is said to be there perhaps, where E10 cannot tell', async () => {
+  const hostId = await addHost('dead code', { callTimeoutSeconds: 2, esbTriggerToken: 'c2VhbGZsb3ctZXNi' });
+  await product.api('PUT', `/v1/hosts/${hostId}/flows/${flowId}/seal-settings`, settings());
+  await side('POST', '/sim/faults', { match: { type: 'trigger' }, fault: 'dropReply', times: 100 });
+  await approved(hostId, '7001');
+  const { id, sealCode } = await untilState('7001', 'sealing');
+  await product.until(
+    () => atE10('7001'),
+    (seen) => seen.fields[fields.code] === sealCode,
+  );
+  const path = `/v1/seal-requests/${encodeURIComponent(id)}`;
+  await product.api('POST', `${path}/end`, { commandId: 'end-7001', reason: '不再用印' });
+  await side('DELETE', '/sim/faults');
+  const { items } = await product.until(
+    async () => (await product.api('GET', `${path}/events`)).data,
+    (page) => page.items.some(({ type }: { type: string }) => type === 'FieldWriteDropped'),
+  );
+  const dropped = items.find(({ type }: { type: string }) => type === 'FieldWriteDropped');
+  expect(dropped.data).toMatchObject({ reason: 'ended', mayBeWritten: true });
+});

@@ -4,6 +4,7 @@ import { waitNodeId } from './flow';
 import { dangerous, faultsAt, withReads, withWrites } from './peerFaults';
 import type { LifeOptions } from './plans';
 import { killedWhile } from './processFaults';
+import { stuckAfterMs } from './steps';
 import type { World } from './world';
 
 const submitted: LifeOptions = { endings: ['archived'] };
@@ -20,22 +21,20 @@ function withOperator({ strike, ...fault }: Fault): Fault {
   };
 }
 
-/** An outcome that nobody can tell is told within this time: the call's deadline, and a look. */
-const toldWithinMs = 8000;
-
-/** Until nothing can be left to decide about; the flow may be where it belongs before its outcome is known to be unknown. */
+/** Until all requests are closed: the flow may be where it belongs before its outcome is known to be unknown. */
 async function decide({ world, over }: Strike): Promise<void> {
-  for (let idleSince = performance.now(); !over.aborted || performance.now() - idleSince < toldWithinMs; ) {
+  const temporal = await world.lookAtTemporal();
+  let overSince = Number.POSITIVE_INFINITY;
+  while (performance.now() - overSince < stuckAfterMs) {
     const { data } = await world.api('/v1/seal-requests?attention=true').catch(() => ({ data: {} }));
     for (const { id, flowRequestId, attention } of data.items ?? [])
       for (const each of attention)
-        if (each.kind === 'flow-action-unknown') {
-          idleSince = performance.now();
-          await settle(world, id, flowRequestId, each);
-        }
-    if (!over.aborted) idleSince = performance.now();
+        if (each.kind === 'flow-action-unknown') await settle(world, id, flowRequestId, each);
+    if (over.aborted) overSince = Math.min(overSince, performance.now());
+    if (over.aborted && (await temporal.running()) === 0) break;
     await sleep(500);
   }
+  await temporal.close();
 }
 
 async function settle(

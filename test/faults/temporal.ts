@@ -38,6 +38,12 @@ export class TemporalView {
     return { status, failedTasks: await this.failedTasks(sealRequestWorkflowId(sealRequestId)) };
   }
 
+  /** How many seal requests are open. */
+  async running(): Promise<number> {
+    const query = 'WorkflowType = "sealRequest" AND ExecutionStatus = "Running"';
+    return (await this.client.workflow.count(query)).count;
+  }
+
   /** Of the schedules' own workflows that began since: which had a task that failed, and why. */
   async failedSchedules(since: Date): Promise<{ about: string; why: string }[]> {
     const query = `WorkflowType IN ("reconcile", "syncCatalogues") AND StartTime >= "${since.toISOString()}"`;
