@@ -76,13 +76,12 @@ async function isDeadCode(ledger: LedgerPort, { sealRequestId, effect }: HostEff
 /** Nothing is sent any more; where an earlier try may have got through, the ledger must say so all the same. */
 function dropEffect(host: HostPort, input: HostEffectInput): Effect<HostOutcome> {
   const { commandId, ...flow } = addressed(input);
-  let mayBeWritten = false;
   return {
     callTimeoutMs: host.callTimeoutMs,
     readBack: async () => {
       try {
         const { commandDone } = await host.read({ ...flow, ask: commandId });
-        mayBeWritten = commandDone === undefined;
+        if (commandDone === undefined) return { kind: 'dropped', mayBeWritten: true };
         return commandDone ? { kind: 'done' } : 'notDone';
       } catch (error) {
         // Of a flow that is gone nobody is asked what its form holds.
@@ -90,7 +89,7 @@ function dropEffect(host: HostPort, input: HostEffectInput): Effect<HostOutcome>
         throw error;
       }
     },
-    act: async () => ({ kind: 'dropped', ...(mayBeWritten ? { mayBeWritten } : {}) }),
+    act: async () => ({ kind: 'dropped' }),
   };
 }
 

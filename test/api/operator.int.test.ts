@@ -137,16 +137,16 @@ describe('an append that met totals of somebody else', () => {
     const request = await differing();
     await settle(request, 'resend');
     await request.untilLedger('UsesAppended');
-    await untilShown(request, 7);
     expect((await request.atVendor()).seals).toMatchObject([{ useCount: 7 }]);
+    expect((await untilShown(request, 7)).seals).toMatchObject([{ useCount: 7 }]);
   });
 
   test('takes them for its own where it is confirmed: nothing is sent', async () => {
     const request = await differing();
     await settle(request, 'confirm');
     await request.untilLedger('UsesAppended');
-    await untilShown(request, 5);
     expect((await request.atVendor()).seals).toMatchObject([{ useCount: 5 }]);
+    expect((await untilShown(request, 5)).seals).toMatchObject([{ useCount: 5 }]);
   });
 
   test('is as if it had never been where it is given up, and can be asked for again', async () => {

@@ -102,30 +102,26 @@ function checkLedger({ lived, ledger }: Seen, expect: Expect): void {
   }
 }
 
+/** What a write was to bring into the form. */
+function fieldsOf(ledger: readonly Entry[], effectId: string): { fieldId: string; value: string }[] {
+  const write = ledger.find(({ type, data }) => type === 'FieldWriteRequested' && data.effectId === effectId);
+  return write?.data.fields ?? [];
+}
+
 /** What the form must hold by the ledger: every write that is known to have been made, in order. */
 function formByLedger(ledger: readonly Entry[]): Record<string, string> {
   const form: Record<string, string> = {};
-  for (const { type, data } of ledger) {
-    if (type !== 'FieldsWritten') continue;
-    const write = ledger.find(
-      (each) => each.type === 'FieldWriteRequested' && each.data.effectId === data.effectId,
-    );
-    for (const { fieldId, value } of write?.data.fields ?? []) form[fieldId] = value;
-  }
+  for (const { type, data } of ledger)
+    if (type === 'FieldsWritten')
+      for (const { fieldId, value } of fieldsOf(ledger, data.effectId)) form[fieldId] = value;
   return form;
 }
 
 /** A dead code of which the ledger says that it may be there: of a host that cannot say what it has carried out. */
 function mayHold(ledger: readonly Entry[], fieldId: string): boolean {
-  const effectIds = ledger
+  return ledger
     .filter(({ type, data }) => type === 'FieldWriteDropped' && data.mayBeWritten)
-    .map(({ data }) => data.effectId);
-  return ledger.some(
-    ({ type, data }) =>
-      type === 'FieldWriteRequested' &&
-      effectIds.includes(data.effectId) &&
-      data.fields.some((each: { fieldId: string }) => each.fieldId === fieldId),
-  );
+    .some(({ data }) => fieldsOf(ledger, data.effectId).some((each) => each.fieldId === fieldId));
 }
 
 function checkForm({ lived, ledger, flowRequest, application }: Seen, expect: Expect): void {

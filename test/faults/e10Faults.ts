@@ -2,13 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Strike } from './fault';
 import { waitNodeId } from './flow';
 import { dangerous, faultsAt, withReads, withWrites } from './peerFaults';
-import type { LifeOptions } from './plans';
+import { returned, submitted } from './plans';
 import { killedWhile } from './processFaults';
 import { stuckAfterMs } from './steps';
 import type { World } from './world';
-
-const submitted: LifeOptions = { endings: ['archived'] };
-const returned: LifeOptions = { endings: ['rejected'] };
 
 /** E10 cannot tell whether it was we who moved a flow: where its answer is lost, a person looks and decides. */
 function withOperator({ strike, ...fault }: Fault): Fault {
@@ -24,17 +21,24 @@ function withOperator({ strike, ...fault }: Fault): Fault {
 /** Until all requests are closed: the flow may be where it belongs before its outcome is known to be unknown. */
 async function decide({ world, over }: Strike): Promise<void> {
   const temporal = await world.lookAtTemporal();
-  let overSince = Number.POSITIVE_INFINITY;
-  while (performance.now() - overSince < stuckAfterMs) {
-    const { data } = await world.api('/v1/seal-requests?attention=true').catch(() => ({ data: {} }));
-    for (const { id, flowRequestId, attention } of data.items ?? [])
-      for (const each of attention)
-        if (each.kind === 'flow-action-unknown') await settle(world, id, flowRequestId, each);
-    if (over.aborted) overSince = Math.min(overSince, performance.now());
-    if (over.aborted && (await temporal.running()) === 0) break;
-    await sleep(500);
+  try {
+    let overSince = Number.POSITIVE_INFINITY;
+    while (performance.now() - overSince < stuckAfterMs) {
+      await settleAll(world);
+      if (over.aborted) overSince = Math.min(overSince, performance.now());
+      if (over.aborted && (await temporal.running()) === 0) break;
+      await sleep(500);
+    }
+  } finally {
+    await temporal.close();
   }
-  await temporal.close();
+}
+
+async function settleAll(world: World): Promise<void> {
+  const { data } = await world.api('/v1/seal-requests?attention=true').catch(() => ({ data: {} }));
+  for (const { id, flowRequestId, attention } of data.items ?? [])
+    for (const each of attention)
+      if (each.kind === 'flow-action-unknown') await settle(world, id, flowRequestId, each);
 }
 
 async function settle(

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { faultSchema } from '../../simulators/faults';
 import { type Fault, pause, type Strike } from './fault';
-import { below, type LifeOptions } from './plans';
+import { below, ended, type LifeOptions, returned, submitted } from './plans';
 import type { World, WorldKind } from './world';
 
 type Switch = Omit<z.input<typeof faultSchema>, 'match'>;
@@ -77,10 +77,7 @@ export function faultsAt(
   }));
 }
 
-const ended: LifeOptions = { endings: ['ended', 'withdrawn', 'withdrawnAtOnce'] };
 const appended: LifeOptions = { append: 'always', endings: ['archived', 'archived', 'ended'] };
-const submitted: LifeOptions = { endings: ['archived'] };
-const returned: LifeOptions = { endings: ['rejected'] };
 
 /**
  * Tokens are dropped again and again, so that one is fetched for nearly every call. Garbage for a token points at a

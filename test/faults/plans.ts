@@ -18,6 +18,11 @@ export interface LifeOptions {
   unhurried?: boolean;
 }
 
+/** Lives that come to this, whatever else happens in them. */
+export const ended: LifeOptions = { endings: ['ended', 'withdrawn', 'withdrawnAtOnce'] };
+export const submitted: LifeOptions = { endings: ['archived'] };
+export const returned: LifeOptions = { endings: ['rejected'] };
+
 export interface Plan {
   flowRequestId: string;
   flow: FlowKind;

@@ -1,7 +1,7 @@
 import { between, type Fault, pause, type Strike } from './fault';
 import { kill, outage, some } from './kills';
 import { disarm } from './peerFaults';
-import { below, type LifeOptions } from './plans';
+import { below, ended, type LifeOptions, returned, submitted } from './plans';
 import type { WorldKind } from './world';
 
 /** A hanging call is waited for, and whoever made it is killed: what it sent may or may not have been acted on. */
@@ -63,9 +63,6 @@ async function frozen({ world, random, over, lives, ready }: Strike): Promise<nu
 }
 
 const appended: LifeOptions = { append: 'always' };
-const ended: LifeOptions = { endings: ['ended', 'withdrawn', 'withdrawnAtOnce'] };
-const submitted: LifeOptions = { endings: ['archived'] };
-const returned: LifeOptions = { endings: ['rejected'] };
 const byChance = { lives: { unhurried: true }, weight: 3 };
 
 export const processFaults: Fault[] = [
