@@ -18,7 +18,7 @@ export function settle(
   if (effect?.kind !== kind)
     throw new Error(`outcome of ${kind} while ${effect?.kind ?? 'nothing'} is under way`);
   const commands = request.commands.map((command) =>
-    command.commandId === effect.commandId ? { ...command, ...outcome } : command,
+    [command.commandId, command.sameAs].includes(effect.commandId) ? { ...command, ...outcome } : command,
   );
   return {
     ...request,

@@ -1,3 +1,4 @@
+import { sameAppend } from './appendValues';
 import { decideCallback } from './callbacks';
 import type {
   AppendUses,
@@ -123,6 +124,13 @@ function decideApply({ data, metadata }: ApplySeal): Decision {
 function decideAppend(command: AppendUses, request: SealRequest): Decision {
   const { commandId, seals, source } = command.data;
   if (isTaken(request, commandId)) return accepted();
+  const of = sameAppend(request, source);
+  if (of !== undefined)
+    return accepted({
+      type: 'AppendRepeated',
+      data: { commandId, of },
+      metadata: eventMetadata(command.metadata),
+    });
   if (request.vendorEffect) return refused('effect-in-progress');
   switch (request.state) {
     case 'applying':

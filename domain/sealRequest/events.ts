@@ -83,6 +83,8 @@ export type UsesAppended = Event<
   'UsesAppended',
   { commandId: string; effectId: string; round: number; sealCode: string | null; totals: SealGrant[] }
 >;
+/** Another event asked for the append that `of` had asked for: one append, answered under both ids. */
+export type AppendRepeated = Event<'AppendRepeated', { commandId: string; of: string }>;
 export type AppendFailed = Event<
   'AppendFailed',
   { commandId: string; effectId: string; message: string; code?: string }
@@ -235,6 +237,7 @@ export type SealRequestEvent =
   | AttachmentsResumed
   | AppendRequested
   | UsesAppended
+  | AppendRepeated
   | AppendFailed
   | EndRequested
   | SealingEnded

@@ -88,6 +88,7 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
     case 'AttachmentsResumed':
       return applyAttachments(request, event);
     case 'AppendRequested':
+    case 'AppendRepeated':
     case 'UsesAppended':
     case 'AppendFailed':
       return applyAppend(request, event);

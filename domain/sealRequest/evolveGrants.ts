@@ -1,17 +1,25 @@
 import { granted, settle, withCommand, withTotals } from './changes';
 import { alreadyUsed } from './commands';
 import type { SealRequestEvent } from './events';
-import { type SealRequest, sealCodeEffectId } from './state';
+import { findCommand, type SealRequest, sealCodeEffectId } from './state';
 import { assertNever } from './values';
 
-type AppendEvent = Extract<SealRequestEvent, { type: 'AppendRequested' | 'UsesAppended' | 'AppendFailed' }>;
+type AppendEvent = Extract<
+  SealRequestEvent,
+  { type: 'AppendRequested' | 'AppendRepeated' | 'UsesAppended' | 'AppendFailed' }
+>;
 
 export function applyAppend(request: SealRequest, event: AppendEvent): SealRequest {
   switch (event.type) {
     case 'AppendRequested': {
       const { commandId, effectId, base, target, source } = event.data;
       return {
-        ...withCommand(request, { commandId, kind: 'append', outcome: 'pending' }),
+        ...withCommand(request, {
+          commandId,
+          kind: 'append',
+          outcome: 'pending',
+          ...(source ? { value: source.value } : {}),
+        }),
         vendorEffect: {
           kind: 'append',
           effectId,
@@ -22,6 +30,11 @@ export function applyAppend(request: SealRequest, event: AppendEvent): SealReque
           ...(source ? { source } : {}),
         },
       };
+    }
+    case 'AppendRepeated': {
+      const { commandId, of } = event.data;
+      const { outcome = 'done' } = findCommand(request, of) ?? {};
+      return withCommand(request, { commandId, kind: 'append', outcome, sameAs: of });
     }
     case 'UsesAppended':
       return {

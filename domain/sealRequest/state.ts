@@ -50,6 +50,10 @@ export interface CommandRecord {
   kind: CommandKind;
   outcome: 'pending' | 'done' | 'refused' | 'failed';
   reason?: string;
+  /** Of an append that came from a form: the form's value. */
+  value?: string;
+  /** The command whose append this one asked for once more: its outcome is this one's as well. */
+  sameAs?: string;
 }
 
 /** A fact of its own, with the round that it belongs to. */

@@ -128,6 +128,11 @@ export interface AppendSource {
   value: string;
   /** What is cleared once the append is done. */
   fieldIds: string[];
+  /**
+   * Command ids of the appends whose values the form was known to be free of when the event was first seen. An append
+   * of an equal value that is not among them is this very append. Absent in commands of older versions.
+   */
+  freed?: string[];
 }
 
 /**
