@@ -47,7 +47,7 @@ export interface LateRefusal {
 }
 
 export interface CommandRefusal {
-  code: RefusalCode | 'vendor-refused' | 'command-id-reused';
+  code: RefusalCode | 'overtaken' | 'vendor-refused' | 'command-id-reused';
   errors?: FieldError[];
   /** The vendor's words, of `vendor-refused` only. */
   message?: string;

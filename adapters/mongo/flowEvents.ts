@@ -1,3 +1,4 @@
+import type { FirstSight } from '../../domain/settings/firstSight';
 import type { NothingReason } from '../../domain/settings/flowEvent';
 import { type Database, insertOnce } from './database';
 
@@ -11,10 +12,20 @@ export interface QuietFlowEvent {
   at: string;
 }
 
+/** Of an event that asks for something. */
+export interface SeenFlowEvent extends FirstSight {
+  /** `<hostId>:<eventId>`. */
+  _id: string;
+  at: string;
+}
+
 export interface FlowEvents {
   getQuiet(id: string): Promise<QuietFlowEvent | null>;
   /** The first one stands. */
   recordQuiet(event: QuietFlowEvent): Promise<void>;
+  /** Keeps what stands at an event's first sight; null where it was seen before. */
+  see(event: SeenFlowEvent): Promise<SeenFlowEvent | null>;
+  getSeen(id: string): Promise<SeenFlowEvent | null>;
   /** A form was seen without the value that this append took from it. */
   recordLost(sealRequestId: string, appendCommandId: string): Promise<void>;
   isLost(sealRequestId: string, appendCommandId: string): Promise<boolean>;
@@ -24,6 +35,7 @@ export interface FlowEvents {
 
 export function createFlowEvents(database: Database): FlowEvents {
   const quiet = database.collection<QuietFlowEvent>('flowEvents');
+  const seen = database.collection<SeenFlowEvent>('flowEventsSeen');
   const lost = database.collection<{ _id: string }>('appendValuesLost');
   const lostKey = (sealRequestId: string, commandId: string) => `${sealRequestId}/${commandId}`;
   return {
@@ -31,18 +43,22 @@ export function createFlowEvents(database: Database): FlowEvents {
     recordQuiet: async (event) => {
       await insertOnce(quiet, event);
     },
+    see: async (event) => ((await insertOnce(seen, event)) ? event : null),
+    getSeen: (id) => seen.findOne({ _id: id }),
     recordLost: async (sealRequestId, commandId) => {
       await insertOnce(lost, { _id: lostKey(sealRequestId, commandId) });
     },
     isLost: async (sealRequestId, commandId) =>
       (await lost.findOne({ _id: lostKey(sealRequestId, commandId) })) !== null,
     forget: async (olderThan, limit) => {
-      const old = await quiet
-        .find({ at: { $lt: olderThan.toISOString() } })
-        .limit(limit)
-        .toArray();
-      for (const { _id } of old) await quiet.deleteOne({ _id });
-      return old.length;
+      const old = { at: { $lt: olderThan.toISOString() } };
+      const [quietOnes, seenOnes] = await Promise.all([
+        quiet.find(old).limit(limit).toArray(),
+        seen.find(old).limit(limit).toArray(),
+      ]);
+      for (const { _id } of quietOnes) await quiet.deleteOne({ _id });
+      for (const { _id } of seenOnes) await seen.deleteOne({ _id });
+      return quietOnes.length + seenOnes.length;
     },
   };
 }

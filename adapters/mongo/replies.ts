@@ -16,8 +16,8 @@ export interface Replies {
   expect(sealRequestId: string, event: FieldWriteRequested): Promise<void>;
   due(now: number, limit: number): Promise<PendingReply[]>;
   clear(id: string): Promise<void>;
-  /** Notes that a reply carried it; false where an earlier one had already. */
-  handOver(sealRequestId: string, effectId: string): Promise<boolean>;
+  /** Notes that a reply to this command carried it; false where an earlier reply to it had already. */
+  handOver(sealRequestId: string, effectId: string, commandRecordId: string): Promise<boolean>;
 }
 
 export function createReplies(database: Database): Replies {
@@ -39,6 +39,7 @@ export function createReplies(database: Database): Replies {
     clear: async (id) => {
       await pending.deleteOne({ _id: id });
     },
-    handOver: (sealRequestId, effectId) => insertOnce(handedOver, { _id: key(sealRequestId, effectId) }),
+    handOver: (sealRequestId, effectId, commandRecordId) =>
+      insertOnce(handedOver, { _id: `${key(sealRequestId, effectId)}/${commandRecordId}` }),
   };
 }

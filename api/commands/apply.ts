@@ -4,6 +4,7 @@ import { commandRecordId, requestKey, sealRequestId } from '../../contracts/ids'
 import type { ApplySeal, Metadata } from '../../domain/sealRequest/commands';
 import { type ApplyVerdict, judgeApplyAgain } from '../../domain/sealRequest/decide';
 import type { Application, SealRequestIdentity, Terms } from '../../domain/sealRequest/values';
+import type { FirstSight } from '../../domain/settings/firstSight';
 import { pendingApplication } from './find';
 import { applicationHash, contentOf } from './land';
 import { type CommandServices, refusedBecause, type Submission } from './services';
@@ -15,6 +16,8 @@ export interface NewApplication {
   application: Application;
   /** A flow event may supersede a request without a use yet; a direct command may not. */
   fromFlowEvent: boolean;
+  /** Of a flow event: what stood when it was first seen. */
+  firstSeen?: FirstSight;
   metadata: Metadata;
   /** Of what the caller sent, where that is more than the application. */
   recordHash?: string;
@@ -37,7 +40,7 @@ export function applySeal(services: CommandServices, request: NewApplication): P
     });
     const terms = await request.terms();
     const place = await placeOf(services, request);
-    if (place === 'already-open') return refusedBecause({ code: 'already-open' });
+    if (typeof place === 'string') return refusedBecause({ code: place });
     const { attempt, supersedes } = place;
     return {
       kind: 'new',
@@ -56,18 +59,20 @@ export function applySeal(services: CommandServices, request: NewApplication): P
   });
 }
 
-type Place = { attempt: number; supersedes?: string } | 'already-open';
+type Place = { attempt: number; supersedes?: string } | 'already-open' | 'overtaken';
 
 /** Which attempt an application is for, by the table of commands over the latest one. */
 export async function placeOf(
   services: CommandServices,
-  request: Pick<NewApplication, 'identity' | 'application' | 'fromFlowEvent'>,
+  request: Pick<NewApplication, 'commandId' | 'identity' | 'application' | 'fromFlowEvent' | 'firstSeen'>,
 ): Promise<Place> {
   const { bindingId } = request.identity;
   const hash = applicationHash({ bindingId, application: request.application });
   const latest = await services.attempts.latest(request.identity);
   if (!latest) return { attempt: 1 };
   const { attempt, row } = latest;
+  const asSeen = await placeAsFirstSeen(services, request, { latest: attempt, hash });
+  if (asSeen) return asSeen;
   const verdict = await judgeAttempt(services, row, {
     sameContent: row.hash === hash,
     fromFlowEvent: request.fromFlowEvent,
@@ -79,6 +84,26 @@ export async function placeOf(
   const coming = await contentOnItsWay(services, sealRequestId({ ...request.identity, attempt: next }));
   if (coming !== undefined && coming !== hash) return 'already-open';
   return verdict === 'supersede' ? { attempt: next, supersedes: row._id } : { attempt: next };
+}
+
+/**
+ * Where an application belongs that was sent again after an attempt of its own content was open or came: there, even
+ * when that one is over by now. Where another came first, it must neither take its place nor follow it: what it asks for
+ * is older. Undefined where things stand as they stood.
+ */
+async function placeAsFirstSeen(
+  { attempts }: CommandServices,
+  { commandId, identity, firstSeen }: Pick<NewApplication, 'commandId' | 'identity' | 'firstSeen'>,
+  { latest, hash }: { latest: number; hash: string },
+): Promise<Place | undefined> {
+  if (!firstSeen) return undefined;
+  const first = firstSeen.attempt + (firstSeen.isOpen ? 0 : 1);
+  for (let attempt = first; attempt <= latest; attempt += 1) {
+    const row = await attempts.get(sealRequestId({ ...identity, attempt }));
+    if (row?.commandRecordId === commandRecordId(identity.hostId, commandId)) return undefined;
+    if (row?.hash === hash) return { attempt };
+  }
+  return latest > firstSeen.attempt ? 'overtaken' : undefined;
 }
 
 async function judgeAttempt(

@@ -93,6 +93,7 @@ const fixedWords: Record<FixedType, [en: string, zh: string] | null> = {
   ApprovalGranted: ['章管家 approved it, with a seal code', '章管家审批通过，用印码已生成'],
   UsesAppended: ['More uses were granted', '追加成功'],
   SealingEnded: ['Sealing was ended', '用印已结束'],
+  AppendRepeated: null,
   EndRepeated: null,
   SealRequestSuperseded: ['A newer application took its place', '已由新的申请替代'],
   CommandRefused: [

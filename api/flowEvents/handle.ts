@@ -3,6 +3,7 @@ import { contentHash } from '../../contracts/derivedIds';
 import { commandRecordId } from '../../contracts/ids';
 import type { Metadata } from '../../domain/sealRequest/commands';
 import type { FieldError } from '../../domain/sealRequest/values';
+import type { FirstSight } from '../../domain/settings/firstSight';
 import {
   type FlowEvent,
   type FlowVerdict,
@@ -43,17 +44,41 @@ export async function handleFlowEvent(
   const hash = contentHash(content);
   const known = await knownOutcome(deps, event, hash);
   if (known) return known;
-  const standing = await findStanding(deps, event);
-  await noteWhatTheFormShows(deps, event, standing);
-  const verdict = judge(event, standing.situation);
+  const { verdict, standing, firstSeen } = await judgeAsFirstSeen(deps, event, metadata.now);
   if (verdict.kind === 'wrong') throw refusedFields(verdict.errors);
   if (verdict.kind === 'nothing') {
     const _id = commandRecordId(hostId, eventId);
     await deps.flowEvents.recordQuiet({ _id, hash, reason: verdict.reason, at: metadata.now });
     return verdict;
   }
-  const record = await accepted(carryOut(deps, event, { verdict, standing, hash, metadata }));
+  const record = await accepted(carryOut(deps, event, { verdict, standing, firstSeen, hash, metadata }));
   return { kind: 'command', record };
+}
+
+interface Judgement {
+  verdict: FlowVerdict;
+  standing: Standing;
+  firstSeen: FirstSight;
+}
+
+/**
+ * What stands at the first sight of an event that asks for something is kept before anything is done about it: whatever
+ * becomes of it, the same event is judged by it for good.
+ */
+async function judgeAsFirstSeen(deps: Deps, event: ReceivedFlowEvent, now: string): Promise<Judgement> {
+  const standing = await findStanding(deps, event);
+  const verdict = judge(event, standing.situation);
+  const _id = commandRecordId(event.hostId, event.eventId);
+  const isFirst =
+    verdict.kind === 'nothing' || (await deps.flowEvents.see({ ...standing.sight, _id, at: now })) !== null;
+  const firstSeen = isFirst ? standing.sight : await deps.flowEvents.getSeen(_id);
+  if (isFirst || !firstSeen) {
+    await noteWhatTheFormShows(deps, event, standing);
+    return { verdict, standing, firstSeen: standing.sight };
+  }
+  // Its form is an old one: it proves nothing of what has left the form since.
+  const then = await findStanding(deps, event, firstSeen);
+  return { verdict: judge(event, then.situation), standing: then, firstSeen };
 }
 
 /** What the same event came to before; with other content its id is refused. */
@@ -94,6 +119,7 @@ async function noteWhatTheFormShows(
 interface Carrying {
   verdict: Exclude<FlowVerdict, { kind: 'nothing' | 'wrong' }>;
   standing: Standing;
+  firstSeen: FirstSight;
   hash: string;
   metadata: Metadata;
 }
@@ -101,16 +127,17 @@ interface Carrying {
 async function carryOut(
   deps: Deps,
   event: ReceivedFlowEvent,
-  { verdict, standing, hash, metadata }: Carrying,
+  { verdict, standing, firstSeen, hash, metadata }: Carrying,
 ): Promise<Submission> {
   const commandId = commandIdOf(event.eventId);
   const { requestId } = standing;
   switch (verdict.kind) {
     case 'apply':
-      return apply(deps, event, { verdict, standing, hash, metadata });
+      return apply(deps, event, { verdict, standing, firstSeen, hash, metadata });
     case 'append': {
       if (requestId === null) return refusedBecause({ code: 'not-found' });
-      const { append, source } = verdict;
+      const { append } = verdict;
+      const source = { ...verdict.source, freed: firstSeen.freed };
       const submission = await changeRequest(
         deps.requests,
         requestId,
@@ -135,7 +162,7 @@ async function carryOut(
 async function apply(
   deps: Deps,
   event: ReceivedFlowEvent,
-  { verdict, standing, hash, metadata }: Carrying & { verdict: { kind: 'apply' } },
+  { verdict, standing, firstSeen, hash, metadata }: Carrying & { verdict: { kind: 'apply' } },
 ): Promise<Submission> {
   const { hostId, flowId, flowRequestId } = event;
   const { saved } = standing;
@@ -148,6 +175,7 @@ async function apply(
     identity: { bindingId, hostId, flowId, flowRequestId },
     application,
     fromFlowEvent: true,
+    firstSeen,
     metadata,
     terms: async () => {
       const [binding, host] = await Promise.all([deps.bindings.get(bindingId), deps.hosts.get(hostId)]);

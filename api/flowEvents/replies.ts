@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { CommandRecord } from '../../adapters/mongo/commands';
 import type { Leases } from '../../adapters/mongo/leases';
 import type { PendingReply, Replies } from '../../adapters/mongo/replies';
 import type { SealRequestViews } from '../../adapters/mongo/sealRequestViews';
@@ -17,14 +18,18 @@ const asReply = (effectId: string, outcome: 'shown' | 'notShown'): RecordReply =
 });
 
 /**
- * What a reply carries into the form. Whoever asks again has had it: an earlier reply that carried it is taken to have
- * arrived.
+ * What a reply carries into the form. Whoever asks again has had it: an earlier reply to the same event that carried it
+ * is taken to have arrived. Another event of the same append or application proves nothing of the first one's reply.
  */
-export async function handOver(deps: Deps, id: string, request: SealRequest): Promise<FieldWrite[]> {
+export async function handOver(
+  deps: Deps,
+  { _id: recordId, sealRequestId: id }: CommandRecord,
+  request: SealRequest,
+): Promise<FieldWrite[]> {
   const writes = request.waitingWrites.filter(({ data }) => data.via === 'reply');
   const again: string[] = [];
   for (const { data } of writes)
-    if (!(await deps.replies.handOver(id, data.effectId))) again.push(data.effectId);
+    if (!(await deps.replies.handOver(id, data.effectId, recordId))) again.push(data.effectId);
   await confirmShown(deps, id, again);
   return writes.flatMap(({ data }) => data.fields);
 }

@@ -1,6 +1,7 @@
 import type { SavedSettings } from '../../adapters/mongo/sealSettings';
 import { sealRequestId } from '../../contracts/ids';
 import type { SealRequest } from '../../domain/sealRequest/state';
+import { type FirstSight, firstSightOf, nothingSeen } from '../../domain/settings/firstSight';
 import type { FlowSituation } from '../../domain/settings/flowEvent';
 import { findRequest } from '../commands/find';
 import type { Deps } from '../deps';
@@ -16,34 +17,45 @@ export interface Standing {
   situation: FlowSituation;
   /** The latest version of the settings; null where there are none. */
   saved: SavedSettings | null;
-  /** The latest attempt. */
+  /** What an event that is first seen now is judged by. */
+  sight: FirstSight;
+  /** The attempt that the event is about: the latest one, or the one that was the latest when it was first seen. */
   requestId: string | null;
   /** The attempt whose append took the form's value, until the form has lost it. */
   consumption: { requestId: string; request: SealRequest; commandId: string; value: string } | null;
 }
 
-export async function findStanding(deps: Deps, flow: FlowRequestOfHost): Promise<Standing> {
+/** `firstSeen`: of an event that is sent again. An attempt that came after it is none of its business. */
+export async function findStanding(
+  deps: Deps,
+  flow: FlowRequestOfHost,
+  firstSeen: FirstSight = nothingSeen,
+): Promise<Standing> {
   const [saved, latest] = await Promise.all([
     deps.sealSettings.latest(flow),
     deps.requests.attempts.latest(flow),
   ]);
   const settings = saved?.settings ?? null;
-  const requestId = latest?.row._id ?? null;
+  const isLater = firstSeen.attempt > 0 && latest !== null && latest.attempt > firstSeen.attempt;
+  const attempt = isLater ? firstSeen.attempt : latest?.attempt;
+  const requestId = attempt === undefined ? null : sealRequestId({ ...flow, attempt });
   const request = requestId === null ? null : await findRequest(deps.requests, requestId);
   if (requestId === null || !request || !latest)
     return {
       saved,
+      sight: nothingSeen,
       requestId: null,
       consumption: null,
       situation: { settings, request: null, consumed: null },
     };
   const [isOver, own, consumption] = await Promise.all([
-    isRequestOver(deps, requestId),
+    isLater || isRequestOver(deps, requestId),
     ownSettings(deps, flow, request, saved),
     findConsumption(deps, flow, latest.attempt),
   ]);
   return {
     saved,
+    sight: firstSightOf(request, { isOver, isValueLost: consumption?.requestId !== requestId }),
     requestId,
     consumption,
     situation: {

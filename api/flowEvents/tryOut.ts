@@ -1,7 +1,7 @@
 import type { CommandRefusal } from '../../adapters/mongo/commands';
 import { decide } from '../../domain/sealRequest/decide';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { Application, FieldError, SealIncrement } from '../../domain/sealRequest/values';
+import type { AppendSource, Application, FieldError, SealIncrement } from '../../domain/sealRequest/values';
 import type { FlowEvent, FlowVerdict } from '../../domain/settings/flowEvent';
 import type { FormApplication } from '../../domain/settings/readForm';
 import { placeOf } from '../commands/apply';
@@ -56,11 +56,14 @@ async function applying(
   const errors = await errorsOf(deps, bindingId, read);
   if (errors.length > 0) return { application, errors };
   const place = await placeOf(deps.requests, {
+    commandId: 'try',
     identity: { ...flow, bindingId },
     application,
     fromFlowEvent: true,
   });
-  return place === 'already-open' ? { application, refusal: place } : { application, attempt: place.attempt };
+  return typeof place === 'string'
+    ? { application, refusal: place }
+    : { application, attempt: place.attempt };
 }
 
 async function errorsOf(deps: Deps, bindingId: string, read: FormApplication): Promise<FieldError[]> {
@@ -74,19 +77,15 @@ async function errorsOf(deps: Deps, bindingId: string, read: FormApplication): P
 }
 
 function appending(
-  { situation: { request } }: Standing,
+  { situation: { request }, sight }: Standing,
   { append, source }: Extract<FlowVerdict, { kind: 'append' }>,
 ): Partial<TriedOut> {
   if (!request) return { refusal: 'not-found' };
   if (request.isOver) return { refusal: 'apply-anew' };
-  return refusalOf(request.state, append.seals, source);
+  return refusalOf(request.state, append.seals, { ...source, freed: sight.freed });
 }
 
-function refusalOf(
-  state: SealRequest,
-  seals: SealIncrement[],
-  source: { value: string; fieldIds: string[] },
-): Partial<TriedOut> {
+function refusalOf(state: SealRequest, seals: SealIncrement[], source: AppendSource): Partial<TriedOut> {
   const metadata = { now: state.changedAt, actor: 'sealflow' };
   const data = { commandId: 'try', seals, source };
   const decision = decide({ type: 'AppendUses', data, metadata }, state);

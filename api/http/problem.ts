@@ -25,6 +25,7 @@ export const problemTable = {
     title: 'The seal settings of this flow are disabled',
     zh: '该流程的物理用印设置已停用',
   },
+  overtaken: { status: 409, title: 'A later application came first', zh: '之后的申请已先受理' },
   'already-open': { status: 409, title: 'A seal request is open already', zh: '已有进行中的用印申请' },
   'effect-in-progress': { status: 409, title: 'Another step is in progress', zh: '上一步仍在进行中' },
   'not-granted-yet': {

@@ -91,7 +91,7 @@ async function answer(deps: Deps, record: CommandRecord, waiting: { seconds: num
       ? await outcomeOfApply(deps.requests, record, waiting)
       : await outcomeOfChange(deps.requests, record, waiting);
   const id = record.sealRequestId;
-  const writeBack = done ? await handOver(deps, id, request) : [];
+  const writeBack = done ? await handOver(deps, record, request) : [];
   const body = {
     outcome: outcomeOf(record),
     sealRequestId: id,

@@ -79,6 +79,10 @@ const refusalSentences: Record<SaidOfAnyRequest, [en: string, zh: string]> = {
     'This flow request has an open seal request of other content.',
     '该流程已有内容不同的用印申请正在进行。',
   ],
+  overtaken: [
+    'Another application of this flow request came after this one was first sent; send a new event if it is still wanted.',
+    '该申请首次提交之后，同一流程已有另一份用印申请；如仍需用印，请以新的事件提交。',
+  ],
   'apply-anew': ['This request takes no more uses; apply anew.', '该用印申请不能再追加次数，请重新申请。'],
   closed: ['This request is over.', '该用印申请已结束。'],
   'nothing-to-settle': [

@@ -76,7 +76,7 @@ const create = defineRoute({
     const id = record.sealRequestId;
     const seconds = await replyWait(deps, hostId, headers.prefer);
     const { request, done } = await outcomeOfApply(deps.requests, record, { seconds, gone });
-    if (done) await handOver(deps, id, request);
+    if (done) await handOver(deps, record, request);
     return {
       status: done ? 201 : 202,
       headers: { Location: sealRequestPath(id) },
@@ -245,7 +245,7 @@ async function change(
   const record = await accepted(changeRequest(deps.requests, id, command));
   const seconds = await replyWait(deps, parseSealRequestId(id)?.hostId ?? '', prefer);
   const { request, done } = await outcomeOfChange(deps.requests, record, { seconds, gone });
-  if (done) await handOver(deps, id, request);
+  if (done) await handOver(deps, record, request);
   const body = await sealRequestJson(deps.requests, id, request);
   return done
     ? ({ status: 200, body } as const)

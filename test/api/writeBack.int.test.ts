@@ -243,6 +243,16 @@ describe('with the reply', () => {
     expect(await request.ledgerTypes()).not.toContain('FieldsWritten');
   });
 
+  test('another event of the same application is handed it too, and proves nothing of the first reply', async () => {
+    const { request, sealCode } = await replied(patient, 'told-first');
+    const twin = await request.apply({}, { prefer: '', eventId: 'told-second' });
+    expect(twin.data).toMatchObject({ sealRequestId: request.id(), writeBack: expect.any(Array) });
+    expect(twin.data.writeBack).toContainEqual({ fieldId: field.sealCode, value: sealCode });
+    expect(await request.ledgerTypes()).not.toContain('FieldsWritten');
+    await request.apply({}, { prefer: '', eventId: 'told-first' });
+    await request.untilLedger('FieldsWritten');
+  });
+
   test('with the next submit as the second way, what is not confirmed goes with the rule’s', async () => {
     const wish = { ...reply, fallback: 'nextSubmit', replyConfirmSeconds: 0 };
     const later = await flowsOf('replies, then submits', wish);
