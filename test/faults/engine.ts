@@ -13,20 +13,35 @@ export interface Acknowledged {
   outcome: Outcome;
 }
 
+export interface FlowEvent {
+  outcome: Outcome;
+  trigger: Record<string, string>;
+  form: Record<string, unknown>;
+  /** The same under an id of its own. */
+  again?: boolean;
+}
+
 /**
  * Tells what happened in a flow as a sane engine would: with the same event id until it is acknowledged, again after
  * a broken connection, a timeout, 429, 503, and a 409 that says that another step is still in progress.
  */
-export async function tell(
-  world: World,
-  steps: Steps,
-  plan: Plan,
-  event: { outcome: Outcome; trigger: Record<string, string>; form: Record<string, unknown> },
-): Promise<Acknowledged> {
-  const { outcome, trigger, form } = event;
-  const eventId = `${plan.flowRequestId}-${outcome}`;
+export async function tell(world: World, steps: Steps, plan: Plan, event: FlowEvent): Promise<Acknowledged> {
+  const { outcome } = event;
+  const eventId = eventIdOf(plan, event);
+  return steps.timed(`an answer to the event that is to ${outcome}`, async () => {
+    const answer = await tellOnce(world, plan, event);
+    if (typeof answer === 'string' || isPassing(answer)) return JSON.stringify(answer);
+    const isAcknowledged = answer.status === 200 || answer.status === 202;
+    if (isAcknowledged && answer.data.outcome === outcome) return { done: { eventId, outcome } };
+    throw new Violation('lost', `${eventId} was answered ${JSON.stringify(answer)}`, steps.about);
+  });
+}
+
+/** Whatever it is answered. */
+export async function tellOnce(world: World, plan: Plan, event: FlowEvent): Promise<Answer | string> {
+  const { trigger, form } = event;
   const body = {
-    eventId,
+    eventId: eventIdOf(plan, event),
     flowId: flowIds[plan.flow],
     flowRequestId: plan.flowRequestId,
     trigger,
@@ -34,14 +49,11 @@ export async function tell(
     form,
   };
   const path = `/v1/hosts/${world.names.hostId}/flow-events`;
-  return steps.timed(`an answer to the event that is to ${outcome}`, async () => {
-    const answer = await world.api(path, { body, headers: { Prefer: 'wait=3' } }).catch(String);
-    if (typeof answer === 'string' || isPassing(answer)) return JSON.stringify(answer);
-    const isAcknowledged = answer.status === 200 || answer.status === 202;
-    if (isAcknowledged && answer.data.outcome === outcome) return { done: { eventId, outcome } };
-    throw new Violation('lost', `${eventId} was answered ${JSON.stringify(answer)}`, steps.about);
-  });
+  return world.api(path, { body, headers: { Prefer: 'wait=3' } }).catch(String);
 }
+
+const eventIdOf = ({ flowRequestId }: Plan, { outcome, again }: FlowEvent) =>
+  `${flowRequestId}-${outcome}${again ? '-again' : ''}`;
 
 function isPassing({ status, data }: Answer): boolean {
   if (status === 429 || status === 503) return true;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { vendorApplyId } from '../../contracts/derivedIds';
 import { sealRequestId } from '../../contracts/ids';
-import { type Acknowledged, applicationForm, type Outcome, tell } from './engine';
+import { type Acknowledged, applicationForm, type Outcome, tell, tellOnce } from './engine';
 import { field, flowIds, nodeAfterReturn, nodeAfterSubmit, nodes, points, waitNodeId } from './flow';
 import type { Plan } from './plans';
 import { Steps } from './steps';
@@ -94,9 +94,18 @@ class Life {
     const value = String(plan.moreUses);
     const path = `/sim/flow-requests/${plan.flowRequestId}/fields`;
     await this.world.host(path, { body: { [field.moreUses]: value } });
-    await this.tell('append', points.append, { [field.moreUses]: value });
+    const form = { [field.moreUses]: value };
+    const again = { outcome: 'append', trigger: points.append, form, again: true } as const;
+    await Promise.all([
+      this.tell('append', points.append, form),
+      plan.twice ? tellOnce(this.world, plan, again) : undefined,
+    ]);
     if (plan.overtaken === 'append') return;
     const code = await this.codeIn(field.appendedSealCode);
+    if (plan.twice) {
+      await this.untilCleared(field.moreUses);
+      this.lived.acknowledged.push(await tell(this.world, this.steps, plan, again));
+    }
     const { seals } = await this.world.vendor(`/sim/applications/${applyId}`);
     // An append that was sent twice would leave more; a person makes the uses that were asked for.
     const left = plan.useCount + plan.moreUses - seals[0].usedCount;
@@ -124,6 +133,26 @@ class Life {
       (seen) => Boolean(seen.fields[fieldId]),
     );
     return fields[fieldId];
+  }
+
+  /** The form shows the field empty, and the ledger says so. */
+  private async untilCleared(fieldId: string): Promise<void> {
+    const { flowRequestId } = this.lived.plan;
+    await this.steps.until(
+      `field ${fieldId} to be cleared`,
+      () => this.world.host(`/sim/flow-requests/${flowRequestId}`),
+      (seen) => seen.fields[fieldId] === '',
+    );
+    const path = `/v1/seal-requests/${encodeURIComponent(this.lived.sealRequestId)}/events?limit=100`;
+    await this.steps.until(
+      'the ledger to say that the append is written back',
+      async () => (await this.world.api(path)).data,
+      ({ items }) =>
+        items.some(
+          ({ type, data }: { type: string; data: { effectId?: string } }) =>
+            type === 'FieldsWritten' && data.effectId === 'sealCode:1',
+        ),
+    );
   }
 
   private async use(sealCode: string, times: number): Promise<void> {

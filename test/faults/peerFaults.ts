@@ -77,6 +77,11 @@ export function faultsAt(
   }));
 }
 
+/** So that whatever is told meanwhile finds the call in flight. */
+const slow: Record<string, Switch> = {
+  'is slow': { fault: 'slow', delayMs: 1500, probability: 1 },
+};
+
 const appended: LifeOptions = { append: 'always', endings: ['archived', 'archived', 'ended'] };
 
 /**
@@ -113,6 +118,10 @@ export const dangerous = Object.fromEntries(
 export const vendorFaults: Fault[] = [
   ...faultsAt('vendor', 'apply', withWrites),
   ...faultsAt('vendor', 'update', withWrites, { lives: appended, called: 'append' }),
+  ...faultsAt('vendor', 'update', slow, {
+    lives: { ...appended, twice: true },
+    called: 'an append told under two ids',
+  }),
   ...faultsAt('vendor', 'end', withWrites, { lives: ended }),
   ...faultsAt('vendor', 'detail', withReads, { lives: appended }),
   ...tokenFaults(),

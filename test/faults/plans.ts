@@ -14,6 +14,8 @@ export interface LifeOptions {
   /** Nobody waits for the flow before the files are archived, so that both callbacks are on their way at once. */
   hasty?: boolean;
   overtaken?: Overtaken;
+  /** The engine tells of the append under two ids at once, and under the second one again when the form is cleared. */
+  twice?: boolean;
   /** People take their time, so that a life is long enough for something to happen in it. */
   unhurried?: boolean;
 }
@@ -35,6 +37,7 @@ export interface Plan {
   moreUses: number;
   hasty: boolean;
   overtaken: Overtaken | undefined;
+  twice: boolean;
   /** A pause of the person at the machine, before each thing they do. */
   pauseMs: number;
 }
@@ -55,7 +58,14 @@ export function planLives(seed: number, count: number, firstId: number, options:
 }
 
 function planLife(random: Random, id: number, index: number, options: LifeOptions): Plan {
-  const { endings = usualEndings, append, hasty = false, overtaken, unhurried = false } = options;
+  const {
+    endings = usualEndings,
+    append,
+    hasty = false,
+    overtaken,
+    twice = false,
+    unhurried = false,
+  } = options;
   const ending = pick(random, endings);
   const useCount = 1 + below(random, 4);
   const appends = append === undefined ? index % 2 === 0 : append === 'always';
@@ -70,6 +80,7 @@ function planLife(random: Random, id: number, index: number, options: LifeOption
     moreUses: appends ? 1 + below(random, 3) : 0,
     hasty,
     overtaken,
+    twice,
     pauseMs: below(random, unhurried ? 1500 : 400),
   };
 }
