@@ -82,22 +82,24 @@ async function settleEarlierTry<Outcome>(
       message: 'an earlier call got no answer, and the peer cannot be asked what became of it',
     };
   }
+  const found = await readBackFirst(effect);
+  return found === undefined && earlier.answeredDone
+    ? { kind: 'unknown', message: 'the peer answered that it was done, and does not show it' }
+    : found;
+}
+
+/** Also where a person has had it sent again: what is there already is found out first, where it can be. */
+async function readBackFirst<Outcome>({ readBack }: Effect<Outcome>): Promise<Outcome | Unknown | undefined> {
   try {
-    const found = await effect.readBack();
+    const found = await readBack?.();
     return found === 'notDone' ? undefined : found;
   } catch (error) {
     if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
     return {
       kind: 'unknown',
-      message: `an earlier call got no answer, and the peer will not say what became of it: ${error.message}`,
+      message: `the peer will not say what became of an earlier call: ${error.message}`,
     };
   }
-}
-
-/** A person has had it sent again: what is there already is found out first, where it can be. */
-async function readBackFirst<Outcome>({ readBack }: Effect<Outcome>): Promise<Outcome | undefined> {
-  const found = await readBack?.();
-  return found === 'notDone' ? undefined : found;
 }
 
 async function actOnce<Outcome>(
@@ -140,11 +142,11 @@ function refused({ message, details: { peerCode } }: PortError): Refused {
 function unknownOrAgain<Outcome>(
   { callTimeoutMs, readBack, repeatable }: Effect<Outcome>,
   trace: TryTrace,
-  { message }: PortError,
+  { message, details: { answeredDone } }: PortError,
   sinceSentMs: number,
 ): Unknown {
   if (!readBack && !repeatable) return { kind: 'unknown', message };
-  trace.leave({ sent: 'over' });
+  trace.leave({ sent: 'over', ...(answeredDone ? { answeredDone } : {}) });
   throw ApplicationFailure.create({
     type: failureTypes.outcomeUnknown,
     message,

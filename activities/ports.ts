@@ -39,6 +39,8 @@ export class PortError extends Error {
       retryAfterMs?: number;
       /** The vendor has an application of this id already: an earlier call of ours landed. */
       duplicate?: boolean;
+      /** The peer answered that it has done it, and does not show it: it must not be sent again by itself. */
+      answeredDone?: boolean;
       /** The peer's server has no such call at all: it answered 404 or 405, and not in the peer's own words. */
       notServed?: boolean;
       /** What was to be asked is not configured at all (any more). */
@@ -95,6 +97,13 @@ export interface VendorApplication {
   vendorApproves: boolean;
 }
 
+/** What an answer of success says of the application. */
+export interface VendorGrant {
+  sealCode: string | null;
+  /** Whether it names the application: success alone does not prove that there is one. */
+  isNamed: boolean;
+}
+
 export interface NamedFile {
   name: string;
   url: string;
@@ -123,7 +132,7 @@ export interface VendorPort {
   /** Which callback event the vendor's own state confirms. */
   confirms(event: CallbackEvent, detail: VendorDetail): boolean;
   /** Without its attachments: those follow, once the application stands. */
-  apply(request: VendorApplication): Promise<{ sealCode: string | null }>;
+  apply(request: VendorApplication): Promise<VendorGrant>;
   /** The vendor fetches the files itself. */
   attachByUrl(applyId: string, files: readonly NamedFile[]): Promise<void>;
   /** How long one upload may take, in milliseconds. */

@@ -8,6 +8,8 @@ export interface Trace {
    * can no longer arrive. Absent: it died without a word, and may have sent just before.
    */
   sent?: 'no' | 'over';
+  /** The peer answered one of the tries before with success, and did not show it: none of them sends again. */
+  answeredDone?: true;
 }
 
 const heartbeatEveryMs = 1000;
@@ -23,12 +25,13 @@ export class TryTrace {
   private lastBeatAt = performance.now();
   private slept = false;
   /** Until this try has ended by itself nothing is known of it: heartbeats are throttled, so none is relied on. */
-  private trace: Trace = {};
+  private trace: Trace;
 
   constructor() {
     const { attempt, heartbeatDetails } = this.context.info;
     // An activity that was reset by hand counts from 1 again, and keeps what its tries have left.
     this.earlier = attempt === 1 && heartbeatDetails === undefined ? 'none' : readTrace(heartbeatDetails);
+    this.trace = this.earlier !== 'none' && this.earlier.answeredDone ? { answeredDone: true } : {};
     this.beat();
     this.timer = setInterval(() => this.beat(), heartbeatEveryMs);
   }
@@ -67,6 +70,8 @@ export class TryTrace {
 }
 
 function readTrace(details: unknown): Trace {
-  if (typeof details !== 'object' || details === null || !('sent' in details)) return {};
-  return details.sent === 'no' || details.sent === 'over' ? { sent: details.sent } : {};
+  if (typeof details !== 'object' || details === null) return {};
+  const answeredDone = 'answeredDone' in details && details.answeredDone === true;
+  const sent = 'sent' in details && (details.sent === 'no' || details.sent === 'over') && details.sent;
+  return { ...(sent ? { sent } : {}), ...(answeredDone ? { answeredDone } : {}) };
 }

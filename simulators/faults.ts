@@ -30,7 +30,7 @@ export const faultSchema = z.strictObject({
     'slow',
     /** Never answered. */
     'hang',
-    /** Refused in the peer's own form: `errcode` and `errmsg`. */
+    /** Answered in the peer's own form, with `errcode` and `errmsg` and no more: refused, unless it says success. */
     'errcode',
     /** Acted on and answered, with the call's callback posted before the reply (vendor only). */
     'callbackBeforeReply',

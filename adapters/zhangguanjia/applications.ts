@@ -2,6 +2,7 @@ import {
   PortError,
   type VendorApplication,
   type VendorDetail,
+  type VendorGrant,
   type VendorPort,
 } from '../../activities/ports';
 import type { SealGrant } from '../../domain/sealRequest/values';
@@ -33,15 +34,14 @@ export function applicationCalls(ask: Ask): Omit<VendorPort, keyof FileCalls> {
   };
 }
 
-async function apply(ask: Ask, request: VendorApplication) {
+async function apply(ask: Ask, request: VendorApplication): Promise<VendorGrant> {
   const { profile } = ask;
   const { applyId } = request;
-  const until = ask.operationEnd();
   const body = jsonBody(applyBody(request, profile));
-  const answer = await ask.answer({ name: 'apply', method: 'POST', path: profile.paths.apply, body, until });
+  const answer = await ask.answer({ name: 'apply', method: 'POST', path: profile.paths.apply, body });
   if (!answer.ok) throw refusal(answer, means('duplicate', answer, applyId, profile));
   refuseByRow(ask, answer.reply, applyId);
-  return { sealCode: await grantedCode(ask, answer.reply, applyId, until) };
+  return grantOf(answer.reply, applyId, profile);
 }
 
 /** The code of the reply, if it carries one; whoever needs the code all the same reads the detail. */
@@ -54,34 +54,17 @@ async function setTotals(ask: Ask, applyId: string, totals: SealGrant[], base: S
   const body = jsonBody(totalsBody(applyId, sent, profile));
   const reply = await ask.reply({ name: 'append', method: 'PUT', path, body });
   refuseByRow(ask, reply, applyId);
-  return { sealCode: repliedCode(reply, applyId, profile) };
+  return { sealCode: grantOf(reply, applyId, profile).sealCode };
 }
 
-/**
- * The code in the reply, else in the detail (level C). The grant stands whatever becomes of the second call: one that
- * fails leaves the whole to be read back.
- */
-async function grantedCode(ask: Ask, reply: Row, applyId: string, until: number): Promise<string | null> {
-  const replied = repliedCode(reply, applyId, ask.profile);
-  if (replied !== null || !ask.profile.detailAvailable) return replied;
-  try {
-    return (await readApplication(ask, applyId, until))?.sealCode ?? null;
-  } catch (error) {
-    if (!(error instanceof PortError)) throw error;
-    // A site that does not serve the call will not do so later either.
-    if (error.kind === 'misconfigured' || error.kind === 'refused') return null;
-    const message = `zhangguanjia apply: granted, and the code cannot be read: ${error.message}`;
-    throw new PortError('unknown', message);
-  }
-}
-
-function repliedCode(reply: Row, applyId: string, profile: Profile): string | null {
-  const row = grantRow(reply, applyId, profile);
-  return (row && textField(row, profile.grantReplyFields.sealCode)) ?? null;
+function grantOf(reply: Row, applyId: string, profile: Profile): VendorGrant {
+  const row = grantRow(reply, applyId, profile) ?? {};
+  const { sealCode, applyId: names } = profile.grantReplyFields;
+  return { sealCode: textField(row, sealCode) ?? null, isNamed: textField(row, names) === applyId };
 }
 
 /** null where the vendor says that it knows no such application: by code, by words, or by an explicit null. */
-async function readApplication(ask: Ask, applyId: string, until?: number): Promise<VendorDetail | null> {
+async function readApplication(ask: Ask, applyId: string): Promise<VendorDetail | null> {
   const { profile } = ask;
   const name = 'detail';
   const answer = await ask.answer({
@@ -89,7 +72,6 @@ async function readApplication(ask: Ask, applyId: string, until?: number): Promi
     method: 'GET',
     path: profile.paths.detail,
     query: { [profile.query.detail]: applyId },
-    ...(until === undefined ? {} : { until }),
   });
   if (!answer.ok) {
     if (means('notFound', answer, applyId, profile)) return null;

@@ -15,18 +15,16 @@ export interface Ask {
   reply(call: AskedCall): Promise<Row>;
   /** The vendor's own words, bounded and without our secret. */
   words(text: string): string;
-  /** When an operation that starts now stops sending, so that a last token fetch still fits into `operationMs`. */
-  operationEnd(): number;
 }
 
 export function createAsk(session: VendorSession, profile: Profile): Ask {
   const { operationMs, tokenMs } = profile.timeouts;
+  /** When an operation that starts now stops sending, so that a last token fetch still fits into `operationMs`. */
   const operationEnd = () => Date.now() + operationMs - tokenMs;
   const answer = (call: AskedCall) => session.send({ until: operationEnd(), ...call });
   return {
     profile,
     answer,
-    operationEnd,
     words: session.words,
     async reply(call) {
       const answered = await answer(call);

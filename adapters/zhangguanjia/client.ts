@@ -31,8 +31,8 @@ export interface ZhangGuanJia extends VendorPort, CatalogueCalls, FileCalls, Ima
  * One ZhangGuanJia server. Everything it sends or reads is named by the profile (level A, B or C there).
  *
  * Each operation throws PortError: `refused` with the vendor's words and `peerCode` (with `duplicate` for an apply
- * whose id the vendor has), `passing`, `unknown`, `misconfigured`. None takes longer than `callTimeoutMs`, tokens and
- * the read of a detail included; uploads and downloads have the profile's `uploadMs`.
+ * whose id the vendor has), `passing`, `unknown`, `misconfigured`. None takes longer than `callTimeoutMs`, tokens
+ * included; uploads and downloads have the profile's `uploadMs`.
  *
  * @throws PortError `misconfigured` for an `openUrl` that is no http(s) address.
  */

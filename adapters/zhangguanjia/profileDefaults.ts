@@ -230,7 +230,7 @@ export const profileDefaults: Profile = {
     connectMs: 3_000,
     tokenMs: 5_000,
     callMs: 12_000,
-    // A whole operation: the token, the call, the token and the call again after an auth error, a read of the detail.
+    // A whole operation: the token, the call, the token and the call again after an auth error.
     operationMs: 25_000,
     uploadMs: 120_000,
   },

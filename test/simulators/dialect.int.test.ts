@@ -38,7 +38,8 @@ test('codes as strings, counts as strings, and the seal code in the detail alone
       data_list: [{ sealapply_id: 'd-0' }],
     });
     const client = clientOf(vendor, {});
-    const { sealCode } = await client.apply(oneSeal('d-1'));
+    expect(await client.apply(oneSeal('d-1'))).toEqual({ sealCode: null, isNamed: true });
+    const { sealCode } = (await client.detail?.('d-1')) ?? {};
     expect(sealCode).toMatch(/^\d{6}$/);
     const totals = [{ sealId: firstSeal, useCount: 4, crossPageUseCount: 1 }];
     expect(await client.setTotals('d-1', totals, seals)).toEqual({ sealCode: null });

@@ -75,7 +75,10 @@ describe('an application', () => {
   });
 
   test('that the vendor approves has its code only then', async () => {
-    expect(await client.apply(request('sf-approval', { vendorApproves: true }))).toEqual({ sealCode: null });
+    expect(await client.apply(request('sf-approval', { vendorApproves: true }))).toEqual({
+      sealCode: null,
+      isNamed: true,
+    });
     expect(await client.detail?.('sf-approval')).toMatchObject({ stage: 'awaitingApproval', sealCode: null });
     const { sealCode } = await vendor.drive('/applications/sf-approval/approve');
     expect(await client.detail?.('sf-approval')).toMatchObject({ stage: 'sealing', sealCode });

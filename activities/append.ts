@@ -1,0 +1,51 @@
+import { vendorApplyId } from '../contracts/derivedIds';
+import type { AppendUsesInput } from '../contracts/sealRequest';
+import type { AppendOutcome } from '../domain/sealRequest/commands';
+import type { SealGrant } from '../domain/sealRequest/values';
+import type { Effect } from './effect';
+import { contradiction, lookAfterSuccess, sameTotals } from './look';
+import type { VendorPort } from './ports';
+
+export function appendEffect(
+  vendor: VendorPort,
+  { sealRequestId, base, target }: AppendUsesInput,
+): Effect<AppendOutcome> {
+  const applyId = vendorApplyId(sealRequestId);
+  const { detail } = vendor;
+  const send = async (aboutToSend: () => void): Promise<AppendOutcome> => {
+    aboutToSend();
+    const { sealCode } = await vendor.setTotals(applyId, target, base);
+    return { kind: 'appended', sealCode: sealCode ?? (await codeAfter(vendor, applyId, target)) };
+  };
+  if (!detail) return { callTimeoutMs: vendor.callTimeoutMs, act: send, repeatable: vendor.appendIsAbsolute };
+  return {
+    callTimeoutMs: vendor.callTimeoutMs,
+    readBack: async () => {
+      const found = await detail(applyId);
+      if (found && sameTotals(found.seals, target)) return { kind: 'appended', sealCode: found.sealCode };
+      return 'notDone';
+    },
+    act: async (aboutToSend) => {
+      const found = await detail(applyId);
+      if (!found) return { kind: 'unknown', message: 'the vendor does not know this application' };
+      if (!sameTotals(found.seals, base)) return { kind: 'totalsDiffer', found: found.seals.map(asGrant) };
+      return send(aboutToSend);
+    },
+  };
+}
+
+/** The code may or may not change with an append. Where the vendor can be asked, the new totals must be there too. */
+async function codeAfter(vendor: VendorPort, applyId: string, target: SealGrant[]): Promise<string | null> {
+  const found = await lookAfterSuccess(vendor, applyId);
+  if (found === undefined) return null;
+  if (found && sameTotals(found.seals, target)) return found.sealCode;
+  throw contradiction(
+    found
+      ? 'the vendor answered that it took the append, and shows other totals'
+      : 'the vendor answered that it took the append, and shows no such application',
+  );
+}
+
+function asGrant({ sealId, useCount, crossPageUseCount }: SealGrant): SealGrant {
+  return { sealId, useCount, crossPageUseCount };
+}

@@ -1,0 +1,105 @@
+import { vendorApplyId } from '../contracts/derivedIds';
+import type { ApplySealInput } from '../contracts/sealRequest';
+import type { ApplyOutcome } from '../domain/sealRequest/commands';
+import type { Application } from '../domain/sealRequest/values';
+import type { Effect } from './effect';
+import { contradiction, lookAfterSuccess, sameTotals } from './look';
+import { PortError, type VendorDetail, type VendorGrant, type VendorPort } from './ports';
+
+type ReadBack = () => Promise<ApplyOutcome | 'notDone'>;
+
+export function applyEffect(
+  vendor: VendorPort,
+  { sealRequestId, application, vendorApproves, applicantUid }: ApplySealInput,
+): Effect<ApplyOutcome> {
+  const applyId = vendorApplyId(sealRequestId);
+  const { detail } = vendor;
+  const readBack = detail && (async () => found(await detail(applyId), application));
+  return {
+    callTimeoutMs: vendor.callTimeoutMs,
+    ...(readBack ? { readBack } : {}),
+    act: async (aboutToSend) => {
+      aboutToSend();
+      const uid = applicantUid ?? application.applicant.userId;
+      try {
+        const grant = await vendor.apply({ applyId, uid, application, vendorApproves });
+        return grant.sealCode === null
+          ? await withoutCode(vendor, applyId, grant, application)
+          : { kind: 'applied', sealCode: grant.sealCode };
+      } catch (error) {
+        if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
+        return afterRefusal(readBack, error, application);
+      }
+    },
+  };
+}
+
+/** Success and no code. Only a row of this application proves it, or the detail; and the detail has the last word. */
+async function withoutCode(
+  vendor: VendorPort,
+  applyId: string,
+  { isNamed }: VendorGrant,
+  application: Application,
+): Promise<ApplyOutcome> {
+  const detail = await lookAfterSuccess(vendor, applyId);
+  if (detail && isNamed) return { kind: 'applied', sealCode: detail.sealCode };
+  if (detail === undefined)
+    return isNamed
+      ? { kind: 'applied', sealCode: null }
+      : {
+          kind: 'unknown',
+          message:
+            'the vendor answered with success and nothing of this application, and cannot be asked for it',
+        };
+  const outcome = found(detail, application);
+  if (outcome !== 'notDone') return outcome;
+  throw contradiction('the vendor answered with success, and shows no such application');
+}
+
+/** Sites say `用户不存在` without saying who: whoever reads it in the form must know whom to have added there. */
+const aboutPeople = /人员|用户|员工|申请人|user|uid|person|employee/i;
+
+/** A refusal counts only once it is seen that nothing was created: an earlier call of ours may have landed. */
+async function afterRefusal(
+  readBack: ReadBack | undefined,
+  refusal: PortError,
+  application: Application,
+): Promise<ApplyOutcome> {
+  const found = await readBackUnlessRefused(readBack);
+  if (found !== 'notDone') return found;
+  const { message, details } = refusal;
+  if (details.duplicate)
+    return {
+      kind: 'unknown',
+      message: 'the vendor has this application already, and does not say what became of it',
+    };
+  const { peerCode } = details;
+  const { userId, name } = application.applicant;
+  const isUnnamed =
+    aboutPeople.test(message) && !message.includes(userId) && !(name && message.includes(name));
+  const named = application.seals.filter(({ sealId }) => message.includes(sealId));
+  const [seal] = named.length === 1 ? named : [];
+  return {
+    kind: 'refused',
+    message: isUnnamed ? `${message}（申请人：${userId}）` : message,
+    ...(peerCode === undefined ? {} : { code: peerCode }),
+    ...(seal ? { sealId: seal.sealId } : {}),
+  };
+}
+
+/** A look that is refused shows nothing, and is not what the application was refused for. */
+async function readBackUnlessRefused(readBack: ReadBack | undefined): Promise<ApplyOutcome | 'notDone'> {
+  try {
+    return readBack ? await readBack() : 'notDone';
+  } catch (error) {
+    if (error instanceof PortError && error.kind === 'refused') return 'notDone';
+    throw error;
+  }
+}
+
+function found(detail: VendorDetail | null, { seals }: Application): ApplyOutcome | 'notDone' {
+  if (!detail) return 'notDone';
+  if (!sameTotals(detail.seals, seals))
+    return { kind: 'unknown', message: 'the vendor holds this application with other seals or counts' };
+  return { kind: 'applied', sealCode: detail.sealCode };
+}

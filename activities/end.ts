@@ -1,0 +1,71 @@
+import { vendorApplyId } from '../contracts/derivedIds';
+import type { EndSealingInput } from '../contracts/sealRequest';
+import { alreadyUsed, type EndOutcome } from '../domain/sealRequest/commands';
+import type { Effect } from './effect';
+import { contradiction, lookIfServed } from './look';
+import { PortError, type VendorDetail, type VendorPort, type VendorStage } from './ports';
+
+export function endEffect(
+  vendor: VendorPort,
+  { sealRequestId, reason, onlyIfUnused = false }: EndSealingInput,
+): Effect<EndOutcome> {
+  const applyId = vendorApplyId(sealRequestId);
+  const { detail } = vendor;
+  const readBack =
+    detail &&
+    (async (): Promise<EndOutcome | 'notDone'> => {
+      const found = await detail(applyId);
+      return found && overStages.includes(found.stage) ? { kind: 'ended' } : 'notDone';
+    });
+  return {
+    callTimeoutMs: vendor.callTimeoutMs,
+    ...(readBack ? { readBack } : {}),
+    act: async (aboutToSend) => {
+      if (onlyIfUnused && detail && isUsed(await detail(applyId)))
+        return { kind: 'refused', code: alreadyUsed, message: 'the vendor shows a use already' };
+      aboutToSend();
+      try {
+        await vendor.end(applyId, reason);
+      } catch (error) {
+        if (!(error instanceof PortError) || error.kind !== 'refused' || !detail) throw error;
+        return afterRefusedEnd(await lookIfServed(vendor, applyId), error);
+      }
+      return afterEnd(vendor, applyId);
+    },
+  };
+}
+
+/** Success stands unless the vendor shows the opposite: sites name the stage after an end in many ways. */
+async function afterEnd(vendor: VendorPort, applyId: string): Promise<EndOutcome> {
+  const found = await lookIfServed(vendor, applyId).catch((error: unknown) => {
+    if (!(error instanceof PortError)) throw error;
+    return undefined;
+  });
+  if (found && liveStages.includes(found.stage))
+    throw contradiction(`the vendor answered that it ended sealing, and shows ${found.stageName}`);
+  return { kind: 'ended' };
+}
+
+/** What a refusal to end means, by how the application stands: the vendor's timer or an earlier call may have ended it. */
+function afterRefusedEnd(
+  found: VendorDetail | null | undefined,
+  { message, details }: PortError,
+): EndOutcome {
+  if (found && overStages.includes(found.stage)) return { kind: 'ended' };
+  if (found?.stage === 'unrecognised')
+    return {
+      kind: 'unknown',
+      message: `the vendor refused (${message}), and shows a stage that says neither (${found.stageName})`,
+    };
+  const { peerCode } = details;
+  return { kind: 'refused', message, ...(peerCode === undefined ? {} : { code: peerCode }) };
+}
+
+function isUsed(found: VendorDetail | null): boolean {
+  return found?.seals.some(({ usedCount }) => usedCount > 0) ?? false;
+}
+
+/** The code is dead for good, whoever was first: the vendor's own timer may have come before our end. */
+const overStages: readonly VendorStage[] = ['ended', 'autoEnded', 'terminated', 'rejected', 'archived'];
+/** There is a code, or there will be one. */
+const liveStages: readonly VendorStage[] = ['awaitingApproval', 'sealing'];

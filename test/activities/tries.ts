@@ -1,0 +1,31 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { LedgerPort } from '../../activities/ports';
+import type { EffectResult } from '../../contracts/sealRequest';
+
+export const noLedger: LedgerPort = { append: async () => undefined, isCodeOver: async () => false };
+
+/** Try after try, as Temporal makes them: each gets what the one before has left in its heartbeat. */
+export async function untilOutcome<Input, Outcome>(
+  run: (input: Input) => Promise<EffectResult<Outcome>>,
+  input: Input,
+): Promise<Outcome> {
+  let left: unknown;
+  for (let attempt = 1; attempt <= 6; attempt += 1) {
+    const environment = new MockActivityEnvironment(
+      { attempt, scheduledTimestampMs: Date.now(), heartbeatDetails: left },
+      { logger: new DefaultLogger('ERROR') },
+    );
+    environment.on('heartbeat', (details: unknown) => {
+      left = details;
+    });
+    try {
+      const { outcome }: EffectResult<Outcome> = await environment.run(run, input);
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof ApplicationFailure)) throw error;
+    }
+  }
+  throw new Error('no outcome in six tries');
+}
