@@ -113,12 +113,12 @@ async function actOnce<Outcome>(
       call.sentAt = performance.now();
     });
   } catch (error) {
-    if (!(error instanceof PortError)) throw error;
-    if (error.kind === 'refused') return refused(error);
-    if (error.kind === 'unknown' && call.sentAt !== undefined)
+    const isPortError = error instanceof PortError;
+    if (isPortError && error.kind === 'refused') return refused(error);
+    if (isPortError && error.kind === 'unknown' && call.sentAt !== undefined)
       return unknownOrAgain(effect, trace, error, performance.now() - call.sentAt);
-    // Otherwise nothing was sent, or it is known not to have been acted on.
-    trace.leave({ sent: 'no' });
+    // Nothing was sent, or it is known not to have been acted on.
+    if (isPortError || call.sentAt === undefined) trace.leave({ sent: 'no' });
     throw error;
   }
 }

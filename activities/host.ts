@@ -1,14 +1,11 @@
 import { hostCommandId } from '../contracts/derivedIds';
 import type { HostActivities, HostEffectInput } from '../contracts/sealRequest';
 import type { HostOutcome } from '../domain/sealRequest/commands';
-import type {
-  FilesOfferRequested,
-  FlowReturnRequested,
-  FlowSubmitRequested,
-} from '../domain/sealRequest/events';
+import type { FilesOfferRequested } from '../domain/sealRequest/events';
 import { carryOut, type Effect, type Patience } from './effect';
+import { moveEffect } from './move';
 import {
-  type HostFlow,
+  type AttemptsPort,
   type HostPort,
   type Hosts,
   type LedgerPort,
@@ -19,21 +16,24 @@ import {
 
 export interface HostActivityDeps {
   ledger: LedgerPort;
+  attempts: AttemptsPort;
   hosts: Hosts;
   sealedFiles: SealedFiles;
 }
 
-export function createHostActivities({ ledger, hosts, sealedFiles }: HostActivityDeps): HostActivities {
+export function createHostActivities(deps: HostActivityDeps): HostActivities {
+  const { ledger, attempts, hosts, sealedFiles } = deps;
   const run = (input: HostEffectInput) =>
     carryOut<HostOutcome>(
       ledger,
       input.ledger,
       async () => {
         const host = await hosts.forHost(input.hostId);
-        if (await isDeadCode(ledger, input)) return dropEffect(host, input);
+        const dropped = await whyDropped(deps, input);
+        if (dropped) return dropEffect(host, input, dropped);
         return input.effect.type === 'FilesOfferRequested'
           ? offerEffect(host, sealedFiles, input)
-          : hostEffect(host, input, input.effect);
+          : hostEffect(host, attempts, input, input.effect);
       },
       { patience: patienceWith(input.effect) },
     );
@@ -64,24 +64,31 @@ function patienceWith(effect: HostEffectInput['effect']): Patience<HostOutcome> 
   };
 }
 
-/** A code's write may wait long for its host; it must not come after what has replaced or ended the code. */
-async function isDeadCode(ledger: LedgerPort, { sealRequestId, effect }: HostEffectInput): Promise<boolean> {
-  return (
-    effect.type === 'FieldWriteRequested' &&
-    effect.data.carriesSealCode &&
-    (await ledger.isCodeOver(sealRequestId))
-  );
+type Dropped = Extract<HostOutcome, { kind: 'dropped' }>;
+
+/**
+ * A write may wait long for its host. A code's must not come after what has replaced or ended the code, and none after
+ * a later attempt: the form is that one's, and may hold its values already.
+ */
+async function whyDropped(
+  { ledger, attempts }: HostActivityDeps,
+  { sealRequestId, effect }: HostEffectInput,
+): Promise<Dropped | undefined> {
+  if (effect.type !== 'FieldWriteRequested') return undefined;
+  if (await attempts.hasLater(sealRequestId)) return { kind: 'dropped', reason: 'later-attempt' };
+  const isDead = effect.data.carriesSealCode && (await ledger.isCodeOver(sealRequestId));
+  return isDead ? { kind: 'dropped' } : undefined;
 }
 
 /** Nothing is sent any more; where an earlier try may have got through, the ledger must say so all the same. */
-function dropEffect(host: HostPort, input: HostEffectInput): Effect<HostOutcome> {
+function dropEffect(host: HostPort, input: HostEffectInput, dropped: Dropped): Effect<HostOutcome> {
   const { commandId, ...flow } = addressed(input);
   return {
     callTimeoutMs: host.callTimeoutMs,
     readBack: async () => {
       try {
         const { commandDone } = await host.read({ ...flow, ask: commandId });
-        if (commandDone === undefined) return { kind: 'dropped', mayBeWritten: true };
+        if (commandDone === undefined) return { ...dropped, mayBeWritten: true };
         return commandDone ? { kind: 'done' } : 'notDone';
       } catch (error) {
         // Of a flow that is gone nobody is asked what its form holds.
@@ -89,7 +96,7 @@ function dropEffect(host: HostPort, input: HostEffectInput): Effect<HostOutcome>
         throw error;
       }
     },
-    act: async () => ({ kind: 'dropped' }),
+    act: async () => dropped,
   };
 }
 
@@ -99,12 +106,16 @@ function nothingToDo(outcome: HostOutcome): Effect<HostOutcome> {
 
 function hostEffect(
   host: HostPort,
+  attempts: AttemptsPort,
   input: HostEffectInput,
   effect: Exclude<HostEffectInput['effect'], FilesOfferRequested>,
 ): Effect<HostOutcome> {
   const { commandId, ...flow } = addressed(input);
   if (effect.type !== 'FieldWriteRequested')
-    return moveEffect(host, { ...flow, commandId }, effect, input.applicant);
+    return moveEffect(host, { ...flow, commandId }, effect, {
+      applicant: input.applicant,
+      hasLaterAttempt: () => attempts.hasLater(input.sealRequestId),
+    });
   return {
     callTimeoutMs: host.callTimeoutMs,
     // Values are absolute and the id is stable: a host that got them twice holds the same.
@@ -134,43 +145,6 @@ function offerEffect(host: HostPort, sealedFiles: SealedFiles, input: HostEffect
       aboutToSend();
       await host.offerFiles({ ...addressed(input), ...offer });
       return { kind: 'done' };
-    },
-  };
-}
-
-type Move = FlowSubmitRequested | FlowReturnRequested;
-
-/** Moves the flow on, and only from a node at which the rule expects it to wait. */
-function moveEffect(
-  host: HostPort,
-  flow: HostFlow & { commandId: string },
-  effect: Move,
-  applicant: string,
-): Effect<HostOutcome> {
-  const { waitNodeIds } = effect.data;
-  const { commandId, ...flowKey } = flow;
-  return {
-    callTimeoutMs: host.callTimeoutMs,
-    readBack: async () => {
-      const { nodeId, commandDone } = await host.read({ ...flowKey, ask: commandId });
-      if (commandDone) return { kind: 'done' };
-      if (waitNodeIds.includes(nodeId)) return 'notDone';
-      if (commandDone === false) return { kind: 'skipped', foundNodeId: nodeId };
-      return { kind: 'unknown', message: `the flow is found at node ${nodeId}, by us or by a person` };
-    },
-    act: async (aboutToSend) => {
-      const { nodeId } = await host.read(flowKey);
-      if (!waitNodeIds.includes(nodeId)) return { kind: 'skipped', foundNodeId: nodeId };
-      aboutToSend();
-      try {
-        await tellHost(host, flow, effect, applicant);
-        return { kind: 'done' };
-      } catch (error) {
-        // It was moved on between our look and our call.
-        if (error instanceof PortError && error.kind === 'refused' && error.details.nodeId !== undefined)
-          return { kind: 'skipped', foundNodeId: error.details.nodeId };
-        throw error;
-      }
     },
   };
 }

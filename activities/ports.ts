@@ -248,6 +248,12 @@ export function tellHost(
   });
 }
 
+/** Which attempts there are of a flow request. */
+export interface AttemptsPort {
+  /** Whether the flow request has applied again since, whatever became of that. */
+  hasLater(sealRequestId: string): Promise<boolean>;
+}
+
 export interface Hosts {
   forHost(hostId: string): Promise<HostPort>;
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { setOutgoingRules } from '../adapters/addresses';
 import { createCatalogueSync } from '../adapters/catalogueSync';
 import { createFileSource } from '../adapters/fileSource';
+import { createAttempts } from '../adapters/mongo/attempts';
 import { createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
 import { type Database, openDatabase } from '../adapters/mongo/database';
@@ -62,6 +63,7 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
   const vendors = createVendors({ bindings, secretBox });
   return {
     ledger,
+    attempts: createAttempts(database),
     vendors,
     files: createFileSource(),
     sealedFiles: createSealedFiles(vendors, config.secretKeys),

@@ -1,4 +1,5 @@
-import { type RequestKeyParts, sealRequestId } from '../../contracts/ids';
+import type { AttemptsPort } from '../../activities/ports';
+import { parseSealRequestId, type RequestKeyParts, sealRequestId } from '../../contracts/ids';
 import { type Database, insertOnce } from './database';
 
 /** Who owns one attempt of a flow request. Never deleted: whoever wins it starts it, however late. */
@@ -11,7 +12,7 @@ export interface Attempt {
   at: string;
 }
 
-export interface Attempts {
+export interface Attempts extends AttemptsPort {
   get(sealRequestId: string): Promise<Attempt | null>;
   /** The highest one; attempts have no gaps. */
   latest(key: RequestKeyParts): Promise<{ attempt: number; row: Attempt } | null>;
@@ -33,6 +34,10 @@ export function createAttempts(db: Database): Attempts {
         if (!row) return found;
         found = { attempt, row };
       }
+    },
+    hasLater: async (id) => {
+      const parts = parseSealRequestId(id);
+      return parts !== null && (await at(parts, parts.attempt + 1)) !== null;
     },
     claim: (row) => insertOnce(collection, row),
   };

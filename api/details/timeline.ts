@@ -37,6 +37,9 @@ const toldTypes = [
   'UsesNoticed',
   'FieldsWritten',
   'FieldWriteFailed',
+  'FieldWriteDropped',
+  'SubmitSkipped',
+  'ReturnSkipped',
 ] as const satisfies readonly SealRequestEvent['type'][];
 type ToldType = (typeof toldTypes)[number];
 type Told = Extract<SealRequestEvent, { type: ToldType }>;
@@ -75,7 +78,29 @@ function told(
       return codeWrites.has(event.data.effectId)
         ? say('The seal code could not be written into the form', '用印码未能写入表单')
         : say('Values could not be written into the form', '部分内容未能写入表单');
+    case 'FieldWriteDropped':
+      return event.data.reason === 'later-attempt'
+        ? say(
+            'There is a newer application: values of this one were not written into the form',
+            '已有新的用印申请，本次申请的内容未写入表单',
+          )
+        : null;
+    case 'SubmitSkipped':
+    case 'ReturnSkipped':
+      return skippedWords(event, say);
   }
+}
+
+function skippedWords({ type, data }: Extract<Told, { data: { foundNodeId: string } }>, say: Say): string {
+  const submits = type === 'SubmitSkipped';
+  if (data.laterAttempt)
+    return submits
+      ? say('There is a newer application: the flow was not submitted', '已有新的用印申请，未再提交流程')
+      : say('There is a newer application: the flow was not returned', '已有新的用印申请，未再退回流程');
+  return say(
+    'The flow had been moved on already',
+    submits ? '流程已由他人处理，未再提交' : '流程已由他人处理，未再退回',
+  );
 }
 
 function addedWords(seals: readonly SealIncrement[], sealName: Telling['sealName']): string {
@@ -115,14 +140,11 @@ const fixedWords: Record<FixedType, [en: string, zh: string] | null> = {
   FilesOfferFailed: null,
   FieldWriteRequested: null,
   FieldWriteRerouted: null,
-  FieldWriteDropped: null,
   FieldWritePostponed: null,
   FlowSubmitRequested: null,
   FlowReturnRequested: null,
   FlowSubmitted: ['The flow was submitted', '流程已自动提交'],
   FlowReturned: ['The flow was returned', '流程已自动退回'],
-  SubmitSkipped: ['The flow had been moved on already', '流程已由他人处理，未再提交'],
-  ReturnSkipped: ['The flow had been moved on already', '流程已由他人处理，未再退回'],
   FlowActionFailed: ['The flow could not be moved on', '流程未能自动流转'],
   AttentionRaised: ['An administrator has to look at it', '需要管理员处理'],
   AttentionSettled: ['An administrator has settled it', '管理员已处理'],

@@ -56,10 +56,10 @@ export type EndOutcome =
 
 export type HostOutcome =
   | { kind: 'done' }
-  /** Only of a submit or return: the flow waits elsewhere, so nothing was sent. */
-  | { kind: 'skipped'; foundNodeId: string }
-  /** Only of a seal code's write: the code has died meanwhile, so nothing is sent any more. */
-  | { kind: 'dropped'; mayBeWritten?: true }
+  /** Only of a submit or return: the flow waits elsewhere, or for a later attempt, so nothing was sent. */
+  | { kind: 'skipped'; foundNodeId: string; laterAttempt?: true }
+  /** Only of a write: the code has died meanwhile, or the form is a later attempt's, so nothing is sent any more. */
+  | { kind: 'dropped'; reason?: 'later-attempt'; mayBeWritten?: true }
   /** Only of a write: the host has not taken it for long, and what waits behind it is to go first. */
   | { kind: 'postponed'; message: string }
   | { kind: 'refused'; message: string; code?: string }

@@ -155,8 +155,9 @@ export type FieldWriteDropped = Event<
   'FieldWriteDropped',
   {
     effectId: string;
-    reason: 'ended' | 'superseded';
-    /** An earlier try got no answer and the host cannot say: the form may hold the dead code. */
+    /** `later-attempt`: the form is that attempt's by now. */
+    reason: 'ended' | 'superseded' | 'later-attempt';
+    /** An earlier try got no answer and the host cannot say: the form may hold what was to be written. */
     mayBeWritten?: true;
   }
 >;
@@ -166,8 +167,15 @@ export type FieldWriteFailed = Event<
 >;
 export type FlowSubmitted = Event<'FlowSubmitted', { effectId: string }>;
 export type FlowReturned = Event<'FlowReturned', { effectId: string }>;
-export type SubmitSkipped = Event<'SubmitSkipped', { effectId: string; foundNodeId: string }>;
-export type ReturnSkipped = Event<'ReturnSkipped', { effectId: string; foundNodeId: string }>;
+interface Skipped {
+  effectId: string;
+  /** Where the flow was found. */
+  foundNodeId: string;
+  /** There is a later attempt: the flow is its to move, wherever it waits. */
+  laterAttempt?: true;
+}
+export type SubmitSkipped = Event<'SubmitSkipped', Skipped>;
+export type ReturnSkipped = Event<'ReturnSkipped', Skipped>;
 export type FlowActionFailed = Event<
   'FlowActionFailed',
   { effectId: string; message: string; code?: string }

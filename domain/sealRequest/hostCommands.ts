@@ -11,9 +11,9 @@ export interface HostCommandEntry {
     /** For a reply to be confirmed, or for the next submit. */
     | 'waiting'
     | 'done'
-    /** The flow waited elsewhere. */
+    /** The flow waited elsewhere, or for a later attempt. */
     | 'skipped'
-    /** Its code had died. */
+    /** Its code had died, or the form was a later attempt's. */
     | 'dropped'
     | 'failed';
 }

@@ -25,20 +25,19 @@ export function hostEvents(
       return doneEvents(request, effect, metadata);
     case 'skipped': {
       const type = effect.type === 'FlowReturnRequested' ? 'ReturnSkipped' : 'SubmitSkipped';
-      const skipped: SealRequestEvent = {
-        type,
-        data: { effectId, foundNodeId: outcome.foundNodeId },
-        metadata,
-      };
-      return [skipped, ...leftBehind(request, effect, metadata)];
+      const { kind: _, ...found } = outcome;
+      const skipped: SealRequestEvent = { type, data: { effectId, ...found }, metadata };
+      const after = outcome.laterAttempt ? leftToLaterAttempt : leftBehind;
+      return [skipped, ...after(request, effect, metadata)];
     }
     case 'postponed':
       return [{ type: 'FieldWritePostponed', data: { effectId, message: outcome.message }, metadata }];
     case 'dropped': {
-      const { kind: _, ...why } = outcome;
-      return effect.type === 'FieldWriteRequested'
-        ? dropped(request, effect, { reason: 'ended', ...why }, metadata)
-        : [];
+      const { kind: _, reason = 'ended', ...why } = outcome;
+      if (effect.type !== 'FieldWriteRequested') return [];
+      return reason === 'later-attempt'
+        ? [{ type: 'FieldWriteDropped', data: { effectId, reason, ...why }, metadata }]
+        : dropped(request, effect, { reason, ...why }, metadata);
     }
     case 'refused':
     case 'unreachable':
@@ -77,9 +76,24 @@ export function leftBehind(
   effect: HostEffectRequested,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
-  return carriedBy(effect)
-    .filter((effectId) => request.waitingWrites.some(({ data }) => data.effectId === effectId))
-    .flatMap((effectId) => withoutSubmit(request, effectId, metadata));
+  return stillCarried(request, effect).flatMap((effectId) => withoutSubmit(request, effectId, metadata));
+}
+
+/** The form is the later attempt's: what this one was to bring into it goes no other way either. */
+function leftToLaterAttempt(
+  request: SealRequest,
+  effect: HostEffectRequested,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  return stillCarried(request, effect).map((effectId) => ({
+    type: 'FieldWriteDropped',
+    data: { effectId, reason: 'later-attempt' },
+    metadata,
+  }));
+}
+
+function stillCarried({ waitingWrites }: SealRequest, effect: HostEffectRequested): string[] {
+  return carriedBy(effect).filter((effectId) => waitingWrites.some(({ data }) => data.effectId === effectId));
 }
 
 /**

@@ -43,6 +43,7 @@ async function tryAfter(sinceMs: number, effect: HostEffectRequested, fails: () 
   );
   const activities = createHostActivities({
     ledger,
+    attempts: { hasLater: async () => false },
     hosts: { forHost: async () => hostThat(fails) },
     sealedFiles: { of: async () => ({ files: [], expiresAt: '' }) },
   });

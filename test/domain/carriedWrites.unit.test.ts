@@ -57,6 +57,77 @@ describe('one write travels with one submit', () => {
     expect(words(...two, skipped, hostDone(flows[1]))).not.toContain('FieldsWritten sealCode:0');
   });
 });
+describe('a submit that finds a later attempt', () => {
+  const flow = 'rule:sealingCompleted:0:flow';
+  const left = hostOutcome(flow, { kind: 'skipped', foundNodeId: 'node-seal', laterAttempt: true });
+
+  test.each<[string, WriteBack]>([
+    ['could be pushed', nextPush],
+    ['could not', { mode: 'nextSubmit' }],
+    ['could be pushed instead of a reply', { mode: 'reply', fallback: 'nextSubmit', confirmSeconds: 1 }],
+  ])('leaves the form to it: what it was to carry is dropped, where that %s', (_what, writeBack) => {
+    const rule = {
+      ...submitRule('sealingCompleted'),
+      writeFields: writeRule('sealingCompleted').writeFields,
+    };
+    const rules = [{ ...rule, writeFields: rule.writeFields ?? [] }];
+    const life = live(
+      ...lifeOf({ writeBack, rules }),
+      replied('sealCode:0', 'notShown'),
+      callback('sealingCompleted'),
+    );
+    const after = live(
+      ...lifeOf({ writeBack, rules }),
+      replied('sealCode:0', 'notShown'),
+      callback('sealingCompleted'),
+      left,
+    );
+    const events = after.ledger.slice(life.ledger.length);
+    expect(events.map(({ type, data }) => ({ type, data }))).toEqual([
+      { type: 'SubmitSkipped', data: { effectId: flow, foundNodeId: 'node-seal', laterAttempt: true } },
+      ...['sealCode:0', 'rule:sealingCompleted:0:fields'].map((effectId) => ({
+        type: 'FieldWriteDropped',
+        data: { effectId, reason: 'later-attempt' },
+      })),
+    ]);
+    expect(after.request).toMatchObject({ hostEffects: [], waitingWrites: [], attention: [] });
+  });
+
+  test('a return leaves the flow to it as well', () => {
+    const action = {
+      kind: 'returnFlow',
+      waitNodeIds: ['node-seal'],
+      as: 'applicant',
+      to: 'previous',
+    } satisfies FlowAction;
+    const life = live(applySeal({ onFailure: { action } }), applyRefused);
+    const returned = hostOutcome('failure:apply:flow', {
+      kind: 'skipped',
+      foundNodeId: 'node-seal',
+      laterAttempt: true,
+    });
+    expect(life.request.hostEffects).toHaveLength(1);
+    const after = live(applySeal({ onFailure: { action } }), applyRefused, returned);
+    expect(after.ledger.at(-1)).toMatchObject({ type: 'ReturnSkipped', data: { laterAttempt: true } });
+    expect(closeAdvice(after.request)).toEqual({ kind: 'now' });
+  });
+
+  test('a write that was pushed is dropped whole, with nothing of it still to be written', () => {
+    const detailButton = { fieldId: 'f-button', value: 'https://sealflow.example/d' };
+    const dropped = hostOutcome('sealCode:0', {
+      kind: 'dropped',
+      reason: 'later-attempt',
+      mayBeWritten: true,
+    });
+    const { ledger, request } = live(...lifeOf({ detailButton }), dropped);
+    expect(ledger.at(-1)).toMatchObject({
+      type: 'FieldWriteDropped',
+      data: { effectId: 'sealCode:0', reason: 'later-attempt', mayBeWritten: true },
+    });
+    expect(request.hostEffects).toEqual([]);
+  });
+});
+
 describe('what waits for a submit that cannot come any more', () => {
   test.each<WriteBack>([nextPush, { mode: 'reply', fallback: 'nextSubmit', confirmSeconds: 1 }])(
     'a refused application is told: %j',

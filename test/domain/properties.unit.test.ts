@@ -44,7 +44,7 @@ type Step =
   | { kind: 'append'; id: number; fromForm: boolean }
   | { kind: 'end'; id: number }
   | { kind: 'supersede'; id: number }
-  | { kind: 'outcome'; of: 'vendor' | 'host'; result: 'done' | 'refused' | 'unknown' | 'skipped' }
+  | { kind: 'outcome'; of: 'vendor' | 'host'; result: 'done' | 'refused' | 'unknown' | 'skipped' | 'later' }
   | { kind: 'reply'; place: number; outcome: 'shown' | 'notShown' }
   | { kind: 'settle'; decision: AttentionDecision; id: number };
 
@@ -79,7 +79,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('outcome' as const),
       of: fc.constantFrom('vendor' as const, 'host' as const),
-      result: fc.constantFrom<OutcomeStep['result']>('done', 'done', 'done', 'refused', 'unknown', 'skipped'),
+      result: fc.constantFrom<OutcomeStep['result']>(
+        'done',
+        'done',
+        'done',
+        'refused',
+        'unknown',
+        'skipped',
+        'later',
+      ),
     }),
   },
   {
@@ -241,12 +249,14 @@ class Harness {
     const effect = this.request.hostEffects[0];
     if (!effect) return undefined;
     // Only what moves a flow can find it elsewhere.
-    const skips = result === 'skipped' && effect.type !== 'FieldWriteRequested';
+    const isWrite = effect.type === 'FieldWriteRequested';
+    const elsewhere = { kind: 'skipped', foundNodeId: 'node-x' } as const;
     const outcomes: Record<OutcomeStep['result'], HostOutcome> = {
       done: { kind: 'done' },
       refused: { kind: 'refused', message: 'no' },
       unknown: { kind: 'unknown', message: 'no' },
-      skipped: skips ? { kind: 'skipped', foundNodeId: 'node-x' } : { kind: 'done' },
+      skipped: isWrite ? { kind: 'done' } : elsewhere,
+      later: isWrite ? { kind: 'dropped', reason: 'later-attempt' } : { ...elsewhere, laterAttempt: true },
     };
     return hostOutcome(effect.data.effectId, outcomes[result]);
   }

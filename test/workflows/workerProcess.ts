@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { LedgerPort } from '../../activities/ports';
 import { createFileSource } from '../../adapters/fileSource';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
+import { createAttempts } from '../../adapters/mongo/attempts';
 import { openDatabase } from '../../adapters/mongo/database';
 import { createRecords } from '../../adapters/mongo/records';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
@@ -38,6 +39,7 @@ async function main(settings: WorkerSettings): Promise<void> {
     workflowBundle: { codePath: settings.bundle },
     deps: {
       ledger,
+      attempts: createAttempts(db),
       vendors: { forBinding: async () => vendor },
       files: createFileSource(),
       sealedFiles: { of: async () => ({ files: [], expiresAt: '' }) },

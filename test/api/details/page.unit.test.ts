@@ -227,6 +227,46 @@ describe('the timeline', () => {
     expect(tell([...written('counts', false), ...written('code', true)])).toHaveLength(1);
   });
 
+  test('a move that was not made says why: somebody else’s doing, or a newer application', () => {
+    const metadata = { at: '2026-11-24T00:00:00.000Z', actor: 'sealflow' };
+    const found = { effectId: 'w', foundNodeId: 'node-seal' };
+    const tell = (
+      type: 'SubmitSkipped' | 'ReturnSkipped',
+      more: { laterAttempt?: true },
+      language?: Language,
+    ) => {
+      const event: SealRequestEvent = { type, data: { ...found, ...more }, metadata };
+      return words(page({ request: requestIn('ended'), events: entries([event]) }, language));
+    };
+    const later = { laterAttempt: true } as const;
+    expect(tell('SubmitSkipped', {})).toContain('流程已由他人处理，未再提交');
+    expect(tell('ReturnSkipped', {})).toContain('流程已由他人处理，未再退回');
+    expect(tell('SubmitSkipped', later)).toContain('已有新的用印申请，未再提交流程');
+    expect(tell('ReturnSkipped', later)).toContain('已有新的用印申请，未再退回流程');
+    for (const type of ['SubmitSkipped', 'ReturnSkipped'] as const) {
+      expect(tell(type, later)).not.toContain('他人');
+      expect(tell(type, later, 'en')).toMatch(
+        /There is a newer application: the flow was not (submitted|returned)/,
+      );
+      expect(tell(type, later, 'en')).not.toContain('moved on');
+    }
+  });
+
+  test('values that were left to a newer application are told of, those of a dead code are not', () => {
+    const metadata = { at: '2026-11-24T00:00:00.000Z', actor: 'sealflow' };
+    const tell = (reason: 'ended' | 'later-attempt', language?: Language) => {
+      const dropped: SealRequestEvent = {
+        type: 'FieldWriteDropped',
+        data: { effectId: 'w', reason },
+        metadata,
+      };
+      return words(page({ request: requestIn('ended'), events: entries([dropped]) }, language));
+    };
+    expect(tell('later-attempt')).toContain('已有新的用印申请，本次申请的内容未写入表单');
+    expect(tell('later-attempt', 'en')).toContain('values of this one were not written into the form');
+    expect(tell('ended')).not.toContain('未写入表单');
+  });
+
   test('names nobody’s ids', () => {
     const life = live(...lives.sealing, hostDone('sealCode:0'), endSealing());
     const html = page({ request: life.request, events: entries(life.ledger) });
