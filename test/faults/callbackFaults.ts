@@ -83,6 +83,32 @@ async function lost(strike: Strike): Promise<number> {
   return (await callbacks(world)).length - before;
 }
 
+interface Application {
+  applyId: string;
+  subject: string;
+  stage: string;
+  isLive: boolean;
+}
+
+/** The files of an attempt that was ended are archived, and its completion told, once the next one is live. */
+async function lateAboutTheOneBefore({ world, over, ready }: Strike): Promise<number> {
+  let times = 0;
+  ready();
+  while (!over.aborted) {
+    const { applications }: { applications: Application[] } = await world.vendor('/sim/applications');
+    const live = applications.filter(({ isLive }) => isLive).map(({ subject }) => subject);
+    const before = applications.filter(({ stage, subject }) => stage === 'ended' && live.includes(subject));
+    for (const { applyId } of before) {
+      await world.vendor(`/sim/applications/${applyId}/archive`, { method: 'POST' });
+      const body = { event: 'sealingCompleted', sealapply_id: applyId };
+      await world.vendor('/sim/callbacks/send', { body });
+      times += 1;
+    }
+    await pause(100, over);
+  }
+  return times;
+}
+
 const hasty = { hasty: true, endings: ['archived'] } as const;
 
 export const callbackFaults: Fault[] = [
@@ -118,5 +144,10 @@ export const callbackFaults: Fault[] = [
     overtaken: 'append',
   }),
   early('end', 'end', 'filesArchived', { endings: ['ended', 'withdrawn'], overtaken: 'end' }),
+  {
+    name: 'late completion of the attempt before',
+    lives: { again: true, endings: ['archived'] },
+    strike: lateAboutTheOneBefore,
+  },
   { name: 'callbacks lost for good', lives: { endings: ['archived', 'rejected'] }, strike: lost },
 ];

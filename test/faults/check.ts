@@ -63,8 +63,11 @@ async function untilQuiet(world: World, temporal: TemporalView, lives: readonly 
 
 async function isQuiet(world: World, temporal: TemporalView, lives: readonly Lived[], since: Date) {
   try {
-    for (const { sealRequestId } of lives)
-      if ((await temporal.status(sealRequestId)) === 'RUNNING') return false;
+    for (const id of lives.flatMap(({ sealRequestId, earlierId = sealRequestId }) => [
+      sealRequestId,
+      earlierId,
+    ]))
+      if ((await temporal.status(id)) === 'RUNNING') return false;
     if ((await sentCallbacks(world, lives)).underWay > 0) return false;
     return (await callbackRows(world, lives, since)).every(isFinal);
   } catch {

@@ -17,6 +17,7 @@ export function checkLife(seen: Seen): Violation[] {
   checkLedger(seen, expect);
   checkForm(seen, expect);
   checkVendor(seen, expect);
+  checkEarlier(seen, expect);
   checkHost(seen, expect);
   for (const task of seen.workflow.failedTasks) expect(false, 'stuck', `a workflow task failed: ${task}`);
   return found;
@@ -172,17 +173,38 @@ function checkVendor({ lived: { plan, uses }, application }: Seen, expect: Expec
   expect(application.sealCode === null, 'lost', 'the seal code is live at the vendor');
 }
 
-function checkHost({ lived, ledger, flowRequest }: Seen, expect: Expect): void {
+/** All that came late of the attempt before is a fact of that one: it moved nothing, and wrote nothing. */
+function checkEarlier({ earlier }: Seen, expect: Expect): void {
+  if (!earlier) return;
+  const { request, ledger, status } = earlier;
+  const about = 'of the attempt before';
+  expect(request.state === 'archived', 'stuck', `the state ${about} is ${request.state}`);
+  expect(status === 'COMPLETED', 'stuck', `the workflow ${about} is ${status}`);
+  expect(request.attention.length === 0, 'stuck', `something ${about} waits for a person`);
+  const times = { SealingCompleted: 1, FilesArchived: 1, SubmitSkipped: 1, FieldWriteDropped: 2 };
+  for (const [type, wanted] of Object.entries({ ...times, FlowSubmitted: 0, FieldWriteFailed: 0 })) {
+    const count = ledger.filter((entry) => entry.type === type).length;
+    const kind = count > wanted ? 'doubled' : 'lost';
+    expect(count === wanted, kind, `${type} is ${count} times in the ledger ${about}, not ${wanted}`);
+  }
+  for (const { type, data } of ledger) {
+    const isLeft = type === 'SubmitSkipped' ? data.laterAttempt : data.reason === 'later-attempt';
+    if (/^(SubmitSkipped|FieldWriteDropped)$/.test(type))
+      expect(isLeft, 'lost', `the ${type} ${about} says ${JSON.stringify(data)}`);
+  }
+}
+
+function checkHost({ lived, ledger, earlier, flowRequest }: Seen, expect: Expect): void {
   const { ending } = lived.plan;
   const moves = { submissions: ending === 'archived' ? 1 : 0, returns: ending === 'rejected' ? 1 : 0 };
   for (const [what, times] of Object.entries(moves)) {
     const kind = flowRequest[what] > times ? 'doubled' : 'lost';
     expect(flowRequest[what] === times, kind, `the host has ${flowRequest[what]} ${what}, not ${times}`);
   }
-  const known = new Map<string, string>();
-  for (const { type, data } of ledger)
-    if (/Requested$/.test(type) && data.effectId)
-      known.set(hostCommandId(lived.sealRequestId, data.effectId), data.effectId);
+  const known = new Set([
+    ...commandIds(lived.sealRequestId, ledger),
+    ...commandIds(lived.earlierId ?? '', earlier?.ledger ?? []),
+  ]);
   const told = commandsOf(flowRequest);
   for (const { id, type } of told)
     expect(known.has(id), 'doubled', `the host carried out ${type} ${id}, which is not in the ledger`);
@@ -194,6 +216,12 @@ function checkHost({ lived, ledger, flowRequest }: Seen, expect: Expect): void {
       const id = hostCommandId(lived.sealRequestId, data.effectId);
       expect(carriedOut.has(id), 'lost', `${data.effectId} is ${type}, and the host carried out no ${id}`);
     }
+}
+
+function commandIds(sealRequestId: string, ledger: readonly Entry[]): string[] {
+  return ledger
+    .filter(({ type, data }) => /Requested$/.test(type) && data.effectId)
+    .map(({ data }) => hostCommandId(sealRequestId, data.effectId));
 }
 
 /** Those that bear our id: a webhook host's all do, of E10's those of its ESB. */

@@ -17,8 +17,9 @@ export interface FlowEvent {
   outcome: Outcome;
   trigger: Record<string, string>;
   form: Record<string, unknown>;
+  attempt: number;
   /** The same under an id of its own. */
-  again?: boolean;
+  twin?: boolean;
 }
 
 /**
@@ -52,8 +53,8 @@ export async function tellOnce(world: World, plan: Plan, event: FlowEvent): Prom
   return world.api(path, { body, headers: { Prefer: 'wait=3' } }).catch(String);
 }
 
-const eventIdOf = ({ flowRequestId }: Plan, { outcome, again }: FlowEvent) =>
-  `${flowRequestId}-${outcome}${again ? '-again' : ''}`;
+const eventIdOf = ({ flowRequestId }: Plan, { attempt, outcome, twin }: FlowEvent) =>
+  `${flowRequestId}-${attempt}-${outcome}${twin ? '-twin' : ''}`;
 
 function isPassing({ status, data }: Answer): boolean {
   if (status === 429 || status === 503) return true;

@@ -4,6 +4,7 @@ import { sealRequestId } from '../../contracts/ids';
 import { type Acknowledged, applicationForm, type Outcome, tell, tellOnce } from './engine';
 import { field, flowIds, nodeAfterReturn, nodeAfterSubmit, nodes, points, waitNodeId } from './flow';
 import type { Plan } from './plans';
+import { ledgerOf } from './seen';
 import { Steps } from './steps';
 import { Violation } from './violation';
 import type { World } from './world';
@@ -13,6 +14,8 @@ export interface Lived {
   plan: Plan;
   sealRequestId: string;
   applyId: string;
+  /** The attempt before it, where there is one. */
+  earlierId: string | undefined;
   acknowledged: Acknowledged[];
   /** Made at the machine. */
   uses: number;
@@ -24,10 +27,13 @@ export interface Lived {
 export async function live(world: World, plan: Plan): Promise<Lived> {
   const { hostId } = world.names;
   const { flowRequestId, flow } = plan;
-  const id = sealRequestId({ hostId, flowId: flowIds[flow], flowRequestId, attempt: 1 });
+  const key = { hostId, flowId: flowIds[flow], flowRequestId };
+  const id = sealRequestId({ ...key, attempt: plan.again ? 2 : 1 });
+  const earlierId = plan.again ? sealRequestId({ ...key, attempt: 1 }) : undefined;
   const steps = new Steps(world.outages, id);
   const lived: Lived = {
-    ...{ plan, sealRequestId: id, applyId: vendorApplyId(id), acknowledged: [], uses: 0, violations: [] },
+    ...{ plan, sealRequestId: id, applyId: vendorApplyId(id), earlierId },
+    ...{ acknowledged: [], uses: 0, violations: [] },
     slowest: steps.slowest,
   };
   try {
@@ -54,14 +60,43 @@ class Life {
     await world.host('/sim/flow-requests', {
       body: { flowId: flowIds[plan.flow], flowRequestId, nodes, nodeId: waitNodeId },
     });
+    const earlierCode = await this.earlierAttempt();
     await this.tell('apply', points.apply, applicationForm(world, plan));
     if (overtaken === 'apply') return this.untilReturned();
     if (ending === 'withdrawnAtOnce') return this.end();
-    const code = await this.codeIn(field.sealCode);
+    const code = await this.codeIn(field.sealCode, earlierCode);
+    await this.untilLateIsJudged();
     if (ending !== 'rejected') await this.use(code, plan.firstUses);
     if (plan.moreUses > 0) await this.append();
     if (ending === 'archived') return this.complete();
     return ending === 'rejected' ? this.reject() : this.end();
+  }
+
+  /** Granted, used once and ended: whatever comes of it now is late. Gives its code. */
+  private async earlierAttempt(): Promise<string | undefined> {
+    const { world, steps } = this;
+    const { plan, earlierId } = this.lived;
+    if (earlierId === undefined) return undefined;
+    const attempt = 1;
+    const form = applicationForm(world, plan);
+    await tell(world, steps, plan, { outcome: 'apply', trigger: points.apply, form, attempt });
+    const sealCode = await this.codeIn(field.sealCode);
+    await this.atMachine('use', { sealCode, sealId: world.names.sealId, times: 1 });
+    await tell(world, steps, plan, { outcome: 'end', trigger: points.end, form: {}, attempt });
+    await this.untilState('ended', earlierId);
+    return sealCode;
+  }
+
+  /** What the vendor tells late of the attempt before, and what comes of it, is over before this one goes on. */
+  private async untilLateIsJudged(): Promise<void> {
+    const { earlierId } = this.lived;
+    if (earlierId === undefined) return;
+    const moved = /^(FlowSubmitted|SubmitSkipped|FlowActionFailed)$/;
+    await this.steps.until(
+      'the late completion of the attempt before',
+      () => ledgerOf(this.world, earlierId),
+      (entries) => entries.some(({ type }) => moved.test(type)),
+    );
   }
 
   private async complete(): Promise<void> {
@@ -95,16 +130,16 @@ class Life {
     const path = `/sim/flow-requests/${plan.flowRequestId}/fields`;
     await this.world.host(path, { body: { [field.moreUses]: value } });
     const form = { [field.moreUses]: value };
-    const again = { outcome: 'append', trigger: points.append, form, again: true } as const;
+    const twin = { outcome: 'append', trigger: points.append, form, attempt: 1, twin: true } as const;
     await Promise.all([
       this.tell('append', points.append, form),
-      plan.twice ? tellOnce(this.world, plan, again) : undefined,
+      plan.twice ? tellOnce(this.world, plan, twin) : undefined,
     ]);
     if (plan.overtaken === 'append') return;
     const code = await this.codeIn(field.appendedSealCode);
     if (plan.twice) {
       await this.untilCleared(field.moreUses);
-      this.lived.acknowledged.push(await tell(this.world, this.steps, plan, again));
+      this.lived.acknowledged.push(await tell(this.world, this.steps, plan, twin));
     }
     const { seals } = await this.world.vendor(`/sim/applications/${applyId}`);
     // An append that was sent twice would leave more; a person makes the uses that were asked for.
@@ -121,16 +156,17 @@ class Life {
   private async tell(outcome: Outcome, trigger: Record<string, string>, form: Record<string, unknown>) {
     await this.pause();
     const { world, steps, lived } = this;
-    lived.acknowledged.push(await tell(world, steps, lived.plan, { outcome, trigger, form }));
+    const attempt = lived.plan.again ? 2 : 1;
+    lived.acknowledged.push(await tell(world, steps, lived.plan, { outcome, trigger, form, attempt }));
   }
 
-  /** A person looks at the form until the code is there. */
-  private async codeIn(fieldId: string): Promise<string> {
+  /** A person looks at the form until the code is there, and not the one before it. */
+  private async codeIn(fieldId: string, before?: string): Promise<string> {
     const path = `/sim/flow-requests/${this.lived.plan.flowRequestId}`;
     const { fields } = await this.steps.until(
       `a seal code in field ${fieldId}`,
       () => this.world.host(path),
-      (seen) => Boolean(seen.fields[fieldId]),
+      (seen) => Boolean(seen.fields[fieldId]) && seen.fields[fieldId] !== before,
     );
     return fields[fieldId];
   }
@@ -192,8 +228,8 @@ class Life {
     );
   }
 
-  private async untilState(state: string): Promise<void> {
-    const path = `/v1/seal-requests/${encodeURIComponent(this.lived.sealRequestId)}`;
+  private async untilState(state: string, id = this.lived.sealRequestId): Promise<void> {
+    const path = `/v1/seal-requests/${encodeURIComponent(id)}`;
     await this.steps.until(
       `the state ${state}`,
       async () => (await this.world.api(path)).data,

@@ -16,6 +16,8 @@ export interface LifeOptions {
   overtaken?: Overtaken;
   /** The engine tells of the append under two ids at once, and under the second one again when the form is cleared. */
   twice?: boolean;
+  /** The flow has applied before: that attempt was ended, and the vendor tells late of what became of it. */
+  again?: boolean;
   /** People take their time, so that a life is long enough for something to happen in it. */
   unhurried?: boolean;
 }
@@ -38,6 +40,7 @@ export interface Plan {
   hasty: boolean;
   overtaken: Overtaken | undefined;
   twice: boolean;
+  again: boolean;
   /** A pause of the person at the machine, before each thing they do. */
   pauseMs: number;
 }
@@ -64,6 +67,7 @@ function planLife(random: Random, id: number, index: number, options: LifeOption
     hasty = false,
     overtaken,
     twice = false,
+    again = false,
     unhurried = false,
   } = options;
   const ending = pick(random, endings);
@@ -81,6 +85,7 @@ function planLife(random: Random, id: number, index: number, options: LifeOption
     hasty,
     overtaken,
     twice,
+    again,
     pauseMs: below(random, unhurried ? 1500 : 400),
   };
 }

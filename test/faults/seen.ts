@@ -17,26 +17,40 @@ export interface Seen {
   /** As the API shows it. */
   request: Data;
   ledger: Entry[];
+  /** Of the attempt before it, where there is one. */
+  earlier: { request: Data; ledger: Entry[]; status: string } | undefined;
   application: Data;
   flowRequest: Data;
   workflow: { status: string; failedTasks: string[] };
 }
 
 export async function see(world: World, temporal: TemporalView, lived: Lived): Promise<Seen> {
-  const { sealRequestId, applyId, plan } = lived;
-  const path = `/v1/seal-requests/${encodeURIComponent(sealRequestId)}`;
-  const [request, ledger, application, flowRequest, workflow] = await Promise.all([
-    world.api(path),
-    ledgerOf(world, path),
+  const { sealRequestId, applyId, earlierId, plan } = lived;
+  const [request, ledger, earlier, application, flowRequest, workflow] = await Promise.all([
+    world.api(pathOf(sealRequestId)),
+    ledgerOf(world, sealRequestId),
+    earlierId === undefined ? undefined : seeEarlier(world, temporal, earlierId),
     // One that the vendor never got is found out by the check.
     world.vendor(`/sim/applications/${applyId}`).catch(() => undefined),
     world.host(`/sim/flow-requests/${plan.flowRequestId}`),
     temporal.workflow(sealRequestId),
   ]);
-  return { lived, request: request.data, ledger, application, flowRequest, workflow };
+  return { lived, request: request.data, ledger, earlier, application, flowRequest, workflow };
 }
 
-async function ledgerOf(world: World, path: string): Promise<Entry[]> {
+async function seeEarlier(world: World, temporal: TemporalView, id: string) {
+  const [request, ledger, status] = await Promise.all([
+    world.api(pathOf(id)),
+    ledgerOf(world, id),
+    temporal.status(id),
+  ]);
+  return { request: request.data, ledger, status };
+}
+
+const pathOf = (id: string) => `/v1/seal-requests/${encodeURIComponent(id)}`;
+
+export async function ledgerOf(world: World, id: string): Promise<Entry[]> {
+  const path = pathOf(id);
   const entries: Entry[] = [];
   let cursor = '';
   do {

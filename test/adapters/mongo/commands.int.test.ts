@@ -205,6 +205,12 @@ describe('attempts', () => {
       expect(await attempts.latest(key)).toStrictEqual({ attempt, row: row(key, attempt) });
     }
     expect(await attempts.claim(row(key, 2, 'other'))).toBe(false);
+    for (const [attempt, isFollowed] of [
+      [1, true],
+      [2, true],
+      [3, false],
+    ] as const)
+      expect(await attempts.hasLater(sealRequestId({ ...key, attempt }))).toBe(isFollowed);
     expect(await attempts.get(sealRequestId({ ...key, attempt: 2 }))).toStrictEqual(row(key, 2));
   });
 
@@ -216,6 +222,7 @@ describe('attempts', () => {
   ])('those of %s are its own', async (_what, other) => {
     await attempts.claim(row({ hostId: 'h1', flowId: 'f1', flowRequestId: 'alike' }, 1));
     expect(await attempts.latest(other)).toBeNull();
+    expect(await attempts.hasLater(sealRequestId({ ...other, attempt: 1 }))).toBe(false);
   });
 });
 
