@@ -1,7 +1,8 @@
 import { hostCommandId } from '../../contracts/derivedIds';
 import { field } from './flow';
+import type { Entry } from './ledger';
 import type { Plan } from './plans';
-import type { Entry, Seen } from './seen';
+import type { Seen } from './seen';
 import { Violation, type ViolationKind } from './violation';
 
 /** Everything that does not hold of one life, by what each part of the world shows of it. */
@@ -85,7 +86,13 @@ function checkLedger({ lived, ledger }: Seen, expect: Expect): void {
   expect(isGapless, 'lost', `the ledger's numbers are ${seqs.join(', ')}`);
   const countOf = (type: string) => ledger.filter((entry) => entry.type === type).length;
   // What is unknown for good is decided by a person, once; where none is needed, none has decided.
-  const undecided = { FlowActionFailed: countOf('AttentionSettled') };
+  const settledMoves = ledger.filter(
+    ({ type, data }) => type === 'AttentionSettled' && data.kind === 'flow-action-unknown',
+  );
+  const undecided = {
+    FlowActionFailed: settledMoves.length,
+    AttentionRaised: countOf('AttentionSettled'),
+  };
   for (const [type, times] of Object.entries({ ...expectedEvents(lived.plan), ...undecided })) {
     const count = countOf(type);
     const kind = count > times ? 'doubled' : 'lost';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { faultSchema } from '../../simulators/faults';
 import { type Fault, pause, type Strike } from './fault';
+import { withOperator } from './operator';
 import { below, ended, type LifeOptions, returned, submitted } from './plans';
 import type { World, WorldKind } from './world';
 
@@ -115,6 +116,17 @@ export const dangerous = Object.fromEntries(
   Object.entries(withWrites).filter(([what]) => /reply|having acted|hangs/.test(what)),
 );
 
+/** No row, no code: what it comes to is seen in the detail alone, and waits for a person where that shows nothing. */
+const emptySuccess: Record<string, Switch> = {
+  'answers success, not having acted,': { fault: 'errcode', errcode: 0, errmsg: 'ok' },
+  'answers success alone, having acted,': { fault: 'errcode', errcode: 0, errmsg: 'ok', afterActing: true },
+};
+const saidDone: Fault[] = [
+  ...faultsAt('vendor', 'apply', emptySuccess),
+  ...faultsAt('vendor', 'update', emptySuccess, { lives: appended, called: 'append' }),
+  ...faultsAt('vendor', 'end', emptySuccess, { lives: ended }),
+];
+
 export const vendorFaults: Fault[] = [
   ...faultsAt('vendor', 'apply', withWrites),
   ...faultsAt('vendor', 'update', withWrites, { lives: appended, called: 'append' }),
@@ -124,6 +136,7 @@ export const vendorFaults: Fault[] = [
   }),
   ...faultsAt('vendor', 'end', withWrites, { lives: ended }),
   ...faultsAt('vendor', 'detail', withReads, { lives: appended }),
+  ...saidDone.map(withOperator),
   ...tokenFaults(),
   { name: 'token expires mid-way', strike: (strike) => expireTokens(strike, 150) },
 ];

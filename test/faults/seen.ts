@@ -1,15 +1,10 @@
 import type { Answer } from './http';
+import { type Entry, ledgerOf, pathOf } from './ledger';
 import type { Lived } from './life';
 import type { TemporalView } from './temporal';
 import type { World } from './world';
 
 type Data = Answer['data'];
-
-export interface Entry {
-  seq: number;
-  type: string;
-  data: Data;
-}
 
 /** Everything that can be seen of one life from the outside. */
 export interface Seen {
@@ -45,19 +40,4 @@ async function seeEarlier(world: World, temporal: TemporalView, id: string) {
     temporal.status(id),
   ]);
   return { request: request.data, ledger, status };
-}
-
-const pathOf = (id: string) => `/v1/seal-requests/${encodeURIComponent(id)}`;
-
-export async function ledgerOf(world: World, id: string): Promise<Entry[]> {
-  const path = pathOf(id);
-  const entries: Entry[] = [];
-  let cursor = '';
-  do {
-    const { status, data } = await world.api(`${path}/events?limit=100${cursor}`);
-    if (status !== 200) return entries;
-    entries.push(...data.items);
-    cursor = data.nextCursor ? `&cursor=${encodeURIComponent(data.nextCursor)}` : '';
-  } while (cursor !== '');
-  return entries;
 }
