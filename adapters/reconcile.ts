@@ -1,14 +1,15 @@
 import { PortError, type VendorDetail, type VendorPort, type Vendors } from '../activities/ports';
 import { vendorApplyId } from '../contracts/derivedIds';
+import { abortEvents } from '../domain/sealRequest/abort';
 import type { Told } from '../domain/sealRequest/commands';
-import type { SealRequestEvent } from '../domain/sealRequest/events';
 import { decideLook } from '../domain/sealRequest/look';
-import { closeAdvice, isClosedState, type SealRequest } from '../domain/sealRequest/state';
+import { isClosedState, type SealRequest } from '../domain/sealRequest/state';
 import { type AlertKind, alertKinds, type CallbackEvent } from '../domain/sealRequest/values';
 import type { Inbox } from './mongo/inbox';
 import type { SealRequestView } from './mongo/sealRequestViews';
 import type { SealRequestWorkflows } from './temporal/sealRequests';
 import { type UnattendedServices, writeUnattended } from './unattended';
+import { runOf } from './workflowRun';
 
 export interface ReconcileServices extends UnattendedServices {
   inbox: Inbox;
@@ -45,13 +46,14 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   // First: what is over writes nothing more, and is up to date for good then.
   const status = await services.workflows.describe(shown._id);
   const view = await upToDate(services, shown);
-  if (status === 'endedByHand') return abort(services, view._id, 'its workflow was ended by hand');
-  if (status === 'unknown' && !mayBeForgotten(view.request)) {
+  const run = runOf(status, view);
+  if (run === 'endedByHand') return abort(services, view._id, 'its workflow was ended by hand');
+  if (run === 'missing') {
     if (!view.workflowMissing) await services.views.markMissing(view, true);
     return 'missing';
   }
   if (view.workflowMissing) await services.views.markMissing(view, false);
-  if (status !== 'running') {
+  if (run === 'closed') {
     await services.views.markClosed(view._id);
     return 'closed';
   }
@@ -75,20 +77,12 @@ async function upToDate(
   return (await ledger.heal(view)) ? ((await views.get(view._id)) ?? view) : view;
 }
 
-/**
- * Whether Temporal may have forgotten it in good order: it closed, or was quiet for long enough to close, and its
- * history has been deleted since. Of any other request a Temporal that does not know it is a wrong one, or has lost it.
- */
-function mayBeForgotten(request: SealRequest): boolean {
-  const advice = closeAdvice(request);
-  if (advice.kind === 'stay') return false;
-  return advice.kind === 'now' || Date.now() - Date.parse(request.changedAt) > advice.seconds * 1000;
-}
-
 /** Its workflow will never say anything more. Written once, whoever notices it and however often. */
 export async function abort(services: UnattendedServices, id: string, how: string): Promise<Reconciled> {
   const written = await writeUnattended(services, id, (view) =>
-    view && view.request.state !== 'aborted' ? aborted(view.request, how) : [],
+    view && view.request.state !== 'aborted'
+      ? abortEvents(view.request, how, { at: new Date().toISOString(), actor: 'sealflow' })
+      : [],
   );
   if (written === 'held') return 'not-asked';
   const { views } = services;
@@ -96,27 +90,6 @@ export async function abort(services: UnattendedServices, id: string, how: strin
   const after = await views.get(id);
   if (after?.workflowMissing) await views.markMissing(after, false);
   return 'aborted';
-}
-
-function aborted(request: SealRequest, how: string): SealRequestEvent[] {
-  const metadata = { at: new Date().toISOString(), actor: 'sealflow' };
-  const sentence = 'The workflow is gone; the seal code may still be live at the vendor.';
-  return [
-    { type: 'RequestAborted', data: { how }, metadata },
-    ...(mayBeLive(request)
-      ? [
-          {
-            type: 'AttentionRaised' as const,
-            data: { kind: 'code-may-be-live' as const, about: 'abort', sentence },
-            metadata,
-          },
-        ]
-      : []),
-  ];
-}
-
-function mayBeLive({ state, codeLive, vendorEffect }: SealRequest): boolean {
-  return codeLive || vendorEffect !== null || state === 'applying' || state === 'awaitingApproval';
 }
 
 async function lookAtVendor(

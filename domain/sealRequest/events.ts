@@ -209,7 +209,7 @@ export type UsesNoticed = Event<'UsesNoticed', { used: SealUses[] }>;
 /** Totals that were changed at the vendor, taken over by an operator's word. */
 export type TotalsAdopted = Event<'TotalsAdopted', { totals: SealGrant[] }>;
 export type AlertRaised = Event<'AlertRaised', { kind: AlertKind; round: number }>;
-/** Its workflow was terminated by hand: nothing of ours goes on. */
+/** Its workflow was ended by hand, or is lost: nothing of ours goes on. */
 export type RequestAborted = Event<'RequestAborted', { how: string }>;
 
 export type CallbackCounted =

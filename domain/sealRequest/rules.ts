@@ -160,7 +160,7 @@ export function laterWay(request: SealRequest, submitFollows: boolean): 'push' |
 }
 
 /** Which events may still count in each state, as the callback table has it; another append is not reckoned with. */
-const mayStillCount: Record<SealRequestState, readonly CallbackEvent[]> = {
+export const mayStillCount: Record<SealRequestState, readonly CallbackEvent[]> = {
   applying: callbackEvents,
   awaitingApproval: callbackEvents,
   sealing: callbackEvents,

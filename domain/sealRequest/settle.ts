@@ -64,6 +64,11 @@ function consequencesOf(
   request: SealRequest,
   metadata: EventMetadata,
 ): SealRequestEvent[] | Wrong {
+  if (request.state === 'aborted') {
+    // Nobody is left to begin anything: what a person has done by hand is a fact, and no more.
+    if (choice.decision === 'resend') return 'decision';
+    if (attention.kind === 'code-missing' || attention.kind === 'round-unclear') return [];
+  }
   const { vendorEffect } = request;
   if (vendorEffect?.effectId === attention.about)
     return vendorConsequences(vendorEffect, attention, choice, request, metadata);

@@ -166,6 +166,16 @@ export function closeAdvice(request: SealRequest): CloseAdvice {
   }
 }
 
+/**
+ * Whether nothing keeps it open: it was over at once, or has been quiet for long enough to close. Its workflow may then
+ * be unknown in good order, its history having been deleted since.
+ */
+export function hasClosedBy(request: SealRequest, nowMs: number): boolean {
+  const advice = closeAdvice(request);
+  if (advice.kind === 'stay') return false;
+  return advice.kind === 'now' || nowMs - Date.parse(request.changedAt) > advice.seconds * 1000;
+}
+
 /** Closed by its state alone; a quiet close is known to Temporal only. */
 export function isClosedState(state: SealRequestState): boolean {
   return (closedStates as readonly string[]).includes(state);
@@ -174,6 +184,30 @@ export function isClosedState(state: SealRequestState): boolean {
 /** A code that came before is dead for good: nobody stamps with it, and it belongs into no form. */
 export function isCodeOver(state: SealRequestState): boolean {
   return state === 'ended' || state === 'autoEnded' || isClosedState(state);
+}
+
+/** Whether a code is out at the vendor, or may come out of what is on its way or was asked for there. */
+export function mayCodeBeLive({ state, codeLive, vendorEffect }: SealRequest): boolean {
+  if (codeLive || vendorEffect) return true;
+  switch (state) {
+    case 'applying':
+    case 'awaitingApproval':
+    case 'sealing':
+      // Granted without a code, it is out all the same.
+      return true;
+    case 'completed':
+    case 'ended':
+    case 'autoEnded':
+    case 'archived':
+    case 'terminated':
+    case 'rejected':
+    case 'applyFailed':
+    case 'superseded':
+    case 'aborted':
+      return false;
+    default:
+      return assertNever(state);
+  }
 }
 
 export function findCommand(request: SealRequest, commandId: string): CommandRecord | undefined {

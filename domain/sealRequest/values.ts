@@ -219,6 +219,8 @@ export type AttentionKind =
   | 'totals-changed'
   /** Terminated by hand: nobody of ours ends it any more. */
   | 'code-may-be-live'
+  /** Nor does anybody of ours carry out what was still to be done. */
+  | 'rule-not-run'
   /** Not raised by a request itself: its ledger is at odds with it. */
   | 'ledger-conflict'
   /** Nor is this: Temporal does not know its workflow. */
@@ -230,7 +232,7 @@ export interface Attention {
   about: string;
   /** One plain sentence for an operator. Never a code, a name or a subject: the Temporal UI shows it. */
   sentence: string;
-  /** What the peer or the network said; for the API, not for the Temporal UI. */
+  /** What the peer or the network said, or what was not run; for the API, not for the Temporal UI. */
   detail?: string;
   /** The totals that the vendor was found to grant. */
   found?: SealGrant[];

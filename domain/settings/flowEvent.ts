@@ -1,4 +1,4 @@
-import { isClosedState, type SealRequest } from '../sealRequest/state';
+import { isClosedState, mayCodeBeLive, type SealRequest } from '../sealRequest/state';
 import type { FieldError } from '../sealRequest/values';
 import { type FormApplication, readApplication } from './readForm';
 import { type Form, type FormAppend, readIncrements } from './sealRows';
@@ -82,7 +82,7 @@ function change(
     return canEnd(request.state)
       ? { kind: 'end', reason: endReason(event.form, settings) }
       : nothing('nothing-to-end');
-  return mayBeLive(request.state)
+  return mayCodeBeLive(request.state)
     ? { kind: 'end', reason: withdrawnReasons[event.trigger.action] ?? defaultEndReason }
     : nothing('nothing-to-end');
 }
@@ -101,17 +101,6 @@ function endReason(form: Form, { end }: SealSettings): string {
       : undefined;
   const text = typeof given === 'string' ? given.replace(/\p{Cc}+/gu, ' ').trim() : '';
   return Array.from(text).slice(0, maxReason).join('') || defaultEndReason;
-}
-
-/** Whether a code is out, or may come out of what is on its way. */
-function mayBeLive(request: SealRequest): boolean {
-  if (request.vendorEffect) return true;
-  return (
-    request.codeLive ||
-    request.state === 'applying' ||
-    request.state === 'awaitingApproval' ||
-    request.state === 'sealing'
-  );
 }
 
 /** Ending what is ended answers the same again; what is over otherwise has nothing to end. */

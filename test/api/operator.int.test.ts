@@ -265,7 +265,10 @@ describe('a workflow terminated by hand', () => {
     await connection.close();
     expect((await refresh(request)).data).toMatchObject({
       state: 'aborted',
-      attention: [{ kind: 'code-may-be-live' }],
+      attention: [
+        { kind: 'code-may-be-live', about: 'abort' },
+        { kind: 'rule-not-run', about: 'abort:rules', detail: 'rule sealingCompleted' },
+      ],
     });
     const append = await request.append({ 1012: '1' });
     expect([append.status, append.data.type]).toEqual([409, problem('apply-anew')]);
@@ -275,6 +278,7 @@ describe('a workflow terminated by hand', () => {
       ({ data: { items } }) => items[0]?.sealRequestId === request.id() && items[0]?.state === 'ignored',
     );
     expect(data.items[0].reason).toBe('request-closed');
+    expect((await settle(request, 'confirm')).data.attention).toMatchObject([{ kind: 'rule-not-run' }]);
     expect(await settle(request, 'confirm')).toMatchObject({ status: 200, data: { attention: [] } });
     // However often it is looked at, it was aborted once.
     for (const { status, data } of await Promise.all([refresh(request), refresh(request)]))
@@ -302,7 +306,11 @@ describe('a workflow that Temporal does not know any more', () => {
     expect((await request.ledgerTypes()).at(-1)).toBe('FieldsWritten');
 
     const given = await settle(request, 'giveUp');
-    expect(given.data).toMatchObject({ state: 'aborted', attention: [{ kind: 'code-may-be-live' }] });
+    expect(given.data).toMatchObject({
+      state: 'aborted',
+      attention: [{ kind: 'code-may-be-live' }, { kind: 'rule-not-run' }],
+    });
+    expect((await settle(request, 'giveUp', { about: 'abort:rules' })).data.attention).toHaveLength(1);
     expect(await settle(request, 'confirm')).toMatchObject({ status: 200, data: { attention: [] } });
   });
 });
