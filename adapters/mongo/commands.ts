@@ -47,7 +47,13 @@ export interface LateRefusal {
 }
 
 export interface CommandRefusal {
-  code: RefusalCode | 'overtaken' | 'vendor-refused' | 'command-id-reused';
+  code:
+    | RefusalCode
+    | 'overtaken'
+    | 'vendor-refused'
+    | 'command-id-reused'
+    /** Nobody can take it nor refuse it while Temporal does not know its workflow; never the last word. */
+    | 'workflow-missing';
   errors?: FieldError[];
   /** The vendor's words, of `vendor-refused` only. */
   message?: string;

@@ -56,6 +56,8 @@ export interface SealRequestViews {
   /** Shows that Temporal does not know its workflow, or knows it again. */
   markMissing(view: SealRequestView, isMissing: boolean): Promise<void>;
   count(filter: { attention: true } | { alert: AlertKind }): Promise<number>;
+  /** Those whose workflow Temporal does not know: nobody of ours ends them, and they are not over. */
+  countMissing(filter: { bindingId?: string; hostId?: string }): Promise<number>;
   /** Folds events into the view. `readFrom` reads the ledger, for what the view has missed. */
   fold(batch: LedgerBatch, readFrom: (seq: number) => Promise<LedgerEntry[]>): Promise<void>;
 }
@@ -91,6 +93,8 @@ export function createSealRequestViews(db: Database): SealRequestViews {
           ? { 'request.alerts.kind': filter.alert, closed: { $exists: false } }
           : { hasAttention: true },
       ),
+    countMissing: (filter) =>
+      collection.countDocuments({ workflowMissing: true, ...mongoFilter(filter, undefined) }),
     markClosed: async (id) => {
       await collection.updateOne({ _id: id }, { $set: { closed: true } });
       await open.end(id);

@@ -37,7 +37,7 @@ export type StartOutcome =
 export type UpdateOutcome =
   | 'accepted'
   | { refused: Refusal }
-  /** Closed, or never started: only Mongo can tell which. */
+  /** Closed, never started, or lost: only Mongo can tell which. */
   | 'gone'
   /** Nobody took it in time, so nothing is known of it: safe to send again under the same id. */
   | 'pending';

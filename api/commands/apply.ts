@@ -1,4 +1,5 @@
 import type { Attempt } from '../../adapters/mongo/attempts';
+import { findRun } from '../../adapters/workflowRun';
 import { contentHash } from '../../contracts/derivedIds';
 import { commandRecordId, requestKey, sealRequestId } from '../../contracts/ids';
 import type { ApplySeal, Metadata } from '../../domain/sealRequest/commands';
@@ -59,7 +60,7 @@ export function applySeal(services: CommandServices, request: NewApplication): P
   });
 }
 
-type Place = { attempt: number; supersedes?: string } | 'already-open' | 'overtaken';
+type Place = { attempt: number; supersedes?: string } | 'already-open' | 'overtaken' | 'workflow-missing';
 
 /** Which attempt an application is for, by the table of commands over the latest one. */
 export async function placeOf(
@@ -78,7 +79,7 @@ export async function placeOf(
     fromFlowEvent: request.fromFlowEvent,
   });
   if (verdict === 'sameRequest') return { attempt };
-  if (verdict === 'already-open') return verdict;
+  if (verdict === 'already-open' || verdict === 'workflow-missing') return verdict;
   const next = attempt + 1;
   // Somebody may be making way for the next attempt already; its place is claimed only afterwards.
   const coming = await contentOnItsWay(services, sealRequestId({ ...request.identity, attempt: next }));
@@ -107,17 +108,19 @@ async function placeAsFirstSeen(
 }
 
 async function judgeAttempt(
-  { views, workflows }: CommandServices,
+  services: CommandServices,
   row: Attempt,
   application: { sameContent: boolean; fromFlowEvent: boolean },
-): Promise<ApplyVerdict> {
-  const view = await views.get(row._id);
-  const status = await workflows.describe(row._id);
+): Promise<ApplyVerdict | 'workflow-missing'> {
+  const run = await findRun(services, row._id);
   // Closed quietly, by hand, or so long ago that Temporal has forgotten it: the read model need not know.
-  if (status === 'closed' || status === 'endedByHand' || (status === 'unknown' && view)) return 'nextAttempt';
-  if (view) return judgeApplyAgain(view.request, application);
+  if (run === 'closed' || run === 'endedByHand') return 'nextAttempt';
+  const view = await services.views.get(row._id);
   // Recorded, and nothing is known of it yet: it is being applied for.
-  return application.sameContent ? 'sameRequest' : 'already-open';
+  if (!view) return application.sameContent ? 'sameRequest' : 'already-open';
+  const verdict = judgeApplyAgain(view.request, application);
+  // Its code may be live, and nobody is there to end it and to make way.
+  return run === 'missing' && verdict === 'supersede' ? 'workflow-missing' : verdict;
 }
 
 async function contentOnItsWay(services: CommandServices, id: string): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../adapters/mongo/attempts';
 import type { CommandRecord, CommandRefusal } from '../../adapters/mongo/commands';
+import { findRun } from '../../adapters/workflowRun';
 import { contentHash, vendorApplyId } from '../../contracts/derivedIds';
 import {
   type AppendUses,
@@ -20,6 +21,8 @@ export type Landing =
   | 'pending'
   /** Temporal remembers the attempt as over, although it was only just claimed: the next one is to be taken. */
   | 'closed'
+  /** Temporal does not know the workflow of a request that is open: nobody can take it nor refuse it. */
+  | 'missing'
   | { refused: CommandRefusal };
 
 /**
@@ -77,6 +80,8 @@ async function landApply(
   // Another's: the same content is the same request, which its own command starts.
   if (owner?.commandRecordId !== record._id)
     return owner?.hash === hash ? 'landed' : { refused: { code: 'already-open' } };
+  // What has begun and is unknown to Temporal must not begin a second time: that would apply again.
+  if (!won && (await services.views.get(id))) return 'landed';
   // Before the start, so that no callback can come before its match.
   await vendorApplications.register(command.data.identity.bindingId, vendorApplyId(id), id);
   const outcome = await workflows.start(command, id);
@@ -85,10 +90,11 @@ async function landApply(
 
 /** The attempt before must be superseded in the ledger before the next one may be claimed. */
 async function makeWay(
-  { views, workflows }: CommandServices,
+  services: CommandServices,
   record: CommandRecord,
   before: string,
 ): Promise<'made' | Exclude<Landing, 'landed'>> {
+  const { views, workflows } = services;
   const view = await views.get(before);
   if (view) {
     const judged = wayIn(view.request, record.commandId);
@@ -103,9 +109,29 @@ async function makeWay(
     },
     `${record.instance}-supersede`,
   );
-  if (outcome === 'gone') return view ? 'made' : 'pending';
+  if (outcome === 'gone') return wayWithout(services, before);
   if (outcome === 'accepted' || outcome === 'pending') return 'pending';
   return outcome.refused.code === 'closed' ? 'made' : { refused: { code: 'already-open' } };
+}
+
+/** What is over has made way; what has not begun, or only just has, is asked again. */
+async function wayWithout(
+  services: CommandServices,
+  before: string,
+): Promise<'made' | 'pending' | 'missing'> {
+  const run = await findRun(services, before);
+  switch (run) {
+    case 'closed':
+    case 'endedByHand':
+      return 'made';
+    case 'missing':
+      return run;
+    case 'running':
+    case 'notBegun':
+      return 'pending';
+    default:
+      return assertNever(run);
+  }
 }
 
 /** What the ledger says of the way already; undefined where it must still be asked for. */
@@ -140,10 +166,16 @@ async function landChange(
   if (outcome === 'accepted') return 'landed';
   if (outcome === 'pending') return 'pending';
   if (outcome !== 'gone') return outcome;
+  const run = await findRun(services, record.sealRequestId);
   const view = await views.get(record.sealRequestId);
   if (view && findCommand(view.request, record.commandId)) return 'landed';
+  // What its state has closed stays so, whoever is back; only what waits for a person can still be settled.
+  const isClosed = view !== null && isClosedState(view.request.state) && command.type !== 'SettleAttention';
+  if (run === 'missing' && !isClosed) return run;
+  // It has only just begun, or come back.
+  if (run === 'running') return 'pending';
   const isAppend = command.type === 'AppendUses';
-  if (view) return { refused: { code: isAppend ? 'apply-anew' : 'closed' } };
+  if (run !== 'notBegun') return { refused: { code: isAppend ? 'apply-anew' : 'closed' } };
   // The application that it was to change may have been refused meanwhile.
   if (!(await findRequest(services, record.sealRequestId))) return { refused: { code: 'not-found' } };
   // Applied for, and not started yet: an end waits behind the application, an append cannot.

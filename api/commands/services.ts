@@ -1,6 +1,7 @@
 import type { Attempts } from '../../adapters/mongo/attempts';
 import type { CommandRecord, CommandRefusal, Commands } from '../../adapters/mongo/commands';
 import type { Leases } from '../../adapters/mongo/leases';
+import type { Ledger } from '../../adapters/mongo/ledger';
 import type { SealRequestViews } from '../../adapters/mongo/sealRequestViews';
 import type { VendorApplications } from '../../adapters/mongo/vendorApplications';
 import type { SealRequestWorkflows } from '../../adapters/temporal/sealRequests';
@@ -13,6 +14,7 @@ export interface CommandServices {
   leases: Leases;
   workflows: SealRequestWorkflows;
   views: SealRequestViews;
+  ledger: Pick<Ledger, 'heal'>;
   /** Hands an unfinished command to the sweep at once: its caller has been answered 202. */
   handOver(record: CommandRecord): void;
 }

@@ -78,6 +78,7 @@ async function landOwn(services: CommandServices, record: CommandRecord): Promis
   }
   // A refusal is no outcome: the id is free again.
   await services.commands.remove(record);
+  if (landing === 'missing') return refusedBecause({ code: 'workflow-missing' });
   return landing === 'closed' ? undefined : refusedBecause(landing.refused);
 }
 

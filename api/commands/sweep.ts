@@ -91,7 +91,8 @@ async function finish(services: CommandServices, pending: PendingCommand, age: n
     return age > orphanAfterMs;
   }
   const landing = await land(services, record);
-  if (landing === 'pending') return false;
+  // What was acknowledged waits for its workflow to be back, or to be given up.
+  if (landing === 'pending' || landing === 'missing') return false;
   if (landing === 'landed') await commands.landed(record);
   // Its caller was told 202: the refusal is its recorded outcome.
   else if (landing === 'closed') await commands.refuseLate(record, { code: 'already-open' });

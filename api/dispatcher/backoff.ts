@@ -1,5 +1,12 @@
 /** What a row waits for until its next look. */
-export type Waiting = 'unmatched' | 'vendor-away' | 'not-confirmed' | 'temporal-away' | 'signalled' | 'fault';
+export type Waiting =
+  | 'unmatched'
+  | 'vendor-away'
+  | 'not-confirmed'
+  | 'temporal-away'
+  | 'workflow-missing'
+  | 'signalled'
+  | 'fault';
 
 /**
  * Looks at a vendor that does not confirm: over ten minutes in all, then the callback is no longer believed. It was
@@ -19,6 +26,8 @@ export const backoffs: Record<Waiting, Backoff> = {
   'vendor-away': { firstMs: 2000, maxMs: 60_000 },
   'not-confirmed': { firstMs: 1000, maxMs: 60_000 },
   'temporal-away': { firstMs: 1000, maxMs: 30_000 },
+  // Another Temporal than it should be, for minutes or for days; each look asks the vendor as well.
+  'workflow-missing': { firstMs: 1000, maxMs: 60_000 },
   // Durable there; sent again only for a Temporal that has lost it. Each costs history, so soon rarely.
   signalled: { firstMs: 30_000, maxMs: 24 * 3600_000 },
   fault: { firstMs: 5000, maxMs: 5 * 60_000 },

@@ -1,17 +1,21 @@
 import { PortError, type VendorDetail, type Vendors } from '../../activities/ports';
 import type { Inbox, InboxRow } from '../../adapters/mongo/inbox';
 import type { Ledger } from '../../adapters/mongo/ledger';
+import type { SealRequestViews } from '../../adapters/mongo/sealRequestViews';
 import type { VendorApplications } from '../../adapters/mongo/vendorApplications';
 import { TemporalAwayError } from '../../adapters/temporal/connection';
 import type { SealRequestWorkflows } from '../../adapters/temporal/sealRequests';
-import type { CallbackEvent, ReadBack } from '../../domain/sealRequest/values';
+import { findRun } from '../../adapters/workflowRun';
+import { isClosedState } from '../../domain/sealRequest/state';
+import { assertNever, type CallbackEvent, type ReadBack } from '../../domain/sealRequest/values';
 import { maxUnconfirmedLooks, type Waiting } from './backoff';
 
 export interface DeliveryServices {
   inbox: Inbox;
   vendorApplications: VendorApplications;
   workflows: SealRequestWorkflows;
-  ledger: Pick<Ledger, 'read'>;
+  views: Pick<SealRequestViews, 'get' | 'markMissing'>;
+  ledger: Pick<Ledger, 'heal'>;
   vendors: Vendors;
 }
 
@@ -41,7 +45,11 @@ export async function deliver(
     await settle(services, row, { state: 'failed', reason: looked });
     return 'settled';
   }
-  if (looked === 'not-confirmed') return whenNotConfirmed(services, row, tally);
+  if (looked === 'not-confirmed') {
+    // Confirmed once, and nobody was there to take it: the vendor has moved on since.
+    if ((tally['workflow-missing'] ?? 0) > 0) return signal(services, row, event, sealRequestId, undefined);
+    return whenNotConfirmed(services, row, tally);
+  }
   return signal(services, row, event, sealRequestId, looked.readBack);
 }
 
@@ -66,16 +74,46 @@ async function signal(
       data,
       metadata,
     });
-    if (outcome === 'delivered') return 'signalled';
+    return outcome === 'delivered' ? 'signalled' : await whenGone(services, row, sealRequestId);
   } catch (error) {
     if (error instanceof TemporalAwayError) return 'temporal-away';
     throw error;
   }
-  const [first] = await services.ledger.read(sealRequestId, { limit: 1 });
-  // Not started yet, or closed: only what is written tells.
-  if (!first) return 'unmatched';
+}
+
+/** Not started yet, closed, or lost: what is acknowledged is dropped only where it is known to be closed. */
+async function whenGone(services: DeliveryServices, row: InboxRow, sealRequestId: string): Promise<Look> {
+  const run = await findRun(services, sealRequestId);
+  switch (run) {
+    case 'notBegun':
+      return 'unmatched';
+    case 'running':
+      // It has only just begun, or come back.
+      return 'workflow-missing';
+    case 'missing':
+      if (await isOpenAndMissing(services.views, sealRequestId)) return 'workflow-missing';
+      return tooLate(services, row);
+    case 'closed':
+    case 'endedByHand':
+      return tooLate(services, row);
+    default:
+      return assertNever(run);
+  }
+}
+
+async function tooLate(services: DeliveryServices, row: InboxRow): Promise<Look> {
   await settle(services, row, { state: 'ignored', reason: 'request-closed' });
   return 'settled';
+}
+
+/**
+ * A person is told at once, and not only with the next look at all open requests. What its state has closed would take
+ * no callback either way.
+ */
+async function isOpenAndMissing(views: DeliveryServices['views'], sealRequestId: string): Promise<boolean> {
+  const view = await views.get(sealRequestId);
+  if (view && !view.workflowMissing) await views.markMissing(view, true);
+  return !view || !isClosedState(view.request.state);
 }
 
 async function lookAtVendor(

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { CommandRecord } from '../../adapters/mongo/commands';
 import type { Leases } from '../../adapters/mongo/leases';
+import type { Ledger } from '../../adapters/mongo/ledger';
 import type { PendingReply, Replies } from '../../adapters/mongo/replies';
 import type { SealRequestViews } from '../../adapters/mongo/sealRequestViews';
 import type { SealRequestWorkflows } from '../../adapters/temporal/sealRequests';
+import { findRun } from '../../adapters/workflowRun';
 import type { RecordReply } from '../../domain/sealRequest/commands';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { FieldWrite } from '../../domain/sealRequest/values';
@@ -54,6 +56,7 @@ export async function replyWait(deps: Deps, hostId: string, prefer: string | und
 interface ReplyServices {
   replies: Replies;
   views: SealRequestViews;
+  ledger: Pick<Ledger, 'heal'>;
   workflows: SealRequestWorkflows;
   leases: Leases;
 }
@@ -77,16 +80,17 @@ export function startReplyLoop(services: ReplyServices, logger: Logger): Loop {
 
 /** Whether nothing is left to be done about it. */
 async function takeSecondWay(
-  { replies, views, workflows }: ReplyServices,
+  services: ReplyServices,
   { _id, sealRequestId, effectId }: PendingReply,
 ): Promise<boolean> {
+  const { replies, views, workflows } = services;
   const view = await views.get(sealRequestId);
   const waits = view?.request.waitingWrites.some(
     ({ data }) => data.effectId === effectId && data.via === 'reply',
   );
   if (waits) {
     const outcome = await workflows.tell(sealRequestId, asReply(effectId, 'notShown'));
-    if (outcome === 'delivered') return false;
+    if (outcome === 'delivered' || (await findRun(services, sealRequestId)) === 'missing') return false;
   }
   await replies.clear(_id);
   return true;

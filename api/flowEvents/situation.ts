@@ -1,4 +1,5 @@
 import type { SavedSettings } from '../../adapters/mongo/sealSettings';
+import { findRun } from '../../adapters/workflowRun';
 import { sealRequestId } from '../../contracts/ids';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import { type FirstSight, firstSightOf, nothingSeen } from '../../domain/settings/firstSight';
@@ -66,10 +67,10 @@ export async function findStanding(
   };
 }
 
-/** Closed quietly or by hand, a request's state alone would not say so. */
+/** Closed quietly or by hand, a request's state alone would not say so. One that Temporal has lost is not over. */
 async function isRequestOver({ requests }: Deps, id: string): Promise<boolean> {
-  const [status, view] = await Promise.all([requests.workflows.describe(id), requests.views.get(id)]);
-  return status === 'closed' || status === 'endedByHand' || (status === 'unknown' && view !== null);
+  const run = await findRun(requests, id);
+  return run === 'closed' || run === 'endedByHand';
 }
 
 async function ownSettings(

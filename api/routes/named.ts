@@ -62,7 +62,9 @@ export async function refuseWhileOpen(
   filter: { bindingId: string } | { hostId: string },
 ): Promise<void> {
   const openRequests =
-    (await requests.workflows.countOpen(filter)) + (await countComing(requests.commands, filter));
+    (await requests.workflows.countOpen(filter)) +
+    (await requests.views.countMissing(filter)) +
+    (await countComing(requests.commands, filter));
   if (openRequests === 0) return;
   const open = openRequests === 1 ? '1 seal request is' : `${openRequests} seal requests are`;
   throw new Problem('in-use', `${open} open here; it can be deleted once none is.`, {

@@ -26,7 +26,7 @@ const callbackSchema = z
     state: z.enum(shownStates),
     reason: z.string().exactOptional().meta({
       description:
-        '`duplicate`, `request-closed`, `not-confirmed`, `parked`, `vendor-away`, `unknown-event`, `signature-wrong`, …',
+        '`duplicate`, `request-closed`, `not-confirmed`, `workflow-missing`, `parked`, `vendor-away`, `unknown-event`, `signature-wrong`, …',
     }),
     event: z.enum(callbackEvents).exactOptional(),
     applyId: z.string().exactOptional(),

@@ -71,12 +71,12 @@ const settle = defineRoute({
       metadata: { now: deps.now().toISOString(), actor: actorOf(principal), correlationId: requestId },
     };
     let view = await deps.requests.views.get(id);
-    if (view?.workflowMissing && decision === 'giveUp' && (about === undefined || about === id)) {
-      await abort(
-        { ...deps.requests, ledger: deps.ledger },
-        id,
-        `Temporal does not know its workflow: ${note}`,
-      );
+    const meant = about ?? view?.request.attention[0]?.about;
+    if (view?.workflowMissing && decision === 'giveUp' && meant === id) {
+      const how = `Temporal does not know its workflow: ${note}`;
+      // The mark is as old as the last look: what is back by now must not be written to beside its workflow.
+      if ((await deps.reconcile(view)) === 'missing')
+        await abort({ ...deps.requests, ledger: deps.ledger }, id, how);
       view = await deps.requests.views.get(id);
       if (view?.request.state === 'aborted')
         return { status: 200, body: await sealRequestJson(deps.requests, id, view.request) };

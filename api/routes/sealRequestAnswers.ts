@@ -3,7 +3,7 @@ import { findCommand, type SealRequest } from '../../domain/sealRequest/state';
 import { findRequest, lookUntil, type Waiting } from '../commands/find';
 import type { CommandServices, Submission } from '../commands/services';
 import type { Principal } from '../http/auth';
-import { malformed, notFound, Problem, refusedFields } from '../http/problem';
+import { malformed, notFound, Problem, refusedFields, unavailable } from '../http/problem';
 import type { SealRequestJson } from './sealRequestSchemas';
 
 export const maxWaitSeconds = 30;
@@ -59,6 +59,12 @@ export function refusalProblem({ code, errors, message }: CommandRefusal): Probl
       return notFound('seal request');
     case 'vendor-refused':
       return vendorRefused(message);
+    case 'workflow-missing':
+      return unavailable(
+        'Temporal does not know the workflow of this open request; try again once an operator has seen to it.',
+        'Temporal 中找不到该用印申请的流程，须由运维人员处理，请稍后重试。',
+        missingRetrySeconds,
+      );
     case 'invalid':
       return refusedFields(errors ?? []);
     default: {
@@ -68,7 +74,13 @@ export function refusalProblem({ code, errors, message }: CommandRefusal): Probl
   }
 }
 
-type SaidOfAnyRequest = Exclude<CommandRefusal['code'], 'not-found' | 'vendor-refused' | 'invalid'>;
+/** A person has to do something first. */
+const missingRetrySeconds = 60;
+
+type SaidOfAnyRequest = Exclude<
+  CommandRefusal['code'],
+  'not-found' | 'vendor-refused' | 'workflow-missing' | 'invalid'
+>;
 const refusalSentences: Record<SaidOfAnyRequest, [en: string, zh: string]> = {
   'effect-in-progress': [
     'Another step of this request is in progress at the vendor; try again.',

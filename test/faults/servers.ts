@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mongoArgs } from '../../embedded/mongo';
@@ -47,11 +48,35 @@ export class KillableServer {
     await endProcess(this.running.process);
   }
 
+  /** What it has on its disk now, as a backup would keep it; it stands still for that long. */
+  async backUp(): Promise<string> {
+    const copy = await mkdtemp(join(this.dataDir, 'backup-'));
+    await this.kill();
+    await cp(this.data, copy, { recursive: true });
+    await this.start();
+    return copy;
+  }
+
+  /** Goes on with a backup instead of what it has, which is the backup that this gives. */
+  async restore(backup: string): Promise<string> {
+    const replaced = await mkdtemp(join(this.dataDir, 'backup-'));
+    await this.kill();
+    await rm(replaced, { recursive: true });
+    await rename(this.data, replaced);
+    await cp(backup, this.data, { recursive: true });
+    await this.start();
+    return replaced;
+  }
+
+  private get data(): string {
+    return join(this.dataDir, this.running.engine);
+  }
+
   private spawn(): void {
-    const { binary, engine } = this.running;
+    const { binary } = this.running;
     const log = openSync(join(this.dataDir, 'logs', `${this.kind}.log`), 'a');
     const child = spawn(binary, this.args(), {
-      cwd: join(this.dataDir, engine),
+      cwd: this.data,
       detached: true,
       stdio: ['ignore', log, log],
     });
