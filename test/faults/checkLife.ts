@@ -1,9 +1,10 @@
 import { hostCommandId } from '../../contracts/derivedIds';
+import { checkAborted } from './checkAborted';
 import { field } from './flow';
 import type { Entry } from './ledger';
 import type { Plan } from './plans';
 import type { Seen } from './seen';
-import { Violation, type ViolationKind } from './violation';
+import { type Expect, Violation, type ViolationKind } from './violation';
 
 /** Everything that does not hold of one life, by what each part of the world shows of it. */
 export function checkLife(seen: Seen): Violation[] {
@@ -14,6 +15,10 @@ export function checkLife(seen: Seen): Violation[] {
   const expect = (holds: boolean, kind: ViolationKind, why: string) => {
     if (!holds) found.push(new Violation(kind, why, sealRequestId));
   };
+  if (seen.lived.struck) {
+    checkAborted(seen, expect);
+    return found;
+  }
   checkRequest(seen, expect);
   checkLedger(seen, expect);
   checkForm(seen, expect);
@@ -23,8 +28,6 @@ export function checkLife(seen: Seen): Violation[] {
   for (const task of seen.workflow.failedTasks) expect(false, 'stuck', `a workflow task failed: ${task}`);
   return found;
 }
-
-type Expect = (holds: boolean, kind: ViolationKind, why: string) => void;
 
 /** Which state the request is left in. */
 export function lastState({ ending, overtaken }: Plan): string {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../simulators/random';
+import type { LifeKind } from './life';
 import type { LifeOptions } from './plans';
 import type { World, WorldKind } from './world';
 
@@ -21,6 +22,8 @@ export interface Fault {
   world?: WorldKind;
   /** Its share of the requests, 1 where left out: what strikes by chance needs more of them to be hit. */
   weight?: number;
+  /** Where it is the lives themselves that are struck: as the usual one, up to then. */
+  life?: LifeKind;
   /** Goes on beside the lives, mends what it broke, and tells how often it struck. */
   strike(strike: Strike): Promise<number>;
 }

@@ -27,9 +27,16 @@ export const waitNodeId = 'seal';
 export const nodeAfterSubmit = 'file';
 export const nodeAfterReturn = 'approve';
 
-/** `archived`: requests that live until their files are archived; `ended`: that are over soon after their end. */
-export type FlowKind = 'archived' | 'ended';
-export const flowIds: Record<FlowKind, string> = { archived: 'flow-archived', ended: 'flow-ended' };
+/**
+ * `archived`: requests that live until their files are archived; `ended`: that are over soon after their end;
+ * `codeless`: of a binding whose replies bear no code, and whose detail cannot be asked for it.
+ */
+export type FlowKind = 'archived' | 'ended' | 'codeless';
+export const flowIds: Record<FlowKind, string> = {
+  archived: 'flow-archived',
+  ended: 'flow-ended',
+  codeless: 'flow-codeless',
+};
 
 export function sealSettings(bindingId: string, kind: FlowKind) {
   const { subject, applicant, fileType, seal, useCount, crossPageUseCount } = field;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { vendorApplyId } from '../../contracts/derivedIds';
 import { sealRequestId } from '../../contracts/ids';
+import { sealCodeEffectId } from '../../domain/sealRequest/state';
 import { type Acknowledged, applicationForm, type Outcome, tell, tellOnce } from './engine';
 import { field, flowIds, nodeAfterReturn, nodeAfterSubmit, nodes, points, waitNodeId } from './flow';
 import { ledgerOf } from './ledger';
@@ -21,10 +22,12 @@ export interface Lived {
   uses: number;
   violations: Violation[];
   slowest: { what: string; ms: number };
+  /** Its workflow was ended or lost on the way, which the life itself saw to. */
+  struck?: true;
 }
 
 /** One life of a seal request, as the engine, the people and the machines in it live it. */
-export async function live(world: World, plan: Plan): Promise<Lived> {
+export async function live(world: World, plan: Plan, LifeToLive: LifeKind = Life): Promise<Lived> {
   const { hostId } = world.names;
   const { flowRequestId, flow } = plan;
   const key = { hostId, flowId: flowIds[flow], flowRequestId };
@@ -37,7 +40,7 @@ export async function live(world: World, plan: Plan): Promise<Lived> {
     slowest: steps.slowest,
   };
   try {
-    await new Life(world, lived, steps).run();
+    await new LifeToLive(world, lived, steps).run();
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
     lived.violations.push(error);
@@ -46,22 +49,19 @@ export async function live(world: World, plan: Plan): Promise<Lived> {
   return lived;
 }
 
-class Life {
+export type LifeKind = new (world: World, lived: Lived, steps: Steps) => Life;
+
+export class Life {
   constructor(
-    private readonly world: World,
-    private readonly lived: Lived,
-    private readonly steps: Steps,
+    protected readonly world: World,
+    protected readonly lived: Lived,
+    protected readonly steps: Steps,
   ) {}
 
   async run(): Promise<void> {
-    const { world } = this;
     const { plan } = this.lived;
-    const { flowRequestId, ending, overtaken } = plan;
-    await world.host('/sim/flow-requests', {
-      body: { flowId: flowIds[plan.flow], flowRequestId, nodes, nodeId: waitNodeId },
-    });
-    const earlierCode = await this.earlierAttempt();
-    await this.tell('apply', points.apply, applicationForm(world, plan));
+    const { ending, overtaken } = plan;
+    const earlierCode = await this.apply();
     if (overtaken === 'apply') return this.untilReturned();
     if (ending === 'withdrawnAtOnce') return this.end();
     const code = await this.codeIn(field.sealCode, earlierCode);
@@ -70,6 +70,19 @@ class Life {
     if (plan.moreUses > 0) await this.append();
     if (ending === 'archived') return this.complete();
     return ending === 'rejected' ? this.reject() : this.end();
+  }
+
+  /** Gives the code of the attempt before, where there was one. */
+  protected async apply(): Promise<string | undefined> {
+    const { world } = this;
+    const { plan } = this.lived;
+    const { flowRequestId } = plan;
+    await world.host('/sim/flow-requests', {
+      body: { flowId: flowIds[plan.flow], flowRequestId, nodes, nodeId: waitNodeId },
+    });
+    const earlierCode = await this.earlierAttempt();
+    await this.tell('apply', points.apply, applicationForm(world, plan));
+    return earlierCode;
   }
 
   /** Granted, used once and ended: whatever comes of it now is late. Gives its code. */
@@ -161,7 +174,7 @@ class Life {
   }
 
   /** A person looks at the form until the code is there, and not the one before it. */
-  private async codeIn(fieldId: string, before?: string): Promise<string> {
+  protected async codeIn(fieldId: string, before?: string): Promise<string> {
     const path = `/sim/flow-requests/${this.lived.plan.flowRequestId}`;
     const { fields } = await this.steps.until(
       `a seal code in field ${fieldId}`,
@@ -179,19 +192,15 @@ class Life {
       () => this.world.host(`/sim/flow-requests/${flowRequestId}`),
       (seen) => seen.fields[fieldId] === '',
     );
-    const path = `/v1/seal-requests/${encodeURIComponent(this.lived.sealRequestId)}/events?limit=100`;
     await this.steps.until(
       'the ledger to say that the append is written back',
-      async () => (await this.world.api(path)).data,
-      ({ items }) =>
-        items.some(
-          ({ type, data }: { type: string; data: { effectId?: string } }) =>
-            type === 'FieldsWritten' && data.effectId === 'sealCode:1',
-        ),
+      () => ledgerOf(this.world, this.lived.sealRequestId),
+      (entries) =>
+        entries.some(({ type, data }) => type === 'FieldsWritten' && data.effectId === sealCodeEffectId(1)),
     );
   }
 
-  private async use(sealCode: string, times: number): Promise<void> {
+  protected async use(sealCode: string, times: number): Promise<void> {
     await this.pause();
     if (times === 0) return;
     const crossPages = Math.min(times, this.lived.uses === 0 ? this.lived.plan.crossPageUseCount : 0);
@@ -205,7 +214,7 @@ class Life {
     this.lived.uses += times;
   }
 
-  private async finish(): Promise<void> {
+  protected async finish(): Promise<void> {
     await this.pause();
     const { sealCode } = await this.world.vendor(`/sim/applications/${this.lived.applyId}`);
     await this.atMachine('finish', { sealCode });
@@ -219,7 +228,7 @@ class Life {
     });
   }
 
-  private async untilAt(expected: string, what: string): Promise<void> {
+  protected async untilAt(expected: string, what: string): Promise<void> {
     const path = `/sim/flow-requests/${this.lived.plan.flowRequestId}`;
     await this.steps.until(
       what,
@@ -228,7 +237,7 @@ class Life {
     );
   }
 
-  private async untilState(state: string, id = this.lived.sealRequestId): Promise<void> {
+  protected async untilState(state: string, id = this.lived.sealRequestId): Promise<void> {
     const path = `/v1/seal-requests/${encodeURIComponent(id)}`;
     await this.steps.until(
       `the state ${state}`,

@@ -1,3 +1,4 @@
+import { abortFaults } from './abortFaults';
 import { callbackFaults } from './callbackFaults';
 import { clockFaults } from './clockFaults';
 import { e10Faults } from './e10Faults';
@@ -10,6 +11,7 @@ export const faults: readonly Fault[] = [
   ...processFaults,
   ...callbackFaults,
   ...clockFaults,
+  ...abortFaults,
   ...vendorFaults,
   ...hostFaults,
   ...addingFaults,

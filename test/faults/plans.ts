@@ -11,6 +11,8 @@ export interface LifeOptions {
   /** In half of the lives, unless said otherwise. */
   append?: 'always' | 'never';
   endings?: readonly Ending[];
+  /** The one that the ending needs, unless said otherwise. */
+  flow?: FlowKind;
   /** Nobody waits for the flow before the files are archived, so that both callbacks are on their way at once. */
   hasty?: boolean;
   overtaken?: Overtaken;
@@ -76,7 +78,7 @@ function planLife(random: Random, id: number, index: number, options: LifeOption
   return {
     // As long as the ids of real engines, beyond what a JavaScript number holds.
     flowRequestId: `92233720368${String(id).padStart(8, '0')}`,
-    flow: ending === 'archived' ? 'archived' : 'ended',
+    flow: options.flow ?? (ending === 'archived' ? 'archived' : 'ended'),
     ending,
     useCount,
     crossPageUseCount: below(random, 2),

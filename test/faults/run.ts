@@ -1,8 +1,8 @@
 import { seededRandom } from '../../simulators/random';
 import { check } from './check';
-import { type Lived, live } from './life';
+import { type LifeKind, type Lived, live } from './life';
 import type { Chosen } from './matrix';
-import { mixed, planLives } from './plans';
+import { mixed, type Plan, planLives } from './plans';
 import { Violation } from './violation';
 import { World, type WorldKind } from './world';
 
@@ -86,8 +86,8 @@ async function runRow(world: World, { fault, requests, place }: Chosen, seed: nu
     striking = fault.strike({ world, random, over: over.signal, lives: requests, ready });
     striking.then(() => ready(), failed);
   });
-  const lives = await liveAll(world, plans).finally(() => over.abort());
-  const struck = await striking;
+  const lives = await liveAll(world, plans, fault.life).finally(() => over.abort());
+  const struck = (await striking) + lives.filter((lived) => lived.struck).length;
   world.lived += lives.length;
   const found = await check(world, lives, since);
   const slowest = lives.map((lived) => lived.slowest).reduce((a, b) => (b.ms > a.ms ? b : a));
@@ -106,11 +106,11 @@ function unstruck(name: string, struck: number): Violation[] {
   return struck > 0 ? [] : [new Violation('stuck', 'the fault never struck', name)];
 }
 
-async function liveAll(world: World, plans: Parameters<typeof live>[1][]): Promise<Lived[]> {
+async function liveAll(world: World, plans: Plan[], life?: LifeKind): Promise<Lived[]> {
   const lives: Lived[] = [];
   const waiting = [...plans];
   const next = async () => {
-    for (let plan = waiting.shift(); plan; plan = waiting.shift()) lives.push(await live(world, plan));
+    for (let plan = waiting.shift(); plan; plan = waiting.shift()) lives.push(await live(world, plan, life));
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, plans.length) }, next));
   return lives;

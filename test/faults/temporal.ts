@@ -32,6 +32,23 @@ export class TemporalView {
     }
   }
 
+  terminate(sealRequestId: string): Promise<unknown> {
+    return this.client.workflow.getHandle(sealRequestWorkflowId(sealRequestId)).terminate('by hand');
+  }
+
+  cancel(sealRequestId: string): Promise<unknown> {
+    return this.client.workflow.getHandle(sealRequestWorkflowId(sealRequestId)).cancel();
+  }
+
+  /** As if it had never heard of it. */
+  async forget(sealRequestId: string): Promise<void> {
+    const workflowExecution = { workflowId: sealRequestWorkflowId(sealRequestId) };
+    await this.connection.workflowService.deleteWorkflowExecution({
+      namespace: 'default',
+      workflowExecution,
+    });
+  }
+
   async workflow(sealRequestId: string): Promise<{ status: string; failedTasks: string[] }> {
     const status = await this.status(sealRequestId);
     if (status === 'UNKNOWN') return { status, failedTasks: [] };

@@ -15,3 +15,6 @@ export class Violation extends Error {
     super(`${kind}: ${about}: ${why}`);
   }
 }
+
+/** Notes a violation where something does not hold. */
+export type Expect = (holds: boolean, kind: ViolationKind, why: string) => void;

@@ -197,10 +197,25 @@ export class World {
     };
     await this.vendor('/sim/callback-url', { body: { url: created.callbackUrl } });
     await this.need(`/v1/bindings/${created.id}/catalogues/sync`, {});
-    for (const kind of ['archived', 'ended'] as FlowKind[]) {
+    const bindings: Record<FlowKind, string> = {
+      archived: created.id,
+      ended: created.id,
+      codeless: await this.bindCodeless(),
+    };
+    for (const kind of ['archived', 'ended', 'codeless'] as const) {
       const path = `/v1/hosts/${added.id}/flows/${flowIds[kind]}/seal-settings`;
-      await this.need(path, sealSettings(created.id, kind), 'PUT');
+      await this.need(path, sealSettings(bindings[kind], kind), 'PUT');
     }
+  }
+
+  private async bindCodeless(): Promise<string> {
+    const grantReplyFields = { applyId: ['sealapply_id'], sealCode: ['none'] };
+    const { id } = await this.need('/v1/bindings', {
+      ...{ name: '不返回用印码', vendor: 'zhangguanjia', openUrl: this.parts.vendor.url, ...vendorKeys },
+      profile: { timeouts, limits, detailAvailable: false, grantReplyFields },
+    });
+    await this.need(`/v1/bindings/${id}/catalogues/sync`, {});
+    return id;
   }
 
   private registration() {
