@@ -1,10 +1,10 @@
 import { type Fault, untilOver } from './fault';
 import { field } from './flow';
 import type { Answer } from './http';
+import type { Entry } from './ledger';
 import { Life, type LifeKind } from './life';
 import { disarm } from './peerFaults';
 import { type LifeOptions, submitted } from './plans';
-import type { Entry } from './seen';
 import type { TemporalView } from './temporal';
 import { Violation } from './violation';
 
