@@ -205,6 +205,11 @@ export interface HostPort {
   readonly callTimeoutMs: number;
   /** Absent where the host proves people in its own way, and asks for a link for each. */
   readonly signIn?: HostSignIn;
+  /**
+   * The mobile number that the host's own people have for this id; undefined where they do not know it. The number that
+   * somebody names may help to find the person, and proves nothing. Absent where the host cannot be asked.
+   */
+  mobileOf?(person: { userId: string; mobile?: string }): Promise<string | undefined>;
   writeFields(command: HostCommandBase & { fields: FieldWrite[] }): Promise<void>;
   submit(
     command: HostCommandBase & {

@@ -1,5 +1,5 @@
 import { PortError } from '../activities/ports';
-import type { FieldError, Person } from '../domain/sealRequest/values';
+import { assertNever, type FieldError, type Person } from '../domain/sealRequest/values';
 import type { UserMapping } from './mongo/bindings';
 import type { VendorRegistry } from './registry';
 import { everyPage, type VendorPerson } from './zhangguanjia/catalogues';
@@ -11,6 +11,14 @@ export type PersonUid = { ok: true; uid: string } | { ok: false; fault: Omit<Fie
 export interface People {
   /** @throws PortError where the vendor has to be asked and cannot be. */
   uidOf(bindingId: string, mapping: UserMapping | undefined, person: Person): Promise<PersonUid>;
+  /**
+   * The mobile number that the vendor has for a host's user of this id; undefined where the id alone does not lead to
+   * one person there, or where several people there have that number: one of them may have been made by an
+   * application, with whatever number it named.
+   *
+   * @throws PortError where the vendor has to be asked and cannot be.
+   */
+  mobileOf(bindingId: string, mapping: UserMapping | undefined, userId: string): Promise<string | undefined>;
 }
 
 /** The vendor's people of one binding, by what a mapping finds them by. */
@@ -19,6 +27,8 @@ interface Index {
   uid: Map<string, string[]>;
   mobile: Map<string, string[]>;
   jobNumber: Map<string, string[]>;
+  /** Mobile numbers by uid. */
+  numbers: Map<string, string[]>;
 }
 type Key = 'uid' | 'mobile' | 'jobNumber';
 
@@ -53,7 +63,7 @@ export function createPeople(vendors: VendorRegistry): People {
     if (known && performance.now() - known.readAtMs < olderThanMs) return known;
     return readings.get(bindingId) ?? readAnew(bindingId);
   };
-  const search = async (bindingId: string, key: Key, sought: string): Promise<string[]> => {
+  const search = async (bindingId: string, key: Key | 'numbers', sought: string): Promise<string[]> => {
     const found = (await index(bindingId, keptForMs))[key].get(sought);
     return found ?? (await index(bindingId, missedAgainMs))[key].get(sought) ?? [];
   };
@@ -75,6 +85,14 @@ export function createPeople(vendors: VendorRegistry): People {
       const [madeByOther] = await search(bindingId, key, sought);
       return madeByOther === undefined ? created : { ok: true, uid: madeByOther };
     },
+    mobileOf: async (bindingId, mapping = { kind: 'same' }, userId) => {
+      const uid = uidByIdAlone(mapping, userId);
+      if (uid === undefined) return undefined;
+      const [mobile] = await search(bindingId, 'numbers', uid);
+      if (mobile === undefined) return undefined;
+      const holders = await search(bindingId, 'mobile', mobile);
+      return holders.length === 1 ? mobile : undefined;
+    },
   };
 }
 
@@ -84,16 +102,19 @@ async function readIndex(client: ZhangGuanJia): Promise<Index> {
     uid: new Map(),
     mobile: new Map(),
     jobNumber: new Map(),
+    numbers: new Map(),
   };
-  const note = (key: Key, found: string | undefined, uid: string) => {
+  const note = (key: Key | 'numbers', found: string | undefined, told: string) => {
     if (found === undefined) return;
     const known = read[key].get(found) ?? [];
-    if (!known.includes(uid)) read[key].set(found, [...known, uid]);
+    if (!known.includes(told)) read[key].set(found, [...known, told]);
   };
   for await (const people of everyPage<VendorPerson>(client.personPage, ({ uid }) => uid))
     for (const { uid, mobile, jobNumber } of people) {
+      const number = mobile && plainMobile(mobile);
       note('uid', uid, uid);
-      note('mobile', mobile && plainMobile(mobile), uid);
+      note('mobile', number, uid);
+      if (number !== undefined) note('numbers', uid, number);
       note('jobNumber', placed(jobNumber), uid);
     }
   return read;
@@ -109,6 +130,21 @@ export function plainMobile(mobile: string): string | undefined {
     .replace(/[\s-]/g, '')
     .replace(/^(\+|00)86/, '');
   return /\d/.test(plain) ? plain : undefined;
+}
+
+/** What a mapping makes of an id where nothing else of the person is known. */
+function uidByIdAlone(mapping: UserMapping, userId: string): string | undefined {
+  switch (mapping.kind) {
+    case 'same':
+      return userId;
+    case 'table':
+      return mapping.table.find((row) => row.userId === userId)?.uid;
+    case 'mobile':
+    case 'jobNumber':
+      return undefined;
+    default:
+      return assertNever(mapping);
+  }
 }
 
 function soughtBy(person: Person, key: Key): string | undefined {

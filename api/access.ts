@@ -1,15 +1,25 @@
 import type { Logger } from 'pino';
 import { createApiKeyStore } from '../adapters/mongo/apiKeys';
 import type { Database } from '../adapters/mongo/database';
+import { createHostStore } from '../adapters/mongo/hosts';
+import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import type { ApiConfig } from '../config';
 import { createApiKeys } from './apiKeys';
 import type { Deps } from './deps';
+import { createHostBindings } from './hostBindings';
 import { createClientAddress } from './http/clientAddress';
 import { createRateWindow } from './http/rateWindow';
+import { createOldKeys } from './oldKeys';
 
 type Access = Pick<
   Deps,
-  'authenticate' | 'apiKeys' | 'apiKeyStore' | 'clientAddress' | 'rates' | 'requestsPerMinute'
+  | 'authenticate'
+  | 'apiKeys'
+  | 'apiKeyStore'
+  | 'hostBindings'
+  | 'clientAddress'
+  | 'rates'
+  | 'requestsPerMinute'
 >;
 
 /** Who may call, from where, and how often. */
@@ -18,8 +28,15 @@ export function createAccess(config: ApiConfig, database: Database, logger: Logg
   const clientAddress = createClientAddress(config.trustedProxies);
   const rates = createRateWindow();
   const apiKeyStore = createApiKeyStore(database);
+  const oldKeys = createOldKeys(apiKeyStore, createHostStore(database), logger);
   const apiKeys = createApiKeys({
-    store: apiKeyStore,
+    store: {
+      noteUse: apiKeyStore.noteUse,
+      get: async (id) => {
+        const document = await apiKeyStore.get(id);
+        return document && oldKeys.bound(document);
+      },
+    },
     adminKey,
     clientAddress,
     rates,
@@ -28,5 +45,6 @@ export function createAccess(config: ApiConfig, database: Database, logger: Logg
     now: () => new Date(),
   });
   const { authenticate } = apiKeys;
-  return { authenticate, apiKeys, apiKeyStore, clientAddress, rates, requestsPerMinute };
+  const hostBindings = createHostBindings(createSealSettingsStore(database));
+  return { authenticate, apiKeys, apiKeyStore, hostBindings, clientAddress, rates, requestsPerMinute };
 }

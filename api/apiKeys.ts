@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ApiKeyDocument, ApiKeyStore } from '../adapters/mongo/apiKeys';
-import type { Authenticate, Principal } from './http/auth';
+import type { Authenticate, Principal, UnboundPrincipal } from './http/auth';
 import type { ClientAddress } from './http/clientAddress';
 import { hasHash, sha256Hex } from './http/constantTime';
 import { newId } from './http/newId';
@@ -15,7 +15,11 @@ const noteUseEveryMs = 60_000;
 const unknownPerMinute = 60;
 
 /** The key of the environment: it is there before any other, and is changed there alone. */
-export const firstAdminKey: Principal = { role: 'admin', id: 'first-admin-key', name: 'first-admin-key' };
+export const firstAdminKey: UnboundPrincipal = {
+  role: 'admin',
+  id: 'first-admin-key',
+  name: 'first-admin-key',
+};
 
 export interface ApiKeys {
   authenticate: Authenticate;
@@ -23,6 +27,8 @@ export interface ApiKeys {
   holds(id: string): Promise<boolean>;
   /** It was revoked here. Other processes follow within three seconds. */
   forget(id: string): void;
+  /** It was changed here. Other processes follow likewise. */
+  changed(id: string): void;
 }
 
 export interface ApiKeyServices {
@@ -65,7 +71,7 @@ export function createApiKeys(services: ApiKeyServices): ApiKeys {
     const document = id === undefined ? null : await cache.get(id);
     if (document && hasHash(key, document.hash) && !isExpired(document, now())) {
       noteUse(document);
-      return { role: document.role, id: document._id, name: `${document.name} (${document._id})` };
+      return asPrincipal(document);
     }
     if (isKnown) bounded(from);
     return null;
@@ -89,7 +95,13 @@ export function createApiKeys(services: ApiKeyServices): ApiKeys {
       return document !== null && !isExpired(document, now());
     },
     forget: cache.forget,
+    changed: cache.changed,
   };
+}
+
+function asPrincipal({ _id: id, name, role, hostIds = [], bindingIds = [] }: ApiKeyDocument): Principal {
+  const caller = { id, name: `${name} (${id})` };
+  return role === 'engine' ? { role, ...caller, hostIds, bindingIds } : { role, ...caller };
 }
 
 function isExpired({ expiresAt }: ApiKeyDocument, now: Date): boolean {
@@ -102,10 +114,13 @@ function createCache(store: Pick<ApiKeyStore, 'get'>) {
   const looks = new Map<string, Promise<ApiKeyDocument | null>>();
   // Ids are never given twice. A look that began before the end must not bring a key back.
   const forgotten = new Set<string>();
+  // Likewise, a look that began before a change must not bring back what was before it.
+  const changedAtMs = new Map<string, number>();
 
   const look = async (id: string): Promise<ApiKeyDocument | null> => {
     const seenAtMs = performance.now();
     const document = await store.get(id);
+    if (seenAtMs <= (changedAtMs.get(id) ?? 0)) return look(id);
     if (!document || forgotten.has(id)) {
       found.delete(id);
       return null;
@@ -127,6 +142,10 @@ function createCache(store: Pick<ApiKeyStore, 'get'>) {
     },
     forget: (id: string) => {
       forgotten.add(id);
+      found.delete(id);
+    },
+    changed: (id: string) => {
+      changedAtMs.set(id, performance.now());
       found.delete(id);
     },
   };

@@ -23,6 +23,7 @@ import type { ApiKeys } from './apiKeys';
 import type { CodecSessions } from './codec/sessions';
 import type { CommandServices } from './commands/services';
 import type { Passes } from './details/passes';
+import type { HostBindings } from './hostBindings';
 import type { Authenticate } from './http/auth';
 import type { ClientAddress } from './http/clientAddress';
 import type { RateWindow } from './http/rateWindow';
@@ -37,8 +38,10 @@ export interface Deps {
   publicUrl: string;
   authenticate: Authenticate;
   clientAddress: ClientAddress;
-  apiKeys: Pick<ApiKeys, 'holds' | 'forget'>;
+  apiKeys: Pick<ApiKeys, 'holds' | 'forget' | 'changed'>;
   apiKeyStore: ApiKeyStore;
+  /** Which bindings hosts' seal settings name. */
+  hostBindings: HostBindings;
   detailPasses: Passes;
   /** IANA name; of times that people are shown. */
   timeZone: string;

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { setOutgoingRules } from '../adapters/addresses';
 import { createCatalogueSync } from '../adapters/catalogueSync';
+import { createApiKeyStore } from '../adapters/mongo/apiKeys';
 import { type Bindings, createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
 import { type Database, openDatabase } from '../adapters/mongo/database';
@@ -31,6 +32,7 @@ import { createPasses } from './details/passes';
 import { openApiDocument } from './http/openapi';
 import { runEvery } from './loop';
 import { createMetrics } from './metrics';
+import { createOldKeys } from './oldKeys';
 import { createProbes } from './probes';
 import {
   type Background,
@@ -136,13 +138,15 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const hostClients = createHosts({ hosts, secretBox, sealSettings: createSealSettingsStore(database) });
   const background = startBackground(services, vendors, logger);
   const schedules = startSchedules(temporal, config, logger);
+  const oldKeys = createOldKeys(createApiKeyStore(database), hosts, logger);
+  const keysBound = runUntilDone('old keys', logger, oldKeys.bindAll);
   const stores = { bindings, hosts, secretBox, vendors, hostClients };
   const parts = { config, logger, database, temporal, services, background, ...stores };
   server.on('request', createApp(createDeps(parts, publicUrl)));
   logger.info({ host, port, publicUrl, version }, `Sealflow API listens on ${localUrl(host, port)}`);
 
   endWhenAsked(logger, async () => {
-    await Promise.all([close(server), background.stop(), schedules.stop()]);
+    await Promise.all([close(server), background.stop(), schedules.stop(), keysBound.stop()]);
     await Promise.allSettled([database.close(), temporal.close()]);
   });
   // To whoever started this process and waits for it.
@@ -151,12 +155,19 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
 
 /** Temporal's own schedules are made once it is there; after that there is nothing left to do. */
 function startSchedules(temporal: TemporalConnection, config: ApiConfig, logger: Logger) {
-  let made = false;
-  return runEvery('schedules', 10_000, logger, async () => {
-    if (made) return;
+  return runUntilDone('schedules', logger, async () => {
     await createCatalogueWorkflows(temporal).repeat(config.catalogueSyncSeconds);
     await repeatReconciliation(temporal, config.reconcileSeconds);
-    made = true;
+  });
+}
+
+/** What is done once, as soon as the servers that it needs are there. */
+function runUntilDone(name: string, logger: Logger, work: () => Promise<void>) {
+  let done = false;
+  return runEvery(name, 10_000, logger, async () => {
+    if (done) return;
+    await work();
+    done = true;
   });
 }
 

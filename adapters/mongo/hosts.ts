@@ -21,6 +21,8 @@ interface AnyHost extends NamedDocument {
   writeBack: HostWriteBack;
   /** Whether it is told where sealed files are. */
   wantsFiles?: boolean;
+  /** Whether 章管家 may log people in by the mobile number that this host names in a detail link. */
+  vouchesForMobiles?: boolean;
   /** How long one command may take before its outcome is unknown; the adapter's default where absent. */
   callTimeoutSeconds?: number;
   createdAt: string;

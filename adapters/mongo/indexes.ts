@@ -5,6 +5,7 @@ import type { Database } from './database';
 const indexes: Record<string, IndexSpecification[]> = {
   sealRequests: [
     { 'request.state': 1, _id: 1 },
+    { 'request.identity.hostId': 1, _id: 1 },
     { 'request.identity.flowRequestId': 1, _id: 1 },
     { 'request.identity.flowId': 1, _id: 1 },
     { 'request.identity.bindingId': 1, _id: 1 },

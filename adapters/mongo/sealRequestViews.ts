@@ -31,6 +31,8 @@ export interface SealRequestView {
 export interface SealRequestFilter {
   state?: SealRequestState | undefined;
   hostId?: string | undefined;
+  /** Of these alone. */
+  hostIds?: readonly string[] | undefined;
   flowId?: string | undefined;
   flowRequestId?: string | undefined;
   bindingId?: string | undefined;
@@ -218,10 +220,16 @@ function mongoFilter(filter: SealRequestFilter, after: string | undefined) {
   return {
     ...(after === undefined ? {} : { _id: { $gt: after } }),
     ...(filter.state === undefined ? {} : { 'request.state': filter.state }),
-    ...(filter.hostId === undefined ? {} : { 'request.identity.hostId': filter.hostId }),
+    ...hostFilter(filter),
     ...(filter.flowId === undefined ? {} : { 'request.identity.flowId': filter.flowId }),
     ...(filter.flowRequestId === undefined ? {} : { 'request.identity.flowRequestId': filter.flowRequestId }),
     ...(filter.bindingId === undefined ? {} : { 'request.identity.bindingId': filter.bindingId }),
     ...(filter.attention === undefined ? {} : { hasAttention: filter.attention }),
   };
+}
+
+function hostFilter({ hostId, hostIds }: SealRequestFilter) {
+  if (hostId === undefined && hostIds === undefined) return {};
+  const ids = hostId === undefined ? hostIds : [hostId].filter((id) => hostIds?.includes(id) ?? true);
+  return { 'request.identity.hostId': ids?.length === 1 ? ids[0] : { $in: ids } };
 }

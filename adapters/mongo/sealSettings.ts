@@ -33,6 +33,8 @@ export interface SealSettingsStore {
   remove(flow: FlowOfHost, at: string): Promise<boolean>;
   /** A page of the host's flows; deleted settings are left out, so it may hold fewer than `limit`. */
   list(hostId: string, page: { limit: number; after?: string }): Promise<DocumentPage<SavedSettings>>;
+  /** Of the bindings that the latest settings of the host's flows name. */
+  bindingIdsOf(hostId: string): Promise<Set<string>>;
 }
 
 /** Marks that a flow has had settings: what lists go by. */
@@ -65,6 +67,16 @@ export function createSealSettingsStore(database: Database): SealSettingsStore {
       const { items, ...more } = await pageById(flows, { from: `${hostId}/`, to: `${hostId}0` }, page);
       const found = await Promise.all(items.map(async (flow) => saved(await latestVersion(versions, flow))));
       return { items: found.filter((each) => each !== null), ...more };
+    },
+    bindingIdsOf: async (hostId) => {
+      const all = await versions
+        .find({ _id: { $gt: `${hostId}/`, $lt: `${hostId}0` } })
+        .sort({ _id: 1 })
+        .project<Pick<SettingsVersion, 'flowId' | 'settings'>>({ flowId: 1, 'settings.bindingId': 1 })
+        .toArray();
+      // In the order of ids each version of a flow comes after those before it.
+      const latest = new Map(all.map(({ flowId, settings }) => [flowId, settings?.bindingId]));
+      return new Set([...latest.values()].filter((bindingId) => bindingId !== undefined));
     },
   };
 }

@@ -2,17 +2,17 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { derivedKey } from '../../adapters/aesGcm';
-import type { Principal } from '../http/auth';
+import type { UnboundPrincipal } from '../http/auth';
 import { isSameText } from '../http/constantTime';
 
-export interface CodecSession extends Principal {
+export interface CodecSession extends UnboundPrincipal {
   until: Date;
 }
 
 /** Who has signed in to read payloads in a browser: the Temporal UI has no place for our keys. */
 export interface CodecSessions {
   /** The value of a Set-Cookie header. */
-  begin(principal: Principal): string;
+  begin(principal: UnboundPrincipal): string;
   /** Likewise: takes the cookie away. */
   end(): string;
   /** Of the cookie that came along, or null where none does that holds. */

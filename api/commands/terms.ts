@@ -7,6 +7,7 @@ import { termsFrom, termsWithoutFlow } from '../../domain/settings/terms';
 import type { Deps } from '../deps';
 import { launchUrl } from '../details/addresses';
 import { Problem, type ProblemField, refusedField, refusedFields } from '../http/problem';
+import type { Scope } from '../http/scope';
 
 /** Whose application it is; `applicantPath` is where a problem with the applicant is said to be. */
 export interface Applying {
@@ -22,16 +23,37 @@ export interface Applying {
  * What a new request's life goes by: the settings of its flow, the host's way of write-back, and the vendor's id of
  * the applicant. Throws the problem where it cannot be begun, and PortError where the vendor must be asked and cannot.
  */
-export async function termsFor(deps: Deps, applying: Applying): Promise<Terms> {
+export async function termsFor(deps: Deps, applying: Applying, scope: Scope): Promise<Terms> {
   const { bindingId, hostId, flowId } = applying;
-  const [binding, host] = await Promise.all([deps.bindings.get(bindingId), deps.hosts.get(hostId)]);
-  const errors: ProblemField[] = [];
-  if (!binding) errors.push(unknownBinding);
-  if (!host) errors.push(unknownHost);
-  if (!binding || !host) throw refusedFields(errors);
+  const { binding, host } = await placeOf(deps, applying, scope);
+  if (!binding || !host) throw await unknownPlace(deps, applying, scope);
   const saved = flowId === undefined ? undefined : await settingsOf(deps, { hostId, flowId }, bindingId);
   if (!binding.enabled) throw bindingDisabled();
   return termsBy(deps, applying, { binding, host, saved });
+}
+
+/** What the caller does not reach is as if it were not there. */
+async function placeOf(
+  { bindings, hosts }: Deps,
+  { bindingId, hostId }: Pick<Applying, 'bindingId' | 'hostId'>,
+  scope: Scope,
+) {
+  const [binding, host, isOwn] = await Promise.all([
+    bindings.get(bindingId),
+    hosts.get(hostId),
+    scope.hasBinding(bindingId),
+  ]);
+  return { binding: isOwn ? binding : null, host: scope.hasHost(hostId) ? host : null };
+}
+
+/** Why there is no applying there: what is another's is told in the words for what does not exist. */
+export async function unknownPlace(
+  deps: Deps,
+  place: Pick<Applying, 'bindingId' | 'hostId'>,
+  scope: Scope,
+): Promise<Problem> {
+  const { binding, host } = await placeOf(deps, place, scope);
+  return refusedFields([...(binding ? [] : [unknownBinding]), ...(host ? [] : [unknownHost])]);
 }
 
 /** The same where everything is known to be there. */
@@ -119,7 +141,7 @@ export const unknownBinding: ProblemField = {
   message: 'is not the id of a binding',
   zh: '没有该绑定',
 };
-const unknownHost: ProblemField = {
+export const unknownHost: ProblemField = {
   path: 'hostId',
   code: 'unknown-host',
   message: 'is not the id of a host',

@@ -4,7 +4,7 @@ import { createSealedTokens } from '../../adapters/sealedToken';
 /** Who may look at a request, as it was proven by the host. */
 export interface Holder {
   userId: string;
-  /** By which 章管家 logs the person in. */
+  /** By which 章管家 logs the person in: known of them, not only said. */
   mobile?: string;
   /** The browser's address as the engine saw it. */
   clientIp?: string;
@@ -34,7 +34,7 @@ const contentSchema = z.strictObject({
 });
 
 export function createPasses(secretKeys: readonly { key: Buffer }[]): Passes {
-  const tokens = createSealedTokens(secretKeys, 'sealflow detail pass v1');
+  const tokens = createSealedTokens(secretKeys, 'sealflow detail pass v2');
   return {
     issue: (kind, sealRequestId, holder, expiresAt) =>
       tokens.seal(JSON.stringify({ holder, expiresAt: expiresAt.getTime() }), about(kind, sealRequestId)),

@@ -60,8 +60,8 @@ async function openingOf(
   if (!binding) return undefined;
   if (!binding.autoLogin?.enabled || mobile !== undefined) return {};
   const hint = say(
-    'You have no mobile number in your OA, so you log in there yourself.',
-    'OA 系统中没有您的手机号，打开后需自行登录。',
+    'Neither your OA nor 章管家 has told your mobile number, so you log in there yourself.',
+    'OA 系统和章管家均未提供您的手机号，打开后需自行登录。',
   );
   return { hint };
 }

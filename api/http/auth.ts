@@ -5,14 +5,28 @@ import { Problem } from './problem';
 
 export type { Role };
 
-/** Who calls. */
-export interface Principal {
-  role: Role;
+interface Caller {
   /** Of the key, for limits and logs. */
   id: string;
   /** Goes into the ledger as the actor: never the key. */
   name: string;
 }
+
+/** An engine's key is bound to hosts, and sees and does nothing of any other. */
+export interface EnginePrincipal extends Caller {
+  role: 'engine';
+  hostIds: readonly string[];
+  /** Bindings that an administrator lists with the key, beside those that its hosts' settings name. */
+  bindingIds: readonly string[];
+}
+
+/** People's keys see all hosts. */
+export interface UnboundPrincipal extends Caller {
+  role: Exclude<Role, 'engine'>;
+}
+
+/** Who calls. */
+export type Principal = EnginePrincipal | UnboundPrincipal;
 
 /**
  * The principal of a key, or null for a key that is not known or no longer holds.
@@ -21,7 +35,7 @@ export interface Principal {
  */
 export type Authenticate = (key: string, arrival?: Arrival) => Promise<Principal | null>;
 
-/** An admin may do everything; others what the route names. */
+/** An admin may do everything; others what the route names, engines of their hosts alone. */
 export async function authorize(
   request: Request,
   allowed: readonly Role[],
@@ -46,6 +60,14 @@ export async function authorize(
     throw new Problem('forbidden', `This needs a key of role ${allowed.join(' or ')}.`, {
       zh: `需要角色为 ${allowed.join('、')} 的密钥。`,
     });
+  if (principal.role === 'engine' && principal.hostIds.length === 0)
+    throw new Problem(
+      'key-unbound',
+      'This engine key is bound to no host; an administrator binds it: PATCH /v1/api-keys/<id> {"hostIds": [...]}.',
+      {
+        zh: '该密钥未绑定任何流程引擎，请管理员绑定：PATCH /v1/api-keys/<编号> {"hostIds": [...]}。',
+      },
+    );
   return principal;
 }
 

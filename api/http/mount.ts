@@ -10,6 +10,7 @@ import { Problem } from './problem';
 import { refuseBeyond } from './rateWindow';
 import { requestIdOf } from './requestId';
 import { type Route, type RouteReply, type RouteSpec, rolesOf } from './route';
+import { refuseForeign, type Scope, scopeOf } from './scope';
 
 /** Mounts every route, and answers 405 where only the method is wrong. */
 export function mountRoutes(router: IRouter, routes: readonly Route[], deps: Deps): void {
@@ -42,6 +43,7 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
   const { spec } = route;
   noteMatchedPath(request, spec.path);
   const principal = await principalOf(spec, deps, request);
+  const scope = await scopeAt(spec, principal, deps, request);
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
   const limit = spec.bodyLimitBytes ?? defaultBodyLimitBytes;
   const raw = takesBody ? await readRaw(request, response, limit) : Buffer.alloc(0);
@@ -54,6 +56,7 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
       deps,
       raw,
       principal,
+      scope,
       requestId: requestIdOf(request),
       language: languageOf(request),
       gone: goneSignal(response),
@@ -71,6 +74,20 @@ async function principalOf(spec: RouteSpec, deps: Deps, request: Request): Promi
     return authorize(request, allowed, deps.authenticate);
   refuseBeyond(deps.rates, `key/${signedIn.id}`, deps.requestsPerMinute);
   return signedIn;
+}
+
+async function scopeAt(
+  { engineScope, method, path }: RouteSpec,
+  principal: Principal | null,
+  deps: Deps,
+  request: Request,
+): Promise<Scope> {
+  const scope = scopeOf(principal, deps);
+  if (principal?.role !== 'engine') return scope;
+  // Types forbid it; were they got round, nobody's things must be shown to everybody.
+  if (!engineScope) throw new Error(`${method} ${path} admits engines and does not say of what`);
+  await refuseForeign(engineScope, request.params, scope);
+  return scope;
 }
 
 async function send(response: Response, { status, headers, contentType, body }: RouteReply): Promise<void> {

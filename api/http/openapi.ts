@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Route, type RouteSpec, rolesOf } from './route';
+import type { EngineScope } from './scope';
 
 type Json = Record<string, unknown>;
 
@@ -76,7 +77,11 @@ function operation(spec: RouteSpec, schemas: Json): Json {
     operationId: operationId(spec),
     tags: [spec.tag],
     summary: spec.summary,
-    description: [spec.description, roles.length > 0 ? `Role: ${roles.join(', ')}.` : undefined]
+    description: [
+      spec.description,
+      roles.length > 0 ? `Role: ${roles.join(', ')}.` : undefined,
+      spec.engineScope && `A key of role engine: ${reachOf(spec.engineScope)}.`,
+    ]
       .filter((text) => text !== undefined)
       .join('\n\n'),
     security: allowed === 'public' ? [] : [{ apiKey: [] }],
@@ -85,6 +90,20 @@ function operation(spec: RouteSpec, schemas: Json): Json {
     ...requestBodyOf(spec, schemas),
     responses: { ...successes(spec, schemas), ...problems(spec, schemas) },
   };
+}
+
+function reachOf(scope: EngineScope): string {
+  if (scope.by === 'list') return 'those of its own hosts alone';
+  if (scope.by === 'body')
+    return 'a host or a binding that is not its own is answered as one that is not known';
+  switch (scope.names) {
+    case 'host':
+      return 'its own hosts alone; any other is answered 404';
+    case 'sealRequest':
+      return 'those of its own hosts alone; any other is answered 404';
+    case 'binding':
+      return 'bindings that its hosts’ seal settings name or that are listed with it; any other is answered 404';
+  }
 }
 
 /** `/v1/bindings/:id` as OpenAPI spells it. */
@@ -173,7 +192,9 @@ function problems(spec: RouteSpec, schemas: Json): Json {
       ? {}
       : {
           401: 'No valid API key.',
-          403: 'The key has another role.',
+          403: spec.engineScope
+            ? 'The key has another role, or has role engine and is bound to no host (`key-unbound`).'
+            : 'The key has another role.',
           429: 'More requests with this key than a minute allows; see Retry-After.',
         }),
     ...(takesBody ? { 413: 'The body is too large.' } : {}),

@@ -9,6 +9,7 @@ export const problemTable = {
   malformed: { status: 400, title: 'The request is malformed', zh: '请求格式有误' },
   unauthenticated: { status: 401, title: 'A valid API key is needed', zh: '需要有效的 API 密钥' },
   forbidden: { status: 403, title: 'This key may not do that', zh: '该密钥无此权限' },
+  'key-unbound': { status: 403, title: 'This key is bound to no host', zh: '该密钥未绑定流程引擎' },
   'not-found': { status: 404, title: 'There is no such thing', zh: '不存在' },
   'method-not-allowed': {
     status: 405,

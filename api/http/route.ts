@@ -5,6 +5,7 @@ import type { Principal, Role } from './auth';
 import { fieldErrors } from './fieldErrors';
 import type { Language } from './language';
 import { malformed, type ProblemField } from './problem';
+import type { EngineScope, Scope } from './scope';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -27,6 +28,8 @@ export interface RouteSpec {
   path: `/${string}`;
   /** Who may call it; an admin always may. */
   role: Role | readonly Role[] | 'public';
+  /** How a key of an engine is kept to its own hosts; of every route that admits engines. */
+  engineScope?: EngineScope;
   /** Also for browsers that have signed in at /codec/sign-in, which only operators and admins can. */
   takesSignIn?: boolean;
   tag: string;
@@ -46,6 +49,11 @@ export interface RouteSpec {
   problems?: Partial<Record<401 | 404 | 409 | 410 | 422 | 429 | 503, string>>;
 }
 
+type NoEngine = Exclude<Role, 'engine'>;
+type Admission =
+  | { role: 'public' | NoEngine | readonly NoEngine[]; engineScope?: never }
+  | { role: 'engine' | readonly Role[]; engineScope: EngineScope };
+
 type Schema = z.ZodType | undefined;
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
 
@@ -64,6 +72,8 @@ export interface Context<
   raw: Buffer;
   /** null on a public route. */
   principal: Principal | null;
+  /** What of hosts and bindings the caller reaches. */
+  scope: Scope;
   requestId: string;
   /** Of sentences for people. */
   language: Language;
@@ -132,7 +142,8 @@ export function defineRoute<
   H extends Schema = undefined,
   B extends Schema = undefined,
 >(
-  spec: Omit<RouteSpec, keyof TypedSpec<P, Q, H, B, R>> &
+  spec: Omit<RouteSpec, keyof TypedSpec<P, Q, H, B, R> | keyof Admission> &
+    Admission &
     TypedSpec<P, Q, H, B, R> & { handler: (context: Context<P, Q, H, B>) => Promise<Reply<NoInfer<R>>> },
 ): Route {
   const { handler, ...described } = spec;

@@ -1,46 +1,18 @@
 import { z } from 'zod';
-import { type ApiKeyDocument, roles } from '../../adapters/mongo/apiKeys';
+import type { ApiKeyDocument, Role } from '../../adapters/mongo/apiKeys';
 import { firstAdminKey, makeApiKey } from '../apiKeys';
+import { unknownBinding, unknownHost } from '../commands/terms';
 import type { Deps } from '../deps';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
-import { notFound, Problem, refusedField } from '../http/problem';
+import { notFound, Problem, type ProblemField, refusedField, refusedFields } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
-import { formText, idSchema, isoTime } from '../http/schemas';
-import { nameTaken } from './named';
+import { idSchema } from '../http/schemas';
+import { apiKeyChange, apiKeySchema, type Bound, createdApiKeySchema, newApiKey } from './apiKeySchemas';
+import { changeNamed, nameTaken } from './named';
 
 const params = z.strictObject({ id: idSchema });
 const tag = 'API keys';
 const role = 'admin';
-
-const newApiKey = z
-  .strictObject({
-    name: formText(100).meta({
-      description: 'Shown in the ledger, with the id, for whatever is done by this key.',
-    }),
-    role: z.enum(roles),
-    expiresAt: isoTime.exactOptional(),
-  })
-  .meta({
-    id: 'NewApiKey',
-    example: { name: '集团OA', role: 'engine', expiresAt: '2027-01-31T00:00:00+08:00' },
-  });
-
-const apiKeySchema = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    role: z.enum(roles),
-    createdAt: isoTime.exactOptional(),
-    createdBy: z.string().exactOptional(),
-    expiresAt: isoTime.exactOptional(),
-    lastUsedAt: isoTime.exactOptional().meta({ description: 'To the minute or so.' }),
-    revocable: z.boolean().meta({ description: 'false for the one of the environment.' }),
-  })
-  .meta({ id: 'ApiKey' });
-
-const createdApiKeySchema = apiKeySchema
-  .extend({ key: z.string().meta({ description: 'Shown this once; its hash is all that is kept.' }) })
-  .meta({ id: 'CreatedApiKey' });
 
 const create = defineRoute({
   method: 'post',
@@ -48,6 +20,7 @@ const create = defineRoute({
   role,
   tag,
   summary: 'Make an API key',
+  description: 'One for an engine is bound to `hostIds`, here or later.',
   body: newApiKey,
   responses: {
     201: {
@@ -56,17 +29,22 @@ const create = defineRoute({
       headers: { Location: 'Where the key is, without itself.' },
     },
   },
-  problems: { 409: 'The name is taken.', 422: 'The time is over already.' },
-  handler: async ({ deps, body: { name, role: ofKey, expiresAt }, principal }) => {
+  problems: {
+    409: 'The name is taken.',
+    422: 'The time is over already, a host or binding is not known, or the role is bound to none.',
+  },
+  handler: async ({ deps, body: { name, role: ofKey, expiresAt, ...bound }, principal }) => {
     const now = deps.now();
     if (expiresAt !== undefined && new Date(expiresAt) <= now)
       throw refusedField('expiresAt', 'in-the-past', 'must lie in the future', '须晚于当前时间');
+    const known = await checkedBinds(deps, ofKey, bound);
     const { id, key, hash } = makeApiKey(now);
     const document: ApiKeyDocument = {
       _id: id,
       version: 1,
       name,
       role: ofKey,
+      ...(ofKey === 'engine' ? { hostIds: [], bindingIds: [], ...known } : {}),
       hash,
       createdAt: now.toISOString(),
       createdBy: principal?.name ?? 'sealflow',
@@ -83,9 +61,38 @@ const create = defineRoute({
 });
 
 /** Its schema drops the hash. */
-function shownKey({ _id, ...document }: ApiKeyDocument) {
-  return { ...document, id: _id, revocable: true };
+function shownKey({ _id, hostIds = [], bindingIds = [], ...document }: ApiKeyDocument) {
+  const isEngine = document.role === 'engine';
+  return { ...document, id: _id, ...(isEngine ? { hostIds, bindingIds } : {}), revocable: true };
 }
+
+/** Each id once. @throws Problem `unprocessable` for a role that is not bound, and for each id that is none. */
+async function checkedBinds({ hosts, bindings }: Deps, role: Role, bound: Bound): Promise<Bound> {
+  const { hostIds, bindingIds } = bound;
+  const errors: ProblemField[] =
+    role === 'engine' ? [] : Object.keys(bound).map((path) => ({ path, ...notAnEngine }));
+  if (errors.length === 0) {
+    const missing = async (ids: readonly string[], store: { get(id: string): Promise<unknown> }) => {
+      const found = await Promise.all(ids.map((id) => store.get(id)));
+      return ids.flatMap((_, index) => (found[index] ? [] : [index]));
+    };
+    for (const index of await missing(hostIds ?? [], hosts))
+      errors.push({ ...unknownHost, path: `hostIds.${index}` });
+    for (const index of await missing(bindingIds ?? [], bindings))
+      errors.push({ ...unknownBinding, path: `bindingIds.${index}` });
+  }
+  if (errors.length > 0) throw refusedFields(errors);
+  return {
+    ...(hostIds ? { hostIds: [...new Set(hostIds)] } : {}),
+    ...(bindingIds ? { bindingIds: [...new Set(bindingIds)] } : {}),
+  };
+}
+
+const notAnEngine = {
+  code: 'not-an-engine',
+  message: 'is for keys of role engine; every other sees all hosts',
+  zh: '仅用于角色为 engine 的密钥，其他角色可查看所有流程引擎',
+};
 
 const ofTheEnvironment = { ...firstAdminKey, revocable: false };
 
@@ -134,6 +141,33 @@ async function needKey({ apiKeyStore }: Deps, id: string): Promise<ApiKeyDocumen
   return document;
 }
 
+const change = defineRoute({
+  method: 'patch',
+  path: '/v1/api-keys/:id',
+  role,
+  tag,
+  summary: 'Bind an engine’s key to other hosts',
+  description:
+    'A list stands for all of them; what is left out stays as it is. At once in the process that answers, within three seconds in every other.',
+  params,
+  body: apiKeyChange,
+  responses: { 200: { description: 'The key as it is now, without itself.', schema: apiKeySchema } },
+  problems: {
+    404: 'There is no such key.',
+    422: 'A host or binding is not known, or the role is bound to none.',
+  },
+  handler: async ({ deps, params: { id }, body, principal }) => {
+    const isFirst = id === firstAdminKey.id;
+    const current = isFirst ? firstAdminKey : await needKey(deps, id);
+    const bound = await checkedBinds(deps, current.role, body);
+    if (isFirst) return { status: 200, body: ofTheEnvironment };
+    const document = await changeNamed(deps, 'API key', deps.apiKeyStore, id, () => bound);
+    deps.apiKeys.changed(id);
+    deps.logger.info({ keyId: id, by: principal?.id }, 'An API key was bound');
+    return { status: 200, body: shownKey(document) };
+  },
+});
+
 const revoke = defineRoute({
   method: 'delete',
   path: '/v1/api-keys/:id',
@@ -158,4 +192,4 @@ const revoke = defineRoute({
   },
 });
 
-export const apiKeyRoutes: Route[] = [create, list, get, revoke];
+export const apiKeyRoutes: Route[] = [create, list, get, change, revoke];

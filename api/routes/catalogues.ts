@@ -9,6 +9,7 @@ import { waitSeconds } from './sealRequestAnswers';
 const params = z.strictObject({ id: idSchema });
 const tag = 'Catalogues';
 const role = ['engine', 'operator'] as const;
+const engineScope = { by: 'path', names: 'binding', param: 'id' } as const;
 
 const syncedSchema = z
   .object({
@@ -26,6 +27,7 @@ const sync = defineRoute({
   method: 'post',
   path: '/v1/bindings/:id/catalogues/sync',
   role,
+  engineScope,
   tag,
   summary: 'Read seals and file types from 章管家 now',
   description:
@@ -73,6 +75,7 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
     method: 'get',
     path,
     role,
+    engineScope,
     tag,
     summary: `Search ${what} by name`,
     description: 'Answered from the last sync, so also while 章管家 is away.',

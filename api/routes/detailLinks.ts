@@ -2,11 +2,12 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { findRequest } from '../commands/find';
 import { detailLink } from '../details/addresses';
+import { provenMobile } from '../details/mobile';
 import { said } from '../http/language';
 import { notFound } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
 import { formText, isoTime, peerIdSchema } from '../http/schemas';
-import { requestParams } from './sealRequestSchemas';
+import { ofRequest, requestParams } from './sealRequestSchemas';
 
 const addressSchema = z
   .string()
@@ -17,9 +18,10 @@ const linkBody = z
   .strictObject({
     user: z.strictObject({
       userId: peerIdSchema,
-      mobile: formText(32)
-        .exactOptional()
-        .meta({ description: 'By which 章管家 logs the person in, where its binding has auto login on.' }),
+      mobile: formText(32).exactOptional().meta({
+        description:
+          'By itself it logs nobody in at 章管家: the number counts that the host’s or the binding’s people have for this `userId`. E10 finds its person by it, and a host that vouches for mobile numbers (`vouchesForMobiles`) is believed.',
+      }),
     }),
     clientIp: addressSchema.exactOptional().meta({
       description:
@@ -32,6 +34,7 @@ const create = defineRoute({
   method: 'post',
   path: '/v1/seal-requests/:id/detail-link',
   role: 'engine',
+  engineScope: ofRequest,
   tag: 'Seal requests',
   summary: 'Make a link to the detail page (查看用印详情) for one person',
   description:
@@ -43,8 +46,14 @@ const create = defineRoute({
   },
   problems: { 404: 'There is no such seal request.' },
   handler: async ({ deps, params: { id }, body: { user, clientIp } }) => {
-    if (!(await findRequest(deps.requests, id))) throw notFound('seal request');
-    const holder = { ...user, ...(clientIp === undefined ? {} : { clientIp }) };
+    const request = await findRequest(deps.requests, id);
+    if (!request) throw notFound('seal request');
+    const mobile = await provenMobile(deps, request.identity, user);
+    const holder = {
+      userId: user.userId,
+      ...(mobile === undefined ? {} : { mobile }),
+      ...(clientIp === undefined ? {} : { clientIp }),
+    };
     const { url, expiresAt } = detailLink(deps, id, holder);
     return {
       status: 200,

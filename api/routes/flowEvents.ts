@@ -48,6 +48,7 @@ const receive = defineRoute({
   method: 'post',
   path: '/v1/hosts/:hostId/flow-events',
   role: 'engine',
+  engineScope: { by: 'path', names: 'host', param: 'hostId' },
   tag: 'Flow events',
   summary: 'Tell what happened in a flow',
   description:

@@ -55,7 +55,17 @@ const wantsFiles = z.boolean().meta({
   description:
     'Whether it is told, after sealing and after archiving, where it finds the sealed files and the pictures of uses.',
 });
-const common = { name: formText(100), writeBack: writeBackSchema, wantsFiles, callTimeoutSeconds };
+const vouchesForMobiles = z.boolean().meta({
+  description:
+    'Whether 章管家 may log people in by the mobile number that this host names in a detail link. Without it the number counts that the host’s or the binding’s people have. false where left out: whoever has a key of the host can name any number.',
+});
+const common = {
+  name: formText(100),
+  writeBack: writeBackSchema,
+  wantsFiles,
+  vouchesForMobiles,
+  callTimeoutSeconds,
+};
 const signInUrl = webhookUrlSchema.meta({
   description:
     'Where the address of the detail button (查看用印详情) sends browsers, with hostId, flowRequestId and sealRequestId as query parameters: the engine proves the person, asks for a detail link and redirects to it.',
@@ -85,6 +95,7 @@ export const webhookBody = z
     signInUrl: signInUrl.exactOptional(),
     writeBack: common.writeBack.exactOptional(),
     wantsFiles: common.wantsFiles.exactOptional(),
+    vouchesForMobiles: common.vouchesForMobiles.exactOptional(),
     callTimeoutSeconds: common.callTimeoutSeconds.exactOptional(),
   })
   .meta({ id: 'NewWebhookHost' });
@@ -102,6 +113,7 @@ export const e10Body = z
     freeReturn: e10Fields.freeReturn.exactOptional(),
     writeBack: common.writeBack.exactOptional(),
     wantsFiles: common.wantsFiles.exactOptional(),
+    vouchesForMobiles: common.vouchesForMobiles.exactOptional(),
     callTimeoutSeconds: common.callTimeoutSeconds.exactOptional(),
   })
   .meta({ id: 'NewE10Host' });
@@ -113,6 +125,7 @@ export const hostPatch = z
     ...webhookFields,
     ...e10Fields,
     wantsFiles: common.wantsFiles.nullable(),
+    vouchesForMobiles: common.vouchesForMobiles.nullable(),
     callTimeoutSeconds: common.callTimeoutSeconds.nullable(),
     signInUrl: signInUrl.nullable(),
     callSysCode: e10Fields.callSysCode.nullable(),
@@ -144,6 +157,7 @@ const shownCommon = {
   name: z.string(),
   writeBack: writeBackSchema,
   wantsFiles: wantsFiles.exactOptional(),
+  vouchesForMobiles: vouchesForMobiles.exactOptional(),
   callTimeoutSeconds: callTimeoutSeconds.exactOptional(),
   createdAt: isoTime,
   changedAt: isoTime,

@@ -24,7 +24,7 @@ export type Changes<T> = T extends unknown ? { [Key in keyof T]?: T[Key] | null 
 const maxRaces = 5;
 
 /** Changes a document that others may change too: what is left out stays, and null takes a field away. */
-export async function changeNamed<T extends NamedDocument & { changedAt: string }>(
+export async function changeNamed<T extends NamedDocument & { changedAt?: string }>(
   deps: Deps,
   kind: Kind,
   store: NamedStore<T>,

@@ -139,6 +139,9 @@ export const commandHeaders = z.object({
     .meta({ description: '`wait=N`: waits up to N seconds (at most 30) for the outcome at the vendor.' }),
 });
 
+/** Of every route whose path names a request by `id`. */
+export const ofRequest = { by: 'path', names: 'sealRequest', param: 'id' } as const;
+
 export const requestParams = z.strictObject({
   id: z
     .string()

@@ -6,7 +6,7 @@ import { sealRequestStates } from '../../domain/sealRequest/values';
 import { applySeal } from '../commands/apply';
 import { changeRequest } from '../commands/change';
 import { findRequest } from '../commands/find';
-import { termsFor } from '../commands/terms';
+import { termsFor, unknownPlace } from '../commands/terms';
 import type { Deps } from '../deps';
 import { handOver, replyWait } from '../flowEvents/replies';
 import type { Principal } from '../http/auth';
@@ -31,6 +31,7 @@ import {
   applyBody,
   commandHeaders,
   endBody,
+  ofRequest,
   requestParams,
   sealRequestSchema,
   timelineEntry,
@@ -43,6 +44,7 @@ const create = defineRoute({
   method: 'post',
   path: '/v1/seal-requests',
   role: 'engine',
+  engineScope: { by: 'body' },
   tag,
   summary: 'Apply for seals',
   description:
@@ -61,8 +63,10 @@ const create = defineRoute({
     409: 'The flow request has an open seal request, the settings are disabled, or the command id was used.',
     422: 'The content is refused, by us or by the vendor.',
   },
-  handler: async ({ deps, body, headers, principal, requestId, gone }) => {
+  handler: async ({ deps, body, headers, principal, scope, requestId, gone }) => {
     const { bindingId, hostId, flowId, flowRequestId } = body;
+    // Before the command id is looked at, which is the host's.
+    if (!scope.hasHost(hostId)) throw await unknownPlace(deps, { bindingId, hostId }, scope);
     const record = await accepted(
       applySeal(deps.requests, {
         commandId: commandIdOf(body, headers),
@@ -70,7 +74,7 @@ const create = defineRoute({
         application: applicationOf(body),
         fromFlowEvent: false,
         metadata: metadata(deps, principal, requestId),
-        terms: () => termsFor(deps, { ...body, applicantPath: 'applicant.userId' }),
+        terms: () => termsFor(deps, { ...body, applicantPath: 'applicant.userId' }, scope),
       }),
     );
     const id = record.sealRequestId;
@@ -89,6 +93,7 @@ const list = defineRoute({
   method: 'get',
   path: '/v1/seal-requests',
   role: ['engine', 'operator'],
+  engineScope: { by: 'list' },
   tag,
   summary: 'List seal requests, in the order of their ids',
   query: z.strictObject({
@@ -105,10 +110,10 @@ const list = defineRoute({
       .meta({ type: 'boolean', description: 'Whether an operator is waited for.' }),
   }),
   responses: { 200: { description: 'One page.', schema: pageOf(sealRequestSchema) } },
-  handler: async ({ deps, query }) => {
+  handler: async ({ deps, query, scope: { hostIds } }) => {
     const { limit, cursor: _cursor, ...filter } = query;
     const { after } = pageRequest(query);
-    const found = await deps.requests.views.list(filter, { limit: limit + 1, after });
+    const found = await deps.requests.views.list({ ...filter, hostIds }, { limit: limit + 1, after });
     const shown = found.slice(0, limit);
     const items = await sealRequestsJson(
       deps.requests,
@@ -122,6 +127,7 @@ const get = defineRoute({
   method: 'get',
   path: '/v1/seal-requests/:id',
   role: ['engine', 'operator'],
+  engineScope: ofRequest,
   tag,
   summary: 'Read a seal request',
   params: requestParams,
@@ -143,6 +149,7 @@ const events = defineRoute({
   method: 'get',
   path: '/v1/seal-requests/:id/events',
   role: ['engine', 'operator'],
+  engineScope: ofRequest,
   tag,
   summary: 'Read the ledger of a seal request, as a timeline',
   params: requestParams,
@@ -190,6 +197,7 @@ const append = defineRoute({
   method: 'post',
   path: '/v1/seal-requests/:id/appends',
   role: 'engine',
+  engineScope: ofRequest,
   tag,
   summary: 'Append uses',
   description: 'Adds to what is granted; the seal code may change with it.',
@@ -215,6 +223,7 @@ const end = defineRoute({
   method: 'post',
   path: '/v1/seal-requests/:id/end',
   role: 'engine',
+  engineScope: ofRequest,
   tag,
   summary: 'End sealing',
   description: 'The seal code dies. While another step is in progress the end waits for it.',

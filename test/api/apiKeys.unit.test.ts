@@ -95,7 +95,7 @@ test('a key is known by its id and its secret, and names itself without it', asy
   const { id, key } = make('engine');
   expect(key).toMatch(/^sfk_[0-9a-z]{17}_[A-Za-z0-9_-]{43}$/);
   const principal = await keys.authenticate(key);
-  expect(principal).toEqual({ role: 'engine', id, name: `ERP (${id})` });
+  expect(principal).toEqual({ role: 'engine', id, name: `ERP (${id})`, hostIds: [], bindingIds: [] });
   expect(JSON.stringify(principal)).not.toContain(key);
   const secret = key.slice(-43);
   const other = make('admin').key;
@@ -158,6 +158,26 @@ describe('what is remembered', () => {
     release();
     expect(await running).toBeNull();
     expect(await keys.authenticate(key)).toBeNull();
+  });
+
+  test('one that is bound elsewhere here is so at once, even for a look that began before', async () => {
+    const { keys, make, documents, holdLooks } = world();
+    const { id, key } = make('engine', { hostIds: ['h1'] });
+    const bindTo = (hostId: string) => {
+      const document = documents.get(id);
+      if (document) documents.set(id, { ...document, hostIds: [hostId] });
+      keys.changed(id);
+    };
+    expect(await keys.authenticate(key)).toMatchObject({ hostIds: ['h1'] });
+    bindTo('h2');
+    expect(await keys.authenticate(key)).toMatchObject({ hostIds: ['h2'] });
+    await sleep(3100);
+    const release = holdLooks();
+    const running = keys.authenticate(key);
+    bindTo('h3');
+    release();
+    expect(await running).toMatchObject({ hostIds: ['h3'] });
+    expect(await keys.authenticate(key)).toMatchObject({ hostIds: ['h3'] });
   });
 
   test('a database that is away is said as such, and nobody is let in for it', async () => {

@@ -11,6 +11,7 @@ import { sharedE10TokenCache } from './tokens';
 /** The port, and E10's other calls. */
 export interface E10Host extends HostPort, PeopleCalls, FileCalls {
   readonly signIn: HostSignIn;
+  mobileOf: PeopleCalls['mobileOf'];
   /** Fetches a token for real: resolves, or throws the PortError that says what failed. */
   checkConnection(): Promise<void>;
 }

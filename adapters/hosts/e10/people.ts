@@ -34,6 +34,11 @@ export interface PeopleCalls {
   /** Those E10 finds by the query, at most 5,000; all of them where it is empty. */
   employees(query: EmployeeQuery): Promise<E10Employee[]>;
   /**
+   * The number of the person of this id. E10 finds people by number and not by id, so nobody is found without the number
+   * that somebody names, nor where several people have it.
+   */
+  mobileOf(person: { userId: string; mobile?: string }): Promise<string | undefined>;
+  /**
    * Where a person's browser is to go to be signed in: E10 sends it on to `redirectUri`, with an `eteams_token` that
    * serves once; the address must be on E10's allow-list (seen in public clients).
    */
@@ -50,6 +55,13 @@ export function peopleCalls(session: E10Session, end: () => number): PeopleCalls
   const { base, appKey } = session.site;
   return {
     employees: (query) => everyEmployee(session, query, end()),
+    async mobileOf({ userId, mobile }) {
+      if (mobile === undefined) return undefined;
+      const found = await everyEmployee(session, { account: mobile }, end());
+      const own = found.find((employee) => employee.userId === userId)?.mobile;
+      const holders = new Set(found.filter((employee) => employee.mobile === own).map((each) => each.userId));
+      return holders.size === 1 ? own : undefined;
+    },
     signInUrl(redirectUri) {
       const query = new URLSearchParams({ app_key: appKey, redirect_uri: redirectUri });
       return `${base}/api/bs/open/auth/third?${query}`;

@@ -176,7 +176,7 @@ describe('from a page of the Temporal UI', () => {
     const revoked = await startApp(codecRoutes, {
       payloadCodec: codecOf([k1]),
       codecSessions: createCodecSessions({ keys: [k1], publicUrl: 'http://127.0.0.1' }),
-      apiKeys: { holds: async (id) => id !== 'key_2', forget: () => undefined },
+      apiKeys: { holds: async (id) => id !== 'key_2', forget: () => undefined, changed: () => undefined },
       temporalUiOrigins: [ui],
     });
     const body = JSON.stringify({ payloads: [subject] });

@@ -7,6 +7,7 @@ import { page, pageOf, pageQuery, pageRequest } from '../../../api/http/pages';
 import { Problem } from '../../../api/http/problem';
 import { defineRoute, type Route } from '../../../api/http/route';
 import { idSchema } from '../../../api/http/schemas';
+import type { EngineScope } from '../../../api/http/scope';
 import { startApp, type TestApp } from './support';
 
 const anything = z.unknown();
@@ -19,10 +20,12 @@ function plain(
   role: Route['spec']['role'],
   answer: () => unknown,
 ) {
+  // Some of these admit engines, which only the list says.
+  const admission = { role, engineScope: { by: 'list' } } as { role: 'engine'; engineScope: EngineScope };
   return defineRoute({
     method,
     path,
-    role,
+    ...admission,
     tag: 'Test',
     summary: path,
     responses: {
@@ -84,6 +87,7 @@ const routes: Route[] = [
     method: 'post',
     path: '/echo/:id',
     role: 'engine',
+    engineScope: { by: 'list' },
     tag: 'Test',
     summary: 'Gives back what came',
     params: z.strictObject({ id: idSchema }),
@@ -98,6 +102,7 @@ const routes: Route[] = [
     method: 'post',
     path: '/strict',
     role: 'engine',
+    engineScope: { by: 'list' },
     tag: 'Test',
     summary: 'Takes one field',
     query: z.strictObject({ mode: z.enum(['a', 'b']) }),
@@ -232,7 +237,7 @@ describe('keys', () => {
 
   test('a handler learns who calls, and not the key', async () => {
     const { json, text } = await app.post('/echo/1', '{}', { Authorization: 'Bearer engine-key' });
-    expect(json.principal).toEqual({ role: 'engine', id: 'key_1', name: 'an engine' });
+    expect(json.principal).toMatchObject({ role: 'engine', id: 'key_1', name: 'an engine' });
     expect(text).not.toContain('engine-key');
   });
 

@@ -131,6 +131,7 @@ describe('of a route by hand', () => {
     method: 'post',
     path: '/v1/things/:id/parts',
     role: ['operator', 'engine'],
+    engineScope: { by: 'list' },
     tag: 'Things',
     summary: 'Adds a part',
     description: 'To a thing.',
@@ -154,7 +155,8 @@ describe('of a route by hand', () => {
       operationId: 'postThingsByIdParts',
       tags: ['Things'],
       summary: 'Adds a part',
-      description: 'To a thing.\n\nRole: operator, engine, admin.',
+      description:
+        'To a thing.\n\nRole: operator, engine, admin.\n\nA key of role engine: those of its own hosts alone.',
       'x-roles': ['operator', 'engine', 'admin'],
       parameters: [
         { name: 'id', in: 'path', required: true, schema: { type: 'string' } },

@@ -11,7 +11,8 @@ import { createMetrics } from '../../../api/metrics';
 import { createLogger } from '../../../config/logger';
 
 const keys = new Map<string, Principal>([
-  ['engine-key', { role: 'engine', id: 'key_1', name: 'an engine' }],
+  ['engine-key', { role: 'engine', id: 'key_1', name: 'an engine', hostIds: ['h1'], bindingIds: ['b1'] }],
+  ['unbound-key', { role: 'engine', id: 'key_4', name: 'an unbound engine', hostIds: [], bindingIds: [] }],
   ['operator-key', { role: 'operator', id: 'key_2', name: 'an operator' }],
   ['admin-key', { role: 'admin', id: 'key_3', name: 'an admin' }],
 ]);
@@ -57,7 +58,7 @@ export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {
       logger,
       metrics: createMetrics(noCounts),
       clientAddress: createClientAddress([]),
-      apiKeys: { holds: async () => true, forget: () => undefined },
+      apiKeys: { holds: async () => true, forget: () => undefined, changed: () => undefined },
       rates: createRateWindow(),
       requestsPerMinute: 0,
       temporalUiOrigins: [],
