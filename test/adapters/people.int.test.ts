@@ -47,3 +47,37 @@ test('the list is read once for all who come together', async () => {
   await Promise.all(Array.from({ length: 40 }, () => byMobile('13800000001')));
   expect(await listsRead()).toBe(1);
 });
+
+describe('the number of a host’s user', () => {
+  const peopleOf = (rows: object[]) => axios.post(`${vendor.url}/sim/catalogue`, { people: rows });
+  const mobileOf = (userId: string, mapping?: Parameters<People['mobileOf']>[1]) =>
+    people.mobileOf('b', mapping, userId);
+
+  test('is that of the person whom the id alone leads to', async () => {
+    expect(await mobileOf('zhangsan')).toBe('13800000001');
+    expect(await mobileOf('zhangsan', { kind: 'same', createMissing: true })).toBe('13800000001');
+    const table = [{ userId: '77', uid: 'zhangsan' }];
+    expect(await mobileOf('77', { kind: 'table', table })).toBe('13800000001');
+    expect(await mobileOf('zhangsan', { kind: 'table', table })).toBeUndefined();
+    for (const nobody of ['nobody', 'boss', '13800000001']) expect(await mobileOf(nobody)).toBeUndefined();
+  });
+
+  test.each(['mobile', 'jobNumber'] as const)('is not known where people are found by %s', async (kind) => {
+    expect(await mobileOf('zhangsan', { kind })).toBeUndefined();
+    expect(await listsRead()).toBe(0);
+  });
+
+  test('is nobody’s where several people have it: one may be made by whoever wants to be the other', async () => {
+    const zhangsan = { uid: 'zhangsan', name: '张三', mobile: '13800000001' };
+    await peopleOf([zhangsan, { uid: 'nobody', name: '无名', mobile: '+86 138 0000 0001' }]);
+    expect(await mobileOf('nobody')).toBeUndefined();
+    expect(await mobileOf('zhangsan')).toBeUndefined();
+  });
+
+  test('of a person who was made with the number of another leads to neither', async () => {
+    const mapping = { kind: 'same', createMissing: true } as const;
+    const made = { userId: 'nobody', name: '无名', mobile: '13800000001' };
+    expect(await people.uidOf('b', mapping, made)).toEqual({ ok: true, uid: 'nobody' });
+    expect(await mobileOf('nobody', mapping)).toBeUndefined();
+  });
+});

@@ -24,7 +24,8 @@ const pathOf = (id: string) => `/v1/api-keys/${id}`;
 
 describe('the life of a key', () => {
   test('made, shown once, listed, used, revoked', async () => {
-    const made = await make('集团OA', 'engine');
+    const hostIds = [await product.addHost('集团OA')];
+    const made = await make('集团OA', 'engine', { hostIds });
     const { key, ...shown } = made.data;
     expect(made.headers).toMatchObject({ location: pathOf(shown.id), 'cache-control': 'no-store' });
     expect(key).toMatch(/^sfk_[0-9a-z]{17}_[A-Za-z0-9_-]{43}$/);
@@ -32,6 +33,8 @@ describe('the life of a key', () => {
       id: expect.stringMatching(/^key_[0-9a-z]{17}$/),
       name: '集团OA',
       role: 'engine',
+      hostIds,
+      bindingIds: [],
       createdAt: expect.any(String),
       createdBy: 'first-admin-key',
       revocable: true,
@@ -102,6 +105,88 @@ describe('the life of a key', () => {
   });
 });
 
+describe('what an engine’s key is bound to', () => {
+  const hosts: string[] = [];
+  let bindingId: string;
+  let other: string;
+  beforeAll(async () => {
+    for (const name of ['bound 1', 'bound 2']) hosts.push(await product.addHost(name));
+    bindingId = (await product.bind('bound')).id;
+    other = (await make('bound to none', 'operator')).data.id;
+  });
+
+  test('is changed by lists that stand for all, each kind by itself', async () => {
+    const { id, hostIds } = (await make('changes hosts', 'engine', { bindingIds: [bindingId] })).data;
+    expect(hostIds).toEqual([]);
+    const change = async (body: unknown) => (await product.api('PATCH', pathOf(id), body)).data;
+    const [one, two] = hosts;
+    expect(await change({ hostIds: [one, two, one] })).toMatchObject({
+      hostIds: hosts,
+      bindingIds: [bindingId],
+    });
+    expect(await change({ bindingIds: [] })).toMatchObject({ hostIds: hosts, bindingIds: [] });
+    const left = await change({ hostIds: [two] });
+    expect(left).toMatchObject({ hostIds: [two], changedAt: expect.any(String) });
+    expect((await product.api('GET', pathOf(id))).data).toEqual(left);
+    expect(JSON.stringify(left)).not.toMatch(/hash|sfk_/);
+  });
+
+  test('holds at once where it was changed', async () => {
+    const { id, key } = (await make('changes at once', 'engine', { hostIds: hosts })).data;
+    const event = () => by(key)('POST', `/v1/hosts/${hosts[0]}/flow-events`, {});
+    expect((await event()).status).toBe(400);
+    await product.api('PATCH', pathOf(id), { hostIds: hosts.slice(1) });
+    expect((await event()).status).toBe(404);
+    await product.api('PATCH', pathOf(id), { hostIds: [] });
+    expect((await event()).data.type).toBe(problem('key-unbound'));
+    await product.api('PATCH', pathOf(id), { hostIds: hosts });
+    expect((await event()).status).toBe(400);
+  });
+
+  test.each<[string, () => Record<string, unknown>, number, string[]]>([
+    [
+      'hosts and bindings that are none',
+      () => ({ hostIds: [hosts[0], 'host_none'], bindingIds: ['bnd_none', bindingId] }),
+      422,
+      ['hostIds.1 unknown-host', 'bindingIds.0 unknown-binding'],
+    ],
+    ['a host for a binding', () => ({ bindingIds: [hosts[0]] }), 422, ['bindingIds.0 unknown-binding']],
+    ['what is no list', () => ({ hostIds: hosts[0] }), 400, ['hostIds invalid-type']],
+    ['a role', () => ({ role: 'admin' }), 400, ['role unknown-field']],
+  ])('is refused where it names %s', async (_what, bound, status, errors) => {
+    const { id } = (await make(`refused ${_what}`, 'engine')).data;
+    const changed = await product.api('PATCH', pathOf(id), bound());
+    expect([changed.status, fieldErrors(changed)]).toEqual([status, errors]);
+    if (_what === 'a role') return;
+    const made = await product.api('POST', '/v1/api-keys', { name: 'x', role: 'engine', ...bound() });
+    expect([made.status, fieldErrors(made)]).toEqual([status, errors]);
+  });
+
+  test('is nothing for the other roles', async () => {
+    for (const role of ['operator', 'admin'])
+      expect(
+        fieldErrors(await product.api('POST', '/v1/api-keys', { name: 'x', role, hostIds: [] })),
+      ).toEqual(['hostIds not-an-engine']);
+    for (const id of [other, 'first-admin-key']) {
+      const { status, data } = await product.api('PATCH', pathOf(id), { hostIds: hosts });
+      expect([status, data.errors[0]]).toMatchObject([422, { path: 'hostIds', code: 'not-an-engine' }]);
+    }
+    expect((await product.api('PATCH', pathOf('key_none'), { hostIds: hosts })).status).toBe(404);
+  });
+
+  test('may be a host that is deleted since: the key reaches what is left, which is nothing new', async () => {
+    const gone = await product.addHost('gone');
+    const { id, key } = (await make('of one that is gone', 'engine', { hostIds: [gone] })).data;
+    expect((await product.api('DELETE', `/v1/hosts/${gone}`)).status).toBe(204);
+    expect((await by(key)('POST', `/v1/hosts/${gone}/flow-events`, {})).status).not.toBe(403);
+    expect((await by(key)('GET', '/v1/seal-requests')).data.items).toEqual([]);
+    expect((await product.api('GET', pathOf(id))).data.hostIds).toEqual([gone]);
+    expect(fieldErrors(await product.api('PATCH', pathOf(id), { hostIds: [gone] }))).toEqual([
+      'hostIds.0 unknown-host',
+    ]);
+  });
+});
+
 test('pages, the one of the environment first, whatever their size', async () => {
   for (const name of ['p1', 'p2', 'p3']) await make(name, 'engine');
   const all = (await product.api('GET', '/v1/api-keys?limit=100')).data.items.map(
@@ -151,7 +236,9 @@ test('a name is taken once', async () => {
 
 test('the ledger names the key that did it, never the key', async () => {
   const engine = await Engine.of(product, 'who did it');
-  const { id, key } = (await make('ERP', 'engine')).data;
+  const { id, key } = (
+    await make('ERP', 'engine', { hostIds: [engine.hostId], bindingIds: [engine.bindingId] })
+  ).data;
   const answer = await by(key)(
     'POST',
     '/v1/seal-requests',

@@ -21,8 +21,10 @@ const callers = new Map<string, Call>();
 
 beforeAll(async () => {
   product = await ProductUnderTest.start();
+  const hostIds = [await product.addHost('of the engine that walks')];
   for (const role of roles) {
-    const { data } = await product.api('POST', '/v1/api-keys', { name: `walks as ${role}`, role });
+    const key = { name: `walks as ${role}`, role, ...(role === 'engine' ? { hostIds } : {}) };
+    const { data } = await product.api('POST', '/v1/api-keys', key);
     callers.set(role, caller(product.product.url, { Authorization: `Bearer ${data.key}` }));
   }
   callers.set('first admin', product.api);

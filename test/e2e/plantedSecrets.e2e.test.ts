@@ -84,7 +84,7 @@ async function useRight(): Promise<void> {
   await ask(api, 'POST', `/v1/hosts/${hostId}/secret/rotate`, { secret: hostSecret });
   const e10 = { name: 'e10', kind: 'e10', baseUrl: 'http://127.0.0.1:9', pathStyle: 'papi', corpId: 'c' };
   await ask(api, 'POST', '/v1/hosts', { ...e10, appKey: 'k', appSecret, readerUserId: '1', esbTriggerToken });
-  await ask(api, 'POST', '/v1/api-keys', { name: 'engine', role: 'engine' }, ['key']);
+  await ask(api, 'POST', '/v1/api-keys', { name: 'engine', role: 'engine', hostIds: [hostId] }, ['key']);
   const { data } = await product.vendor('GET', '/sim/catalogue');
   const engine = new Engine(product, hostId, bound.data.id, data.seals, data.fileTypes);
   request = await (await engine.flow()).granted({ [field.subject]: control.subject });

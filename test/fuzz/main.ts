@@ -142,7 +142,7 @@ async function furnish(product: Product, stops: (() => Promise<unknown>)[]): Pro
     fileTypeId: data.fileTypes[0].id,
     seals: [{ sealId: data.seals[0].id, useCount: 2 }],
   });
-  const spare = await made('/v1/api-keys', { name: 'spare', role: 'engine' });
+  const spare = await made('/v1/api-keys', { name: 'spare', role: 'engine', hostIds: [hostId] });
   return {
     ids: {
       '^/v1/bindings/': { id: bindingId },
@@ -151,7 +151,11 @@ async function furnish(product: Product, stops: (() => Promise<unknown>)[]): Pro
       '^/v1/seal-requests/': { id: request },
       '^/v1/api-keys/': { id: spare },
     },
-    key: async (role) => (await api('POST', '/v1/api-keys', { name: `fuzz ${role}`, role })).data.key,
+    key: async (role) => {
+      // An engine that finds what is there, by a key of its host.
+      const bound = role === 'engine' ? { hostIds: [hostId], bindingIds: [bindingId] } : {};
+      return (await api('POST', '/v1/api-keys', { name: `fuzz ${role}`, role, ...bound })).data.key;
+    },
   };
 }
 

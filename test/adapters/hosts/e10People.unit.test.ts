@@ -83,6 +83,32 @@ describe('employees', () => {
   });
 });
 
+describe('the number of a person', () => {
+  const mobileOf = (mobile?: string) =>
+    e10.host().mobileOf({ userId: 'u-1', ...(mobile === undefined ? {} : { mobile }) });
+
+  test('is E10’s own, found by the one that is named', async () => {
+    e10.replies = { queryEmployee: [page([{ ...zhang, user_id: 'u-2', mobile: '139' }, zhang])] };
+    expect(await mobileOf(zhang.mobile)).toBe(zhang.mobile);
+    expect(JSON.parse(e10.bodyOf('queryEmployee'))).toMatchObject({ account: zhang.mobile });
+  });
+
+  test.each([
+    ['another’s', [{ ...zhang, user_id: 'u-2' }]],
+    ['nobody’s', []],
+    ['of several', [zhang, { ...zhang, user_id: 'u-2' }]],
+    ['of a person without one', [{ ...zhang, mobile: '' }]],
+  ])('that is %s is not taken', async (_what, rows) => {
+    e10.replies = { queryEmployee: [page(rows)] };
+    expect(await mobileOf(zhang.mobile)).toBeUndefined();
+  });
+
+  test('is not looked for without one', async () => {
+    expect(await mobileOf()).toBeUndefined();
+    expect(e10.seen).toEqual([]);
+  });
+});
+
 describe('sign-in', () => {
   const signedIn = (more: object) => json({ errcode: '0', acessToken: 'their-own', ...more });
 

@@ -227,6 +227,11 @@ describe('list', () => {
     ['a state', { state: 'sealing' }, inSealing, 8],
     ['a state that none has', { state: 'archived' }, () => false, 0],
     ['a host', { hostId: 'h2' }, has(0, 'h2'), 8],
+    ['several hosts', { hostIds: ['h1', 'h2', 'h3'] }, () => true, 16],
+    ['one of several hosts', { hostIds: ['h3', 'h2'] }, has(0, 'h2'), 8],
+    ['a host among these', { hostId: 'h2', hostIds: ['h1', 'h2'] }, has(0, 'h2'), 8],
+    ['a host that is none of these', { hostId: 'h2', hostIds: ['h1'] }, () => false, 0],
+    ['no host', { hostIds: [] }, () => false, 0],
     ['a flow', { flowId: 'f1' }, has(1, 'f1'), 8],
     ['a flow request', { flowRequestId: 'r1-4' }, has(2, 'r1-4'), 4],
     ['a binding', { bindingId: 'b2' }, atSecond, 8],
@@ -246,7 +251,9 @@ describe('list', () => {
   });
 
   test('by page: each once, in the order of ids, also with a filter', async () => {
-    for (const filter of [{}, { hostId: 'h1' }]) {
+    for (const filter of [{}, { hostId: 'h1' }, { hostIds: ['h1'] }, { hostIds: ['h1', 'h2'] }]) {
+      const first: SealRequestFilter = filter;
+      const hostIds = first.hostIds ?? (first.hostId === undefined ? ['h1', 'h2'] : [first.hostId]);
       const pages: string[][] = [];
       for (let after: string | undefined; ; ) {
         const page = (await store.views.list(filter, { limit: 3, after })).map(({ _id }) => _id);
@@ -255,7 +262,7 @@ describe('list', () => {
         after = page.at(-1);
       }
       expect(pages.slice(0, -1).every((page) => page.length === 3)).toBe(true);
-      expect(pages.flat()).toEqual(all.filter((id) => !filter.hostId || id.startsWith('h1:')));
+      expect(pages.flat()).toEqual(all.filter((id) => hostIds.includes(id.split(':')[0] ?? '')));
     }
   });
 });

@@ -160,3 +160,21 @@ test('a list has the latest of each flow, page by page, without those that were 
     ['f4', 2],
   ]);
 });
+
+test('bindings of a host are those that the latest settings of its flows name', async () => {
+  expect(await store.bindingIdsOf('h1')).toEqual(new Set());
+  for (const [hostId, flowId, ...bindingIds] of [
+    ['h1', 'f', 'b1', 'b2'],
+    ['h1', 'f-1', 'b2', 'b3'],
+    ['h1', 'f2', 'b4'],
+    ['h1-2', 'f', 'b5'],
+    ['h10', 'f', 'b6'],
+    ['h2', 'f', 'b7'],
+  ] as const)
+    for (const bindingId of bindingIds) await store.save({ hostId, flowId }, settings({ bindingId }), at(1));
+  await store.save({ hostId: 'h1', flowId: 'f3' }, settings({ bindingId: 'b8', enabled: false }), at(2));
+  await store.remove({ hostId: 'h1', flowId: 'f2' }, at(2));
+  expect(await store.bindingIdsOf('h1')).toEqual(new Set(['b2', 'b3', 'b8']));
+  expect(await store.bindingIdsOf('h1-2')).toEqual(new Set(['b5']));
+  expect(await store.bindingIdsOf('h')).toEqual(new Set());
+});

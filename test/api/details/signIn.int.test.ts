@@ -103,6 +103,25 @@ test('proves who it is, and 章管家 logs that person in', async () => {
   expect((await browser.open(`${page.url}/open`)).text).toContain('已登录：张三');
 });
 
+test('a link that is asked for logs in only whom E10 has by that number', async () => {
+  const { id } = await sealed();
+  const site = product.vendorSimulator.url;
+  const autoLogin = { enabled: true, internalUrl: site, externalUrl: site };
+  await product.api('PATCH', `/v1/bindings/${engine.bindingId}`, { autoLogin });
+  const endOf = async (user: Record<string, unknown>) => {
+    const path = `/v1/seal-requests/${encodeURIComponent(id)}/detail-link`;
+    const browser = new Browser();
+    const page = await browser.open((await product.api('POST', path, { user })).data.url);
+    return (await browser.open(`${page.url}/open`)).text;
+  };
+  expect(await endOf({ userId: li, mobile: '13800000002' })).toContain('已登录：李四');
+  for (const user of [
+    { userId: zhang, mobile: '13800000002' },
+    { userId: 'nobody', mobile: '13800000002' },
+  ])
+    expect(await endOf(user)).not.toContain('已登录');
+});
+
 test('nothing in the address says who it is', async () => {
   const { id, address } = await sealed();
   await sitDown(li);

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Browser } from '../../support/browser';
 import { ProductUnderTest } from '../../support/product';
-import { Engine, type Flow, type FlowRequest } from '../flows';
+import { Engine, type Flow, type FlowRequest, field } from '../flows';
 
 let product: ProductUnderTest;
 let engine: Engine;
@@ -79,11 +79,60 @@ describe('opening 章管家', () => {
     expect((await browser.open(`${page.url}/open`)).url.startsWith(`${external()}/login.htm`)).toBe(true);
   });
 
-  test('a person without a mobile number is told so, and opens the plain address', async () => {
+  const lisi = '13800000002';
+  test.each<[what: string, user: Record<string, unknown>]>([
+    ['without a number', { userId: 'zhangsan' }],
+    ['with another’s', { userId: 'zhangsan', mobile: lisi }],
+    ['with nobody’s', { userId: 'zhangsan', mobile: '13999999999' }],
+  ])('a person whom 章管家 has is logged in by the number it has: named %s', async (_what, user) => {
     await autoLogin({ internalNetworks: ['127.0.0.0/8'] });
-    const { page, end } = await openedBy({ userId: 'zhangsan' });
-    expect(page.text).toContain('没有您的手机号');
+    expect((await openedBy(user)).end.text).toContain('已登录：张三');
+  });
+
+  test.each<[what: string, user: Record<string, unknown>]>([
+    ['without a number', { userId: 'wangwu' }],
+    ['with another’s', { userId: 'wangwu', mobile: lisi }],
+  ])('one whom nobody knows is told so, and opens the plain address: named %s', async (_what, user) => {
+    await autoLogin({ internalNetworks: ['127.0.0.0/8'] });
+    const { page, end } = await openedBy(user);
+    expect(page.text).toContain('均未提供您的手机号');
     expect(end.url).toBe(`${internal()}/`);
+    const english = await new Browser('en').open(await linkTo(request, { user }));
+    expect(english.text).toContain('Neither your OA nor 章管家 has told your mobile number');
+  });
+
+  test('a host that vouches for numbers is believed, until it does not', async () => {
+    await autoLogin({ internalNetworks: ['127.0.0.0/8'] });
+    const path = `/v1/hosts/${engine.hostId}`;
+    const vouches = async (vouchesForMobiles: boolean | null) => {
+      const { data } = await product.api('PATCH', path, { vouchesForMobiles });
+      expect(data.vouchesForMobiles).toBe(vouchesForMobiles ?? undefined);
+      return (await openedBy({ userId: 'wangwu', mobile: lisi })).end.text;
+    };
+    expect(await vouches(true)).toContain('已登录：李四');
+    expect(await vouches(false)).not.toContain('已登录');
+    expect(await vouches(null)).not.toContain('已登录');
+  });
+
+  test('a number that somebody applied with is not theirs', async () => {
+    await autoLogin({ internalNetworks: ['127.0.0.0/8'] });
+    const flow = await engine.flow({});
+    const applied = await flow.granted({
+      [field.applicant]: { userId: 'wangwu', name: '王五', mobile: lisi },
+    });
+    const browser = new Browser();
+    const page = await browser.open(await linkTo(applied, { user: { userId: 'wangwu', mobile: lisi } }));
+    expect((await browser.open(`${page.url}/open`)).url).toBe(`${internal()}/`);
+  });
+
+  test('where the people of 章管家 cannot be read, the page opens all the same', async () => {
+    const other = await engine.bindAgain('people away', {
+      autoLogin: { enabled: true, internalUrl: internal(), externalUrl: external() },
+    });
+    const applied = await (await other.flow()).granted();
+    await product.vendor('POST', '/sim/faults', { match: { type: 'people' }, fault: 'http500' });
+    const page = await new Browser().open(await linkTo(applied, { user: zhangsan }));
+    expect(page).toMatchObject({ status: 200, text: expect.stringContaining('均未提供您的手机号') });
   });
 
   test('one whom 章管家 does not log in is told so, and may go on', async () => {
@@ -93,7 +142,7 @@ describe('opening 章管家', () => {
       fault: 'errcode',
       errmsg: '用户不存在',
     });
-    const { end } = await openedBy({ userId: 'nobody', mobile: '13999999999' });
+    const { end } = await openedBy(zhangsan);
     expect(end.status).toBe(200);
     expect(end.text).toContain('未能自动登录');
     expect(end.text).toContain(`<a class="button" href="${internal()}"`);
