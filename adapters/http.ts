@@ -4,6 +4,7 @@ import { PortError } from '../activities/ports';
 import { addressRefusedCode, type Purpose } from './addresses';
 import { type Connection, watchedAgents } from './connection';
 import { parseLossless } from './losslessJson';
+import { decodePeerText } from './peerText';
 
 export interface HttpRequest {
   /** Peer and operation, for error texts ("zhangguanjia apply"). Addresses never stand in them: they carry tokens. */
@@ -25,9 +26,11 @@ export interface HttpRequest {
   maxReplyBytes?: number;
   /** For a peer whose 503 always means "not acted on". Otherwise only a 503 with Retry-After does. */
   unavailableIsPassing?: boolean;
+  /** For a caller that reads what stands in a redirect or a 5xx too, and judges it ({@link faultOf}) itself. */
+  everyStatus?: boolean;
 }
 
-/** A 2xx or 4xx reply: what it means is the caller's to judge. */
+/** A 2xx or 4xx reply, or any where every status was asked for: what it means is the caller's to judge. */
 export interface HttpReply {
   label: string;
   status: number;
@@ -160,22 +163,31 @@ function send(
 }
 
 /** @throws PortError for a reply that is no answer. */
-function judge({ label, unavailableIsPassing }: HttpRequest, response: AxiosResponse<unknown>): void {
+function judge(
+  { label, unavailableIsPassing, everyStatus }: HttpRequest,
+  response: AxiosResponse<unknown>,
+): void {
   const { status } = response;
   const retryAfterMs = readRetryAfter(headerText(response, 'retry-after'));
   const details = { peerCode: `HTTP ${status}`, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   if (status === 429 || (status === 503 && (unavailableIsPassing || retryAfterMs !== undefined)))
     throw new PortError('passing', `${label}: busy (HTTP ${status})`, details);
+  const fault = everyStatus ? undefined : faultOf({ label, status });
+  if (fault) throw fault;
+}
+
+/** What a status says that is no answer: `unknown` for 408 and 5xx, `misconfigured` for a redirect. */
+export function faultOf({ label, status }: { label: string; status: number }): PortError | undefined {
+  const details = { peerCode: `HTTP ${status}` };
   if (status >= 500 || status === 408 || status < 200)
-    throw new PortError('unknown', `${label}: answered HTTP ${status}`, { peerCode: `HTTP ${status}` });
+    return new PortError('unknown', `${label}: answered HTTP ${status}`, details);
   if (status < 400 && status >= 300)
-    throw new PortError(
+    return new PortError(
       'misconfigured',
       `${label}: answered with a redirect (HTTP ${status}); not followed`,
-      {
-        peerCode: `HTTP ${status}`,
-      },
+      details,
     );
+  return undefined;
 }
 
 function replyOf({ label }: HttpRequest, response: AxiosResponse<unknown>): Omit<HttpReply, 'body'> {
@@ -226,11 +238,11 @@ export type ParseJson = (text: string) => unknown;
 /**
  * The reply's body, parsed losslessly unless another parser is given.
  *
- * @throws PortError `unknown` when it is not JSON in the charset it declares (UTF-8 where it declares none).
+ * @throws PortError `unknown` when it is not JSON in any charset that it may be in.
  */
 export function replyJson(reply: HttpReply, parse: ParseJson = parseLossless): unknown {
   try {
-    return parse(decodeText(reply.body, reply.contentType));
+    return parse(decodePeerText(reply.body, reply.contentType).text);
   } catch {
     throw new PortError('unknown', `${reply.label}: the reply (HTTP ${reply.status}) cannot be read as JSON`);
   }
@@ -243,29 +255,4 @@ export function replyJsonIfAny(reply: HttpReply, parse?: ParseJson): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** @throws when the charset is not known, or the bytes are not of it: never a text with replaced characters. */
-function decodeText(bytes: Buffer, contentType: string | undefined): string {
-  const charset = /charset=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
-  return new TextDecoder(charset, { fatal: true }).decode(bytes);
-}
-
-/** As `URLSearchParams` writes it into our addresses. */
-const inQuery = (text: string) => new URLSearchParams({ x: text }).toString().slice('x='.length);
-
-/** A peer's own words, fit to be shown: one line, at most 500 characters, our secrets blotted out. */
-export function peerWords(text: string, secrets: readonly string[] = []): string {
-  let words = text;
-  for (const secret of secrets.filter(Boolean))
-    for (const spelling of [secret, encodeURIComponent(secret), inQuery(secret)])
-      words = words.replaceAll(spelling, '***');
-  return Array.from(
-    words
-      .toWellFormed()
-      .replace(/[\s\p{Cc}]+/gu, ' ')
-      .trim(),
-  )
-    .slice(0, 500)
-    .join('');
 }

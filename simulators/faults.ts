@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { control, idIn, Refusal, show } from './control';
 import { type Random, seededRandom } from './random';
 import { type Reply, sendReply, textReply } from './reply';
+import { inCharset, type ReplyCharset, replyCharsetSchema } from './replyCharset';
 
 export const faultSchema = z.strictObject({
   /** Every key given must fit; none given fits every call. */
@@ -76,6 +77,7 @@ interface ArmedFault extends Fault {
 /** The switches: what goes wrong with which calls. The first armed fault that fits a call strikes it. */
 export class Faults {
   private armed: ArmedFault[] = [];
+  private charset: ReplyCharset = replyCharsetSchema.parse({});
   private count = 0;
 
   arm(fault: Fault): { id: string } {
@@ -98,11 +100,16 @@ export class Faults {
     return this.armed.map(({ random: _, ...fault }) => fault);
   }
 
+  /** Of every reply to a call, until it is set otherwise. */
+  answerIn(charset: ReplyCharset): void {
+    this.charset = charset;
+  }
+
   /** Carries the call out, or lets the fault have its way with it. `act` runs at most once. */
   async around(call: Call, response: Response, act: () => Promise<Reply>, words: FaultWords): Promise<void> {
     const fault = this.strike(call);
     const reply = fault ? await suffer(fault, response, act, words) : await act();
-    if (reply) sendReply(response, reply);
+    if (reply) sendReply(response, inCharset(reply, this.charset));
   }
 
   private strike(call: Call): Fault | undefined {
@@ -159,9 +166,13 @@ async function suffer(
   }
 }
 
-/** `POST /sim/faults`, `GET /sim/faults`, `DELETE /sim/faults`, `DELETE /sim/faults/:id`. */
+/** `POST /sim/reply-charset`, `POST /sim/faults`, `GET /sim/faults`, `DELETE /sim/faults`, `DELETE /sim/faults/:id`. */
 export function faultRoutes(faults: Faults): Router {
   const router = Router();
+  router.post(
+    '/sim/reply-charset',
+    control(replyCharsetSchema, (charset) => faults.answerIn(charset)),
+  );
   router.post(
     '/sim/faults',
     control(faultSchema, (fault) => faults.arm(fault)),

@@ -3,7 +3,8 @@ import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { type HostFlow, type HostPort, PortError } from '../../activities/ports';
 import type { ActAs } from '../../domain/sealRequest/values';
-import { exchange, type HttpReply, httpUrl, peerWords, replyJson, replyJsonIfAny } from '../http';
+import { exchange, type HttpReply, httpUrl, replyJson, replyJsonIfAny } from '../http';
+import { peerWords } from '../peerText';
 
 export interface WebhookHostOptions {
   /** The one address that takes every command. */

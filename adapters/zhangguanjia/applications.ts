@@ -9,8 +9,8 @@ import type { SealGrant } from '../../domain/sealRequest/values';
 import { type Ask, jsonBody, means, refusal } from './ask';
 import type { FileCalls } from './files';
 import type { Profile } from './profileSchemas';
-import { asRow, field, grantRow, type Row, readDetail, textField } from './replies';
-import type { VendorRefusal } from './session';
+import { asRow, codeField, field, grantRow, type Row, readDetail, textField } from './replies';
+import type { VendorRefusal } from './verdict';
 import { applyBody, endBody, increments, totalsBody } from './wire';
 import { includesWord } from './words';
 
@@ -60,7 +60,7 @@ async function setTotals(ask: Ask, applyId: string, totals: SealGrant[], base: S
 function grantOf(reply: Row, applyId: string, profile: Profile): VendorGrant {
   const row = grantRow(reply, applyId, profile) ?? {};
   const { sealCode, applyId: names } = profile.grantReplyFields;
-  return { sealCode: textField(row, sealCode) ?? null, isNamed: textField(row, names) === applyId };
+  return { sealCode: codeField(row, sealCode) ?? null, isNamed: textField(row, names) === applyId };
 }
 
 /** null where the vendor says that it knows no such application: by code, by words, or by an explicit null. */

@@ -1,7 +1,8 @@
 import { PortError } from '../../activities/ports';
 import type { Profile } from './profileSchemas';
 import type { Row } from './replies';
-import type { VendorAnswer, VendorCall, VendorRefusal, VendorSession } from './session';
+import type { VendorCall, VendorSession } from './session';
+import type { VendorAnswer, VendorRefusal } from './verdict';
 import { normalWord } from './words';
 
 /** A call as an operation names it; the operation's end is set here where it gives none. */

@@ -1,6 +1,6 @@
 import type { VendorFileType, VendorSeal } from '../../activities/ports';
 import { type Ask, jsonBody } from './ask';
-import { listRows, type Row, requiredText, textField } from './replies';
+import { codeField, listRows, type Row, requiredId, requiredText, textField } from './replies';
 import { type NewPerson, pagePath, personBody } from './wire';
 
 /** One page as asked for; pages count from 1. `total` where the site says how many there are. */
@@ -41,15 +41,15 @@ export function catalogueCalls(ask: Ask): CatalogueCalls {
   const { paths } = profile;
   return {
     sealPage: pageCall(ask, 'seals', paths.seals, (row, label) => ({
-      sealId: requiredText(row, profile.sealFields.id, label),
+      sealId: requiredId(row, profile.sealFields.id, label),
       name: requiredText(row, profile.sealFields.name, label),
     })),
     fileTypePage: pageCall(ask, 'fileTypes', paths.fileTypes, (row, label) => ({
-      fileTypeId: requiredText(row, profile.fileTypeFields.id, label),
+      fileTypeId: requiredId(row, profile.fileTypeFields.id, label),
       name: requiredText(row, profile.fileTypeFields.name, label),
     })),
     departmentPage: pageCall(ask, 'departments', paths.departments, (row, label) => ({
-      departmentId: requiredText(row, profile.departmentFields.id, label),
+      departmentId: requiredId(row, profile.departmentFields.id, label),
       name: requiredText(row, profile.departmentFields.name, label),
     })),
     personPage: pageCall(ask, 'people', paths.people, (row, label) => readPerson(row, ask, label)),
@@ -60,7 +60,7 @@ export function catalogueCalls(ask: Ask): CatalogueCalls {
     async loginToken(mobile) {
       const query = { [profile.query.mobile]: mobile };
       const reply = await ask.reply({ name: 'loginToken', method: 'GET', path: paths.mobileLogin, query });
-      return requiredText(reply, profile.loginFields.token, 'zhangguanjia loginToken');
+      return requiredId(reply, profile.loginFields.token, 'zhangguanjia loginToken');
     },
     deleteMany: (what, ids) => deleteMany(ask, what, ids),
   };
@@ -84,10 +84,10 @@ function pageCall<Item>(
 
 function readPerson(row: Row, { profile: { personFields } }: Ask, label: string): VendorPerson {
   const name = textField(row, personFields.name);
-  const mobile = textField(row, personFields.mobile);
-  const jobNumber = textField(row, personFields.jobNumber);
+  const mobile = codeField(row, personFields.mobile);
+  const jobNumber = codeField(row, personFields.jobNumber);
   return {
-    uid: requiredText(row, personFields.uid, label),
+    uid: requiredId(row, personFields.uid, label),
     ...(name === undefined ? {} : { name }),
     ...(mobile === undefined ? {} : { mobile }),
     ...(jobNumber === undefined ? {} : { jobNumber }),

@@ -1,3 +1,4 @@
+import { deadTokenWords } from '../deadToken';
 import type { Profile } from './profileSchemas';
 
 /**
@@ -32,6 +33,7 @@ export const profileDefaults: Profile = {
     clientSecret: 'client_secret', // A
     constants: { grant_type: 'code', response_type: 'json' }, // A
     scheme: 'Bearer', // A
+    notActedOn: [], // C: a redirect (B) may as well follow what was carried out
   },
   reply: {
     code: ['errcode'], // A
@@ -50,6 +52,9 @@ export const profileDefaults: Profile = {
     noFiles: [], // C: none is known
   },
   messages: {
+    // B that servers say it in words, with any code; the words C. A refusal that holds one is tried once more with a
+    // new token before it counts, so one that means something else by it costs one more call.
+    authError: deadTokenWords,
     // C; that the id is unique is A and B, the words are not public. After a lost reply they prove that the
     // first call landed, so they all speak of the application or its id.
     duplicate: [

@@ -87,6 +87,11 @@ export const sections = {
     /** Sent as they stand, beside the two above. */
     constants: z.record(constantName, z.string().max(500)),
     scheme: name,
+    /**
+     * What this site's sign-in answers in place of its application, which has then not seen the call: a redirect, a page
+     * of HTML, a 5xx. Otherwise a write that was answered so may have been carried out, and is read back.
+     */
+    notActedOn: z.array(z.enum(['redirect', 'page', 'serverError'])).max(3),
   }),
   reply: z.strictObject({
     code: names,
@@ -105,7 +110,7 @@ export const sections = {
     noFiles: words,
   }),
   /** Phrases looked for in the vendor's message; `{applyId}` stands for the application's id. */
-  messages: z.strictObject({ duplicate: words, notFound: words, noFiles: words }),
+  messages: z.strictObject({ authError: words, duplicate: words, notFound: words, noFiles: words }),
   applyFields: z.strictObject({
     applyId: name,
     uid: name,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PortError, type VendorDetail, type VendorStage, type VendorUse } from '../../activities/ports';
+import { isDoubtful } from '../peerText';
 import type { Profile } from './profileSchemas';
 import { includesWord } from './words';
 
@@ -28,6 +29,19 @@ export function asRow(value: unknown): Row | undefined {
 export function textField(row: Row, names: readonly string[]): string | undefined {
   const parsed = textSchema.safeParse(field(row, names));
   return parsed.success && parsed.data !== '' ? parsed.data : undefined;
+}
+
+/** An id or a code. What could not be read to its last character is none: U+FFFD may stand for any of them. */
+export function codeField(row: Row, names: readonly string[]): string | undefined {
+  const text = textField(row, names);
+  return text === undefined || isDoubtful(text) ? undefined : text;
+}
+
+/** @throws PortError `unknown`, naming the field. */
+export function requiredId(row: Row, names: readonly string[], label: string): string {
+  const id = codeField(row, names);
+  if (id === undefined) throw unreadable(label, names);
+  return id;
 }
 
 /** @throws PortError `unknown`, naming the field. */
@@ -101,7 +115,7 @@ export function readDetail(row: Row, applyId: string, profile: Profile, label: s
     throw new PortError('unknown', `${label}: the reply is about another application`);
   const stageName = requiredText(row, fields.stageName, label);
   const stage = stageOf(stageName, profile);
-  const sealCode = codelessStages.includes(stage) ? null : (textField(row, fields.sealCode) ?? null);
+  const sealCode = codelessStages.includes(stage) ? null : (codeField(row, fields.sealCode) ?? null);
   const seals = listRows(row, fields.seals, label).map((seal) => readDetailSeal(seal, profile, label));
   const uses = readUses(row, profile);
   return { stage, stageName, sealCode, seals, ...(uses ? { uses } : {}) };
@@ -138,7 +152,7 @@ function readDetailSeal(row: Row, profile: Profile, label: string): VendorDetail
   const fields = profile.detailFields;
   const usedCrossPage = field(row, fields.usedCrossPageUseCount);
   return {
-    sealId: requiredText(row, fields.sealId, label),
+    sealId: requiredId(row, fields.sealId, label),
     useCount: countField(row, fields.useCount, label),
     crossPageUseCount: countField(row, fields.crossPageUseCount, label, 0),
     usedCount: countField(row, fields.usedCount, label),

@@ -1,19 +1,13 @@
 import type { Readable } from 'node:stream';
 import { PortError } from '../../activities/ports';
-import {
-  download,
-  exchange,
-  type HttpReply,
-  httpUrl,
-  type ParseJson,
-  peerWords,
-  replyJson,
-  replyJsonIfAny,
-} from '../http';
+import { callWithToken, type TokenHolder, type Verdict } from '../deadToken';
+import { download, exchange, faultOf, type HttpReply, httpUrl, type ParseJson } from '../http';
 import type { Limiter, Limits } from '../limiter';
+import { peerWords } from '../peerText';
 import type { Profile } from './profileSchemas';
-import { asRow, type Row, requiredText, textField } from './replies';
+import { fetchToken } from './tokenCall';
 import type { TokenCache } from './tokens';
+import { type VendorAnswer, verdictOf } from './verdict';
 
 export interface VendorCall {
   /** The operation, for error texts. */
@@ -30,15 +24,6 @@ export interface VendorCall {
   maxReplyBytes?: number;
   /** In place of the lossless parser, which holds up the whole process for seconds over a reply of many megabytes. */
   parse?: ParseJson;
-}
-
-/** What the vendor said: its reply, or that it will not, in its own code and words. */
-export type VendorAnswer = { ok: true; reply: Row } | VendorRefusal;
-export interface VendorRefusal {
-  ok: false;
-  code: string;
-  /** At most 500 characters, without our secrets. */
-  words: string;
 }
 
 export interface SessionOptions {
@@ -70,43 +55,45 @@ export interface VendorSession {
   words(text: string): string;
 }
 
-type Judged = VendorAnswer | { ok: 'auth-error'; words: string };
-
 interface Context extends SessionOptions {
   /** Without a slash at its end. */
   base: string;
 }
 
 /**
- * Calls with the token in hand. The level-A envelope `{errcode, errmsg, ...}` is judged here by the profile's lists:
- * success; an auth error (or HTTP 401), after which a new token is fetched and the call made once more; a rate limit
- * (PortError `passing`); anything else, the vendor's refusal, which the caller gets to read.
+ * Calls with the token in hand, and once more with a new one where that may have been dead ({@link callWithToken}). A
+ * refusal of the vendor's is the caller's to read.
  */
 export function createSession(options: SessionOptions): VendorSession {
   const context = { ...options, base: baseUrl(options.openUrl) };
+  const { profile, limiter, clientSecret } = context;
+  const holder = holderOf(context);
   return {
-    async send(call) {
-      const first = await attempt(context, call);
-      if (first.ok !== 'auth-error') return first;
-      const second = await attempt(context, call);
-      if (second.ok !== 'auth-error') return second;
-      const message = `${labelOf(call)}: a token fetched just now is not accepted: ${second.words}`;
-      throw new PortError('misconfigured', message);
-    },
+    send: (call) =>
+      callWithToken(holder, {
+        // A GET of this API reads, and changes nothing.
+        changes: call.method !== 'GET',
+        async once(token) {
+          const reply = await limiter.run(rateOf(profile), () => exchangeCall(context, call, token));
+          return verdictOf(reply, profile, [clientSecret, token], call.parse);
+        },
+      }),
     base: context.base,
-    download: (call) => downloadFile(context, call),
+    download: (call) =>
+      call.withToken
+        ? callWithToken(holder, { changes: false, once: (token) => downloadWith(context, call, token) })
+        : downloadOnce(context, call, {}),
     fetchToken: () => fetchToken(context),
-    words: (text) => peerWords(text, [options.clientSecret]),
+    words: (text) => peerWords(text, [clientSecret]),
   };
 }
 
-async function attempt(context: Context, call: VendorCall): Promise<Judged> {
-  const { profile, tokens, clientSecret, limiter } = context;
-  const token = await tokenOf(context);
-  const reply = await limiter.run(rateOf(profile), () => exchangeCall(context, call, token));
-  const judged = judge(reply, profile, [clientSecret, token], call.parse);
-  if (judged.ok === 'auth-error') tokens.forget(token);
-  return judged;
+function holderOf(context: Context): TokenHolder {
+  const { tokens, profile } = context;
+  return {
+    get: () => tokens.get(() => fetchToken(context), profile.token.cacheMs),
+    drop: (token) => tokens.forget(token),
+  };
 }
 
 function exchangeCall(context: Context, call: VendorCall, token: string): Promise<HttpReply> {
@@ -124,23 +111,38 @@ function exchangeCall(context: Context, call: VendorCall, token: string): Promis
     ...(call.query ? { query: call.query } : {}),
     ...(body ? { body: body.body } : {}),
     ...limits,
+    everyStatus: true,
   });
 }
 
-async function downloadFile(context: Context, call: VendorDownload): ReturnType<typeof download> {
-  if (!call.withToken) return downloadOnce(context, call, {});
-  const token = await tokenOf(context);
-  const first = await downloadOnce(context, call, bearing(context, token));
-  if (first.status !== 401) return first;
-  first.body.destroy();
-  context.tokens.forget(token);
-  return downloadOnce(context, call, bearing(context, await tokenOf(context)));
+type Downloaded = Awaited<ReturnType<typeof download>>;
+
+/** A file that is not there says nothing of the token; a page or a word in its place may well. */
+async function downloadWith(
+  context: Context,
+  call: VendorDownload,
+  token: string,
+): Promise<Verdict<Downloaded>> {
+  const reply = await downloadOnce(context, call, bearing(context, token), true);
+  const { label, status, contentType = '', body } = reply;
+  const isTurnedAway = status === 401 || status === 403;
+  const fault =
+    faultOf(reply) ??
+    (isTurnedAway ? new PortError('refused', `${label}: answered HTTP ${status}`) : undefined);
+  if (fault) {
+    body.destroy();
+    return { token: status === 401 ? 'rejected' : 'suspect', mayHaveActed: false, outcome: fault };
+  }
+  const isPage = status < 300 && /html|json/i.test(contentType);
+  const outcome = { mayHaveActed: false, outcome: reply, discard: () => void body.destroy() };
+  return { token: isPage ? 'suspect' : 'good', ...outcome };
 }
 
 function downloadOnce(
   { profile, limiter }: Context,
   { name, url }: VendorDownload,
   headers: Record<string, string>,
+  everyStatus = false,
 ) {
   const { timeouts, limits } = profile;
   return limiter.run(rateOf(profile), () =>
@@ -152,16 +154,13 @@ function downloadOnce(
       connectTimeoutMs: timeouts.connectMs,
       totalTimeoutMs: timeouts.uploadMs,
       maxReplyBytes: limits.imageBytes,
+      everyStatus,
     }),
   );
 }
 
 function bearing({ profile }: Context, token: string): Record<string, string> {
   return { Authorization: `${profile.token.scheme} ${token}` };
-}
-
-function tokenOf(context: Context): Promise<string> {
-  return context.tokens.get(() => fetchToken(context), context.profile.token.cacheMs);
 }
 
 function rateOf({ limits: { callsPerSecond, callsAtOnce } }: Profile): Limits {
@@ -181,77 +180,8 @@ function limitsOf(call: VendorCall, { timeouts, limits }: Profile) {
   };
 }
 
-/**
- * A token for real, past the cache. Whatever goes wrong here, the call that needs the token was not made: no outcome
- * of it is unknown. What is not a token reply at all points at a wrong address, so at our configuration.
- */
-async function fetchToken({ profile, base, clientId, clientSecret }: Context): Promise<string> {
-  const { token, timeouts, limits, paths } = profile;
-  const reply = await exchange({
-    label: tokenLabel,
-    method: 'GET',
-    url: base + paths.token,
-    query: { ...token.constants, [token.clientId]: clientId, [token.clientSecret]: clientSecret },
-    connectTimeoutMs: timeouts.connectMs,
-    totalTimeoutMs: timeouts.tokenMs,
-    maxReplyBytes: limits.replyBytes,
-  }).catch((error: unknown) => rethrow(error, 'passing'));
-  try {
-    return readToken(judge(reply, profile, [clientSecret]), profile);
-  } catch (error) {
-    return rethrow(error, 'misconfigured');
-  }
-}
-
-const tokenLabel = 'zhangguanjia token';
-
 function labelOf({ name }: { name: string }): string {
   return `zhangguanjia ${name}`;
-}
-
-function readToken(judged: Judged, profile: Profile): string {
-  if (judged.ok === 'auth-error') throw new PortError('misconfigured', `${tokenLabel}: ${judged.words}`);
-  if (!judged.ok)
-    throw new PortError('misconfigured', `${tokenLabel}: ${judged.words}`, { peerCode: judged.code });
-  return requiredText(judged.reply, profile.reply.accessToken, tokenLabel);
-}
-
-function rethrow(error: unknown, insteadOfUnknown: 'passing' | 'misconfigured'): never {
-  if (!(error instanceof PortError)) throw error;
-  // That there are no tokens here says nothing of the call that needs one.
-  const { notServed: _, ...details } = error.details;
-  throw new PortError(error.kind === 'unknown' ? insteadOfUnknown : error.kind, error.message, details);
-}
-
-function judge(reply: HttpReply, profile: Profile, secrets: string[], parse?: ParseJson): Judged {
-  const json = asRow(reply.status < 300 ? replyJson(reply, parse) : replyJsonIfAny(reply, parse));
-  const code = json && textField(json, profile.reply.code);
-  if (!json || code === undefined) return judgeStatus(reply);
-  const words = peerWords(
-    textField(json, profile.reply.message) ?? `${profile.reply.code[0]} ${code}`,
-    secrets,
-  );
-  if (reply.status === 401 || profile.codes.authError.includes(code)) return { ok: 'auth-error', words };
-  if (profile.codes.rateLimited.includes(code))
-    throw new PortError('passing', `${reply.label}: rate limited: ${words}`, { peerCode: code });
-  if (!profile.codes.success.includes(code)) return { ok: false, code, words };
-  if (reply.status < 300) return { ok: true, reply: json };
-  throw new PortError('unknown', `${reply.label}: HTTP ${reply.status} with a code of success`);
-}
-
-/** A reply without the envelope did not come from the vendor's application, or not from the part that was meant. */
-function judgeStatus({ label, status }: HttpReply): Judged {
-  const words = `HTTP ${status}`;
-  if (status === 401) return { ok: 'auth-error', words };
-  if (status < 300)
-    throw new PortError('unknown', `${label}: the reply has no readable code of success or failure`);
-  if (status === 403 || status === 404 || status === 405)
-    throw new PortError(
-      'misconfigured',
-      `${label}: ${words}; is the address right, and the path in the profile?`,
-      { peerCode: words, ...(status === 403 ? {} : { notServed: true }) },
-    );
-  return { ok: false, code: words, words };
 }
 
 /** `openUrl` may hold a path of its own; the profile's paths follow it. A user in it would displace the token. */

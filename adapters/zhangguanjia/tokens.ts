@@ -1,24 +1,25 @@
 import { createHash } from 'node:crypto';
+import type { HeldToken } from '../deadToken';
 
 export interface TokenCache {
   /** The token in hand, or one fetched now. Callers that come while a fetch is under way share it, its failure too. */
-  get(fetch: () => Promise<string>, cacheMs: number): Promise<string>;
-  /** Drops the token that the peer turned down; one that was fetched since stays. */
+  get(fetch: () => Promise<string>, cacheMs: number): Promise<HeldToken>;
+  /** Drops the token that is in doubt; one that was fetched since stays. */
   forget(token: string): void;
 }
 
 export function createTokenCache(now: () => number = Date.now): TokenCache {
   let held: { token: string; until: number } | undefined;
-  let flight: Promise<string> | undefined;
+  let flight: Promise<HeldToken> | undefined;
   return {
     get(fetch, cacheMs) {
-      if (held && now() < held.until) return Promise.resolve(held.token);
+      if (held && now() < held.until) return Promise.resolve({ token: held.token, isFresh: false });
       if (flight) return flight;
       const startedAt = now();
       flight = fetch()
         .then((token) => {
           held = { token, until: startedAt + cacheMs };
-          return token;
+          return { token, isFresh: true };
         })
         .finally(() => {
           flight = undefined;

@@ -1,12 +1,12 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { rawBodies } from '../body';
 import { controlErrors } from '../control';
+import { signInPage } from '../deadToken';
 import { Faults, faultRoutes } from '../faults';
 import { literalReply, type Reply, sendReply, textReply } from '../reply';
 import { controls } from './controls';
 import { E10 } from './e10';
 import type { ResolvedOptions } from './options';
-import { signInPage } from './tokenOperations';
 import { wire } from './wire';
 
 export function createE10App(options: ResolvedOptions, url: string): Express {

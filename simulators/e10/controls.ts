@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { control, idIn, Refusal, show } from '../control';
+import { deadTokenDress } from '../deadToken';
 import { sendReply } from '../reply';
 import type { E10 } from './e10';
 import { esbSchema } from './esbOut';
@@ -10,14 +11,22 @@ import { fieldsSchema, idSchema } from './values';
 
 const personSchema = z.strictObject({ userId: idSchema });
 
+/** From then on told so; as before where it is not said. */
+const expirySchema = z.strictObject({
+  refreshToo: z.boolean().default(false),
+  as: deadTokenDress.optional(),
+});
+
 /** Everything with which a test or a person drives E10's side. */
 export function controls(e10: E10): Router {
   const router = Router();
   router.post(
     '/sim/expire-tokens',
-    control(z.strictObject({ refreshToo: z.boolean().default(false) }), ({ refreshToo }) =>
-      refreshToo ? e10.tokens.revokeAll() : e10.tokens.expireAll(),
-    ),
+    control(expirySchema, ({ refreshToo, as = e10.tokens.deadAs }) => {
+      e10.tokens.deadAs = as;
+      if (refreshToo) e10.tokens.revokeAll();
+      else e10.tokens.expireAll();
+    }),
   );
   router.get(
     '/sim/effects',

@@ -44,7 +44,7 @@ export class E10 {
   ) {
     this.people = new People(options.employees);
     this.flowRequests = new FlowRequests(options.flows, options.forms, this.ids);
-    this.tokens = new Tokens(options.tokenLifeSeconds * 1000);
+    this.tokens = new Tokens(options.tokenLifeSeconds * 1000, options.invalidTokenAs);
     this.signIns = new SignIns(this.people);
     this.esb = new EsbOut(options.esb);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deadTokenDress } from '../deadToken';
 import { defaults } from './defaults';
 import { esbSchema } from './esbOut';
 import { flowSchema } from './flow';
@@ -16,7 +17,7 @@ export const optionsSchema = z.strictObject({
   appSecret: z.string().min(1).default('sealflow-app-secret'),
   tokenLifeSeconds: z.number().positive().default(7200),
   /** How an access token that is not valid is told. */
-  invalidTokenAs: z.enum(['errcode', 'http401']).default('errcode'),
+  invalidTokenAs: deadTokenDress.default('errcode'),
   tokenSpelling: z.enum(['accessToken', 'access_token']).default('accessToken'),
   /** Where the flow, people and file calls have their `errcode`; those for tokens have it at the top. */
   codesIn: z.enum(['message', 'top']).default('message'),

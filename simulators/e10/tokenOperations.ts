@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signInPage } from '../deadToken';
 import type { Reply } from '../reply';
 import type { E10 } from './e10';
 import { type Operation, type Outcome, read, type WireCall } from './operation';
@@ -66,11 +67,4 @@ function userInfo({ signIns, tokens }: E10, call: WireCall): Outcome | Reply {
 function grant({ options }: E10, { accessToken, refreshToken }: GivenTokens): Outcome {
   const expires_in = options.tokenLifeSeconds;
   return { receipt: { [options.tokenSpelling]: accessToken, refreshToken, expires_in } };
-}
-
-/** What an invalid sign-in may be answered with. */
-export function signInPage(): Reply {
-  const body =
-    '<!DOCTYPE html><html><head><meta charset="utf-8"><title>登录</title></head><body>请登录</body></html>';
-  return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DeadTokenDress } from '../deadToken';
 import { codes, E10Refusal, refused } from './refusal';
 
 export interface GivenTokens {
@@ -12,7 +13,11 @@ export class Tokens {
   private readonly endings = new Map<string, number>();
   private readonly refreshTokens = new Set<string>();
 
-  constructor(private readonly lifeMs: number) {}
+  constructor(
+    private readonly lifeMs: number,
+    /** How one that is not valid is told. */
+    public deadAs: DeadTokenDress,
+  ) {}
 
   giveCode(): string {
     const code = randomUUID();

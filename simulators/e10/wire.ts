@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { bytesOf } from '../body';
+import { dressed } from '../deadToken';
 import type { Fault, Faults } from '../faults';
 import { literalReply, type Reply, textReply } from '../reply';
 import type { E10 } from './e10';
@@ -55,7 +56,7 @@ async function answer(
   rate: RateLimit,
   caller: string | undefined,
 ): Promise<Reply> {
-  const { pathStyle, callSysCode, invalidTokenAs, successCode } = e10.options;
+  const { pathStyle, callSysCode, successCode } = e10.options;
   if (pathStyle === 'openserver' && caller !== callSysCode) return textReply('callSysCode', 403);
   try {
     if (!operation.open) {
@@ -66,8 +67,10 @@ async function answer(
     return isReply(outcome) ? outcome : envelope(e10, operation, successCode, 'success', outcome);
   } catch (error) {
     if (!(error instanceof E10Refusal)) throw error;
-    const isHttp401 = error.code === codes.token && invalidTokenAs === 'http401';
-    return { ...envelope(e10, operation, error.code, error.message), ...(isHttp401 ? { status: 401 } : {}) };
+    const refusal = envelope(e10, operation, error.code, error.message);
+    if (error.code !== codes.token) return refusal;
+    const worded = envelope(e10, operation, '1001', 'token已失效');
+    return dressed(e10.tokens.deadAs, { own: refusal, worded });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { control, idIn, show } from '../control';
+import { deadTokenDress } from '../deadToken';
 import { type Application, isLive, isUsed } from './application';
 import { catalogueSchema } from './catalogue';
 import type { VendorEvent } from './dialect';
@@ -18,7 +19,11 @@ export function controls(vendor: Vendor): Router {
   const router = Router();
   router.post(
     '/sim/expire-tokens',
-    control(none, () => vendor.tokens.expireAll()),
+    // From then on told so; as before where it is not said.
+    control(z.strictObject({ as: deadTokenDress.optional() }), ({ as = vendor.tokens.deadAs }) => {
+      vendor.tokens.deadAs = as;
+      vendor.tokens.expireAll();
+    }),
   );
   router.get(
     '/sim/catalogue',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deadTokenDress } from '../deadToken';
 import { catalogueSchema } from './catalogue';
 import { dialectSchema } from './dialect';
 
@@ -11,6 +12,8 @@ export const optionsSchema = z.strictObject({
   clientSecret: z.string().min(1).default('sealflow-secret'),
   /** The vendor's is about an hour (A). */
   tokenLifeSeconds: z.number().positive().default(3600),
+  /** How a token that is not valid is told. */
+  deadTokenAs: deadTokenDress.default('errcode'),
   /** Where callbacks go; without one, none is sent. */
   callbackUrl: z.url().optional(),
   callbackFormat: callbackFormats.default('json'),

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { DeadTokenDress } from '../deadToken';
 import { VendorRefusal } from './refusal';
 
 /** Access tokens; several live side by side, each for its own life time. */
 export class Tokens {
   private readonly endings = new Map<string, number>();
 
-  constructor(private readonly lifeMs: number) {}
+  constructor(
+    private readonly lifeMs: number,
+    /** How one that is not valid is told. */
+    public deadAs: DeadTokenDress,
+  ) {}
 
   give(): string {
     const token = randomUUID();

@@ -31,7 +31,7 @@ export class Vendor {
     this.dialect = options.dialect;
     this.catalogue = new Catalogue(options);
     this.applications = new Applications(options);
-    this.tokens = new Tokens(options.tokenLifeSeconds * 1000);
+    this.tokens = new Tokens(options.tokenLifeSeconds * 1000, options.deadTokenAs);
     this.outbox = new Outbox({
       url: options.callbackUrl,
       format: options.callbackFormat,

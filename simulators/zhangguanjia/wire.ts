@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { bytesOf } from '../body';
+import { dressed } from '../deadToken';
 import type { Fault, Faults } from '../faults';
 import { jsonReply, type Reply } from '../reply';
 import { applicationOperations } from './applicationOperations';
@@ -70,7 +71,9 @@ async function answer(
     return envelope(vendor, vendor.dialect.codes.success, 'ok', fields);
   } catch (error) {
     if (!(error instanceof VendorRefusal)) throw error;
-    return envelope(vendor, vendor.dialect.codes[error.kind], error.message);
+    const refusal = envelope(vendor, vendor.dialect.codes[error.kind], error.message);
+    if (error.kind !== 'badToken') return refusal;
+    return dressed(vendor.tokens.deadAs, { own: refusal, worded: envelope(vendor, '1001', 'token已失效') });
   }
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { PortError } from '../../../activities/ports';
-import { type HttpReply, peerWords, replyJson, replyJsonIfAny } from '../../http';
-import { textSchema } from './json';
+import { mayHaveActed, speaksOfToken, type Verdict } from '../../deadToken';
+import { faultOf, type HttpReply, replyJson, replyJsonIfAny } from '../../http';
+import { isDoubtful, peerWords } from '../../peerText';
+import { codeSchema, textSchema } from './json';
 
 /** What E10 said. */
 export type Judged =
@@ -26,15 +28,15 @@ const rateLimitedForMs = new Map([
 /** Seen in public clients, beside HTTP 401. */
 const tokenInvalidCode = '200007';
 
-const innerSchema = z.object({ errcode: textSchema, errmsg: textSchema });
+const innerSchema = z.object({ errcode: codeSchema, errmsg: textSchema });
 const envelopeSchema = z.object({
   ...innerSchema.shape,
-  code: textSchema,
+  code: codeSchema,
   msg: textSchema,
   message: z.union([innerSchema, textSchema]).catch(undefined),
 });
 
-interface Verdict {
+interface Told {
   code: string;
   words: string | undefined;
 }
@@ -44,15 +46,17 @@ interface Verdict {
  * in public clients).
  *
  * @throws PortError `passing` for a rate limit, with a wait; `unknown` for a reply that says neither yes nor no, or
- * both; `misconfigured` for a status that speaks of the address.
+ * both, and for a 5xx; `misconfigured` for a redirect or a status that speaks of the address.
  */
 export function judge(reply: HttpReply, { secrets, codeTells = false }: JudgeOptions): Judged {
   const json = reply.status < 300 ? replyJson(reply) : replyJsonIfAny(reply);
   const verdicts = verdictsIn(json, codeTells);
-  const words = ({ code, words }: Verdict) => peerWords(words ?? `errcode ${code}`, secrets);
+  const words = ({ code, words }: Told) => peerWords(words ?? `errcode ${code}`, secrets);
   const invalid = verdicts.find(({ code }) => code === tokenInvalidCode);
   if (invalid || reply.status === 401)
     return { kind: 'tokenInvalid', words: invalid ? words(invalid) : 'HTTP 401' };
+  const fault = faultOf(reply);
+  if (fault) throw fault;
   const limited = verdicts.find(({ code }) => rateLimitedForMs.has(code));
   if (limited) throw rateLimited(reply.label, limited.code, words(limited));
   const [no] = verdicts.filter(({ code }) => !successCodes.includes(code));
@@ -63,7 +67,40 @@ export function judge(reply: HttpReply, { secrets, codeTells = false }: JudgeOpt
   return saysYes ? done(reply, json) : judgeStatus(reply);
 }
 
-function verdictsIn(json: unknown, codeTells: boolean): Verdict[] {
+/** The same, and what it says of the token that the call was made with. */
+export function verdictOf(reply: HttpReply, options: JudgeOptions): Verdict<Judged> {
+  try {
+    return ofJudged(reply, judge(reply, options));
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    if (error.kind === 'passing') return { token: 'good', mayHaveActed: false, outcome: error };
+    return { token: 'suspect', mayHaveActed: mayHaveActed(reply), outcome: error };
+  }
+}
+
+function ofJudged({ status }: HttpReply, judged: Judged): Verdict<Judged> {
+  switch (judged.kind) {
+    case 'done':
+      return { token: 'good', mayHaveActed: true, outcome: judged };
+    case 'tokenInvalid':
+      return { token: 'rejected', mayHaveActed: false, outcome: judged };
+    case 'refused': {
+      if (speaksOfToken(judged.words)) return { token: 'rejected', mayHaveActed: false, outcome: judged };
+      // Of words that cannot be read nobody knows whether they speak of the token.
+      const isVague = status === 403 || judged.code === statusCode(status) || isDoubtful(judged.words);
+      return { token: isVague ? 'suspect' : 'good', mayHaveActed: false, outcome: judged };
+    }
+    default:
+      return judged satisfies never;
+  }
+}
+
+/** In place of a code of E10's own. */
+function statusCode(status: number): string {
+  return `HTTP ${status}`;
+}
+
+function verdictsIn(json: unknown, codeTells: boolean): Told[] {
   const parsed = envelopeSchema.safeParse(json);
   if (!parsed.success) return [];
   const { errcode, errmsg, code, msg, message } = parsed.data;
@@ -91,7 +128,7 @@ function done({ label, status }: HttpReply, json: unknown): Judged {
 
 /** A reply without the envelope did not come from E10's OpenAPI, or not from the part that was meant. */
 function judgeStatus({ label, status }: HttpReply): Judged {
-  const words = `HTTP ${status}`;
+  const words = statusCode(status);
   if (status < 300)
     throw new PortError('unknown', `${label}: the reply has no readable code of success or failure`);
   if (status === 403 || status === 404 || status === 405)

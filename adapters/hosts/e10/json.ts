@@ -1,5 +1,6 @@
 import { LosslessNumber, stringify } from 'lossless-json';
 import { z } from 'zod';
+import { isDoubtful } from '../../peerText';
 
 const largestId = 9_223_372_036_854_775_807n;
 
@@ -20,8 +21,13 @@ export function jsonOf(value: object): string {
 /** An id in a reply, as digits however it was sent: long literals come as digits from the parser already. */
 export const idSchema = z
   .union([z.string(), z.number()])
-  .transform((id) => String(id).trim())
-  .pipe(z.string().min(1));
+  .transform((id) => String(id).toWellFormed().trim())
+  .pipe(z.string().min(1))
+  // U+FFFD may stand for any character: two ids may look alike by it.
+  .refine((id) => !isDoubtful(id));
+
+/** A code of E10's, or undefined where there is none or one that could not be read. */
+export const codeSchema = idSchema.optional().catch(undefined);
 
 /** A text for people, or undefined where there is none or an empty one. */
 export const textSchema = z

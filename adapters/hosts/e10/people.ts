@@ -91,10 +91,10 @@ const employeeSchema = z.object({
   id: someId,
   user_id: someId,
   username: textSchema,
-  job_num: textSchema,
-  mobile: textSchema,
-  email: textSchema,
-  account: textSchema,
+  job_num: someId,
+  mobile: someId,
+  email: someId,
+  account: someId,
   status: textSchema,
 });
 const pageSchema = z.object({
@@ -127,7 +127,8 @@ async function everyEmployee(
   let read = 0;
   for (let current = 1; current <= maxPages; current += 1) {
     const body = jsonBody({ current, pageSize, ...wanted, returnFieldList });
-    const reply = await session.ask({ name, method: 'POST', path: paths.employees, body, until });
+    const call = { name, method: 'POST', path: paths.employees, body, until, isRead: true } as const;
+    const reply = await session.ask(call);
     const page = pageSchema.safeParse(reply);
     if (!page.success) throw new PortError('unknown', `e10 ${name}: the reply holds no readable list`);
     const { data: rows, total } = page.data.data ?? {};
@@ -155,7 +156,7 @@ function employeeOf({
 
 /** The user's own access token is spelt `acessToken` here (seen in public clients); it is not used. */
 const signedInSchema = z
-  .object({ jobNum: textSchema, email: textSchema, mobile: textSchema })
+  .object({ jobNum: someId, email: someId, mobile: someId })
   .refine(({ jobNum, email, mobile }) => jobNum ?? email ?? mobile);
 
 async function signedIn(session: E10Session, eteamsToken: string, until: number) {

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import { PortError } from '../../../activities/ports';
+import { callWithToken, type TokenHolder } from '../../deadToken';
 import { exchange, type HttpReply } from '../../http';
 import type { Limiter, Limits } from '../../limiter';
-import { type Judged, judge } from './envelope';
+import { type Judged, verdictOf } from './envelope';
 import { jsonOf } from './json';
 import { fetchGrant } from './oauth';
 import type { Site } from './site';
@@ -19,6 +20,8 @@ export interface E10Call {
   /** When the whole operation's outcome is to be given up, on this process's clock (milliseconds). */
   until: number;
   maxRequestBytes?: number;
+  /** For a POST that only reads. */
+  isRead?: boolean;
   /** For ESB: `code` at the top tells the outcome too. */
   codeTells?: boolean;
 }
@@ -48,17 +51,17 @@ const limits: Limits = { perSecond: 20, inFlight: 8 };
 const connectTimeoutMs = 3_000;
 
 /**
- * Calls with the token in hand. A token that E10 calls invalid (200007 or HTTP 401) is fetched anew, and the call made
- * once more: it was not carried out.
+ * Calls with the token in hand, and once more with a new one where that may have been dead ({@link callWithToken}):
+ * 200007 and HTTP 401 were seen in public clients, pages and redirects at the sign-in; the rest is level C.
  */
 export function createSession(context: Context): E10Session {
   const { site } = context;
   return {
     site,
     async ask(call) {
-      let judged = await attempt(context, call);
-      if (judged.kind === 'tokenInvalid') judged = await attempt(context, call);
-      return accepted(call, judged);
+      const changes = call.method !== 'GET' && !call.isRead;
+      const once = (token: string) => callOnce(context, call, token);
+      return accepted(call, await callWithToken(holderOf(context, call), { changes, once }));
     },
     exchangeOpenly: (call) => send(context, call, call.query ?? {}),
     async fetchToken(until) {
@@ -71,18 +74,26 @@ export function jsonBody(value: object): NonNullable<E10Call['body']> {
   return () => ({ contentType: 'application/json; charset=utf-8', body: Buffer.from(jsonOf(value)) });
 }
 
-async function attempt(context: Context, call: E10Call): Promise<Judged> {
-  const { site, tokens } = context;
-  const token = await tokens.get((refreshToken) => fetchGrant(site, refreshToken, call.until));
-  // Seen in public clients: in the query, for GET and POST alike.
-  const reply = await send(context, call, { access_token: token, ...call.query });
-  const secrets = [site.appSecret, token];
-  const judged = judge(reply, { secrets, ...(call.codeTells ? { codeTells: true } : {}) });
-  if (judged.kind === 'tokenInvalid') tokens.forget(token);
-  return judged;
+function holderOf({ site, tokens }: Context, { until }: E10Call): TokenHolder {
+  return {
+    get: () => tokens.get((refreshToken) => fetchGrant(site, refreshToken, until)),
+    drop: (token) => tokens.forget(token),
+  };
 }
 
-function send({ site, limiter }: Context, call: E10Call, query: Record<string, string>): Promise<HttpReply> {
+async function callOnce(context: Context, call: E10Call, token: string) {
+  // Seen in public clients: in the query, for GET and POST alike.
+  const reply = await send(context, call, { access_token: token, ...call.query }, true);
+  const secrets = [context.site.appSecret, token];
+  return verdictOf(reply, { secrets, ...(call.codeTells ? { codeTells: true } : {}) });
+}
+
+function send(
+  { site, limiter }: Context,
+  call: E10Call,
+  query: Record<string, string>,
+  everyStatus = false,
+): Promise<HttpReply> {
   return limiter.run(limits, () => {
     const totalTimeoutMs = call.until - Date.now();
     if (totalTimeoutMs <= 0)
@@ -97,6 +108,7 @@ function send({ site, limiter }: Context, call: E10Call, query: Record<string, s
       ...(body ? { body: body.body } : {}),
       connectTimeoutMs,
       totalTimeoutMs,
+      everyStatus,
       ...(call.maxRequestBytes === undefined ? {} : { maxRequestBytes: call.maxRequestBytes }),
     });
   });

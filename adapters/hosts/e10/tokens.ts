@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { HeldToken } from '../../deadToken';
 import type { Site } from './site';
 
 /** What E10 gives for a code or a refresh token (seen in public clients). */
@@ -13,8 +14,8 @@ export interface E10TokenCache {
    * The token in hand, or one fetched now, with the refresh token of the one before where there is one. Callers that
    * come while a fetch is under way share it, its failure too.
    */
-  get(fetch: (refreshToken: string | undefined) => Promise<Grant>): Promise<string>;
-  /** Drops the token that E10 turned down, its refresh token too; one that was fetched since stays. */
+  get(fetch: (refreshToken: string | undefined) => Promise<Grant>): Promise<HeldToken>;
+  /** Drops the token that is in doubt, its refresh token too; one that was fetched since stays. */
   forget(accessToken: string): void;
 }
 
@@ -23,17 +24,18 @@ const longestMarginMs = 120_000;
 
 export function createE10TokenCache(now: () => number = Date.now): E10TokenCache {
   let held: { grant: Grant; until: number } | undefined;
-  let flight: Promise<string> | undefined;
+  let flight: Promise<HeldToken> | undefined;
   return {
     get(fetch) {
-      if (held && now() < held.until) return Promise.resolve(held.grant.accessToken);
+      if (held && now() < held.until)
+        return Promise.resolve({ token: held.grant.accessToken, isFresh: false });
       if (flight) return flight;
       const startedAt = now();
       flight = fetch(held?.grant.refreshToken)
         .then((grant) => {
           const margin = Math.min(longestMarginMs, grant.lifeMs / 2);
           held = { grant, until: startedAt + grant.lifeMs - margin };
-          return grant.accessToken;
+          return { token: grant.accessToken, isFresh: true };
         })
         .finally(() => {
           flight = undefined;

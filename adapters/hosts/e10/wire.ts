@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FileOffer } from '../../../activities/ports';
 import type { FieldWrite, ReturnTo } from '../../../domain/sealRequest/values';
-import { idLiteral, idSchema, textSchema } from './json';
+import { idLiteral, idSchema } from './json';
 import { cutRemark } from './remark';
 
 /** All seen in public clients, each behind `{base}/papi/openapi` or `{base}/openserver`. */
@@ -102,7 +102,7 @@ export function requestIdIn(json: unknown): string | undefined {
 const nodeSchema = z.union([
   idSchema,
   z
-    .object({ id: someId, nodeId: someId, nodeid: someId, name: textSchema })
+    .object({ id: someId, nodeId: someId, nodeid: someId, name: someId })
     .transform(({ id, nodeId, nodeid, name }) => id ?? nodeId ?? nodeid ?? name),
 ]);
 
@@ -110,7 +110,7 @@ const nodeSchema = z.union([
 const flowRequestSchema = z.object({
   id: someId,
   requestId: someId,
-  statusType: textSchema,
+  statusType: someId,
   currentNode: nodeSchema.optional().catch(undefined),
 });
 const flowReplySchema = z.object({ flowRequest: flowRequestSchema });

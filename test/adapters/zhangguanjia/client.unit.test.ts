@@ -119,6 +119,50 @@ describe('the token', () => {
     ]);
   });
 
+  test('never goes with a redirect, to its own server or another', async () => {
+    const elsewhere = await startPeer(json({ errcode: 0 }));
+    answers = {
+      batchCreate: [text('', 307, { Location: `${elsewhere.url}/api/sealApply/batchCreate.htm` })],
+    };
+    expect((await failureOf(client().apply(request))).kind).toBe('misconfigured');
+    expect(elsewhere.seen).toEqual([]);
+    answers = { detail: [text('', 302, { Location: `${peer.url}/api/other.htm` })] };
+    await failureOf(client().detail?.('sf-1') ?? Promise.reject(new Error('no detail')));
+    expect(targets()).not.toContainEqual(expect.stringContaining('other'));
+    await elsewhere.close();
+  });
+
+  test.each<[string, Answer]>([
+    ['words about it, whatever their code', json({ errcode: 1001, errmsg: 'token已失效' })],
+    ['words about it in HTTP 500', json({ errcode: 500, errmsg: 'access_token过期' }, 500)],
+    ['HTTP 403', text('', 403)],
+    ['HTTP 403 in the envelope', json({ errcode: 9, errmsg: '无权限' }, 403)],
+    ['HTTP 400 without the envelope', text('', 400)],
+    ['a refusal in no charset', text(Buffer.from('{"errcode":9,"errmsg":"\xff\xff"}', 'latin1'))],
+  ])('%s, of one that was kept: a new one, and the apply once more', async (_what, refused) => {
+    answers = { detail: [json({ errcode: 404 })], batchCreate: [refused, granted] };
+    const vendor = client();
+    await vendor.detail?.('sf-1');
+    expect(await vendor.apply(request)).toEqual({ sealCode: '083921' });
+    expect(tokensGiven).toBe(2);
+    answers = { detail: [json({ errcode: 404 })], batchCreate: [refused] };
+    await vendor.detail?.('sf-1');
+    await failureOf(vendor.apply(request));
+    expect(targets().filter((target) => target.includes('batchCreate'))).toHaveLength(4);
+  });
+
+  test('words about it are the profile’s', async () => {
+    answers = { batchCreate: [json({ errcode: 1, errmsg: '票据作废' }), granted] };
+    expect(await client({ messages: { authError: ['票据'] } }).apply(request)).toEqual({
+      sealCode: '083921',
+    });
+    answers = { batchCreate: [json({ errcode: 1, errmsg: 'token已失效' }), granted] };
+    expect(await failureOf(client({ messages: { authError: [] } }).apply(request))).toMatchObject({
+      kind: 'refused',
+      message: 'token已失效',
+    });
+  });
+
   test('turned down twice: misconfigured, after two calls', async () => {
     answers = { batchCreate: [text('', 401)] };
     expect((await failureOf(client().apply(request))).kind).toBe('misconfigured');

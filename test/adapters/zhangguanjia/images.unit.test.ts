@@ -152,3 +152,22 @@ test('where a browser is signed in', () => {
   const other = client({ webLogin: { path: '/sso', tokenParameter: 'ticket' } });
   expect(other.webLogin('https://zgj.example.com/x', 't')).toBe('https://zgj.example.com/x/sso?ticket=t');
 });
+
+test.each<[string, Answer]>([
+  ['HTTP 401', text('', 401)],
+  ['HTTP 403', text('', 403)],
+  ['HTTP 500', text('', 500)],
+  ['a redirect', text('', 302, { Location: '/login.htm' })],
+  ['a page', text('<html>', 200, { 'Content-Type': 'text/html' })],
+])('%s for a token that was kept: a new one, and the picture once more', async (_what, turnedAway) => {
+  const vendorClient = client();
+  (await vendorClient.useImage('/a.png')).body.destroy();
+  const picture = answer;
+  let asked = 0;
+  answer = (...call) => {
+    asked += 1;
+    (asked === 1 ? turnedAway : picture)(...call);
+  };
+  expect((await buffer((await vendorClient.useImage('/a.png')).body)).equals(png)).toBe(true);
+  expect(tokens).toBe(2);
+});

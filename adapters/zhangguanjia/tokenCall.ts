@@ -1,0 +1,50 @@
+import { PortError } from '../../activities/ports';
+import { exchange } from '../http';
+import type { Profile } from './profileSchemas';
+import { requiredId } from './replies';
+import { verdictOf } from './verdict';
+
+export interface TokenOptions {
+  /** The server's address, without a slash at its end. */
+  base: string;
+  clientId: string;
+  clientSecret: string;
+  profile: Profile;
+}
+
+const label = 'zhangguanjia token';
+
+/**
+ * A token for real, past the cache. Whatever goes wrong here, the call that needs the token was not made: no outcome
+ * of it is unknown. What is not a token reply at all points at a wrong address, so at our configuration.
+ *
+ * @throws PortError `passing` or `misconfigured`, never anything else.
+ */
+export async function fetchToken({ profile, base, clientId, clientSecret }: TokenOptions): Promise<string> {
+  const { token, timeouts, limits, paths } = profile;
+  const reply = await exchange({
+    label,
+    method: 'GET',
+    url: base + paths.token,
+    query: { ...token.constants, [token.clientId]: clientId, [token.clientSecret]: clientSecret },
+    connectTimeoutMs: timeouts.connectMs,
+    totalTimeoutMs: timeouts.tokenMs,
+    maxReplyBytes: limits.replyBytes,
+  }).catch((error: unknown) => rethrow(error, 'passing'));
+  try {
+    const { outcome } = verdictOf(reply, profile, [clientSecret]);
+    if (outcome instanceof PortError) throw outcome;
+    if (!outcome.ok)
+      throw new PortError('misconfigured', `${label}: ${outcome.words}`, { peerCode: outcome.code });
+    return requiredId(outcome.reply, profile.reply.accessToken, label);
+  } catch (error) {
+    return rethrow(error, 'misconfigured');
+  }
+}
+
+function rethrow(error: unknown, insteadOfUnknown: 'passing' | 'misconfigured'): never {
+  if (!(error instanceof PortError)) throw error;
+  // That there are no tokens here says nothing of the call that needs one.
+  const { notServed: _, ...details } = error.details;
+  throw new PortError(error.kind === 'unknown' ? insteadOfUnknown : error.kind, error.message, details);
+}
