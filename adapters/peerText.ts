@@ -52,7 +52,8 @@ function peerText(text: string, charset: string): PeerText {
 function charsetIn(contentType = ''): string | undefined {
   const label = /charset\s*=\s*["']?([^\s;"',]+)/i.exec(contentType)?.[1];
   try {
-    return label === undefined ? undefined : new TextDecoder(label).encoding;
+    const charset = label === undefined ? undefined : new TextDecoder(label).encoding;
+    return charset === 'gbk' ? 'gb18030' : charset;
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type HostFlow, type HostPort, PortError } from '../../activities/ports';
 import type { ActAs } from '../../domain/sealRequest/values';
 import { exchange, type HttpReply, httpUrl, replyJson, replyJsonIfAny } from '../http';
-import { peerWords } from '../peerText';
+import { isDoubtful, peerWords } from '../peerText';
 
 export interface WebhookHostOptions {
   /** The one address that takes every command. */
@@ -20,7 +20,11 @@ export interface WebhookHostOptions {
 const defaultCallTimeoutMs = 10_000;
 const maxConnectMs = 3_000;
 
-const idSchema = z.union([z.string().min(1), z.number()]).transform(String);
+/** What could not be read to its last character names nothing. */
+const idSchema = z
+  .union([z.string().min(1), z.number()])
+  .transform(String)
+  .refine((id) => !isDoubtful(id));
 /** Reply to `flow.get`; ids may come as number literals of any length. Fields beside these are the host's own matter. */
 const flowReplySchema = z.object({
   nodeId: idSchema,

@@ -1,8 +1,8 @@
 import { type CallbackEvent, callbackEvents } from '../../domain/sealRequest/values';
 import { parseLossless } from '../losslessJson';
-import { callbackCharset, readBody } from './callbackBody';
+import { readBody } from './callbackBody';
 import type { Profile } from './profile';
-import { asRow, field, type Row, textField } from './replies';
+import { asRow, codeField, field, type Row, textField } from './replies';
 import { includesWord } from './words';
 
 /** One callback, as the vendor sent it: a claim, not yet judged. */
@@ -15,10 +15,8 @@ export interface VendorCallback {
 }
 
 export type CallbackProblem =
-  /** Not text in its charset, or neither JSON nor a form. */
+  /** Neither JSON nor a form, in whatever charset. */
   | 'malformed'
-  /** Its content type names a charset that the profile does not declare. */
-  | 'unsupported-charset'
   | 'no-event'
   | 'unknown-event'
   | 'no-apply-id'
@@ -33,17 +31,15 @@ const maxIdLength = 128;
 /**
  * Reads a callback body (level C throughout): a JSON object or a form, fields at the top or in the profile's nested
  * field (`data`), an object there or JSON in a string. Sites mislabel bodies, so an object's brace counts for more
- * than the content type. The charset is UTF-8, or what the profile declares. Numbers are read losslessly. Never throws,
- * whatever the bytes.
+ * than the content type. Bytes are read as all of a peer's are ({@link decodePeerText}), numbers losslessly. What could
+ * not be read to its last character is no id. Never throws, whatever the bytes.
  */
 export function parseCallback(
   raw: Buffer,
   contentType: string | undefined,
   profile: Profile,
 ): ParsedCallback {
-  const charset = callbackCharset(contentType, profile);
-  if (!charset) return { ok: false, reason: 'unsupported-charset' };
-  const body = readBody(raw, contentType, charset);
+  const body = readBody(raw, contentType, profile);
   if (!body) return { ok: false, reason: 'malformed' };
   const nested = readNested(field(body, profile.callbackFields.nested));
   return readCallback(nested ? [body, nested] : [body], profile);
@@ -60,8 +56,8 @@ function readNested(value: unknown): Row | undefined {
 
 function readCallback(rows: Row[], profile: Profile): ParsedCallback {
   const names = profile.callbackFields;
-  const all = (fieldNames: readonly string[]) => rows.flatMap((row) => textField(row, fieldNames) ?? []);
-  const spellings = all(names.event);
+  const all = (fieldNames: readonly string[]) => rows.flatMap((row) => codeField(row, fieldNames) ?? []);
+  const spellings = rows.flatMap((row) => textField(row, names.event) ?? []);
   const events = new Set(spellings.flatMap((spelling) => eventOf(spelling, profile) ?? []));
   const applyIds = new Set(all(names.applyId));
   const [event] = events;

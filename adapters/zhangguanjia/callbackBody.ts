@@ -1,71 +1,57 @@
 import { parseLossless } from '../losslessJson';
+import { decodeLossy, decodePeerText, type PeerText } from '../peerText';
 import type { Profile } from './profile';
 import { asRow, type Row } from './replies';
 
-/** Charsets that callbacks are read in. GB18030 holds all of GBK and GB2312. */
-export type CallbackCharset = 'utf-8' | 'gb18030';
+type Charset = Pick<Profile, 'callbackCharset'>;
 
-const charsets = new Map<string, CallbackCharset>([
-  ['utf-8', 'utf-8'],
-  ['utf8', 'utf-8'],
-  ['gbk', 'gb18030'],
-  ['gb2312', 'gb18030'],
-  ['gb18030', 'gb18030'],
-]);
-
-/**
- * What a body is to be read in: as its content type says, where the profile declares that such bodies come; what the
- * profile declares where the content type says nothing; null for every other.
- */
-export function callbackCharset(contentType: string | undefined, profile: Profile): CallbackCharset | null {
-  const usual = charsets.get(profile.callbackCharset) ?? 'utf-8';
-  const declared = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(contentType ?? '')?.[1]?.toLowerCase();
-  const charset = declared === undefined ? usual : charsets.get(declared);
-  return charset === 'utf-8' || charset === usual ? charset : null;
-}
-
-/** @throws TypeError where the bytes are not of it: never a text with replaced characters. */
-function decodeCallback(bytes: Buffer, charset: CallbackCharset): string {
-  return new TextDecoder(charset, { fatal: true }).decode(bytes);
+/** What a body says, tried first in what the profile declares where its content type names no charset. */
+export function callbackText(
+  raw: Uint8Array,
+  contentType: string | undefined,
+  { callbackCharset }: Charset,
+): PeerText {
+  return decodePeerText(raw, contentType, callbackCharset === 'gbk' ? 'gb18030' : callbackCharset);
 }
 
 /** The fields of a JSON object or of a form; undefined for what is neither. */
-export function readBody(
-  raw: Buffer,
-  contentType: string | undefined,
-  charset: CallbackCharset,
-): Row | undefined {
+export function readBody(raw: Buffer, contentType: string | undefined, profile: Charset): Row | undefined {
+  const text = callbackText(raw, contentType, profile).text.trim();
   try {
-    const text = decodeCallback(raw, charset).trim();
     if (text.startsWith('{')) return asRow(parseLossless(text));
-    return /json/i.test(contentType ?? '') ? undefined : readForm(raw, charset);
   } catch {
     return undefined;
   }
+  return /json/i.test(contentType ?? '') ? undefined : readForm(raw, contentType, profile);
 }
 
 /**
  * By its bytes, since escapes stand for bytes of the charset too; `&`, `=`, `+` and `%` are no byte of a longer
- * character in either. undefined for what has no field, or one twice: which of them would be meant?
+ * character in any of them. undefined for what has no field, or one twice: which of them would be meant?
  */
-function readForm(raw: Buffer, charset: CallbackCharset): Row | undefined {
+function readForm(raw: Buffer, contentType: string | undefined, profile: Charset): Row | undefined {
   const pairs = raw
     .toString('latin1')
     .trim()
     .split('&')
     .filter((pair) => pair !== '');
-  const entries = pairs.map((pair): [string, string] => {
+  const entries = pairs.map((pair) => {
     const [name = '', ...value] = pair.split('=');
-    return [formText(name, charset), formText(value.join('='), charset)];
+    return [unescaped(name), unescaped(value.join('='))] as const;
   });
-  const row: Row = Object.fromEntries(entries);
+  // Told by all of it: a single word may fit several charsets.
+  const whole = Buffer.concat(entries.flat().flatMap((bytes) => [bytes, Buffer.from('&')]));
+  const { charset } = callbackText(whole, contentType, profile);
+  const row: Row = Object.fromEntries(
+    entries.map(([name, value]) => [decodeLossy(name, charset), decodeLossy(value, charset)]),
+  );
   const isForm = pairs.some((pair) => pair.includes('='));
   return isForm && Object.keys(row).length === entries.length ? row : undefined;
 }
 
-function formText(latin1: string, charset: CallbackCharset): string {
-  const unescaped = latin1
+function unescaped(latin1: string): Buffer {
+  const bytes = latin1
     .replaceAll('+', ' ')
     .replace(/%([0-9a-f]{2})/gi, (_escape, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return decodeCallback(Buffer.from(unescaped, 'latin1'), charset);
+  return Buffer.from(bytes, 'latin1');
 }

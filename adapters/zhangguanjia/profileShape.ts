@@ -253,7 +253,7 @@ export const switches = {
   /** Whether the vendor is to put its watermark on attachments that it fetches. */
   watermarkFiles: z.boolean(),
   detailAvailable: z.boolean(),
-  /** Of callback bodies that name no charset. With `gbk` those that name GBK, GB2312 or GB18030 are read too. */
+  /** What callback bodies that name no charset are tried in first; the other one is tried after it. */
   callbackCharset: z.enum(['utf-8', 'gbk']),
   /** Whether a new person is sent as an object or as a list of one. */
   createPersonBody: z.enum(['object', 'list']),

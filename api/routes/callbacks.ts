@@ -15,7 +15,7 @@ const receive = defineRoute({
   tag: 'Callbacks',
   summary: 'What 章管家 calls',
   description:
-    'Acknowledged as soon as it is durably stored, also where it cannot be read: an operator then sees it. What it says is acted on afterwards. Beside the token in the address every verifier of the binding must pass; UTF-8, or GBK where its profile declares that.',
+    'Acknowledged as soon as it is durably stored, also where it cannot be read: an operator then sees it. What it says is acted on afterwards. Beside the token in the address every verifier of the binding must pass. Read in the charset that it declares; else as UTF-8, else as GBK.',
   params: z.strictObject({ bindingId: z.string(), token: z.string() }),
   rawBody: {
     description: 'As the profile of the binding says; by default `{event, sealapply_id, ...}`.',

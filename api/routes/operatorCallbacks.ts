@@ -3,7 +3,7 @@ import type { BindingDocument } from '../../adapters/mongo/bindings';
 import type { InboxRow } from '../../adapters/mongo/inbox';
 import { type ShownRow, shownStates } from '../../adapters/mongo/inboxReader';
 import { parseCallback } from '../../adapters/zhangguanjia/callback';
-import { callbackCharset } from '../../adapters/zhangguanjia/callbackBody';
+import { callbackText } from '../../adapters/zhangguanjia/callbackBody';
 import { type Profile, profileSchema } from '../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../adapters/zhangguanjia/profileDefaults';
 import { callbackEvents } from '../../domain/sealRequest/values';
@@ -44,7 +44,7 @@ const wholeCallbackSchema = callbackSchema
     contentType: z.string(),
     body: z.string().meta({
       description:
-        'As it came, in the charset it came in; base64 where it is text of none. Cut after 64 KiB. Empty for one that was refused: of that only the hash is kept.',
+        'As it came, in the charset that it is read in; base64 where it is text of neither. Cut after 64 KiB. Empty for one that was refused: of that only the hash is kept.',
     }),
     bodyEncoding: z.enum(['utf-8', 'gb18030', 'base64']),
     bodySha256: z.string(),
@@ -129,7 +129,10 @@ const shownBytes = 64 * 1024;
 function bodyOf({ body, contentType }: InboxRow, profile: Profile) {
   const whole = Buffer.from(body.value());
   const bytes = whole.subarray(0, shownBytes);
-  const bodyEncoding = callbackCharset(contentType, profile) ?? 'utf-8';
+  const bodyEncoding = z
+    .enum(['utf-8', 'gb18030'])
+    .catch('utf-8')
+    .parse(callbackText(whole, contentType, profile).charset);
   try {
     const decoder = new TextDecoder(bodyEncoding, { fatal: true, ignoreBOM: true });
     // The cut may go through a character.
