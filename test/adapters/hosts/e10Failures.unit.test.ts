@@ -1,4 +1,5 @@
 import type { PortErrorKind } from '../../../activities/ports';
+import { toGbk } from '../../../simulators/gbk';
 import { failureOf } from '../support/failureOf';
 import {
   type Answer,
@@ -125,6 +126,39 @@ test.each([
   e10.replies = { submitRequest: [message(code)] };
   const { details } = await failureOf(submit());
   expect(details).toMatchObject({ peerCode: String(code), retryAfterMs });
+});
+
+describe('GBK, whatever the header says', () => {
+  test.each(['application/json; charset=UTF-8', 'application/json', 'application/json; charset=GBK'])(
+    '%s: a refusal is one, in its words',
+    async (type) => {
+      const body = toGbk(JSON.stringify({ message: { errcode: '1200306', errmsg: '无权限' } }));
+      e10.replies = { submitRequest: [text(body, 200, { 'Content-Type': type })] };
+      expect(await failureOf(submit())).toMatchObject({
+        kind: 'refused',
+        message: '无权限',
+        details: { peerCode: '1200306' },
+      });
+    },
+  );
+
+  test('a node is read by its name, and not by a part of it', async () => {
+    const at = (currentNode: string) =>
+      toGbk(JSON.stringify({ message: { errcode: 0 }, flowRequest: { currentNode } }));
+    e10.replies = { getInfoByID: [text(at('用印'))] };
+    expect(await e10.host().read({ flowRequestId: longest })).toEqual({ nodeId: '用印' });
+    e10.replies = {
+      getInfoByID: [json({ message: { errcode: 0 }, flowRequest: { currentNode: '用\ufffd' } })],
+    };
+    expect((await failureOf(e10.host().read({ flowRequestId: longest }))).kind).toBe('unknown');
+  });
+
+  test('a token comes so too', async () => {
+    const grant = toGbk(JSON.stringify({ errcode: 0, errmsg: '成功', accessToken: 't' }));
+    e10.replies = { access_token: [text(grant)], submitRequest: [message('0')] };
+    await submit();
+    expect(e10.targets()).toEqual([expect.stringContaining('access_token=t')]);
+  });
 });
 
 describe('a refusal', () => {

@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { createWebhookHost } from '../../../adapters/hosts/webhook';
+import { toGbk } from '../../../simulators/gbk';
 import { failureOf } from '../support/failureOf';
 import { json, type Peer, startPeer, text } from '../support/peer';
 
@@ -89,6 +90,26 @@ describe('commands on the wire', () => {
 });
 
 describe('replies', () => {
+  test.each(['application/json; charset=UTF-8', 'application/json', 'application/json; charset=GBK'])(
+    'a refusal in GBK under %s is told in its words',
+    async (type) => {
+      const refusal = toGbk(JSON.stringify({ code: 'no-field', message: '表单字段不存在' }));
+      peer.answers = [text(refusal, 422, { 'Content-Type': type })];
+      expect(await failureOf(host().writeFields({ ...command, fields: [] }))).toMatchObject({
+        kind: 'refused',
+        message: '表单字段不存在',
+        details: { peerCode: 'no-field' },
+      });
+    },
+  );
+
+  test('a node is read in GBK too, and one that could not be read is none', async () => {
+    peer.answers = [text(toGbk(JSON.stringify({ nodeId: '用印' })))];
+    expect(await host().read(flow)).toEqual({ nodeId: '用印' });
+    peer.answers = [json({ nodeId: '用\ufffd' })];
+    expect((await failureOf(host().read(flow))).kind).toBe('unknown');
+  });
+
   const submit = () => host().submit({ ...command, as: 'applicant', applicant: 'u-1', waitNodeIds: ['n1'] });
 
   test('409 wrong-node says where the flow is, losslessly', async () => {

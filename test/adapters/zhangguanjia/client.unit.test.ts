@@ -2,6 +2,7 @@ import type { VendorApplication } from '../../../activities/ports';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import { createTokenCache } from '../../../adapters/zhangguanjia/tokens';
+import { toGbk } from '../../../simulators/gbk';
 import { failureOf } from '../support/failureOf';
 import { type Answer, json, type Peer, silence, startPeer, text } from '../support/peer';
 
@@ -253,6 +254,52 @@ describe('apply', () => {
     expect(error.message).toHaveLength(500);
   });
 
+  test.each([
+    'application/json; charset=UTF-8',
+    'application/json',
+    'text/html;charset=ISO-8859-1',
+    'application/json; charset=GBK',
+  ])('a refusal in GBK under %s is one, in its words', async (type) => {
+    const body = toGbk(JSON.stringify({ errcode: '1203', errmsg: '印章已停用' }));
+    answers = { batchCreate: [text(body, 200, { 'Content-Type': type })] };
+    expect(await failureOf(client().apply(request))).toMatchObject({
+      kind: 'refused',
+      message: '印章已停用',
+      details: { peerCode: '1203' },
+    });
+    expect(peer.seen).toHaveLength(2);
+  });
+
+  test('a grant in GBK, with a mark before it, is one', async () => {
+    const body = toGbk(JSON.stringify({ errcode: 0, errmsg: '成功', data_list: [{ sealCode: '1' }] }));
+    answers = { batchCreate: [text(body)] };
+    expect(await client().apply(request)).toEqual({ sealCode: '1' });
+    answers = { batchCreate: [text('\ufeff{"errcode":0,"data_list":[{"sealCode":"2"}]}')] };
+    expect(await client().apply(request)).toEqual({ sealCode: '2' });
+  });
+
+  test.each([
+    ['a byte that is of no charset', '{"errcode":0,"data_list":[{"sealCode":"12\xff"}]}'],
+    ['a character that was lost before', '{"errcode":0,"data_list":[{"sealCode":"12\\ufffd"}]}'],
+  ])('a code with %s is none, and is read from the detail', async (_what, body) => {
+    answers = { batchCreate: [text(Buffer.from(body, 'latin1'))], detail: [detailReply({ sealCode: '42' })] };
+    expect(await client().apply(request)).toEqual({ sealCode: '42' });
+    answers.detail = [detailReply({ sealCode: '4\ufffd' })];
+    expect(await client().apply(request)).toEqual({ sealCode: null });
+  });
+
+  test('a refusal of which a byte is lost is one, and says so; one whose code is lost is no answer', async () => {
+    const broken = (body: string) => [text(Buffer.from(body, 'latin1'))];
+    answers = { batchCreate: broken('{"errcode":7,"errmsg":"no \xff"}') };
+    expect(await failureOf(client().apply(request))).toMatchObject({
+      kind: 'refused',
+      message: 'no \ufffd（有字符无法识别 / partly unreadable）',
+      details: { peerCode: '7' },
+    });
+    answers = { batchCreate: broken('{"errcode":"\xff","errmsg":"no"}') };
+    expect((await failureOf(client().apply(request))).kind).toBe('unknown');
+  });
+
   test('a refusal of the one row counts as one of the whole', async () => {
     answers = {
       batchCreate: [json({ errcode: 0, data_list: [{ sealapply_id: 'sf-1', errcode: 5, errmsg: '次数' }] })],
@@ -431,6 +478,11 @@ describe('detail', () => {
     ['no object', 'unknown', json({ errcode: 0 })],
     ['another application', 'unknown', detailReply({ sealapply_id: 'sf-2' })],
     ['no stage', 'unknown', detailReply({ useSealStateName: '' })],
+    [
+      'a seal that cannot be read',
+      'unknown',
+      detailReply({ seals: [{ seal_id: 's\ufffd', use_count: 1, real_use_count: 0 }] }),
+    ],
     ['no seals', 'unknown', detailReply({ seals: 'none' })],
     ['a seal that is no object', 'unknown', detailReply({ seals: ['s-1'] })],
     ['no uses made', 'unknown', detailReply({ seals: [{ seal_id: 's-1', use_count: 1 }] })],
