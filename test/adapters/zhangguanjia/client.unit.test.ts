@@ -144,7 +144,7 @@ describe('the token', () => {
     answers = { detail: [json({ errcode: 404 })], batchCreate: [refused, granted] };
     const vendor = client();
     await vendor.detail?.('sf-1');
-    expect(await vendor.apply(request)).toEqual({ sealCode: '083921' });
+    expect(await vendor.apply(request)).toEqual({ sealCode: '083921', isNamed: true });
     expect(tokensGiven).toBe(2);
     answers = { detail: [json({ errcode: 404 })], batchCreate: [refused] };
     await vendor.detail?.('sf-1');
@@ -156,6 +156,7 @@ describe('the token', () => {
     answers = { batchCreate: [json({ errcode: 1, errmsg: '票据作废' }), granted] };
     expect(await client({ messages: { authError: ['票据'] } }).apply(request)).toEqual({
       sealCode: '083921',
+      isNamed: true,
     });
     answers = { batchCreate: [json({ errcode: 1, errmsg: 'token已失效' }), granted] };
     expect(await failureOf(client({ messages: { authError: [] } }).apply(request))).toMatchObject({
@@ -271,21 +272,25 @@ describe('apply', () => {
   });
 
   test('a grant in GBK, with a mark before it, is one', async () => {
-    const body = toGbk(JSON.stringify({ errcode: 0, errmsg: '成功', data_list: [{ sealCode: '1' }] }));
+    const body = toGbk(
+      JSON.stringify({ errcode: 0, errmsg: '成功', data_list: [{ sealapply_id: 'sf-1', sealCode: '1' }] }),
+    );
     answers = { batchCreate: [text(body)] };
-    expect(await client().apply(request)).toEqual({ sealCode: '1' });
+    expect(await client().apply(request)).toEqual({ sealCode: '1', isNamed: true });
     answers = { batchCreate: [text('\ufeff{"errcode":0,"data_list":[{"sealCode":"2"}]}')] };
-    expect(await client().apply(request)).toEqual({ sealCode: '2' });
+    expect(await client().apply(request)).toEqual({ sealCode: '2', isNamed: false });
   });
 
   test.each([
     ['a byte that is of no charset', '{"errcode":0,"data_list":[{"sealCode":"12\xff"}]}'],
     ['a character that was lost before', '{"errcode":0,"data_list":[{"sealCode":"12\\ufffd"}]}'],
-  ])('a code with %s is none, and is read from the detail', async (_what, body) => {
-    answers = { batchCreate: [text(Buffer.from(body, 'latin1'))], detail: [detailReply({ sealCode: '42' })] };
-    expect(await client().apply(request)).toEqual({ sealCode: '42' });
-    answers.detail = [detailReply({ sealCode: '4\ufffd' })];
-    expect(await client().apply(request)).toEqual({ sealCode: null });
+  ])('a code with %s is none, in the grant and in the detail', async (_what, body) => {
+    answers = {
+      batchCreate: [text(Buffer.from(body, 'latin1'))],
+      detail: [detailReply({ sealCode: '4\ufffd' })],
+    };
+    expect(await client().apply(request)).toEqual({ sealCode: null, isNamed: false });
+    expect(await client().detail?.('sf-1')).toMatchObject({ sealCode: null });
   });
 
   test('a refusal of which a byte is lost is one, and says so; one whose code is lost is no answer', async () => {
