@@ -56,6 +56,22 @@ test('http429: not done, and when to come again', async () => {
   expect(await effectsOf('f-3')).toBe(0);
 });
 
+test.each([
+  ['gbk', 'utf-8', 'application/json; charset=utf-8'],
+  ['gbk', 'none', 'application/json'],
+  ['gbk', 'gbk', 'application/json; charset=gbk'],
+  ['utf-8', 'gbk', 'application/json; charset=gbk'],
+])('replies in %s that are said to be %s', async (bytes, declared, contentType) => {
+  await vendor.drive('/reply-charset', { bytes, declared });
+  const { data, headers } = await axios.get<Buffer>(
+    `${vendor.url}/api/sealApply/detail.htm?sealapply_id=none`,
+    { headers: { Authorization: vendor.authorization }, responseType: 'arraybuffer' },
+  );
+  await vendor.drive('/reply-charset');
+  expect(headers['content-type']).toBe(contentType);
+  expect(new TextDecoder(bytes, { fatal: true }).decode(data)).toContain('sealapply_id不存在：none');
+});
+
 test('errcode: the vendor’s own refusal, done or not, as told', async () => {
   await arm({ fault: 'errcode', errcode: 45009, errmsg: '调用过于频繁' });
   expect((await apply('f-4')).data).toEqual({ errcode: 45009, errmsg: '调用过于频繁' });
