@@ -112,7 +112,7 @@ const redeliver = defineRoute({
   },
   problems: {
     404: 'There is no such seal request, or no such command of it.',
-    409: 'It is still to be delivered by itself, its code is dead, or the host would do it twice.',
+    409: 'It is still to be delivered by itself, its code is dead, the flow has applied again since, or the host would do it twice.',
   },
   handler: async ({ deps, params: { id, commandId }, principal }) => {
     const { entries, request } = await entriesOf(deps, id);
@@ -120,6 +120,7 @@ const redeliver = defineRoute({
     if (!entry) throw notFound('delivery');
     await refuseRepeating(deps, entry, request);
     refuseOvertaken(entry, entries);
+    await refuseAfterNewer(deps, id, entry);
     await tellAgain(deps, request, entry, { commandId, by: actorOf(principal) });
     const [again] = await shown(deps, id, request, [entry]);
     if (!again) throw notFound('delivery');
@@ -156,6 +157,14 @@ function refuseOvertaken(entry: HostCommandEntry, entries: readonly HostCommandE
   if (!fieldsOf(entry).some((fieldId) => later.includes(fieldId))) return;
   throw new Problem('conflict', 'A later value has been written into the same field.', {
     zh: '同一字段之后已写入新的值。',
+  });
+}
+
+/** Flow and form are those of the newest attempt; files stay this one's. Last before the host is told. */
+async function refuseAfterNewer({ requests }: Deps, id: string, { effect }: HostCommandEntry): Promise<void> {
+  if (effect.type === 'FilesOfferRequested' || !(await requests.attempts.hasLater(id))) return;
+  throw new Problem('conflict', 'The flow has applied again since: flow and form are the newer request’s.', {
+    zh: '该流程已再次申请用印，流程和表单由新的用印申请处理。',
   });
 }
 

@@ -68,6 +68,12 @@ describe('with a later attempt sealing', () => {
     });
     await request.untilState('archived', 1);
     expect((await request.atHost()).fields).not.toHaveProperty(stateField);
+    const { items } = (await product.api('GET', `${request.path(1)}/deliveries`)).data;
+    expect(items.map(({ state }: { state: string }) => state)).toEqual(['done', 'dropped', 'skipped']);
+    for (const { commandId } of items)
+      expect(await product.api('POST', `${request.path(1)}/deliveries/${commandId}/redeliver`)).toMatchObject(
+        { status: 409 },
+      );
     await expectOnlyItsOwnSubmit(request);
   });
 
