@@ -47,6 +47,23 @@ module.exports = {
       '^workflows/index',
     ]),
     only('demo', '^demo/', ['^demo/', '^embedded/', '^simulators/spawn', '^contracts/ids']),
+    only('bench', '^bench/', [
+      '^bench/',
+      '^embedded/',
+      '^simulators/',
+      '^contracts/(ids|derivedIds)',
+      '^config/firstStart',
+      '^adapters/temporal/dataConverter',
+    ]),
+    {
+      name: 'nobody-imports-the-bench',
+      severity: 'error',
+      from: { pathNot: '^(bench|test/bench)/' },
+      to: { path: '^bench/' },
+    },
+    only('hand-written-workflow', '^bench/contenders/handWritten/workflow', [
+      '^bench/contenders/handWritten/messages',
+    ]),
     only('simulators', '^simulators/', ['^simulators/']),
     only('embedded', '^embedded/', ['^embedded/', '^adapters/temporal/namespace', '^config/']),
   ],

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import type { PlanChanges } from './plan';
+
+export const usage = `Usage: npm run bench [-- --full] [--rounds N] [--seconds S] [--open N …] [--open-limit-seconds S]
+                     [--json FILE] [--markdown FILE]
+       npm run bench -- --counts [--json FILE]
+  --full                  longer windows, more rounds, and all of it again with 1,000 and 5,000 open requests
+  --rounds N              how often each contender takes its turn; the figures are medians over them
+  --seconds S             how long lives begin in each turn
+  --open N                only with so many open requests; may be given more than once
+  --open-limit-seconds S  how long making them may take; with fewer it goes on then, and says so
+  --json FILE             writes everything that was measured
+  --markdown FILE         writes the tables
+  --counts                counts what a request at Sealflow costs, and fails where that is over its budget`;
+
+export interface Arguments extends PlanChanges {
+  counts: boolean;
+  json: string | undefined;
+  markdown: string | undefined;
+}
+
+/** undefined where they cannot be read. */
+export function readArguments(args: readonly string[]): Arguments | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        full: { type: 'boolean', default: false },
+        counts: { type: 'boolean', default: false },
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+        open: { type: 'string', multiple: true },
+        'open-limit-seconds': { type: 'string' },
+        json: { type: 'string' },
+        markdown: { type: 'string' },
+      },
+    });
+    const { full, counts, json, markdown } = values;
+    return {
+      ...{ full, counts, json, markdown },
+      rounds: wholeNumber(values.rounds, 1),
+      seconds: wholeNumber(values.seconds, 1),
+      open: values.open?.map((text) => wholeNumber(text, 0) ?? 0),
+      openLimitSeconds: wholeNumber(values['open-limit-seconds'], 1),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function wholeNumber(text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < least)
+    throw new Error(`${text} is no whole number from ${least}`);
+  return number;
+}

@@ -1,0 +1,34 @@
+import type { CountedFigure } from './measure/counted';
+
+export interface Budget {
+  /** What it may be now: more fails the build. It is lowered with every step that makes it less. */
+  most: number;
+  /** Where it is to come to; absent where it only must not grow. */
+  aim?: number;
+}
+
+type Budgets = Record<CountedFigure, Budget>;
+
+/** Of one request, one at a time on an idle product: see docs/performance.md. */
+const short: Budgets = {
+  'history events': { most: 31, aim: 31 },
+  'history bytes': { most: 11_200 },
+  'Temporal calls': { most: 14, aim: 11 },
+  'MongoDB commands': { most: 63, aim: 20 },
+  'calls at the vendor': { most: 2, aim: 2 },
+  'calls at the host': { most: 3, aim: 3 },
+};
+
+const longer: Budgets = {
+  'history events': { most: 57, aim: 55 },
+  'history bytes': { most: 19_000 },
+  'Temporal calls': { most: 26 },
+  'MongoDB commands': { most: 114, aim: 45 },
+  'calls at the vendor': { most: 5, aim: 5 },
+  'calls at the host': { most: 4, aim: 4 },
+};
+
+/** Of the product at rest, in a second. */
+const idle = { 'MongoDB commands': { most: 2.6, aim: 0 } } satisfies Record<string, Budget>;
+
+export const budgets = { short, longer, idle };

@@ -1,0 +1,61 @@
+import type { Contender } from '../contenders/contender';
+import { fields } from '../contenders/flow';
+import type { Peers } from '../peers';
+
+/** Milliseconds. */
+export interface LifeTimes {
+  /** From the engine's call to the answer to it. */
+  replyMs: number;
+  /** From the engine's call to the flow's submission at the host. */
+  wholeMs: number;
+  /** From the act at the machine, which calls back at once, to the flow's submission at the host. */
+  callbackToSubmitMs: number;
+}
+
+let lives = 0;
+
+/** Unlike any other of this process. */
+export function newFlowRequestId(): string {
+  lives += 1;
+  return `92233720368547${String(lives).padStart(5, '0')}`;
+}
+
+/** Apply, write-back, callback, submit; nobody hesitates. */
+export async function shortLife(
+  peers: Peers,
+  contender: Contender,
+  flowRequestId: string,
+  { waits }: { waits: boolean } = { waits: false },
+): Promise<LifeTimes> {
+  await peers.begin(flowRequestId);
+  const began = performance.now();
+  await contender.apply(flowRequestId, { waits });
+  const replyMs = performance.now() - began;
+  const sealCode = await peers.watch.written(flowRequestId, fields.sealCode);
+  const finished = performance.now();
+  await peers.finish(sealCode);
+  const ended = await peers.watch.submitted(flowRequestId);
+  peers.watch.forget(flowRequestId);
+  return { replyMs, wholeMs: ended - began, callbackToSubmitMs: ended - finished };
+}
+
+/** A life that stops with the code in the form: the request stays open. */
+export async function openRequest(peers: Peers, contender: Contender, flowRequestId: string): Promise<void> {
+  await peers.begin(flowRequestId);
+  await contender.apply(flowRequestId, { waits: false });
+  await peers.watch.written(flowRequestId, fields.sealCode);
+  peers.watch.forget(flowRequestId);
+}
+
+/** With an append before the callback, and the archive after the submit, with which it closes. */
+export async function longerLife(peers: Peers, contender: Contender, flowRequestId: string): Promise<void> {
+  if (!contender.append) throw new Error(`${contender.name} appends nothing`);
+  await peers.begin(flowRequestId);
+  await contender.apply(flowRequestId, { waits: false });
+  await peers.watch.written(flowRequestId, fields.sealCode);
+  await contender.append(flowRequestId);
+  await peers.finish(await peers.watch.written(flowRequestId, fields.appendedSealCode));
+  await peers.watch.submitted(flowRequestId);
+  await peers.archive(contender.applyId(flowRequestId));
+  peers.watch.forget(flowRequestId);
+}
