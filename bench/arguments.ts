@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { PlanChanges } from './plan';
 
-export const usage = `Usage: npm run bench [-- --full] [--rounds N] [--seconds S] [--open N …] [--open-limit-seconds S]
-                     [--json FILE] [--markdown FILE]
+export const usage = `Usage: npm run bench [-- --full] [--rounds N] [--seconds S] [--in-flight N …] [--open N …] 
+                     [--open-limit-seconds S] [--json FILE] [--markdown FILE]
        npm run bench -- --counts [--json FILE]
   --full                  longer windows, more rounds, and all of it again with 1,000 and 5,000 open requests
   --rounds N              how often each contender takes its turn; the figures are medians over them
   --seconds S             how long lives begin in each turn
+  --in-flight N           with so many lives at the same time; may be given more than once
   --open N                only with so many open requests; may be given more than once
   --open-limit-seconds S  how long making them may take; with fewer it goes on then, and says so
   --json FILE             writes everything that was measured
@@ -29,6 +30,7 @@ export function readArguments(args: readonly string[]): Arguments | undefined {
         counts: { type: 'boolean', default: false },
         rounds: { type: 'string' },
         seconds: { type: 'string' },
+        'in-flight': { type: 'string', multiple: true },
         open: { type: 'string', multiple: true },
         'open-limit-seconds': { type: 'string' },
         json: { type: 'string' },
@@ -38,18 +40,21 @@ export function readArguments(args: readonly string[]): Arguments | undefined {
     const { full, counts, json, markdown } = values;
     return {
       ...{ full, counts, json, markdown },
-      rounds: wholeNumber(values.rounds, 1),
-      seconds: wholeNumber(values.seconds, 1),
-      open: values.open?.map((text) => wholeNumber(text, 0) ?? 0),
-      openLimitSeconds: wholeNumber(values['open-limit-seconds'], 1),
+      rounds: given(values.rounds, 1),
+      seconds: given(values.seconds, 1),
+      inFlight: values['in-flight']?.map((text) => wholeNumber(text, 1)),
+      open: values.open?.map((text) => wholeNumber(text, 0)),
+      openLimitSeconds: given(values['open-limit-seconds'], 1),
     };
   } catch {
     return undefined;
   }
 }
 
-function wholeNumber(text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined;
+const given = (text: string | undefined, least: number) =>
+  text === undefined ? undefined : wholeNumber(text, least);
+
+function wholeNumber(text: string, least: number): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < least)
     throw new Error(`${text} is no whole number from ${least}`);

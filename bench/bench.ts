@@ -70,6 +70,8 @@ async function onStage<T>(
 }
 
 const idleMs = 6_000;
+/** Long enough for code to be compiled and for connections to be there. */
+const warmingUp = { inFlight: 6, windowMs: 2_000 };
 
 async function countAll({ plan, log }: Run, stage: Stage, all: Contender[]) {
   log('Counting what a short life costs');
@@ -107,7 +109,7 @@ class PartRun {
     await this.warmUp();
     const open = await this.fill(wanted);
     await this.measureReplies();
-    for (const inFlight of this.plan.inFlight) await this.measureRounds(inFlight);
+    await this.measureRounds();
     this.measureMemory();
     await this.measureAcknowledgements();
     return { wanted, open, figures: this.samples.figures() };
@@ -115,8 +117,7 @@ class PartRun {
 
   private async warmUp(): Promise<void> {
     this.run.log('Warming up');
-    for (const contender of this.all)
-      await measureLives(this.stage, contender, { inFlight: this.plan.warmUpLives, windowMs: 0 });
+    for (const contender of this.all) await measureLives(this.stage, contender, warmingUp);
   }
 
   /** The slowest first: the others then get as many as it reached. */
@@ -148,18 +149,21 @@ class PartRun {
     }
   }
 
-  private async measureRounds(inFlight: number): Promise<void> {
-    let longestMs = 0;
-    for (let round = 1; round <= this.plan.rounds; round++) {
-      const began = performance.now();
-      if (this.leftMs() < longestMs) {
-        const left = `rounds ${round} to ${this.plan.rounds} at ${inFlight} in flight`;
-        this.clock.leftOut.push(`${left}: no time`);
-        return;
+  /** A first round whatever it takes, and further ones as long as there is time. */
+  private async measureRounds(): Promise<void> {
+    const { rounds, inFlight: loads } = this.plan;
+    const done = new Map(loads.map((inFlight) => [inFlight, { rounds: 0, longestMs: 0 }]));
+    for (let round = 1; round <= rounds; round++)
+      for (const [inFlight, so] of done) {
+        if (so.rounds > 0 && this.leftMs() < so.longestMs) continue;
+        const began = performance.now();
+        for (const contender of this.all) await this.measureRound(inFlight, round, contender);
+        so.rounds += 1;
+        so.longestMs = Math.max(so.longestMs, performance.now() - began);
       }
-      for (const contender of this.all) await this.measureRound(inFlight, round, contender);
-      longestMs = Math.max(longestMs, performance.now() - began);
-    }
+    for (const [inFlight, so] of done)
+      if (so.rounds < rounds)
+        this.clock.leftOut.push(`${inFlight} in flight: ${so.rounds} of ${rounds} rounds, no time for more`);
   }
 
   private async measureRound(inFlight: number, round: number, contender: Contender): Promise<void> {

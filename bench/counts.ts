@@ -90,8 +90,8 @@ export function judge({ idle, ...counted }: Counts): Verdict[] {
       verdict(`${kind} life`, figure, counted[kind].figures[figure], budgets[kind][figure]),
     ),
   );
-  const atRest = 'MongoDB commands';
-  return [...verdicts, verdict('a second at rest', atRest, [idle], budgets.idle[atRest])];
+  const atRest = 'MongoDB commands a second';
+  return [...verdicts, verdict('at rest', atRest, [idle], budgets.idle[atRest])];
 }
 
 function verdict(of: string, figure: string, samples: readonly number[], budget: Budget): Verdict {

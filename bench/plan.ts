@@ -7,7 +7,6 @@ export interface Plan {
   /** Applications that wait for their code, one after the other. */
   waits: number;
   acknowledgeMs: number;
-  warmUpLives: number;
   /** Requests that are counted, of each contender. */
   counted: number;
   /** Everything is measured anew with so many open requests, each time on fresh servers. */
@@ -26,7 +25,6 @@ const usual: Plan = {
   inFlight: [20, 50],
   waits: 6,
   acknowledgeMs: 3_000,
-  warmUpLives: 6,
   counted: 3,
   open: [0],
   openLimitMs: 15 * minute,
@@ -47,17 +45,20 @@ const full: Plan = {
 
 export interface PlanChanges {
   full: boolean;
+  inFlight?: number[] | undefined;
   rounds?: number | undefined;
   seconds?: number | undefined;
   open?: number[] | undefined;
   openLimitSeconds?: number | undefined;
 }
 
-export function planOf({ full: isFull, rounds, seconds, open, openLimitSeconds }: PlanChanges): Plan {
-  const plan = isFull ? full : usual;
+export function planOf(changes: PlanChanges): Plan {
+  const plan = changes.full ? full : usual;
+  const { rounds = plan.rounds, inFlight = plan.inFlight, seconds, open, openLimitSeconds } = changes;
   return {
     ...plan,
-    rounds: rounds ?? plan.rounds,
+    ...{ rounds, inFlight },
+    counted: Math.min(rounds, plan.counted),
     windowMs: seconds === undefined ? plan.windowMs : seconds * 1000,
     open: open ?? plan.open,
     openLimitMs: openLimitSeconds === undefined ? plan.openLimitMs : openLimitSeconds * 1000,

@@ -82,8 +82,8 @@ interface Ratio {
   aim: string;
 }
 
-const ratios: Ratio[] = [
-  ...([20, 50] as const).flatMap((inFlight): Ratio[] => [
+const ratiosAt = (loads: readonly string[]): Ratio[] => [
+  ...loads.flatMap((inFlight): Ratio[] => [
     {
       what: 'lives per second to bare with a store',
       figure: `${inFlight} in flight: lives per second`,
@@ -118,7 +118,7 @@ const ratios: Ratio[] = [
 ];
 
 function ratioRows(figures: Figures): Omit<Section, 'title'> {
-  const rows = ratios.map(({ what, figure, against, aim }) => {
+  const rows = ratiosAt(loadsOf(figures)).map(({ what, figure, against, aim }) => {
     const own = figures[figure]?.sealflow?.median;
     const other = figures[figure]?.[against]?.median;
     const found = own === undefined || other === undefined ? undefined : own / other;
@@ -128,15 +128,20 @@ function ratioRows(figures: Figures): Omit<Section, 'title'> {
   return { head: ['sealflow', 'aim', 'found'], rows };
 }
 
+/** How many lives were in flight, as the figures' names have it. */
+const loadsOf = (figures: Figures) => [
+  ...new Set(Object.keys(figures).flatMap((figure) => /^(\d+) in flight/.exec(figure)?.[1] ?? [])),
+];
+
 /** What open requests add to the cost of a life. */
 function costRows(parts: readonly Part[]): Section[] {
   const [none, ...others] = parts;
   if (!none || others.length === 0) return [];
   const figure = 'lives per second';
-  const costAt = (part: Part, inFlight: number) =>
+  const costAt = (part: Part, inFlight: string) =>
     part.figures[`${inFlight} in flight: ${figure}`]?.sealflow?.median;
   const rows = others.flatMap((part) =>
-    [20, 50].map((inFlight) => {
+    loadsOf(part.figures).map((inFlight) => {
       const [before, now] = [costAt(none, inFlight), costAt(part, inFlight)];
       const found = before === undefined || now === undefined ? undefined : before / now;
       return [`${inFlight} in flight, ${part.open} open to ${none.open}`, 'at most 1.2', shown(found)];
