@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { PlanChanges } from './plan';
 
-export const usage = `Usage: npm run bench [-- --full] [--rounds N] [--seconds S] [--in-flight N …] [--open N …] 
+export const usage = `Usage: npm run bench [-- --full] [--rounds N] [--seconds S] [--in-flight N …] [--open N …]
                      [--open-limit-seconds S] [--json FILE] [--markdown FILE]
        npm run bench -- --counts [--json FILE]
   --full                  longer windows, more rounds, and all of it again with 1,000 and 5,000 open requests

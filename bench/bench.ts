@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { Cleanup } from './cleanup';
 import { type Contender, type ContenderName, contenderNames } from './contenders/contender';
 import { startContenders } from './contenders/start';
-import { type CountedLives, countLives, warmUp } from './counts';
+import { type CountedLives, countLives, unhurried, warmUp } from './counts';
 import { type Figures, Samples } from './figures';
 import { alone, measureAcknowledgements } from './measure/acknowledgements';
 import { Counter } from './measure/counted';
@@ -81,7 +81,7 @@ async function countAll({ plan, log }: Run, stage: Stage, all: Contender[]) {
   const counted: BenchResult['counted'] = {};
   for (const contender of all)
     counted[contender.name] = await countLives(plan.counted, (ids) =>
-      counter.count(contender, ids, (id) => shortLife(stage.peers, contender, id)),
+      counter.count(contender, ids, (id) => shortLife(stage.peers, contender, id, unhurried)),
     );
   return { counted, store: stage.servers.mongo.engine ?? 'MongoDB' };
 }

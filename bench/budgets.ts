@@ -9,12 +9,15 @@ export interface Budget {
 
 type Budgets = Record<CountedFigure, Budget>;
 
-/** Of one request, one at a time on an idle product: see docs/performance.md. */
+/**
+ * Of one request, one at a time on an idle product: see docs/performance.md. Of MongoDB commands and bytes a little above
+ * the median, since a loop or a cache that runs out may fall into most requests of a run.
+ */
 const short: Budgets = {
   'history events': { most: 31, aim: 31 },
   'history bytes': { most: 11_200 },
   'Temporal calls': { most: 14, aim: 11 },
-  'MongoDB commands': { most: 63, aim: 20 },
+  'MongoDB commands': { most: 64, aim: 20 },
   'calls at the vendor': { most: 2, aim: 2 },
   'calls at the host': { most: 3, aim: 3 },
 };
@@ -23,7 +26,7 @@ const longer: Budgets = {
   'history events': { most: 57, aim: 55 },
   'history bytes': { most: 19_000 },
   'Temporal calls': { most: 26 },
-  'MongoDB commands': { most: 114, aim: 45 },
+  'MongoDB commands': { most: 115, aim: 45 },
   'calls at the vendor': { most: 5, aim: 5 },
   'calls at the host': { most: 4, aim: 4 },
 };

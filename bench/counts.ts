@@ -25,6 +25,8 @@ export interface Counts {
 const requests = { short: 5, longer: 5 } as const;
 const idleMs = 6_000;
 const afterglowMs = 3_000;
+/** As people are: by then what came before is done, so that each step is counted by itself. */
+export const unhurried = { pauseMs: 600 };
 
 /** Counts what requests at the product cost, and nothing else runs beside. */
 export async function countSealflow(cleanup: Cleanup, log: (line: string) => void): Promise<Counts> {
@@ -36,7 +38,7 @@ export async function countSealflow(cleanup: Cleanup, log: (line: string) => voi
   const idle = await stage.commands.learnBackground(idleMs);
   const count = (kind: 'short' | 'longer') =>
     countLives(requests[kind], (ids) =>
-      counter.count(sealflow, ids, (id) => lives[kind](stage.peers, sealflow, id)),
+      counter.count(sealflow, ids, (id) => lives[kind](stage.peers, sealflow, id, unhurried)),
     );
   return { idle, short: await count('short'), longer: await count('longer') };
 }

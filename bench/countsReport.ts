@@ -7,7 +7,7 @@ import { shown, textTable } from './table';
 export function countsReport(counts: Counts, verdicts: readonly Verdict[]): string {
   const rows = verdicts.map(({ of, figure, most, aim, found, min, max, isKept }) => [
     `${of}: ${figure}`,
-    shown(aim),
+    aim === undefined ? '-' : shown(aim),
     shown(most),
     shown(found),
     `${shown(min)}..${shown(max)}`,

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contenders/contender';
 import type { Stage } from '../stage';
 import { type LifeTimes, newFlowRequestId, shortLife } from './life';
-import { cpuSeconds } from './processes';
+import { cpuSeconds, untilAtRest } from './processes';
 
 /** What the contenders use; of the servers and the bench itself it is what they used in that time. */
 export const processNames = ['api', 'worker', 'Temporal', 'MongoDB', 'bench and peers'] as const;
@@ -18,9 +17,6 @@ export interface LivesMeasured {
   /** Seconds; of a process that cannot be looked into undefined. */
   cpu: Record<ProcessName, number | undefined>;
 }
-
-/** What goes on after the last submit still belongs to the lives. */
-const afterglowMs = 1_500;
 
 /** So many lives at the same time; after the window no further one begins, and those under way are waited for. */
 export async function measureLives(
@@ -43,7 +39,8 @@ export async function measureLives(
   };
   await Promise.all(Array.from({ length: inFlight }, liveOn));
   const seconds = (performance.now() - began) / 1000;
-  await sleep(afterglowMs);
+  // What goes on after the last submit belongs to the lives too, and not to who comes next.
+  await untilAtRest([contender.api.pid, contender.worker.pid, stage.servers.mongo.pid]);
   return { lives, failures, seconds, cpu: difference(cpuBefore, cpuOf(stage, contender)) };
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Linux counts CPU time in these, whatever its kernel's own clock. */
 const ticksPerSecond = 100;
@@ -16,6 +17,23 @@ export function cpuSeconds(pid: number): number | undefined {
 export function memoryMegabytes(pid: number): number | undefined {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readProc(pid, 'status') ?? '')?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
+
+const lookMs = 500;
+const restPart = 0.15;
+const patienceMs = 15_000;
+
+/** Until the processes use next to nothing of a core. */
+export async function untilAtRest(pids: readonly (number | undefined)[]): Promise<void> {
+  const used = () => pids.reduce<number>((sum, pid) => sum + ((pid && cpuSeconds(pid)) || 0), 0);
+  const deadline = performance.now() + patienceMs;
+  await sleep(lookMs);
+  for (let before = used(); performance.now() < deadline; ) {
+    await sleep(lookMs);
+    const now = used();
+    if (now - before < (restPart * lookMs) / 1000) return;
+    before = now;
+  }
 }
 
 function readProc(pid: number, file: string): string | undefined {
