@@ -78,7 +78,7 @@ test('every contender is measured and counted', async () => {
   expect(await readFile(markdown, 'utf8')).toContain('| figure | bare | bare with a store | sealflow |');
   expect(await folders()).toEqual([]);
   expect(await processesLeft()).toEqual([]);
-}, 300_000);
+}, 420_000);
 
 test('one that is interrupted ends all that it has started', async () => {
   const { child, texts, ended } = bench('--counts');
