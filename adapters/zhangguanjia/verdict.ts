@@ -92,7 +92,7 @@ function withoutEnvelope(
 /** Whether the site says that its sign-in answers so before its application sees the call. */
 function isDeclaredUnread({ status, body }: HttpReply, { token: { notActedOn } }: Profile): boolean {
   if (status >= 500) return notActedOn.includes('serverError');
-  if (status >= 300) return notActedOn.includes('redirect');
+  if (status >= 300) return status < 400 && notActedOn.includes('redirect');
   return (
     notActedOn.includes('page') && /^\s*</.test(body.toString('latin1', 0, 100).replace(/^\xef\xbb\xbf/, ''))
   );

@@ -152,6 +152,20 @@ describe('the token', () => {
     expect(targets().filter((target) => target.includes('batchCreate'))).toHaveLength(4);
   });
 
+  test.each<[string, number, Answer]>([
+    ['a redirect', 2, text('', 302, { Location: '/login' })],
+    ['a page', 2, text(' <html>登录')],
+    ['HTTP 500', 2, text('', 500)],
+    ['HTTP 408', 1, text('', 408)],
+    ['JSON of something else', 1, json({ ok: true })],
+  ])('%s where the profile has all dresses for not acted on: %d applies', async (_what, applies, dressed) => {
+    answers = { detail: [json({ errcode: 404 })], batchCreate: [dressed, granted] };
+    const vendor = client({ token: { notActedOn: ['redirect', 'page', 'serverError'] } });
+    await vendor.detail?.('sf-1');
+    await vendor.apply(request).catch((error: unknown) => expect(error).toMatchObject({ kind: 'unknown' }));
+    expect(targets().filter((target) => target.includes('batchCreate'))).toHaveLength(applies);
+  });
+
   test('words about it are the profile’s', async () => {
     answers = { batchCreate: [json({ errcode: 1, errmsg: '票据作废' }), granted] };
     expect(await client({ messages: { authError: ['票据'] } }).apply(request)).toEqual({
