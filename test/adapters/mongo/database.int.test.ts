@@ -99,6 +99,7 @@ describe('indexes', () => {
       'request.identity.bindingId _id',
       'request.identity.flowId _id',
       'request.identity.flowRequestId _id',
+      'request.identity.hostId _id',
       'request.state _id',
     ]);
     await createIndexes(db);
