@@ -78,12 +78,21 @@ function decodeWhole(bytes: Uint8Array, charset: string): string | undefined {
  * make a Chinese character in UTF-8: more of these than of broken places, and it is UTF-8.
  */
 function isBrokenUtf8(lossy: string): boolean {
-  const wide = Array.from(lossy).filter((character) => character >= '\u0800' && character !== replaced);
-  return wide.length > countReplaced(lossy);
+  let wide = 0;
+  // By code units and in place: a reply of a hundred megabytes must not become as many strings.
+  for (let at = 0; at < lossy.length; at += 1) if (isWide(lossy.charCodeAt(at))) wide += 1;
+  return wide > countReplaced(lossy);
+}
+
+/** Of three or four bytes in UTF-8; the second half of a pair does not count again. */
+function isWide(unit: number): boolean {
+  return unit >= 0x800 && unit !== 0xfffd && (unit < 0xdc00 || unit > 0xdfff);
 }
 
 function countReplaced(text: string): number {
-  return text.split(replaced).length - 1;
+  let count = 0;
+  for (let at = text.indexOf(replaced); at !== -1; at = text.indexOf(replaced, at + 1)) count += 1;
+  return count;
 }
 
 /** As `URLSearchParams` writes it into our addresses. */

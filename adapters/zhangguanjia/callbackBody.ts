@@ -25,16 +25,18 @@ export function readBody(raw: Buffer, contentType: string | undefined, profile: 
   return /json/i.test(contentType ?? '') ? undefined : readForm(raw, contentType, profile);
 }
 
+/** More than any site's form has. Each costs a reading of its own, and a body may hold a million of them. */
+const maxFields = 1000;
+
 /**
  * By its bytes, since escapes stand for bytes of the charset too; `&`, `=`, `+` and `%` are no byte of a longer
- * character in any of them. undefined for what has no field, or one twice: which of them would be meant?
+ * character in any of them. undefined for what has no field, too many, or one twice: which of them would be meant?
  */
 function readForm(raw: Buffer, contentType: string | undefined, profile: Charset): Row | undefined {
-  const pairs = raw
-    .toString('latin1')
-    .trim()
+  const pairs = withoutBlanks(raw.toString('latin1'))
     .split('&')
     .filter((pair) => pair !== '');
+  if (pairs.length > maxFields) return undefined;
   const entries = pairs.map((pair) => {
     const [name = '', ...value] = pair.split('=');
     return [unescaped(name), unescaped(value.join('='))] as const;
@@ -47,6 +49,15 @@ function readForm(raw: Buffer, contentType: string | undefined, profile: Charset
   );
   const isForm = pairs.some((pair) => pair.includes('='));
   return isForm && Object.keys(row).length === entries.length ? row : undefined;
+}
+
+/** Not `trim`, for which 0xA0 is a blank: here it may be the last byte of a character (加). */
+function withoutBlanks(latin1: string): string {
+  const isBlank = (at: number) => ' \t\r\n'.includes(latin1.charAt(at));
+  let [from, to] = [0, latin1.length];
+  while (from < to && isBlank(from)) from += 1;
+  while (from < to && isBlank(to - 1)) to -= 1;
+  return latin1.slice(from, to);
 }
 
 function unescaped(latin1: string): Buffer {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type CallbackProblem, parseCallback } from '../../../adapters/zhangguanjia/callback';
+import { readBody } from '../../../adapters/zhangguanjia/callbackBody';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import { type CallbackEvent, callbackEvents } from '../../../domain/sealRequest/values';
 
@@ -127,6 +128,19 @@ describe('charsets', () => {
     const type = 'application/x-www-form-urlencoded';
     for (const contentType of [`${type}; charset=gbk`, `${type}; charset=utf-8`, type])
       for (const at of [gbk, profile]) expect(parseCallback(body, contentType, at)).toEqual(asRejected);
+  });
+
+  test('a form may end in any byte of a character, and in blanks', () => {
+    // 加 ends in 0xA0, which Latin-1 takes for a blank.
+    const fields = readBody(Buffer.from(' event=x&reason=追加\r\n'), 'text/plain', profile);
+    expect(fields).toEqual({ event: 'x', reason: '追加' });
+  });
+
+  test('a form has no more fields than any site has: a million would keep everybody else waiting', () => {
+    const form = (count: number) =>
+      Buffer.from(Array.from({ length: count }, (_, index) => `k${index}=`).join('&'));
+    expect(Object.keys(readBody(form(1000), 'text/plain', profile) ?? {})).toHaveLength(1000);
+    expect(readBody(form(1001), 'text/plain', profile)).toBeUndefined();
   });
 
   test('four bytes of GB18030, which GBK has not', () => {
