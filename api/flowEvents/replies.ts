@@ -90,8 +90,14 @@ async function takeSecondWay(
   );
   if (waits) {
     const outcome = await workflows.tell(sealRequestId, asReply(effectId, 'notShown'));
-    if (outcome === 'delivered' || (await findRun(services, sealRequestId)) === 'missing') return false;
+    if (outcome === 'delivered' || (await mayStillTakeIt(services, sealRequestId))) return false;
   }
   await replies.clear(_id);
   return true;
+}
+
+/** Lost, or back since it was told: it is told again. */
+async function mayStillTakeIt(services: ReplyServices, sealRequestId: string): Promise<boolean> {
+  const run = await findRun(services, sealRequestId);
+  return run === 'missing' || run === 'running';
 }

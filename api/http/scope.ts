@@ -1,4 +1,5 @@
 import { parseSealRequestId } from '../../contracts/ids';
+import { assertNever } from '../../domain/sealRequest/values';
 import type { Deps } from '../deps';
 import type { Principal } from './auth';
 import { notFound } from './problem';
@@ -56,6 +57,10 @@ export async function refuseForeign(
       // What is no id at all is malformed, whoever asks.
       const parts = parseSealRequestId(id);
       if (parts && !scope.hasHost(parts.hostId)) throw notFound('seal request');
+      return;
     }
+    default:
+      // A kind that is added later must not be let through.
+      return assertNever(engineScope.names);
   }
 }
