@@ -142,10 +142,12 @@ function refused({ message, details: { peerCode } }: PortError): Refused {
 function unknownOrAgain<Outcome>(
   { callTimeoutMs, readBack, repeatable }: Effect<Outcome>,
   trace: TryTrace,
-  { message, details: { answeredDone } }: PortError,
+  { message, details: { answeredDone, isLasting } }: PortError,
   sinceSentMs: number,
 ): Unknown {
   if (!readBack && !repeatable) return { kind: 'unknown', message };
+  if (isLasting && Context.current().info.attempt >= triesBeforeUnreachable)
+    return { kind: 'unknown', message };
   trace.leave({ sent: 'over', ...(answeredDone ? { answeredDone } : {}) });
   throw ApplicationFailure.create({
     type: failureTypes.outcomeUnknown,

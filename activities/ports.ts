@@ -41,6 +41,8 @@ export class PortError extends Error {
       duplicate?: boolean;
       /** The peer answered that it has done it, and does not show it: it must not be sent again by itself. */
       answeredDone?: boolean;
+      /** What stands in the way does not pass by itself, whatever became of the call. */
+      isLasting?: boolean;
       /** The peer's server has no such call at all: it answered 404 or 405, and not in the peer's own words. */
       notServed?: boolean;
       /** What was to be asked is not configured at all (any more). */

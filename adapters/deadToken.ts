@@ -70,12 +70,12 @@ function outcomeOf<Answer>({ outcome }: Verdict<Answer>): Answer {
 }
 
 function stillUnknown({ outcome }: Verdict<unknown>): PortError {
-  const { message, details } = outcome instanceof PortError ? outcome : { message: 'no answer', details: {} };
-  return new PortError(
-    'unknown',
-    `${message}; the token may have expired, the next call has a new one`,
-    details,
-  );
+  const fault = outcome instanceof PortError ? outcome : undefined;
+  const { message = 'no answer', details = {} } = fault ?? {};
+  return new PortError('unknown', `${message}; the token may have expired, the next call has a new one`, {
+    ...details,
+    ...(fault?.kind === 'misconfigured' ? { isLasting: true } : {}),
+  });
 }
 
 /** By the status alone: a 4xx is answered before anything is done. */
@@ -107,6 +107,14 @@ export const deadTokenWords = [
   'expired',
   'credential',
 ];
+
+const tokenNames = ['token', '令牌'];
+const overWords = ['失效', '过期', '无效', '不存在', 'expire', 'invalid'];
+
+/** In a 5xx a session may be a database's, and a token a parser's: only words that leave no doubt say the call was not made. */
+export function saysTokenIsOver(message: string): boolean {
+  return speaksOfToken(message, tokenNames) && speaksOfToken(message, overWords);
+}
 
 export function speaksOfToken(message: string, words: readonly string[] = deadTokenWords): boolean {
   const said = normalWord(message);

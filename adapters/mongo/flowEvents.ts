@@ -14,7 +14,7 @@ export interface QuietFlowEvent {
 
 /** Of an event that asks for something. */
 export interface SeenFlowEvent extends FirstSight {
-  /** `<hostId>:<eventId>`. */
+  /** `<hostId>:<eventId>/<hash>`: what was refused may come again under its id with other content, and is another. */
   _id: string;
   at: string;
 }

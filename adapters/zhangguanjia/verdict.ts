@@ -1,5 +1,5 @@
 import { PortError } from '../../activities/ports';
-import { mayHaveActed, speaksOfToken, type Verdict } from '../deadToken';
+import { mayHaveActed, saysTokenIsOver, speaksOfToken, type Verdict } from '../deadToken';
 import { faultOf, type HttpReply, type ParseJson, replyJson } from '../http';
 import { isDoubtful, peerWords } from '../peerText';
 import type { Profile } from './profileSchemas';
@@ -62,7 +62,8 @@ function ofEnvelope(
   const refusal = { ok: false, code, words } as const;
   if (codes.rateLimited.includes(code) && !fault)
     return turnedDown(new PortError('passing', `${label}: rate limited: ${words}`, { peerCode: code }));
-  if (speaksOfToken(words, messages.authError)) return rejected(fault ?? refusal);
+  if (speaksOfToken(words, messages.authError) && (!fault || saysTokenIsOver(words)))
+    return rejected(fault ?? refusal);
   if (fault) return { token: 'suspect', mayHaveActed: true, outcome: fault };
   // Of words that cannot be read nobody knows whether they speak of the token.
   if (status === 403 || isDoubtful(words)) return { token: 'suspect', mayHaveActed: false, outcome: refusal };

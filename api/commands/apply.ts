@@ -17,8 +17,8 @@ export interface NewApplication {
   application: Application;
   /** A flow event may supersede a request without a use yet; a direct command may not. */
   fromFlowEvent: boolean;
-  /** Of a flow event: what stood when it was first seen. */
-  firstSeen?: FirstSight;
+  /** Of a flow event: what stood when it was first seen, and when that was (ISO 8601). */
+  firstSeen?: FirstSight & { at: string };
   metadata: Metadata;
   /** Of what the caller sent, where that is more than the application. */
   recordHash?: string;
@@ -89,22 +89,30 @@ export async function placeOf(
 
 /**
  * Where an application belongs that was sent again after an attempt of its own content was open or came: there, even
- * when that one is over by now. Where another came first, it must neither take its place nor follow it: what it asks for
- * is older. Undefined where things stand as they stood.
+ * when that one is over by now. Where a newer one came first, it must neither take its place nor follow it. Undefined
+ * where things stand as they stood, or only older ones have come.
  */
 async function placeAsFirstSeen(
-  { attempts }: CommandServices,
+  services: CommandServices,
   { commandId, identity, firstSeen }: Pick<NewApplication, 'commandId' | 'identity' | 'firstSeen'>,
   { latest, hash }: { latest: number; hash: string },
 ): Promise<Place | undefined> {
   if (!firstSeen) return undefined;
   const first = firstSeen.attempt + (firstSeen.isOpen ? 0 : 1);
+  let isOvertaken = false;
   for (let attempt = first; attempt <= latest; attempt += 1) {
-    const row = await attempts.get(sealRequestId({ ...identity, attempt }));
+    const row = await services.attempts.get(sealRequestId({ ...identity, attempt }));
     if (row?.commandRecordId === commandRecordId(identity.hostId, commandId)) return undefined;
     if (row?.hash === hash) return { attempt };
+    if (row && attempt > firstSeen.attempt) isOvertaken ||= await cameAfter(services, row, firstSeen.at);
   }
-  return latest > firstSeen.attempt ? 'overtaken' : undefined;
+  return isOvertaken ? 'overtaken' : undefined;
+}
+
+/** By when its command was received: checking it may take longer than what comes after it needs to arrive. */
+async function cameAfter({ commands }: CommandServices, row: Attempt, at: string): Promise<boolean> {
+  const record = await commands.get(row.commandRecordId);
+  return !record || Date.parse(record.command.metadata.now) > Date.parse(at);
 }
 
 async function judgeAttempt(

@@ -1,9 +1,10 @@
 import type { CommandRecord } from '../../adapters/mongo/commands';
+import type { SeenFlowEvent } from '../../adapters/mongo/flowEvents';
+import { TemporalAwayError } from '../../adapters/temporal/connection';
 import { contentHash } from '../../contracts/derivedIds';
 import { commandRecordId } from '../../contracts/ids';
 import type { Metadata } from '../../domain/sealRequest/commands';
 import type { FieldError } from '../../domain/sealRequest/values';
-import type { FirstSight } from '../../domain/settings/firstSight';
 import {
   type FlowEvent,
   type FlowVerdict,
@@ -22,7 +23,7 @@ import { accepted, refusalProblem } from '../routes/sealRequestAnswers';
 import { unknownChoices } from './catalogueCheck';
 import { judge } from './judge';
 import { confirmShown } from './replies';
-import { type FlowRequestOfHost, findStanding, type Standing } from './situation';
+import { type FlowRequestOfHost, findStanding, type Standing, sightByLedger, withComing } from './situation';
 
 export interface ReceivedFlowEvent extends FlowEvent, FlowRequestOfHost {
   eventId: string;
@@ -44,7 +45,7 @@ export async function handleFlowEvent(
   const hash = contentHash(content);
   const known = await knownOutcome(deps, event, hash);
   if (known) return known;
-  const { verdict, standing, firstSeen } = await judgeAsFirstSeen(deps, event, metadata.now);
+  const { verdict, standing, firstSeen } = await judgeAsFirstSeen(deps, event, { hash, at: metadata.now });
   if (verdict.kind === 'wrong') throw refusedFields(verdict.errors);
   if (verdict.kind === 'nothing') {
     const _id = commandRecordId(hostId, eventId);
@@ -58,27 +59,49 @@ export async function handleFlowEvent(
 interface Judgement {
   verdict: FlowVerdict;
   standing: Standing;
-  firstSeen: FirstSight;
+  firstSeen: SeenFlowEvent;
 }
 
 /**
  * What stands at the first sight of an event that asks for something is kept before anything is done about it: whatever
- * becomes of it, the same event is judged by it for good.
+ * becomes of it, the same event with the same content is judged by it for good.
  */
-async function judgeAsFirstSeen(deps: Deps, event: ReceivedFlowEvent, now: string): Promise<Judgement> {
-  const standing = await findStanding(deps, event);
+async function judgeAsFirstSeen(
+  deps: Deps,
+  event: ReceivedFlowEvent,
+  { hash, at }: { hash: string; at: string },
+): Promise<Judgement> {
+  const _id = `${commandRecordId(event.hostId, event.eventId)}/${hash}`;
+  const standing = await findStanding(deps, event).catch(async (error: unknown) => {
+    // Answered 503 it comes again, and what it asks for may have been done by then.
+    if (error instanceof TemporalAwayError)
+      await deps.flowEvents.see({ ...(await sightByLedger(deps, event)), _id, at });
+    throw error;
+  });
   const verdict = judge(event, standing.situation);
-  const _id = commandRecordId(event.hostId, event.eventId);
-  const isFirst =
-    verdict.kind === 'nothing' || (await deps.flowEvents.see({ ...standing.sight, _id, at: now })) !== null;
-  const firstSeen = isFirst ? standing.sight : await deps.flowEvents.getSeen(_id);
-  if (isFirst || !firstSeen) {
+  const isChange = verdict.kind === 'append' || verdict.kind === 'end';
+  const sight = isChange ? await withComing(deps, event, standing.sight) : standing.sight;
+  const now = { ...sight, _id, at };
+  const firstSeen = await firstSightNow(deps, now, { verdict, standing });
+  if (firstSeen === now) {
     await noteWhatTheFormShows(deps, event, standing);
-    return { verdict, standing, firstSeen: standing.sight };
+    return { verdict, standing, firstSeen };
   }
   // Its form is an old one: it proves nothing of what has left the form since.
   const then = await findStanding(deps, event, firstSeen);
   return { verdict: judge(event, then.situation), standing: then, firstSeen };
+}
+
+/** The one that is kept of it, or the present one. What comes to nothing is kept as such, and needs no sight. */
+async function firstSightNow(
+  { flowEvents }: Deps,
+  now: SeenFlowEvent,
+  { verdict, standing: { consumption } }: Pick<Judgement, 'verdict' | 'standing'>,
+): Promise<SeenFlowEvent> {
+  const isQuiet = verdict.kind === 'nothing';
+  // Seen while Temporal was away, its form is an old one, which must give no value free.
+  if (isQuiet) return (consumption && (await flowEvents.getSeen(now._id))) ?? now;
+  return (await flowEvents.see(now)) ?? (await flowEvents.getSeen(now._id)) ?? now;
 }
 
 /** What the same event came to before; with other content its id is refused. */
@@ -119,7 +142,7 @@ async function noteWhatTheFormShows(
 interface Carrying {
   verdict: Exclude<FlowVerdict, { kind: 'nothing' | 'wrong' }>;
   standing: Standing;
-  firstSeen: FirstSight;
+  firstSeen: SeenFlowEvent;
   hash: string;
   metadata: Metadata;
 }

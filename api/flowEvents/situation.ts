@@ -4,7 +4,7 @@ import { sealRequestId } from '../../contracts/ids';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import { type FirstSight, firstSightOf, nothingSeen } from '../../domain/settings/firstSight';
 import type { FlowSituation } from '../../domain/settings/flowEvent';
-import { findRequest } from '../commands/find';
+import { findRequest, pendingApplication } from '../commands/find';
 import type { Deps } from '../deps';
 
 export interface FlowRequestOfHost {
@@ -65,6 +65,31 @@ export async function findStanding(
       consumed: consumption?.value ?? null,
     },
   };
+}
+
+/**
+ * What an event that is first seen now is judged by, as far as the ledger knows: that a workflow was ended by hand,
+ * Temporal alone may know yet.
+ */
+export async function sightByLedger(deps: Deps, flow: FlowRequestOfHost): Promise<FirstSight> {
+  const latest = await deps.requests.attempts.latest(flow);
+  const request = latest && (await findRequest(deps.requests, latest.row._id));
+  if (!request) return nothingSeen;
+  const consumption = await findConsumption(deps, flow, latest.attempt);
+  const isValueLost = consumption?.requestId !== latest.row._id;
+  return withComing(deps, flow, firstSightOf(request, { isOver: false, isValueLost }));
+}
+
+/** An attempt that waits for the one before to make way is the latest for whatever comes after its application. */
+export async function withComing(
+  { requests }: Deps,
+  flow: FlowRequestOfHost,
+  sight: FirstSight,
+): Promise<FirstSight> {
+  const attempt = sight.attempt + 1;
+  if (attempt === 1 || !(await pendingApplication(requests, sealRequestId({ ...flow, attempt }))))
+    return sight;
+  return { ...sight, attempt, isOpen: true };
 }
 
 /** Closed quietly or by hand, a request's state alone would not say so. One that Temporal has lost is not over. */

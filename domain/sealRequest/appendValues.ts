@@ -18,23 +18,27 @@ export function sameAppend(request: SealRequest, source: AppendSource | undefine
 
 /**
  * Appends whose values are known to have left the form: all but the one in flight and the one that was granted last and
- * is not cleared. `isLost`: an event has shown the form without the last one's value.
+ * is not cleared. `isLost`: an event has shown the form without the last one's value. The read model of an older version
+ * knows no values, its workflow does: so an append counts here without its value, too.
  */
 export function freedAppends(request: SealRequest, isLost: boolean): string[] {
-  const { vendorEffect, consumed } = request;
+  const { commands, vendorEffect, consumed } = request;
   const inFlight = vendorEffect?.kind === 'append' ? vendorEffect.commandId : undefined;
   const kept = consumed && !consumed.cleared && !isLost ? consumed.commandId : undefined;
-  return standingAppends(request)
+  return commands
+    .filter((command) => command.kind === 'append' && command.sameAs === undefined && isStanding(command))
     .map(({ commandId }) => commandId)
     .filter((commandId) => commandId !== inFlight && commandId !== kept);
 }
 
 /** Appends from a form that were neither refused nor failed: what failed has granted nothing. */
 function standingAppends({ commands, consumed }: SealRequest): Pick<CommandRecord, 'commandId' | 'value'>[] {
-  const standing = commands.filter(
-    ({ value, outcome }) => value !== undefined && (outcome === 'pending' || outcome === 'done'),
-  );
-  // The read model of an older version names the value of the last append alone.
+  const standing = commands.filter((command) => command.value !== undefined && isStanding(command));
+  // What an older version carried over to a new run names the value of the last append alone.
   const isKnown = standing.some(({ commandId }) => commandId === consumed?.commandId);
   return consumed && !isKnown ? [consumed, ...standing] : standing;
+}
+
+function isStanding({ outcome }: CommandRecord): boolean {
+  return outcome === 'pending' || outcome === 'done';
 }

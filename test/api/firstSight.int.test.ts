@@ -122,6 +122,34 @@ describe('an append', () => {
     expect(await usesAtVendor(request)).toBe(5);
   });
 
+  test('refused for its form and corrected under the same id, it is a new one', async () => {
+    const request = await flow.granted();
+    await product.host('POST', '/sim/faults', {
+      match: { type: 'fields.write' },
+      fault: 'errcode',
+      times: 1,
+    });
+    expect(await request.append(more('3'))).toMatchObject({ status: 200 });
+    await request.untilLedger('FieldWriteFailed');
+    const corrected = { eventId: newId('corrected') };
+    expect((await request.append(more('three'), corrected)).status).toBe(422);
+    expect(await request.append(more('3'), corrected)).toMatchObject({ status: 200 });
+    expect(await usesAtVendor(request)).toBe(8);
+  });
+
+  test('refused while one was in flight, and sent with another value under the same id, it is a new one', async () => {
+    const request = await flow.granted();
+    await slow('update', 2500);
+    const changed = { eventId: newId('changed') };
+    const first = request.append(more('1'));
+    await request.untilLedger('AppendRequested');
+    expect(await request.append(more('2'), changed)).toMatchObject(inFlight);
+    expect(await first).toMatchObject({ status: 200 });
+    await cleared(request);
+    expect(await request.append(more('1'), changed)).toMatchObject({ status: 200 });
+    expect(await usesAtVendor(request)).toBe(4);
+  });
+
   test('first seen for one attempt, it adds nothing to the next', async () => {
     const request = await flow.granted();
     await slow('update', 2500);
@@ -189,6 +217,17 @@ describe('an application', () => {
     expect((await request.seen(3)).status).toBe(404);
   });
 
+  test('refused for what it names and corrected under the same id, it is not older than one that came meanwhile', async () => {
+    const request = await flow.begin();
+    const corrected = { eventId: newId('corrected') };
+    expect((await request.apply({ [field.seal]: 'nowhere' }, corrected)).status).toBe(422);
+    expect(await request.apply()).toMatchObject({ status: 200, data: { sealRequestId: request.id(1) } });
+    expect(await request.apply(other, corrected)).toMatchObject({
+      status: 200,
+      data: { sealRequestId: request.id(2), state: 'sealing' },
+    });
+  });
+
   test('refused while the one before it was in flight, it takes that one’s place when it is sent again', async () => {
     const request = await flow.begin();
     await slow('apply', 2500);
@@ -249,6 +288,19 @@ describe('an end', () => {
     for (const answer of answers)
       expect(answer).toMatchObject({ status: 200, data: { outcome: 'end', state: 'ended' } });
     expect(await request.effects()).toEqual({ apply: 1, end: 1 });
+  });
+
+  test('first seen while the next attempt is on its way, it ends that one when it is sent again', async () => {
+    const request = await flow.granted();
+    await slow('end', 3000);
+    const next = request.apply(other);
+    await request.untilLedger('EndRequested');
+    const withdrawn = { eventId: newId('withdrawn') };
+    const withdraw = () => request.event({ ...endPoint, action: 'withdraw' }, {}, withdrawn);
+    expect(await withdraw()).toMatchObject({ status: 409, data: { type: problem('closed') } });
+    expect(await next).toMatchObject({ status: 200, data: { sealRequestId: request.id(2) } });
+    expect(await withdraw()).toMatchObject({ status: 200, data: { outcome: 'end', state: 'ended' } });
+    expect(await request.seen(2)).toMatchObject({ state: 'ended', codeLive: false });
   });
 
   test('first seen for one attempt, it does not end the next', async () => {

@@ -57,6 +57,14 @@ describe('an equal value', () => {
     expect(decide(fromForm('c-2', ['c-append']), cleared(given.granted()))).toMatchObject(asksAnew);
   });
 
+  test('of one that the read model of an older version has without its value is another append', () => {
+    const second = fromForm('c-second', ['c-append'], '[["seal-2",5,0]]');
+    const commands = [applySeal(), applied(), first, appended(), second, appended(null, 'c-second')];
+    const { request } = live(...commands);
+    const shown = { ...request, commands: request.commands.map(({ value: _, ...command }) => command) };
+    expect(decide(fromForm('c-3', freedAppends(shown, true)), request)).toMatchObject(asksAnew);
+  });
+
   test('of an append that failed is another append', () => {
     const failed = live(applySeal(), applied(), first, appendRefused).request;
     expect(decide(fromForm('c-2'), failed)).toMatchObject(asksAnew);

@@ -402,6 +402,16 @@ describe('append and end', () => {
     });
   });
 
+  test('in HTTP 500 a session that is over may be the database’s: an increment is not sent a second time', async () => {
+    const failed = json({ errcode: 500, errmsg: 'could not commit: Session is closed' }, 500);
+    answers = { detail: [json({ errcode: 404 })], add: [failed, json({ errcode: 0 })] };
+    const vendor = client({ appendStyle: 'increment', paths: { append: '/api/sealApply/add.htm' } });
+    await vendor.detail?.('sf-1');
+    const totals = (useCount: number) => [{ sealId: 's-1', useCount, crossPageUseCount: 0 }];
+    expect((await failureOf(vendor.setTotals('sf-1', totals(5), totals(2)))).kind).toBe('unknown');
+    expect(targets().filter((target) => target.includes('add.htm'))).toHaveLength(1);
+  });
+
   test('an increment of nothing is not sent, and none lowers a total', async () => {
     const vendor = client({ appendStyle: 'increment' });
     expect(await vendor.setTotals('sf-1', base, base)).toEqual({ sealCode: null });
