@@ -23,6 +23,11 @@ export function decideCallback({ data, metadata }: ReceiveCallback, request: Sea
     : accepted(...ignoreEvents(data, verdict.reason, at));
 }
 
+/** Whether the state lets an event count at all; of which round it is, is not asked. */
+export function mayCount(event: CallbackEvent, request: SealRequest): boolean {
+  return verdictByState(event, request).kind === 'counts';
+}
+
 function verdictByState(event: CallbackEvent, request: SealRequest): Verdict {
   switch (request.state) {
     case 'applying':

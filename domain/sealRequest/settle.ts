@@ -1,4 +1,4 @@
-import { countedEvents } from './callbacks';
+import { countedEvents, mayCount } from './callbacks';
 import type { SettleAttention } from './commands';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
@@ -64,11 +64,8 @@ function consequencesOf(
   request: SealRequest,
   metadata: EventMetadata,
 ): SealRequestEvent[] | Wrong {
-  if (request.state === 'aborted') {
-    // Nobody is left to begin anything: what a person has done by hand is a fact, and no more.
-    if (choice.decision === 'resend') return 'decision';
-    if (attention.kind === 'code-missing' || attention.kind === 'round-unclear') return [];
-  }
+  // Nobody is left to begin anything: what a person has done by hand is a fact, and no more.
+  if (request.state === 'aborted' && choice.decision === 'resend') return 'decision';
   const { vendorEffect } = request;
   if (vendorEffect?.effectId === attention.about)
     return vendorConsequences(vendorEffect, attention, choice, request, metadata);
@@ -174,6 +171,8 @@ function roundConsequences(
 ): SealRequestEvent[] | Wrong {
   if (decision === 'giveUp') return [];
   if (decision === 'resend' || event === undefined) return 'decision';
+  // The request has gone on since the question was asked: what is over is not opened again by its answer.
+  if (!mayCount(event, request)) return [];
   return countedEvents({ inboxId: about, event }, request, metadata);
 }
 
@@ -184,6 +183,8 @@ function codeConsequences(
 ): SealRequestEvent[] | Wrong {
   if (decision === 'giveUp') return [];
   if (decision === 'resend') return 'decision';
+  // Dead by now, whatever it was: it opens no machine, and belongs into no form.
+  if (request.state !== 'sealing') return [];
   return sealCode === null ? 'sealCode' : codeFound(request, sealCode, metadata);
 }
 
