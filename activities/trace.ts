@@ -32,7 +32,9 @@ export class TryTrace {
     // An activity that was reset by hand counts from 1 again, and keeps what its tries have left.
     this.earlier = attempt === 1 && heartbeatDetails === undefined ? 'none' : readTrace(heartbeatDetails);
     this.trace = this.earlier !== 'none' && this.earlier.answeredDone ? { answeredDone: true } : {};
-    this.beat();
+    // What the try before left is cleared before this one may send. A first try has nothing to clear, and most are over
+    // before their first beat: a call to Temporal less for each effect.
+    if (this.earlier !== 'none') this.beat();
     this.timer = setInterval(() => this.beat(), heartbeatEveryMs);
   }
 
