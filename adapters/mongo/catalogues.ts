@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { Database } from './database';
 import type { DocumentPage } from './named';
+import { Recent } from './recent';
 
 const catalogueKinds = ['seal', 'fileType'] as const;
 /** 物理印章 and 文件类型. */
@@ -49,6 +50,8 @@ export interface Catalogues {
   markUnseen(bindingId: string, kind: CatalogueKind, syncId: string, at: string): Promise<void>;
   /** Also one that was removed: see `removedAt`. */
   get(bindingId: string, kind: CatalogueKind, itemId: string): Promise<CatalogueItem | null>;
+  /** One that the vendor had a few seconds ago at the most; null for one that it did not have, or not any more. */
+  present(bindingId: string, kind: CatalogueKind, itemId: string): Promise<CatalogueItem | null>;
   /** Those that the vendor has, or had, by id; `last` is the `itemId` to go on after. */
   search(
     bindingId: string,
@@ -64,6 +67,7 @@ export interface Catalogues {
 export function createCatalogues(database: Database): Catalogues {
   const items = database.collection<CatalogueItem>('catalogueItems');
   const states = database.collection<CatalogueState>('catalogueStates');
+  const present = new Recent<CatalogueItem>();
   return {
     see: async (bindingId, kind, seen, syncId) => {
       if (seen.length === 0) return;
@@ -79,8 +83,16 @@ export function createCatalogues(database: Database): Catalogues {
         { bindingId, kind, seenIn: { $ne: syncId }, removedAt: { $exists: false } },
         { $set: { removedAt } },
       );
+      present.forgetAll();
     },
     get: (bindingId, kind, itemId) => items.findOne({ _id: itemKey(bindingId, kind, itemId) }),
+    present: (bindingId, kind, itemId) => {
+      const _id = itemKey(bindingId, kind, itemId);
+      return present.get(_id, async () => {
+        const item = await items.findOne({ _id });
+        return item?.removedAt === undefined ? item : null;
+      });
+    },
     search: async (bindingId, kind, { limit, ...sought }) => {
       const found = await items
         .find(searchFilter(bindingId, kind, sought))
@@ -98,6 +110,7 @@ export function createCatalogues(database: Database): Catalogues {
     forget: async (bindingId) => {
       await items.deleteMany({ bindingId });
       await states.deleteOne({ _id: bindingId });
+      present.forgetAll();
     },
   };
 }

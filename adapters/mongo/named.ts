@@ -1,5 +1,6 @@
 import { type Collection, type Filter, MongoServerError } from 'mongodb';
 import { type Database, insertOnce } from './database';
+import { Recent } from './recent';
 
 /** Configuration that people name: ids are ours, names are unique. */
 export interface NamedDocument {
@@ -20,6 +21,8 @@ export interface NamedStore<T extends NamedDocument> {
   /** false when the name is taken. */
   insert(document: T): Promise<boolean>;
   get(id: string): Promise<T | null>;
+  /** As it was a few seconds ago at the most: for the way of a request. What this process changed is seen at once. */
+  recent(id: string): Promise<T | null>;
   /**
    * Replaces the version before with this one: `changed` when somebody else came first. Of two administrators at
    * the same moment the later one may win on FerretDB, which is no worse than their coming one after the other.
@@ -43,30 +46,43 @@ export function createNamedStore<T extends NamedDocument>(database: Database, na
       throw error;
     }
   };
+  const recent = new Recent<T>();
+  const get = async (id: string) => (await collection.findOne(filterOf<T>({ _id: id }))) as T | null;
+  /** A read that began before the change has ended is not remembered either. */
+  const changing = async <Result>(id: string, change: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await change();
+    } finally {
+      recent.forget(id);
+    }
+  };
+  const replace: NamedStore<T>['replace'] = async (document) => {
+    await ensureIndex();
+    const before = { _id: document._id, version: document.version - 1 };
+    try {
+      const { matchedCount } = await collection.replaceOne(filterOf<T>(before), document);
+      return matchedCount === 1 ? 'replaced' : 'changed';
+    } catch (error) {
+      // FerretDB has another code for it than a server of the real kind.
+      const other =
+        error instanceof MongoServerError
+          ? await collection.findOne(filterOf<T>({ name: document.name }))
+          : null;
+      if (other && String(other._id) !== document._id) return 'name-taken';
+      throw error;
+    }
+  };
   return {
     insert: async (document) => {
       await ensureIndex();
       return insertOnce(collection, document);
     },
-    get: async (id) => (await collection.findOne(filterOf<T>({ _id: id }))) as T | null,
-    replace: async (document) => {
-      await ensureIndex();
-      const before = { _id: document._id, version: document.version - 1 };
-      try {
-        const { matchedCount } = await collection.replaceOne(filterOf<T>(before), document);
-        return matchedCount === 1 ? 'replaced' : 'changed';
-      } catch (error) {
-        // FerretDB has another code for it than a server of the real kind.
-        const other =
-          error instanceof MongoServerError
-            ? await collection.findOne(filterOf<T>({ name: document.name }))
-            : null;
-        if (other && String(other._id) !== document._id) return 'name-taken';
-        throw error;
-      }
-    },
+    get,
+    recent: (id) => recent.get(id, () => get(id)),
+    replace: (document) => changing(document._id, () => replace(document)),
     list: (page) => pageById(collection, {}, page),
-    remove: async (id) => (await collection.deleteOne(filterOf<T>({ _id: id }))).deletedCount === 1,
+    remove: (id) =>
+      changing(id, async () => (await collection.deleteOne(filterOf<T>({ _id: id }))).deletedCount === 1),
   };
 }
 

@@ -3,6 +3,7 @@ import { contentHash } from '../../contracts/derivedIds';
 import type { SealSettings } from '../../domain/settings/settings';
 import { type Database, insertOnce } from './database';
 import { type DocumentPage, pageById } from './named';
+import { Recent } from './recent';
 
 /** One version, never changed once it is there: a running request keeps the one that it started with. */
 export interface SettingsVersion {
@@ -26,6 +27,8 @@ export interface FlowOfHost {
 export interface SealSettingsStore {
   /** The latest version; null where there is none, or none any more. */
   latest(flow: FlowOfHost): Promise<SavedSettings | null>;
+  /** As it was a few seconds ago at the most: for the way of a request. What this process saved is seen at once. */
+  recent(flow: FlowOfHost): Promise<SavedSettings | null>;
   version(flow: FlowOfHost, version: number): Promise<SavedSettings | null>;
   /** Settings equal to the latest make no new version. */
   save(flow: FlowOfHost, settings: SealSettings, savedAt: string): Promise<SavedSettings>;
@@ -49,18 +52,23 @@ const maxRaces = 50;
 export function createSealSettingsStore(database: Database): SealSettingsStore {
   const versions = database.collection<SettingsVersion>('sealSettings');
   const flows = database.collection<FlowMarker>('sealSettingsFlows');
+  const recent = new Recent<SavedSettings>();
+  const latest = async (flow: FlowOfHost) => saved(await latestVersion(versions, flow));
   return {
-    latest: async (flow) => saved(await latestVersion(versions, flow)),
+    latest,
+    recent: (flow) => recent.get(flowKey(flow), () => latest(flow)),
     version: async (flow, version) => saved(await versions.findOne({ _id: versionId(flow, version) })),
     save: async (flow, settings, savedAt) => {
       await insertOnce(flows, { _id: flowKey(flow), ...flow });
       const version = await addVersion(versions, flow, { settings, savedAt });
+      recent.forget(flowKey(flow));
       return { ...version, settings };
     },
     remove: async (flow, at) => {
       const latest = await latestVersion(versions, flow);
       if (!latest?.settings) return false;
       await addVersion(versions, flow, { settings: null, savedAt: at });
+      recent.forget(flowKey(flow));
       return true;
     },
     list: async (hostId, page) => {

@@ -30,8 +30,8 @@ export async function unknownChoices(
 }
 
 async function missingOf({ catalogues }: Deps, bindingId: string, wanted: Wanted[]): Promise<Wanted[]> {
-  const found = await Promise.all(wanted.map(({ kind, id }) => catalogues.get(bindingId, kind, id)));
-  return wanted.filter((_, index) => !found[index] || found[index]?.removedAt !== undefined);
+  const found = await Promise.all(wanted.map(({ kind, id }) => catalogues.present(bindingId, kind, id)));
+  return wanted.filter((_, index) => !found[index]);
 }
 
 /** Whether what is stored is what the vendor has now. */
