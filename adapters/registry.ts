@@ -80,7 +80,7 @@ export function createVendors({
 export interface HostSources {
   hosts: Source<HostDocument>;
   /** What flows' seal settings say of their forms. */
-  sealSettings: Pick<SealSettingsStore, 'latest'>;
+  sealSettings: Pick<SealSettingsStore, 'recent'>;
   secretBox: SecretBox;
   /** Where each try of a command is put on record. */
   deliveries?: Pick<Deliveries, 'record'>;
@@ -138,7 +138,7 @@ function e10Client(
     appKey,
     appSecret: openSecret(secretBox, secret, hostSecretOwner(_id)),
     readerUserId,
-    formIdOf: async (flowId) => (await sealSettings.latest({ hostId: _id, flowId }))?.settings.form?.formId,
+    formIdOf: async (flowId) => (await sealSettings.recent({ hostId: _id, flowId }))?.settings.form?.formId,
     limiter,
     ...(callSysCode === undefined ? {} : { callSysCode }),
     ...(esbTriggerToken

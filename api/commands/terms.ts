@@ -39,8 +39,8 @@ async function placeOf(
   scope: Scope,
 ) {
   const [binding, host, isOwn] = await Promise.all([
-    bindings.get(bindingId),
-    hosts.get(hostId),
+    bindings.recent(bindingId),
+    hosts.recent(hostId),
     scope.hasBinding(bindingId),
   ]);
   return { binding: isOwn ? binding : null, host: scope.hasHost(hostId) ? host : null };
@@ -102,7 +102,7 @@ async function settingsOf(
   flow: { hostId: string; flowId: string },
   bindingId: string,
 ): Promise<SavedSettings> {
-  const saved = await deps.sealSettings.latest(flow);
+  const saved = await deps.sealSettings.recent(flow);
   if (!saved)
     throw refusedField(
       'flowId',

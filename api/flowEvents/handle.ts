@@ -201,7 +201,7 @@ async function apply(
     firstSeen,
     metadata,
     terms: async () => {
-      const [binding, host] = await Promise.all([deps.bindings.get(bindingId), deps.hosts.get(hostId)]);
+      const [binding, host] = await Promise.all([deps.bindings.recent(bindingId), deps.hosts.recent(hostId)]);
       if (!binding?.enabled || !host) throw bindingDisabled();
       const unknown = await unknownChoices(deps, bindingId, read);
       if (unknown.length > 0) throw refusedFields(unknown);

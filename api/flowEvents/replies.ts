@@ -49,7 +49,7 @@ export async function confirmShown(deps: Deps, id: string, effectIds: readonly s
 /** How long the caller is kept: as it asks, or by itself where values are to reach the form in the reply. */
 export async function replyWait(deps: Deps, hostId: string, prefer: string | undefined): Promise<number> {
   if (prefer !== undefined) return waitSeconds(prefer);
-  const writeBack = (await deps.hosts.get(hostId))?.writeBack;
+  const writeBack = (await deps.hosts.recent(hostId))?.writeBack;
   return writeBack?.mode === 'reply' ? writeBack.replyWaitSeconds : 0;
 }
 

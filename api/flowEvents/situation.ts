@@ -33,7 +33,7 @@ export async function findStanding(
   firstSeen: FirstSight = nothingSeen,
 ): Promise<Standing> {
   const [saved, latest] = await Promise.all([
-    deps.sealSettings.latest(flow),
+    deps.sealSettings.recent(flow),
     deps.requests.attempts.latest(flow),
   ]);
   const settings = saved?.settings ?? null;

@@ -5,9 +5,9 @@ import { triggerActions } from '../../domain/settings/settings';
 import type { Deps } from '../deps';
 import { handleFlowEvent } from '../flowEvents/handle';
 import { handOver, replyWait } from '../flowEvents/replies';
+import { notFound } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
 import { commandIdSchema, formText, idSchema, peerIdSchema } from '../http/schemas';
-import { needHost } from './hosts';
 import { actorOf, outcomeOfApply, outcomeOfChange, sealRequestPath } from './sealRequestAnswers';
 
 const action = z.enum(triggerActions).default('submit');
@@ -72,7 +72,7 @@ const receive = defineRoute({
     422: 'The form is refused, by us or by the vendor; `errors` names each field.',
   },
   handler: async ({ deps, params: { hostId }, headers, body, principal, requestId, gone }) => {
-    await needHost(deps, hostId);
+    if (!(await deps.hosts.recent(hostId))) throw notFound('host');
     const { operator, ...event } = body;
     const handled = await handleFlowEvent(
       deps,

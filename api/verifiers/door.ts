@@ -18,6 +18,12 @@ export interface Caller {
 /** Enough to see what happens, and few enough for the database. */
 const recordedPerMinute = 60;
 
+/** `binding`: the one whose address it came to. `refusal`: null where everything that the binding declares has passed. */
+interface Admission {
+  binding?: BindingDocument;
+  refusal: string | null;
+}
+
 /**
  * The binding that a callback is for, once everything that it declares has passed.
  *
@@ -27,20 +33,25 @@ export async function admitCallback(deps: Deps, caller: Caller): Promise<Binding
   const { bindingId, token, raw, request } = caller;
   // By the whole address, so that nobody uses up what belongs to those who know the token.
   refuseBeyond(deps.rates, `callback/${bindingId}/${sha256Hex(token)}`, deps.requestsPerMinute);
-  const binding = await deps.bindings.get(bindingId);
   const now = deps.now();
-  // A binding that is not there answers like a wrong token: an address gives nothing away.
-  if (!binding || !isPathToken(token, binding.callbackTokens, now)) {
-    deps.metrics.callbackRefused('path-token');
-    throw new Problem('unauthenticated', 'This callback address is not known.', { zh: '回调地址不正确。' });
-  }
   const message = {
     raw,
     header: (name: string) => request.get(name),
     address: deps.clientAddress(request),
     nowMs: now.getTime(),
   };
-  const refusal = refusalOf(binding, message, deps.secretBox);
+  const judge = (binding: BindingDocument | null): Admission => {
+    // A binding that is not there answers like a wrong token: an address gives nothing away.
+    if (!binding || !isPathToken(token, binding.callbackTokens, now)) return { refusal: 'path-token' };
+    return { binding, refusal: refusalOf(binding, message, deps.secretBox) };
+  };
+  const known = judge(await deps.bindings.recent(bindingId));
+  // What was configured a moment ago, at another process, may let it in.
+  const { binding, refusal } = known.refusal === null ? known : judge(await deps.bindings.get(bindingId));
+  if (!binding) {
+    deps.metrics.callbackRefused('path-token');
+    throw new Problem('unauthenticated', 'This callback address is not known.', { zh: '回调地址不正确。' });
+  }
   if (refusal === null) return binding;
   await record(deps, caller, refusal, message.address);
   // Not why: whoever tries to forge one must not learn how far they are.

@@ -57,7 +57,7 @@ function binding(changed: Partial<BindingDocument> = {}): BindingDocument {
 
 /** Ten seconds are skipped, not waited for. */
 let skippedMs = 0;
-const noSettings = { latest: async () => null };
+const noSettings = { recent: async () => null };
 
 const realNow = performance.now.bind(performance);
 beforeEach(() => {

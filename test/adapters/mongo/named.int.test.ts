@@ -29,6 +29,20 @@ test('what is kept is found by its id alone', async () => {
   expect(await things.get(document.name)).toBeNull();
 });
 
+test('what was read a moment ago is remembered, and what this process changes is seen at once', async () => {
+  const elsewhere = createNamedStore<Thing>(db, 'things');
+  expect(await things.recent('t_1')).toBeNull();
+  await things.insert(thing('t_1', '总部'));
+  expect(await things.recent('t_1')).toMatchObject({ version: 1 });
+  await elsewhere.replace({ ...thing('t_1', '总部'), version: 2 });
+  expect(await things.recent('t_1')).toMatchObject({ version: 1 });
+  expect(await things.get('t_1')).toMatchObject({ version: 2 });
+  await things.replace({ ...thing('t_1', '总部'), version: 3 });
+  expect(await things.recent('t_1')).toMatchObject({ version: 3 });
+  await things.remove('t_1');
+  expect(await things.recent('t_1')).toBeNull();
+});
+
 test('a name is had by one at a time', async () => {
   expect(await things.insert(thing('t_1', '总部'))).toBe(true);
   expect(await things.insert(thing('t_2', '总部'))).toBe(false);

@@ -51,11 +51,21 @@ test('each change is a version of its own, and the earlier ones stay', async () 
       settings: each,
     });
     expect(await store.latest(flow)).toStrictEqual(saved);
+    expect(await store.recent(flow)).toStrictEqual(saved);
   }
   for (const [index, each] of all.entries())
     expect(await store.version(flow, index + 1)).toMatchObject({ settings: each, savedAt: at(index + 1) });
   expect(await store.version(flow, 4)).toBeNull();
   expect(await store.version(flow, 0)).toBeNull();
+});
+
+test('what was read a moment ago is remembered, also of what another process saves', async () => {
+  await store.save(flow, settings(), at(1));
+  expect(await store.recent(flow)).toMatchObject({ version: 1 });
+  await createSealSettingsStore(db).save(flow, settings({ enabled: false }), at(2));
+  expect(await store.recent(flow)).toMatchObject({ version: 1 });
+  await store.remove(flow, at(3));
+  expect(await store.recent(flow)).toBeNull();
 });
 
 test('the same content again is the same version, whatever the order of its keys', async () => {
