@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOnPath, type Resolving } from './binaries';
+import { type ModulePatch, preparePatched } from './goPatch';
 import { withProgress } from './progress';
 
 const MODULES = join(__dirname, 'go');
 
-/** A short hash of a module's files: what is built from other sources has another name in the cache. */
+/** A short hash of a module's files, our patch among them: what is built from others has another name in the cache. */
 export function moduleHash(module: string): string {
   const hash = createHash('sha256');
   for (const file of readdirSync(join(MODULES, module)).sort()) {
@@ -16,45 +18,46 @@ export function moduleHash(module: string): string {
   return hash.digest('hex').slice(0, 8);
 }
 
-/** Builds a package from one of the pinned modules beside this file; `go.sum` must cover all it takes. */
+interface GoProgram {
+  /** The folder of the pinned module beside this file; its `go.sum` must cover all it takes. */
+  module: string;
+  goPackage: string;
+  /** Our changes to a module that it takes. */
+  patch?: ModulePatch;
+}
+
+/** Builds a package of one of the pinned modules beside this file. */
 export async function buildGo(
-  module: string,
-  goPackage: string,
+  { module, goPackage, patch }: GoProgram,
   target: string,
-  context: Resolving,
+  { env, report }: Resolving,
 ): Promise<void> {
-  const { env, report } = context;
   const go = await findOnPath('go', env);
   if (!go) throw new Error('no `go` in PATH');
+  const source = join(MODULES, module);
+  const patched = `${target}.source`;
+  const goEnv = { ...env, CGO_ENABLED: '0', GOWORK: 'off' };
   report.log(`Building ${module} from pinned Go modules; up to four minutes on two cores, once per machine`);
   let compiled = 0;
-  await withProgress(
-    report,
-    () => `Building ${module}: ${compiled ? `${compiled} packages compiled` : 'fetching modules'}`,
-    () =>
-      run(
-        go,
-        [
-          'build',
-          '-v',
-          '-mod=readonly',
-          '-trimpath',
-          '-buildvcs=false',
-          '-ldflags=-s -w',
-          '-o',
-          target,
-          goPackage,
-        ],
-        {
-          cwd: join(MODULES, module),
-          env: { ...env, CGO_ENABLED: '0', GOWORK: 'off' },
-          onLine: (line) => {
-            if (!line.includes(' ')) compiled += 1;
-          },
-        },
-      ),
-  );
+  const onLine = (line: string) => {
+    if (!line.includes(' ')) compiled += 1;
+  };
+  try {
+    await withProgress(
+      report,
+      () => `Building ${module}: ${compiled ? `${compiled} packages compiled` : 'fetching modules'}`,
+      async () => {
+        if (patch) await preparePatched(go, source, patch, patched, goEnv);
+        const cwd = patch ? patched : source;
+        await run(go, [...buildArgs, '-o', target, goPackage], { cwd, env: goEnv, onLine });
+      },
+    );
+  } finally {
+    await rm(patched, { recursive: true, force: true });
+  }
 }
+
+const buildArgs = ['build', '-v', '-mod=readonly', '-trimpath', '-buildvcs=false', '-ldflags=-s -w'];
 
 interface RunOptions {
   cwd?: string;

@@ -1,5 +1,6 @@
 import { atLeast, cachedName, type Engine, type Maker, type Program } from './binaries';
 import { downloadProgram } from './download';
+import { ferretdbPatch } from './go/ferretdb/patch';
 import { buildGo, moduleHash } from './goBuild';
 
 const TEMPORAL_VERSION = '1.5.1';
@@ -28,7 +29,11 @@ export function temporalProgram(): Program {
         what: `build of Temporal CLI ${TEMPORAL_VERSION} from its Go modules`,
         fileName,
         make: (target, context) =>
-          buildGo('temporal', 'github.com/temporalio/cli/cmd/temporal', target, context),
+          buildGo(
+            { module: 'temporal', goPackage: 'github.com/temporalio/cli/cmd/temporal' },
+            target,
+            context,
+          ),
       },
     ],
   };
@@ -63,7 +68,8 @@ export function mongoProgram(keep: Engine | undefined): Program {
   const ferretdb: Maker = {
     what: `build of FerretDB ${FERRETDB_VERSION} from its Go modules`,
     fileName: cachedName('ferretdb', `${FERRETDB_VERSION}-${moduleHash('ferretdb')}`),
-    make: (target, context) => buildGo('ferretdb', '.', target, context),
+    make: (target, context) =>
+      buildGo({ module: 'ferretdb', goPackage: '.', patch: ferretdbPatch }, target, context),
   };
   return {
     name: 'Mongo server (`mongod` or FerretDB)',
