@@ -29,7 +29,10 @@ export interface InboxSettlement {
 }
 
 export interface Ledger extends LedgerPort {
-  /** All events in their order; empty for an unknown request. */
+  /**
+   * All events in their order, also those after a gap; empty for an unknown request. For people: FerretDB reads the
+   * whole collection for a range.
+   */
   read(sealRequestId: string, options?: { fromSeq?: number; limit?: number }): Promise<LedgerEntry[]>;
   /**
    * Folds what a view has missed: two writers at once may have left the older of what they wrote, and no later event
@@ -59,6 +62,17 @@ export function createLedger(
     const sorted = found.sort({ _id: 1 });
     return (await (limit === undefined ? sorted : sorted.limit(limit)).toArray()).map(toEntry);
   };
+  const eventAt = (sealRequestId: string, seq: number) =>
+    collection.findOne({ _id: ledgerEventId(sealRequestWorkflowId(sealRequestId), seq) });
+  /** Up to the first gap, one by one: a view mostly lacks nothing, and no server reads more than what is there. */
+  const readOn = async (sealRequestId: string, fromSeq: number) => {
+    const entries: LedgerEntry[] = [];
+    for (let seq = fromSeq; ; seq += 1) {
+      const found = await eventAt(sealRequestId, seq);
+      if (!found) return entries;
+      entries.push(toEntry(found));
+    }
+  };
   return {
     read,
     isCodeOver: async (sealRequestId) => {
@@ -67,12 +81,10 @@ export function createLedger(
     },
     heal: async ({ _id: sealRequestId, version }) => {
       const next = version + 1;
-      const missed = await collection.findOne({
-        _id: ledgerEventId(sealRequestWorkflowId(sealRequestId), next),
-      });
+      const missed = await eventAt(sealRequestId, next);
       if (!missed) return false;
-      await views.fold({ sealRequestId, firstSeq: next, events: [] }, (fromSeq) =>
-        read(sealRequestId, { fromSeq }),
+      await views.fold({ sealRequestId, firstSeq: next, events: [toEntry(missed)] }, (fromSeq) =>
+        readOn(sealRequestId, fromSeq),
       );
       return true;
     },
@@ -83,7 +95,7 @@ export function createLedger(
         if (error instanceof LedgerConflictError) await views.markConflict(batch.sealRequestId);
         throw error;
       });
-      await views.fold(batch, (fromSeq) => read(batch.sealRequestId, { fromSeq }));
+      await views.fold(batch, (fromSeq) => readOn(batch.sealRequestId, fromSeq));
       for (const event of batch.events) {
         if (event.type === 'FieldWriteRequested') await replies.expect(batch.sealRequestId, event);
         else await settleInboxRow(inbox, event);

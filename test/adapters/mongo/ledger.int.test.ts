@@ -4,12 +4,12 @@ import { createInbox, type Inbox } from '../../../adapters/mongo/inbox';
 import { createLeases } from '../../../adapters/mongo/leases';
 import { createLedger, type Ledger } from '../../../adapters/mongo/ledger';
 import { createReplies } from '../../../adapters/mongo/replies';
-import { createSealRequestViews } from '../../../adapters/mongo/sealRequestViews';
+import { createSealRequestViews, type SealRequestView } from '../../../adapters/mongo/sealRequestViews';
 import { sealRequestId } from '../../../contracts/ids';
 import type { LedgerEntry } from '../../../contracts/ledger';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { applied, applySeal, callback, live, metadata } from '../../domain/life';
-import { startMongo, type TestMongo } from './support';
+import { type Asked, startMongo, type TestMongo, watched } from './support';
 
 let mongo: TestMongo;
 let db: Database;
@@ -96,6 +96,33 @@ describe('append', () => {
     for (let times = 0; times < 2; times += 1)
       await ledger.append({ sealRequestId: id, firstSeq: 0, events });
     expect(await ledger.read(id)).toStrictEqual(numbered(events));
+  });
+});
+
+describe('what is asked of the database', () => {
+  /** FerretDB reads a whole collection for a range or a list. */
+  const withoutId = (asked: readonly Asked[]) => asked.filter(({ filter }) => typeof filter._id !== 'string');
+
+  test('to append, fold and settle, and to begin: nothing but by `_id`', async () => {
+    const id = newRequest();
+    const { database, asked } = watched(db);
+    const by = ledgerOver(database);
+    await append(id, 0, 3, by);
+    await append(id, 3, undefined, by);
+    expect(withoutId(asked)).toEqual([]);
+    // Each batch looks once for what the view may have missed.
+    expect(asked.filter(({ collection }) => collection === 'ledger')).toHaveLength(4);
+  });
+
+  test('to heal a view and to fold one anew: nothing but by `_id`', async () => {
+    const id = newRequest();
+    await append(id, 0);
+    const views = db.collection<SealRequestView>('sealRequests');
+    await views.updateOne({ _id: id }, { $set: { version: 1, projection: 0 } });
+    const { database, asked } = watched(db);
+    expect(await ledgerOver(database).heal({ _id: id, version: 1 })).toBe(true);
+    expect(await views.findOne({ _id: id })).toMatchObject({ version: life.length - 1 });
+    expect(withoutId(asked)).toEqual([]);
   });
 });
 

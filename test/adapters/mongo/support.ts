@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Collection, Document } from 'mongodb';
 import { type Database, openDatabase } from '../../../adapters/mongo/database';
 import { startEmbeddedServers } from '../../../embedded/servers';
 
@@ -43,4 +44,34 @@ export async function startMongo(): Promise<TestMongo> {
 export async function winnersOf<T>(count: number, attempt: (index: number) => Promise<T>): Promise<T[]> {
   const all = await Promise.all(Array.from({ length: count }, (_, index) => attempt(index)));
   return all.filter((each) => each !== null && each !== false);
+}
+
+/** One thing asked of a collection by a filter. */
+export interface Asked {
+  collection: string;
+  method: string;
+  filter: Document;
+}
+
+const byFilter = new Set<PropertyKey>([
+  ...['find', 'findOne', 'countDocuments', 'distinct', 'replaceOne', 'findOneAndUpdate'],
+  ...['updateOne', 'updateMany', 'deleteOne', 'deleteMany'],
+]);
+
+/** The same database, with a note of what is asked of it by a filter. */
+export function watched(database: Database): { database: Database; asked: Asked[] } {
+  const asked: Asked[] = [];
+  const watch = <T extends Document>(collection: Collection<T>, name: string): Collection<T> =>
+    new Proxy(collection, {
+      get: (target, method) => {
+        const member: unknown = Reflect.get(target, method);
+        if (typeof member !== 'function') return member;
+        return (...given: unknown[]) => {
+          if (byFilter.has(method))
+            asked.push({ collection: name, method: String(method), filter: { ...Object(given[0]) } });
+          return Reflect.apply(member, target, given);
+        };
+      },
+    });
+  return { asked, database: { ...database, collection: (name) => watch(database.collection(name), name) } };
 }
