@@ -5,7 +5,8 @@ failWritesOfClosedConnections();
 
 /**
  * One database for all of Sealflow: MongoDB in production, FerretDB over SQLite embedded. Correctness rests only
- * on what both have: inserts under a unique `_id`, finds by `_id`, deletes by `_id` (one winner, measured).
+ * on what both have: inserts under a unique `_id`, finds by `_id`, deletes by `_id` (one winner, measured). FerretDB
+ * reads the whole collection for a filter that names no `_id`: such a one is not for the way of a request.
  */
 export interface Database {
   collection<T extends Document>(name: string): Collection<T>;
