@@ -5,8 +5,14 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 
 export const historiesDir = join(__dirname, 'histories');
 
-/** Keeps a history for the replay test, where SEALFLOW_SAVE_HISTORIES asks for it (see docs/architecture.md). */
+/**
+ * Keeps a history for the replay test, where SEALFLOW_SAVE_HISTORIES says of which commit's code it is (`npm run
+ * histories`; see docs/architecture.md). One event a line.
+ */
 export async function saveHistory(handle: WorkflowHandle, name: string): Promise<void> {
-  if (!process.env.SEALFLOW_SAVE_HISTORIES) return;
-  await writeFile(join(historiesDir, `${name}.json`), `${historyToJSON(await handle.fetchHistory())}\n`);
+  const commit = process.env.SEALFLOW_SAVE_HISTORIES;
+  if (!commit) return;
+  const { events }: { events: unknown[] } = JSON.parse(historyToJSON(await handle.fetchHistory()));
+  const lines = events.map((event) => JSON.stringify(event)).join(',\n');
+  await writeFile(join(historiesDir, `${commit}-${name}.json`), `{"events":[\n${lines}\n]}\n`);
 }

@@ -3,6 +3,7 @@ import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { CallbackRule } from '../../domain/sealRequest/values';
+import { saveHistory } from '../replay/saveHistory';
 import { type RequestUnderTest, World } from './world';
 
 /*
@@ -72,6 +73,7 @@ test.each(crashes)(
     expect(completed.rulesFired).toEqual([{ event: 'sealingCompleted', round: completed.round }]);
     expect((await request.flow()).submissions).toBe(1);
     await expectAgreement(request);
+    await saveHistory(request.handle, `killed-after-${dieAfter}${appendField ? '' : '-unwritten'}`);
     await worker.stop();
   },
   120_000,
@@ -126,6 +128,7 @@ test('standing still after the submission is in the ledger, for longer than its 
     temporal.api.enums.v1.EventType;
   expect(history).toContain(String(timedOut));
   expect(history).not.toContain(String(failed));
+  await saveHistory(request.handle, 'stood-still');
   await worker.stop();
 }, 90_000);
 

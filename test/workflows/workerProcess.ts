@@ -31,7 +31,7 @@ async function main(settings: WorkerSettings): Promise<void> {
       }
     },
   };
-  const vendor = createZhangGuanJia({ ...settings.vendor, profile: resolveProfile() });
+  const vendor = createZhangGuanJia({ ...settings.vendor, profile: resolveProfile(settings.profile) });
   const host = createWebhookHost(settings.host);
   const workers = await createWorkers({
     address: settings.temporalAddress,
@@ -42,7 +42,7 @@ async function main(settings: WorkerSettings): Promise<void> {
       attempts: createAttempts(db),
       vendors: { forBinding: async () => vendor },
       files: createFileSource(),
-      sealedFiles: { of: async () => ({ files: [], expiresAt: '' }) },
+      sealedFiles: { of: async () => ({ files: [], expiresAt: new Date().toISOString() }) },
       hosts: { forHost: async () => host },
       reconciliation: {
         page: async () => ({ looked: 0, differed: 0 }),

@@ -10,13 +10,14 @@ import { createRecords } from '../../adapters/mongo/records';
 import type { SealRequestViews } from '../../adapters/mongo/sealRequestViews';
 import { openTemporal } from '../../adapters/temporal/connection';
 import { createSealRequestWorkflows, type SealRequestWorkflows } from '../../adapters/temporal/sealRequests';
+import type { ProfileOverrides } from '../../adapters/zhangguanjia/profile';
 import { sealRequestId, sealRequestWorkflowId } from '../../contracts/ids';
 import type { ApplySeal, ReceiveCallback, Told } from '../../domain/sealRequest/commands';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { Terms } from '../../domain/sealRequest/values';
 import { type EmbeddedServers, startEmbeddedServers } from '../../embedded/servers';
-import { type Simulator, spawnSimulator } from '../../simulators/spawn';
+import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../simulators/spawn';
 
 export interface WorkerSettings {
   mongoUrl: string;
@@ -24,7 +25,8 @@ export interface WorkerSettings {
   temporalAddress: string;
   bundle: string;
   vendor: { openUrl: string; clientId: string; clientSecret: string };
-  host: { url: string; secret: string };
+  host: { url: string; secret: string; callTimeoutMs?: number };
+  profile?: ProfileOverrides;
   dieAfter?: SealRequestEvent['type'];
   freezeAfter?: SealRequestEvent['type'];
 }
@@ -37,6 +39,14 @@ export interface WorkerProcess {
 
 const secret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
 const vendorKeys = { clientId: 'sealflow-test', clientSecret: 'vendor-secret' };
+
+export interface WorldOptions {
+  vendor?: SimulatorOptions['zhangguanjia'];
+  host?: SimulatorOptions['webhookHost'];
+  /** What the workers know of the vendor. */
+  profile?: ProfileOverrides;
+  hostCallTimeoutMs?: number;
+}
 
 /** Real servers and simulators for one test file; workers come and go as the tests say. */
 export class World {
@@ -53,14 +63,15 @@ export class World {
     readonly views: SealRequestViews,
     readonly workflows: SealRequestWorkflows,
     readonly client: Client,
+    private readonly options: WorldOptions,
   ) {}
 
-  static async start(): Promise<World> {
+  static async start(options: WorldOptions = {}): Promise<World> {
     const dir = await mkdtemp(join(tmpdir(), 'sealflow-world-'));
     const [servers, vendor, host] = await Promise.all([
       startEmbeddedServers({ dataDir: dir, ports: 'free', log: () => undefined }),
-      spawnSimulator('zhangguanjia', vendorKeys),
-      spawnSimulator('webhookHost', { secret }),
+      spawnSimulator('zhangguanjia', { ...vendorKeys, ...options.vendor }),
+      spawnSimulator('webhookHost', { secret, ...options.host }),
     ]);
     const db = openDatabase({ url: servers.mongo.url, name: 'workflows' });
     const { views, ledger } = createRecords(db);
@@ -78,6 +89,7 @@ export class World {
       views,
       createSealRequestWorkflows(temporal),
       client,
+      options,
     );
   }
 
@@ -90,13 +102,19 @@ export class World {
   }
 
   async startWorker(strikes: Pick<WorkerSettings, 'dieAfter' | 'freezeAfter'> = {}): Promise<WorkerProcess> {
+    const { profile, hostCallTimeoutMs } = this.options;
     const settings: WorkerSettings = {
       mongoUrl: this.servers.mongo.url,
       database: 'workflows',
       temporalAddress: this.servers.temporal.address,
       bundle: process.env.SEALFLOW_WORKFLOW_BUNDLE ?? '',
       vendor: { openUrl: this.vendor.url, ...vendorKeys },
-      host: { url: `${this.host.url}/commands`, secret },
+      host: {
+        url: `${this.host.url}/commands`,
+        secret,
+        ...(hostCallTimeoutMs === undefined ? {} : { callTimeoutMs: hostCallTimeoutMs }),
+      },
+      ...(profile ? { profile } : {}),
       ...strikes,
     };
     const script = resolve(__dirname, 'workerProcess.ts');
@@ -220,6 +238,10 @@ export class RequestUnderTest {
       },
       metadata: { now: new Date().toISOString(), actor: 'reconciliation' },
     };
+    return this.tell(telling);
+  }
+
+  tell(telling: Told) {
     return this.world.workflows.tell(this.id, telling);
   }
 
@@ -269,5 +291,10 @@ export class RequestUnderTest {
   async flow() {
     const { data } = await axios.get(`${this.world.host.url}/sim/flow-requests/${this.flowRequestId}`);
     return data as { nodeId: string; fields: Record<string, string>; submissions: number };
+  }
+
+  /** A person moves it. */
+  async moveFlow(nodeId: string): Promise<void> {
+    await axios.post(`${this.world.host.url}/sim/flow-requests/${this.flowRequestId}/move`, { nodeId });
   }
 }
