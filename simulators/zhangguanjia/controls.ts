@@ -5,6 +5,7 @@ import { deadTokenDress } from '../deadToken';
 import { type Application, isLive, isUsed } from './application';
 import { catalogueSchema } from './catalogue';
 import type { VendorEvent } from './dialect';
+import { keptApplicationsSchema } from './kept';
 import { callbackModeSchema, callbackTargetSchema, letterBody } from './outbox';
 import type { Vendor } from './vendor';
 
@@ -46,6 +47,12 @@ export function controls(vendor: Vendor): Router {
     show(() => ({
       applications: vendor.applications.all().map((application) => shown(vendor, application)),
     })),
+  );
+  router.post(
+    '/sim/applications',
+    control(keptApplicationsSchema, ({ applications }) => {
+      for (const application of applications) vendor.applications.restore(application);
+    }),
   );
   router.get(
     '/sim/applications/:id',

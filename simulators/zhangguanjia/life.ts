@@ -67,6 +67,12 @@ export class Applications {
     return application;
   }
 
+  /** One that was applied for before this server started. */
+  restore(application: Application): void {
+    this.refuseKnown(application.applyId);
+    this.byId.set(application.applyId, application);
+  }
+
   approve(application: Application): void {
     if (application.stage !== 'awaitingApproval') throw refused('申请不在待审批状态');
     this.grant(application);

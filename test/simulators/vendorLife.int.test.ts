@@ -165,6 +165,19 @@ test('sites may complete by the count, owe files after sealing, and fetch the fi
   await other.stop();
 });
 
+test('a server that starts anew goes on with the applications of another', async () => {
+  const code = await vendor.granted('kept-1');
+  await use(code, { person: '李四' });
+  await vendor.update('kept-1', { seal_ids1: firstSeal, use_count1: '4' });
+  const kept = await vendor.shown('kept-1');
+  const other = await VendorUnderTest.start();
+  await other.drive('/applications', { applications: [kept] });
+  expect(await other.shown('kept-1')).toEqual(kept);
+  expect((await other.sim('/applications', { applications: [kept] })).data.error).toContain('kept-1');
+  await other.drive('/machine/finish', { sealCode: kept.sealCode });
+  await other.stop();
+});
+
 test('a control body that does not fit is told so', async () => {
   expect((await vendor.sim('/machine/use', { sealCode: '1' })).status).toBe(400);
   expect((await vendor.sim('/machine/use', { sealCode: '1', sealId: firstSeal, time: 2 })).status).toBe(400);
