@@ -27,9 +27,8 @@ afterAll(() => world.stop(), 30_000);
 /** Closes as soon as nothing is to be done any more. */
 const brief = { quietCloseSeconds: 1, archiveWaitSeconds: 1 };
 
-test('an append from a form, asked for under a second id, its files offered', async () => {
-  const filesUrl = 'http://127.0.0.1:9/files';
-  const request = await (await world.newRequest({ ...brief, filesUrl })).start();
+test('an append from a form, asked for under a second id', async () => {
+  const request = await (await world.newRequest(brief)).start();
   await request.reaches(isGranted);
   expect(await appendFromForm(world, request, 'append-1', [])).toBe('accepted');
   const appended = await request.reaches((seen) => seen.round === 1 && seen.hostEffects.length === 0);
@@ -38,15 +37,15 @@ test('an append from a form, asked for under a second id, its files offered', as
   await request.callback('sealingCompleted', { readBack: { confirmed: true, totals: totalsOf(appended) } });
   await request.handle.result();
   expect((await request.flow()).fields).toMatchObject({ appendedSealCode: appended.sealCode, moreUses: '' });
-  expect(await types(request)).toEqual(
-    expect.arrayContaining(['UsesAppended', 'AppendRepeated', 'FilesOffered']),
-  );
+  expect(await types(request)).toEqual(expect.arrayContaining(['UsesAppended', 'AppendRepeated']));
   await saveHistory(request.handle, 'append-repeated');
 }, 40_000);
 
-test('an append from a form, and a callback of the round before', async () => {
+const filesUrl = 'http://127.0.0.1:9/files';
+
+test('an append from a form, a callback of the round before, and files that are offered', async () => {
   const request = await (
-    await world.newRequest({ ...brief, rules: [submits, writesState('filesArchived')] })
+    await world.newRequest({ ...brief, filesUrl, rules: [submits, writesState('filesArchived')] })
   ).start();
   const granted = await request.reaches(isGranted);
   expect(await appendFromForm(world, request, 'append-1', [])).toBe('accepted');
