@@ -1,4 +1,5 @@
 import type { LedgerBatch } from '../contracts/ledger';
+import type { ReconciledPage } from '../contracts/reconcile';
 import type { CatalogueSyncOutcome } from '../contracts/syncCatalogues';
 import type { FilesOfferRequested, HostEffectRequested } from '../domain/sealRequest/events';
 import type {
@@ -267,8 +268,8 @@ export interface Hosts {
 
 /** What only looks at the vendors, and at what has ended, can find. */
 export interface ReconcilePort {
-  /** Looks at a page of open requests that were not looked at since `before`; `onEach` is told after each. */
-  page(before: number, onEach: () => void): Promise<{ looked: number; differed: number }>;
+  /** Looks at a page of open requests whose look is due at `before`; `onEach` is told after each. */
+  page(before: number, onEach: () => void): Promise<ReconciledPage>;
   forgetOld(onEach: () => void): Promise<{ forgotten: number }>;
 }
 

@@ -1,10 +1,10 @@
-import { PortError, type VendorDetail, type VendorPort, type Vendors } from '../activities/ports';
+import { PortError, type VendorDetail, type Vendors } from '../activities/ports';
 import { vendorApplyId } from '../contracts/derivedIds';
 import { abortEvents } from '../domain/sealRequest/abort';
 import type { Told } from '../domain/sealRequest/commands';
 import { decideLook } from '../domain/sealRequest/look';
 import { isClosedState, type SealRequest } from '../domain/sealRequest/state';
-import { type AlertKind, alertKinds, type CallbackEvent } from '../domain/sealRequest/values';
+import { type AlertKind, alertKinds, assertNever, type CallbackEvent } from '../domain/sealRequest/values';
 import type { Inbox } from './mongo/inbox';
 import type { SealRequestView } from './mongo/sealRequestViews';
 import type { SealRequestWorkflows } from './temporal/sealRequests';
@@ -35,8 +35,15 @@ export type Reconciled =
   /** Told or delivered something. */
   | 'differs'
   | 'agrees'
-  /** The vendor could not be asked, or has no detail call. */
-  | 'not-asked';
+  /** There is nothing to ask: no detail call, or an answer that no other time changes. */
+  | 'not-asked'
+  /** The vendor is away, or somebody else writes to the request: to be looked at again soon. */
+  | 'not-now';
+
+/** Whether nothing was found that the request is told of. */
+export function foundNothing(outcome: Reconciled): boolean {
+  return outcome === 'agrees' || outcome === 'not-asked' || outcome === 'not-now';
+}
 
 /**
  * Looks at the vendor's state of one open request, and turns what differs into what a callback or an outcome would
@@ -60,18 +67,20 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   const { request, _id: id } = view;
   // Something of ours is on its way: what is seen now says nothing.
   if (request.vendorEffect) return 'not-asked';
-  const looked = await lookAtVendor(services.vendors, view);
-  const alerts = alertsOf(request, looked?.detail ?? null, services.alertHours, Date.now());
-  const told = looked ? tellings(request, looked.detail) : [];
+  const look = await lookAtVendor(services.vendors, view);
+  const { detail } = look;
+  const alerts = alertsOf(request, detail ?? null, services.alertHours, Date.now());
+  const told = detail ? tellings(request, detail) : [];
   for (const telling of [...told, ...alerts.map(asAlert)]) await services.workflows.tell(id, telling);
-  const events = looked ? missedEvents(request, looked.detail) : [];
-  for (const event of events) await deliver(services.inbox, view, event);
-  if (told.length + events.length + alerts.length > 0) return 'differs';
-  return looked ? 'agrees' : 'not-asked';
+  const delivered = detail ? await deliverMissed(services.inbox, view, detail) : false;
+  if (told.length + alerts.length > 0 || delivered) return 'differs';
+  if (look.isAway) return 'not-now';
+  return detail ? 'agrees' : 'not-asked';
 }
 
-async function upToDate(
-  { ledger, views }: ReconcileServices,
+/** With what it has missed of its ledger. */
+export async function upToDate(
+  { ledger, views }: Pick<ReconcileServices, 'ledger' | 'views'>,
   view: SealRequestView,
 ): Promise<SealRequestView> {
   return (await ledger.heal(view)) ? ((await views.get(view._id)) ?? view) : view;
@@ -84,7 +93,7 @@ export async function abort(services: UnattendedServices, id: string, how: strin
       ? abortEvents(view.request, how, { at: new Date().toISOString(), actor: 'sealflow' })
       : [],
   );
-  if (written === 'held') return 'not-asked';
+  if (written === 'held') return 'not-now';
   const { views } = services;
   await views.markClosed(id);
   const after = await views.get(id);
@@ -95,16 +104,29 @@ export async function abort(services: UnattendedServices, id: string, how: strin
 async function lookAtVendor(
   vendors: Vendors,
   { _id, request }: SealRequestView,
-): Promise<{ vendor: VendorPort; detail: VendorDetail } | undefined> {
-  if (isClosedState(request.state)) return undefined;
+): Promise<{ detail?: VendorDetail; isAway?: boolean }> {
+  if (isClosedState(request.state)) return {};
   try {
     const vendor = await vendors.forBinding(request.identity.bindingId);
     const detail = await vendor.detail?.(vendorApplyId(_id));
-    return detail ? { vendor, detail } : undefined;
+    return detail ? { detail } : {};
   } catch (error) {
-    // It is asked again the next time.
-    if (error instanceof PortError) return undefined;
+    if (error instanceof PortError) return { isAway: isAway(error) };
     throw error;
+  }
+}
+
+/** Another time may bring another answer, without anybody's doing anything about it. */
+function isAway({ kind }: PortError): boolean {
+  switch (kind) {
+    case 'passing':
+    case 'unknown':
+      return true;
+    case 'refused':
+    case 'misconfigured':
+      return false;
+    default:
+      return assertNever(kind);
   }
 }
 
@@ -154,16 +176,29 @@ function missedEvents(request: SealRequest, { stage }: VendorDetail): CallbackEv
   }
 }
 
+/** Whether there was something to deliver that has not been judged yet. */
+async function deliverMissed(inbox: Inbox, view: SealRequestView, detail: VendorDetail): Promise<boolean> {
+  let delivered = false;
+  for (const event of missedEvents(view.request, detail))
+    delivered = (await deliver(inbox, view, event)) || delivered;
+  return delivered;
+}
+
 /** As a callback would have come; once per event and round, however often it is seen. */
-async function deliver(inbox: Inbox, { _id, request }: SealRequestView, event: CallbackEvent): Promise<void> {
+async function deliver(
+  inbox: Inbox,
+  { _id, request }: SealRequestView,
+  event: CallbackEvent,
+): Promise<boolean> {
   const applyId = vendorApplyId(_id);
-  await inbox.store({
+  const { pending } = await inbox.store({
     bindingId: request.identity.bindingId,
     contentType: 'application/json',
     body: Buffer.from(JSON.stringify({ found: event, round: request.round })),
     source: 'reconciliation',
     read: { applyId, event, providerEventId: `reconciliation:${request.round}` },
   });
+  return pending !== null;
 }
 
 const hourMs = 3_600_000;

@@ -17,10 +17,11 @@ export async function reconcile(): Promise<{ looked: number; differed: number; f
   const before = workflowInfo().startTime.getTime();
   const total = { looked: 0, differed: 0 };
   for (let page = 0; page < maxPages; page += 1) {
-    const { looked, differed } = await reconcilePage({ before });
+    const { looked, differed, more } = await reconcilePage({ before });
     if (looked === 0) break;
     total.looked += looked;
     total.differed += differed;
+    if (more === false) break;
   }
   return { ...total, ...(await forgetOld()) };
 }

@@ -16,7 +16,7 @@ const indexes: Record<string, IndexSpecification[]> = {
     { inboxId: 1, _id: 1 },
     { state: 1, inboxId: -1 },
   ],
-  openRequests: [{ lookedAt: 1 }],
+  openRequests: [{ dueAt: 1 }],
   deliveries: [{ commandId: 1, _id: -1 }, { at: 1 }],
   pendingCommands: [{ sealRequestId: 1 }],
   commandRefusals: [{ sealRequestId: 1 }],

@@ -3,19 +3,25 @@ import { type Database, insertOnce } from './database';
 /**
  * A request that is still looked at. Beside its read model and not in it: on FerretDB an update of one field writes
  * the whole document back as it was read before, and would take what was folded meanwhile away again (measured).
+ * Times are milliseconds since the epoch, by the clock of who asked for the look.
  */
 interface OpenRequest {
   _id: string;
-  /** Of the look before; 0 for one that has had none. Milliseconds since the epoch, by the clock of who asked for it. */
+  /** Of the look before; 0 for one that has had none. Workers of older versions go by this alone. */
   lookedAt: number;
+  /** When the next look is due. Absent in rows of older versions, whose look is due. */
+  dueAt?: number;
 }
 
 export interface OpenRequests {
   /** Before there is anything to look at: what is not here is never looked at. Repeatable. */
   begin(id: string): Promise<void>;
-  /** Those not looked at since, longest ago first. */
+  /** Those whose look is due by then, overdue longest first. Reads every row where the server uses no index: once a round. */
   toLookAt(before: number, limit: number): Promise<string[]>;
-  lookedAt(id: string, at: number): Promise<void>;
+  /** The next look is due in the next round where no later moment is named. */
+  lookedAt(id: string, at: number, dueAt?: number): Promise<void>;
+  /** The next round looks at it, whenever its look was due. */
+  endRest(id: string): Promise<void>;
   end(id: string): Promise<void>;
 }
 
@@ -23,14 +29,18 @@ export function createOpenRequests(db: Database): OpenRequests {
   const collection = db.collection<OpenRequest>('openRequests');
   return {
     begin: async (id) => {
-      await insertOnce(collection, { _id: id, lookedAt: 0 });
+      await insertOnce(collection, { _id: id, lookedAt: 0, dueAt: 0 });
     },
     toLookAt: async (before, limit) => {
-      const found = collection.find({ lookedAt: { $lt: before } }).sort({ lookedAt: 1 });
-      return (await found.limit(limit).toArray()).map(({ _id }) => _id);
+      // Not `$lte`, which a row without the field does not match.
+      const due = collection.find({ dueAt: { $not: { $gt: before } } }, { projection: { _id: 1 } });
+      return (await due.sort({ dueAt: 1 }).limit(limit).toArray()).map(({ _id }) => _id);
     },
-    lookedAt: async (id, at) => {
-      await collection.updateOne({ _id: id }, { $set: { lookedAt: at } });
+    lookedAt: async (id, at, dueAt = at + 1) => {
+      await collection.updateOne({ _id: id }, { $set: { lookedAt: at, dueAt } });
+    },
+    endRest: async (id) => {
+      await collection.updateOne({ _id: id }, { $set: { dueAt: 0 } });
     },
     end: async (id) => {
       await collection.deleteOne({ _id: id });

@@ -1,6 +1,7 @@
 import type { Collection } from 'mongodb';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import { fold } from '../../domain/sealRequest/evolve';
+import { isAtRest } from '../../domain/sealRequest/nextLook';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { AlertKind, Attention, SealRequestState } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
@@ -50,9 +51,9 @@ export interface SealRequestViews {
   latestOf(hostId: string, flowRequestId: string): Promise<SealRequestView | null>;
   /** Once its workflow is over and it holds all of its ledger. */
   markClosed(id: string): Promise<void>;
-  /** Open ones that were not looked at since, those longest ago first. */
-  toLookAt(before: number, limit: number): Promise<SealRequestView[]>;
-  lookedAt(id: string, at: number): Promise<void>;
+  /** Ids of open ones, as {@link OpenRequests} has them. */
+  toLookAt: OpenRequests['toLookAt'];
+  lookedAt: OpenRequests['lookedAt'];
   /** Shows that the ledger holds other events than were decided. */
   markConflict(id: string): Promise<void>;
   /** Shows that Temporal does not know its workflow, or knows it again. */
@@ -101,11 +102,7 @@ export function createSealRequestViews(db: Database): SealRequestViews {
       await collection.updateOne({ _id: id }, { $set: { closed: true } });
       await open.end(id);
     },
-    toLookAt: async (before, limit) => {
-      const ids = await open.toLookAt(before, limit);
-      const found = await Promise.all(ids.map((id) => collection.findOne({ _id: id })));
-      return found.filter((view) => view !== null);
-    },
+    toLookAt: open.toLookAt,
     lookedAt: open.lookedAt,
     markConflict: async (id) => {
       await collection.updateOne({ _id: id }, { $set: { ledgerConflict: true, hasAttention: true } });
@@ -119,6 +116,8 @@ export function createSealRequestViews(db: Database): SealRequestViews {
           ? { $set: { workflowMissing: true, hasAttention: true } }
           : { $unset: { workflowMissing: true }, $set: { hasAttention: isElsewise } },
       );
+      // Its callbacks wait for the look that finds it again.
+      if (isMissing) await open.endRest(id);
     },
     fold: async (batch, readFrom) => {
       // Another writer may have been faster, and need not know these events: what it has folded is gone on from.
@@ -168,8 +167,15 @@ async function put(
     await open.begin(next._id);
     return insertOnce(collection, next);
   }
+  // First: where this process ends in between, one look more does no harm, and one less would.
+  if (endsRest(current, next)) await open.endRest(next._id);
   const { matchedCount } = await collection.replaceOne({ _id: current._id, version: current.version }, next);
   return matchedCount === 1;
+}
+
+function endsRest(current: SealRequestView, next: SealRequestView): boolean {
+  const mayRest = current.projection !== projectionVersion || isAtRest(current.request);
+  return mayRest && !isAtRest(next.request);
 }
 
 async function folded(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { abort } from '../../adapters/reconcile';
+import { abort, foundNothing } from '../../adapters/reconcile';
 import type { SettleAttention } from '../../domain/sealRequest/commands';
 import { attentionDecisions } from '../../domain/sealRequest/values';
 import { changeRequest } from '../commands/change';
@@ -119,7 +119,7 @@ const refresh = defineRoute({
     const view = await views.get(id);
     if (!view) throw notFound('seal request');
     const outcome = await deps.reconcile(view);
-    const seconds = outcome === 'agrees' || outcome === 'not-asked' ? 0 : seenWithinSeconds;
+    const seconds = foundNothing(outcome) ? 0 : seenWithinSeconds;
     const seen = await lookUntil(
       () => views.get(id),
       (now) => now?.version !== view.version,

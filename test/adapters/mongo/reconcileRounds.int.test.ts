@@ -1,0 +1,207 @@
+import { PortError, type VendorDetail } from '../../../activities/ports';
+import type { Database } from '../../../adapters/mongo/database';
+import { createRecords, type Records } from '../../../adapters/mongo/records';
+import type { ReconcileServices } from '../../../adapters/reconcile';
+import { createReconcilePort } from '../../../adapters/reconcilePort';
+import { vendorApplyId } from '../../../contracts/derivedIds';
+import { sealRequestId } from '../../../contracts/ids';
+import type { SealRequestCommand } from '../../../domain/sealRequest/commands';
+import type { Terms } from '../../../domain/sealRequest/values';
+import {
+  appendUses,
+  applied,
+  applySeal,
+  callback,
+  ended,
+  endSealing,
+  hostDone,
+  live,
+  metadata,
+  submitRule,
+} from '../../domain/life';
+import { startMongo, type TestMongo } from './support';
+
+/* Which requests the rounds of a day look at, on a clock that is stepped and on a real store. */
+
+const hourMs = 3_600_000;
+const day = 24 * hourMs;
+const start = Date.parse(metadata.now);
+
+let mongo: TestMongo;
+let database: Database;
+let records: Records;
+/** What was asked at the vendor, by its ids. */
+let asked: string[];
+let detail: () => Promise<VendorDetail>;
+let describeWorkflow: () => Promise<string>;
+
+const { seals } = applySeal().data.application;
+const agreeing: VendorDetail = {
+  stage: 'unrecognised',
+  stageName: '复核中',
+  sealCode: null,
+  seals: seals.map((seal) => ({ ...seal, usedCount: 0 })),
+};
+const terms: Partial<Terms> = { rules: [], quietCloseSeconds: 30 * 86_400, archiveWaitSeconds: 365 * 86_400 };
+const granted = [applied(), hostDone('sealCode:0')];
+const sealing = [applySeal(terms), ...granted];
+const completed = [applySeal(terms), ...granted, callback('sealingCompleted')];
+const awaitsArchive = [
+  applySeal({ ...terms, rules: [submitRule('filesArchived')] }),
+  ...granted,
+  callback('sealingCompleted'),
+];
+
+beforeAll(async () => {
+  mongo = await startMongo();
+}, 30_000);
+beforeEach(() => {
+  database = mongo.empty();
+  records = createRecords(database);
+  asked = [];
+  detail = async () => agreeing;
+  describeWorkflow = async () => 'running';
+});
+afterAll(() => mongo.stop(), 30_000);
+
+let requests = 0;
+async function begin(commands: SealRequestCommand[]): Promise<string> {
+  requests += 1;
+  const id = sealRequestId({ hostId: 'h1', flowRequestId: `r${requests}`, attempt: 1 });
+  await records.ledger.append({ sealRequestId: id, firstSeq: 0, events: live(...commands).ledger });
+  return id;
+}
+async function beginMany(count: number, commands: SealRequestCommand[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (let each = 0; each < count; each += 1) ids.push(await begin(commands));
+  return ids;
+}
+
+/** More uses are granted to one that was completed. */
+async function append(id: string): Promise<void> {
+  const { ledger } = live(...completed);
+  const events = live(...completed, appendUses()).ledger.slice(ledger.length);
+  await records.ledger.append({ sealRequestId: id, firstSeq: ledger.length, events });
+}
+
+/** One round as its workflow runs it; resolves to how many it looked at. */
+async function round(nowMs: number): Promise<number> {
+  const workflows = {
+    describe: () => describeWorkflow(),
+    tell: async () => undefined,
+  } as unknown as ReconcileServices['workflows'];
+  const vendor = {
+    detail: async (applyId: string) => {
+      asked.push(applyId);
+      return detail();
+    },
+  };
+  const vendors = { forBinding: async () => vendor } as unknown as ReconcileServices['vendors'];
+  const alertHours = { grantedUnused: 1e6, notEnded: 1e6, imagesOverdue: 1e6 };
+  const nothing = { forget: async () => 0 };
+  const port = createReconcilePort(
+    { ...records, workflows, vendors, alertHours, flowEvents: nothing, deliveries: nothing },
+    { callbackRetentionDays: 30 },
+  );
+  const { looked, more } = await port.page(nowMs, () => undefined);
+  // Nothing is left for a second page, which would be a second read of all rows.
+  expect(more).toBe(false);
+  return looked;
+}
+
+const looksAt = (ids: string[]) => {
+  const applyIds = new Set(ids.map(vendorApplyId));
+  return asked.filter((applyId) => applyIds.has(applyId)).length;
+};
+
+test('in a day: in every round while sealing, hourly for an archive that is awaited, else once', async () => {
+  const [hot, hourly, daily] = [
+    await beginMany(2, sealing),
+    await beginMany(6, awaitsArchive),
+    await beginMany(60, completed),
+  ];
+  expect(await round(start)).toBe(68);
+  asked = [];
+  for (let now = start + hourMs / 2; now <= start + day; now += hourMs / 2) await round(now);
+  expect({ hot: looksAt(hot), hourly: looksAt(hourly), daily: looksAt(daily) }).toEqual({
+    hot: 2 * 48,
+    hourly: 6 * 24,
+    daily: 60,
+  });
+}, 120_000);
+
+/** The moments at which the next rounds are: soon enough for nothing at rest to be due again. */
+const rounds = [1, 2, 3, 4].map((each) => start + each * 10);
+const [first = 0, second = 0, third = 0, fourth = 0] = rounds;
+
+describe('what is at rest', () => {
+  test('is looked at in the next round once something of it is under way again', async () => {
+    const id = await begin(completed);
+    expect([await round(first), await round(second)]).toEqual([1, 0]);
+    await append(id);
+    expect([await round(third), await round(fourth)]).toEqual([1, 1]);
+  });
+
+  test('and also where that happens while it is looked at', async () => {
+    const id = await begin(completed);
+    detail = async () => {
+      await append(id);
+      return agreeing;
+    };
+    expect([await round(first), await round(second)]).toEqual([1, 1]);
+  });
+
+  test('and also where nobody has folded yet what happened', async () => {
+    const id = await begin(completed);
+    const view = await records.views.get(id);
+    detail = async () => {
+      await append(id);
+      // As a writer leaves it that ended between ledger and view, or before.
+      await database.collection<{ _id: string }>('sealRequests').replaceOne({ _id: id }, view ?? {});
+      return agreeing;
+    };
+    expect([await round(first), await round(second)]).toEqual([1, 1]);
+    expect((await records.views.get(id))?.request.vendorEffect).toMatchObject({ kind: 'append' });
+  });
+
+  test('is looked at in the next round once its workflow is found to be missing', async () => {
+    const view = await records.views.get(await begin(completed));
+    expect([await round(first), await round(second)]).toEqual([1, 0]);
+    if (view) await records.views.markMissing(view, true);
+    describeWorkflow = async () => 'unknown';
+    expect([await round(third), await round(fourth)]).toEqual([1, 1]);
+  });
+
+  test('begins its rest with a look: not where the vendor is away, but where it will not say', async () => {
+    await begin(completed);
+    detail = () => Promise.reject(new PortError('unknown', 'no answer'));
+    expect([await round(first), await round(second)]).toEqual([1, 1]);
+    detail = () => Promise.reject(new PortError('refused', 'no such application'));
+    expect([await round(third), await round(fourth)]).toEqual([1, 0]);
+  });
+
+  test('nor where the look fails', async () => {
+    await begin(completed);
+    describeWorkflow = () => Promise.reject(new Error('Temporal is away'));
+    await expect(round(first)).rejects.toThrow('Temporal is away');
+    describeWorkflow = async () => 'running';
+    expect([await round(second), await round(third)]).toEqual([1, 0]);
+  });
+
+  test('rests on where the vendor shows again and again what was judged already', async () => {
+    await begin([applySeal(terms), ...granted, endSealing(), ended()]);
+    detail = async () => ({ ...agreeing, stage: 'completed' });
+    expect([await round(first), await round(second)]).toEqual([1, 1]);
+    const [pending] = await records.inbox.pending({ limit: 10 });
+    const outcome = { state: 'ignored' as const, reason: 'earlier-round', at: metadata.now };
+    await records.inbox.settle(pending?._id ?? '', outcome);
+    expect([await round(third), await round(fourth)]).toEqual([1, 0]);
+  });
+});
+
+test('a row of an older version, which says nothing of its next look, is due', async () => {
+  const id = await begin(completed);
+  const rows = database.collection<{ _id: string }>('openRequests');
+  await rows.replaceOne({ _id: id }, { lookedAt: start });
+  expect([await round(first), await round(second)]).toEqual([1, 0]);
+});
