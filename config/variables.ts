@@ -109,7 +109,8 @@ export const environmentVariables = [
   {
     name: 'SEALFLOW_RECONCILE_SECONDS',
     default: '300',
-    meaning: 'How often every open request is compared with its vendor, in seconds from 10 on.',
+    meaning:
+      'How often open requests are compared with their vendor while something of them is under way, in seconds from 10 on. What waits for its archive is compared hourly, what only waits to close daily.',
   },
   {
     name: 'SEALFLOW_ALERT_UNUSED_HOURS',
