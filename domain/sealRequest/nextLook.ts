@@ -26,9 +26,12 @@ export function nextLookAfter(request: SealRequest, { nowMs, imagesOverdueHours,
   const advice = closeAdvice(request);
   if (advice.kind !== 'afterQuiet') return 0;
   const everyMs = isArchiveExpected(request, nowMs) ? hourMs : dayMs;
-  const closesAt = Date.parse(request.changedAt) + advice.seconds * 1000;
+  const changedAt = Date.parse(request.changedAt);
+  const closesAt = changedAt + advice.seconds * 1000;
+  // What follows a change mostly follows soon: a rest lasts no longer than nothing has happened.
+  const quietMs = Math.max(0, nowMs - changedAt);
   const moments = [closesAt - nowMs, imagesOverdueAt(request, imagesOverdueHours) - nowMs];
-  return Math.min(untilOwnMoment(nowMs, everyMs, phase), ...moments.filter((inMs) => inMs > 0));
+  return Math.min(quietMs, untilOwnMoment(nowMs, everyMs, phase), ...moments.filter((inMs) => inMs > 0));
 }
 
 /** Of the alerts the only one that a request at rest may still raise. */

@@ -1,7 +1,7 @@
 import type { SealRequestCommand } from '../../domain/sealRequest/commands';
 import { isAtRest, nextLookAfter } from '../../domain/sealRequest/nextLook';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import { type SealRequestState, sealRequestStates, type Terms } from '../../domain/sealRequest/values';
+import type { SealRequestState, Terms } from '../../domain/sealRequest/values';
 import {
   appendUses,
   applied,
@@ -19,7 +19,9 @@ import {
 
 const hour = 3_600_000;
 const day = 24 * hour;
-const nowMs = Date.parse(metadata.now);
+const changedMs = Date.parse(metadata.now);
+/** Nothing has happened for two days, which is longer than any rest. */
+const nowMs = changedMs + 2 * day;
 const times = { nowMs, imagesOverdueHours: 24, phase: 0 };
 
 /** Its own moments are those of a phase of 0: whole hours and days since 1970. */
@@ -82,20 +84,29 @@ describe('at rest', () => {
     expect(nextLookAfter(request, times)).toBe(expected);
   });
 
+  test('it lasts no longer than nothing has happened', () => {
+    const restAfter = (ms: number, request: SealRequest) =>
+      nextLookAfter(request, { ...times, nowMs: changedMs + ms });
+    const request = given(archiveRule, completed);
+    expect([0, 7, 600_000].map((ms) => restAfter(ms, request))).toEqual([0, 7, 600_000]);
+    // Clocks differ.
+    expect(restAfter(-1000, request)).toBe(0);
+  });
+
   test('an archive that has not come in thirty days is looked for daily', () => {
     const request = given(archiveRule, completed);
-    expect(nextLookAfter(request, { ...times, nowMs: nowMs + 30 * day - 1 })).toBeLessThanOrEqual(hour);
-    expect(nextLookAfter(request, { ...times, nowMs: nowMs + 30 * day })).toBe(toTheDay);
+    expect(nextLookAfter(request, { ...times, nowMs: changedMs + 30 * day - 1 })).toBeLessThanOrEqual(hour);
+    expect(nextLookAfter(request, { ...times, nowMs: changedMs + 30 * day })).toBe(toTheDay);
   });
 
   test('it ends when it closes by time, so that this is noted', () => {
-    const request = given({ quietCloseSeconds: 600 }, completed);
+    const request = given({ quietCloseSeconds: 2 * 86_400 + 600 }, completed);
     expect(nextLookAfter(request, times)).toBe(600_000);
     expect(nextLookAfter(request, { ...times, nowMs: nowMs + 600_000 })).toBe(toTheDay - 600_000);
   });
 
   test('it ends when pictures of uses become overdue, once per round', () => {
-    const used = { ...given({}, completed), usedAt: metadata.now };
+    const used = { ...given({}, completed), usedAt: new Date(nowMs).toISOString() };
     const soon = { ...times, imagesOverdueHours: 0.5 };
     expect(nextLookAfter(used, soon)).toBe(hour / 2);
     expect(nextLookAfter(used, { ...soon, nowMs: nowMs + hour / 2 })).toBe(toTheDay - hour / 2);
@@ -116,13 +127,6 @@ describe('at rest', () => {
       expect(at(next)).toBe(next + day);
     },
   );
-});
-
-test('every state is one or the other, whatever the rest of the request', () => {
-  for (const state of sealRequestStates) {
-    const request = requestIn(state);
-    expect(nextLookAfter(request, times) === 0).toBe(!isAtRest(request));
-  }
 });
 
 /** The host has been told of the files of the completion. */
