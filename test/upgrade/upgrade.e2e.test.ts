@@ -60,7 +60,7 @@ describe.each(savedData())('with data of commit $commit', (manifest) => {
   });
 
   test.each(manifest.callbacks)(
-    'a callback that waited ($reason) is delivered',
+    'a callback that waited ($reason) is acted on, once',
     async ({ id, stage, reason }) => {
       const request = requests[stage];
       // The vendor shows by now what it told too early; it does not tell it again.
@@ -68,7 +68,10 @@ describe.each(savedData())('with data of commit $commit', (manifest) => {
       await site.untilState(request, 'completed');
       await site.untilAt(request, nodeAfterSubmit);
       const row = () => site.api('GET', `/v1/callbacks/${id}`);
-      await site.until(row, ({ data }) => data.state === 'delivered');
+      // A look of reconciliation may find the completion first: then this row says it once more, and is done as well.
+      const isJudged = ({ state, reason: why }: { state: string; reason?: string }) =>
+        state === 'delivered' || (state === 'ignored' && why === 'duplicate');
+      await site.until(row, ({ data }) => isJudged(data));
       const types = (await site.ledger(request)).map(({ type }) => type);
       expect(types.filter((type) => type === 'SealingCompleted')).toHaveLength(1);
     },
