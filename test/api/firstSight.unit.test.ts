@@ -25,7 +25,7 @@ test('an event that is answered 503 since Temporal is away was seen all the same
     return event;
   };
   const deps = {
-    sealSettings: { latest: async () => ({ version: 1, settings: sealSettings('b') }) },
+    sealSettings: { recent: async () => ({ version: 1, settings: sealSettings('b') }) },
     requests: {
       commands: { get: async () => null, pendingOf: async () => [] },
       attempts,

@@ -13,9 +13,11 @@ const stored: ReceivedRow[] = [];
 const looked: string[] = [];
 const hash = createHash('sha256').update('right').digest('hex');
 const bindings = {
+  recent: async (id: string) =>
+    id === 'bnd_1' ? ({ _id: id, callbackTokens: [{ hash }] } as BindingDocument) : null,
   get: async (id: string) => {
     looked.push(id);
-    return id === 'bnd_1' ? ({ _id: id, callbackTokens: [{ hash }] } as BindingDocument) : null;
+    return bindings.recent(id);
   },
 };
 
