@@ -215,7 +215,8 @@ describe('files', () => {
     const vendor = await client(ok);
     async function* open() {
       yield Buffer.from('first');
-      await setTimeout(50);
+      // By then the request is on its way, also on a busy machine.
+      await setTimeout(500);
       throw new Error('disk gone');
     }
     const upload = vendor.attach('sf-1', 'u-1', { name: 'a', open });
@@ -226,7 +227,8 @@ describe('files', () => {
     const vendor = await client(ok);
     async function* open() {
       yield Buffer.from('first');
-      await setTimeout(50);
+      // By then the request is on its way, also on a busy machine.
+      await setTimeout(500);
       throw new PortError('passing', 'broke off');
     }
     const upload = vendor.attach('sf-1', 'u-1', { name: 'a', open });
