@@ -5,7 +5,7 @@ import type { HostStore } from '../adapters/mongo/hosts';
 export interface OldKeys {
   /** The key as it is from now on. */
   bound(document: ApiKeyDocument): Promise<ApiKeyDocument | null>;
-  /** Binds all there are: before a second host is added, after which nobody knows any more whose they were. */
+  /** Binds all there are, at the start: once a second host is added, nobody knows any more whose they were. */
   bindAll(): Promise<void>;
 }
 

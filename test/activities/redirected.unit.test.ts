@@ -1,11 +1,8 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { DefaultLogger } from '@temporalio/worker';
 import { createVendorActivities } from '../../activities/vendor';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../adapters/zhangguanjia/profile';
 import { json, type Peer, startPeer, text } from '../adapters/support/peer';
-import { noLedger } from './tries';
+import { noLedger, untilOutcome } from './tries';
 
 /* A call whose address is wrong does not pass by itself: a person is told in the end, also where a token was in hand. */
 
@@ -52,22 +49,6 @@ test('an application that is redirected again and again, while the detail answer
     },
     vendorApproves: false,
   };
-  let left: unknown;
-  for (let attempt = 1; attempt <= 30; attempt += 1) {
-    const environment = new MockActivityEnvironment(
-      { attempt, scheduledTimestampMs: Date.now(), heartbeatDetails: left },
-      { logger: new DefaultLogger('ERROR') },
-    );
-    environment.on('heartbeat', (details: unknown) => {
-      left = details;
-    });
-    try {
-      const { outcome }: Awaited<ReturnType<typeof applySeal>> = await environment.run(applySeal, input);
-      expect(['unknown', 'unreachable']).toContain(outcome.kind);
-      return;
-    } catch (error) {
-      if (!(error instanceof ApplicationFailure)) throw error;
-    }
-  }
-  throw new Error('no outcome in thirty tries');
+  const { kind } = await untilOutcome(applySeal, input, 30);
+  expect(['unknown', 'unreachable']).toContain(kind);
 });

@@ -10,9 +10,10 @@ export const noLedger: LedgerPort = { append: async () => undefined, isCodeOver:
 export async function untilOutcome<Input, Outcome>(
   run: (input: Input) => Promise<EffectResult<Outcome>>,
   input: Input,
+  tries = 6,
 ): Promise<Outcome> {
   let left: unknown;
-  for (let attempt = 1; attempt <= 6; attempt += 1) {
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
     const environment = new MockActivityEnvironment(
       { attempt, scheduledTimestampMs: Date.now(), heartbeatDetails: left },
       { logger: new DefaultLogger('ERROR') },
@@ -27,5 +28,5 @@ export async function untilOutcome<Input, Outcome>(
       if (!(error instanceof ApplicationFailure)) throw error;
     }
   }
-  throw new Error('no outcome in six tries');
+  throw new Error(`no outcome in ${tries} tries`);
 }
