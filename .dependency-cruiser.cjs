@@ -1,5 +1,6 @@
 // Imports point one way (see docs/architecture.md):
-// domain <- contracts <- workflows, activities <- adapters <- api, worker; only main.ts files compose.
+// domain <- contracts <- application (with its ports) <- workflows*, activities, adapters <- api, worker <- sandbox
+// (*workflows import contracts and domain alone); only main.ts files compose.
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
@@ -24,33 +25,52 @@ module.exports = {
       from: { path: '^workflows/' },
       to: { dependencyTypes: ['core'] },
     },
-    only('activities', '^activities/', ['^activities/', '^contracts/', '^domain/']),
-    only('adapters', '^adapters/', ['^adapters/', '^activities/ports', '^contracts/', '^domain/']),
+    only('application', '^application/', ['^application/', '^contracts/', '^domain/']),
+    {
+      name: 'use-cases-know-no-technology',
+      severity: 'error',
+      from: { path: '^application/' },
+      to: { path: '^node_modules/(express|mongodb|axios|@temporalio)/' },
+    },
+    only('activities', '^activities/', ['^activities/', '^application/', '^contracts/', '^domain/']),
+    only('adapters', '^adapters/', ['^adapters/', '^application/', '^contracts/', '^domain/']),
     only('config', '^config/', ['^config/']),
     only('api', '^api/(?!main)', [
       '^package.json',
       '^api/',
       '^adapters/',
+      '^application/',
       '^config/',
       '^contracts/',
       '^domain/',
-      '^activities/ports',
     ]),
-    only('api-main', '^api/main', ['^api/', '^adapters/', '^config/', '^contracts/', '^domain/']),
+    only('api-main', '^api/main', [
+      '^api/',
+      '^adapters/',
+      '^application/',
+      '^config/',
+      '^contracts/',
+      '^domain/',
+    ]),
     only('worker', '^worker/', [
       '^worker/',
       '^activities/',
       '^adapters/',
+      '^application/',
       '^config/',
       '^contracts/',
       '^domain/',
       '^workflows/index',
     ]),
-    only('demo', '^demo/', ['^demo/', '^embedded/', '^simulators/spawn', '^contracts/ids']),
+    only('demo', '^sandbox/demo/', [
+      '^sandbox/demo/',
+      '^sandbox/embedded/',
+      '^sandbox/simulators/spawn',
+      '^contracts/ids',
+    ]),
     only('bench', '^bench/', [
       '^bench/',
-      '^embedded/',
-      '^simulators/',
+      '^sandbox/',
       '^contracts/(ids|derivedIds)',
       '^config/firstStart',
       '^adapters/temporal/dataConverter',
@@ -64,8 +84,12 @@ module.exports = {
     only('hand-written-workflow', '^bench/contenders/handWritten/workflow', [
       '^bench/contenders/handWritten/messages',
     ]),
-    only('simulators', '^simulators/', ['^simulators/']),
-    only('embedded', '^embedded/', ['^embedded/', '^adapters/temporal/namespace', '^config/']),
+    only('simulators', '^sandbox/simulators/', ['^sandbox/simulators/']),
+    only('embedded', '^sandbox/embedded/', [
+      '^sandbox/embedded/',
+      '^adapters/temporal/namespace',
+      '^config/',
+    ]),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

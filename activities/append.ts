@@ -1,10 +1,10 @@
+import type { VendorPort } from '../application/ports/vendor';
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { AppendUsesInput } from '../contracts/sealRequest';
 import type { AppendOutcome } from '../domain/sealRequest/commands';
 import type { SealGrant } from '../domain/sealRequest/values';
 import type { Effect } from './effect';
 import { contradiction, lookAfterSuccess, sameTotals } from './look';
-import type { VendorPort } from './ports';
 
 export function appendEffect(
   vendor: VendorPort,

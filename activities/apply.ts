@@ -1,10 +1,11 @@
+import { PortError } from '../application/ports/errors';
+import type { VendorDetail, VendorGrant, VendorPort } from '../application/ports/vendor';
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { ApplySealInput } from '../contracts/sealRequest';
 import type { ApplyOutcome } from '../domain/sealRequest/commands';
 import type { Application } from '../domain/sealRequest/values';
 import type { Effect } from './effect';
 import { contradiction, lookAfterSuccess, sameTotals } from './look';
-import { PortError, type VendorDetail, type VendorGrant, type VendorPort } from './ports';
 
 type ReadBack = () => Promise<ApplyOutcome | 'notDone'>;
 

@@ -1,8 +1,10 @@
+import { PortError } from '../application/ports/errors';
+import type { FileSource } from '../application/ports/files';
+import type { VendorPort } from '../application/ports/vendor';
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { SendAttachmentsInput } from '../contracts/sealRequest';
 import type { AttachmentsOutcome } from '../domain/sealRequest/commands';
 import type { Effect, Patience } from './effect';
-import { type FileSource, PortError, type VendorPort } from './ports';
 
 /**
  * Files at the vendor cannot be read back and a second upload is a second file, so each is sent once: what got no

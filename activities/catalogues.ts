@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
+import type { CataloguePort } from '../application/catalogues/ports';
 import type { CatalogueActivities } from '../contracts/syncCatalogues';
 import { toApplicationFailure } from './failures';
-import type { CataloguePort } from './ports';
 
 export interface CatalogueActivityDeps {
   catalogues: CataloguePort;

@@ -1,10 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { LedgerConflictError, PortError } from '../application/ports/errors';
+import type { LedgerPort } from '../application/sealRequests/stores';
 import { failureTypes } from '../contracts/failureTypes';
 import type { LedgerBatch } from '../contracts/ledger';
 import type { EffectResult } from '../contracts/sealRequest';
 import { toApplicationFailure } from './failures';
-import { LedgerConflictError, type LedgerPort, PortError } from './ports';
 import { TryTrace } from './trace';
 
 type Refused = { kind: 'refused'; message: string; code?: string };

@@ -1,9 +1,10 @@
+import { PortError } from '../application/ports/errors';
+import type { VendorDetail, VendorPort, VendorStage } from '../application/ports/vendor';
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { EndSealingInput } from '../contracts/sealRequest';
 import { alreadyUsed, type EndOutcome } from '../domain/sealRequest/commands';
 import type { Effect } from './effect';
 import { contradiction, lookIfServed } from './look';
-import { PortError, type VendorDetail, type VendorPort, type VendorStage } from './ports';
 
 export function endEffect(
   vendor: VendorPort,

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { LedgerConflictError, PortError, type PortErrorKind } from '../application/ports/errors';
 import { failureTypes } from '../contracts/failureTypes';
-import { LedgerConflictError, PortError, type PortErrorKind } from './ports';
 
 interface Mapping {
   type: string;

@@ -1,18 +1,14 @@
+import { PortError } from '../application/ports/errors';
+import type { SealedFiles } from '../application/ports/files';
+import type { HostPort, Hosts } from '../application/ports/host';
+import type { AttemptsPort, LedgerPort } from '../application/sealRequests/stores';
+import { tellHost } from '../application/sealRequests/tellHost';
 import { hostCommandId } from '../contracts/derivedIds';
 import type { HostActivities, HostEffectInput } from '../contracts/sealRequest';
 import type { HostOutcome } from '../domain/sealRequest/commands';
 import type { FilesOfferRequested } from '../domain/sealRequest/events';
 import { carryOut, type Effect, type Patience } from './effect';
 import { moveEffect } from './move';
-import {
-  type AttemptsPort,
-  type HostPort,
-  type Hosts,
-  type LedgerPort,
-  PortError,
-  type SealedFiles,
-  tellHost,
-} from './ports';
 
 export interface HostActivityDeps {
   ledger: LedgerPort;

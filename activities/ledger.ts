@@ -1,6 +1,6 @@
+import type { LedgerPort } from '../application/sealRequests/stores';
 import type { LedgerActivities } from '../contracts/sealRequest';
 import { toApplicationFailure } from './failures';
-import type { LedgerPort } from './ports';
 
 export function createLedgerActivities({ ledger }: { ledger: LedgerPort }): LedgerActivities {
   return {

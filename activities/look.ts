@@ -1,5 +1,6 @@
+import { PortError } from '../application/ports/errors';
+import type { VendorDetail, VendorPort } from '../application/ports/vendor';
 import type { SealGrant } from '../domain/sealRequest/values';
-import { PortError, type VendorDetail, type VendorPort } from './ports';
 
 /**
  * How the application stands at the vendor; null where it knows none, undefined where it cannot be asked: a site that

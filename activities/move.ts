@@ -1,7 +1,9 @@
+import { PortError } from '../application/ports/errors';
+import type { HostFlow, HostPort } from '../application/ports/host';
+import { tellHost } from '../application/sealRequests/tellHost';
 import type { HostOutcome } from '../domain/sealRequest/commands';
 import type { FlowReturnRequested, FlowSubmitRequested } from '../domain/sealRequest/events';
 import type { Effect } from './effect';
-import { type HostFlow, type HostPort, PortError, tellHost } from './ports';
 
 type Move = FlowSubmitRequested | FlowReturnRequested;
 

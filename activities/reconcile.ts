@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
+import type { ReconcilePort } from '../application/reconciliation/ports';
 import type { ReconcileActivities } from '../contracts/reconcile';
 import { toApplicationFailure } from './failures';
-import type { ReconcilePort } from './ports';
 
 export interface ReconcileActivityDeps {
   reconciliation: ReconcilePort;

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { PortError } from './ports';
+import { PortError } from '../application/ports/errors';
 
 /** What one try leaves for the next one, by way of the heartbeat. */
 export interface Trace {

@@ -1,3 +1,6 @@
+import type { FileSource } from '../application/ports/files';
+import type { Vendors } from '../application/ports/vendor';
+import type { LedgerPort } from '../application/sealRequests/stores';
 import type { VendorActivities } from '../contracts/sealRequest';
 import type {
   AppendOutcome,
@@ -10,7 +13,6 @@ import { applyEffect } from './apply';
 import { attachmentsEffect, attachmentsPatience } from './attachments';
 import { carryOut } from './effect';
 import { endEffect } from './end';
-import type { FileSource, LedgerPort, Vendors } from './ports';
 
 export interface VendorActivityDeps {
   ledger: LedgerPort;

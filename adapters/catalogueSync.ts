@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type CataloguePort, PortError } from '../activities/ports';
+import type { Bindings } from '../application/administration/bindings';
+import type { CatalogueKind, CataloguePort, Catalogues } from '../application/catalogues/ports';
+import { PortError } from '../application/ports/errors';
+import type { Leases } from '../application/ports/leases';
 import type { CatalogueSyncOutcome } from '../contracts/syncCatalogues';
-import type { Bindings } from './mongo/bindings';
-import type { CatalogueKind, Catalogues } from './mongo/catalogues';
-import type { Leases } from './mongo/leases';
 import type { VendorRegistry } from './registry';
 import { everyPage, type PageCall } from './zhangguanjia/catalogues';
 

@@ -1,6 +1,6 @@
-import { PortError } from '../activities/ports';
-import { addressRefusedCode } from './addresses';
-import { exchange } from './http';
+import { PortError } from '../application/ports/errors';
+import { addressRefusedCode } from './http/addresses';
+import { exchange } from './http/http';
 
 /** A sentence that an administrator can act on. */
 export interface Sentence {

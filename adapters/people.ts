@@ -1,6 +1,6 @@
-import { PortError } from '../activities/ports';
+import type { UserMapping } from '../application/administration/bindings';
+import { PortError } from '../application/ports/errors';
 import { assertNever, type FieldError, type Person } from '../domain/sealRequest/values';
-import type { UserMapping } from './mongo/bindings';
 import type { VendorRegistry } from './registry';
 import { everyPage, type VendorPerson } from './zhangguanjia/catalogues';
 import type { ZhangGuanJia } from './zhangguanjia/client';

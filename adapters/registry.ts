@@ -1,4 +1,16 @@
-import { type HostPort, type Hosts, PortError, type VendorPort, type Vendors } from '../activities/ports';
+import type { BindingDocument } from '../application/administration/bindings';
+import type { Deliveries } from '../application/administration/deliveries';
+import type { E10HostDocument, HostDocument, WebhookHostDocument } from '../application/administration/hosts';
+import type { SealSettingsStore } from '../application/administration/sealSettings';
+import { PortError } from '../application/ports/errors';
+import type { HostPort, Hosts } from '../application/ports/host';
+import {
+  type SealedSecret,
+  type SecretBox,
+  type SecretOwner,
+  SecretUnreadableError,
+} from '../application/ports/secrets';
+import type { VendorPort, Vendors } from '../application/ports/vendor';
 import { contentHash } from '../contracts/derivedIds';
 import type { Trial } from './check';
 import { hostTrials } from './hosts/check';
@@ -6,18 +18,9 @@ import { e10Trials } from './hosts/e10/check';
 import { createE10Host, type E10Host } from './hosts/e10/client';
 import { recorded } from './hosts/recorded';
 import { createWebhookHost } from './hosts/webhook';
-import { createLimiter, type Limiter } from './limiter';
-import { type BindingDocument, bindingSecretOwner } from './mongo/bindings';
-import type { Deliveries } from './mongo/deliveries';
-import {
-  type E10HostDocument,
-  esbTriggerTokenOwner,
-  type HostDocument,
-  hostSecretOwner,
-  type WebhookHostDocument,
-} from './mongo/hosts';
-import type { SealSettingsStore } from './mongo/sealSettings';
-import { type SealedSecret, type SecretBox, type SecretOwner, SecretUnreadableError } from './secretBox';
+import { createLimiter, type Limiter } from './http/limiter';
+import { bindingSecretOwner } from './mongo/bindings';
+import { esbTriggerTokenOwner, hostSecretOwner } from './mongo/hosts';
 import { createZhangGuanJia, type ZhangGuanJia } from './zhangguanjia/client';
 import { resolveProfile } from './zhangguanjia/profile';
 

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { type OfferedFile, PortError, type SealedFiles } from '../activities/ports';
+import { PortError } from '../application/ports/errors';
+import type { OfferedFile, SealedFiles } from '../application/ports/files';
 import { vendorApplyId } from '../contracts/derivedIds';
+import { createSealedTokens } from './crypto/sealedToken';
 import type { VendorRegistry } from './registry';
-import { createSealedTokens } from './sealedToken';
 import { createVendorLine, type VendorLine } from './vendorLine';
 import type { ZhangGuanJia } from './zhangguanjia/client';
 

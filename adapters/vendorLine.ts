@@ -1,5 +1,5 @@
-import { PortError } from '../activities/ports';
-import { createLimiter, type Limiter, type Limits } from './limiter';
+import { PortError } from '../application/ports/errors';
+import { createLimiter, type Limiter, type Limits } from './http/limiter';
 import type { VendorRegistry } from './registry';
 
 type Sources = Pick<VendorRegistry, 'forBinding'>;

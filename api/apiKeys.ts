@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { ApiKeyDocument, ApiKeyStore } from '../adapters/mongo/apiKeys';
+import type { ApiKeyDocument, ApiKeyStore } from '../application/administration/apiKeys';
 import type { Authenticate, Principal, UnboundPrincipal } from './http/auth';
 import type { ClientAddress } from './http/clientAddress';
 import { hasHash, sha256Hex } from './http/constantTime';

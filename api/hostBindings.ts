@@ -1,4 +1,4 @@
-import type { SealSettingsStore } from '../adapters/mongo/sealSettings';
+import type { SealSettingsStore } from '../application/administration/sealSettings';
 
 /** How long a binding may still count as a host's once the settings that name it are changed elsewhere. */
 const freshForMs = 3000;

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { InboxReader } from '../adapters/mongo/inboxReader';
-import type { SealRequestViews } from '../adapters/mongo/sealRequestViews';
+import type { InboxReader } from '../application/callbacks/stores';
+import type { SealRequestViews } from '../application/sealRequests/stores';
 import { alertKinds } from '../domain/sealRequest/values';
 
 export interface Metrics {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { ApiKeyDocument, ApiKeyStore } from '../adapters/mongo/apiKeys';
-import type { HostStore } from '../adapters/mongo/hosts';
+import type { ApiKeyDocument, ApiKeyStore } from '../application/administration/apiKeys';
+import type { HostStore } from '../application/administration/hosts';
 
 export interface OldKeys {
   /** The key as it is from now on. */

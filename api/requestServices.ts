@@ -1,13 +1,14 @@
 import type { Logger } from 'pino';
 import { createAttempts } from '../adapters/mongo/attempts';
-import { type CommandRecord, createCommands } from '../adapters/mongo/commands';
+import { createCommands } from '../adapters/mongo/commands';
 import type { Database } from '../adapters/mongo/database';
-import type { PendingRow } from '../adapters/mongo/inbox';
 import { createRecords } from '../adapters/mongo/records';
 import { createVendorApplications } from '../adapters/mongo/vendorApplications';
 import type { VendorRegistry } from '../adapters/registry';
 import type { TemporalConnection } from '../adapters/temporal/connection';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
+import type { PendingRow } from '../application/callbacks/stores';
+import type { CommandRecord } from '../application/sealRequests/stores';
 import { startSweep } from './commands/sweep';
 import { startDispatcher } from './dispatcher/dispatcher';
 import { startReplyLoop } from './flowEvents/replies';

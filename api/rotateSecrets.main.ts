@@ -1,20 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type BindingDocument,
-  type Bindings,
-  bindingSecretOwner,
-  callbackSecretOwner,
-  createBindings,
-} from '../adapters/mongo/bindings';
+import { createSecretBox } from '../adapters/crypto/secretBox';
+import { bindingSecretOwner, callbackSecretOwner, createBindings } from '../adapters/mongo/bindings';
 import { openDatabase } from '../adapters/mongo/database';
-import {
-  createHostStore,
-  esbTriggerTokenOwner,
-  type HostDocument,
-  hostSecretOwner,
-} from '../adapters/mongo/hosts';
-import type { NamedDocument, NamedStore } from '../adapters/mongo/named';
-import { createSecretBox, type SealedSecret, type SecretOwner } from '../adapters/secretBox';
+import { createHostStore, esbTriggerTokenOwner, hostSecretOwner } from '../adapters/mongo/hosts';
+import type { BindingDocument, Bindings } from '../application/administration/bindings';
+import type { HostDocument } from '../application/administration/hosts';
+import type { NamedDocument, NamedStore } from '../application/administration/named';
+import type { SealedSecret, SecretOwner } from '../application/ports/secrets';
 import { loadConfig } from '../config';
 import { runMain } from '../config/runMain';
 

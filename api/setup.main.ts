@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../adapters/mongo/database';
 import { createIndexes } from '../adapters/mongo/indexes';
-import { openTemporal, TemporalAwayError } from '../adapters/temporal/connection';
+import { openTemporal } from '../adapters/temporal/connection';
 import { prepareNamespace } from '../adapters/temporal/namespace';
+import { TemporalAwayError } from '../application/ports/errors';
 import { loadConfig } from '../config';
 import { runMain } from '../config/runMain';
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { endProcess, identify, type Watchdog } from '../embedded/processes';
+import { endProcess, identify, type Watchdog } from '../sandbox/embedded/processes';
 
 export interface ChildOptions {
   name: string;

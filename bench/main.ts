@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { terminalReport } from '../embedded/terminal';
+import { terminalReport } from '../sandbox/embedded/terminal';
 import { type Arguments, readArguments, usage } from './arguments';
 import { bench } from './bench';
 import { Cleanup } from './cleanup';

@@ -1,4 +1,5 @@
-import { type HostPort, PortError } from '../../activities/ports';
+import { PortError } from '../../application/ports/errors';
+import type { HostPort } from '../../application/ports/host';
 import { addressTrial, type Trial } from '../check';
 
 /** No flow request of any host has this id: a command about it is answered, and changes nothing. */

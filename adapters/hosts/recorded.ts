@@ -1,5 +1,6 @@
-import { type HostPort, PortError } from '../../activities/ports';
-import type { Deliveries, Delivery } from '../mongo/deliveries';
+import type { Deliveries, Delivery } from '../../application/administration/deliveries';
+import { PortError } from '../../application/ports/errors';
+import type { HostPort } from '../../application/ports/host';
 
 type Kept = Pick<Delivery, 'outcome' | 'message' | 'peerCode'>;
 

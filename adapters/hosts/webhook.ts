@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import { type HostFlow, type HostPort, PortError } from '../../activities/ports';
+import { PortError } from '../../application/ports/errors';
+import type { HostFlow, HostPort } from '../../application/ports/host';
 import type { ActAs } from '../../domain/sealRequest/values';
-import { exchange, type HttpReply, httpUrl, replyJson, replyJsonIfAny } from '../http';
-import { isDoubtful, peerWords } from '../peerText';
+import { exchange, type HttpReply, httpUrl, replyJson, replyJsonIfAny } from '../http/http';
+import { isDoubtful, peerWords } from '../http/peerText';
 
 export interface WebhookHostOptions {
   /** The one address that takes every command. */

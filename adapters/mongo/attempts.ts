@@ -1,24 +1,6 @@
-import type { AttemptsPort } from '../../activities/ports';
+import type { Attempt, Attempts } from '../../application/sealRequests/stores';
 import { parseSealRequestId, type RequestKeyParts, sealRequestId } from '../../contracts/ids';
 import { type Database, insertOnce } from './database';
-
-/** Who owns one attempt of a flow request. Never deleted: whoever wins it starts it, however late. */
-export interface Attempt {
-  /** `<request key>:<attempt>`, which is the public id of the seal request. */
-  _id: string;
-  /** Of the application's content: the same content again means this attempt. */
-  hash: string;
-  commandRecordId: string;
-  at: string;
-}
-
-export interface Attempts extends AttemptsPort {
-  get(sealRequestId: string): Promise<Attempt | null>;
-  /** The highest one; attempts have no gaps. */
-  latest(key: RequestKeyParts): Promise<{ attempt: number; row: Attempt } | null>;
-  /** Exactly one of any number of claimants gets true. */
-  claim(row: Attempt): Promise<boolean>;
-}
 
 export function createAttempts(db: Database): Attempts {
   const collection = db.collection<Attempt>('attempts');

@@ -1,67 +1,13 @@
 import type { Filter } from 'mongodb';
+import type {
+  CatalogueItem,
+  CatalogueKind,
+  CatalogueSearch,
+  CatalogueState,
+  Catalogues,
+} from '../../application/catalogues/ports';
 import type { Database } from './database';
-import type { DocumentPage } from './named';
 import { Recent } from './recent';
-
-const catalogueKinds = ['seal', 'fileType'] as const;
-/** 物理印章 and 文件类型. */
-export type CatalogueKind = (typeof catalogueKinds)[number];
-
-export interface CatalogueItem {
-  /** `<bindingId>/<kind>/<itemId>`. */
-  _id: string;
-  bindingId: string;
-  kind: CatalogueKind;
-  itemId: string;
-  name: string;
-  /** The sync that saw it last. */
-  seenIn: string;
-  /** ISO 8601; absent while the vendor has it. Never deleted: requests of long ago still name it. */
-  removedAt?: string;
-}
-
-/** How the last syncs of a binding went. */
-export interface CatalogueState {
-  /** The binding's. */
-  _id: string;
-  syncedAt?: string;
-  /** The last failure, gone with the next success. */
-  failure?: { at: string; message: string };
-}
-
-export interface CatalogueSearch {
-  /** Part of the name, in any case. */
-  q?: string | undefined;
-  /** Whether those that the vendor does not have any more are found, in place of those that it has. */
-  removed?: boolean | undefined;
-  limit: number;
-  /** `itemId` of the last item of the page before. */
-  after?: string | undefined;
-}
-
-export interface Catalogues {
-  see(
-    bindingId: string,
-    kind: CatalogueKind,
-    items: readonly { itemId: string; name: string }[],
-    syncId: string,
-  ): Promise<void>;
-  /** Marks what a whole sync did not see any more. */
-  markUnseen(bindingId: string, kind: CatalogueKind, syncId: string, at: string): Promise<void>;
-  /** Also one that was removed: see `removedAt`. */
-  get(bindingId: string, kind: CatalogueKind, itemId: string): Promise<CatalogueItem | null>;
-  /** One that the vendor had a few seconds ago at the most; null for one that it did not have, or not any more. */
-  present(bindingId: string, kind: CatalogueKind, itemId: string): Promise<CatalogueItem | null>;
-  /** Those that the vendor has, or had, by id; `last` is the `itemId` to go on after. */
-  search(
-    bindingId: string,
-    kind: CatalogueKind,
-    search: CatalogueSearch,
-  ): Promise<DocumentPage<CatalogueItem>>;
-  state(bindingId: string): Promise<CatalogueState | null>;
-  setState(state: CatalogueState): Promise<void>;
-  forget(bindingId: string): Promise<void>;
-}
 
 /** What the vendor has, as last seen: a copy that every sync renews, so that replacing it harms nothing. */
 export function createCatalogues(database: Database): Catalogues {

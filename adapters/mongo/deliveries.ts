@@ -1,30 +1,6 @@
-import type { PortErrorKind } from '../../activities/ports';
+import type { Deliveries, Delivery } from '../../application/administration/deliveries';
 import type { Database } from './database';
 import { timeOrderedId } from './timeOrderedId';
-
-/** One try to tell a host something. */
-export interface Delivery {
-  hostId: string;
-  /** The command's id, the same over all its tries. */
-  commandId: string;
-  at: string;
-  ms: number;
-  outcome: 'done' | PortErrorKind;
-  /** What the peer or the network said. */
-  message?: string;
-  peerCode?: string;
-  /** The operator who had it sent again. */
-  by?: string;
-}
-
-/** A log for people: nothing is decided by it, and it may lack what was tried in the moment of a crash. */
-export interface Deliveries {
-  record(delivery: Delivery): Promise<void>;
-  /** Oldest first. */
-  ofCommands(hostId: string, commandIds: readonly string[]): Promise<Delivery[]>;
-  /** Deletes those that are older. Returns how many. */
-  forget(olderThan: Date, limit: number): Promise<number>;
-}
 
 type DeliveryDocument = Delivery & { _id: string };
 

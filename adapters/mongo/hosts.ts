@@ -1,64 +1,6 @@
-import type { E10PathStyle } from '../hosts/e10/site';
-import type { SealedSecret } from '../secretBox';
+import type { HostDocument, HostStore } from '../../application/administration/hosts';
 import type { Database } from './database';
-import { createNamedStore, type NamedDocument, type NamedStore } from './named';
-
-/** How values get into the host's forms. */
-export type HostWriteBack =
-  | { mode: 'push' }
-  /** In the reply to whoever asked; `replyWaitSeconds` is how long that one waits for the vendor's outcome. */
-  | {
-      mode: 'reply';
-      fallback: 'push' | 'nextSubmit';
-      replyWaitSeconds: number;
-      replyConfirmSeconds: number;
-    }
-  | { mode: 'nextSubmit'; fallback?: 'push' };
-
-interface AnyHost extends NamedDocument {
-  /** For {@link hostSecretOwner}: what commands are signed with, or E10's `appSecret`. */
-  secret: SealedSecret;
-  writeBack: HostWriteBack;
-  /** Whether it is told where sealed files are. */
-  wantsFiles?: boolean;
-  /** Whether 章管家 may log people in by the mobile number that this host names in a detail link. */
-  vouchesForMobiles?: boolean;
-  /** How long one command may take before its outcome is unknown; the adapter's default where absent. */
-  callTimeoutSeconds?: number;
-  createdAt: string;
-  changedAt: string;
-}
-
-/** A host engine (流程引擎) reached by Standard Webhooks. */
-export interface WebhookHostDocument extends AnyHost {
-  kind: 'webhook';
-  url: string;
-  /** Secrets before, the latest first, each of which commands are signed with too until then. */
-  secretsBefore?: { secret: SealedSecret; validUntil: string }[];
-  /** Where browsers go that open the detail button: the engine proves the person there, and asks for a link. */
-  signInUrl?: string;
-}
-
-/** Weaver E10 by its OpenAPI. */
-export interface E10HostDocument extends AnyHost {
-  kind: 'e10';
-  baseUrl: string;
-  pathStyle: E10PathStyle;
-  callSysCode?: string;
-  corpId: string;
-  appKey: string;
-  /** As whom flows are read. */
-  readerUserId: string;
-  /** For {@link esbTriggerTokenOwner}: of the ESB webhook that writes form fields. */
-  esbTriggerToken?: SealedSecret;
-  /** Of flows whose seal settings name none. */
-  formId?: string;
-  freeReturn?: boolean;
-}
-
-export type HostDocument = WebhookHostDocument | E10HostDocument;
-
-export type HostStore = NamedStore<HostDocument>;
+import { createNamedStore } from './named';
 
 export function createHostStore(database: Database): HostStore {
   return createNamedStore<HostDocument>(database, 'hosts');

@@ -1,96 +1,21 @@
 import { createHash } from 'node:crypto';
 import { Binary } from 'mongodb';
-import type { CallbackEvent } from '../../domain/sealRequest/values';
+import type {
+  Inbox,
+  InboxOutcome,
+  InboxRow,
+  PendingRow,
+  ReceivedRow,
+} from '../../application/callbacks/stores';
+import type { Leases } from '../../application/ports/leases';
 import { type Database, insertOnce } from './database';
-import type { Leases } from './leases';
 import { timeOrderedId } from './timeOrderedId';
-
-/** What came, as it came. Immutable: everything that happens to it later is another insert. */
-export interface InboxRow {
-  /** Time-ordered. */
-  _id: string;
-  bindingId: string;
-  receivedAt: string;
-  contentType: string;
-  body: Binary;
-  /** SHA-256, hex, of what came. */
-  bodyHash: string;
-  /** What the binding's profile read in it; absent where it could not. */
-  applyId?: string;
-  event?: CallbackEvent;
-  round?: number;
-  providerEventId?: string;
-  /** Where it is no callback: a difference that a look at the vendor found. */
-  source?: 'reconciliation';
-  /** Of a row that an operator had delivered once more. */
-  redeliveryOf?: string;
-  /** Of one that was refused at the door, from this address where it is known; its body is not kept. */
-  refused?: { address?: string };
-}
-
-export type InboxState =
-  | 'received'
-  /** Handed to the workflow, which has not judged it yet. */
-  | 'signalled'
-  /** No request of ours is known under its application. */
-  | 'unmatched'
-  /** Something has to be asked first that does not answer, or does not confirm it yet. */
-  | 'waiting'
-  | 'delivered'
-  | 'ignored'
-  | 'failed';
-
-export interface InboxOutcome {
-  state: InboxState;
-  reason?: string;
-  at: string;
-}
 
 export interface OutcomeDocument extends InboxOutcome {
   /** `<row>/<time-ordered id>`; `<row>/final` is the last word, and there is exactly one. */
   _id: string;
   inboxId: string;
   final: boolean;
-}
-
-export interface PendingRow {
-  /** The row's. */
-  _id: string;
-  bindingId: string;
-  applyId: string;
-  /** Milliseconds since the epoch. */
-  receivedAt: number;
-}
-
-export interface ReceivedRow {
-  bindingId: string;
-  contentType: string;
-  body: Buffer;
-  /** Absent where nothing could be read: the row then goes straight to `failed`. */
-  read:
-    | { applyId: string; event: CallbackEvent; round?: number; providerEventId?: string }
-    | { reason: string };
-  source?: 'reconciliation';
-  redeliveryOf?: string;
-  /** It could not be verified; `read` says why. */
-  refused?: { address?: string };
-}
-
-export interface Inbox {
-  /** Durable once it resolves. `duplicate`: the provider's event id is known, and its first row stands for it. */
-  store(received: ReceivedRow): Promise<{ id: string; duplicate: boolean; pending: PendingRow | null }>;
-  get(id: string): Promise<InboxRow | null>;
-  /** One more thing that happened to it, none the last. */
-  note(id: string, outcome: InboxOutcome): Promise<void>;
-  /** The last word. Idempotent, and the first one stands. */
-  settle(id: string, outcome: InboxOutcome): Promise<void>;
-  isSettled(id: string): Promise<boolean>;
-  /** In order. */
-  outcomes(id: string): Promise<InboxOutcome[]>;
-  /** Oldest first. */
-  pending(page: { limit: number; after?: string | undefined }): Promise<PendingRow[]>;
-  /** Only for a row that was never stored. */
-  clearPending(id: string): Promise<void>;
 }
 
 /** Work on a row is claimed under this lease. */

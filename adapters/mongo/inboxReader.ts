@@ -1,35 +1,14 @@
 import type { Collection } from 'mongodb';
+import {
+  type InboxReader,
+  type InboxRow,
+  type PendingRow,
+  type ShownRow,
+  type ShownState,
+  shownStates,
+} from '../../application/callbacks/stores';
 import type { Database } from './database';
-import type { InboxRow, OutcomeDocument, PendingRow } from './inbox';
-
-/** What operators filter by. `received`: nothing final is known of it yet. */
-export const shownStates = ['received', 'delivered', 'ignored', 'unmatched', 'failed'] as const;
-export type ShownState = (typeof shownStates)[number];
-
-export interface ShownRow {
-  row: InboxRow;
-  state: ShownState;
-  reason?: string;
-}
-
-export interface InboxReader {
-  show(row: InboxRow): Promise<ShownRow>;
-  /** Newest first; a page may hold fewer than `limit`, and `last` tells whether more may follow. */
-  list(page: { limit: number; before?: string | undefined; state?: ShownState | undefined }): Promise<{
-    items: ShownRow[];
-    last?: string;
-  }>;
-  /** Of all that have no final outcome, or of those that match no request. */
-  countPending(state?: 'unmatched'): Promise<number>;
-  /** Of those that nobody could match for a week, and that no redelivery stands for. */
-  countParked(): Promise<number>;
-  /** Deletes the settled ones of a page of rows that are older, with all that was noted of them. */
-  forget(page: { olderThan: Date; limit: number; after?: string | undefined }): Promise<{
-    forgotten: number;
-    /** Where more rows may follow: rows that still wait are passed over, so the next page starts after this one. */
-    last?: string;
-  }>;
-}
+import type { OutcomeDocument } from './inbox';
 
 /** What operators look at, and what is kept no longer than anybody needs it. */
 export function createInboxReader(db: Database): InboxReader {

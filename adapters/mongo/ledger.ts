@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Collection, MongoBulkWriteError } from 'mongodb';
-import { LedgerConflictError, type LedgerPort } from '../../activities/ports';
+import type { Replies } from '../../application/flowEvents/stores';
+import { LedgerConflictError } from '../../application/ports/errors';
+import type { Ledger, SealRequestViews } from '../../application/sealRequests/stores';
 import { ledgerEventId, sealRequestWorkflowId } from '../../contracts/ids';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import { isCodeOver } from '../../domain/sealRequest/state';
 import type { IgnoredReason } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
-import type { Replies } from './replies';
-import type { SealRequestView, SealRequestViews } from './sealRequestViews';
 
 interface LedgerDocument {
   /** `<workflow id>/<zero-padded seq>`. */
@@ -26,19 +26,6 @@ export interface InboxSettlement {
     inboxId: string,
     outcome: { state: 'delivered' | 'ignored'; reason?: IgnoredReason; at: string },
   ): Promise<void>;
-}
-
-export interface Ledger extends LedgerPort {
-  /**
-   * All events in their order, also those after a gap; empty for an unknown request. For people: FerretDB reads the
-   * whole collection for a range.
-   */
-  read(sealRequestId: string, options?: { fromSeq?: number; limit?: number }): Promise<LedgerEntry[]>;
-  /**
-   * Folds what a view has missed: two writers at once may have left the older of what they wrote, and no later event
-   * need come. Resolves to whether it had missed something.
-   */
-  heal(view: Pick<SealRequestView, '_id' | 'version'>): Promise<boolean>;
 }
 
 /**

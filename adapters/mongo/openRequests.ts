@@ -1,3 +1,4 @@
+import type { OpenRequests } from '../../application/sealRequests/stores';
 import { type Database, insertOnce } from './database';
 
 /**
@@ -11,18 +12,6 @@ interface OpenRequest {
   lookedAt: number;
   /** When the next look is due. Absent in rows of older versions, whose look is due. */
   dueAt?: number;
-}
-
-export interface OpenRequests {
-  /** Before there is anything to look at: what is not here is never looked at. Repeatable. */
-  begin(id: string): Promise<void>;
-  /** Those whose look is due by then, overdue longest first. Reads every row where the server uses no index: once a round. */
-  toLookAt(before: number, limit: number): Promise<string[]>;
-  /** The next look is due in the next round where no later moment is named. */
-  lookedAt(id: string, at: number, dueAt?: number): Promise<void>;
-  /** The next round looks at it, whenever its look was due. */
-  endRest(id: string): Promise<void>;
-  end(id: string): Promise<void>;
 }
 
 export function createOpenRequests(db: Database): OpenRequests {

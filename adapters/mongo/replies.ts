@@ -1,24 +1,5 @@
-import type { FieldWriteRequested } from '../../domain/sealRequest/events';
+import type { PendingReply, Replies } from '../../application/flowEvents/stores';
 import { type Database, insertOnce } from './database';
-
-/** A value that is to reach a form by an HTTP reply, until it is known to be there or takes another way. */
-export interface PendingReply {
-  /** `<sealRequestId>/<effectId>`. */
-  _id: string;
-  sealRequestId: string;
-  effectId: string;
-  /** When the host's second way is taken. Milliseconds since the epoch. */
-  dueAt: number;
-}
-
-export interface Replies {
-  /** From the ledger event that asks for it. */
-  expect(sealRequestId: string, event: FieldWriteRequested): Promise<void>;
-  due(now: number, limit: number): Promise<PendingReply[]>;
-  clear(id: string): Promise<void>;
-  /** Notes that a reply to this command carried it; false where an earlier reply to it had already. */
-  handOver(sealRequestId: string, effectId: string, commandRecordId: string): Promise<boolean>;
-}
 
 export function createReplies(database: Database): Replies {
   const pending = database.collection<PendingReply>('pendingReplies');

@@ -1,69 +1,19 @@
 import type { Collection } from 'mongodb';
+import type {
+  OpenRequests,
+  SealRequestFilter,
+  SealRequestView,
+  SealRequestViews,
+} from '../../application/sealRequests/stores';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import { fold } from '../../domain/sealRequest/evolve';
 import { isAtRest } from '../../domain/sealRequest/nextLook';
-import type { SealRequest } from '../../domain/sealRequest/state';
-import type { AlertKind, Attention, SealRequestState } from '../../domain/sealRequest/values';
+import type { Attention } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
-import { createOpenRequests, type OpenRequests } from './openRequests';
+import { createOpenRequests } from './openRequests';
 
 /** Raised when `evolve` or the shape of the view changes: older ones are then folded anew from the ledger. */
 const projectionVersion = 2;
-
-export interface SealRequestView {
-  /** The public id of the attempt. */
-  _id: string;
-  /** `seq` of the last event folded in. */
-  version: number;
-  projection: number;
-  request: SealRequest;
-  /** Beside the state itself, what lists are filtered by. */
-  hasAttention: boolean;
-  /** Nothing goes on before a person has looked. */
-  ledgerConflict?: true;
-  /** Temporal does not know its workflow, and should. */
-  workflowMissing?: true;
-  /** Its workflow is over, whatever the state. */
-  closed?: true;
-  createdAt: string;
-  updatedAt: string;
-}
-
-export interface SealRequestFilter {
-  state?: SealRequestState | undefined;
-  hostId?: string | undefined;
-  /** Of these alone. */
-  hostIds?: readonly string[] | undefined;
-  flowId?: string | undefined;
-  flowRequestId?: string | undefined;
-  bindingId?: string | undefined;
-  attention?: boolean | undefined;
-}
-
-export interface SealRequestViews {
-  get(id: string): Promise<SealRequestView | null>;
-  /** Ordered by id; `after` is the last id of the page before. */
-  list(
-    filter: SealRequestFilter,
-    page: { limit: number; after?: string | undefined },
-  ): Promise<SealRequestView[]>;
-  /** The last attempt of a flow request, whatever its flow. */
-  latestOf(hostId: string, flowRequestId: string): Promise<SealRequestView | null>;
-  /** Once its workflow is over and it holds all of its ledger. */
-  markClosed(id: string): Promise<void>;
-  /** Ids of open ones, as {@link OpenRequests} has them. */
-  toLookAt: OpenRequests['toLookAt'];
-  lookedAt: OpenRequests['lookedAt'];
-  /** Shows that the ledger holds other events than were decided. */
-  markConflict(id: string): Promise<void>;
-  /** Shows that Temporal does not know its workflow, or knows it again. */
-  markMissing(view: SealRequestView, isMissing: boolean): Promise<void>;
-  count(filter: { attention: true } | { alert: AlertKind }): Promise<number>;
-  /** Those whose workflow Temporal does not know: nobody of ours ends them, and they are not over. */
-  countMissing(filter: { bindingId?: string; hostId?: string }): Promise<number>;
-  /** Folds events into the view. `readFrom` reads the ledger, for what the view has missed. */
-  fold(batch: LedgerBatch, readFrom: (seq: number) => Promise<LedgerEntry[]>): Promise<void>;
-}
 
 /**
  * The only replaced documents: a stale one heals with the next event or, where none comes any more, with the next look;

@@ -1,44 +1,14 @@
 import type { Collection } from 'mongodb';
+import type {
+  FlowOfHost,
+  SavedSettings,
+  SealSettingsStore,
+  SettingsVersion,
+} from '../../application/administration/sealSettings';
 import { contentHash } from '../../contracts/derivedIds';
-import type { SealSettings } from '../../domain/settings/settings';
 import { type Database, insertOnce } from './database';
-import { type DocumentPage, pageById } from './named';
+import { pageById } from './named';
 import { Recent } from './recent';
-
-/** One version, never changed once it is there: a running request keeps the one that it started with. */
-export interface SettingsVersion {
-  /** `<hostId>/<flowId>/<version, zero-padded>`. */
-  _id: string;
-  hostId: string;
-  flowId: string;
-  version: number;
-  savedAt: string;
-  /** null where this version says that they were deleted. */
-  settings: SealSettings | null;
-}
-
-export type SavedSettings = SettingsVersion & { settings: SealSettings };
-
-export interface FlowOfHost {
-  hostId: string;
-  flowId: string;
-}
-
-export interface SealSettingsStore {
-  /** The latest version; null where there is none, or none any more. */
-  latest(flow: FlowOfHost): Promise<SavedSettings | null>;
-  /** As it was a few seconds ago at the most: for the way of a request. What this process saved is seen at once. */
-  recent(flow: FlowOfHost): Promise<SavedSettings | null>;
-  version(flow: FlowOfHost, version: number): Promise<SavedSettings | null>;
-  /** Settings equal to the latest make no new version. */
-  save(flow: FlowOfHost, settings: SealSettings, savedAt: string): Promise<SavedSettings>;
-  /** false when there were none. */
-  remove(flow: FlowOfHost, at: string): Promise<boolean>;
-  /** A page of the host's flows; deleted settings are left out, so it may hold fewer than `limit`. */
-  list(hostId: string, page: { limit: number; after?: string }): Promise<DocumentPage<SavedSettings>>;
-  /** Of the bindings that the latest settings of the host's flows name. */
-  bindingIdsOf(hostId: string): Promise<Set<string>>;
-}
 
 /** Marks that a flow has had settings: what lists go by. */
 interface FlowMarker extends FlowOfHost {

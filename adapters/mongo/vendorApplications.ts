@@ -1,16 +1,10 @@
+import type { VendorApplications } from '../../application/sealRequests/stores';
 import { type Database, insertOnce } from './database';
 
 interface VendorApplicationDocument {
   /** `<bindingId>:<sealapply_id>`; neither part has a colon. */
   _id: string;
   sealRequestId: string;
-}
-
-/** Whose application it is at the vendor: what a callback is matched by. */
-export interface VendorApplications {
-  /** Before the workflow is started, so that no callback can come before its match. Idempotent. */
-  register(bindingId: string, applyId: string, sealRequestId: string): Promise<void>;
-  find(bindingId: string, applyId: string): Promise<string | null>;
 }
 
 export function createVendorApplications(db: Database): VendorApplications {

@@ -1,3 +1,4 @@
+import type { CatalogueWorkflows } from '../../application/catalogues/ports';
 import {
   type CatalogueSyncOutcome,
   catalogueWorkflowId,
@@ -8,13 +9,6 @@ import {
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
 import type { TemporalConnection } from './connection';
 import { ensureSchedule } from './schedules';
-
-/** Every call throws TemporalAwayError where the server is away. */
-export interface CatalogueWorkflows {
-  /** Starts a sync of one binding, or joins the one that runs; null where it is not over after `waitMs`. */
-  sync(bindingId: string, waitMs: number): Promise<CatalogueSyncOutcome | null>;
-  repeat(everySeconds: number): Promise<void>;
-}
 
 export function createCatalogueWorkflows(temporal: TemporalConnection): CatalogueWorkflows {
   const { workflow } = temporal.client;

@@ -1,6 +1,6 @@
 import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import * as aesGcm from '../aesGcm';
+import * as aesGcm from '../crypto/aesGcm';
 
 export interface PayloadKey {
   /** Stands in the clear with every payload, so that rotation needs no trying. */

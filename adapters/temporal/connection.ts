@@ -8,11 +8,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { type DataConverter, NamespaceNotFoundError } from '@temporalio/common';
-
-/** Temporal did not answer, or not in a way that tells anything: what was asked may or may not have been done. */
-export class TemporalAwayError extends Error {
-  override readonly name = 'TemporalAwayError';
-}
+import { TemporalAwayError } from '../../application/ports/errors';
 
 export interface TemporalOptions {
   address: string;

@@ -6,6 +6,12 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
+import type {
+  OpenFilter,
+  SealRequestWorkflows,
+  StartOutcome,
+  UpdateOutcome,
+} from '../../application/sealRequests/workflows';
 import { failureTypes } from '../../contracts/failureTypes';
 import { idPartPattern, sealRequestWorkflowId } from '../../contracts/ids';
 import {
@@ -24,44 +30,9 @@ import {
   sealStateAttribute,
 } from '../../contracts/searchAttributes';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
-import type { ApplySeal, ReceiveCallback, RequestedCommand, Told } from '../../domain/sealRequest/commands';
-import { assertNever, type Refusal, type SealRequestIdentity } from '../../domain/sealRequest/values';
+import type { ApplySeal, RequestedCommand } from '../../domain/sealRequest/commands';
+import { assertNever, type SealRequestIdentity } from '../../domain/sealRequest/values';
 import type { TemporalConnection } from './connection';
-
-export type StartOutcome =
-  /** It runs, whether this call or an earlier one started it. */
-  | 'running'
-  /** This attempt ran and is over: it is never run again. */
-  | 'closed';
-
-export type UpdateOutcome =
-  | 'accepted'
-  | { refused: Refusal }
-  /** Closed, never started, or lost: only Mongo can tell which. */
-  | 'gone'
-  /** Nobody took it in time, so nothing is known of it: safe to send again under the same id. */
-  | 'pending';
-
-export type WorkflowStatus = 'running' | 'closed' | 'endedByHand' | 'unknown';
-
-export interface OpenFilter {
-  bindingId?: string;
-  hostId?: string;
-}
-
-/** Every call throws TemporalAwayError where the server is away. */
-export interface SealRequestWorkflows {
-  start(command: ApplySeal, sealRequestId: string): Promise<StartOutcome>;
-  /** Temporal drops an `updateId` that it knows while the workflow runs. */
-  update(sealRequestId: string, command: RequestedCommand, updateId: string): Promise<UpdateOutcome>;
-  signalCallback(sealRequestId: string, callback: ReceiveCallback): Promise<'delivered' | 'gone'>;
-  tell(sealRequestId: string, telling: Told): Promise<'delivered' | 'gone'>;
-  /** By visibility, which lags behind by a moment. */
-  countOpen(filter: OpenFilter): Promise<number>;
-  /** `endedByHand`: terminated or cancelled, or failed, and not run to its end. */
-  describe(sealRequestId: string): Promise<WorkflowStatus>;
-  ping(): Promise<void>;
-}
 
 /** A worker takes an update in within milliseconds; with none running there is nothing to wait for. */
 const updateTimeoutMs = 3000;

@@ -1,10 +1,10 @@
-import {
-  PortError,
-  type VendorApplication,
-  type VendorDetail,
-  type VendorGrant,
-  type VendorPort,
-} from '../../activities/ports';
+import { PortError } from '../../application/ports/errors';
+import type {
+  VendorApplication,
+  VendorDetail,
+  VendorGrant,
+  VendorPort,
+} from '../../application/ports/vendor';
 import type { SealGrant } from '../../domain/sealRequest/values';
 import { type Ask, jsonBody, means, refusal } from './ask';
 import type { FileCalls } from './files';

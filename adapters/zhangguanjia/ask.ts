@@ -1,4 +1,4 @@
-import { PortError } from '../../activities/ports';
+import { PortError } from '../../application/ports/errors';
 import type { Profile } from './profileSchemas';
 import type { Row } from './replies';
 import type { VendorCall, VendorSession } from './session';

@@ -1,5 +1,5 @@
 import { type CallbackEvent, callbackEvents } from '../../domain/sealRequest/values';
-import { parseLossless } from '../losslessJson';
+import { parseLossless } from '../http/losslessJson';
 import { readBody } from './callbackBody';
 import type { Profile } from './profile';
 import { asRow, codeField, field, type Row, textField } from './replies';

@@ -1,5 +1,5 @@
-import { parseLossless } from '../losslessJson';
-import { decodeLossy, decodePeerText, type PeerText } from '../peerText';
+import { parseLossless } from '../http/losslessJson';
+import { decodeLossy, decodePeerText, type PeerText } from '../http/peerText';
 import type { Profile } from './profile';
 import { asRow, type Row } from './replies';
 

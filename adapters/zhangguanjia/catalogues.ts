@@ -1,4 +1,4 @@
-import type { VendorFileType, VendorSeal } from '../../activities/ports';
+import type { VendorFileType, VendorSeal } from '../../application/ports/vendor';
 import { type Ask, jsonBody } from './ask';
 import { codeField, listRows, type Row, requiredId, requiredText, textField } from './replies';
 import { type NewPerson, pagePath, personBody } from './wire';

@@ -1,4 +1,4 @@
-import type { PortError } from '../../activities/ports';
+import type { PortError } from '../../application/ports/errors';
 import { addressTrial, type Sentence, type Trial } from '../check';
 import type { ZhangGuanJia } from './client';
 

@@ -1,5 +1,5 @@
-import type { VendorPort } from '../../activities/ports';
-import { createLimiter, type Limiter } from '../limiter';
+import type { VendorPort } from '../../application/ports/vendor';
+import { createLimiter, type Limiter } from '../http/limiter';
 import { applicationCalls } from './applications';
 import { createAsk } from './ask';
 import { type CatalogueCalls, catalogueCalls } from './catalogues';

@@ -1,5 +1,7 @@
-import { type OpenedFile, PortError, type VendorPort } from '../../activities/ports';
-import { multipart } from '../multipart';
+import { PortError } from '../../application/ports/errors';
+import type { OpenedFile } from '../../application/ports/files';
+import type { VendorPort } from '../../application/ports/vendor';
+import { multipart } from '../http/multipart';
 import { type Ask, jsonBody, means } from './ask';
 import type { Profile } from './profileSchemas';
 import { listRows, requiredText, textField } from './replies';

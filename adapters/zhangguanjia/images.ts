@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { PortError } from '../../activities/ports';
-import { httpUrl } from '../http';
-import { type ImageType, imageHeadBytes, imageTypeOf } from '../imageType';
+import { PortError } from '../../application/ports/errors';
+import { httpUrl } from '../http/http';
+import { type ImageType, imageHeadBytes, imageTypeOf } from '../http/imageType';
 import type { Profile } from './profileSchemas';
 import type { VendorSession } from './session';
 

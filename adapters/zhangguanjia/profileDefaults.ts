@@ -1,4 +1,4 @@
-import { deadTokenWords } from '../deadToken';
+import { deadTokenWords } from '../http/deadToken';
 import type { Profile } from './profileSchemas';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { VendorStage } from '../../activities/ports';
+import type { VendorStage } from '../../application/ports/vendor';
 import { said } from '../../contracts/language';
 
 /**

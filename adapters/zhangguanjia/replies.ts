@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { PortError, type VendorDetail, type VendorStage, type VendorUse } from '../../activities/ports';
-import { isDoubtful } from '../peerText';
+import { PortError } from '../../application/ports/errors';
+import type { VendorDetail, VendorStage, VendorUse } from '../../application/ports/vendor';
+import { isDoubtful } from '../http/peerText';
 import type { Profile } from './profileSchemas';
 import { includesWord } from './words';
 

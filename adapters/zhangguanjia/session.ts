@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import { PortError } from '../../activities/ports';
-import { callWithToken, type TokenHolder, type Verdict } from '../deadToken';
-import { download, exchange, faultOf, type HttpReply, httpUrl, type ParseJson } from '../http';
-import type { Limiter, Limits } from '../limiter';
-import { peerWords } from '../peerText';
+import { PortError } from '../../application/ports/errors';
+import { callWithToken, type TokenHolder, type Verdict } from '../http/deadToken';
+import { download, exchange, faultOf, type HttpReply, httpUrl, type ParseJson } from '../http/http';
+import type { Limiter, Limits } from '../http/limiter';
+import { peerWords } from '../http/peerText';
 import type { Profile } from './profileSchemas';
 import { fetchToken } from './tokenCall';
 import type { TokenCache } from './tokens';

@@ -1,5 +1,5 @@
-import { PortError } from '../../activities/ports';
-import { exchange } from '../http';
+import { PortError } from '../../application/ports/errors';
+import { exchange } from '../http/http';
 import type { Profile } from './profileSchemas';
 import { requiredId } from './replies';
 import { verdictOf } from './verdict';

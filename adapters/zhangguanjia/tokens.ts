@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HeldToken } from '../deadToken';
+import type { HeldToken } from '../http/deadToken';
 
 export interface TokenCache {
   /** The token in hand, or one fetched now. Callers that come while a fetch is under way share it, its failure too. */

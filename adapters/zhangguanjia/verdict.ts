@@ -1,7 +1,7 @@
-import { PortError } from '../../activities/ports';
-import { mayHaveActed, saysTokenIsOver, speaksOfToken, type Verdict } from '../deadToken';
-import { faultOf, type HttpReply, type ParseJson, replyJson } from '../http';
-import { isDoubtful, peerWords } from '../peerText';
+import { PortError } from '../../application/ports/errors';
+import { mayHaveActed, saysTokenIsOver, speaksOfToken, type Verdict } from '../http/deadToken';
+import { faultOf, type HttpReply, type ParseJson, replyJson } from '../http/http';
+import { isDoubtful, peerWords } from '../http/peerText';
 import type { Profile } from './profileSchemas';
 import { asRow, codeField, type Row, textField } from './replies';
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type NamedFile, PortError, type VendorApplication } from '../../activities/ports';
+import { PortError } from '../../application/ports/errors';
+import type { NamedFile } from '../../application/ports/files';
+import type { VendorApplication } from '../../application/ports/vendor';
 import type { SealGrant } from '../../domain/sealRequest/values';
 import type { Profile } from './profileSchemas';
 

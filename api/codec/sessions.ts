@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { derivedKey } from '../../adapters/aesGcm';
+import { derivedKey } from '../../adapters/crypto/aesGcm';
 import type { UnboundPrincipal } from '../http/auth';
 import { isSameText } from '../http/constantTime';
 

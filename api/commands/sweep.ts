@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import type { CommandRecord, PendingCommand } from '../../adapters/mongo/commands';
-import type { Lease } from '../../adapters/mongo/leases';
-import { TemporalAwayError } from '../../adapters/temporal/connection';
+import { TemporalAwayError } from '../../application/ports/errors';
+import type { Lease } from '../../application/ports/leases';
+import { land } from '../../application/sealRequests/land';
+import type { CommandServices } from '../../application/sealRequests/services';
+import type { CommandRecord, PendingCommand } from '../../application/sealRequests/stores';
+import { sweepAfterMs } from '../../application/sealRequests/submit';
 import { faultName, type Loop, runEvery } from '../loop';
-import { land } from './land';
-import type { CommandServices } from './services';
-import { sweepAfterMs } from './submit';
 
 export interface Sweep extends Loop {
   /** Its caller has been answered, so it is looked at now and not only after its time. */

@@ -1,7 +1,7 @@
-import type { BindingDocument } from '../../adapters/mongo/bindings';
-import type { HostDocument } from '../../adapters/mongo/hosts';
-import type { SavedSettings } from '../../adapters/mongo/sealSettings';
 import { profileSchema } from '../../adapters/zhangguanjia/profile';
+import type { BindingDocument } from '../../application/administration/bindings';
+import type { HostDocument } from '../../application/administration/hosts';
+import type { SavedSettings } from '../../application/administration/sealSettings';
 import type { Person, Terms, WriteBack } from '../../domain/sealRequest/values';
 import { termsFrom, termsWithoutFlow } from '../../domain/settings/terms';
 import type { Deps } from '../deps';

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { PortError } from '../../activities/ports';
+import { PortError } from '../../application/ports/errors';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { Deps } from '../deps';
 import { attachmentDisposition } from '../http/disposition';

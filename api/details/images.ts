@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import { PortError } from '../../activities/ports';
 import { createVendorLine } from '../../adapters/vendorLine';
+import { PortError } from '../../application/ports/errors';
 import type { Deps } from '../deps';
 import { goneSignal } from '../http/gone';
 import { noPicture } from './notices';

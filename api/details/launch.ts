@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { HostDocument } from '../../adapters/mongo/hosts';
+import type { HostDocument } from '../../application/administration/hosts';
 import type { Deps } from '../deps';
 import { refuseBeyond } from '../http/rateWindow';
 import { idSchema } from '../http/schemas';

@@ -1,4 +1,5 @@
-import { PortError, type VendorDetail, type Vendors } from '../../activities/ports';
+import { PortError } from '../../application/ports/errors';
+import type { VendorDetail, Vendors } from '../../application/ports/vendor';
 import { vendorApplyId } from '../../contracts/derivedIds';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import { opaqueName } from './addresses';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PortError } from '../../activities/ports';
-import type { BindingDocument } from '../../adapters/mongo/bindings';
+import type { BindingDocument } from '../../application/administration/bindings';
+import { PortError } from '../../application/ports/errors';
 import type { Deps } from '../deps';
 
 /** A page without a login is of more use than one that is waited for. Milliseconds. */

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
-import { PortError } from '../../activities/ports';
-import { addressKind } from '../../adapters/addresses';
-import type { BindingDocument } from '../../adapters/mongo/bindings';
+import { addressKind } from '../../adapters/http/addresses';
 import { plainMobile } from '../../adapters/people';
+import type { BindingDocument } from '../../application/administration/bindings';
+import { PortError } from '../../application/ports/errors';
 import type { Deps } from '../deps';
 import { networksOf } from '../http/clientAddress';
 import { noBinding, notLoggedIn } from './notices';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createSealedTokens } from '../../adapters/sealedToken';
+import { createSealedTokens } from '../../adapters/crypto/sealedToken';
 
 /** Who may look at a request, as it was proven by the host. */
 export interface Holder {

@@ -1,7 +1,7 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { findRequest } from '../../application/sealRequests/find';
 import { parseSealRequestId } from '../../contracts/ids';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import { findRequest } from '../commands/find';
 import type { Deps } from '../deps';
 import { logFault, toProblem } from '../http/errors';
 import { goneSignal } from '../http/gone';

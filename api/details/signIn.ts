@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { type HostSignIn, PortError } from '../../activities/ports';
+import { PortError } from '../../application/ports/errors';
+import type { HostSignIn } from '../../application/ports/host';
 import type { Deps } from '../deps';
 import { refuseBeyond } from '../http/rateWindow';
 import { requestIdOf } from '../http/requestId';

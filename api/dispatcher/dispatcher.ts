@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
-import { inboxLeaseId, type PendingRow } from '../../adapters/mongo/inbox';
-import type { Lease, Leases } from '../../adapters/mongo/leases';
+import { inboxLeaseId } from '../../adapters/mongo/inbox';
+import { backoffs, pauseMs, type Waiting } from '../../application/callbacks/backoff';
+import { type DeliveryServices, deliver, type Look } from '../../application/callbacks/deliver';
+import type { PendingRow } from '../../application/callbacks/stores';
+import type { Lease, Leases } from '../../application/ports/leases';
 import { faultName, type Loop, runEvery } from '../loop';
-import { backoffs, pauseMs, type Waiting } from './backoff';
-import { type DeliveryServices, deliver, type Look } from './deliver';
 import { Lanes } from './lanes';
 
 export interface Dispatcher {

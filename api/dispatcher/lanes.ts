@@ -1,4 +1,4 @@
-import type { PendingRow } from '../../adapters/mongo/inbox';
+import type { PendingRow } from '../../application/callbacks/stores';
 
 interface Lane {
   queue: PendingRow[];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CatalogueKind } from '../../adapters/mongo/catalogues';
+import type { CatalogueKind } from '../../application/catalogues/ports';
 import type { FieldError } from '../../domain/sealRequest/values';
 import type { CatalogueChoice, FormApplication } from '../../domain/settings/readForm';
 import type { Deps } from '../deps';

@@ -1,6 +1,10 @@
-import type { CommandRecord } from '../../adapters/mongo/commands';
-import type { SeenFlowEvent } from '../../adapters/mongo/flowEvents';
-import { TemporalAwayError } from '../../adapters/temporal/connection';
+import type { SeenFlowEvent } from '../../application/flowEvents/stores';
+import { TemporalAwayError } from '../../application/ports/errors';
+import { applySeal } from '../../application/sealRequests/apply';
+import { changeRequest } from '../../application/sealRequests/change';
+import { refusedBecause, type Submission } from '../../application/sealRequests/services';
+import type { CommandRecord } from '../../application/sealRequests/stores';
+import { firstOutcome } from '../../application/sealRequests/submit';
 import { contentHash } from '../../contracts/derivedIds';
 import { commandRecordId } from '../../contracts/ids';
 import type { Metadata } from '../../domain/sealRequest/commands';
@@ -12,10 +16,6 @@ import {
   type NothingReason,
   shownWrites,
 } from '../../domain/settings/flowEvent';
-import { applySeal } from '../commands/apply';
-import { changeRequest } from '../commands/change';
-import { refusedBecause, type Submission } from '../commands/services';
-import { firstOutcome } from '../commands/submit';
 import { bindingDisabled, termsBy } from '../commands/terms';
 import type { Deps } from '../deps';
 import { refusedFields } from '../http/problem';

@@ -1,11 +1,9 @@
 import type { Logger } from 'pino';
-import type { CommandRecord } from '../../adapters/mongo/commands';
-import type { Leases } from '../../adapters/mongo/leases';
-import type { Ledger } from '../../adapters/mongo/ledger';
-import type { PendingReply, Replies } from '../../adapters/mongo/replies';
-import type { SealRequestViews } from '../../adapters/mongo/sealRequestViews';
-import type { SealRequestWorkflows } from '../../adapters/temporal/sealRequests';
-import { findRun } from '../../adapters/workflowRun';
+import type { PendingReply, Replies } from '../../application/flowEvents/stores';
+import type { Leases } from '../../application/ports/leases';
+import type { CommandRecord, Ledger, SealRequestViews } from '../../application/sealRequests/stores';
+import { findRun } from '../../application/sealRequests/workflowRun';
+import type { SealRequestWorkflows } from '../../application/sealRequests/workflows';
 import type { RecordReply } from '../../domain/sealRequest/commands';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { FieldWrite } from '../../domain/sealRequest/values';

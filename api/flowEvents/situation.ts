@@ -1,10 +1,10 @@
-import type { SavedSettings } from '../../adapters/mongo/sealSettings';
-import { findRun } from '../../adapters/workflowRun';
+import type { SavedSettings } from '../../application/administration/sealSettings';
+import { findRequest, pendingApplication } from '../../application/sealRequests/find';
+import { findRun } from '../../application/sealRequests/workflowRun';
 import { sealRequestId } from '../../contracts/ids';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import { type FirstSight, firstSightOf, nothingSeen } from '../../domain/settings/firstSight';
 import type { FlowSituation } from '../../domain/settings/flowEvent';
-import { findRequest, pendingApplication } from '../commands/find';
 import type { Deps } from '../deps';
 
 export interface FlowRequestOfHost {

@@ -1,10 +1,10 @@
-import type { CommandRefusal } from '../../adapters/mongo/commands';
+import { placeOf } from '../../application/sealRequests/apply';
+import type { CommandRefusal } from '../../application/sealRequests/stores';
 import { decide } from '../../domain/sealRequest/decide';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { AppendSource, Application, FieldError, SealIncrement } from '../../domain/sealRequest/values';
 import type { FlowEvent, FlowVerdict } from '../../domain/settings/flowEvent';
 import type { FormApplication } from '../../domain/settings/readForm';
-import { placeOf } from '../commands/apply';
 import type { Deps } from '../deps';
 import { unknownChoices } from './catalogueCheck';
 import { judge } from './judge';

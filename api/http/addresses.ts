@@ -1,4 +1,4 @@
-import { type AddressKind, literalKind, mayCall, type Purpose } from '../../adapters/addresses';
+import { type AddressKind, literalKind, mayCall, type Purpose } from '../../adapters/http/addresses';
 import { said } from './language';
 
 /*

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Role } from '../../adapters/mongo/apiKeys';
+import type { Role } from '../../application/administration/apiKeys';
 import type { Arrival } from './clientAddress';
 import { Problem } from './problem';
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import express from 'express';
-import { parseLossless } from '../../adapters/losslessJson';
+import { parseLossless } from '../../adapters/http/losslessJson';
 import { malformed, Problem } from './problem';
 
 export const defaultBodyLimitBytes = 256 * 1024;

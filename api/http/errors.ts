@@ -12,8 +12,7 @@ import {
   MongoTopologyClosedError,
 } from 'mongodb';
 import type { Logger } from 'pino';
-import { PortError } from '../../activities/ports';
-import { TemporalAwayError } from '../../adapters/temporal/connection';
+import { PortError, TemporalAwayError } from '../../application/ports/errors';
 import { faultOf } from '../../config/logger';
 import { languageOf } from './language';
 import { matchedPath } from './mount';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../../adapters/mongo/apiKeys';
+import { roles } from '../../application/administration/apiKeys';
 import { said } from '../http/language';
 import { formText, idSchema, isoTime } from '../http/schemas';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ApiKeyDocument, Role } from '../../adapters/mongo/apiKeys';
+import type { ApiKeyDocument, Role } from '../../application/administration/apiKeys';
 import { firstAdminKey, makeApiKey } from '../apiKeys';
 import { unknownBinding, unknownHost } from '../commands/terms';
 import type { Deps } from '../deps';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { BindingDocument, UserMapping } from '../../adapters/mongo/bindings';
 import { profileOverridesSchema, profileSchema } from '../../adapters/zhangguanjia/profile';
+import type { BindingDocument, UserMapping } from '../../application/administration/bindings';
 import { fieldErrors } from '../http/fieldErrors';
 import { said } from '../http/language';
 import { malformed } from '../http/problem';

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { runTrials } from '../../adapters/check';
-import { type BindingDocument, bindingSecretOwner } from '../../adapters/mongo/bindings';
+import { bindingSecretOwner } from '../../adapters/mongo/bindings';
 import { bindingTrials } from '../../adapters/zhangguanjia/check';
+import type { BindingDocument } from '../../application/administration/bindings';
 import type { Deps } from '../deps';
 import { sha256Hex } from '../http/constantTime';
 import { newId } from '../http/newId';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ReceivedRow } from '../../adapters/mongo/inbox';
 import { parseCallback } from '../../adapters/zhangguanjia/callback';
 import { profileSchema } from '../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../adapters/zhangguanjia/profileDefaults';
+import type { ReceivedRow } from '../../application/callbacks/stores';
 import type { Deps } from '../deps';
 import { tooManyRequests } from '../http/rateWindow';
 import { defineRoute, type Route } from '../http/route';

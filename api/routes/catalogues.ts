@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CatalogueKind } from '../../adapters/mongo/catalogues';
+import type { CatalogueKind } from '../../application/catalogues/ports';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
 import { defineRoute, type Route } from '../http/route';
 import { formText, idSchema, isoTime } from '../http/schemas';

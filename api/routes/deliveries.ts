@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { PortError, tellHost } from '../../activities/ports';
-import type { Delivery } from '../../adapters/mongo/deliveries';
+import type { Delivery } from '../../application/administration/deliveries';
+import { PortError } from '../../application/ports/errors';
+import { findRequest } from '../../application/sealRequests/find';
+import { tellHost } from '../../application/sealRequests/tellHost';
 import { hostCommandId } from '../../contracts/derivedIds';
 import { sealRequestId } from '../../contracts/ids';
 import {
@@ -10,7 +12,6 @@ import {
   hostCommandKinds,
 } from '../../domain/sealRequest/hostCommands';
 import { isCodeOver, type SealRequest } from '../../domain/sealRequest/state';
-import { findRequest } from '../commands/find';
 import type { Deps } from '../deps';
 import { notFound, Problem } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { findRequest } from '../commands/find';
+import { findRequest } from '../../application/sealRequests/find';
 import { detailLink } from '../details/addresses';
 import { provenMobile } from '../details/mobile';
 import { said } from '../http/language';

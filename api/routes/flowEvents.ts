@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CommandRecord } from '../../adapters/mongo/commands';
+import type { CommandRecord } from '../../application/sealRequests/stores';
 import { sealRequestStates } from '../../domain/sealRequest/values';
 import { triggerActions } from '../../domain/settings/settings';
 import type { Deps } from '../deps';

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import {
-  type E10HostDocument,
-  esbTriggerTokenOwner,
-  type HostDocument,
-  type HostWriteBack,
-  hostSecretOwner,
-  type WebhookHostDocument,
-} from '../../adapters/mongo/hosts';
-import type { SecretBox } from '../../adapters/secretBox';
+import { esbTriggerTokenOwner, hostSecretOwner } from '../../adapters/mongo/hosts';
+import type {
+  E10HostDocument,
+  HostDocument,
+  HostWriteBack,
+  WebhookHostDocument,
+} from '../../application/administration/hosts';
+import type { SecretBox } from '../../application/ports/secrets';
 import { malformed, type ProblemField } from '../http/problem';
 import { type e10Body, type HostPatch, refuseOtherKind, type webhookBody, writeBackOf } from './hostSchemas';
 import type { Changes } from './named';

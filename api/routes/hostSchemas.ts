@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HostDocument, HostWriteBack } from '../../adapters/mongo/hosts';
+import type { HostDocument, HostWriteBack } from '../../application/administration/hosts';
 import { malformed } from '../http/problem';
 import {
   baseUrlSchema,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runTrials } from '../../adapters/check';
-import { type HostDocument, hostSecretOwner } from '../../adapters/mongo/hosts';
+import { hostSecretOwner } from '../../adapters/mongo/hosts';
+import type { HostDocument } from '../../application/administration/hosts';
 import type { Deps } from '../deps';
 import { newId } from '../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';

@@ -1,4 +1,4 @@
-import type { NamedDocument, NamedStore } from '../../adapters/mongo/named';
+import type { NamedDocument, NamedStore } from '../../application/administration/named';
 import type { Deps } from '../deps';
 import { notFound, Problem } from '../http/problem';
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { BindingDocument } from '../../adapters/mongo/bindings';
-import type { InboxRow } from '../../adapters/mongo/inbox';
-import { type ShownRow, shownStates } from '../../adapters/mongo/inboxReader';
 import { parseCallback } from '../../adapters/zhangguanjia/callback';
 import { callbackText } from '../../adapters/zhangguanjia/callbackBody';
 import { type Profile, profileSchema } from '../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../adapters/zhangguanjia/profileDefaults';
+import type { BindingDocument } from '../../application/administration/bindings';
+import { type InboxRow, type ShownRow, shownStates } from '../../application/callbacks/stores';
 import { callbackEvents } from '../../domain/sealRequest/values';
 import type { Deps } from '../deps';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { abort, foundNothing } from '../../adapters/reconcile';
+import { abort, foundNothing } from '../../application/reconciliation/reconcile';
+import { changeRequest } from '../../application/sealRequests/change';
+import { lookUntil } from '../../application/sealRequests/find';
+import { settleAborted } from '../../application/sealRequests/settleAborted';
 import type { SettleAttention } from '../../domain/sealRequest/commands';
 import { attentionDecisions } from '../../domain/sealRequest/values';
-import { changeRequest } from '../commands/change';
-import { lookUntil } from '../commands/find';
-import { settleAborted } from '../commands/settleAborted';
 import { notFound } from '../http/problem';
 import { defineRoute, type Route } from '../http/route';
 import { commandIdSchema, formText } from '../http/schemas';

@@ -1,7 +1,7 @@
-import type { CommandRecord, CommandRefusal } from '../../adapters/mongo/commands';
+import { findRequest, lookUntil, type Waiting } from '../../application/sealRequests/find';
+import type { CommandServices, Submission } from '../../application/sealRequests/services';
+import type { CommandRecord, CommandRefusal } from '../../application/sealRequests/stores';
 import { findCommand, type SealRequest } from '../../domain/sealRequest/state';
-import { findRequest, lookUntil, type Waiting } from '../commands/find';
-import type { CommandServices, Submission } from '../commands/services';
 import type { Principal } from '../http/auth';
 import { malformed, notFound, Problem, refusedFields, unavailable } from '../http/problem';
 import type { SealRequestJson } from './sealRequestSchemas';

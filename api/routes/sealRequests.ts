@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { applySeal } from '../../application/sealRequests/apply';
+import { changeRequest } from '../../application/sealRequests/change';
+import { findRequest } from '../../application/sealRequests/find';
 import { parseSealRequestId } from '../../contracts/ids';
 import type { LedgerEntry } from '../../contracts/ledger';
 import type { AppendUses, EndSealing, Metadata } from '../../domain/sealRequest/commands';
 import { sealRequestStates } from '../../domain/sealRequest/values';
-import { applySeal } from '../commands/apply';
-import { changeRequest } from '../commands/change';
-import { findRequest } from '../commands/find';
 import { termsFor, unknownPlace } from '../commands/terms';
 import type { Deps } from '../deps';
 import { handOver, replyWait } from '../flowEvents/replies';

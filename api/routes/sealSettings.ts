@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { HostDocument } from '../../adapters/mongo/hosts';
-import type { SavedSettings } from '../../adapters/mongo/sealSettings';
+import type { HostDocument } from '../../application/administration/hosts';
+import type { SavedSettings } from '../../application/administration/sealSettings';
 import { checkSettings } from '../../domain/settings/checks';
 import type { SealSettings } from '../../domain/settings/settings';
 import { unknownBinding } from '../commands/terms';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import type { BindingDocument } from '../../adapters/mongo/bindings';
+import type { BindingDocument } from '../../application/administration/bindings';
 import type { Deps } from '../deps';
 import { sha256Hex } from '../http/constantTime';
 import { Problem } from '../http/problem';

@@ -1,9 +1,6 @@
-import {
-  type CallbackSecret,
-  type CallbackVerifier,
-  callbackSecretOwner,
-} from '../../adapters/mongo/bindings';
-import { type SecretBox, type SecretOwner, SecretUnreadableError } from '../../adapters/secretBox';
+import { callbackSecretOwner } from '../../adapters/mongo/bindings';
+import type { CallbackSecret, CallbackVerifier } from '../../application/administration/bindings';
+import { type SecretBox, type SecretOwner, SecretUnreadableError } from '../../application/ports/secrets';
 import { malformed, type ProblemField } from '../http/problem';
 import { type DeclaredVerifier, defaultGraceSeconds } from './scheme';
 import { isBuiltIn, schemeOf } from './schemes';

@@ -1,4 +1,4 @@
-import type { CallbackToken } from '../../adapters/mongo/bindings';
+import type { CallbackToken } from '../../application/administration/bindings';
 import { hasHash } from '../http/constantTime';
 
 /** Every hash is compared, each in constant time: neither which one fits nor how far one does can be measured. */

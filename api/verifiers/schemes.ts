@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { BindingDocument } from '../../adapters/mongo/bindings';
 import { profileSchema } from '../../adapters/zhangguanjia/profile';
+import type { BindingDocument } from '../../application/administration/bindings';
 import { said } from '../http/language';
 import { fieldIssue } from '../http/schemas';
 import { headerScheme } from './header';

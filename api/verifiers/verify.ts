@@ -1,9 +1,6 @@
-import {
-  type BindingDocument,
-  type CallbackVerifier,
-  callbackSecretOwner,
-} from '../../adapters/mongo/bindings';
-import { type SecretBox, SecretUnreadableError } from '../../adapters/secretBox';
+import { callbackSecretOwner } from '../../adapters/mongo/bindings';
+import type { BindingDocument, CallbackVerifier } from '../../application/administration/bindings';
+import { type SecretBox, SecretUnreadableError } from '../../application/ports/secrets';
 import { type IncomingCallback, unusable } from './scheme';
 import { schemeOf } from './schemes';
 

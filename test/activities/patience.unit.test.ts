@@ -2,7 +2,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createHostActivities } from '../../activities/host';
-import { type HostPort, type LedgerPort, PortError } from '../../activities/ports';
+import { PortError } from '../../application/ports/errors';
+import type { HostPort } from '../../application/ports/host';
+import type { LedgerPort } from '../../application/sealRequests/stores';
 import type { HostActivities, HostEffectInput } from '../../contracts/sealRequest';
 import type { HostEffectRequested } from '../../domain/sealRequest/events';
 

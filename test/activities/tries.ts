@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import type { LedgerPort } from '../../activities/ports';
+import type { LedgerPort } from '../../application/sealRequests/stores';
 import type { EffectResult } from '../../contracts/sealRequest';
 
 export const noLedger: LedgerPort = { append: async () => undefined, isCodeOver: async () => false };

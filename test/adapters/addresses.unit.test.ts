@@ -4,7 +4,7 @@ import {
   literalKind,
   mayCall,
   setOutgoingRules,
-} from '../../adapters/addresses';
+} from '../../adapters/http/addresses';
 
 afterEach(() => setOutgoingRules({ privateAddresses: true, loopbackFiles: false }));
 

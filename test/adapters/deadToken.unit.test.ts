@@ -1,7 +1,7 @@
-import { PortError } from '../../activities/ports';
-import { callWithToken, speaksOfToken, type TokenHolder, type Verdict } from '../../adapters/deadToken';
 import { createE10TokenCache } from '../../adapters/hosts/e10/tokens';
+import { callWithToken, speaksOfToken, type TokenHolder, type Verdict } from '../../adapters/http/deadToken';
 import { createTokenCache } from '../../adapters/zhangguanjia/tokens';
+import { PortError } from '../../application/ports/errors';
 import { failureOf } from './support/failureOf';
 
 const good = (outcome: string): Verdict<string> => ({ token: 'good', mayHaveActed: true, outcome });

@@ -1,8 +1,8 @@
-import type { PortError, PortErrorKind } from '../../activities/ports';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../adapters/zhangguanjia/profile';
 import { createTokenCache } from '../../adapters/zhangguanjia/tokens';
+import type { PortError, PortErrorKind } from '../../application/ports/errors';
 import { failureOf } from './support/failureOf';
 import {
   type Answer,

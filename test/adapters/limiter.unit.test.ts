@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PortError } from '../../activities/ports';
-import { createLimiter } from '../../adapters/limiter';
+import { createLimiter } from '../../adapters/http/limiter';
+import { PortError } from '../../application/ports/errors';
 
 const never = () => new Promise<never>(() => undefined);
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseLossless } from '../../adapters/losslessJson';
+import { parseLossless } from '../../adapters/http/losslessJson';
 
 describe('parseLossless', () => {
   test.each([

@@ -1,6 +1,6 @@
-import { replyJson } from '../../adapters/http';
-import { decodePeerText, isDoubtful, peerWords } from '../../adapters/peerText';
-import { toGbk } from '../../simulators/gbk';
+import { replyJson } from '../../adapters/http/http';
+import { decodePeerText, isDoubtful, peerWords } from '../../adapters/http/peerText';
+import { toGbk } from '../../sandbox/simulators/gbk';
 
 const words = '印章已停用';
 const refusal = `{"errcode":1,"errmsg":"${words}"}`;

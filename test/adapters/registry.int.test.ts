@@ -1,8 +1,10 @@
 import { Webhook } from 'standardwebhooks';
-import { type BindingDocument, bindingSecretOwner } from '../../adapters/mongo/bindings';
-import { type HostDocument, hostSecretOwner } from '../../adapters/mongo/hosts';
+import { createSecretBox } from '../../adapters/crypto/secretBox';
+import { bindingSecretOwner } from '../../adapters/mongo/bindings';
+import { hostSecretOwner } from '../../adapters/mongo/hosts';
 import { createHosts, createVendors } from '../../adapters/registry';
-import { createSecretBox } from '../../adapters/secretBox';
+import type { BindingDocument } from '../../application/administration/bindings';
+import type { HostDocument } from '../../application/administration/hosts';
 import { failureOf } from './support/failureOf';
 import { json, type Peer, startPeer } from './support/peer';
 

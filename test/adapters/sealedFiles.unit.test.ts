@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PortError } from '../../activities/ports';
+import { createSealedTokens } from '../../adapters/crypto/sealedToken';
 import { createSealedFiles } from '../../adapters/sealedFiles';
-import { createSealedTokens } from '../../adapters/sealedToken';
 import type { ZhangGuanJia } from '../../adapters/zhangguanjia/client';
+import { PortError } from '../../application/ports/errors';
 
 const key = () => ({ key: randomBytes(32) });
 

@@ -1,10 +1,6 @@
 import fc from 'fast-check';
-import {
-  createSecretBox,
-  type SealedSecret,
-  type SecretOwner,
-  SecretUnreadableError,
-} from '../../adapters/secretBox';
+import { createSecretBox } from '../../adapters/crypto/secretBox';
+import { type SealedSecret, type SecretOwner, SecretUnreadableError } from '../../application/ports/secrets';
 
 const keyOf = (id: string, byte: number) => ({ id, key: Buffer.alloc(32, byte) });
 const old = keyOf('k1', 1);

@@ -1,5 +1,5 @@
-import type { SealRequestView } from '../../adapters/mongo/sealRequestViews';
-import { runOf } from '../../adapters/workflowRun';
+import type { SealRequestView } from '../../application/sealRequests/stores';
+import { runOf } from '../../application/sealRequests/workflowRun';
 import type { SealRequestState } from '../../domain/sealRequest/values';
 import { live, lives, requestIn, terms } from '../domain/life';
 

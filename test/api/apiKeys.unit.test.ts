@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import type { ApiKeyDocument, Role } from '../../adapters/mongo/apiKeys';
 import { createApiKeys, makeApiKey } from '../../api/apiKeys';
 import { createClientAddress } from '../../api/http/clientAddress';
 import { Problem } from '../../api/http/problem';
 import { createRateWindow } from '../../api/http/rateWindow';
+import type { ApiKeyDocument, Role } from '../../application/administration/apiKeys';
 
 const adminKey = 'the-first-admin-key';
 

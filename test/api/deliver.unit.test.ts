@@ -1,5 +1,5 @@
-import type { InboxRow } from '../../adapters/mongo/inbox';
-import { type DeliveryServices, deliver } from '../../api/dispatcher/deliver';
+import { type DeliveryServices, deliver } from '../../application/callbacks/deliver';
+import type { InboxRow } from '../../application/callbacks/stores';
 
 /* A callback that the vendor confirmed once, and that nobody was there to take. */
 

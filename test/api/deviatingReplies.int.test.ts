@@ -1,4 +1,4 @@
-import { deadTokenDress } from '../../simulators/deadToken';
+import { deadTokenDress } from '../../sandbox/simulators/deadToken';
 import { ProductUnderTest } from '../support/product';
 import { Engine, endPoint, type Flow, field, problem } from './flows';
 

@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { parse, stringify } from 'lossless-json';
 import { MongoClient } from 'mongodb';
 import { sealRequestWorkflowId } from '../../contracts/ids';
-import { type Simulator, spawnSimulator } from '../../simulators/spawn';
+import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { type Call, caller, ProductUnderTest } from '../support/product';
 import { fieldErrors } from './flows';
 

@@ -1,8 +1,8 @@
 import { MongoClient } from 'mongodb';
-import type { ApiKeyDocument } from '../../adapters/mongo/apiKeys';
 import { makeApiKey } from '../../api/apiKeys';
 import { type Route, rolesOf } from '../../api/http/route';
 import { routes } from '../../api/routes';
+import type { ApiKeyDocument } from '../../application/administration/apiKeys';
 import { type Answer, type Call, caller, ProductUnderTest } from '../support/product';
 import { applyPoint, Engine, type FlowRequest, fieldErrors, problem } from './flows';
 

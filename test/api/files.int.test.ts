@@ -1,10 +1,10 @@
 import { EventEmitter, once } from 'node:events';
 import { get } from 'node:http';
 import { Readable } from 'node:stream';
-import { PortError } from '../../activities/ports';
 import type { SealedFileStore } from '../../adapters/sealedFiles';
 import { openApiDocument } from '../../api/http/openapi';
 import { fileRoutes } from '../../api/routes/files';
+import { PortError } from '../../application/ports/errors';
 import { startApp, type TestApp } from './http/support';
 
 const address = `/v1/files/${'t'.repeat(60)}`;

@@ -1,9 +1,9 @@
-import type { SeenFlowEvent } from '../../adapters/mongo/flowEvents';
-import { TemporalAwayError } from '../../adapters/temporal/connection';
-import { placeOf } from '../../api/commands/apply';
-import type { CommandServices } from '../../api/commands/services';
 import type { Deps } from '../../api/deps';
 import { handleFlowEvent } from '../../api/flowEvents/handle';
+import type { SeenFlowEvent } from '../../application/flowEvents/stores';
+import { TemporalAwayError } from '../../application/ports/errors';
+import { placeOf } from '../../application/sealRequests/apply';
+import type { CommandServices } from '../../application/sealRequests/services';
 import { appendUses, applied, applySeal, live } from '../domain/life';
 import { appendPoint, field, sealSettings } from './flows';
 

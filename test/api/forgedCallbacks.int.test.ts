@@ -1,7 +1,8 @@
 import { MongoClient } from 'mongodb';
-import { inboxLeaseId, type PendingRow } from '../../adapters/mongo/inbox';
-import type { Lease } from '../../adapters/mongo/leases';
-import { maxUnconfirmedLooks } from '../../api/dispatcher/backoff';
+import { inboxLeaseId } from '../../adapters/mongo/inbox';
+import { maxUnconfirmedLooks } from '../../application/callbacks/backoff';
+import type { PendingRow } from '../../application/callbacks/stores';
+import type { Lease } from '../../application/ports/leases';
 import { ProductUnderTest } from '../support/product';
 import { Engine, type Flow } from './flows';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { parseLossless } from '../../adapters/losslessJson';
+import { parseLossless } from '../../adapters/http/losslessJson';
 import { bindingBody } from '../../api/routes/bindingSchemas';
 import { e10Body, webhookBody } from '../../api/routes/hostSchemas';
 import { sealSettingsBody } from '../../api/routes/sealSettingsSchema';

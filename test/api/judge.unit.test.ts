@@ -1,4 +1,4 @@
-import { setOutgoingRules } from '../../adapters/addresses';
+import { setOutgoingRules } from '../../adapters/http/addresses';
 import { judge } from '../../api/flowEvents/judge';
 import type { SealSettings } from '../../domain/settings/settings';
 import { applyPoint, field, sealSettings } from './flows';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import type { ApiKeyDocument } from '../../adapters/mongo/apiKeys';
-import type { HostStore } from '../../adapters/mongo/hosts';
 import { createOldKeys } from '../../api/oldKeys';
+import type { ApiKeyDocument } from '../../application/administration/apiKeys';
+import type { HostStore } from '../../application/administration/hosts';
 
 /* Engine keys from before keys were bound to hosts. */
 

@@ -1,18 +1,15 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type BindingDocument, bindingSecretOwner, createBindings } from '../../adapters/mongo/bindings';
+import { createSecretBox } from '../../adapters/crypto/secretBox';
+import { bindingSecretOwner, createBindings } from '../../adapters/mongo/bindings';
 import type { Database } from '../../adapters/mongo/database';
-import {
-  createHostStore,
-  esbTriggerTokenOwner,
-  type HostDocument,
-  hostSecretOwner,
-} from '../../adapters/mongo/hosts';
-import { createSecretBox } from '../../adapters/secretBox';
+import { createHostStore, esbTriggerTokenOwner, hostSecretOwner } from '../../adapters/mongo/hosts';
 import { keptVerifiers } from '../../api/verifiers/keep';
 import { verifiersSchema } from '../../api/verifiers/schemes';
 import { refusalOf } from '../../api/verifiers/verify';
+import type { BindingDocument } from '../../application/administration/bindings';
+import type { HostDocument } from '../../application/administration/hosts';
 import { startMongo, type TestMongo } from '../adapters/mongo/support';
 
 const oldKey = { id: 'old', key: Buffer.alloc(32, 1) };

@@ -1,4 +1,4 @@
-import { type Simulator, spawnSimulator } from '../../simulators/spawn';
+import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { ProductUnderTest } from '../support/product';
 import { appendPoint, Engine, endPoint, field, fieldErrors } from './flows';
 

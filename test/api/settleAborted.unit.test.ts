@@ -1,5 +1,5 @@
-import type { UnattendedServices } from '../../adapters/unattended';
-import { settleAborted } from '../../api/commands/settleAborted';
+import { settleAborted } from '../../application/sealRequests/settleAborted';
+import type { UnattendedServices } from '../../application/sealRequests/unattended';
 import { abortEvents } from '../../domain/sealRequest/abort';
 import { evolve } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';

@@ -1,8 +1,7 @@
 import { MongoClient } from 'mongodb';
-import type { CommandRecord, PendingCommand } from '../../adapters/mongo/commands';
-import type { PendingReply } from '../../adapters/mongo/replies';
-import type { SealRequestView } from '../../adapters/mongo/sealRequestViews';
-import { startWatchdog, type Watchdog } from '../../embedded/processes';
+import type { PendingReply } from '../../application/flowEvents/stores';
+import type { CommandRecord, PendingCommand, SealRequestView } from '../../application/sealRequests/stores';
+import { startWatchdog, type Watchdog } from '../../sandbox/embedded/processes';
 import { KillableServer } from '../faults/servers';
 import { ProductUnderTest } from '../support/product';
 import { Engine, endPoint, type Flow, type FlowRequest, field, problem } from './flows';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { sealRequestWorkflowId } from '../../contracts/ids';
-import { listServers } from '../../embedded/servers';
+import { listServers } from '../../sandbox/embedded/servers';
 import { Engine, type FlowRequest, field } from '../api/flows';
 import { caller, ProductUnderTest } from '../support/product';
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rm(temporary, { recursive: true, force: true }));
 
 function demo(...args: string[]): Promise<Run> {
-  const script = resolve(__dirname, '../../demo/main.ts');
+  const script = resolve(__dirname, '../../sandbox/demo/main.ts');
   return new Promise((done) => {
     execFile(
       process.execPath,

@@ -1,4 +1,4 @@
-import type { SimulatorOptions } from '../../simulators/spawn';
+import type { SimulatorOptions } from '../../sandbox/simulators/spawn';
 import { Engine, endPoint, type Flow, type FlowRequest, field, problem } from '../api/flows';
 import { ProductUnderTest } from '../support/product';
 

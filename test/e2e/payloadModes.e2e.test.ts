@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { sealRequestWorkflowId } from '../../contracts/ids';
-import { type Product, startProduct } from '../../embedded/product';
+import { type Product, startProduct } from '../../sandbox/embedded/product';
 import { Engine, type FlowRequest } from '../api/flows';
 import { ProductUnderTest } from '../support/product';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
-import type { CommandRecord } from '../../adapters/mongo/commands';
-import { startWatchdog, type Watchdog } from '../../embedded/processes';
+import type { CommandRecord } from '../../application/sealRequests/stores';
+import { startWatchdog, type Watchdog } from '../../sandbox/embedded/processes';
 import { Engine, type Flow, type FlowRequest, field, problem } from '../api/flows';
 import { KillableServer } from '../faults/servers';
 import { type Answer, ProductUnderTest } from '../support/product';

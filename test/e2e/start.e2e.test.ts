@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
-import { readRecord } from '../../embedded/record';
+import { readRecord } from '../../sandbox/embedded/record';
 
 /* `npm start` as somebody runs it who has no servers: it comes up with its own, and takes all of them down again. */
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(temporary, { recursive: true, force: true }));
 
-const script = resolve(__dirname, '../../embedded/start.ts');
+const script = resolve(__dirname, '../../sandbox/embedded/start.ts');
 
 /** What `npm start` runs; 8080, 7233, 8233 and 27017 are the embedded mode's own to give up where they are taken. */
 function start() {
@@ -70,7 +70,7 @@ async function goneWithin(ms: number): Promise<string[]> {
 
 test('npm start comes up, is ready, and leaves nothing running behind a SIGTERM', async () => {
   const { scripts } = JSON.parse(await readFile(resolve(__dirname, '../../package.json'), 'utf8'));
-  expect(scripts.start.split(' ').at(-1)).toBe('embedded/start.ts');
+  expect(scripts.start.split(' ').at(-1)).toBe('sandbox/embedded/start.ts');
   const started = start();
   try {
     const url = await started.says(/API {10}(http:\S+)/);

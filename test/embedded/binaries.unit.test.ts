@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Maker, resolveBinary } from '../../embedded/binaries';
-import { mongoProgram, temporalProgram } from '../../embedded/programs';
+import { type Maker, resolveBinary } from '../../sandbox/embedded/binaries';
+import { mongoProgram, temporalProgram } from '../../sandbox/embedded/programs';
 import { fakeProgram, programOf, recorder, removeTempFolders, tempFolder } from './support';
 
 afterAll(removeTempFolders);

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { downloadProgram } from '../../embedded/download';
+import { downloadProgram } from '../../sandbox/embedded/download';
 import { recorder, removeTempFolders, tempFolder } from './support';
 
 const servers: Server[] = [];

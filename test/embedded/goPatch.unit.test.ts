@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyModule, type SourceChange } from '../../embedded/goPatch';
+import { copyModule, type SourceChange } from '../../sandbox/embedded/goPatch';
 import { removeTempFolders, tempFolder } from './support';
 
 afterAll(removeTempFolders);

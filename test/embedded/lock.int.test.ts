@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { withLock } from '../../embedded/lock';
+import { withLock } from '../../sandbox/embedded/lock';
 import { recorder, removeTempFolders, startScript, tempFolder } from './support';
 
 afterAll(removeTempFolders);

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withLock } from '../../embedded/lock';
+import { withLock } from '../../sandbox/embedded/lock';
 
 /** Takes the lock some times, noting each time that it came in and went out; with `die` it keeps the first one until killed. */
 async function main(folder: string, times: number, die: boolean) {

@@ -8,7 +8,7 @@ const root = join(__dirname, '..', '..');
 
 function servers(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const all = ['--require', 'tsx/cjs', join(root, 'embedded', 'main.ts'), ...args];
+    const all = ['--require', 'tsx/cjs', join(root, 'sandbox', 'embedded', 'main.ts'), ...args];
     execFile(process.execPath, all, { cwd: root }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
     });

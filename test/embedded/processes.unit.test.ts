@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { endProcess, identify, isAlive, type ProcessId } from '../../embedded/processes';
+import { endProcess, identify, isAlive, type ProcessId } from '../../sandbox/embedded/processes';
 
 const children: ReturnType<typeof spawn>[] = [];
 afterEach(() => {

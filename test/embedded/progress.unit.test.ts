@@ -1,4 +1,4 @@
-import { withProgress } from '../../embedded/progress';
+import { withProgress } from '../../sandbox/embedded/progress';
 import { recorder } from './support';
 
 beforeEach(() => jest.useFakeTimers());

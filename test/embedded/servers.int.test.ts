@@ -1,8 +1,12 @@
 import { Connection } from '@temporalio/client';
 import { MongoClient } from 'mongodb';
 import { searchAttributeTypes } from '../../contracts/searchAttributes';
-import { identify } from '../../embedded/processes';
-import { type EmbeddedServers, type StartOptions, startEmbeddedServers } from '../../embedded/servers';
+import { identify } from '../../sandbox/embedded/processes';
+import {
+  type EmbeddedServers,
+  type StartOptions,
+  startEmbeddedServers,
+} from '../../sandbox/embedded/servers';
 import { removeTempFolders, startScript, tempFolder } from './support';
 
 const started: EmbeddedServers[] = [];

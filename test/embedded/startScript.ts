@@ -1,4 +1,4 @@
-import { startEmbeddedServers } from '../../embedded/servers';
+import { startEmbeddedServers } from '../../sandbox/embedded/servers';
 
 /** Starts servers on the folder, prints them as one line of JSON, and stays until killed. */
 async function main(dataDir: string, detached: boolean) {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Program } from '../../embedded/binaries';
+import type { Program } from '../../sandbox/embedded/binaries';
 
 const folders: string[] = [];
 

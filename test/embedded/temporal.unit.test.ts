@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporalArgs } from '../../embedded/temporal';
+import { temporalArgs } from '../../sandbox/embedded/temporal';
 
 /** What is given by this option, each once or more often. */
 function given(option: string): string[] {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from '../../simulators/random';
+import type { Random } from '../../sandbox/simulators/random';
 import type { LifeKind } from './life';
 import type { LifeOptions } from './plans';
 import type { World, WorldKind } from './world';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { faultSchema } from '../../simulators/faults';
+import type { faultSchema } from '../../sandbox/simulators/faults';
 import { type Fault, pause, type Strike } from './fault';
 import { withOperator } from './operator';
 import { below, ended, type LifeOptions, returned, submitted } from './plans';

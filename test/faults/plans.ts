@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '../../simulators/random';
+import { type Random, seededRandom } from '../../sandbox/simulators/random';
 import type { FlowKind } from './flow';
 
 /** How a life is over: by its archive, by an end in the flow, by the withdrawal of the flow, or by the vendor's no. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endProcess, identify, type Watchdog } from '../../embedded/processes';
+import { endProcess, identify, type Watchdog } from '../../sandbox/embedded/processes';
 
 export interface ProcessOptions {
   name: string;

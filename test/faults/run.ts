@@ -1,4 +1,4 @@
-import { seededRandom } from '../../simulators/random';
+import { seededRandom } from '../../sandbox/simulators/random';
 import { check } from './check';
 import { type LifeKind, type Lived, live } from './life';
 import type { Chosen } from './matrix';

@@ -3,10 +3,10 @@ import { closeSync, openSync } from 'node:fs';
 import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mongoArgs } from '../../embedded/mongo';
-import { endProcess, identify, isAlive, type Watchdog } from '../../embedded/processes';
-import { type Kind, probe, type Running, readRecord, record } from '../../embedded/record';
-import { temporalArgs } from '../../embedded/temporal';
+import { mongoArgs } from '../../sandbox/embedded/mongo';
+import { endProcess, identify, isAlive, type Watchdog } from '../../sandbox/embedded/processes';
+import { type Kind, probe, type Running, readRecord, record } from '../../sandbox/embedded/record';
+import { temporalArgs } from '../../sandbox/embedded/temporal';
 
 const readyMs = 60_000;
 

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Product, startProduct } from '../../embedded/product';
-import { startEmbeddedServers } from '../../embedded/servers';
-import { spawnSimulator } from '../../simulators/spawn';
+import { type Product, startProduct } from '../../sandbox/embedded/product';
+import { startEmbeddedServers } from '../../sandbox/embedded/servers';
+import { spawnSimulator } from '../../sandbox/simulators/spawn';
 import { caller } from '../support/product';
 import { fuzzTool, runTool } from './tool';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { cacheFolder } from '../../embedded/binaries';
+import { cacheFolder } from '../../sandbox/embedded/binaries';
 
 const requirements = resolve(__dirname, 'requirements.txt');
 

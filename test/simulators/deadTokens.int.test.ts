@@ -1,6 +1,6 @@
-import { PortError } from '../../activities/ports';
 import type { ProfileOverrides } from '../../adapters/zhangguanjia/profile';
-import { type DeadTokenDress, deadTokenDress } from '../../simulators/deadToken';
+import { PortError } from '../../application/ports/errors';
+import { type DeadTokenDress, deadTokenDress } from '../../sandbox/simulators/deadToken';
 import { failureOf } from '../adapters/support/failureOf';
 import { clientOf, request } from './productClient';
 import { firstSeal, VendorUnderTest } from './support';

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { parseCallback } from '../../adapters/zhangguanjia/callback';
 import { type ProfileOverrides, resolveProfile } from '../../adapters/zhangguanjia/profile';
-import type { SimulatorOptions } from '../../simulators/spawn';
+import type { SimulatorOptions } from '../../sandbox/simulators/spawn';
 import { failureOf } from '../adapters/support/failureOf';
 import { type Peer, startPeer, text } from '../adapters/support/peer';
 import { clientOf, request } from './productClient';

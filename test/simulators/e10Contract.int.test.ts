@@ -4,7 +4,7 @@ import { e10Trials } from '../../adapters/hosts/e10/check';
 import { createE10Host, type E10Host } from '../../adapters/hosts/e10/client';
 import type { E10Options } from '../../adapters/hosts/e10/options';
 import { createE10TokenCache } from '../../adapters/hosts/e10/tokens';
-import type { SimulatorOptions } from '../../simulators/spawn';
+import type { SimulatorOptions } from '../../sandbox/simulators/spawn';
 import { failureOf } from '../adapters/support/failureOf';
 import { closedPort } from '../adapters/support/peer';
 import { E10UnderTest, exits, fields, flowId, formId, li, longest, nodes, zhang } from './e10Support';

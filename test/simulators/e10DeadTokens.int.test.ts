@@ -1,6 +1,6 @@
 import { createE10Host } from '../../adapters/hosts/e10/client';
 import { createE10TokenCache } from '../../adapters/hosts/e10/tokens';
-import { type DeadTokenDress, deadTokenDress } from '../../simulators/deadToken';
+import { type DeadTokenDress, deadTokenDress } from '../../sandbox/simulators/deadToken';
 import { E10UnderTest, exits, fields, flowId, formId, nodes, zhang } from './e10Support';
 
 /* A token of E10's that died while it was kept, told in every dress, at every kind of call. */

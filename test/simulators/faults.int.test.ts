@@ -1,6 +1,6 @@
 import axios, { type AxiosError } from 'axios';
 import { Webhook } from 'standardwebhooks';
-import { type Simulator, spawnSimulator } from '../../simulators/spawn';
+import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { startPeer, text } from '../adapters/support/peer';
 import { application, until, VendorUnderTest } from './support';
 

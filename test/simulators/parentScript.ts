@@ -1,4 +1,4 @@
-import { spawnSimulator } from '../../simulators/spawn';
+import { spawnSimulator } from '../../sandbox/simulators/spawn';
 
 /** A parent of a simulator, to be killed. */
 spawnSimulator('webhookHost', {}).then(({ url, pid }) =>

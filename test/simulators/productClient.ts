@@ -1,7 +1,7 @@
-import type { VendorApplication } from '../../activities/ports';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../adapters/zhangguanjia/profile';
 import { createTokenCache } from '../../adapters/zhangguanjia/tokens';
+import type { VendorApplication } from '../../application/ports/vendor';
 import { firstSeal, keys, secondSeal } from './support';
 
 /** The product's own client of a simulated vendor. */

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axios from 'axios';
-import { identify, isAlive } from '../../embedded/processes';
-import { type Simulator, spawnSimulator } from '../../simulators/spawn';
+import { identify, isAlive } from '../../sandbox/embedded/processes';
+import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { closedPort } from '../adapters/support/peer';
 import { keys, until } from './support';
 
@@ -55,7 +55,10 @@ test('never outlives a parent that was killed', async () => {
 
 test('by hand: at a port of one’s choice, until standard input closes', async () => {
   const port = new URL(await closedPort()).port;
-  const { child, line } = run(join(__dirname, '../../simulators/zhangguanjia/main.ts'), ['--port', port]);
+  const { child, line } = run(join(__dirname, '../../sandbox/simulators/zhangguanjia/main.ts'), [
+    '--port',
+    port,
+  ]);
   const ended = exited(child);
   expect(await line).toBe(`{"url":"http://127.0.0.1:${port}"}\n`);
   expect((await axios.get(`http://127.0.0.1:${port}/sim/calls`)).data).toEqual({ calls: {} });
@@ -64,7 +67,7 @@ test('by hand: at a port of one’s choice, until standard input closes', async 
 });
 
 test('ends on SIGTERM, also where no standard input holds it', async () => {
-  const main = join(__dirname, '../../simulators/webhookHost/main.ts');
+  const main = join(__dirname, '../../sandbox/simulators/webhookHost/main.ts');
   const { child, line } = run(main, ['--keep-running', '--options', '{"secret":"c2VjcmV0"}']);
   const ended = exited(child);
   const { url }: { url: string } = JSON.parse(await line);
@@ -77,14 +80,14 @@ test('ends on SIGTERM, also where no standard input holds it', async () => {
 
 test('what cannot start says so', async () => {
   const taken = await spawnSimulator('zhangguanjia', keys);
-  const { child, line } = run(join(__dirname, '../../simulators/zhangguanjia/main.ts'), [
+  const { child, line } = run(join(__dirname, '../../sandbox/simulators/zhangguanjia/main.ts'), [
     '--port',
     new URL(taken.url).port,
   ]);
   await expect(line).rejects.toThrow('ended with 1');
   expect(child.exitCode).toBe(1);
   await taken.stop();
-  const unknown = run(join(__dirname, '../../simulators/webhookHost/main.ts'), [
+  const unknown = run(join(__dirname, '../../sandbox/simulators/webhookHost/main.ts'), [
     '--options',
     '{"sekret":"x"}',
   ]);

@@ -1,5 +1,5 @@
 import axios, { type AxiosResponse } from 'axios';
-import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../simulators/spawn';
+import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../sandbox/simulators/spawn';
 
 export const keys = { clientId: 'simulated', clientSecret: 'simulated-secret' };
 export const firstSeal = '9223372036854775807';

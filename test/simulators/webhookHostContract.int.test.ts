@@ -1,7 +1,7 @@
 import axios from 'axios';
-import type { HostPort } from '../../activities/ports';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
-import { type Simulator, spawnSimulator } from '../../simulators/spawn';
+import type { HostPort } from '../../application/ports/host';
+import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { failureOf } from '../adapters/support/failureOf';
 
 /** The product's own client against the simulator: two readings of the same host contract. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { failureConverterPath } from '../../adapters/temporal/dataConverter';
-import { startEmbeddedServers } from '../../embedded/servers';
+import { startEmbeddedServers } from '../../sandbox/embedded/servers';
 
 /**
  * What every test file would otherwise do for itself: the workflow bundle is made once, and the servers' programs

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
 import axios from 'axios';
-import { type Product, startProduct } from '../../embedded/product';
-import { type EmbeddedServers, startEmbeddedServers } from '../../embedded/servers';
-import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../simulators/spawn';
+import { type Product, startProduct } from '../../sandbox/embedded/product';
+import { type EmbeddedServers, startEmbeddedServers } from '../../sandbox/embedded/servers';
+import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { dataConverterOf } from './payloads';
 
 export interface Answer {

@@ -2,9 +2,9 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Product } from '../../embedded/product';
-import type { EmbeddedServers } from '../../embedded/servers';
-import { type Simulator, spawnSimulator } from '../../simulators/spawn';
+import type { Product } from '../../sandbox/embedded/product';
+import type { EmbeddedServers } from '../../sandbox/embedded/servers';
+import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { type Answer, type Call, caller } from '../support/product';
 import { hostSecret, vendorKeys } from './manifest';
 
@@ -13,8 +13,12 @@ const oldPorts = { vendor: 21_877, host: 21_878 };
 
 /** The code of another checkout, which has its own modules. */
 const codeOf = (checkout: string) => {
-  const product: typeof import('../../embedded/product') = require(join(checkout, 'embedded/product.ts'));
-  const servers: typeof import('../../embedded/servers') = require(join(checkout, 'embedded/servers.ts'));
+  const product: typeof import('../../sandbox/embedded/product') = require(
+    join(checkout, 'embedded/product.ts'),
+  );
+  const servers: typeof import('../../sandbox/embedded/servers') = require(
+    join(checkout, 'embedded/servers.ts'),
+  );
   return { ...product, ...servers };
 };
 

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Product, startProduct } from '../../embedded/product';
-import { type EmbeddedServers, startEmbeddedServers } from '../../embedded/servers';
-import { type Simulator, spawnSimulator } from '../../simulators/spawn';
+import { type Product, startProduct } from '../../sandbox/embedded/product';
+import { type EmbeddedServers, startEmbeddedServers } from '../../sandbox/embedded/servers';
+import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { type Answer, type Call, caller } from '../support/product';
 import { archiveOf, hostSecret, type Manifest, type SavedRequest, vendorKeys } from './manifest';
 

@@ -11,7 +11,7 @@ import type {
   FlowAction,
   SealGrant,
 } from '../../domain/sealRequest/values';
-import type { Simulator } from '../../simulators/spawn';
+import type { Simulator } from '../../sandbox/simulators/spawn';
 import type { RequestUnderTest, World } from './world';
 
 /** What peers, engines and operators do to a request, each in one line of a test. */

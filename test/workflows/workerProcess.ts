@@ -1,12 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { LedgerPort } from '../../activities/ports';
-import { createFileSource } from '../../adapters/fileSource';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
+import { createFileSource } from '../../adapters/http/fileSource';
 import { createAttempts } from '../../adapters/mongo/attempts';
 import { openDatabase } from '../../adapters/mongo/database';
 import { createRecords } from '../../adapters/mongo/records';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../adapters/zhangguanjia/profile';
+import type { LedgerPort } from '../../application/sealRequests/stores';
 import { createWorkers } from '../../worker/workers';
 import type { WorkerSettings } from './world';
 

@@ -5,19 +5,19 @@ import { join, resolve } from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import axios from 'axios';
 import { type Database, openDatabase } from '../../adapters/mongo/database';
-import type { Ledger } from '../../adapters/mongo/ledger';
 import { createRecords } from '../../adapters/mongo/records';
-import type { SealRequestViews } from '../../adapters/mongo/sealRequestViews';
 import { openTemporal } from '../../adapters/temporal/connection';
-import { createSealRequestWorkflows, type SealRequestWorkflows } from '../../adapters/temporal/sealRequests';
+import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
 import type { ProfileOverrides } from '../../adapters/zhangguanjia/profile';
+import type { Ledger, SealRequestViews } from '../../application/sealRequests/stores';
+import type { SealRequestWorkflows } from '../../application/sealRequests/workflows';
 import { sealRequestId, sealRequestWorkflowId } from '../../contracts/ids';
 import type { ApplySeal, ReceiveCallback, Told } from '../../domain/sealRequest/commands';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { Terms } from '../../domain/sealRequest/values';
-import { type EmbeddedServers, startEmbeddedServers } from '../../embedded/servers';
-import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../simulators/spawn';
+import { type EmbeddedServers, startEmbeddedServers } from '../../sandbox/embedded/servers';
+import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../sandbox/simulators/spawn';
 
 export interface WorkerSettings {
   mongoUrl: string;

@@ -1,4 +1,4 @@
-import { PortError } from '../../../activities/ports';
+import { PortError } from '../../../application/ports/errors';
 import { addressTrial, type Sentence, type Trial } from '../../check';
 import type { E10Host } from './client';
 import { unknownPersonCode } from './wire';

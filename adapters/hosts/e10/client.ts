@@ -1,5 +1,6 @@
-import { type HostPort, type HostSignIn, PortError } from '../../../activities/ports';
-import { createLimiter } from '../../limiter';
+import { PortError } from '../../../application/ports/errors';
+import type { HostPort, HostSignIn } from '../../../application/ports/host';
+import { createLimiter } from '../../http/limiter';
 import { type FileCalls, fileCalls } from './files';
 import { flowCalls } from './flows';
 import type { E10Options } from './options';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { PortError } from '../../../activities/ports';
-import { mayHaveActed, speaksOfToken, type Verdict } from '../../deadToken';
-import { faultOf, type HttpReply, replyJson, replyJsonIfAny } from '../../http';
-import { isDoubtful, peerWords } from '../../peerText';
+import { PortError } from '../../../application/ports/errors';
+import { mayHaveActed, speaksOfToken, type Verdict } from '../../http/deadToken';
+import { faultOf, type HttpReply, replyJson, replyJsonIfAny } from '../../http/http';
+import { isDoubtful, peerWords } from '../../http/peerText';
 import { codeSchema, textSchema } from './json';
 
 /** What E10 said. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PortError } from '../../../activities/ports';
-import { multipart } from '../../multipart';
+import { PortError } from '../../../application/ports/errors';
+import { multipart } from '../../http/multipart';
 import { idSchema } from './json';
 import type { E10Session } from './session';
 import { paths } from './wire';

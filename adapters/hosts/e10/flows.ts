@@ -1,4 +1,5 @@
-import { type HostFlow, type HostPort, type HostSignIn, PortError } from '../../../activities/ports';
+import { PortError } from '../../../application/ports/errors';
+import type { HostFlow, HostPort, HostSignIn } from '../../../application/ports/host';
 import type { ActAs } from '../../../domain/sealRequest/values';
 import type { E10Options } from './options';
 import { type E10Session, jsonBody } from './session';

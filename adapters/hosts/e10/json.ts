@@ -1,6 +1,6 @@
 import { LosslessNumber, stringify } from 'lossless-json';
 import { z } from 'zod';
-import { isDoubtful } from '../../peerText';
+import { isDoubtful } from '../../http/peerText';
 
 const largestId = 9_223_372_036_854_775_807n;
 

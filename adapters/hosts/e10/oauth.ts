@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PortError } from '../../../activities/ports';
-import { exchange, type HttpRequest } from '../../http';
+import { PortError } from '../../../application/ports/errors';
+import { exchange, type HttpRequest } from '../../http/http';
 import { judge } from './envelope';
 import { idSchema, jsonOf } from './json';
 import type { Site } from './site';

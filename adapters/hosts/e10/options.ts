@@ -1,4 +1,4 @@
-import type { Limiter } from '../../limiter';
+import type { Limiter } from '../../http/limiter';
 import type { SiteOptions } from './site';
 import type { E10TokenCache } from './tokens';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PortError } from '../../../activities/ports';
-import { replyJsonIfAny } from '../../http';
+import { PortError } from '../../../application/ports/errors';
+import { replyJsonIfAny } from '../../http/http';
 import { judge } from './envelope';
 import { idSchema, textSchema } from './json';
 import { type E10Session, jsonBody } from './session';

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import { PortError } from '../../../activities/ports';
-import { callWithToken, type TokenHolder } from '../../deadToken';
-import { exchange, type HttpReply } from '../../http';
-import type { Limiter, Limits } from '../../limiter';
+import { PortError } from '../../../application/ports/errors';
+import { callWithToken, type TokenHolder } from '../../http/deadToken';
+import { exchange, type HttpReply } from '../../http/http';
+import type { Limiter, Limits } from '../../http/limiter';
 import { type Judged, verdictOf } from './envelope';
 import { jsonOf } from './json';
 import { fetchGrant } from './oauth';

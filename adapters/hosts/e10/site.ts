@@ -1,8 +1,6 @@
-import { PortError } from '../../../activities/ports';
-import { httpUrl } from '../../http';
-
-/** Where the site has its OpenAPI: `{base}/papi/openapi` (cloud and most sites) or `{base}/openserver` (some private ones). */
-export type E10PathStyle = 'papi' | 'openserver';
+import type { E10PathStyle } from '../../../application/administration/hosts';
+import { PortError } from '../../../application/ports/errors';
+import { httpUrl } from '../../http/http';
 
 export interface SiteOptions {
   /** The site's own address, before `/papi/openapi` or `/openserver`. */

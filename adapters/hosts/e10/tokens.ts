@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HeldToken } from '../../deadToken';
+import type { HeldToken } from '../../http/deadToken';
 import type { Site } from './site';
 
 /** What E10 gives for a code or a refresh token (seen in public clients). */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FileOffer } from '../../../activities/ports';
+import type { FileOffer } from '../../../application/ports/files';
 import type { FieldWrite, ReturnTo } from '../../../domain/sealRequest/values';
 import { idLiteral, idSchema } from './json';
 import { cutRemark } from './remark';

@@ -1,5 +1,5 @@
-import type { PortErrorKind } from '../../../activities/ports';
-import { toGbk } from '../../../simulators/gbk';
+import type { PortErrorKind } from '../../../application/ports/errors';
+import { toGbk } from '../../../sandbox/simulators/gbk';
 import { failureOf } from '../support/failureOf';
 import {
   type Answer,

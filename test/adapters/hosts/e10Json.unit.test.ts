@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { idLiteral, jsonOf } from '../../../adapters/hosts/e10/json';
 import { cutRemark } from '../../../adapters/hosts/e10/remark';
 import { flowIn, rejectBody, requestIdIn, submitBody } from '../../../adapters/hosts/e10/wire';
-import { parseLossless } from '../../../adapters/losslessJson';
+import { parseLossless } from '../../../adapters/http/losslessJson';
 import { longest } from './e10Peer';
 
 const id = fc.bigInt({ min: 1n, max: BigInt(longest) }).map(String);

@@ -1,4 +1,4 @@
-import { PortError } from '../../../activities/ports';
+import { PortError } from '../../../application/ports/errors';
 import { failureOf } from '../support/failureOf';
 import { json, text } from '../support/peer';
 import { credentials, type E10Peer, longest, startE10Peer } from './e10Peer';

@@ -1,4 +1,4 @@
-import type { PortErrorKind } from '../../../activities/ports';
+import type { PortErrorKind } from '../../../application/ports/errors';
 import { failureOf } from '../support/failureOf';
 import { type Answer, closedPort, json, reset, silence, text } from '../support/peer';
 import { credentials, type E10Peer, longest, node, startE10Peer } from './e10Peer';

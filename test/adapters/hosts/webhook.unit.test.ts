@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { createWebhookHost } from '../../../adapters/hosts/webhook';
-import { toGbk } from '../../../simulators/gbk';
+import { toGbk } from '../../../sandbox/simulators/gbk';
 import { failureOf } from '../support/failureOf';
 import { json, type Peer, startPeer, text } from '../support/peer';
 

@@ -1,4 +1,5 @@
-import { type ApiKeyDocument, createApiKeyStore } from '../../../adapters/mongo/apiKeys';
+import { createApiKeyStore } from '../../../adapters/mongo/apiKeys';
+import type { ApiKeyDocument } from '../../../application/administration/apiKeys';
 import { startMongo, type TestMongo } from './support';
 
 let mongo: TestMongo;

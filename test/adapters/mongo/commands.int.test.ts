@@ -1,10 +1,13 @@
-import { type Attempts, createAttempts } from '../../../adapters/mongo/attempts';
-import { type CommandRecord, type Commands, createCommands } from '../../../adapters/mongo/commands';
+import { createAttempts } from '../../../adapters/mongo/attempts';
+import { createCommands } from '../../../adapters/mongo/commands';
 import type { Database } from '../../../adapters/mongo/database';
-import {
-  createVendorApplications,
-  type VendorApplications,
-} from '../../../adapters/mongo/vendorApplications';
+import { createVendorApplications } from '../../../adapters/mongo/vendorApplications';
+import type {
+  Attempts,
+  CommandRecord,
+  Commands,
+  VendorApplications,
+} from '../../../application/sealRequests/stores';
 import { sealRequestId } from '../../../contracts/ids';
 import { appendUses, endSealing } from '../../domain/life';
 import { startMongo, type TestMongo, winnersOf } from './support';

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../../../adapters/mongo/database';
 import { createDeliveries } from '../../../adapters/mongo/deliveries';
 import { createFlowEvents } from '../../../adapters/mongo/flowEvents';
-import {
-  createInbox,
-  type Inbox,
-  type InboxState,
-  inboxLeaseId,
-  type PendingRow,
-  type ReceivedRow,
-} from '../../../adapters/mongo/inbox';
-import { createInboxReader, type ShownState } from '../../../adapters/mongo/inboxReader';
+import { createInbox, inboxLeaseId } from '../../../adapters/mongo/inbox';
+import { createInboxReader } from '../../../adapters/mongo/inboxReader';
 import { createLeases } from '../../../adapters/mongo/leases';
-import { forgetOlder } from '../../../adapters/reconcilePort';
+import type {
+  Inbox,
+  InboxState,
+  PendingRow,
+  ReceivedRow,
+  ShownState,
+} from '../../../application/callbacks/stores';
+import { forgetOlder } from '../../../application/reconciliation/reconcilePort';
 import { startMongo, type TestMongo } from './support';
 
 let mongo: TestMongo;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLeases, type Lease, type Leases } from '../../../adapters/mongo/leases';
+import { createLeases } from '../../../adapters/mongo/leases';
+import type { Lease, Leases } from '../../../application/ports/leases';
 import { startMongo, type TestMongo } from './support';
 
 let mongo: TestMongo;

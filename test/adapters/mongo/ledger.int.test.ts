@@ -1,10 +1,12 @@
-import { LedgerConflictError } from '../../../activities/ports';
 import type { Database } from '../../../adapters/mongo/database';
-import { createInbox, type Inbox } from '../../../adapters/mongo/inbox';
+import { createInbox } from '../../../adapters/mongo/inbox';
 import { createLeases } from '../../../adapters/mongo/leases';
-import { createLedger, type Ledger } from '../../../adapters/mongo/ledger';
+import { createLedger } from '../../../adapters/mongo/ledger';
 import { createReplies } from '../../../adapters/mongo/replies';
-import { createSealRequestViews, type SealRequestView } from '../../../adapters/mongo/sealRequestViews';
+import { createSealRequestViews } from '../../../adapters/mongo/sealRequestViews';
+import type { Inbox } from '../../../application/callbacks/stores';
+import { LedgerConflictError } from '../../../application/ports/errors';
+import type { Ledger, SealRequestView } from '../../../application/sealRequests/stores';
 import { sealRequestId } from '../../../contracts/ids';
 import type { LedgerEntry } from '../../../contracts/ledger';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';

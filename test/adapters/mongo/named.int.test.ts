@@ -1,5 +1,6 @@
 import type { Database } from '../../../adapters/mongo/database';
-import { createNamedStore, type NamedDocument, type NamedStore } from '../../../adapters/mongo/named';
+import { createNamedStore } from '../../../adapters/mongo/named';
+import type { NamedDocument, NamedStore } from '../../../application/administration/named';
 import { startMongo, type TestMongo, winnersOf } from './support';
 
 interface Thing extends NamedDocument {

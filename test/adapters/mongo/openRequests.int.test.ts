@@ -1,7 +1,7 @@
 import type { Database } from '../../../adapters/mongo/database';
 import { createRecords, type Records } from '../../../adapters/mongo/records';
-import type { SealRequestView } from '../../../adapters/mongo/sealRequestViews';
-import { type ReconcileServices, reconcile } from '../../../adapters/reconcile';
+import { type ReconcileServices, reconcile } from '../../../application/reconciliation/reconcile';
+import type { SealRequestView } from '../../../application/sealRequests/stores';
 import { sealRequestId } from '../../../contracts/ids';
 import { fold } from '../../../domain/sealRequest/evolve';
 import { applied, applySeal, callback, live } from '../../domain/life';

@@ -1,8 +1,8 @@
-import { LedgerConflictError } from '../../../activities/ports';
 import type { Database } from '../../../adapters/mongo/database';
 import { createNamedStore } from '../../../adapters/mongo/named';
 import { createRecords } from '../../../adapters/mongo/records';
 import { timeOrderedId } from '../../../adapters/mongo/timeOrderedId';
+import { LedgerConflictError } from '../../../application/ports/errors';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { fold } from '../../../domain/sealRequest/evolve';
 import { applied, applySeal, callback, live } from '../../domain/life';

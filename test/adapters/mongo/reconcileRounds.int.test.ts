@@ -1,8 +1,9 @@
-import { PortError, type VendorDetail } from '../../../activities/ports';
 import type { Database } from '../../../adapters/mongo/database';
 import { createRecords, type Records } from '../../../adapters/mongo/records';
-import type { ReconcileServices } from '../../../adapters/reconcile';
-import { createReconcilePort } from '../../../adapters/reconcilePort';
+import { PortError } from '../../../application/ports/errors';
+import type { VendorDetail } from '../../../application/ports/vendor';
+import type { ReconcileServices } from '../../../application/reconciliation/reconcile';
+import { createReconcilePort } from '../../../application/reconciliation/reconcilePort';
 import { vendorApplyId } from '../../../contracts/derivedIds';
 import { sealRequestId } from '../../../contracts/ids';
 import type { SealRequestCommand } from '../../../domain/sealRequest/commands';

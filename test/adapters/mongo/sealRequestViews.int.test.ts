@@ -1,14 +1,15 @@
 import type { Database } from '../../../adapters/mongo/database';
 import { createInbox } from '../../../adapters/mongo/inbox';
 import { createLeases } from '../../../adapters/mongo/leases';
-import { createLedger, type Ledger } from '../../../adapters/mongo/ledger';
+import { createLedger } from '../../../adapters/mongo/ledger';
 import { createReplies } from '../../../adapters/mongo/replies';
-import {
-  createSealRequestViews,
-  type SealRequestFilter,
-  type SealRequestView,
-  type SealRequestViews,
-} from '../../../adapters/mongo/sealRequestViews';
+import { createSealRequestViews } from '../../../adapters/mongo/sealRequestViews';
+import type {
+  Ledger,
+  SealRequestFilter,
+  SealRequestView,
+  SealRequestViews,
+} from '../../../application/sealRequests/stores';
 import { sealRequestId } from '../../../contracts/ids';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { fold } from '../../../domain/sealRequest/evolve';

@@ -1,5 +1,6 @@
 import type { Database } from '../../../adapters/mongo/database';
-import { createSealSettingsStore, type SealSettingsStore } from '../../../adapters/mongo/sealSettings';
+import { createSealSettingsStore } from '../../../adapters/mongo/sealSettings';
+import type { SealSettingsStore } from '../../../application/administration/sealSettings';
 import type { SealSettings } from '../../../domain/settings/settings';
 import { startMongo, type TestMongo } from './support';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Collection, Document } from 'mongodb';
 import { type Database, openDatabase } from '../../../adapters/mongo/database';
-import { startEmbeddedServers } from '../../../embedded/servers';
+import { startEmbeddedServers } from '../../../sandbox/embedded/servers';
 
 export interface TestMongo {
   /** An empty database, of one client or of several as several processes have them. */

@@ -1,4 +1,4 @@
-import { PortError } from '../../../activities/ports';
+import { PortError } from '../../../application/ports/errors';
 
 /** The PortError that a call ends with. */
 export async function failureOf(call: Promise<unknown>): Promise<PortError> {

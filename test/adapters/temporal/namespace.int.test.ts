@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
-import {
-  openTemporal,
-  TemporalAwayError,
-  type TemporalConnection,
-} from '../../../adapters/temporal/connection';
+import { openTemporal, type TemporalConnection } from '../../../adapters/temporal/connection';
 import { prepareNamespace, retentionMs } from '../../../adapters/temporal/namespace';
+import { TemporalAwayError } from '../../../application/ports/errors';
 import { searchAttributeTypes } from '../../../contracts/searchAttributes';
 import { startTemporal } from './support';
 

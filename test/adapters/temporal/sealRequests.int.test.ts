@@ -1,14 +1,9 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  openTemporal,
-  TemporalAwayError,
-  type TemporalConnection,
-} from '../../../adapters/temporal/connection';
-import {
-  createSealRequestWorkflows,
-  type SealRequestWorkflows,
-} from '../../../adapters/temporal/sealRequests';
+import { openTemporal, type TemporalConnection } from '../../../adapters/temporal/connection';
+import { createSealRequestWorkflows } from '../../../adapters/temporal/sealRequests';
+import { TemporalAwayError } from '../../../application/ports/errors';
+import type { SealRequestWorkflows } from '../../../application/sealRequests/workflows';
 import { sealRequestId, sealRequestWorkflowId } from '../../../contracts/ids';
 import type { ApplySeal, RequestedCommand } from '../../../domain/sealRequest/commands';
 import { appendUses, applySeal, callback, endSealing, supersede } from '../../domain/life';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbeddedServers } from '../../../embedded/servers';
+import { startEmbeddedServers } from '../../../sandbox/embedded/servers';
 
 /** A Temporal server for one test file; no database beside it. */
 export async function startTemporal(): Promise<{ address: string; stop(): Promise<void> }> {

@@ -1,17 +1,17 @@
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { PortError } from '../../../activities/ports';
-import { parseLossless } from '../../../adapters/losslessJson';
+import { parseLossless } from '../../../adapters/http/losslessJson';
 import { everyPage, type PageCall } from '../../../adapters/zhangguanjia/catalogues';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import { createTokenCache } from '../../../adapters/zhangguanjia/tokens';
+import { PortError } from '../../../application/ports/errors';
 import { failureOf } from '../support/failureOf';
 import { type Answer, json, type Peer, startPeer, text } from '../support/peer';
 
-jest.mock('../../../adapters/losslessJson', () => {
-  const real = jest.requireActual<typeof import('../../../adapters/losslessJson')>(
-    '../../../adapters/losslessJson',
+jest.mock('../../../adapters/http/losslessJson', () => {
+  const real = jest.requireActual<typeof import('../../../adapters/http/losslessJson')>(
+    '../../../adapters/http/losslessJson',
   );
   return { parseLossless: jest.fn(real.parseLossless) };
 });

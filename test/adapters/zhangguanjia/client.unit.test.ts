@@ -1,8 +1,8 @@
-import type { VendorApplication } from '../../../activities/ports';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import { createTokenCache } from '../../../adapters/zhangguanjia/tokens';
-import { toGbk } from '../../../simulators/gbk';
+import type { VendorApplication } from '../../../application/ports/vendor';
+import { toGbk } from '../../../sandbox/simulators/gbk';
 import { failureOf } from '../support/failureOf';
 import { type Answer, json, type Peer, silence, startPeer, text } from '../support/peer';
 

@@ -1,5 +1,6 @@
-import { PortError, type VendorDetail, type Vendors } from '../../../activities/ports';
 import { createLooks, imageName } from '../../../api/details/looks';
+import { PortError } from '../../../application/ports/errors';
+import type { VendorDetail, Vendors } from '../../../application/ports/vendor';
 import { vendorApplyId } from '../../../contracts/derivedIds';
 import { requestIn } from '../../domain/life';
 

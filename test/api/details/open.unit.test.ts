@@ -1,7 +1,7 @@
 import type { Request } from 'express';
-import type { BindingDocument } from '../../../adapters/mongo/bindings';
 import { browserAddress, siteFor } from '../../../api/details/open';
 import { createClientAddress } from '../../../api/http/clientAddress';
+import type { BindingDocument } from '../../../application/administration/bindings';
 
 const openUrl = 'https://zgj.example.com';
 const internalUrl = 'http://10.0.0.5:8080';

@@ -1,10 +1,10 @@
-import type { VendorDetail } from '../../../activities/ports';
 import { document } from '../../../api/details/layout';
 import { imageName, type Look } from '../../../api/details/looks';
 import { type DetailSources, detailOf } from '../../../api/details/model';
 import { detailBody, type PageContext } from '../../../api/details/page';
 import { offsetWords, sayIn, timeWords } from '../../../api/details/words';
 import type { Language } from '../../../api/http/language';
+import type { VendorDetail } from '../../../application/ports/vendor';
 import { vendorApplyId } from '../../../contracts/derivedIds';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { sealRequestStates } from '../../../domain/sealRequest/values';

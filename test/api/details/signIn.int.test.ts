@@ -1,4 +1,4 @@
-import { type Simulator, spawnSimulator } from '../../../simulators/spawn';
+import { type Simulator, spawnSimulator } from '../../../sandbox/simulators/spawn';
 import { Browser } from '../../support/browser';
 import { type Call, caller, ProductUnderTest } from '../../support/product';
 import { Engine } from '../flows';

@@ -1,4 +1,4 @@
-import { setOutgoingRules } from '../../../adapters/addresses';
+import { setOutgoingRules } from '../../../adapters/http/addresses';
 import { bindingRoutes } from '../../../api/routes/bindings';
 import { hostRoutes } from '../../../api/routes/hosts';
 import { sealRequestRoutes } from '../../../api/routes/sealRequests';

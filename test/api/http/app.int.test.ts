@@ -2,12 +2,12 @@ import { request as httpRequest } from 'node:http';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { MongoServerSelectionError } from 'mongodb';
 import { z } from 'zod';
-import { TemporalAwayError } from '../../../adapters/temporal/connection';
 import { page, pageOf, pageQuery, pageRequest } from '../../../api/http/pages';
 import { Problem } from '../../../api/http/problem';
 import { defineRoute, type Route } from '../../../api/http/route';
 import { idSchema } from '../../../api/http/schemas';
 import type { EngineScope } from '../../../api/http/scope';
+import { TemporalAwayError } from '../../../application/ports/errors';
 import { startApp, type TestApp } from './support';
 
 const anything = z.unknown();

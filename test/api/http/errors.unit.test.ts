@@ -9,7 +9,6 @@ import {
   MongoServerSelectionError,
   MongoTopologyClosedError,
 } from 'mongodb';
-import { TemporalAwayError } from '../../../adapters/temporal/connection';
 import { toProblem } from '../../../api/http/errors';
 import {
   malformed,
@@ -19,6 +18,7 @@ import {
   refusedField,
   unavailable,
 } from '../../../api/http/problem';
+import { TemporalAwayError } from '../../../application/ports/errors';
 
 /** Words of a driver or a person that must not get out. */
 const words = 'mongodb://sealflow:password@10.0.0.5 张三';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { BindingDocument } from '../../../adapters/mongo/bindings';
-import type { ReceivedRow } from '../../../adapters/mongo/inbox';
-import { createSecretBox } from '../../../adapters/secretBox';
+import { createSecretBox } from '../../../adapters/crypto/secretBox';
 import type { Deps } from '../../../api/deps';
 import { callbackRoutes } from '../../../api/routes/callbacks';
+import type { BindingDocument } from '../../../application/administration/bindings';
+import type { ReceivedRow } from '../../../application/callbacks/stores';
 import { startApp, type TestApp } from '../http/support';
 
 /** What a callback address bears: how much, by whom, and what of it reaches the database. */

@@ -1,4 +1,4 @@
-import { createSecretBox } from '../../../adapters/secretBox';
+import { createSecretBox } from '../../../adapters/crypto/secretBox';
 import { Problem } from '../../../api/http/problem';
 import { headerScheme } from '../../../api/verifiers/header';
 import { ipAllowListScheme } from '../../../api/verifiers/ipAllowList';

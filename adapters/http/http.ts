@@ -1,0 +1,258 @@
+import { Readable } from 'node:stream';
+import axios, { type AxiosResponse } from 'axios';
+import { PortError } from '../../application/ports/errors';
+import { addressRefusedCode, type Purpose } from './addresses';
+import { type Connection, watchedAgents } from './connection';
+import { parseLossless } from './losslessJson';
+import { decodePeerText } from './peerText';
+
+export interface HttpRequest {
+  /** Peer and operation, for error texts ("zhangguanjia apply"). Addresses never stand in them: they carry tokens. */
+  label: string;
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** http or https. */
+  url: string;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  /** A Readable is sent once, as it comes. */
+  body?: Buffer | Readable;
+  /** Decides where it may lead; a peer of ours where it is left out. */
+  purpose?: Purpose;
+  connectTimeoutMs: number;
+  /** From the call to the last byte of the reply, connecting included. */
+  totalTimeoutMs: number;
+  maxRequestBytes?: number;
+  /** Counted after decompression. */
+  maxReplyBytes?: number;
+  /** For a peer whose 503 always means "not acted on". Otherwise only a 503 with Retry-After does. */
+  unavailableIsPassing?: boolean;
+  /** For a caller that reads what stands in a redirect or a 5xx too, and judges it ({@link faultOf}) itself. */
+  everyStatus?: boolean;
+}
+
+/** A 2xx or 4xx reply, or any where every status was asked for: what it means is the caller's to judge. */
+export interface HttpReply {
+  label: string;
+  status: number;
+  contentType?: string;
+  /** The peer's own clock, as its `Date` header has it. */
+  date?: string;
+  body: Buffer;
+}
+
+const megabyte = 1024 * 1024;
+const defaultMaxBytes = 10 * megabyte;
+const longestRetryAfterMs = 3_600_000;
+/** OpenSSL's and Node's names for a certificate that is not accepted: an administrator's matter, not a passing one. */
+const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_/;
+
+/**
+ * One outgoing call, following no redirect and using no proxy.
+ *
+ * @throws PortError `passing` when the connection never stood, and for 429 and 503 (see
+ * {@link HttpRequest.unavailableIsPassing}); `unknown` when the request may have reached the peer and no usable
+ * reply came: timeout, reset, reply too large, 408, 5xx; `misconfigured` for an address that cannot be asked, a
+ * certificate that is not accepted, or a redirect; `refused` for a body beyond `maxRequestBytes`, which is not sent.
+ */
+export async function exchange(request: HttpRequest): Promise<HttpReply> {
+  assertSendable(request);
+  const connection: Connection = { begun: false, established: false };
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), request.totalTimeoutMs);
+  try {
+    const response = await send(request, connection, deadline.signal, 'arraybuffer');
+    judge(request, response);
+    const body = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
+    return { ...replyOf(request, response), body };
+  } catch (error) {
+    if (error instanceof PortError) throw error;
+    throw failure(request.label, error, connection, deadline.signal.aborted);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * The same for a body that is not to be held as a whole: it is handed over as it comes, and breaks off beyond
+ * `maxReplyBytes` or at the end of the time. Whoever gets it reads it or destroys it.
+ */
+export async function download(request: HttpRequest): Promise<Omit<HttpReply, 'body'> & { body: Readable }> {
+  assertSendable(request);
+  const connection: Connection = { begun: false, established: false };
+  const deadline = AbortSignal.timeout(request.totalTimeoutMs);
+  try {
+    const response = await send(request, connection, deadline, 'stream');
+    if (!(response.data instanceof Readable)) throw new Error('a stream was asked for');
+    const source = response.data;
+    try {
+      judge(request, response);
+      refuseLarge(request, Number(headerText(response, 'content-length') ?? 0));
+    } catch (error) {
+      source.destroy();
+      throw error;
+    }
+    const body = Readable.from(limited(source, request), { objectMode: false });
+    return { ...replyOf(request, response), body };
+  } catch (error) {
+    if (error instanceof PortError) throw error;
+    throw failure(request.label, error, connection, deadline.aborted);
+  }
+}
+
+async function* limited(source: Readable, request: HttpRequest) {
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += Buffer.byteLength(chunk);
+    refuseLarge(request, bytes);
+    yield chunk;
+  }
+}
+
+function refuseLarge({ label, maxReplyBytes = defaultMaxBytes }: HttpRequest, bytes: number): void {
+  if (bytes > maxReplyBytes)
+    throw new PortError('refused', `${label}: the reply is larger than ${maxReplyBytes} bytes`);
+}
+
+function assertSendable({ label, url, body, maxRequestBytes = defaultMaxBytes }: HttpRequest): void {
+  if (!httpUrl(url)) throw new PortError('misconfigured', `${label}: the address is not an http(s) URL`);
+  if (Buffer.isBuffer(body) && body.length > maxRequestBytes)
+    throw new PortError('refused', `${label}: the request is larger than ${maxRequestBytes} bytes; not sent`);
+}
+
+/** The parsed URL, or undefined for what is not one of http or https. */
+export function httpUrl(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url && (url.protocol === 'http:' || url.protocol === 'https:') ? url : undefined;
+}
+
+function send(
+  request: HttpRequest,
+  connection: Connection,
+  signal: AbortSignal,
+  responseType: 'arraybuffer' | 'stream',
+) {
+  const { method, url, query, headers, body } = request;
+  return axios.request<unknown>({
+    method,
+    url,
+    signal,
+    headers: {
+      Accept: 'application/json, text/plain;q=0.9, */*;q=0.1',
+      'User-Agent': 'sealflow',
+      ...headers,
+    },
+    ...(query ? { params: new URLSearchParams(query) } : {}),
+    ...(body === undefined ? {} : { data: body }),
+    ...watchedAgents(
+      connection,
+      Math.min(request.connectTimeoutMs, request.totalTimeoutMs),
+      request.purpose ?? 'peer',
+    ),
+    // The environment is read in one place of this project, and it is not here: no HTTP_PROXY behind our back.
+    proxy: false,
+    maxRedirects: 0,
+    maxBodyLength: request.maxRequestBytes ?? defaultMaxBytes,
+    // What is streamed is counted on its way.
+    maxContentLength: responseType === 'stream' ? -1 : (request.maxReplyBytes ?? defaultMaxBytes),
+    responseType,
+    // Bodies go out and come in as bytes: axios' own JSON handling would round 19-digit ids.
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+    validateStatus: () => true,
+  });
+}
+
+/** @throws PortError for a reply that is no answer. */
+function judge(
+  { label, unavailableIsPassing, everyStatus }: HttpRequest,
+  response: AxiosResponse<unknown>,
+): void {
+  const { status } = response;
+  const retryAfterMs = readRetryAfter(headerText(response, 'retry-after'));
+  const details = { peerCode: `HTTP ${status}`, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  if (status === 429 || (status === 503 && (unavailableIsPassing || retryAfterMs !== undefined)))
+    throw new PortError('passing', `${label}: busy (HTTP ${status})`, details);
+  const fault = everyStatus ? undefined : faultOf({ label, status });
+  if (fault) throw fault;
+}
+
+/** What a status says that is no answer: `unknown` for 408 and 5xx, `misconfigured` for a redirect. */
+export function faultOf({ label, status }: { label: string; status: number }): PortError | undefined {
+  const details = { peerCode: `HTTP ${status}` };
+  if (status >= 500 || status === 408 || status < 200)
+    return new PortError('unknown', `${label}: answered HTTP ${status}`, details);
+  if (status < 400 && status >= 300)
+    return new PortError(
+      'misconfigured',
+      `${label}: answered with a redirect (HTTP ${status}); not followed`,
+      details,
+    );
+  return undefined;
+}
+
+function replyOf({ label }: HttpRequest, response: AxiosResponse<unknown>): Omit<HttpReply, 'body'> {
+  const contentType = headerText(response, 'content-type');
+  const date = headerText(response, 'date');
+  return {
+    ...{ label, status: response.status },
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(date === undefined ? {} : { date }),
+  };
+}
+
+function headerText(response: AxiosResponse<unknown>, name: string): string | undefined {
+  const value: unknown = response.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Retry-After in seconds or as an HTTP date (RFC 9110, 10.2.3), bounded to one hour. */
+function readRetryAfter(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = /^\s*\d+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestRetryAfterMs);
+}
+
+function failure(label: string, error: unknown, connection: Connection, timedOut: boolean): PortError {
+  const code = errorCode(error);
+  const why = timedOut ? 'timed out' : (code ?? 'no reason given');
+  const details = { networkCode: timedOut ? 'timeout' : (code ?? 'timeout') };
+  if (code === addressRefusedCode)
+    return new PortError('misconfigured', `${label}: leads to an address that may not be called`, details);
+  if (!connection.begun)
+    return new PortError('misconfigured', `${label}: the request cannot be sent (${why})`, details);
+  if (!connection.established) {
+    const kind = code !== undefined && certificateCode.test(code) ? 'misconfigured' : 'passing';
+    return new PortError(kind, `${label}: no connection (${why}); nothing was sent`, details);
+  }
+  return new PortError('unknown', `${label}: sent, and no usable reply (${why})`);
+}
+
+/** Only a symbolic code: messages of network errors may hold addresses. */
+function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' && /^[A-Z0-9_]{1,64}$/.test(error.code) ? error.code : undefined;
+}
+
+export type ParseJson = (text: string) => unknown;
+
+/**
+ * The reply's body, parsed losslessly unless another parser is given.
+ *
+ * @throws PortError `unknown` when it is not JSON in any charset that it may be in.
+ */
+export function replyJson(reply: HttpReply, parse: ParseJson = parseLossless): unknown {
+  try {
+    return parse(decodePeerText(reply.body, reply.contentType).text);
+  } catch {
+    throw new PortError('unknown', `${reply.label}: the reply (HTTP ${reply.status}) cannot be read as JSON`);
+  }
+}
+
+/** The same for a reply whose status already tells its meaning: undefined when it cannot be read. */
+export function replyJsonIfAny(reply: HttpReply, parse?: ParseJson): unknown {
+  try {
+    return replyJson(reply, parse);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,112 @@
+import type { CallbackEvent } from '../../domain/sealRequest/values';
+
+/** What came, as it came. Immutable: everything that happens to it later is another insert. */
+export interface InboxRow {
+  /** Time-ordered. */
+  _id: string;
+  bindingId: string;
+  receivedAt: string;
+  contentType: string;
+  body: { value(): Uint8Array };
+  /** SHA-256, hex, of what came. */
+  bodyHash: string;
+  /** What the binding's profile read in it; absent where it could not. */
+  applyId?: string;
+  event?: CallbackEvent;
+  round?: number;
+  providerEventId?: string;
+  /** Where it is no callback: a difference that a look at the vendor found. */
+  source?: 'reconciliation';
+  /** Of a row that an operator had delivered once more. */
+  redeliveryOf?: string;
+  /** Of one that was refused at the door, from this address where it is known; its body is not kept. */
+  refused?: { address?: string };
+}
+
+export type InboxState =
+  | 'received'
+  /** Handed to the workflow, which has not judged it yet. */
+  | 'signalled'
+  /** No request of ours is known under its application. */
+  | 'unmatched'
+  /** Something has to be asked first that does not answer, or does not confirm it yet. */
+  | 'waiting'
+  | 'delivered'
+  | 'ignored'
+  | 'failed';
+
+export interface InboxOutcome {
+  state: InboxState;
+  reason?: string;
+  at: string;
+}
+
+export interface PendingRow {
+  /** The row's. */
+  _id: string;
+  bindingId: string;
+  applyId: string;
+  /** Milliseconds since the epoch. */
+  receivedAt: number;
+}
+
+export interface ReceivedRow {
+  bindingId: string;
+  contentType: string;
+  body: Buffer;
+  /** Absent where nothing could be read: the row then goes straight to `failed`. */
+  read:
+    | { applyId: string; event: CallbackEvent; round?: number; providerEventId?: string }
+    | { reason: string };
+  source?: 'reconciliation';
+  redeliveryOf?: string;
+  /** It could not be verified; `read` says why. */
+  refused?: { address?: string };
+}
+
+export interface Inbox {
+  /** Durable once it resolves. `duplicate`: the provider's event id is known, and its first row stands for it. */
+  store(received: ReceivedRow): Promise<{ id: string; duplicate: boolean; pending: PendingRow | null }>;
+  get(id: string): Promise<InboxRow | null>;
+  /** One more thing that happened to it, none the last. */
+  note(id: string, outcome: InboxOutcome): Promise<void>;
+  /** The last word. Idempotent, and the first one stands. */
+  settle(id: string, outcome: InboxOutcome): Promise<void>;
+  isSettled(id: string): Promise<boolean>;
+  /** In order. */
+  outcomes(id: string): Promise<InboxOutcome[]>;
+  /** Oldest first. */
+  pending(page: { limit: number; after?: string | undefined }): Promise<PendingRow[]>;
+  /** Only for a row that was never stored. */
+  clearPending(id: string): Promise<void>;
+}
+
+/** What operators filter by. `received`: nothing final is known of it yet. */
+export const shownStates = ['received', 'delivered', 'ignored', 'unmatched', 'failed'] as const;
+
+export type ShownState = (typeof shownStates)[number];
+
+export interface ShownRow {
+  row: InboxRow;
+  state: ShownState;
+  reason?: string;
+}
+
+export interface InboxReader {
+  show(row: InboxRow): Promise<ShownRow>;
+  /** Newest first; a page may hold fewer than `limit`, and `last` tells whether more may follow. */
+  list(page: { limit: number; before?: string | undefined; state?: ShownState | undefined }): Promise<{
+    items: ShownRow[];
+    last?: string;
+  }>;
+  /** Of all that have no final outcome, or of those that match no request. */
+  countPending(state?: 'unmatched'): Promise<number>;
+  /** Of those that nobody could match for a week, and that no redelivery stands for. */
+  countParked(): Promise<number>;
+  /** Deletes the settled ones of a page of rows that are older, with all that was noted of them. */
+  forget(page: { olderThan: Date; limit: number; after?: string | undefined }): Promise<{
+    forgotten: number;
+    /** Where more rows may follow: rows that still wait are passed over, so the next page starts after this one. */
+    last?: string;
+  }>;
+}

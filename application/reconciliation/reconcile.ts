@@ -1,0 +1,235 @@
+import { vendorApplyId } from '../../contracts/derivedIds';
+import { abortEvents } from '../../domain/sealRequest/abort';
+import type { Told } from '../../domain/sealRequest/commands';
+import { decideLook } from '../../domain/sealRequest/look';
+import { isClosedState, type SealRequest } from '../../domain/sealRequest/state';
+import { type AlertKind, alertKinds, assertNever, type CallbackEvent } from '../../domain/sealRequest/values';
+import type { Inbox } from '../callbacks/stores';
+import { PortError } from '../ports/errors';
+import type { VendorDetail, Vendors } from '../ports/vendor';
+import type { SealRequestView } from '../sealRequests/stores';
+import { type UnattendedServices, writeUnattended } from '../sealRequests/unattended';
+import { runOf } from '../sealRequests/workflowRun';
+import type { SealRequestWorkflows } from '../sealRequests/workflows';
+
+export interface ReconcileServices extends UnattendedServices {
+  inbox: Inbox;
+  vendors: Vendors;
+  workflows: SealRequestWorkflows;
+  alertHours: AlertHours;
+}
+
+/** Hours after which operators are told. */
+export interface AlertHours {
+  grantedUnused: number;
+  notEnded: number;
+  imagesOverdue: number;
+}
+
+/** What a look at one request came to. */
+export type Reconciled =
+  /** The workflow is over: closed as it should be, or by hand. */
+  | 'closed'
+  | 'aborted'
+  /** Temporal does not know it, and should. */
+  | 'missing'
+  /** Told or delivered something. */
+  | 'differs'
+  | 'agrees'
+  /** There is nothing to ask: no detail call, or an answer that no other time changes. */
+  | 'not-asked'
+  /** The vendor is away, or somebody else writes to the request: to be looked at again soon. */
+  | 'not-now';
+
+/** Whether nothing was found that the request is told of. */
+export function foundNothing(outcome: Reconciled): boolean {
+  return outcome === 'agrees' || outcome === 'not-asked' || outcome === 'not-now';
+}
+
+/**
+ * Looks at the vendor's state of one open request, and turns what differs into what a callback or an outcome would
+ * have been. Where nothing differs nothing is sent to the workflow: it costs no history.
+ */
+export async function reconcile(services: ReconcileServices, shown: SealRequestView): Promise<Reconciled> {
+  // First: what is over writes nothing more, and is up to date for good then.
+  const status = await services.workflows.describe(shown._id);
+  const view = await upToDate(services, shown);
+  const run = runOf(status, view);
+  if (run === 'endedByHand') return abort(services, view._id, 'its workflow was ended by hand');
+  if (run === 'missing') {
+    if (!view.workflowMissing) await services.views.markMissing(view, true);
+    return 'missing';
+  }
+  if (view.workflowMissing) await services.views.markMissing(view, false);
+  if (run === 'closed') {
+    await services.views.markClosed(view._id);
+    return 'closed';
+  }
+  const { request, _id: id } = view;
+  // Something of ours is on its way: what is seen now says nothing.
+  if (request.vendorEffect) return 'not-asked';
+  const look = await lookAtVendor(services.vendors, view);
+  const { detail } = look;
+  const alerts = alertsOf(request, detail ?? null, services.alertHours, Date.now());
+  const told = detail ? tellings(request, detail) : [];
+  for (const telling of [...told, ...alerts.map(asAlert)]) await services.workflows.tell(id, telling);
+  const delivered = detail ? await deliverMissed(services.inbox, view, detail) : false;
+  if (told.length + alerts.length > 0 || delivered) return 'differs';
+  if (look.isAway) return 'not-now';
+  return detail ? 'agrees' : 'not-asked';
+}
+
+/** With what it has missed of its ledger. */
+export async function upToDate(
+  { ledger, views }: Pick<ReconcileServices, 'ledger' | 'views'>,
+  view: SealRequestView,
+): Promise<SealRequestView> {
+  return (await ledger.heal(view)) ? ((await views.get(view._id)) ?? view) : view;
+}
+
+/** Its workflow will never say anything more. Written once, whoever notices it and however often. */
+export async function abort(services: UnattendedServices, id: string, how: string): Promise<Reconciled> {
+  const written = await writeUnattended(services, id, (view) =>
+    view && view.request.state !== 'aborted'
+      ? abortEvents(view.request, how, { at: new Date().toISOString(), actor: 'sealflow' })
+      : [],
+  );
+  if (written === 'held') return 'not-now';
+  const { views } = services;
+  await views.markClosed(id);
+  const after = await views.get(id);
+  if (after?.workflowMissing) await views.markMissing(after, false);
+  return 'aborted';
+}
+
+async function lookAtVendor(
+  vendors: Vendors,
+  { _id, request }: SealRequestView,
+): Promise<{ detail?: VendorDetail; isAway?: boolean }> {
+  if (isClosedState(request.state)) return {};
+  try {
+    const vendor = await vendors.forBinding(request.identity.bindingId);
+    const detail = await vendor.detail?.(vendorApplyId(_id));
+    return detail ? { detail } : {};
+  } catch (error) {
+    if (error instanceof PortError) return { isAway: isAway(error) };
+    throw error;
+  }
+}
+
+/** Another time may bring another answer, without anybody's doing anything about it. */
+function isAway({ kind }: PortError): boolean {
+  switch (kind) {
+    case 'passing':
+    case 'unknown':
+      return true;
+    case 'refused':
+    case 'misconfigured':
+      return false;
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** What a look tells beside events: codes that came later, uses made, totals changed. */
+function tellings(request: SealRequest, detail: VendorDetail): Told[] {
+  const { sealCode, seals } = detail;
+  const totals = seals.map(({ sealId, useCount, crossPageUseCount }) => ({
+    sealId,
+    useCount,
+    crossPageUseCount,
+  }));
+  const used = seals.map(({ sealId, usedCount, usedCrossPageCount }) => ({
+    sealId,
+    usedCount,
+    ...(usedCrossPageCount === undefined ? {} : { usedCrossPageCount }),
+  }));
+  const telling: Told = {
+    type: 'RecordLook',
+    data: { sealCode, totals, used },
+    metadata: { now: new Date().toISOString(), actor: 'reconciliation' },
+  };
+  // Only what the decider makes something of is worth a signal.
+  return decideLook(telling, request).length > 0 ? [telling] : [];
+}
+
+/** Stages of the vendor whose events the request has not seen; a completion before the archive that followed it. */
+function missedEvents(request: SealRequest, { stage }: VendorDetail): CallbackEvent[] {
+  const lacksCompletion = request.completed?.round !== request.round;
+  switch (stage) {
+    case 'completed':
+      return lacksCompletion ? ['sealingCompleted'] : [];
+    case 'archived': {
+      const archived: CallbackEvent[] = request.archived ? [] : ['filesArchived'];
+      // What was ended may be archived without anybody having completed it.
+      return lacksCompletion && !request.ended && !request.autoEnded
+        ? ['sealingCompleted', ...archived]
+        : archived;
+    }
+    case 'autoEnded':
+      return request.autoEnded || request.ended || !lacksCompletion ? [] : ['autoEnded'];
+    case 'terminated':
+      return request.ended || request.completed || request.archived ? [] : ['approvalTerminated'];
+    case 'rejected':
+      return request.ended || request.completed || request.archived ? [] : ['approvalRejected'];
+    default:
+      return [];
+  }
+}
+
+/** Whether there was something to deliver that has not been judged yet. */
+async function deliverMissed(inbox: Inbox, view: SealRequestView, detail: VendorDetail): Promise<boolean> {
+  let delivered = false;
+  for (const event of missedEvents(view.request, detail))
+    delivered = (await deliver(inbox, view, event)) || delivered;
+  return delivered;
+}
+
+/** As a callback would have come; once per event and round, however often it is seen. */
+async function deliver(
+  inbox: Inbox,
+  { _id, request }: SealRequestView,
+  event: CallbackEvent,
+): Promise<boolean> {
+  const applyId = vendorApplyId(_id);
+  const { pending } = await inbox.store({
+    bindingId: request.identity.bindingId,
+    contentType: 'application/json',
+    body: Buffer.from(JSON.stringify({ found: event, round: request.round })),
+    source: 'reconciliation',
+    read: { applyId, event, providerEventId: `reconciliation:${request.round}` },
+  });
+  return pending !== null;
+}
+
+const hourMs = 3_600_000;
+
+function alertsOf(
+  request: SealRequest,
+  detail: VendorDetail | null,
+  limits: AlertHours,
+  nowMs: number,
+): AlertKind[] {
+  const raised = (kind: AlertKind) =>
+    request.alerts.some((alert) => alert.kind === kind && alert.round === request.round);
+  const olderThan = (at: string | null, hours: number) =>
+    at !== null && nowMs - Date.parse(at) > hours * hourMs;
+  // What this very look has found is not in the request yet.
+  const used = [...request.seals, ...(detail?.seals ?? [])].some(({ usedCount }) => (usedCount ?? 0) > 0);
+  const due: Record<AlertKind, boolean> = {
+    'granted-unused':
+      request.state === 'sealing' && !used && olderThan(request.grantedAt, limits.grantedUnused),
+    'not-ended': request.state === 'sealing' && used && olderThan(request.usedAt, limits.notEnded),
+    'images-overdue': lacksImages(detail) && olderThan(request.usedAt, limits.imagesOverdue),
+  };
+  return alertKinds.filter((kind) => due[kind] && !raised(kind));
+}
+
+function lacksImages(detail: VendorDetail | null): boolean {
+  return detail?.uses?.some(({ imagesComplete }) => !imagesComplete) ?? false;
+}
+
+function asAlert(kind: AlertKind): Told {
+  const metadata = { now: new Date().toISOString(), actor: 'reconciliation' };
+  return { type: 'RecordAlert', data: { kind }, metadata };
+}

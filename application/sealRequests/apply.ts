@@ -1,0 +1,137 @@
+import { contentHash } from '../../contracts/derivedIds';
+import { commandRecordId, requestKey, sealRequestId } from '../../contracts/ids';
+import type { ApplySeal, Metadata } from '../../domain/sealRequest/commands';
+import { type ApplyVerdict, judgeApplyAgain } from '../../domain/sealRequest/decide';
+import type { Application, SealRequestIdentity, Terms } from '../../domain/sealRequest/values';
+import type { FirstSight } from '../../domain/settings/firstSight';
+import { pendingApplication } from './find';
+import { applicationHash, contentOf } from './land';
+import { type CommandServices, refusedBecause, type Submission } from './services';
+import type { Attempt } from './stores';
+import { submit } from './submit';
+import { findRun } from './workflowRun';
+
+export interface NewApplication {
+  commandId: string;
+  identity: Omit<SealRequestIdentity, 'attempt'>;
+  application: Application;
+  /** A flow event may supersede a request without a use yet; a direct command may not. */
+  fromFlowEvent: boolean;
+  /** Of a flow event: what stood when it was first seen, and when that was (ISO 8601). */
+  firstSeen?: FirstSight & { at: string };
+  metadata: Metadata;
+  /** Of what the caller sent, where that is more than the application. */
+  recordHash?: string;
+  /** Asked only for a command that is new, so that a repeated one does not depend on what was configured since. */
+  terms(): Promise<Terms>;
+}
+
+/** Applies for seals, once per command id and flow request. Throws what `terms` throws. */
+export function applySeal(services: CommandServices, request: NewApplication): Promise<Submission> {
+  const { commandId, identity, application } = request;
+  const { bindingId } = identity;
+  const recordId = commandRecordId(identity.hostId, commandId);
+  const hash =
+    request.recordHash ?? contentHash({ kind: 'apply', key: requestKey(identity), bindingId, application });
+  return submit(services, { recordId, hash }, async () => {
+    const command = (attempt: number, terms: Terms): ApplySeal => ({
+      type: 'ApplySeal',
+      data: { commandId, identity: { ...identity, attempt }, application, terms },
+      metadata: request.metadata,
+    });
+    const terms = await request.terms();
+    const place = await placeOf(services, request);
+    if (typeof place === 'string') return refusedBecause({ code: place });
+    const { attempt, supersedes } = place;
+    return {
+      kind: 'new',
+      draft: {
+        _id: recordId,
+        hash,
+        kind: 'apply',
+        commandId,
+        sealRequestId: sealRequestId({ ...identity, attempt }),
+        attempt,
+        command: command(attempt, terms),
+        ...(supersedes === undefined ? {} : { supersedes }),
+        ...(request.fromFlowEvent ? { fromFlowEvent: true } : {}),
+      },
+    };
+  });
+}
+
+type Place = { attempt: number; supersedes?: string } | 'already-open' | 'overtaken' | 'workflow-missing';
+
+/** Which attempt an application is for, by the table of commands over the latest one. */
+export async function placeOf(
+  services: CommandServices,
+  request: Pick<NewApplication, 'commandId' | 'identity' | 'application' | 'fromFlowEvent' | 'firstSeen'>,
+): Promise<Place> {
+  const { bindingId } = request.identity;
+  const hash = applicationHash({ bindingId, application: request.application });
+  const latest = await services.attempts.latest(request.identity);
+  if (!latest) return { attempt: 1 };
+  const { attempt, row } = latest;
+  const asSeen = await placeAsFirstSeen(services, request, { latest: attempt, hash });
+  if (asSeen) return asSeen;
+  const verdict = await judgeAttempt(services, row, {
+    sameContent: row.hash === hash,
+    fromFlowEvent: request.fromFlowEvent,
+  });
+  if (verdict === 'sameRequest') return { attempt };
+  if (verdict === 'already-open' || verdict === 'workflow-missing') return verdict;
+  const next = attempt + 1;
+  // Somebody may be making way for the next attempt already; its place is claimed only afterwards.
+  const coming = await contentOnItsWay(services, sealRequestId({ ...request.identity, attempt: next }));
+  if (coming !== undefined && coming !== hash) return 'already-open';
+  return verdict === 'supersede' ? { attempt: next, supersedes: row._id } : { attempt: next };
+}
+
+/**
+ * Where an application belongs that was sent again after an attempt of its own content was open or came: there, even
+ * when that one is over by now. Where a newer one came first, it must neither take its place nor follow it. Undefined
+ * where things stand as they stood, or only older ones have come.
+ */
+async function placeAsFirstSeen(
+  services: CommandServices,
+  { commandId, identity, firstSeen }: Pick<NewApplication, 'commandId' | 'identity' | 'firstSeen'>,
+  { latest, hash }: { latest: number; hash: string },
+): Promise<Place | undefined> {
+  if (!firstSeen) return undefined;
+  const first = firstSeen.attempt + (firstSeen.isOpen ? 0 : 1);
+  let isOvertaken = false;
+  for (let attempt = first; attempt <= latest; attempt += 1) {
+    const row = await services.attempts.get(sealRequestId({ ...identity, attempt }));
+    if (row?.commandRecordId === commandRecordId(identity.hostId, commandId)) return undefined;
+    if (row?.hash === hash) return { attempt };
+    if (row && attempt > firstSeen.attempt) isOvertaken ||= await cameAfter(services, row, firstSeen.at);
+  }
+  return isOvertaken ? 'overtaken' : undefined;
+}
+
+/** By when its command was received: checking it may take longer than what comes after it needs to arrive. */
+async function cameAfter({ commands }: CommandServices, row: Attempt, at: string): Promise<boolean> {
+  const record = await commands.get(row.commandRecordId);
+  return !record || Date.parse(record.command.metadata.now) > Date.parse(at);
+}
+
+async function judgeAttempt(
+  services: CommandServices,
+  row: Attempt,
+  application: { sameContent: boolean; fromFlowEvent: boolean },
+): Promise<ApplyVerdict | 'workflow-missing'> {
+  const run = await findRun(services, row._id);
+  // Closed quietly, by hand, or so long ago that Temporal has forgotten it: the read model need not know.
+  if (run === 'closed' || run === 'endedByHand') return 'nextAttempt';
+  const view = await services.views.get(row._id);
+  // Recorded, and nothing is known of it yet: it is being applied for.
+  if (!view) return application.sameContent ? 'sameRequest' : 'already-open';
+  const verdict = judgeApplyAgain(view.request, application);
+  // Its code may be live, and nobody is there to end it and to make way.
+  return run === 'missing' && verdict === 'supersede' ? 'workflow-missing' : verdict;
+}
+
+async function contentOnItsWay(services: CommandServices, id: string): Promise<string | undefined> {
+  const record = await pendingApplication(services, id);
+  return record?.command.type === 'ApplySeal' ? applicationHash(contentOf(record.command)) : undefined;
+}

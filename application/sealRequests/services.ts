@@ -1,0 +1,33 @@
+import type { Leases } from '../ports/leases';
+import type {
+  Attempts,
+  CommandRecord,
+  CommandRefusal,
+  Commands,
+  Ledger,
+  SealRequestViews,
+  VendorApplications,
+} from './stores';
+import type { SealRequestWorkflows } from './workflows';
+
+/** What commands are carried out with. */
+export interface CommandServices {
+  commands: Commands;
+  attempts: Attempts;
+  vendorApplications: VendorApplications;
+  leases: Leases;
+  workflows: SealRequestWorkflows;
+  views: SealRequestViews;
+  ledger: Pick<Ledger, 'heal'>;
+  /** Hands an unfinished command to the sweep at once: its caller has been answered 202. */
+  handOver(record: CommandRecord): void;
+}
+
+export interface Refused {
+  kind: 'refused';
+  refusal: CommandRefusal;
+}
+/** What a command came to before its caller is answered. */
+export type Submission = { kind: 'accepted'; record: CommandRecord } | Refused;
+
+export const refusedBecause = (refusal: CommandRefusal): Refused => ({ kind: 'refused', refusal });

@@ -1,0 +1,207 @@
+import type { RequestKeyParts } from '../../contracts/ids';
+import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
+import type { AppendUses, ApplySeal, EndSealing, SettleAttention } from '../../domain/sealRequest/commands';
+import type { SealRequest } from '../../domain/sealRequest/state';
+import type { AlertKind, FieldError, RefusalCode, SealRequestState } from '../../domain/sealRequest/values';
+
+/** Which attempts there are of a flow request. */
+export interface AttemptsPort {
+  /** Whether the flow request has applied again since, whatever became of that. */
+  hasLater(sealRequestId: string): Promise<boolean>;
+}
+
+export interface LedgerPort {
+  /**
+   * Inserts the events, each once: the same event again is harmless, another one under its number throws a
+   * {@link LedgerConflictError}. Brings the read model up to date and settles the inbox rows that were judged.
+   */
+  append(batch: LedgerBatch): Promise<void>;
+  /** Whether the request's code has died for good: ended, or closed without one. By the read model. */
+  isCodeOver(sealRequestId: string): Promise<boolean>;
+}
+
+/** Who owns one attempt of a flow request. Never deleted: whoever wins it starts it, however late. */
+export interface Attempt {
+  /** `<request key>:<attempt>`, which is the public id of the seal request. */
+  _id: string;
+  /** Of the application's content: the same content again means this attempt. */
+  hash: string;
+  commandRecordId: string;
+  at: string;
+}
+
+export interface Attempts extends AttemptsPort {
+  get(sealRequestId: string): Promise<Attempt | null>;
+  /** The highest one; attempts have no gaps. */
+  latest(key: RequestKeyParts): Promise<{ attempt: number; row: Attempt } | null>;
+  /** Exactly one of any number of claimants gets true. */
+  claim(row: Attempt): Promise<boolean>;
+}
+
+/** What a host asked for, before anything is done about it. Immutable; removed only by a refusal. */
+export interface CommandRecord {
+  /** `<hostId>:<commandId>`. */
+  _id: string;
+  /**
+   * Made anew with each insertion: a refused command's id may be used again, and what is still said about the
+   * earlier record then never hits the later one. Also the `_id` of its row in `pendingCommands`.
+   */
+  instance: string;
+  /** Of the content as it was sent: the same id with other content is refused. */
+  hash: string;
+  kind: 'apply' | 'append' | 'end' | 'settle';
+  commandId: string;
+  /** The attempt that it is for; of an application the one that it opens or that is the same as it. */
+  sealRequestId: string;
+  attempt: number;
+  /** All that is needed to do it again. */
+  command: ApplySeal | AppendUses | EndSealing | SettleAttention;
+  /** Of an application: the attempt that makes way first, and whether a flow event asks it to. */
+  supersedes?: string;
+  fromFlowEvent?: true;
+  /** ISO 8601. */
+  at: string;
+}
+
+export interface PendingCommand {
+  /** The record's `instance`, so that their order is the order of their coming. */
+  _id: string;
+  recordId: string;
+  sealRequestId: string;
+  at: string;
+}
+
+/** The outcome of a command that was answered 202 and that the state forbade when its turn came. */
+export interface LateRefusal {
+  /** The record's `instance`. */
+  _id: string;
+  recordId: string;
+  sealRequestId: string;
+  refusal: CommandRefusal;
+  at: string;
+}
+
+export interface CommandRefusal {
+  code:
+    | RefusalCode
+    | 'overtaken'
+    | 'vendor-refused'
+    | 'command-id-reused'
+    /** Nobody can take it nor refuse it while Temporal does not know its workflow; never the last word. */
+    | 'workflow-missing';
+  errors?: FieldError[];
+  /** The vendor's words, of `vendor-refused` only. */
+  message?: string;
+}
+
+export interface Commands {
+  get(recordId: string): Promise<CommandRecord | null>;
+  /**
+   * Inserts the record; null where another one has the id. Its pending row goes in first: a record without one
+   * would never be swept, a pending row without its record is merely cleared.
+   */
+  record(command: Omit<CommandRecord, 'instance'>): Promise<CommandRecord | null>;
+  /**
+   * It was refused: its id is free again. Only by whoever inserted or refused it: on FerretDB two removals at once
+   * may take a newer record of the id with them (measured).
+   */
+  remove(record: CommandRecord): Promise<void>;
+  /** Temporal has it: nothing is left to be done. */
+  landed(record: CommandRecord): Promise<void>;
+  refuseLate(record: CommandRecord, refusal: CommandRefusal): Promise<void>;
+  lateRefusal(record: CommandRecord): Promise<LateRefusal | null>;
+  lateRefusalsOf(sealRequestIds: readonly string[]): Promise<LateRefusal[]>;
+  isPending(record: CommandRecord): Promise<boolean>;
+  pendingOf(sealRequestIds: readonly string[]): Promise<PendingCommand[]>;
+  /** Oldest first. */
+  pending(page: { limit: number; after?: string | undefined }): Promise<PendingCommand[]>;
+  countPending(): Promise<number>;
+  clearPending(instance: string): Promise<void>;
+}
+
+/** Whose application it is at the vendor: what a callback is matched by. */
+export interface VendorApplications {
+  /** Before the workflow is started, so that no callback can come before its match. Idempotent. */
+  register(bindingId: string, applyId: string, sealRequestId: string): Promise<void>;
+  find(bindingId: string, applyId: string): Promise<string | null>;
+}
+
+export interface OpenRequests {
+  /** Before there is anything to look at: what is not here is never looked at. Repeatable. */
+  begin(id: string): Promise<void>;
+  /** Those whose look is due by then, overdue longest first. Reads every row where the server uses no index: once a round. */
+  toLookAt(before: number, limit: number): Promise<string[]>;
+  /** The next look is due in the next round where no later moment is named. */
+  lookedAt(id: string, at: number, dueAt?: number): Promise<void>;
+  /** The next round looks at it, whenever its look was due. */
+  endRest(id: string): Promise<void>;
+  end(id: string): Promise<void>;
+}
+
+export interface SealRequestView {
+  /** The public id of the attempt. */
+  _id: string;
+  /** `seq` of the last event folded in. */
+  version: number;
+  projection: number;
+  request: SealRequest;
+  /** Beside the state itself, what lists are filtered by. */
+  hasAttention: boolean;
+  /** Nothing goes on before a person has looked. */
+  ledgerConflict?: true;
+  /** Temporal does not know its workflow, and should. */
+  workflowMissing?: true;
+  /** Its workflow is over, whatever the state. */
+  closed?: true;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface SealRequestFilter {
+  state?: SealRequestState | undefined;
+  hostId?: string | undefined;
+  /** Of these alone. */
+  hostIds?: readonly string[] | undefined;
+  flowId?: string | undefined;
+  flowRequestId?: string | undefined;
+  bindingId?: string | undefined;
+  attention?: boolean | undefined;
+}
+
+export interface SealRequestViews {
+  get(id: string): Promise<SealRequestView | null>;
+  /** Ordered by id; `after` is the last id of the page before. */
+  list(
+    filter: SealRequestFilter,
+    page: { limit: number; after?: string | undefined },
+  ): Promise<SealRequestView[]>;
+  /** The last attempt of a flow request, whatever its flow. */
+  latestOf(hostId: string, flowRequestId: string): Promise<SealRequestView | null>;
+  /** Once its workflow is over and it holds all of its ledger. */
+  markClosed(id: string): Promise<void>;
+  /** Ids of open ones, as {@link OpenRequests} has them. */
+  toLookAt: OpenRequests['toLookAt'];
+  lookedAt: OpenRequests['lookedAt'];
+  /** Shows that the ledger holds other events than were decided. */
+  markConflict(id: string): Promise<void>;
+  /** Shows that Temporal does not know its workflow, or knows it again. */
+  markMissing(view: SealRequestView, isMissing: boolean): Promise<void>;
+  count(filter: { attention: true } | { alert: AlertKind }): Promise<number>;
+  /** Those whose workflow Temporal does not know: nobody of ours ends them, and they are not over. */
+  countMissing(filter: { bindingId?: string; hostId?: string }): Promise<number>;
+  /** Folds events into the view. `readFrom` reads the ledger, for what the view has missed. */
+  fold(batch: LedgerBatch, readFrom: (seq: number) => Promise<LedgerEntry[]>): Promise<void>;
+}
+
+export interface Ledger extends LedgerPort {
+  /**
+   * All events in their order, also those after a gap; empty for an unknown request. For people: FerretDB reads the
+   * whole collection for a range.
+   */
+  read(sealRequestId: string, options?: { fromSeq?: number; limit?: number }): Promise<LedgerEntry[]>;
+  /**
+   * Folds what a view has missed: two writers at once may have left the older of what they wrote, and no later event
+   * need come. Resolves to whether it had missed something.
+   */
+  heal(view: Pick<SealRequestView, '_id' | 'version'>): Promise<boolean>;
+}

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TemporalAwayError } from '../ports/errors';
+import { type Landing, land } from './land';
+import { type CommandServices, type Refused, refusedBecause, type Submission } from './services';
+import type { CommandRecord } from './stores';
+
+/**
+ * Until then a record belongs to the request that inserted it, and a refusal removes it; a repetition of the command
+ * waits longer, so that it never answers for a record that is removed afterwards. The sweep takes it from
+ * `sweepAfterMs` on: the rest of the gap is for clocks that differ. Milliseconds.
+ */
+const ownedForMs = 1500;
+const repetitionWaitsMs = 2500;
+export const sweepAfterMs = 20_000;
+
+type Draft = Omit<CommandRecord, 'instance' | 'at'>;
+/** What is new about a command: its record to be, or why there will be none. */
+export type Judged = { kind: 'new'; draft: Draft } | Refused;
+
+/**
+ * Records a command and brings it to Temporal, once per id: whoever finds the id taken is told what the first one
+ * came to. `judge` runs only for an id that is new, and again where the situation has changed under it.
+ *
+ * @throws TemporalAwayError only while nothing is recorded.
+ */
+export async function submit(
+  services: CommandServices,
+  command: { recordId: string; hash: string },
+  judge: () => Promise<Judged>,
+): Promise<Submission> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    const existing = await services.commands.get(command.recordId);
+    if (existing) {
+      const first = await firstOutcome(services, existing, command.hash);
+      if (first) return first;
+      continue;
+    }
+    // What is known to be away is said before anything is recorded: then nothing has to be cleared up.
+    await services.workflows.ping();
+    const judged = await judge();
+    if (judged.kind === 'refused') return judged;
+    const record = await services.commands.record({ ...judged.draft, at: new Date().toISOString() });
+    if (!record) continue;
+    const submission = await landOwn(services, record);
+    if (submission) return submission;
+  }
+  throw new TemporalAwayError('the situation kept changing');
+}
+
+/** What a command whose id is taken came to; undefined where it was refused meanwhile, so that its id is free again. */
+export async function firstOutcome(
+  { commands }: CommandServices,
+  existing: CommandRecord,
+  hash: string,
+): Promise<Submission | undefined> {
+  if (existing.hash !== hash) return refusedBecause({ code: 'command-id-reused' });
+  const late = await commands.lateRefusal(existing);
+  if (late) return refusedBecause(late.refusal);
+  // A young one may be just about to be refused: its end is waited for, shortly.
+  const young = Date.now() - Date.parse(existing.at) < 2 * ownedForMs;
+  const until = Date.now() + (young ? repetitionWaitsMs : 0);
+  while (Date.now() < until && (await commands.isPending(existing))) await sleep(50);
+  const now = await commands.get(existing._id);
+  return now?.instance === existing.instance ? { kind: 'accepted', record: existing } : undefined;
+}
+
+/** undefined: the attempt turned out to be over, and the next one is to be judged. */
+async function landOwn(services: CommandServices, record: CommandRecord): Promise<Submission | undefined> {
+  const began = performance.now();
+  const landing = await landOrPending(services, record);
+  if (landing === 'landed') {
+    await services.commands.landed(record);
+    return { kind: 'accepted', record };
+  }
+  if (landing === 'pending' || performance.now() - began > ownedForMs) {
+    services.handOver(record);
+    return { kind: 'accepted', record };
+  }
+  // A refusal is no outcome: the id is free again.
+  await services.commands.remove(record);
+  if (landing === 'missing') return refusedBecause({ code: 'workflow-missing' });
+  return landing === 'closed' ? undefined : refusedBecause(landing.refused);
+}
+
+/** Once recorded, Temporal's being away is nobody's problem but the sweep's. */
+async function landOrPending(services: CommandServices, record: CommandRecord): Promise<Landing> {
+  try {
+    return await land(services, record);
+  } catch (error) {
+    if (error instanceof TemporalAwayError) return 'pending';
+    throw error;
+  }
+}

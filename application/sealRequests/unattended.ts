@@ -1,0 +1,33 @@
+import type { SealRequestEvent } from '../../domain/sealRequest/events';
+import type { Leases } from '../ports/leases';
+import type { Ledger, SealRequestView, SealRequestViews } from './stores';
+
+export interface UnattendedServices {
+  views: SealRequestViews;
+  ledger: Ledger;
+  leases: Leases;
+}
+
+const leaseMs = 30_000;
+
+/**
+ * Writes into the ledger of a request that no workflow attends any more, one writer at a time: each writes under the
+ * next number. What `decide` gives back instead of events is handed on, and nothing is written.
+ */
+export async function writeUnattended<Refused>(
+  { views, ledger, leases }: UnattendedServices,
+  sealRequestId: string,
+  decide: (view: SealRequestView | null) => SealRequestEvent[] | Refused,
+): Promise<'written' | 'held' | Refused> {
+  const claim = await leases.claim(`settle/${sealRequestId}`, leaseMs);
+  if (claim.kind === 'held') return 'held';
+  try {
+    const view = await views.get(sealRequestId);
+    const events = decide(view);
+    if (!Array.isArray(events)) return events;
+    if (view) await ledger.append({ sealRequestId, firstSeq: view.version + 1, events });
+    return 'written';
+  } finally {
+    await leases.release(claim.lease);
+  }
+}

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { sealRequestWorkflowId } from '../../contracts/ids';
+import { terminalReport } from '../embedded/terminal';
+import { prepareCast } from './cast';
+import { type HostKind, hostKinds } from './host';
+import { faultsOf, type LedgerLine, type Outcome, readOutcome } from './outcome';
+import { play } from './play';
+import { type Stage, setStage } from './stage';
+import { createTimeline } from './timeline';
+
+const USAGE = `Usage: npm run demo [-- --host webhook|e10] [-- --json] [-- --kill-worker]
+  --host         the engine that the flow runs in: any engine by webhooks (the default), or Weaver E10
+  --json         ends with one line of JSON on the standard output; the story goes to the standard error
+  --kill-worker  kills the worker between the application and its callback`;
+
+interface Arguments {
+  host: HostKind;
+  json: boolean;
+  killWorker: boolean;
+}
+
+function readArguments(): Arguments | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        host: { type: 'string', default: 'webhook' },
+        json: { type: 'boolean', default: false },
+        'kill-worker': { type: 'boolean', default: false },
+      },
+    });
+    const host = hostKinds.find((kind) => kind === values.host);
+    return host && { host, json: values.json, killWorker: values['kill-worker'] };
+  } catch {
+    return undefined;
+  }
+}
+
+async function main(): Promise<number> {
+  const given = readArguments();
+  if (!given) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  const report = terminalReport(given.json ? process.stderr : process.stdout);
+  report.log('Bringing up Temporal, a Mongo server, 章管家, a host engine, the API and a worker');
+  const interrupted = untilInterrupted();
+  const standing = setStage(given.host, report);
+  const first = await Promise.race([standing, interrupted]);
+  if (!first) {
+    // What is half-way up is brought all the way, and then down in order.
+    await standing.then((stage) => stage.stop());
+    return 130;
+  }
+  return show(first, given, report.log, interrupted);
+}
+
+async function show(
+  stage: Stage,
+  given: Arguments,
+  log: (line: string) => void,
+  interrupted: Promise<void>,
+): Promise<number> {
+  try {
+    const code = await Promise.race([perform(stage, given, log), interrupted.then(() => 130)]);
+    if (code === 0 && !given.json && process.stdout.isTTY) {
+      log('Everything stays up until Ctrl-C.');
+      await interrupted;
+    }
+    return code;
+  } catch (error) {
+    for (const path of [stage.logs.api, stage.logs.worker]) log(lastLines(path));
+    throw error;
+  } finally {
+    await stage.stop();
+  }
+}
+
+async function perform(stage: Stage, given: Arguments, log: (line: string) => void): Promise<number> {
+  const timeline = createTimeline(log);
+  const cast = await timeline.step('An administrator binds 章管家, adds the host and sets up the flow', () =>
+    prepareCast(stage),
+  );
+  const played = await play(stage, cast, timeline, given);
+  const { outcome, ledger } = await readOutcome(stage, cast, played);
+  for (const line of [...ledgerTable(ledger), ...links(stage, outcome)]) log(line);
+  const faults = faultsOf(outcome);
+  for (const fault of faults) log(`FAULT: ${fault}`);
+  const { hostEffects: _, ...line } = outcome;
+  if (given.json) process.stdout.write(`${JSON.stringify(line)}\n`);
+  return faults.length === 0 ? 0 : 1;
+}
+
+function ledgerTable(ledger: LedgerLine[]): string[] {
+  const width = Math.max(...ledger.map(({ type }) => type.length));
+  return [
+    '',
+    'The ledger',
+    ...ledger.map(
+      ({ seq, at, type, actor }) => `  ${String(seq).padStart(3)}  ${at}  ${type.padEnd(width)}  ${actor}`,
+    ),
+    '',
+  ];
+}
+
+function links({ servers: { temporal }, product }: Stage, outcome: Outcome): string[] {
+  const workflow = encodeURIComponent(sealRequestWorkflowId(outcome.sealRequestId));
+  return [
+    `${outcome.historyEvents} history events, ${outcome.ledgerEvents} ledger events, ${(outcome.durationMs / 1000).toFixed(1)} s`,
+    `At the host: ${Object.entries(outcome.hostEffects)
+      .map(([kind, count]) => `${kind} ${count}`)
+      .join(', ')}`,
+    ...(product.temporalUiUrl
+      ? [`Temporal UI  ${product.temporalUiUrl}/namespaces/${temporal.namespace}/workflows/${workflow}`]
+      : []),
+    `API docs     ${product.url}/docs`,
+    `Admin key    ${product.adminKey}`,
+    `Payloads     are encrypted; to read them in the Temporal UI, sign in with this key at ${product.url}/codec/sign-in`,
+    '',
+  ];
+}
+
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function lastLines(path: string): string {
+  try {
+    return `${path}:\n${readFileSync(path, 'utf8').trim().split('\n').slice(-15).join('\n')}`;
+  } catch {
+    return `${path}: nothing`;
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);
