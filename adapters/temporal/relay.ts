@@ -1,0 +1,50 @@
+import type { WorkflowStartOptions } from '@temporalio/client';
+import type { Relay } from '../../application/ports/relay';
+import {
+  type DeliverCallbackInput,
+  type DeliverCommandInput,
+  deliverCallbackWorkflow,
+  deliverCallbackWorkflowId,
+  deliverCommandWorkflow,
+  deliverCommandWorkflowId,
+  type RelayInput,
+  relayWorkflow,
+} from '../../contracts/relay';
+import { sealBindingAttribute } from '../../contracts/searchAttributes';
+import { sealRequestTaskQueue } from '../../contracts/taskQueues';
+import type { TemporalConnection } from './connection';
+
+/** One run at a time that goes through everything; whoever asks meanwhile has that one. */
+const relayAllId = 'relay-all';
+
+export function createRelay(temporal: TemporalConnection): Relay {
+  const start = async (
+    type: string,
+    options: Pick<WorkflowStartOptions, 'workflowId' | 'args' | 'startDelay' | 'typedSearchAttributes'>,
+  ) => {
+    await temporal.call(() =>
+      temporal.client.workflow.start(type, {
+        ...options,
+        taskQueue: sealRequestTaskQueue,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      }),
+    );
+  };
+  return {
+    deliverCallback: ({ inboxId, bindingId }, delayMs) =>
+      start(deliverCallbackWorkflow, {
+        workflowId: deliverCallbackWorkflowId(inboxId),
+        args: [{ inboxId } satisfies DeliverCallbackInput],
+        startDelay: delayMs,
+        typedSearchAttributes: [{ key: sealBindingAttribute, value: bindingId }],
+      }),
+    deliverCommand: ({ recordId, instance }, delayMs) =>
+      start(deliverCommandWorkflow, {
+        workflowId: deliverCommandWorkflowId(instance),
+        args: [{ recordId, instance } satisfies DeliverCommandInput],
+        startDelay: delayMs,
+      }),
+    relayAll: () =>
+      start(relayWorkflow, { workflowId: relayAllId, args: [{ all: true } satisfies RelayInput] }),
+  };
+}

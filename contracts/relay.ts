@@ -1,0 +1,78 @@
+/**
+ * What waits at Temporal and not in a process of ours: a stored callback that could not be settled at once, and a
+ * command that was recorded and not dispatched. An operator sees each in the Temporal UI; the failure type of its
+ * activity says what it waits for.
+ */
+
+/** Delivers one stored callback. Takes one {@link DeliverCallbackInput}; ends when its row is settled. */
+export const deliverCallbackWorkflow = 'deliverCallback';
+/** Dispatches one recorded command. Takes one {@link DeliverCommandInput}; ends when it is dispatched or refused. */
+export const deliverCommandWorkflow = 'deliverCommand';
+/** Starts the two for rows and commands whose process died. Takes one {@link RelayInput}. */
+export const relayWorkflow = 'relay';
+export const relayScheduleId = 'relay';
+
+export interface DeliverCallbackInput {
+  /** The inbox row's id. */
+  inboxId: string;
+}
+
+export interface DeliverCommandInput {
+  /** The command record's `_id`. */
+  recordId: string;
+  /** Its `instance`: another record under the same id is another command. */
+  instance: string;
+}
+
+export interface RelayInput {
+  /** Goes through everything that is pending, and not only through what is young or due: a server was away. */
+  all?: boolean;
+}
+
+export interface Relayed {
+  /** How many deliveries were started. */
+  started: number;
+}
+
+/** What a delivery waits for: the type of the failure that has its activity tried again, never encrypted. */
+export const callbackWaits = [
+  /** The vendor, or our way to it, does not answer. */
+  'vendor-away',
+  /** The vendor's own state does not confirm it yet. */
+  'not-confirmed',
+  /** Temporal does not know the workflow of a request that the ledger holds open. */
+  'workflow-missing',
+  /** Signalled; the workflow has not judged it yet. */
+  'signalled',
+  /** No application of ours is known under its id yet. */
+  'unmatched',
+] as const;
+export type CallbackWait = (typeof callbackWaits)[number];
+
+export const commandWaits = [
+  /** The attempt before makes way first. */
+  'superseding',
+  /** Nobody took it in time, or its request has not begun. */
+  'not-taken',
+  'workflow-missing',
+] as const;
+export type CommandWait = (typeof commandWaits)[number];
+
+export interface CallbackDeliveryActivities {
+  /** Fails with a {@link CallbackWait} as its type while the row waits. */
+  deliverCallback(input: DeliverCallbackInput): Promise<void>;
+  relayCallbacks(input: RelayInput): Promise<Relayed>;
+}
+export interface CommandDeliveryActivities {
+  /** Fails with a {@link CommandWait} as its type while the command waits. */
+  deliverCommand(input: DeliverCommandInput): Promise<void>;
+  relayCommands(input: RelayInput): Promise<Relayed>;
+}
+
+export function deliverCallbackWorkflowId(inboxId: string): string {
+  return `callback:${inboxId}`;
+}
+
+export function deliverCommandWorkflowId(instance: string): string {
+  return `command:${instance}`;
+}
