@@ -1,7 +1,8 @@
 import { PortError } from '../application/ports/errors';
-import type { VendorDetail, VendorPort, VendorStage } from '../application/ports/vendor';
+import type { VendorDetail, VendorPort } from '../application/ports/vendor';
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { EndSealingInput } from '../contracts/sealRequest';
+import type { VendorStage } from '../domain/reconciliation/vendorStage';
 import { alreadyUsed, type EndOutcome } from '../domain/sealRequest/commands';
 import type { Effect } from './effect';
 import { contradiction, lookIfServed } from './look';

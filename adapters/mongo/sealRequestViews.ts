@@ -6,8 +6,8 @@ import type {
   SealRequestViews,
 } from '../../application/sealRequests/stores';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
+import { isAtRest } from '../../domain/reconciliation/nextLook';
 import { fold } from '../../domain/sealRequest/evolve';
-import { isAtRest } from '../../domain/sealRequest/nextLook';
 import type { Attention } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
 import { createOpenRequests } from './openRequests';

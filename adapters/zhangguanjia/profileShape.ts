@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { VendorStage } from '../../application/ports/vendor';
+import type {} from '../../application/ports/vendor';
 import { said } from '../../contracts/language';
+import type { VendorStage } from '../../domain/reconciliation/vendorStage';
 
 /**
  * The shape of a profile: sections of keys, two levels and no more, so that an override is easy to read. A

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PortError } from '../../application/ports/errors';
-import type { VendorDetail, VendorStage, VendorUse } from '../../application/ports/vendor';
+import type { VendorDetail, VendorUse } from '../../application/ports/vendor';
+import type { VendorStage } from '../../domain/reconciliation/vendorStage';
 import { isDoubtful } from '../http/peerText';
 import type { Profile } from './profileSchemas';
 import { includesWord } from './words';

@@ -1,17 +1,6 @@
+import type { VendorStage } from '../../domain/reconciliation/vendorStage';
 import type { Application, CallbackEvent, SealGrant } from '../../domain/sealRequest/values';
 import type { NamedFile, OpenedFile } from './files';
-
-/** Stages of an application at the vendor, after the profile's map from the vendor's own names (level B/C). */
-export type VendorStage =
-  | 'awaitingApproval'
-  | 'sealing'
-  | 'completed'
-  | 'archived'
-  | 'ended'
-  | 'autoEnded'
-  | 'terminated'
-  | 'rejected'
-  | 'unrecognised';
 
 export interface VendorDetail {
   stage: VendorStage;

@@ -1,9 +1,11 @@
 import { vendorApplyId } from '../../contracts/derivedIds';
+import { type AlertHours, dueAlerts } from '../../domain/reconciliation/alerts';
+import { missedEvents } from '../../domain/reconciliation/missedEvents';
 import { abortEvents } from '../../domain/sealRequest/abort';
 import type { Told } from '../../domain/sealRequest/commands';
 import { decideLook } from '../../domain/sealRequest/look';
 import { isClosedState, type SealRequest } from '../../domain/sealRequest/state';
-import { type AlertKind, alertKinds, assertNever, type CallbackEvent } from '../../domain/sealRequest/values';
+import { type AlertKind, assertNever, type CallbackEvent } from '../../domain/sealRequest/values';
 import type { Inbox } from '../callbacks/stores';
 import { PortError } from '../ports/errors';
 import type { VendorDetail, Vendors } from '../ports/vendor';
@@ -17,13 +19,6 @@ export interface ReconcileServices extends UnattendedServices {
   vendors: Vendors;
   workflows: SealRequestWorkflows;
   alertHours: AlertHours;
-}
-
-/** Hours after which operators are told. */
-export interface AlertHours {
-  grantedUnused: number;
-  notEnded: number;
-  imagesOverdue: number;
 }
 
 /** What a look at one request came to. */
@@ -70,7 +65,7 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   if (request.vendorEffect) return 'not-asked';
   const look = await lookAtVendor(services.vendors, view);
   const { detail } = look;
-  const alerts = alertsOf(request, detail ?? null, services.alertHours, Date.now());
+  const alerts = alertsOf(request, detail ?? null, services.alertHours);
   const told = detail ? tellings(request, detail) : [];
   for (const telling of [...told, ...alerts.map(asAlert)]) await services.workflows.tell(id, telling);
   const delivered = detail ? await deliverMissed(services.inbox, view, detail) : false;
@@ -153,34 +148,10 @@ function tellings(request: SealRequest, detail: VendorDetail): Told[] {
   return decideLook(telling, request).length > 0 ? [telling] : [];
 }
 
-/** Stages of the vendor whose events the request has not seen; a completion before the archive that followed it. */
-function missedEvents(request: SealRequest, { stage }: VendorDetail): CallbackEvent[] {
-  const lacksCompletion = request.completed?.round !== request.round;
-  switch (stage) {
-    case 'completed':
-      return lacksCompletion ? ['sealingCompleted'] : [];
-    case 'archived': {
-      const archived: CallbackEvent[] = request.archived ? [] : ['filesArchived'];
-      // What was ended may be archived without anybody having completed it.
-      return lacksCompletion && !request.ended && !request.autoEnded
-        ? ['sealingCompleted', ...archived]
-        : archived;
-    }
-    case 'autoEnded':
-      return request.autoEnded || request.ended || !lacksCompletion ? [] : ['autoEnded'];
-    case 'terminated':
-      return request.ended || request.completed || request.archived ? [] : ['approvalTerminated'];
-    case 'rejected':
-      return request.ended || request.completed || request.archived ? [] : ['approvalRejected'];
-    default:
-      return [];
-  }
-}
-
 /** Whether there was something to deliver that has not been judged yet. */
 async function deliverMissed(inbox: Inbox, view: SealRequestView, detail: VendorDetail): Promise<boolean> {
   let delivered = false;
-  for (const event of missedEvents(view.request, detail))
+  for (const event of missedEvents(view.request, detail.stage))
     delivered = (await deliver(inbox, view, event)) || delivered;
   return delivered;
 }
@@ -202,31 +173,12 @@ async function deliver(
   return pending !== null;
 }
 
-const hourMs = 3_600_000;
-
-function alertsOf(
-  request: SealRequest,
-  detail: VendorDetail | null,
-  limits: AlertHours,
-  nowMs: number,
-): AlertKind[] {
-  const raised = (kind: AlertKind) =>
-    request.alerts.some((alert) => alert.kind === kind && alert.round === request.round);
-  const olderThan = (at: string | null, hours: number) =>
-    at !== null && nowMs - Date.parse(at) > hours * hourMs;
-  // What this very look has found is not in the request yet.
-  const used = [...request.seals, ...(detail?.seals ?? [])].some(({ usedCount }) => (usedCount ?? 0) > 0);
-  const due: Record<AlertKind, boolean> = {
-    'granted-unused':
-      request.state === 'sealing' && !used && olderThan(request.grantedAt, limits.grantedUnused),
-    'not-ended': request.state === 'sealing' && used && olderThan(request.usedAt, limits.notEnded),
-    'images-overdue': lacksImages(detail) && olderThan(request.usedAt, limits.imagesOverdue),
+function alertsOf(request: SealRequest, detail: VendorDetail | null, hours: AlertHours): AlertKind[] {
+  const seen = {
+    usedCounts: detail?.seals.map(({ usedCount }) => usedCount) ?? [],
+    lacksImages: detail?.uses?.some(({ imagesComplete }) => !imagesComplete) ?? false,
   };
-  return alertKinds.filter((kind) => due[kind] && !raised(kind));
-}
-
-function lacksImages(detail: VendorDetail | null): boolean {
-  return detail?.uses?.some(({ imagesComplete }) => !imagesComplete) ?? false;
+  return dueAlerts(request, seen, { hours, nowMs: Date.now() });
 }
 
 function asAlert(kind: AlertKind): Told {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { nextLookAfter } from '../../domain/sealRequest/nextLook';
+import { nextLookAfter } from '../../domain/reconciliation/nextLook';
 import type { Deliveries } from '../administration/deliveries';
 import type { InboxReader } from '../callbacks/stores';
 import type { FlowEvents } from '../flowEvents/stores';

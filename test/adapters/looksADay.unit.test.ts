@@ -1,5 +1,5 @@
 import { profileDefaults } from '../../adapters/zhangguanjia/profileDefaults';
-import { nextLookAfter } from '../../domain/sealRequest/nextLook';
+import { nextLookAfter } from '../../domain/reconciliation/nextLook';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { CallbackRule } from '../../domain/sealRequest/values';
 import { applied, applySeal, callback, hostDone, live, submitRule } from '../domain/life';

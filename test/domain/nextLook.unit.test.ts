@@ -1,5 +1,5 @@
+import { isAtRest, nextLookAfter } from '../../domain/reconciliation/nextLook';
 import type { SealRequestCommand } from '../../domain/sealRequest/commands';
-import { isAtRest, nextLookAfter } from '../../domain/sealRequest/nextLook';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { SealRequestState, Terms } from '../../domain/sealRequest/values';
 import {

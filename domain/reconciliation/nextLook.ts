@@ -1,5 +1,5 @@
-import { mayStillCount } from './rules';
-import { closeAdvice, isRulePending, type SealRequest } from './state';
+import { mayStillCount } from '../sealRequest/rules';
+import { closeAdvice, isRulePending, type SealRequest } from '../sealRequest/state';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
