@@ -19,6 +19,7 @@ import { createE10Host, type E10Host } from './hosts/e10/client';
 import { recorded } from './hosts/recorded';
 import { createWebhookHost } from './hosts/webhook';
 import { createLimiter, type Limiter } from './http/limiter';
+import { createTokenCaches, type TokenCaches } from './http/tokenCache';
 import { bindingSecretOwner } from './mongo/bindings';
 import { esbTriggerTokenOwner, hostSecretOwner } from './mongo/hosts';
 import { createZhangGuanJia, type ZhangGuanJia } from './zhangguanjia/client';
@@ -64,16 +65,19 @@ export function createVendors({
   secretBox: SecretBox;
 }): VendorRegistry {
   const limiters = new Map<string, Limiter>();
+  const tokenCaches = createTokenCaches();
   const client = createCache('binding', bindings, (binding) => {
     // Of the binding and not of the client: a change must not let twice as much through.
     const limiter = limiters.get(binding._id) ?? createLimiter();
     limiters.set(binding._id, limiter);
-    const { _id, openUrl, clientId, clientSecret, profile } = binding;
+    const { _id, openUrl, clientId, profile } = binding;
+    const clientSecret = openSecret(secretBox, binding.clientSecret, bindingSecretOwner(_id));
     return createZhangGuanJia({
       openUrl,
       clientId,
-      clientSecret: openSecret(secretBox, clientSecret, bindingSecretOwner(_id)),
+      clientSecret,
       profile: profileOf(profile),
+      tokens: tokenCaches.of([openUrl, clientId, clientSecret]),
       limiter,
     });
   });
@@ -92,6 +96,7 @@ export interface HostSources {
 /** One client per host, likewise. */
 export function createHosts(sources: HostSources): HostRegistry {
   const limiters = new Map<string, Limiter>();
+  const tokenCaches = createTokenCaches();
   const { deliveries } = sources;
   const onRecord = (port: HostPort, { _id }: HostDocument) =>
     deliveries ? recorded(port, _id, deliveries) : port;
@@ -102,7 +107,7 @@ export function createHosts(sources: HostSources): HostRegistry {
     }
     const limiter = limiters.get(host._id) ?? createLimiter();
     limiters.set(host._id, limiter);
-    const port = e10Client(host, sources, limiter);
+    const port = e10Client(host, sources, { limiter, tokenCaches });
     return { port: onRecord(port, host), trials: e10Trials(host.baseUrl, port) };
   });
   return {
@@ -130,16 +135,18 @@ function webhookClient(
 function e10Client(
   host: E10HostDocument,
   { secretBox, sealSettings }: HostSources,
-  limiter: Limiter,
+  { limiter, tokenCaches }: { limiter: Limiter; tokenCaches: TokenCaches },
 ): E10Host {
   const { _id, baseUrl, pathStyle, callSysCode, corpId, appKey, secret, readerUserId } = host;
   const { esbTriggerToken, formId, freeReturn, callTimeoutSeconds } = host;
+  const appSecret = openSecret(secretBox, secret, hostSecretOwner(_id));
   return createE10Host({
     baseUrl,
     pathStyle,
     corpId,
     appKey,
-    appSecret: openSecret(secretBox, secret, hostSecretOwner(_id)),
+    appSecret,
+    tokens: tokenCaches.of([baseUrl, pathStyle, corpId, appKey, appSecret]),
     readerUserId,
     formIdOf: async (flowId) => (await sealSettings.recent({ hostId: _id, flowId }))?.settings.form?.formId,
     limiter,

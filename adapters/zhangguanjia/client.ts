@@ -1,5 +1,6 @@
 import type { VendorPort } from '../../application/ports/vendor';
 import { createLimiter, type Limiter } from '../http/limiter';
+import { createTokenCache, type TokenCache } from '../http/tokenCache';
 import { applicationCalls } from './applications';
 import { createAsk } from './ask';
 import { type CatalogueCalls, catalogueCalls } from './catalogues';
@@ -8,14 +9,13 @@ import { type ImageCalls, imageCalls } from './images';
 import { type LoginCalls, loginCalls } from './login';
 import type { Profile } from './profile';
 import { createSession } from './session';
-import { sharedTokenCache, type TokenCache } from './tokens';
 
 export interface ZhangGuanJiaOptions {
   openUrl: string;
   clientId: string;
   clientSecret: string;
   profile: Profile;
-  /** Otherwise the process's own for these credentials. */
+  /** Of all clients with these credentials; otherwise this client's own. */
   tokens?: TokenCache;
   /** One for all clients of a binding; otherwise this client's own. */
   limiter?: Limiter;
@@ -37,9 +37,8 @@ export interface ZhangGuanJia extends VendorPort, CatalogueCalls, FileCalls, Ima
  * @throws PortError `misconfigured` for an `openUrl` that is no http(s) address.
  */
 export function createZhangGuanJia(options: ZhangGuanJiaOptions): ZhangGuanJia {
-  const { openUrl, clientId, clientSecret, profile } = options;
-  const tokens = options.tokens ?? sharedTokenCache(openUrl, clientId, clientSecret);
-  const session = createSession({ ...options, tokens, limiter: options.limiter ?? createLimiter() });
+  const { profile, tokens = createTokenCache(), limiter = createLimiter() } = options;
+  const session = createSession({ ...options, tokens, limiter });
   const ask = createAsk(session, profile);
   return {
     ...applicationCalls(ask),

@@ -4,9 +4,9 @@ import { callWithToken, type TokenHolder, type Verdict } from '../http/deadToken
 import { download, exchange, faultOf, type HttpReply, httpUrl, type ParseJson } from '../http/http';
 import type { Limiter, Limits } from '../http/limiter';
 import { peerWords } from '../http/peerText';
+import type { TokenCache } from '../http/tokenCache';
 import type { Profile } from './profileSchemas';
 import { fetchToken } from './tokenCall';
-import type { TokenCache } from './tokens';
 import { type VendorAnswer, verdictOf } from './verdict';
 
 export interface VendorCall {
@@ -91,7 +91,8 @@ export function createSession(options: SessionOptions): VendorSession {
 function holderOf(context: Context): TokenHolder {
   const { tokens, profile } = context;
   return {
-    get: () => tokens.get(() => fetchToken(context), profile.token.cacheMs),
+    get: () =>
+      tokens.get(async () => ({ token: await fetchToken(context), usableForMs: profile.token.cacheMs })),
     drop: (token) => tokens.forget(token),
   };
 }

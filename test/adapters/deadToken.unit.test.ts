@@ -1,6 +1,5 @@
-import { createE10TokenCache } from '../../adapters/hosts/e10/tokens';
 import { callWithToken, speaksOfToken, type TokenHolder, type Verdict } from '../../adapters/http/deadToken';
-import { createTokenCache } from '../../adapters/zhangguanjia/tokens';
+import { createTokenCache } from '../../adapters/http/tokenCache';
 import { PortError } from '../../application/ports/errors';
 import { failureOf } from './support/failureOf';
 
@@ -20,7 +19,10 @@ function holder(isCached: boolean) {
     fetched.push(`t${fetched.length + 1}`);
     return fetched.at(-1) ?? '';
   };
-  const held: TokenHolder = { get: () => cache.get(fetch, 1000), drop: (token) => cache.forget(token) };
+  const held: TokenHolder = {
+    get: () => cache.get(async () => ({ token: await fetch(), usableForMs: 1000 })),
+    drop: (token) => cache.forget(token),
+  };
   return { held, fetched, ready: isCached ? held.get() : Promise.resolve() };
 }
 
@@ -112,29 +114,17 @@ describe('a call with a token', () => {
   });
 });
 
-describe.each([
-  [
-    '章管家',
-    () => {
-      const cache = createTokenCache(() => 0);
-      return {
-        get: (fetch: () => Promise<string>) => cache.get(fetch, 1000),
-        forget: (token: string) => cache.forget(token),
-      };
-    },
-  ],
-  [
-    'E10',
-    () => {
-      const cache = createE10TokenCache(() => 0);
-      return {
-        get: (fetch: () => Promise<string>) =>
-          cache.get(async () => ({ accessToken: await fetch(), lifeMs: 1000 })),
-        forget: (token: string) => cache.forget(token),
-      };
-    },
-  ],
-])('the tokens of %s', (_whose, create) => {
+/** A cache whose peer gives a bare token. */
+const create = () => {
+  const cache = createTokenCache(() => 0);
+  return {
+    get: (fetch: () => Promise<string>) =>
+      cache.get(async () => ({ token: await fetch(), usableForMs: 1000 })),
+    forget: (token: string) => cache.forget(token),
+  };
+};
+
+describe('tokens', () => {
   test('a late answer about an old one does not drop the new one', async () => {
     const cache = create();
     expect(await cache.get(async () => 'old')).toEqual({ token: 'old', isFresh: true });

@@ -1,7 +1,7 @@
 import { createWebhookHost } from '../../adapters/hosts/webhook';
+import { createTokenCache } from '../../adapters/http/tokenCache';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../adapters/zhangguanjia/profile';
-import { createTokenCache } from '../../adapters/zhangguanjia/tokens';
 import type { PortError, PortErrorKind } from '../../application/ports/errors';
 import { failureOf } from './support/failureOf';
 import {

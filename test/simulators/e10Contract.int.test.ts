@@ -3,7 +3,7 @@ import { runTrials } from '../../adapters/check';
 import { e10Trials } from '../../adapters/hosts/e10/check';
 import { createE10Host, type E10Host } from '../../adapters/hosts/e10/client';
 import type { E10Options } from '../../adapters/hosts/e10/options';
-import { createE10TokenCache } from '../../adapters/hosts/e10/tokens';
+import { createTokenCache } from '../../adapters/http/tokenCache';
 import type { SimulatorOptions } from '../../sandbox/simulators/spawn';
 import { failureOf } from '../adapters/support/failureOf';
 import { closedPort } from '../adapters/support/peer';
@@ -22,7 +22,7 @@ const clientOf = (site: E10UnderTest, more: Partial<E10Options> = {}) =>
     readerUserId: zhang,
     esbTriggerToken: triggerToken,
     formIdOf: async () => formId,
-    tokens: createE10TokenCache(),
+    tokens: createTokenCache(),
     ...more,
   });
 

@@ -1,5 +1,5 @@
 import { createE10Host } from '../../adapters/hosts/e10/client';
-import { createE10TokenCache } from '../../adapters/hosts/e10/tokens';
+import { createTokenCache } from '../../adapters/http/tokenCache';
 import { type DeadTokenDress, deadTokenDress } from '../../sandbox/simulators/deadToken';
 import { E10UnderTest, exits, fields, flowId, formId, nodes, zhang } from './e10Support';
 
@@ -28,7 +28,7 @@ async function withDeadToken(dress: DeadTokenDress) {
     readerUserId: zhang,
     esbTriggerToken: triggerToken,
     formIdOf: async () => formId,
-    tokens: createE10TokenCache(),
+    tokens: createTokenCache(),
   });
   requests += 1;
   const flowRequestId = String(7000 + requests);

@@ -1,6 +1,6 @@
+import { createTokenCache } from '../../adapters/http/tokenCache';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../adapters/zhangguanjia/profile';
-import { createTokenCache } from '../../adapters/zhangguanjia/tokens';
 import type { VendorApplication } from '../../application/ports/vendor';
 import { firstSeal, keys, secondSeal } from './support';
 

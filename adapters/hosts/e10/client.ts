@@ -1,13 +1,13 @@
 import { PortError } from '../../../application/ports/errors';
 import type { HostPort, HostSignIn } from '../../../application/ports/host';
 import { createLimiter } from '../../http/limiter';
+import { createTokenCache } from '../../http/tokenCache';
 import { type FileCalls, fileCalls } from './files';
 import { flowCalls } from './flows';
 import type { E10Options } from './options';
 import { type PeopleCalls, peopleCalls } from './people';
 import { createSession } from './session';
 import { siteOf } from './site';
-import { sharedE10TokenCache } from './tokens';
 
 /** The port, and E10's other calls. */
 export interface E10Host extends HostPort, PeopleCalls, FileCalls {
@@ -35,7 +35,7 @@ export function createE10Host(options: E10Options): E10Host {
   const site = siteOf(options);
   const session = createSession({
     site,
-    tokens: options.tokens ?? sharedE10TokenCache(site),
+    tokens: options.tokens ?? createTokenCache(),
     limiter: options.limiter ?? createLimiter(),
   });
   const end = () => Date.now() + callTimeoutMs;

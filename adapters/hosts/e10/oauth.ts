@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { PortError } from '../../../application/ports/errors';
 import { exchange, type HttpRequest } from '../../http/http';
+import type { FetchedToken } from '../../http/tokenCache';
 import { judge } from './envelope';
 import { idSchema, jsonOf } from './json';
 import type { Site } from './site';
-import type { Grant } from './tokens';
+
+/** A token is given up this long before its end, so that it does not die on the way; a short-lived one at half its life. */
+const longestMarginMs = 120_000;
 
 /** Where E10 does not say how long a token lives; seen in public clients. */
 const usualLifeSeconds = 7200;
@@ -50,7 +53,7 @@ export async function fetchGrant(
   site: Site,
   refreshToken: string | undefined,
   until: number,
-): Promise<Grant> {
+): Promise<FetchedToken> {
   if (refreshToken !== undefined) {
     const refreshed = await refresh(site, refreshToken, until);
     if (refreshed) return refreshed;
@@ -73,7 +76,7 @@ async function authorize(site: Site, until: number): Promise<string> {
  * undefined where nothing came of it, whatever the reason: a refresh token that is not good any more, or a site that
  * serves no refresh, must not stand in the way of a new code. Only a site that wants us to wait is waited for.
  */
-async function refresh(site: Site, refreshToken: string, until: number): Promise<Grant | undefined> {
+async function refresh(site: Site, refreshToken: string, until: number): Promise<FetchedToken | undefined> {
   const body = { grant_type: 'refresh_token', refresh_token: refreshToken };
   const call: TokenCall = { label: 'e10 refresh', method: 'POST', path: '/oauth2/refresh_token', body };
   try {
@@ -126,10 +129,11 @@ function accepted(label: string, judged: Judged): unknown {
   throw new PortError('misconfigured', `${label}: ${judged.words}`, details);
 }
 
-function readGrant(label: string, json: unknown): Grant {
+function readGrant(label: string, json: unknown): FetchedToken {
   const parsed = grantSchema.safeParse(json);
   const { accessToken, refreshToken, lifeMs } = parsed.data ?? {};
   if (accessToken === undefined || lifeMs === undefined)
     throw new PortError('misconfigured', `${label}: the reply holds no token`);
-  return { accessToken, lifeMs, ...(refreshToken === undefined ? {} : { refreshToken }) };
+  const usableForMs = lifeMs - Math.min(longestMarginMs, lifeMs / 2);
+  return { token: accessToken, usableForMs, ...(refreshToken === undefined ? {} : { refreshToken }) };
 }

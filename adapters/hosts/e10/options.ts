@@ -1,6 +1,6 @@
 import type { Limiter } from '../../http/limiter';
+import type { TokenCache } from '../../http/tokenCache';
 import type { SiteOptions } from './site';
-import type { E10TokenCache } from './tokens';
 
 export interface E10Options extends SiteOptions {
   /** The person as whom flows are read: E10 shows a flow only to people who may see it. */
@@ -18,7 +18,7 @@ export interface E10Options extends SiteOptions {
   /** One upload. Default 2 minutes. */
   uploadTimeoutMs?: number;
   /** Otherwise the process's own for these credentials. */
-  tokens?: E10TokenCache;
+  tokens?: TokenCache;
   /** One for all clients of a host; otherwise this client's own. */
   limiter?: Limiter;
 }

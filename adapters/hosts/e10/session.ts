@@ -3,11 +3,11 @@ import { PortError } from '../../../application/ports/errors';
 import { callWithToken, type TokenHolder } from '../../http/deadToken';
 import { exchange, type HttpReply } from '../../http/http';
 import type { Limiter, Limits } from '../../http/limiter';
+import type { TokenCache } from '../../http/tokenCache';
 import { type Judged, verdictOf } from './envelope';
 import { jsonOf } from './json';
 import { fetchGrant } from './oauth';
 import type { Site } from './site';
-import type { E10TokenCache } from './tokens';
 
 export interface E10Call {
   /** The operation, for error texts. */
@@ -42,7 +42,7 @@ export interface E10Session {
 
 interface Context {
   site: Site;
-  tokens: E10TokenCache;
+  tokens: TokenCache;
   limiter: Limiter;
 }
 

@@ -1,6 +1,6 @@
 import { createE10Host, type E10Host } from '../../../adapters/hosts/e10/client';
 import type { E10Options } from '../../../adapters/hosts/e10/options';
-import { createE10TokenCache } from '../../../adapters/hosts/e10/tokens';
+import { createTokenCache } from '../../../adapters/http/tokenCache';
 import { type Answer, json, type Peer, startPeer, text } from '../support/peer';
 
 export const longest = '9223372036854775807';
@@ -54,7 +54,7 @@ export async function startE10Peer(): Promise<E10Peer> {
         pathStyle: 'papi',
         ...credentials,
         readerUserId: '1974556705685090001',
-        tokens: createE10TokenCache(() => e10.now),
+        tokens: createTokenCache(() => e10.now),
         ...options,
       }),
   });

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { parseLossless } from '../../../adapters/http/losslessJson';
+import { createTokenCache } from '../../../adapters/http/tokenCache';
 import { everyPage, type PageCall } from '../../../adapters/zhangguanjia/catalogues';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
-import { createTokenCache } from '../../../adapters/zhangguanjia/tokens';
 import { PortError } from '../../../application/ports/errors';
 import { failureOf } from '../support/failureOf';
 import { type Answer, json, type Peer, startPeer, text } from '../support/peer';

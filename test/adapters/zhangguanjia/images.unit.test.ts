@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
+import { createTokenCache } from '../../../adapters/http/tokenCache';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
-import { createTokenCache } from '../../../adapters/zhangguanjia/tokens';
 import { failureOf } from '../support/failureOf';
 import { type Answer, cutShort, json, type Peer, silence, startPeer, text } from '../support/peer';
 
