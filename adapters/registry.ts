@@ -12,7 +12,6 @@ import {
 } from '../application/ports/secrets';
 import type { VendorPort, Vendors } from '../application/ports/vendor';
 import { contentHash } from '../contracts/derivedIds';
-import type { Trial } from './check';
 import { hostTrials } from './hosts/check';
 import { e10Trials } from './hosts/e10/check';
 import { createE10Host, type E10Host } from './hosts/e10/client';
@@ -20,6 +19,7 @@ import { recorded } from './hosts/recorded';
 import { createWebhookHost } from './hosts/webhook';
 import { createLimiter, type Limiter } from './http/limiter';
 import { createTokenCaches, type TokenCaches } from './http/tokenCache';
+import type { Trial } from './http/trials';
 import { bindingSecretOwner } from './mongo/bindings';
 import { esbTriggerTokenOwner, hostSecretOwner } from './mongo/hosts';
 import { createZhangGuanJia, type ZhangGuanJia } from './zhangguanjia/client';

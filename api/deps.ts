@@ -1,8 +1,6 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { People } from '../adapters/people';
 import type { HostRegistry, VendorRegistry } from '../adapters/registry';
-import type { SealedFileStore } from '../adapters/sealedFiles';
 import type { ApiKeyStore } from '../application/administration/apiKeys';
 import type { Bindings } from '../application/administration/bindings';
 import type { Deliveries } from '../application/administration/deliveries';
@@ -10,7 +8,9 @@ import type { HostStore } from '../application/administration/hosts';
 import type { SealSettingsStore } from '../application/administration/sealSettings';
 import type { Inbox, InboxReader, PendingRow } from '../application/callbacks/stores';
 import type { CataloguePort, Catalogues, CatalogueWorkflows } from '../application/catalogues/ports';
+import type { SealedFileStore } from '../application/files/sealedFiles';
 import type { FlowEvents, Replies } from '../application/flowEvents/stores';
+import type { People } from '../application/people/people';
 import type { SecretBox } from '../application/ports/secrets';
 import type { Reconciled } from '../application/reconciliation/reconcile';
 import type { CommandServices } from '../application/sealRequests/services';

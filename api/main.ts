@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { createCatalogueSync } from '../adapters/catalogueSync';
+import { createSealedTokens } from '../adapters/crypto/sealedToken';
 import { createSecretBox } from '../adapters/crypto/secretBox';
 import { setOutgoingRules } from '../adapters/http/addresses';
+import { createReadQueue } from '../adapters/http/readQueue';
 import { createApiKeyStore } from '../adapters/mongo/apiKeys';
 import { createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
@@ -12,9 +13,7 @@ import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore } from '../adapters/mongo/hosts';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
-import { createPeople } from '../adapters/people';
 import { createHosts, createVendors, type HostRegistry, type VendorRegistry } from '../adapters/registry';
-import { createSealedFiles } from '../adapters/sealedFiles';
 import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
 import { createPayloadCodec } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
@@ -22,6 +21,9 @@ import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { repeatReconciliation } from '../adapters/temporal/schedules';
 import type { Bindings } from '../application/administration/bindings';
 import type { HostStore } from '../application/administration/hosts';
+import { createCatalogueSync } from '../application/catalogues/sync';
+import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
+import { createPeople } from '../application/people/people';
 import type { SecretBox } from '../application/ports/secrets';
 import { reconcile } from '../application/reconciliation/reconcile';
 import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
@@ -90,7 +92,11 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     vendors,
     hostClients,
     deliveries: createDeliveries(database),
-    sealedFiles: createSealedFiles(vendors, config.secretKeys),
+    sealedFiles: createSealedFiles({
+      vendors,
+      tokens: createSealedTokens(config.secretKeys, fileAddressPurpose),
+      readQueueOf: (limits) => createReadQueue(vendors, limits),
+    }),
     people: createPeople(vendors),
     requests: { ...services, handOver: background.handOver },
     ledger: services.ledger,

@@ -1,9 +1,10 @@
 import { DefaultLogger, type LogLevel, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createCatalogueSync } from '../adapters/catalogueSync';
+import { createSealedTokens } from '../adapters/crypto/sealedToken';
 import { createSecretBox } from '../adapters/crypto/secretBox';
 import { setOutgoingRules } from '../adapters/http/addresses';
 import { createFileSource } from '../adapters/http/fileSource';
+import { createReadQueue } from '../adapters/http/readQueue';
 import { createAttempts } from '../adapters/mongo/attempts';
 import { createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
@@ -14,10 +15,11 @@ import { createHostStore } from '../adapters/mongo/hosts';
 import { createRecords } from '../adapters/mongo/records';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createHosts, createVendors } from '../adapters/registry';
-import { createSealedFiles } from '../adapters/sealedFiles';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
+import { createCatalogueSync } from '../application/catalogues/sync';
+import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
 import { createReconcilePort } from '../application/reconciliation/reconcilePort';
 import { type Config, loadConfig } from '../config';
 import { createLogger, faultOf } from '../config/logger';
@@ -66,7 +68,11 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
     attempts: createAttempts(database),
     vendors,
     files: createFileSource(),
-    sealedFiles: createSealedFiles(vendors, config.secretKeys),
+    sealedFiles: createSealedFiles({
+      vendors,
+      tokens: createSealedTokens(config.secretKeys, fileAddressPurpose),
+      readQueueOf: (limits) => createReadQueue(vendors, limits),
+    }),
     hosts: createHosts({
       hosts: createHostStore(database),
       sealSettings: createSealSettingsStore(database),

@@ -1,6 +1,6 @@
 import { PortError } from '../../application/ports/errors';
 import type { HostPort } from '../../application/ports/host';
-import { addressTrial, type Trial } from '../check';
+import { addressTrial, type Trial } from '../http/trials';
 
 /** No flow request of any host has this id: a command about it is answered, and changes nothing. */
 const noFlowRequest = 'sealflow-check';

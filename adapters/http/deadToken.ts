@@ -1,6 +1,6 @@
 import { PortError } from '../../application/ports/errors';
-import { normalWord } from '../words';
 import type { HttpReply } from './http';
+import { normalWord } from './normalWord';
 
 /*
  * A token that is kept may die before its time, and servers tell it in every dress (level B): HTTP 401, a code with

@@ -1,21 +1,14 @@
-import type { VendorFileType, VendorSeal } from '../../application/ports/vendor';
+import type {
+  NewPerson,
+  PageCall,
+  VendorFileType,
+  VendorPerson,
+  VendorSeal,
+} from '../../application/ports/vendorLists';
 import { type Ask, jsonBody } from './ask';
 import { codeField, listRows, type Row, requiredId, requiredText, textField } from './replies';
-import { type NewPerson, pagePath, personBody } from './wire';
+import { pagePath, personBody } from './wire';
 
-/** One page as asked for; pages count from 1. `total` where the site says how many there are. */
-export interface Page<Item> {
-  items: Item[];
-  total?: number;
-}
-export type PageCall<Item> = (request: { page: number; size?: number }) => Promise<Page<Item>>;
-
-export interface VendorPerson {
-  uid: string;
-  name?: string;
-  mobile?: string;
-  jobNumber?: string;
-}
 export interface VendorDepartment {
   departmentId: string;
   name: string;
@@ -106,26 +99,4 @@ async function deleteMany(
     departments: { path: paths.deleteDepartments, parameter: query.deleteDepartments },
   }[what];
   await reply({ name: `delete ${what}`, method: 'DELETE', path, query: { [parameter]: ids.join(',') } });
-}
-
-/** Far beyond any catalogue; a site that ever answers anew is not followed for ever. */
-const maxPages = 1000;
-
-/**
- * A catalogue page by page, until one brings nothing new: servers cap the page size as they like, and some ignore the
- * page number and answer the first page again. Items seen before are left out.
- */
-export async function* everyPage<Item>(
-  call: PageCall<Item>,
-  idOf: (item: Item) => string,
-): AsyncGenerator<Item[]> {
-  const seen = new Set<string>();
-  for (let page = 1; page <= maxPages; page += 1) {
-    const { items, total } = await call({ page });
-    const fresh = items.filter((item) => !seen.has(idOf(item)));
-    if (fresh.length === 0) return;
-    for (const item of fresh) seen.add(idOf(item));
-    yield fresh;
-    if (total !== undefined && seen.size >= total) return;
-  }
 }

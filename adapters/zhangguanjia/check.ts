@@ -1,5 +1,5 @@
 import type { PortError } from '../../application/ports/errors';
-import { addressTrial, type Sentence, type Trial } from '../check';
+import { addressTrial, type Sentence, type Trial } from '../http/trials';
 import type { ZhangGuanJia } from './client';
 
 /** What a binding needs to work, tried for real: the address, a token, and the list of seals. */

@@ -2,19 +2,9 @@ import { z } from 'zod';
 import { PortError } from '../../application/ports/errors';
 import type { NamedFile } from '../../application/ports/files';
 import type { VendorApplication } from '../../application/ports/vendor';
+import type { NewPerson } from '../../application/ports/vendorLists';
 import type { SealGrant } from '../../domain/sealRequest/values';
 import type { Profile } from './profileSchemas';
-
-/** A new person at the vendor (`personSeal`, level A). */
-export interface NewPerson {
-  uid: string;
-  name: string;
-  mobile: string;
-  jobNumber?: string;
-  password?: string;
-  departmentId?: string;
-  enabled: boolean;
-}
 
 type Texts = Record<string, string>;
 /** Level A: every value on the wire is a string. */

@@ -1,4 +1,4 @@
-import { normalWord } from '../words';
+import { normalWord } from '../http/normalWord';
 
 export { normalWord };
 

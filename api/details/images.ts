@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import { createVendorLine } from '../../adapters/vendorLine';
+import { createReadQueue } from '../../adapters/http/readQueue';
 import { PortError } from '../../application/ports/errors';
 import type { Deps } from '../deps';
 import { goneSignal } from '../http/gone';
@@ -14,9 +14,9 @@ const cacheSeconds = 1800;
 export type SendImage = (response: Response, bindingId: string, url: string) => Promise<void>;
 
 export function createImageSender({ vendors, logger }: Pick<Deps, 'vendors' | 'logger'>): SendImage {
-  const line = createVendorLine(vendors, limits);
+  const queue = createReadQueue(vendors, limits);
   return async (response, bindingId, url) => {
-    const fetched = line(bindingId, (vendor) => vendor.useImage(url), goneSignal(response));
+    const fetched = queue(bindingId, (vendor) => vendor.useImage(url), goneSignal(response));
     const { type, body } = await fetched.catch((error: unknown) => {
       if (!(error instanceof PortError)) throw error;
       logger.warn({ bindingId, kind: error.kind }, 'A picture of a use could not be fetched');

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { addressKind } from '../../adapters/http/addresses';
-import { plainMobile } from '../../adapters/people';
 import type { BindingDocument } from '../../application/administration/bindings';
+import { plainMobile } from '../../application/people/people';
 import { PortError } from '../../application/ports/errors';
 import type { Deps } from '../deps';
 import { networksOf } from '../http/clientAddress';

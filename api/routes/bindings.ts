@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { runTrials } from '../../adapters/check';
+import { runTrials } from '../../adapters/http/trials';
 import { bindingSecretOwner } from '../../adapters/mongo/bindings';
 import { bindingTrials } from '../../adapters/zhangguanjia/check';
 import type { BindingDocument } from '../../application/administration/bindings';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckStep } from '../../adapters/check';
+import type { CheckStep } from '../../adapters/http/trials';
 import type { Language } from '../http/language';
 
 export const checkSchema = z

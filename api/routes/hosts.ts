@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runTrials } from '../../adapters/check';
+import { runTrials } from '../../adapters/http/trials';
 import { hostSecretOwner } from '../../adapters/mongo/hosts';
 import type { HostDocument } from '../../application/administration/hosts';
 import type { Deps } from '../deps';

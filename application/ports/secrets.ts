@@ -24,3 +24,13 @@ export interface SecretBox {
 export class SecretUnreadableError extends Error {
   override readonly name = 'SecretUnreadableError';
 }
+
+/**
+ * Tokens that carry what they say, encrypted and authenticated (AES-256-GCM): nobody can read or change it, and one
+ * that was made about one thing serves for no other.
+ */
+export interface SealedTokens {
+  seal(content: string, about: string): string;
+  /** The content, or undefined for a token that was made with no key of ours, about something else, or altered. */
+  open(token: string, about: string): string | undefined;
+}

@@ -68,16 +68,6 @@ export interface VendorPort {
   end(applyId: string, reason: string): Promise<void>;
 }
 
-export interface VendorSeal {
-  sealId: string;
-  name: string;
-}
-
-export interface VendorFileType {
-  fileTypeId: string;
-  name: string;
-}
-
 export interface Vendors {
   forBinding(bindingId: string): Promise<VendorPort>;
 }

@@ -1,5 +1,5 @@
 import axios from 'axios';
-import { createPeople, type People } from '../../adapters/people';
+import { createPeople, type People } from '../../application/people/people';
 import { clientOf } from '../simulators/productClient';
 import { VendorUnderTest } from '../simulators/support';
 

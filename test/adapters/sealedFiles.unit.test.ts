@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSealedTokens } from '../../adapters/crypto/sealedToken';
-import { createSealedFiles } from '../../adapters/sealedFiles';
-import type { ZhangGuanJia } from '../../adapters/zhangguanjia/client';
+import { createReadQueue } from '../../adapters/http/readQueue';
+import {
+  createSealedFiles,
+  type FilesAtVendor,
+  fileAddressPurpose,
+} from '../../application/files/sealedFiles';
 import { PortError } from '../../application/ports/errors';
 
 const key = () => ({ key: randomBytes(32) });
@@ -44,8 +48,14 @@ describe('sealed tokens', () => {
 describe('sealed files', () => {
   const request = { sealRequestId: 'h:f:r:1', bindingId: 'b', baseUrl: 'https://sealflow.example/v1/files' };
   const keys = [key()];
-  const storeOf = (vendor: Partial<ZhangGuanJia>) =>
-    createSealedFiles({ forBinding: async () => vendor as ZhangGuanJia }, keys);
+  const storeOf = (vendor: Partial<FilesAtVendor>) => {
+    const vendors = { forBinding: async () => vendor as FilesAtVendor };
+    return createSealedFiles({
+      vendors,
+      tokens: createSealedTokens(keys, fileAddressPurpose),
+      readQueueOf: (limits) => createReadQueue(vendors, limits),
+    });
+  };
   const tokenIn = (url: string | undefined) => url?.split('/').at(-1) ?? '';
 
   test('are good until their time is over, and nothing else is good at all', async () => {

@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { get } from 'node:http';
 import { Readable } from 'node:stream';
-import type { SealedFileStore } from '../../adapters/sealedFiles';
 import { openApiDocument } from '../../api/http/openapi';
 import { fileRoutes } from '../../api/routes/files';
+import type { SealedFileStore } from '../../application/files/sealedFiles';
 import { PortError } from '../../application/ports/errors';
 import { startApp, type TestApp } from './http/support';
 

@@ -1,9 +1,9 @@
 import axios from 'axios';
-import { runTrials } from '../../adapters/check';
 import { e10Trials } from '../../adapters/hosts/e10/check';
 import { createE10Host, type E10Host } from '../../adapters/hosts/e10/client';
 import type { E10Options } from '../../adapters/hosts/e10/options';
 import { createTokenCache } from '../../adapters/http/tokenCache';
+import { runTrials } from '../../adapters/http/trials';
 import type { SimulatorOptions } from '../../sandbox/simulators/spawn';
 import { failureOf } from '../adapters/support/failureOf';
 import { closedPort } from '../adapters/support/peer';

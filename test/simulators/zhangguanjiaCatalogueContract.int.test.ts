@@ -1,5 +1,5 @@
-import { everyPage } from '../../adapters/zhangguanjia/catalogues';
 import type { ZhangGuanJia } from '../../adapters/zhangguanjia/client';
+import { everyPage } from '../../application/ports/vendorLists';
 import { failureOf } from '../adapters/support/failureOf';
 import { clientOf, request } from './productClient';
 import { firstSeal, secondSeal, VendorUnderTest } from './support';

@@ -1,5 +1,5 @@
 import { PortError } from '../../../application/ports/errors';
-import { addressTrial, type Sentence, type Trial } from '../../check';
+import { addressTrial, type Sentence, type Trial } from '../../http/trials';
 import type { E10Host } from './client';
 import { unknownPersonCode } from './wire';
 

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { parseLossless } from '../../../adapters/http/losslessJson';
 import { createTokenCache } from '../../../adapters/http/tokenCache';
-import { everyPage, type PageCall } from '../../../adapters/zhangguanjia/catalogues';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import { PortError } from '../../../application/ports/errors';
+import { everyPage, type PageCall } from '../../../application/ports/vendorLists';
 import { failureOf } from '../support/failureOf';
 import { type Answer, json, type Peer, startPeer, text } from '../support/peer';
 

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Bindings } from '../application/administration/bindings';
-import type { CatalogueKind, CataloguePort, Catalogues } from '../application/catalogues/ports';
-import { PortError } from '../application/ports/errors';
-import type { Leases } from '../application/ports/leases';
-import type { CatalogueSyncOutcome } from '../contracts/syncCatalogues';
-import type { VendorRegistry } from './registry';
-import { everyPage, type PageCall } from './zhangguanjia/catalogues';
+import type { CatalogueSyncOutcome } from '../../contracts/syncCatalogues';
+import type { Bindings } from '../administration/bindings';
+import { PortError } from '../ports/errors';
+import type { Leases } from '../ports/leases';
+import { everyPage, type PageCall, type VendorsWithLists } from '../ports/vendorLists';
+import type { CatalogueKind, CataloguePort, Catalogues } from './ports';
 
 const leaseMs = 120_000;
 
 interface CatalogueSyncDeps {
   bindings: Bindings;
-  vendors: VendorRegistry;
+  vendors: VendorsWithLists;
   catalogues: Catalogues;
   leases: Leases;
 }

@@ -1,9 +1,7 @@
-import type { UserMapping } from '../application/administration/bindings';
-import { PortError } from '../application/ports/errors';
-import { assertNever, type FieldError, type Person } from '../domain/sealRequest/values';
-import type { VendorRegistry } from './registry';
-import { everyPage, type VendorPerson } from './zhangguanjia/catalogues';
-import type { ZhangGuanJia } from './zhangguanjia/client';
+import { assertNever, type FieldError, type Person } from '../../domain/sealRequest/values';
+import type { UserMapping } from '../administration/bindings';
+import { PortError } from '../ports/errors';
+import { everyPage, type VendorLists, type VendorPerson, type VendorsWithLists } from '../ports/vendorLists';
 
 /** The vendor's id of a person, or why there is none; the message names the person. */
 export type PersonUid = { ok: true; uid: string } | { ok: false; fault: Omit<FieldError, 'path'> };
@@ -37,7 +35,7 @@ const keptForMs = 10 * 60_000;
 const missedAgainMs = 15_000;
 
 /** Host users as the vendor's people, by each binding's mapping. Reads the vendor's list only where it must. */
-export function createPeople(vendors: VendorRegistry): People {
+export function createPeople(vendors: VendorsWithLists): People {
   const indexes = new Map<string, Index>();
   /** Whoever comes while the list is being read waits for that reading. */
   const readings = new Map<string, Promise<Index>>();
@@ -96,7 +94,7 @@ export function createPeople(vendors: VendorRegistry): People {
   };
 }
 
-async function readIndex(client: ZhangGuanJia): Promise<Index> {
+async function readIndex(vendor: VendorLists): Promise<Index> {
   const read: Index = {
     readAtMs: performance.now(),
     uid: new Map(),
@@ -109,7 +107,7 @@ async function readIndex(client: ZhangGuanJia): Promise<Index> {
     const known = read[key].get(found) ?? [];
     if (!known.includes(told)) read[key].set(found, [...known, told]);
   };
-  for await (const people of everyPage<VendorPerson>(client.personPage, ({ uid }) => uid))
+  for await (const people of everyPage<VendorPerson>(vendor.personPage, ({ uid }) => uid))
     for (const { uid, mobile, jobNumber } of people) {
       const number = mobile && plainMobile(mobile);
       note('uid', uid, uid);
@@ -167,7 +165,7 @@ function fromTable(table: readonly { userId: string; uid: string }[], person: Pe
   );
 }
 
-async function createPerson(client: ZhangGuanJia, person: Person): Promise<PersonUid> {
+async function createPerson(vendor: VendorLists, person: Person): Promise<PersonUid> {
   const { userId, name, mobile, jobNumber } = person;
   if (!name || !mobile)
     return fault(
@@ -177,7 +175,7 @@ async function createPerson(client: ZhangGuanJia, person: Person): Promise<Perso
     );
   try {
     const more = jobNumber === undefined ? {} : { jobNumber };
-    await client.createPerson({ uid: userId, name, mobile, enabled: true, ...more });
+    await vendor.createPerson({ uid: userId, name, mobile, enabled: true, ...more });
     return { ok: true, uid: userId };
   } catch (error) {
     if (!(error instanceof PortError) || error.kind !== 'refused') throw error;

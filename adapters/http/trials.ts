@@ -1,6 +1,6 @@
-import { PortError } from '../application/ports/errors';
-import { addressRefusedCode } from './http/addresses';
-import { exchange } from './http/http';
+import { PortError } from '../../application/ports/errors';
+import { addressRefusedCode } from './addresses';
+import { exchange } from './http';
 
 /** A sentence that an administrator can act on. */
 export interface Sentence {

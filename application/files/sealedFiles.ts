@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { PortError } from '../application/ports/errors';
-import type { OfferedFile, SealedFiles } from '../application/ports/files';
-import { vendorApplyId } from '../contracts/derivedIds';
-import { createSealedTokens } from './crypto/sealedToken';
-import type { VendorRegistry } from './registry';
-import { createVendorLine, type VendorLine } from './vendorLine';
-import type { ZhangGuanJia } from './zhangguanjia/client';
+import { vendorApplyId } from '../../contracts/derivedIds';
+import { PortError } from '../ports/errors';
+import type { OfferedFile, SealedFiles } from '../ports/files';
+import type { ReadLimits, ReadQueue } from '../ports/readQueue';
+import type { SealedTokens } from '../ports/secrets';
+import type { VendorPort } from '../ports/vendor';
 
 /** The vendor hands out all files of an application at once, whole: one such answer at a time is held. */
 const listLimits = { perSecond: 2, inFlight: 1 };
@@ -27,7 +26,26 @@ const tokenSchema = z.strictObject({
 });
 type Token = z.infer<typeof tokenSchema>;
 
-type WatermarkedFile = Awaited<ReturnType<ZhangGuanJia['watermarkedFiles']>>[number];
+export interface WatermarkedFile {
+  name: string;
+  contentBase64: string;
+}
+
+/** What of a vendor is about files of an application and pictures of its uses. */
+export interface FilesAtVendor extends Pick<VendorPort, 'detail'> {
+  watermarkedFiles(applyId: string): Promise<WatermarkedFile[]>;
+  useImage(url: string): Promise<{ type: string; body: Readable }>;
+}
+
+interface SealedFilesDeps {
+  vendors: { forBinding(bindingId: string): Promise<FilesAtVendor> };
+  /** Of {@link fileAddressPurpose}. */
+  tokens: SealedTokens;
+  readQueueOf(limits: ReadLimits): ReadQueue<FilesAtVendor>;
+}
+
+/** Tokens in the addresses of files serve for nothing else. */
+export const fileAddressPurpose = 'sealflow file address v1';
 
 export interface ServedFile {
   name: string;
@@ -43,7 +61,7 @@ export interface SealedFileStore extends SealedFiles {
    * @throws PortError where the vendor does not give it.
    */
   open(token: string, now: Date, gone?: AbortSignal): Promise<ServedFile | 'wrong' | 'expired'>;
-  /** The watermarked files of a request, for a page: in the same line as those that `open` fetches. */
+  /** The watermarked files of a request, for a page: in the same queue as those that `open` fetches. */
   watermarked(
     about: { sealRequestId: string; bindingId: string },
     gone?: AbortSignal,
@@ -51,15 +69,8 @@ export interface SealedFileStore extends SealedFiles {
 }
 
 /** Sealed files and pictures of uses stay at the vendor: hosts get addresses of ours that are good for a time. */
-export function createSealedFiles(
-  vendors: Pick<VendorRegistry, 'forBinding'>,
-  secretKeys: readonly { key: Buffer }[],
-): SealedFileStore {
-  const tokens = createSealedTokens(secretKeys, 'sealflow file address v1');
-  const lines = {
-    list: createVendorLine(vendors, listLimits),
-    image: createVendorLine(vendors, imageLimits),
-  };
+export function createSealedFiles({ vendors, tokens, readQueueOf }: SealedFilesDeps): SealedFileStore {
+  const queues = { list: readQueueOf(listLimits), image: readQueueOf(imageLimits) };
   return {
     async of({ sealRequestId, bindingId, baseUrl }) {
       const applyId = vendorApplyId(sealRequestId);
@@ -76,17 +87,17 @@ export function createSealedFiles(
       return { files: offered, expiresAt: new Date(expiresAt).toISOString() };
     },
     watermarked: ({ sealRequestId, bindingId }, gone) =>
-      lines.list(bindingId, (vendor) => vendor.watermarkedFiles(vendorApplyId(sealRequestId)), gone),
+      queues.list(bindingId, (vendor) => vendor.watermarkedFiles(vendorApplyId(sealRequestId)), gone),
     async open(token, now, gone) {
       const content = tokens.open(token, 'file');
       if (content === undefined) return 'wrong';
       const address = tokenSchema.parse(JSON.parse(content));
-      return now.getTime() < address.expiresAt ? fetched(lines, address, gone) : 'expired';
+      return now.getTime() < address.expiresAt ? fetched(queues, address, gone) : 'expired';
     },
   };
 }
 
-async function filesAt(vendor: ZhangGuanJia, applyId: string): Promise<Token['file'][]> {
+async function filesAt(vendor: FilesAtVendor, applyId: string): Promise<Token['file'][]> {
   const uses = (await vendor.detail?.(applyId))?.uses ?? [];
   const images = uses.flatMap(({ imageUrls }, use) =>
     imageUrls.map((url, image) => ({
@@ -103,15 +114,15 @@ async function filesAt(vendor: ZhangGuanJia, applyId: string): Promise<Token['fi
 }
 
 async function fetched(
-  lines: { list: VendorLine; image: VendorLine },
+  queues: { list: ReadQueue<FilesAtVendor>; image: ReadQueue<FilesAtVendor> },
   { bindingId, applyId, file }: Token,
   gone: AbortSignal | undefined,
 ): Promise<ServedFile> {
   if (file.kind === 'useImage') {
-    const { type, body } = await lines.image(bindingId, (vendor) => vendor.useImage(file.url), gone);
+    const { type, body } = await queues.image(bindingId, (vendor) => vendor.useImage(file.url), gone);
     return { name: `${file.name}.${type.slice('image/'.length)}`, contentType: type, body };
   }
-  const list = await lines.list(bindingId, (vendor) => vendor.watermarkedFiles(applyId), gone);
+  const list = await queues.list(bindingId, (vendor) => vendor.watermarkedFiles(applyId), gone);
   const found = list[file.index];
   if (found?.name !== file.name)
     throw new PortError('refused', 'the vendor does not have this file any more');

@@ -1,0 +1,21 @@
+import { PortError } from '../../application/ports/errors';
+import type { ReadLimits, ReadQueue } from '../../application/ports/readQueue';
+import { createLimiter, type Limiter } from './limiter';
+
+const usualPatienceMs = 30_000;
+
+export function createReadQueue<Vendor>(
+  vendors: { forBinding(bindingId: string): Promise<Vendor> },
+  limits: ReadLimits,
+  patienceMs = usualPatienceMs,
+): ReadQueue<Vendor> {
+  const queues = new Map<string, Limiter>();
+  return (bindingId, call, gone) => {
+    const queue = queues.get(bindingId) ?? createLimiter(undefined, patienceMs);
+    queues.set(bindingId, queue);
+    return queue.run(limits, async () => {
+      if (gone?.aborted) throw new PortError('passing', 'nobody waits for it any more; nothing was sent');
+      return call(await vendors.forBinding(bindingId));
+    });
+  };
+}

@@ -1,0 +1,69 @@
+/** One page as asked for; pages count from 1. `total` where the site says how many there are. */
+export interface Page<Item> {
+  items: Item[];
+  total?: number;
+}
+
+export type PageCall<Item> = (request: { page: number; size?: number }) => Promise<Page<Item>>;
+
+export interface VendorPerson {
+  uid: string;
+  name?: string;
+  mobile?: string;
+  jobNumber?: string;
+}
+
+/** Far beyond any catalogue; a site that ever answers anew is not followed for ever. */
+const maxPages = 1000;
+
+/**
+ * A catalogue page by page, until one brings nothing new: servers cap the page size as they like, and some ignore the
+ * page number and answer the first page again. Items seen before are left out.
+ */
+export async function* everyPage<Item>(
+  call: PageCall<Item>,
+  idOf: (item: Item) => string,
+): AsyncGenerator<Item[]> {
+  const seen = new Set<string>();
+  for (let page = 1; page <= maxPages; page += 1) {
+    const { items, total } = await call({ page });
+    const fresh = items.filter((item) => !seen.has(idOf(item)));
+    if (fresh.length === 0) return;
+    for (const item of fresh) seen.add(idOf(item));
+    yield fresh;
+    if (total !== undefined && seen.size >= total) return;
+  }
+}
+
+/** A new person at the vendor (`personSeal`, level A). */
+export interface NewPerson {
+  uid: string;
+  name: string;
+  mobile: string;
+  jobNumber?: string;
+  password?: string;
+  departmentId?: string;
+  enabled: boolean;
+}
+
+export interface VendorSeal {
+  sealId: string;
+  name: string;
+}
+
+export interface VendorFileType {
+  fileTypeId: string;
+  name: string;
+}
+
+/** What of a vendor is about its lists: seals, file types, people. */
+export interface VendorLists {
+  sealPage: PageCall<VendorSeal>;
+  fileTypePage: PageCall<VendorFileType>;
+  personPage: PageCall<VendorPerson>;
+  createPerson(person: NewPerson): Promise<void>;
+}
+
+export interface VendorsWithLists {
+  forBinding(bindingId: string): Promise<VendorLists>;
+}
