@@ -30,7 +30,7 @@ module.exports = {
       name: 'use-cases-know-no-technology',
       severity: 'error',
       from: { path: '^application/' },
-      to: { path: '^node_modules/(express|mongodb|axios|@temporalio)/' },
+      to: { path: '(^|/)node_modules/(express|mongodb|axios|@temporalio)/' },
     },
     only('activities', '^activities/', ['^activities/', '^application/', '^contracts/', '^domain/']),
     only('adapters', '^adapters/', ['^adapters/', '^application/', '^contracts/', '^domain/']),
