@@ -15,6 +15,8 @@ export const relayScheduleId = 'relay';
 export interface DeliverCallbackInput {
   /** The inbox row's id. */
   inboxId: string;
+  /** What the try before it, in the process that stored the row, found it to wait for. */
+  waited?: CallbackWait;
 }
 
 export interface DeliverCommandInput {
@@ -40,12 +42,14 @@ export const callbackWaits = [
   'vendor-away',
   /** The vendor's own state does not confirm it yet. */
   'not-confirmed',
+  /** The application is known, and its workflow has not begun. */
+  'not-begun',
   /** Temporal does not know the workflow of a request that the ledger holds open. */
   'workflow-missing',
   /** Signalled; the workflow has not judged it yet. */
   'signalled',
-  /** No application of ours is known under its id yet. */
-  'unmatched',
+  /** As many of its binding are under way in this worker as may be. */
+  'queued',
 ] as const;
 export type CallbackWait = (typeof callbackWaits)[number];
 
@@ -59,7 +63,10 @@ export const commandWaits = [
 export type CommandWait = (typeof commandWaits)[number];
 
 export interface CallbackDeliveryActivities {
-  /** Fails with a {@link CallbackWait} as its type while the row waits. */
+  /**
+   * Fails with a {@link CallbackWait} as its type while the row waits. Ends without an outcome where no application is
+   * known: registering one looks for rows that wait for it, and so does the relay.
+   */
   deliverCallback(input: DeliverCallbackInput): Promise<void>;
   relayCallbacks(input: RelayInput): Promise<Relayed>;
 }

@@ -20,7 +20,7 @@ const relayAllId = 'relay-all';
 export function createRelay(temporal: TemporalConnection): Relay {
   const start = async (
     type: string,
-    options: Pick<WorkflowStartOptions, 'workflowId' | 'args' | 'startDelay' | 'typedSearchAttributes'>,
+    options: Pick<WorkflowStartOptions, 'workflowId' | 'args'> & Partial<WorkflowStartOptions>,
   ) => {
     await temporal.call(() =>
       temporal.client.workflow.start(type, {
@@ -31,12 +31,15 @@ export function createRelay(temporal: TemporalConnection): Relay {
     );
   };
   return {
-    deliverCallback: ({ inboxId, bindingId }, delayMs) =>
+    deliverCallback: ({ inboxId, bindingId, event, waited }, delayMs) =>
       start(deliverCallbackWorkflow, {
         workflowId: deliverCallbackWorkflowId(inboxId),
-        args: [{ inboxId } satisfies DeliverCallbackInput],
+        args: [{ inboxId, ...(waited ? { waited } : {}) } satisfies DeliverCallbackInput],
         startDelay: delayMs,
         typedSearchAttributes: [{ key: sealBindingAttribute, value: bindingId }],
+        // Encrypted only where payloads are: ids only.
+        staticSummary: ['Callback', ...(event ? [event] : []), `at binding ${bindingId}`].join(' '),
+        staticDetails: `One callback that was acknowledged, row \`${inboxId}\`. The type of the last failure of its activity says what it waits for.`,
       }),
     deliverCommand: ({ recordId, instance }, delayMs) =>
       start(deliverCommandWorkflow, {
