@@ -6,7 +6,7 @@ import type { Bindings } from '../application/administration/bindings';
 import type { Deliveries } from '../application/administration/deliveries';
 import type { HostStore } from '../application/administration/hosts';
 import type { SealSettingsStore } from '../application/administration/sealSettings';
-import type { Inbox, InboxReader, PendingRow } from '../application/callbacks/stores';
+import type { CallbackRow, Inbox, InboxReader } from '../application/callbacks/stores';
 import type { CataloguePort, Catalogues, CatalogueWorkflows } from '../application/catalogues/ports';
 import type { SealedFileStore } from '../application/files/sealedFiles';
 import type { FlowEvents, Replies } from '../application/flowEvents/stores';
@@ -62,8 +62,8 @@ export interface Deps {
   inboxReader: InboxReader;
   /** Compares one request with its vendor, now. */
   reconcile(view: SealRequestView): Promise<Reconciled>;
-  /** A row that was stored just now need not wait for the dispatcher's next reading. */
-  callbackStored(row: PendingRow): void;
+  /** Has a row delivered that was stored just now. */
+  callbackStored(row: CallbackRow): void;
   metrics: Metrics;
   rates: RateWindow;
   /** Of one API key, or one callback address; 0 for any number. */

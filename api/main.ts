@@ -155,7 +155,9 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   logger.info({ host, port, publicUrl, version }, `Sealflow API listens on ${localUrl(host, port)}`);
 
   endWhenAsked(logger, async () => {
-    await Promise.all([close(server), background.stop(), schedules.stop(), keysBound.stop()]);
+    // First: requests that end meanwhile may leave something to be finished.
+    await close(server);
+    await Promise.all([background.stop(), schedules.stop(), keysBound.stop()]);
     await Promise.allSettled([database.close(), temporal.close()]);
   });
   // To whoever started this process and waits for it.

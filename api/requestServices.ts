@@ -6,12 +6,14 @@ import { createRecords } from '../adapters/mongo/records';
 import { createVendorApplications } from '../adapters/mongo/vendorApplications';
 import type { VendorRegistry } from '../adapters/registry';
 import type { TemporalConnection } from '../adapters/temporal/connection';
+import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
-import type { PendingRow } from '../application/callbacks/stores';
+import type { CallbackRow } from '../application/callbacks/stores';
 import type { CommandRecord } from '../application/sealRequests/stores';
+import { createFirstTries } from './callbacks/firstTries';
 import { startSweep } from './commands/sweep';
-import { startDispatcher } from './dispatcher/dispatcher';
 import { startReplyLoop } from './flowEvents/replies';
+import { createRelayDebt } from './relayDebt';
 
 export type RequestServices = ReturnType<typeof createRequestServices>;
 
@@ -23,14 +25,15 @@ export function createRequestServices(database: Database, temporal: TemporalConn
     attempts: createAttempts(database),
     vendorApplications: createVendorApplications(database),
     workflows: createSealRequestWorkflows(temporal),
+    relay: createRelay(temporal),
   };
 }
 
-/** The loops that run beside the API in its process: each finishes what any process left unfinished. */
+/** What runs beside the API in its process: each finishes what any process left unfinished, or sees that it is finished. */
 export interface Background {
   handOver(record: CommandRecord): void;
-  callbackStored(row: PendingRow): void;
-  /** Resolves when nothing runs any more. */
+  callbackStored(row: CallbackRow): void;
+  /** Resolves when nothing runs any more. Nothing new may come in meanwhile. */
   stop(): Promise<void>;
 }
 
@@ -39,14 +42,16 @@ export function startBackground(
   vendors: VendorRegistry,
   logger: Logger,
 ): Background {
+  const debt = createRelayDebt(services.relay, logger);
+  const firstTries = createFirstTries({ ...services, vendors }, debt, logger);
   const sweep = startSweep(services, logger);
-  const dispatcher = startDispatcher({ ...services, vendors }, logger);
   const replies = startReplyLoop(services, logger);
   return {
     handOver: sweep.take,
-    callbackStored: dispatcher.nudge,
+    callbackStored: firstTries.begin,
     stop: async () => {
-      await Promise.all([sweep.stop(), dispatcher.stop(), replies.stop()]);
+      await Promise.all([sweep.stop(), firstTries.ended(), replies.stop()]);
+      await debt.stop();
     },
   };
 }

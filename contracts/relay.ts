@@ -15,6 +15,7 @@ export const relayScheduleId = 'relay';
 export interface DeliverCallbackInput {
   /** The inbox row's id. */
   inboxId: string;
+  bindingId: string;
   /** What the try before it, in the process that stored the row, found it to wait for. */
   waited?: CallbackWait;
 }

@@ -14,9 +14,11 @@ import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore } from '../adapters/mongo/hosts';
 import { createRecords } from '../adapters/mongo/records';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
+import { createVendorApplications } from '../adapters/mongo/vendorApplications';
 import { createHosts, createVendors } from '../adapters/registry';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
+import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
@@ -63,6 +65,9 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
   const bindings = createBindings(database);
   const deliveries = createDeliveries(database);
   const vendors = createVendors({ bindings, secretBox });
+  const workflows = createSealRequestWorkflows(temporal);
+  const relay = createRelay(temporal);
+  const vendorApplications = createVendorApplications(database);
   return {
     ledger,
     attempts: createAttempts(database),
@@ -85,11 +90,13 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
         vendors,
         flowEvents: createFlowEvents(database),
         deliveries,
-        workflows: createSealRequestWorkflows(temporal),
+        workflows,
+        relay,
         alertHours: config.alertHours,
       },
       config,
     ),
+    callbacks: { ...records, vendors, vendorApplications, workflows, relay },
     catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues: createCatalogues(database) }),
   };
 }

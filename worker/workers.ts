@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, TransportError, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { type CallbackActivityDeps, createCallbackActivities } from '../activities/callbacks';
 import { type CatalogueActivityDeps, createCatalogueActivities } from '../activities/catalogues';
 import { createHostActivities, type HostActivityDeps } from '../activities/host';
 import { createLedgerActivities } from '../activities/ledger';
@@ -18,7 +19,11 @@ export interface WorkersOptions {
   namespace: string;
   workflowBundle: WorkflowBundleOption;
   dataConverter?: DataConverter;
-  deps: VendorActivityDeps & HostActivityDeps & CatalogueActivityDeps & ReconcileActivityDeps;
+  deps: VendorActivityDeps &
+    HostActivityDeps &
+    CatalogueActivityDeps &
+    ReconcileActivityDeps &
+    CallbackActivityDeps;
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
   onAway?: (seconds: number) => void;
 }
@@ -48,6 +53,7 @@ export async function createWorkers({
   onAway,
 }: WorkersOptions): Promise<Workers> {
   const connection = await connect(address, onAway);
+  const { deliverCallback, relayCallbacks } = createCallbackActivities(deps);
   const common = {
     connection,
     namespace,
@@ -59,7 +65,7 @@ export async function createWorkers({
       ...common,
       taskQueue: sealRequestTaskQueue,
       workflowBundle,
-      activities: createLedgerActivities(deps),
+      activities: { ...createLedgerActivities(deps), relayCallbacks },
       // An open request costs 0.4 MB while it is cached (measured), and is replayed from its history when it is not.
       maxCachedWorkflows: 500,
       // A dead worker's sticky queue costs this much before another one is asked; the default is 10 s.
@@ -68,7 +74,7 @@ export async function createWorkers({
     Worker.create({
       ...common,
       taskQueue: vendorTaskQueue,
-      activities: createVendorActivities(deps),
+      activities: { ...createVendorActivities(deps), deliverCallback },
       ...effects,
     }),
     Worker.create({

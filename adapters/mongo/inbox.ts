@@ -1,28 +1,37 @@
 import { createHash } from 'node:crypto';
 import { Binary } from 'mongodb';
 import type {
+  CallbackRow,
   Inbox,
   InboxOutcome,
   InboxRow,
   PendingRow,
   ReceivedRow,
 } from '../../application/callbacks/stores';
-import type { Leases } from '../../application/ports/leases';
 import { type Database, insertOnce } from './database';
 import { timeOrderedId } from './timeOrderedId';
 
+/** As it is stored. */
+export type InboxRowDocument = Omit<InboxRow, 'body'> & { body: Binary };
+
+export const toInboxRow = ({ body, ...row }: InboxRowDocument): InboxRow => ({ ...row, body: body.value() });
+
 export interface OutcomeDocument extends InboxOutcome {
-  /** `<row>/<time-ordered id>`; `<row>/final` is the last word, and there is exactly one. */
+  /** `<row>/<state>:<reason>`, of older versions `<row>/<time-ordered id>`; `<row>/final` is the last word. */
   _id: string;
   inboxId: string;
   final: boolean;
 }
 
-/** Work on a row is claimed under this lease. */
-export const inboxLeaseId = (inboxId: string) => `inbox/${inboxId}`;
+/** Oldest first, and the last word last. */
+export function inOrder(outcomes: OutcomeDocument[]): OutcomeDocument[] {
+  return outcomes.toSorted(
+    (a, b) => Number(a.final) - Number(b.final) || Date.parse(a.at) - Date.parse(b.at),
+  );
+}
 
-export function createInbox(db: Database, leases: Leases): Inbox {
-  const rows = db.collection<InboxRow>('inbox');
+export function createInbox(db: Database): Inbox {
+  const rows = db.collection<InboxRowDocument>('inbox');
   const outcomes = db.collection<OutcomeDocument>('inboxOutcomes');
   const pending = db.collection<PendingRow>('inboxPending');
   const firstRowFor = createFirstRowFor(db);
@@ -33,25 +42,32 @@ export function createInbox(db: Database, leases: Leases): Inbox {
   const settle: Inbox['settle'] = async (id, outcome) => {
     await insertOnce(outcomes, { _id: `${id}/final`, inboxId: id, ...outcome, final: true });
     await clearPending(id);
-    await leases.clear(inboxLeaseId(id));
   };
   return {
     store: async (received) => {
       const { id, known } = await firstRowFor(received);
-      if (known && (await isSettled(id))) return { id, duplicate: true, pending: null };
-      const row = toRow(id, received);
-      const waiting = await storeWhatFollows(row, received);
-      return { id, duplicate: !(await insertOnce(rows, row)), pending: waiting };
+      if (known && (await isSettled(id))) return { id, duplicate: true, toDeliver: null };
+      const row = toDocument(id, received);
+      const isPending = await storeWhatFollows(row, received);
+      const duplicate = !(await insertOnce(rows, row));
+      if (!isPending) return { id, duplicate, toDeliver: null };
+      return { id, duplicate, toDeliver: toDeliver(duplicate ? await rows.findOne({ _id: id }) : row) };
     },
-    get: (id) => rows.findOne({ _id: id }),
+    get: async (id) => {
+      const row = await rows.findOne({ _id: id });
+      return row && toInboxRow(row);
+    },
+    exists: async (id) => (await rows.findOne({ _id: id }, { projection: { _id: 1 } })) !== null,
     note: async (id, outcome) => {
-      await outcomes.insertOne({ _id: `${id}/${timeOrderedId()}`, inboxId: id, ...outcome, final: false });
+      const { state, reason } = outcome;
+      const kind = reason === undefined ? state : `${state}:${reason}`;
+      await insertOnce(outcomes, { _id: `${id}/${kind}`, inboxId: id, ...outcome, final: false });
     },
     settle,
     isSettled,
     outcomes: async (id) => {
-      const found = await outcomes.find({ inboxId: id }).sort({ _id: 1 }).toArray();
-      return found.map(({ state, reason, at }) => ({
+      const found = await outcomes.find({ inboxId: id }).toArray();
+      return inOrder(found).map(({ state, reason, at }) => ({
         state,
         at,
         ...(reason === undefined ? {} : { reason }),
@@ -63,6 +79,7 @@ export function createInbox(db: Database, leases: Leases): Inbox {
         .sort({ _id: 1 })
         .limit(limit)
         .toArray(),
+    pendingOf: (bindingId, applyId) => pending.find({ bindingId, applyId }).sort({ _id: 1 }).toArray(),
     clearPending,
   };
 
@@ -70,26 +87,33 @@ export function createInbox(db: Database, leases: Leases): Inbox {
    * Before the row itself, so that no row stands there that nobody will ever look at: a crash in between leaves
    * a pending entry or an outcome without its row, nothing was acknowledged, and 章管家 sends it again.
    */
-  async function storeWhatFollows(row: InboxRow, { read }: ReceivedRow): Promise<PendingRow | null> {
+  async function storeWhatFollows(row: InboxRowDocument, { read }: ReceivedRow): Promise<boolean> {
     if ('reason' in read) {
       await settle(row._id, { state: 'failed', reason: read.reason, at: row.receivedAt });
-      return null;
+      return false;
     }
-    const waiting = {
-      _id: row._id,
-      bindingId: row.bindingId,
-      applyId: read.applyId,
-      receivedAt: Date.parse(row.receivedAt),
-    };
-    await insertOnce(pending, waiting);
-    return waiting;
+    const { _id, bindingId, receivedAt } = row;
+    const { applyId, event } = read;
+    await insertOnce(pending, { _id, bindingId, applyId, event, receivedAt: Date.parse(receivedAt) });
+    return true;
   }
 }
 
-function toRow(
+function toDeliver(row: InboxRowDocument | null): CallbackRow | null {
+  if (!row) return null;
+  const { _id, bindingId, applyId, event, round, receivedAt } = row;
+  return {
+    ...{ _id, bindingId, receivedAt },
+    ...(applyId === undefined ? {} : { applyId }),
+    ...(event ? { event } : {}),
+    ...(round === undefined ? {} : { round }),
+  };
+}
+
+function toDocument(
   id: string,
   { bindingId, contentType, body, read, source, redeliveryOf, refused }: ReceivedRow,
-): InboxRow {
+): InboxRowDocument {
   return {
     _id: id,
     bindingId,

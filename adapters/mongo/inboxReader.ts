@@ -8,12 +8,12 @@ import {
   shownStates,
 } from '../../application/callbacks/stores';
 import type { Database } from './database';
-import type { OutcomeDocument } from './inbox';
+import { type InboxRowDocument, inOrder, type OutcomeDocument, toInboxRow } from './inbox';
 
 /** What operators look at, and what is kept no longer than anybody needs it. */
 export function createInboxReader(db: Database): InboxReader {
   const collections: Collections = {
-    rows: db.collection<InboxRow>('inbox'),
+    rows: db.collection<InboxRowDocument>('inbox'),
     outcomes: db.collection<OutcomeDocument>('inboxOutcomes'),
     pending: db.collection<PendingRow>('inboxPending'),
   };
@@ -24,7 +24,12 @@ export function createInboxReader(db: Database): InboxReader {
     list: async ({ limit, before, state }) => {
       const ids = await idsOf(collections, state, limit, before);
       const found = await Promise.all(ids.map((id) => rows.findOne({ _id: id })));
-      const items = await Promise.all(found.filter((row) => row !== null).map(show));
+      const items = await Promise.all(
+        found
+          .filter((row) => row !== null)
+          .map(toInboxRow)
+          .map(show),
+      );
       const last = ids.length === limit ? ids.at(-1) : undefined;
       return {
         items: state === undefined ? items : items.filter((item) => item.state === state),
@@ -60,7 +65,7 @@ export function createInboxReader(db: Database): InboxReader {
 }
 
 interface Collections {
-  rows: Collection<InboxRow>;
+  rows: Collection<InboxRowDocument>;
   outcomes: Collection<OutcomeDocument>;
   pending: Collection<PendingRow>;
 }
@@ -88,8 +93,7 @@ async function countParked({ rows, outcomes }: Collections): Promise<number> {
 
 /** As the last word has it, or what it waits for. */
 async function shown({ outcomes }: Collections, row: InboxRow): Promise<ShownRow> {
-  const noted = await outcomes.find({ inboxId: row._id }).sort({ _id: 1 }).toArray();
-  const word = noted.find(({ final }) => final) ?? noted.at(-1);
+  const word = inOrder(await outcomes.find({ inboxId: row._id }).toArray()).at(-1);
   if (!word) return { row, state: 'received' };
   const state = shownStates.find((known) => known === word.state && (word.final || known === 'unmatched'));
   if (state) return { row, state, ...(word.reason === undefined ? {} : { reason: word.reason }) };

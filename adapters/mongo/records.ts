@@ -12,7 +12,7 @@ export type Records = ReturnType<typeof createRecords>;
 export function createRecords(database: Database) {
   const views = createSealRequestViews(database);
   const leases = createLeases(database);
-  const inbox = createInbox(database, leases);
+  const inbox = createInbox(database);
   const replies = createReplies(database);
   const inboxReader = createInboxReader(database);
   return {

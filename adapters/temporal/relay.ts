@@ -34,7 +34,7 @@ export function createRelay(temporal: TemporalConnection): Relay {
     deliverCallback: ({ inboxId, bindingId, event, waited }, delayMs) =>
       start(deliverCallbackWorkflow, {
         workflowId: deliverCallbackWorkflowId(inboxId),
-        args: [{ inboxId, ...(waited ? { waited } : {}) } satisfies DeliverCallbackInput],
+        args: [{ inboxId, bindingId, ...(waited ? { waited } : {}) } satisfies DeliverCallbackInput],
         startDelay: delayMs,
         typedSearchAttributes: [{ key: sealBindingAttribute, value: bindingId }],
         // Encrypted only where payloads are: ids only.

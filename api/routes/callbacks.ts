@@ -44,14 +44,14 @@ const receive = defineRoute({
     const profile = profileSchema.safeParse(binding.profile ?? {}).data;
     const read = profile ? readRow(parseCallback(raw, contentType, profile)) : { reason: 'profile-invalid' };
     refuseFlood(deps, bindingId, read);
-    const { pending, duplicate } = await deps.inbox.store({
+    const { toDeliver, duplicate } = await deps.inbox.store({
       bindingId,
       contentType: contentType ?? '',
       body: raw,
       read,
     });
     deps.metrics.callbackReceived('reason' in read ? 'unreadable' : duplicate ? 'duplicate' : 'stored');
-    if (pending) deps.callbackStored(pending);
+    if (toDeliver) deps.callbackStored(toDeliver);
     const { status, contentType: ackType, body } = (profile ?? profileDefaults).callbackAck;
     return status === 204 ? { status } : { status, headers: { 'Content-Type': ackType }, body };
   },
@@ -68,7 +68,7 @@ function refuseFlood({ rates, metrics }: Deps, bindingId: string, read: Received
   throw tooManyRequests(rates, 'Too many callbacks about one application.', '同一申请的回调过于频繁。');
 }
 
-/** What of a body the dispatcher goes by. */
+/** What of a body its delivery goes by. */
 export function readRow(parsed: ReturnType<typeof parseCallback>): ReceivedRow['read'] {
   if (!parsed.ok) return { reason: parsed.reason };
   const { applyId, event, round, providerEventId } = parsed.callback;

@@ -126,7 +126,7 @@ const shownBytes = 64 * 1024;
 
 /** In the charset that it is read in. */
 function bodyOf({ body, contentType }: InboxRow, profile: Profile) {
-  const whole = Buffer.from(body.value());
+  const whole = Buffer.from(body);
   const bytes = whole.subarray(0, shownBytes);
   const bodyEncoding = z
     .enum(['utf-8', 'gb18030'])
@@ -174,7 +174,7 @@ const redeliver = defineRoute({
       });
     const binding = await deps.bindings.get(row.bindingId);
     if (!binding) throw notFound('binding');
-    const body = Buffer.from(row.body.value());
+    const body = Buffer.from(row.body);
     const profile = profileOf(binding);
     const stored = await deps.inbox.store({
       bindingId: row.bindingId,
@@ -184,7 +184,7 @@ const redeliver = defineRoute({
       redeliveryOf: row._id,
       ...(row.source ? { source: row.source } : {}),
     });
-    if (stored.pending) deps.callbackStored(stored.pending);
+    if (stored.toDeliver) deps.callbackStored(stored.toDeliver);
     const again = await needRow(deps, stored.id);
     return {
       status: 202,

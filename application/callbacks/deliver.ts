@@ -1,107 +1,119 @@
 import { isClosedState } from '../../domain/sealRequest/state';
-import { assertNever, type CallbackEvent, type ReadBack } from '../../domain/sealRequest/values';
-import { PortError, TemporalAwayError } from '../ports/errors';
-import type { VendorDetail, Vendors } from '../ports/vendor';
+import { assertNever, type ReadBack, type ReceivedCallback } from '../../domain/sealRequest/values';
+import type { Vendors } from '../ports/vendor';
 import type { Ledger, SealRequestViews, VendorApplications } from '../sealRequests/stores';
 import { findRun } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
-import { maxUnconfirmedLooks, type Waiting } from './backoff';
-import type { Inbox, InboxRow } from './stores';
+import { ledgerVerdict } from './ledgerVerdict';
+import { confirmAtVendor } from './readBack';
+import type { CallbackRow, Inbox } from './stores';
+import { maxUnconfirmedTries, type Waited } from './waits';
 
 export interface DeliveryServices {
   inbox: Inbox;
-  vendorApplications: VendorApplications;
-  workflows: SealRequestWorkflows;
+  vendorApplications: Pick<VendorApplications, 'match'>;
+  workflows: Pick<SealRequestWorkflows, 'signalCallback' | 'describe'>;
   views: Pick<SealRequestViews, 'get' | 'markMissing'>;
   ledger: Pick<Ledger, 'heal'>;
   vendors: Vendors;
 }
 
-/** What one look at a row came to: settled for good, or what it waits for. */
-export type Look = 'settled' | Waiting;
+/** What one try to deliver a callback came to. */
+export type Delivery =
+  /** It has its last word. */
+  | 'settled'
+  /** Its workflow has it, and judges it at once. */
+  | 'signalled'
+  /** Its workflow has it, and judges it once what is under way at the vendor is over. */
+  | 'deferred'
+  /** No application of ours is known under its id; registering one has its rows delivered. */
+  | 'unmatched'
+  | 'vendor-away'
+  | 'not-confirmed'
+  | 'not-begun'
+  | 'workflow-missing';
 
 /**
- * Brings one stored callback to its workflow: matched, read back where the binding can be asked, signalled. It
- * is settled by whoever writes the ledger event that judges it; here only what never reaches a workflow is.
- * Bears repetition: the decider drops an inbox row that it has judged.
+ * Brings one stored callback to its workflow: matched, judged by the ledger where that is enough, read back where the
+ * binding can be asked, signalled. Whoever writes the ledger event that judges it writes its outcome as well; here only
+ * that of what never reaches a workflow is written. Bears repetition: the decider drops an inbox row that it has judged.
+ *
+ * @throws TemporalAwayError
  */
 export async function deliver(
   services: DeliveryServices,
-  row: InboxRow,
-  tally: Readonly<Record<string, number>>,
-): Promise<Look> {
-  const { applyId, event } = row;
-  if (applyId === undefined || event === undefined) {
-    await settle(services, row, { state: 'failed', reason: 'unreadable' });
-    return 'settled';
-  }
-  const sealRequestId = await services.vendorApplications.find(row.bindingId, applyId);
+  row: CallbackRow,
+  waited: Waited,
+): Promise<Delivery> {
+  const { bindingId, applyId, event } = row;
+  if (applyId === undefined || event === undefined) return settle(services, row, 'failed', 'unreadable');
+  const sealRequestId = await services.vendorApplications.match(bindingId, applyId);
   if (sealRequestId === null) return 'unmatched';
-  const looked = await lookAtVendor(services.vendors, row.bindingId, applyId, event);
-  if (looked === 'vendor-away') return looked;
-  if (looked === 'binding-gone') {
-    await settle(services, row, { state: 'failed', reason: looked });
-    return 'settled';
+  const callback: ReceivedCallback = {
+    inboxId: row._id,
+    event,
+    ...(row.round === undefined ? {} : { round: row.round }),
+  };
+  const verdict = await ledgerVerdict(services, sealRequestId, callback);
+  if (verdict.kind === 'ignored') return settle(services, row, 'ignored', verdict.reason);
+  const seen = await confirmAtVendor(services.vendors, { bindingId, applyId, event });
+  const signalled = verdict.kind === 'deferred' ? 'deferred' : 'signalled';
+  const send = (readBack?: ReadBack) =>
+    signal(services, row, sealRequestId, { ...callback, ...(readBack ? { readBack } : {}) }, signalled);
+  switch (seen.kind) {
+    case 'confirmed':
+      return send(seen.readBack);
+    case 'vendor-away':
+      return 'vendor-away';
+    case 'binding-gone':
+      return settle(services, row, 'failed', 'binding-gone');
+    case 'not-confirmed':
+      // Confirmed once, and nobody was there to take it: the vendor has moved on since.
+      return (waited['workflow-missing'] ?? 0) > 0 ? send() : whenNotConfirmed(services, row, waited);
+    default:
+      return assertNever(seen);
   }
-  if (looked === 'not-confirmed') {
-    // Confirmed once, and nobody was there to take it: the vendor has moved on since.
-    if ((tally['workflow-missing'] ?? 0) > 0) return signal(services, row, event, sealRequestId, undefined);
-    return whenNotConfirmed(services, row, tally);
-  }
-  return signal(services, row, event, sealRequestId, looked.readBack);
 }
 
 async function signal(
   services: DeliveryServices,
-  row: InboxRow,
-  event: CallbackEvent,
+  row: CallbackRow,
   sealRequestId: string,
-  readBack: ReadBack | undefined,
-): Promise<Look> {
-  const data = {
-    inboxId: row._id,
-    event,
-    ...(row.round === undefined ? {} : { round: row.round }),
-    ...(readBack ? { readBack } : {}),
-  };
-  // The time of the look, not of the row: it says what was seen.
+  data: ReceivedCallback,
+  signalled: 'signalled' | 'deferred',
+): Promise<Delivery> {
+  // The time of the read-back, not of the row: it says what was seen.
   const metadata = { now: new Date().toISOString(), actor: 'vendor', correlationId: row._id };
-  try {
-    const outcome = await services.workflows.signalCallback(sealRequestId, {
-      type: 'ReceiveCallback',
-      data,
-      metadata,
-    });
-    return outcome === 'delivered' ? 'signalled' : await whenGone(services, row, sealRequestId);
-  } catch (error) {
-    if (error instanceof TemporalAwayError) return 'temporal-away';
-    throw error;
-  }
+  const outcome = await services.workflows.signalCallback(sealRequestId, {
+    type: 'ReceiveCallback',
+    data,
+    metadata,
+  });
+  return outcome === 'delivered' ? signalled : whenGone(services, row, sealRequestId);
 }
 
 /** Not started yet, closed, or lost: what is acknowledged is dropped only where it is known to be closed. */
-async function whenGone(services: DeliveryServices, row: InboxRow, sealRequestId: string): Promise<Look> {
+async function whenGone(
+  services: DeliveryServices,
+  row: CallbackRow,
+  sealRequestId: string,
+): Promise<Delivery> {
   const run = await findRun(services, sealRequestId);
   switch (run) {
     case 'notBegun':
-      return 'unmatched';
+      return 'not-begun';
     case 'running':
       // It has only just begun, or come back.
       return 'workflow-missing';
     case 'missing':
       if (await isOpenAndMissing(services.views, sealRequestId)) return 'workflow-missing';
-      return tooLate(services, row);
+      return settle(services, row, 'ignored', 'request-closed');
     case 'closed':
     case 'endedByHand':
-      return tooLate(services, row);
+      return settle(services, row, 'ignored', 'request-closed');
     default:
       return assertNever(run);
   }
-}
-
-async function tooLate(services: DeliveryServices, row: InboxRow): Promise<Look> {
-  await settle(services, row, { state: 'ignored', reason: 'request-closed' });
-  return 'settled';
 }
 
 /**
@@ -114,54 +126,24 @@ async function isOpenAndMissing(views: DeliveryServices['views'], sealRequestId:
   return !view || !isClosedState(view.request.state);
 }
 
-async function lookAtVendor(
-  vendors: Vendors,
-  bindingId: string,
-  applyId: string,
-  event: CallbackEvent,
-): Promise<{ readBack?: ReadBack } | 'vendor-away' | 'binding-gone' | 'not-confirmed'> {
-  try {
-    const vendor = await vendors.forBinding(bindingId);
-    if (!vendor.detail) return {};
-    const detail = await vendor.detail(applyId);
-    if (!detail || !vendor.confirms(event, detail)) return 'not-confirmed';
-    return { readBack: asReadBack(detail) };
-  } catch (error) {
-    if (!(error instanceof PortError)) throw error;
-    // Otherwise, whatever its kind: as long as nothing can be asked nothing is known, and nothing is given up.
-    return error.details.absent ? 'binding-gone' : 'vendor-away';
-  }
-}
-
-function asReadBack({ seals }: VendorDetail): ReadBack {
-  return {
-    confirmed: true,
-    totals: seals.map(({ sealId, useCount, crossPageUseCount }) => ({ sealId, useCount, crossPageUseCount })),
-    used: seals.map(({ sealId, usedCount, usedCrossPageCount }) => ({
-      sealId,
-      usedCount,
-      ...(usedCrossPageCount === undefined ? {} : { usedCrossPageCount }),
-    })),
-  };
-}
-
 /** The vendor may call before its own detail shows it; what it still does not confirm then never acts. */
 async function whenNotConfirmed(
   services: DeliveryServices,
-  row: InboxRow,
-  tally: Readonly<Record<string, number>>,
-): Promise<Look> {
+  row: CallbackRow,
+  waited: Waited,
+): Promise<Delivery> {
   // Confirmed once and signalled: the workflow has it, and the vendor has moved on since.
-  if ((tally.signalled ?? 0) > 0) return 'signalled';
-  if ((tally['not-confirmed'] ?? 0) + 1 < maxUnconfirmedLooks) return 'not-confirmed';
-  await settle(services, row, { state: 'ignored', reason: 'not-confirmed' });
-  return 'settled';
+  if ((waited.signalled ?? 0) > 0) return 'signalled';
+  if ((waited['not-confirmed'] ?? 0) + 1 < maxUnconfirmedTries) return 'not-confirmed';
+  return settle(services, row, 'ignored', 'not-confirmed');
 }
 
-function settle(
+async function settle(
   { inbox }: DeliveryServices,
-  row: InboxRow,
-  outcome: { state: 'ignored' | 'failed'; reason: string },
-): Promise<void> {
-  return inbox.settle(row._id, { ...outcome, at: new Date().toISOString() });
+  row: CallbackRow,
+  state: 'ignored' | 'failed',
+  reason: string,
+): Promise<'settled'> {
+  await inbox.settle(row._id, { state, reason, at: new Date().toISOString() });
+  return 'settled';
 }

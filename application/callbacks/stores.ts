@@ -7,7 +7,7 @@ export interface InboxRow {
   bindingId: string;
   receivedAt: string;
   contentType: string;
-  body: { value(): Uint8Array };
+  body: Uint8Array;
   /** SHA-256, hex, of what came. */
   bodyHash: string;
   /** What the binding's profile read in it; absent where it could not. */
@@ -41,11 +41,16 @@ export interface InboxOutcome {
   at: string;
 }
 
+/** What of a row its delivery goes by. */
+export type CallbackRow = Pick<InboxRow, '_id' | 'bindingId' | 'applyId' | 'event' | 'round' | 'receivedAt'>;
+
 export interface PendingRow {
   /** The row's. */
   _id: string;
   bindingId: string;
   applyId: string;
+  /** Absent of a row of an older version. */
+  event?: CallbackEvent;
   /** Milliseconds since the epoch. */
   receivedAt: number;
 }
@@ -65,9 +70,14 @@ export interface ReceivedRow {
 }
 
 export interface Inbox {
-  /** Durable once it resolves. `duplicate`: the provider's event id is known, and its first row stands for it. */
-  store(received: ReceivedRow): Promise<{ id: string; duplicate: boolean; pending: PendingRow | null }>;
+  /**
+   * Durable once it resolves. `duplicate`: the provider's event id is known, and its first row stands for it.
+   * `toDeliver`: the row, where it has no last word yet.
+   */
+  store(received: ReceivedRow): Promise<{ id: string; duplicate: boolean; toDeliver: CallbackRow | null }>;
   get(id: string): Promise<InboxRow | null>;
+  /** Without reading what came. */
+  exists(id: string): Promise<boolean>;
   /** One more thing that happened to it, none the last. */
   note(id: string, outcome: InboxOutcome): Promise<void>;
   /** The last word. Idempotent, and the first one stands. */
@@ -77,7 +87,9 @@ export interface Inbox {
   outcomes(id: string): Promise<InboxOutcome[]>;
   /** Oldest first. */
   pending(page: { limit: number; after?: string | undefined }): Promise<PendingRow[]>;
-  /** Only for a row that was never stored. */
+  /** Those about one application, of whatever age. For rare moments: FerretDB reads all that are pending. */
+  pendingOf(bindingId: string, applyId: string): Promise<PendingRow[]>;
+  /** Only of a row that was never stored, or has its last word. */
   clearPending(id: string): Promise<void>;
 }
 

@@ -6,8 +6,10 @@ import type { Told } from '../../domain/sealRequest/commands';
 import { decideLook } from '../../domain/sealRequest/look';
 import { isClosedState, type SealRequest } from '../../domain/sealRequest/state';
 import { type AlertKind, assertNever, type CallbackEvent } from '../../domain/sealRequest/values';
+import { deliverPendingOf } from '../callbacks/relay';
 import type { Inbox } from '../callbacks/stores';
 import { PortError } from '../ports/errors';
+import type { Relay } from '../ports/relay';
 import type { VendorDetail, Vendors } from '../ports/vendor';
 import type { SealRequestView } from '../sealRequests/stores';
 import { type UnattendedServices, writeUnattended } from '../sealRequests/unattended';
@@ -15,7 +17,8 @@ import { runOf } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
 
 export interface ReconcileServices extends UnattendedServices {
-  inbox: Inbox;
+  inbox: Pick<Inbox, 'store' | 'pendingOf'>;
+  relay: Pick<Relay, 'deliverCallback'>;
   vendors: Vendors;
   workflows: SealRequestWorkflows;
   alertHours: AlertHours;
@@ -55,7 +58,7 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
     if (!view.workflowMissing) await services.views.markMissing(view, true);
     return 'missing';
   }
-  if (view.workflowMissing) await services.views.markMissing(view, false);
+  if (view.workflowMissing) await foundAgain(services, view);
   if (run === 'closed') {
     await services.views.markClosed(view._id);
     return 'closed';
@@ -68,7 +71,7 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   const alerts = alertsOf(request, detail ?? null, services.alertHours);
   const told = detail ? tellings(request, detail) : [];
   for (const telling of [...told, ...alerts.map(asAlert)]) await services.workflows.tell(id, telling);
-  const delivered = detail ? await deliverMissed(services.inbox, view, detail) : false;
+  const delivered = detail ? await deliverMissed(services, view, detail) : false;
   if (told.length + alerts.length > 0 || delivered) return 'differs';
   if (look.isAway) return 'not-now';
   return detail ? 'agrees' : 'not-asked';
@@ -80,6 +83,12 @@ export async function upToDate(
   view: SealRequestView,
 ): Promise<SealRequestView> {
   return (await ledger.heal(view)) ? ((await views.get(view._id)) ?? view) : view;
+}
+
+/** Temporal knows its workflow again: what has come for it meanwhile need not wait for the relay. */
+async function foundAgain(services: ReconcileServices, view: SealRequestView): Promise<void> {
+  await services.views.markMissing(view, false);
+  await deliverPendingOf(services, view.request.identity.bindingId, vendorApplyId(view._id));
 }
 
 /** Its workflow will never say anything more. Written once, whoever notices it and however often. */
@@ -149,28 +158,35 @@ function tellings(request: SealRequest, detail: VendorDetail): Told[] {
 }
 
 /** Whether there was something to deliver that has not been judged yet. */
-async function deliverMissed(inbox: Inbox, view: SealRequestView, detail: VendorDetail): Promise<boolean> {
+async function deliverMissed(
+  services: ReconcileServices,
+  view: SealRequestView,
+  detail: VendorDetail,
+): Promise<boolean> {
   let delivered = false;
   for (const event of missedEvents(view.request, detail.stage))
-    delivered = (await deliver(inbox, view, event)) || delivered;
+    delivered = (await deliver(services, view, event)) || delivered;
   return delivered;
 }
 
 /** As a callback would have come; once per event and round, however often it is seen. */
 async function deliver(
-  inbox: Inbox,
+  { inbox, relay }: ReconcileServices,
   { _id, request }: SealRequestView,
   event: CallbackEvent,
 ): Promise<boolean> {
   const applyId = vendorApplyId(_id);
-  const { pending } = await inbox.store({
-    bindingId: request.identity.bindingId,
+  const { bindingId } = request.identity;
+  const { toDeliver } = await inbox.store({
+    bindingId,
     contentType: 'application/json',
     body: Buffer.from(JSON.stringify({ found: event, round: request.round })),
     source: 'reconciliation',
     read: { applyId, event, providerEventId: `reconciliation:${request.round}` },
   });
-  return pending !== null;
+  if (!toDeliver) return false;
+  await relay.deliverCallback({ inboxId: toDeliver._id, bindingId, event }, 0);
+  return true;
 }
 
 function alertsOf(request: SealRequest, detail: VendorDetail | null, hours: AlertHours): AlertKind[] {

@@ -8,6 +8,7 @@ import {
 } from '../../domain/sealRequest/commands';
 import { findCommand, isClosedState, type SealRequest } from '../../domain/sealRequest/state';
 import { type Application, assertNever } from '../../domain/sealRequest/values';
+import { deliverPendingOf } from '../callbacks/relay';
 import { findRequest } from './find';
 import type { CommandServices } from './services';
 import type { Attempt, CommandRecord, CommandRefusal } from './stores';
@@ -82,8 +83,10 @@ async function landApply(
   // What has begun and is unknown to Temporal must not begin a second time: that would apply again.
   if (!won && (await services.views.get(id))) return 'landed';
   // Before the start, so that no callback can come before its match.
-  await vendorApplications.register(command.data.identity.bindingId, vendorApplyId(id), id);
+  const { bindingId } = command.data.identity;
+  const registered = await vendorApplications.register(bindingId, vendorApplyId(id), id);
   const outcome = await workflows.start(command, id);
+  if (registered === 'awaited') await deliverPendingOf(services, bindingId, vendorApplyId(id));
   return outcome === 'closed' && won ? 'closed' : 'landed';
 }
 

@@ -1,4 +1,6 @@
+import type { Inbox } from '../callbacks/stores';
 import type { Leases } from '../ports/leases';
+import type { Relay } from '../ports/relay';
 import type {
   Attempts,
   CommandRecord,
@@ -19,6 +21,8 @@ export interface CommandServices {
   workflows: SealRequestWorkflows;
   views: SealRequestViews;
   ledger: Pick<Ledger, 'heal'>;
+  inbox: Pick<Inbox, 'pendingOf'>;
+  relay: Pick<Relay, 'deliverCallback'>;
   /** Hands an unfinished command to the sweep at once: its caller has been answered 202. */
   handOver(record: CommandRecord): void;
 }

@@ -121,9 +121,14 @@ export interface Commands {
 
 /** Whose application it is at the vendor: what a callback is matched by. */
 export interface VendorApplications {
-  /** Before the workflow is started, so that no callback can come before its match. Idempotent. */
-  register(bindingId: string, applyId: string, sealRequestId: string): Promise<void>;
+  /**
+   * Before the workflow is started, so that no callback can come before its match. Idempotent. `awaited`: one came
+   * before nevertheless; then what is pending of the application is to be delivered.
+   */
+  register(bindingId: string, applyId: string, sealRequestId: string): Promise<'registered' | 'awaited'>;
   find(bindingId: string, applyId: string): Promise<string | null>;
+  /** The same for a callback, which has been stored before: null only where registering it will say `awaited`. */
+  match(bindingId: string, applyId: string): Promise<string | null>;
 }
 
 export interface OpenRequests {

@@ -1,8 +1,7 @@
 import { MongoClient } from 'mongodb';
-import { inboxLeaseId } from '../../adapters/mongo/inbox';
-import { maxUnconfirmedLooks } from '../../application/callbacks/backoff';
+
 import type { PendingRow } from '../../application/callbacks/stores';
-import type { Lease } from '../../application/ports/leases';
+import { Carried } from '../support/carried';
 import { ProductUnderTest } from '../support/product';
 import { Engine, type Flow } from './flows';
 
@@ -13,10 +12,12 @@ let engine: Engine;
 let flow: Flow;
 let callbackUrl: string;
 let mongo: MongoClient;
+let carried: Carried;
 
 beforeAll(async () => {
   product = await ProductUnderTest.start();
   mongo = await MongoClient.connect(product.servers.mongo.url);
+  carried = new Carried(product);
   engine = await Engine.of(product, 'forged');
   flow = await engine.flow();
   const path = `/v1/bindings/${engine.bindingId}/callback-token/rotate`;
@@ -24,18 +25,9 @@ beforeAll(async () => {
   await product.vendor('POST', '/sim/callback-url', { url: callbackUrl });
 }, 90_000);
 afterAll(async () => {
-  await mongo.close();
+  await Promise.all([mongo.close(), carried.close()]);
   await product.stop();
 }, 30_000);
-
-/** The product looks at the vendor for ten minutes before it gives up: all but the last of these looks are skipped. */
-async function skipLooks(inboxId: string): Promise<void> {
-  const leases = mongo.db('sealflow').collection<Lease>('leases');
-  await leases.updateOne(
-    { _id: inboxLeaseId(inboxId) },
-    { $set: { tally: { 'not-confirmed': maxUnconfirmedLooks - 1 } } },
-  );
-}
 
 const callbacks = async (state: string) =>
   (await product.api('GET', `/v1/callbacks?state=${state}&limit=100`)).data.items;
@@ -67,12 +59,19 @@ test('a completion that the vendor does not confirm changes nothing, and an oper
     async () => (await callbacks('received')).filter(ofApplication(request.applyId())),
     (items) => items[0]?.reason === 'not-confirmed',
   );
+  const isWaiting = (carry: Awaited<ReturnType<Carried['waitOf']>>) => carry?.wait === 'not-confirmed';
+  await product.until(() => carried.waitOf(waiting.id), isWaiting);
+  // The vendor is asked for ten minutes before it is given up: nobody waits for that here.
   const [ignored] = await product.until(
     async () => {
-      await skipLooks(waiting.id);
+      await carried.tryNow(waiting.id).catch(() => undefined);
       return (await callbacks('ignored')).filter(ofApplication(request.applyId()));
     },
     (items) => items.length > 0,
+  );
+  await product.until(
+    () => carried.statusOf(waiting.id),
+    (status) => status === 'COMPLETED',
   );
   expect(ignored).toMatchObject({
     id: waiting.id,
@@ -81,7 +80,13 @@ test('a completion that the vendor does not confirm changes nothing, and an oper
     event: 'sealingCompleted',
     sealRequestId: request.id(),
   });
-  expect((await product.api('GET', `/v1/callbacks/${ignored.id}`)).data).toMatchObject({ body });
+  const { data } = await product.api('GET', `/v1/callbacks/${ignored.id}`);
+  expect(data).toMatchObject({ body });
+  // However often it was tried.
+  expect(data.history).toMatchObject([
+    { state: 'waiting', reason: 'not-confirmed' },
+    { state: 'ignored', reason: 'not-confirmed' },
+  ]);
   expect((await request.seen()).state).toBe('sealing');
   expect(await request.ledgerTypes()).toEqual(ledger);
   expect(await request.atHost()).toEqual(before);
@@ -174,6 +179,8 @@ test('one that no request is known for is parked after a week, and delivered onc
   const aWeekAgo = Date.now() - 7 * 24 * 3_600_000;
   const pending = mongo.db('sealflow').collection<PendingRow>('inboxPending');
   await pending.updateOne({ _id: waiting.id }, { $set: { receivedAt: aWeekAgo } });
+  expect(await carried.statusOf(waiting.id)).toBeUndefined();
+  await carried.relayAll();
   await product.until(
     async () => (await callbacks('unmatched')).filter(ofIt),
     ([row]) => row?.reason === 'parked',

@@ -4,6 +4,10 @@ import { createFileSource } from '../../adapters/http/fileSource';
 import { createAttempts } from '../../adapters/mongo/attempts';
 import { openDatabase } from '../../adapters/mongo/database';
 import { createRecords } from '../../adapters/mongo/records';
+import { createVendorApplications } from '../../adapters/mongo/vendorApplications';
+import { openTemporal } from '../../adapters/temporal/connection';
+import { createRelay } from '../../adapters/temporal/relay';
+import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../adapters/zhangguanjia/profile';
 import type { LedgerPort } from '../../application/sealRequests/stores';
@@ -17,7 +21,9 @@ import type { WorkerSettings } from './world';
  */
 async function main(settings: WorkerSettings): Promise<void> {
   const db = openDatabase({ url: settings.mongoUrl, name: settings.database });
-  const { ledger: recorded } = createRecords(db);
+  const records = createRecords(db);
+  const { ledger: recorded } = records;
+  const temporal = openTemporal({ address: settings.temporalAddress, namespace: 'default' });
   let hasFrozen = false;
   const ledger: LedgerPort = {
     isCodeOver: recorded.isCodeOver,
@@ -33,6 +39,7 @@ async function main(settings: WorkerSettings): Promise<void> {
   };
   const vendor = createZhangGuanJia({ ...settings.vendor, profile: resolveProfile(settings.profile) });
   const host = createWebhookHost(settings.host);
+  const vendors = { forBinding: async () => vendor };
   const workers = await createWorkers({
     address: settings.temporalAddress,
     namespace: 'default',
@@ -40,13 +47,20 @@ async function main(settings: WorkerSettings): Promise<void> {
     deps: {
       ledger,
       attempts: createAttempts(db),
-      vendors: { forBinding: async () => vendor },
+      vendors,
       files: createFileSource(),
       sealedFiles: { of: async () => ({ files: [], expiresAt: new Date().toISOString() }) },
       hosts: { forHost: async () => host },
       reconciliation: {
         page: async () => ({ looked: 0, differed: 0 }),
         forgetOld: async () => ({ forgotten: 0 }),
+      },
+      callbacks: {
+        ...records,
+        vendors,
+        vendorApplications: createVendorApplications(db),
+        workflows: createSealRequestWorkflows(temporal),
+        relay: createRelay(temporal),
       },
       catalogues: { enabledBindings: async () => [], sync: async () => ({ kind: 'busy' }) },
     },
@@ -56,7 +70,7 @@ async function main(settings: WorkerSettings): Promise<void> {
   process.stdin.resume().on('end', () => process.kill(process.pid, 'SIGKILL'));
   process.stdout.write('ready\n');
   await workers.run();
-  await db.close();
+  await Promise.all([db.close(), temporal.close()]);
   process.exit(0);
 }
 

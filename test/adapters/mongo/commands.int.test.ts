@@ -249,4 +249,42 @@ describe('applications at the vendor', () => {
     await applications.register('b1', 'sf9', 'h1:-:other:1');
     expect(await applications.find('b1', 'sf9')).toBe('h1:-:r9:1');
   });
+
+  describe('that a callback came for before', () => {
+    test('are not known, and say once they are registered that it waits', async () => {
+      expect(await applications.match('b1', 'early')).toBeNull();
+      expect(await applications.match('b1', 'early')).toBeNull();
+      expect(await applications.find('b1', 'early')).toBeNull();
+      expect(await applications.register('b1', 'early', 'h1:-:r3:1')).toBe('awaited');
+      expect(await applications.find('b1', 'early')).toBe('h1:-:r3:1');
+      expect(await applications.match('b1', 'early')).toBe('h1:-:r3:1');
+    });
+
+    test('say so again, to whoever takes over from one that died in between; the first one stands', async () => {
+      await applications.match('b1', 'taken over');
+      await applications.register('b1', 'taken over', 'h1:-:r4:1');
+      expect(await applications.register('b1', 'taken over', 'h1:-:r4:1')).toBe('awaited');
+      await applications.register('b1', 'taken over', 'h1:-:other:1');
+      expect(await applications.find('b1', 'taken over')).toBe('h1:-:r4:1');
+    });
+
+    test('a callback that comes once they are registered finds them, and nobody waits', async () => {
+      expect(await applications.register('b1', 'in time', 'h1:-:r5:1')).toBe('registered');
+      expect(await applications.match('b1', 'in time')).toBe('h1:-:r5:1');
+      expect(await applications.register('b1', 'in time', 'h1:-:r5:1')).toBe('registered');
+    });
+
+    test('of both at the same moment at least one hears of the other', async () => {
+      const others = createVendorApplications(mongo.another(db));
+      for (let round = 0; round < 100; round += 1) {
+        const applyId = `race-${round}`;
+        const [matched, registered] = await Promise.all([
+          others.match('b1', applyId),
+          applications.register('b1', applyId, 'h1:-:r6:1'),
+        ]);
+        expect(matched !== null || registered === 'awaited').toBe(true);
+        expect(await applications.find('b1', applyId)).toBe('h1:-:r6:1');
+      }
+    }, 60_000);
+  });
 });

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../../../adapters/mongo/database';
 import { createDeliveries } from '../../../adapters/mongo/deliveries';
 import { createFlowEvents } from '../../../adapters/mongo/flowEvents';
-import { createInbox, inboxLeaseId } from '../../../adapters/mongo/inbox';
+import { createInbox } from '../../../adapters/mongo/inbox';
 import { createInboxReader } from '../../../adapters/mongo/inboxReader';
-import { createLeases } from '../../../adapters/mongo/leases';
 import type {
   Inbox,
   InboxState,
@@ -24,10 +23,9 @@ beforeAll(async () => {
 afterAll(() => mongo.stop(), 30_000);
 beforeEach(() => {
   db = mongo.empty();
-  inbox = inboxOver(db);
+  inbox = createInbox(db);
 });
 
-const inboxOver = (database: Database) => createInbox(database, createLeases(database));
 const at = '2026-11-24T00:00:00.000Z';
 
 const body = Buffer.from('{"event":"用印完成","sealapply_id":"sf1","n":9223372036854775807}');
@@ -57,15 +55,22 @@ describe('store', () => {
       round: 2,
       providerEventId: 'evt-1',
     });
-    expect(Buffer.from(row?.body.value() ?? '').equals(body)).toBe(true);
+    expect(Buffer.from(row?.body ?? '').equals(body)).toBe(true);
     const pending: PendingRow = {
       _id: stored.id,
       bindingId: 'b1',
       applyId: 'sf1',
+      event: 'sealingCompleted',
       receivedAt: Date.parse(row?.receivedAt ?? ''),
     };
     expect(pending.receivedAt).toBeGreaterThanOrEqual(before);
-    expect(stored).toStrictEqual({ id: stored.id, duplicate: false, pending });
+    const { _id, bindingId, applyId, event, round, receivedAt } = row ?? {};
+    expect(stored).toStrictEqual({
+      id: stored.id,
+      duplicate: false,
+      toDeliver: { _id, bindingId, applyId, event, round, receivedAt },
+    });
+    expect([await inbox.exists(stored.id), await inbox.exists('nobody')]).toEqual([true, false]);
     expect(await everyPending()).toStrictEqual([pending]);
     expect(await inbox.outcomes(stored.id)).toEqual([]);
   });
@@ -76,13 +81,13 @@ describe('store', () => {
     ['200 kB', Buffer.alloc(200_000, '合')],
   ])('a body of %s is kept as it came', async (_what, bytes) => {
     const { id } = await inbox.store({ ...received(), body: bytes });
-    expect(Buffer.from((await inbox.get(id))?.body.value() ?? 'x').equals(bytes)).toBe(true);
+    expect(Buffer.from((await inbox.get(id))?.body ?? 'x').equals(bytes)).toBe(true);
   });
 
   test('one that cannot be read is kept, failed at once, and waits for nobody', async () => {
     const unreadable = { ...received(), read: { reason: 'unreadable' } };
     const stored = await inbox.store(unreadable);
-    expect(stored).toStrictEqual({ id: stored.id, duplicate: false, pending: null });
+    expect(stored).toStrictEqual({ id: stored.id, duplicate: false, toDeliver: null });
     const row = await inbox.get(stored.id);
     expect(row).not.toHaveProperty('applyId');
     expect(await inbox.outcomes(stored.id)).toEqual([
@@ -106,17 +111,21 @@ describe('the provider’s event id', () => {
 
   test('makes a second delivery a duplicate of the first row', async () => {
     const first = await inbox.store(event);
-    const second = await inbox.store({ ...event, body: Buffer.from('{"again":true}') });
-    expect(second).toMatchObject({ id: first.id, duplicate: true });
+    const second = await inbox.store({
+      ...received({ providerEventId: 'evt-1', round: 7 }),
+      body: Buffer.from('{"again":true}'),
+    });
+    // As it came first: it may be tried again.
+    expect(second).toStrictEqual({ id: first.id, duplicate: true, toDeliver: first.toDeliver });
     expect(await everyRow()).toHaveLength(1);
-    expect(await everyPending()).toStrictEqual([first.pending]);
-    expect(Buffer.from((await inbox.get(first.id))?.body.value() ?? '').equals(body)).toBe(true);
+    expect(await everyPending()).toMatchObject([{ _id: first.id }]);
+    expect(Buffer.from((await inbox.get(first.id))?.body ?? '').equals(body)).toBe(true);
   });
 
   test('once the first row is settled, there is nothing more to do', async () => {
     const first = await inbox.store(event);
     await inbox.settle(first.id, { state: 'delivered', at });
-    expect(await inbox.store(event)).toStrictEqual({ id: first.id, duplicate: true, pending: null });
+    expect(await inbox.store(event)).toStrictEqual({ id: first.id, duplicate: true, toDeliver: null });
     expect(await everyPending()).toEqual([]);
   });
 
@@ -138,7 +147,7 @@ describe('the provider’s event id', () => {
   });
 
   test('of twenty deliveries at once one makes the row, and all name it', async () => {
-    const others = inboxOver(mongo.another(db));
+    const others = createInbox(mongo.another(db));
     const stored = await Promise.all(
       Array.from({ length: 20 }, (_, index) => (index % 2 ? inbox : others).store(event)),
     );
@@ -156,48 +165,79 @@ describe('the provider’s event id', () => {
 
     // Just the first step of a delivery, as a crash leaves it.
     db = mongo.empty();
-    inbox = inboxOver(db);
+    inbox = createInbox(db);
     await db.collection<{ _id: string; inboxId: string }>('inboxProviderEvents').insertOne(taken);
     const next = await inbox.store(event);
-    expect(next).toMatchObject({ id: whole, duplicate: false, pending: { _id: whole } });
+    expect(next).toMatchObject({ id: whole, duplicate: false, toDeliver: { _id: whole } });
     expect(await inbox.get(whole)).not.toBeNull();
     expect(await everyPending()).toHaveLength(1);
     expect(await inbox.store(event)).toMatchObject({ id: whole, duplicate: true });
   });
 
   test('the same where it died one step later, between the pending entry and the row', async () => {
-    const { id, pending } = await inbox.store(event);
+    const { id } = await inbox.store(event);
+    const pending = await everyPending();
     await db.collection<{ _id: string }>('inbox').deleteOne({ _id: id });
-    expect(pending).not.toBeNull();
-    expect(await inbox.store(event)).toMatchObject({ id, duplicate: false });
+    expect(await inbox.store(event)).toMatchObject({ id, duplicate: false, toDeliver: { _id: id } });
     expect(await inbox.get(id)).not.toBeNull();
-    expect(await everyPending()).toStrictEqual([pending]);
+    expect(pending).toMatchObject([{ _id: id }]);
+    expect(await everyPending()).toStrictEqual(pending);
   });
 });
 
 describe('what happens to a row', () => {
   test('is told in order, the last word last', async () => {
     const { id } = await inbox.store(received());
+    const minute = (count: number) => new Date(Date.parse(at) + count * 60_000).toISOString();
     const told: { state: InboxState; reason?: string; at: string }[] = [
-      { state: 'waiting', reason: 'parked', at },
-      { state: 'unmatched', at },
-      { state: 'waiting', reason: 'not-confirmed', at },
-      { state: 'signalled', at },
+      { state: 'waiting', reason: 'vendor-away', at: minute(0) },
+      { state: 'unmatched', at: minute(1) },
+      { state: 'waiting', reason: 'not-confirmed', at: minute(2) },
+      { state: 'signalled', at: minute(3) },
     ];
     for (const outcome of told) await inbox.note(id, outcome);
     expect(await inbox.outcomes(id)).toStrictEqual(told);
     expect(await inbox.isSettled(id)).toBe(false);
     expect(await everyPending()).toHaveLength(1);
 
-    await inbox.settle(id, { state: 'ignored', reason: 'duplicate', at });
+    await inbox.settle(id, { state: 'ignored', reason: 'duplicate', at: minute(4) });
     expect(await inbox.isSettled(id)).toBe(true);
     expect(await everyPending()).toEqual([]);
     // Too late for the row, and still told: before the last word.
-    await inbox.note(id, { state: 'signalled', reason: 'again', at });
+    await inbox.note(id, { state: 'waiting', reason: 'workflow-missing', at: minute(5) });
     expect(await inbox.outcomes(id)).toStrictEqual([
       ...told,
-      { state: 'signalled', reason: 'again', at },
-      { state: 'ignored', reason: 'duplicate', at },
+      { state: 'waiting', reason: 'workflow-missing', at: minute(5) },
+      { state: 'ignored', reason: 'duplicate', at: minute(4) },
+    ]);
+  });
+
+  test('is told once for each kind of wait, whoever and however often it is noted', async () => {
+    const { id } = await inbox.store(received());
+    const others = createInbox(mongo.another(db));
+    await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        (index % 2 ? inbox : others).note(id, { state: 'waiting', reason: 'vendor-away', at }),
+      ),
+    );
+    await inbox.note(id, { state: 'waiting', reason: 'vendor-away', at: '2027-01-01T00:00:00.000Z' });
+    expect(await inbox.outcomes(id)).toStrictEqual([{ state: 'waiting', reason: 'vendor-away', at }]);
+  });
+
+  test('as an older version told it is read in its order, too', async () => {
+    const { id } = await inbox.store(received());
+    const old = db.collection<{ _id: string }>('inboxOutcomes');
+    const told = [
+      { state: 'unmatched', at: '2026-11-24T00:00:01.000Z' },
+      { state: 'signalled', at: '2026-11-24T00:00:02.000Z' },
+    ];
+    for (const [index, outcome] of told.entries())
+      await old.insertOne({ ...{ _id: `${id}/0190${index}`, inboxId: id, final: false }, ...outcome });
+    await inbox.note(id, { state: 'waiting', reason: 'vendor-away', at: '2026-11-24T00:00:03.000Z' });
+    expect((await inbox.outcomes(id)).map(({ state }) => state)).toEqual([
+      'unmatched',
+      'signalled',
+      'waiting',
     ]);
   });
 
@@ -209,7 +249,7 @@ describe('what happens to a row', () => {
   });
 
   test('has one last word, whoever of twenty says it', async () => {
-    const others = inboxOver(mongo.another(db));
+    const others = createInbox(mongo.another(db));
     const { id } = await inbox.store(received());
     await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -221,14 +261,12 @@ describe('what happens to a row', () => {
   });
 
   test('settled again after a crash between steps, what was left is cleared', async () => {
-    const leases = createLeases(db);
-    const { id, pending } = await inbox.store(received());
+    const { id } = await inbox.store(received());
+    const pending = await everyPending();
     await inbox.settle(id, { state: 'delivered', at });
-    await db.collection<PendingRow>('inboxPending').insertOne(pending ?? ({} as PendingRow));
-    await leases.claim(inboxLeaseId(id), 60_000);
+    await db.collection<PendingRow>('inboxPending').insertMany(pending);
     await inbox.settle(id, { state: 'delivered', at: 'later' });
     expect(await everyPending()).toEqual([]);
-    expect((await leases.claim(inboxLeaseId(id), 60_000)).kind).toBe('mine');
     expect(await inbox.outcomes(id)).toStrictEqual([{ state: 'delivered', at }]);
   });
 
@@ -266,6 +304,17 @@ describe('lists', () => {
     expect(pages).toEqual([ids.slice(0, 3), ids.slice(3, 6), ids.slice(6)]);
     await inbox.clearPending(ids[0] ?? '');
     expect((await inbox.pending({ limit: 1 })).map(({ _id }) => _id)).toEqual([ids[1]]);
+  });
+
+  test('what waits of one application comes oldest first, and none of another', async () => {
+    const store = (changes: Partial<ReceivedRow>, applyId: string) =>
+      inbox.store({ ...received({ applyId }), ...changes });
+    const first = await store({}, 'sf2');
+    await store({ bindingId: 'b2' }, 'sf2');
+    const second = await store({}, 'sf2');
+    await inbox.settle((await store({}, 'sf2')).id, { state: 'delivered', at });
+    expect((await inbox.pendingOf('b1', 'sf2')).map(({ _id }) => _id)).toEqual([first.id, second.id]);
+    expect(await inbox.pendingOf('b1', 'sf3')).toEqual([]);
   });
 
   test('rows come newest first, page by page', async () => {
@@ -308,7 +357,7 @@ describe('what operators look at', () => {
     expect(await stateOf(id)).toMatchObject({ state: 'received' });
     await inbox.note(id, { state: 'waiting', reason: 'vendor-away', at });
     expect(await stateOf(id)).toMatchObject({ state: 'received', reason: 'vendor-away' });
-    await inbox.note(id, { state: 'unmatched', at });
+    await inbox.note(id, { state: 'unmatched', at: '2026-11-24T00:00:01.000Z' });
     expect(await stateOf(id)).toMatchObject({ state: 'unmatched' });
     expect((await reader().list({ limit: 5, state: 'unmatched' })).items).toHaveLength(1);
     await inbox.settle(id, { state: 'ignored', reason: 'duplicate', at });

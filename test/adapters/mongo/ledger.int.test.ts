@@ -1,6 +1,5 @@
 import type { Database } from '../../../adapters/mongo/database';
 import { createInbox } from '../../../adapters/mongo/inbox';
-import { createLeases } from '../../../adapters/mongo/leases';
 import { createLedger } from '../../../adapters/mongo/ledger';
 import { createReplies } from '../../../adapters/mongo/replies';
 import { createSealRequestViews } from '../../../adapters/mongo/sealRequestViews';
@@ -21,7 +20,7 @@ let requests = 0;
 beforeAll(async () => {
   mongo = await startMongo();
   db = mongo.empty();
-  inbox = createInbox(db, createLeases(db));
+  inbox = createInbox(db);
   ledger = ledgerOver(db);
 }, 30_000);
 afterAll(() => mongo.stop(), 30_000);
@@ -29,7 +28,7 @@ afterAll(() => mongo.stop(), 30_000);
 function ledgerOver(database: Database): Ledger {
   return createLedger(database, {
     views: createSealRequestViews(database),
-    inbox: createInbox(database, createLeases(database)),
+    inbox: createInbox(database),
     replies: createReplies(database),
   });
 }

@@ -87,7 +87,9 @@ describe('a view that missed the last events, which no other follows', () => {
     const workflows = { describe: async () => 'closed' } as unknown as ReconcileServices['workflows'];
     const vendors = { forBinding: () => Promise.reject(new Error('not to be asked')) };
     const alertHours = { grantedUnused: 72, notEnded: 24, imagesOverdue: 24 };
-    expect(await reconcile({ ...records, workflows, vendors, alertHours }, await viewOf(id))).toBe('closed');
+    const relay = { deliverCallback: () => Promise.reject(new Error('there is nothing to deliver')) };
+    const services = { ...records, workflows, vendors, alertHours, relay };
+    expect(await reconcile(services, await viewOf(id))).toBe('closed');
     expect(await viewOf(id)).toMatchObject({ version: last, closed: true, request: fold(life) });
   });
 });

@@ -34,6 +34,8 @@ let database: Database;
 let records: Records;
 /** What was asked at the vendor, by its ids. */
 let asked: string[];
+/** Rows that were handed over to be delivered. */
+let handed: string[];
 let detail: () => Promise<VendorDetail>;
 let describeWorkflow: () => Promise<string>;
 
@@ -60,7 +62,7 @@ beforeAll(async () => {
 beforeEach(() => {
   database = mongo.empty();
   records = createRecords(database);
-  asked = [];
+  [asked, handed] = [[], []];
   detail = async () => agreeing;
   describeWorkflow = async () => 'running';
 });
@@ -100,9 +102,10 @@ async function round(nowMs: number): Promise<number> {
   };
   const vendors = { forBinding: async () => vendor } as unknown as ReconcileServices['vendors'];
   const alertHours = { grantedUnused: 1e6, notEnded: 1e6, imagesOverdue: 1e6 };
+  const relay = { deliverCallback: async ({ inboxId }: { inboxId: string }) => void handed.push(inboxId) };
   const nothing = { forget: async () => 0 };
   const port = createReconcilePort(
-    { ...records, workflows, vendors, alertHours, flowEvents: nothing, deliveries: nothing },
+    { ...records, workflows, vendors, alertHours, relay, flowEvents: nothing, deliveries: nothing },
     { callbackRetentionDays: 30 },
   );
   const { looked, more } = await port.page(nowMs, () => undefined);
@@ -198,6 +201,8 @@ describe('what is at rest', () => {
     const outcome = { state: 'ignored' as const, reason: 'earlier-round', at: metadata.now };
     await records.inbox.settle(pending?._id ?? '', outcome);
     expect([await round(third), await round(fourth)]).toEqual([1, 0]);
+    // As often as it was seen and not judged yet.
+    expect(handed).toEqual([pending?._id, pending?._id]);
   });
 });
 

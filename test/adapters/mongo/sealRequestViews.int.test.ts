@@ -1,6 +1,5 @@
 import type { Database } from '../../../adapters/mongo/database';
 import { createInbox } from '../../../adapters/mongo/inbox';
-import { createLeases } from '../../../adapters/mongo/leases';
 import { createLedger } from '../../../adapters/mongo/ledger';
 import { createReplies } from '../../../adapters/mongo/replies';
 import { createSealRequestViews } from '../../../adapters/mongo/sealRequestViews';
@@ -33,7 +32,7 @@ function storeOver(db: Database): Store {
   return {
     db,
     views,
-    ledger: createLedger(db, { views, inbox: createInbox(db, createLeases(db)), replies: createReplies(db) }),
+    ledger: createLedger(db, { views, inbox: createInbox(db), replies: createReplies(db) }),
   };
 }
 
@@ -118,7 +117,7 @@ describe('fold', () => {
     const broken: SealRequestViews = { ...dying.views, fold: () => Promise.reject(new Error('killed')) };
     const ledger = createLedger(store.db, {
       views: broken,
-      inbox: createInbox(store.db, createLeases(store.db)),
+      inbox: createInbox(store.db),
       replies: createReplies(store.db),
     });
     await append(id, 0, 1);

@@ -41,7 +41,10 @@ test('a callback is carried by a workflow of its own, that says for people what 
   expect(shown).toEqual([['SealBinding', 'b-1']]);
   expect(await description.staticSummary()).toBe('Callback sealingCompleted at binding b-1');
   expect(await description.staticDetails()).toContain('row-1');
-  expect(await begun(description.workflowId)).toEqual({ input: { inboxId: 'row-1' }, delaySeconds: 0 });
+  expect(await begun(description.workflowId)).toEqual({
+    input: { inboxId: 'row-1', bindingId: 'b-1' },
+    delaySeconds: 0,
+  });
 });
 
 test('one of an older version, of which no event is known here, is carried too', async () => {
@@ -58,7 +61,7 @@ test('handed over again it is the same one, which goes on with what it was given
   const description = await handle(deliverCallbackWorkflowId('row-3')).describe();
   expect(description.runId).toBe(runId);
   expect(await begun(description.workflowId)).toEqual({
-    input: { inboxId: 'row-3', waited: 'vendor-away' },
+    input: { inboxId: 'row-3', bindingId: 'b-1', waited: 'vendor-away' },
     delaySeconds: 30,
   });
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
     inbox: {
       store: async (row: ReceivedRow) => {
         stored.push(row);
-        return { id: 'row', duplicate: false, pending: null };
+        return { id: 'row', duplicate: false, toDeliver: null };
       },
     },
     secretBox: createSecretBox([{ id: 'k', key: Buffer.alloc(32) }]),

@@ -1,0 +1,37 @@
+import type { CallbackEvent, ReadBack } from '../../domain/sealRequest/values';
+import { PortError } from '../ports/errors';
+import type { VendorDetail, Vendors } from '../ports/vendor';
+
+/** What the vendor itself says of a callback. `confirmed` without a read-back: its binding cannot be asked. */
+export type Confirmation =
+  | { kind: 'confirmed'; readBack?: ReadBack }
+  | { kind: 'vendor-away' | 'binding-gone' | 'not-confirmed' };
+
+export async function confirmAtVendor(
+  vendors: Vendors,
+  { bindingId, applyId, event }: { bindingId: string; applyId: string; event: CallbackEvent },
+): Promise<Confirmation> {
+  try {
+    const vendor = await vendors.forBinding(bindingId);
+    if (!vendor.detail) return { kind: 'confirmed' };
+    const detail = await vendor.detail(applyId);
+    if (!detail || !vendor.confirms(event, detail)) return { kind: 'not-confirmed' };
+    return { kind: 'confirmed', readBack: asReadBack(detail) };
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    // Otherwise, whatever its kind: as long as nothing can be asked nothing is known, and nothing is given up.
+    return { kind: error.details.absent ? 'binding-gone' : 'vendor-away' };
+  }
+}
+
+function asReadBack({ seals }: VendorDetail): ReadBack {
+  return {
+    confirmed: true,
+    totals: seals.map(({ sealId, useCount, crossPageUseCount }) => ({ sealId, useCount, crossPageUseCount })),
+    used: seals.map(({ sealId, usedCount, usedCrossPageCount }) => ({
+      sealId,
+      usedCount,
+      ...(usedCrossPageCount === undefined ? {} : { usedCrossPageCount }),
+    })),
+  };
+}

@@ -1,0 +1,34 @@
+import type { CallbackWait } from '../../contracts/relay';
+
+/** How often a callback has been found to wait for each, by all tries so far. */
+export type Waited = Readonly<Partial<Record<CallbackWait, number>>>;
+
+/**
+ * Read-backs at a vendor that does not confirm: over ten minutes in all, then the callback is no longer believed. It was
+ * acknowledged and is not sent again, so a vendor whose detail lags behind its push must be waited for.
+ */
+export const maxUnconfirmedTries = 14;
+
+interface Backoff {
+  /** Milliseconds before the second try; doubled for each later one. */
+  firstMs: number;
+  maxMs: number;
+}
+
+const backoffs: Record<CallbackWait, Backoff> = {
+  'vendor-away': { firstMs: 2000, maxMs: 60_000 },
+  'not-confirmed': { firstMs: 1000, maxMs: 60_000 },
+  // The vendor can be faster than our own start.
+  'not-begun': { firstMs: 1000, maxMs: 5 * 60_000 },
+  // Another Temporal than it should be, for minutes or for days; each try asks the vendor as well.
+  'workflow-missing': { firstMs: 1000, maxMs: 60_000 },
+  // Durable there; sent again only for a Temporal that has lost it. Each costs history, so soon rarely.
+  signalled: { firstMs: 30_000, maxMs: 24 * 3600_000 },
+  queued: { firstMs: 1000, maxMs: 15_000 },
+};
+
+/** How long to wait after the `times`-th try (counted from 1) that found this. */
+export function pauseMs(wait: CallbackWait, times: number): number {
+  const { firstMs, maxMs } = backoffs[wait];
+  return Math.min(firstMs * 2 ** Math.min(times - 1, 30), maxMs);
+}

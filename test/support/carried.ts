@@ -1,0 +1,55 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { openTemporal, type TemporalConnection } from '../../adapters/temporal/connection';
+import { createRelay } from '../../adapters/temporal/relay';
+import { deliverCallbackWorkflowId } from '../../contracts/relay';
+import type { ProductUnderTest } from './product';
+
+/** What Temporal carries for a product, as its operators see it there and put it on. */
+export class Carried {
+  readonly temporal: TemporalConnection;
+
+  constructor({ servers, dataConverter }: ProductUnderTest) {
+    const { address, namespace } = servers.temporal;
+    this.temporal = openTemporal({ address, namespace, dataConverter });
+  }
+
+  close(): Promise<void> {
+    return this.temporal.close();
+  }
+
+  /** A pass through everything that is pending, as a process asks for at its start. */
+  relayAll(): Promise<void> {
+    return createRelay(this.temporal).relayAll();
+  }
+
+  /** What a callback waits for, and how often it was tried; undefined where Temporal does not carry it. */
+  async waitOf(inboxId: string): Promise<{ wait: string; tries: number } | undefined> {
+    const [activity] = (await this.describe(inboxId))?.raw.pendingActivities ?? [];
+    if (!activity) return undefined;
+    const wait = activity.lastFailure?.applicationFailureInfo?.type ?? '';
+    return { wait, tries: Number(activity.attempt) };
+  }
+
+  async statusOf(inboxId: string): Promise<string | undefined> {
+    return (await this.describe(inboxId))?.status.name;
+  }
+
+  /** `temporal activity reset`: the next try is made now. */
+  async tryNow(inboxId: string): Promise<void> {
+    await this.temporal.client.workflowService.resetActivity({
+      namespace: this.temporal.client.options.namespace,
+      execution: { workflowId: deliverCallbackWorkflowId(inboxId) },
+      type: 'deliverCallback',
+    });
+  }
+
+  private async describe(inboxId: string) {
+    const handle = this.temporal.client.workflow.getHandle(deliverCallbackWorkflowId(inboxId));
+    try {
+      return await handle.describe();
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }
+  }
+}
