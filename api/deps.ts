@@ -11,6 +11,7 @@ import type { CataloguePort, Catalogues, CatalogueWorkflows } from '../applicati
 import type { SealedFileStore } from '../application/files/sealedFiles';
 import type { FlowEvents, Replies } from '../application/flowEvents/stores';
 import type { People } from '../application/people/people';
+import type { Leases } from '../application/ports/leases';
 import type { SecretBox } from '../application/ports/secrets';
 import type { Reconciled } from '../application/reconciliation/reconcile';
 import type { CommandServices } from '../application/sealRequests/services';
@@ -56,7 +57,7 @@ export interface Deps {
   deliveries: Deliveries;
   sealedFiles: SealedFileStore;
   people: People;
-  requests: CommandServices;
+  requests: CommandServices & { leases: Leases };
   ledger: Ledger;
   inbox: Inbox;
   inboxReader: InboxReader;

@@ -77,7 +77,11 @@ function countedWhenAsked(registers: Registry[], { views, inboxReader, countPend
         this.set(await count());
       },
     });
-  gauge('sealflow_commands_pending', 'Commands that are recorded and not landed yet.', countPendingCommands);
+  gauge(
+    'sealflow_commands_pending',
+    'Commands that are recorded and not dispatched yet.',
+    countPendingCommands,
+  );
   gauge('sealflow_callbacks_pending', 'Callbacks without a final outcome.', () => inboxReader.countPending());
   gauge('sealflow_callbacks_unmatched', 'Callbacks of no request of ours that are still waited with.', () =>
     inboxReader.countPending('unmatched'),

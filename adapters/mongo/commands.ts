@@ -28,7 +28,7 @@ export function createCommands(db: Database): Commands {
       await records.deleteOne({ _id, instance });
       await clearPending(instance);
     },
-    landed: ({ instance }) => clearPending(instance),
+    markDispatched: ({ instance }) => clearPending(instance),
     refuseLate: async ({ _id, instance, sealRequestId }, refusal) => {
       const at = new Date().toISOString();
       await insertOnce(refusals, { _id: instance, recordId: _id, sealRequestId, refusal, at });

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { TemporalAwayError } from '../../application/ports/errors';
-import type { Lease } from '../../application/ports/leases';
-import { land } from '../../application/sealRequests/land';
-import type { CommandServices } from '../../application/sealRequests/services';
+import type { Lease, Leases } from '../../application/ports/leases';
+import { dispatch } from '../../application/sealRequests/dispatch';
+import type { DispatchServices } from '../../application/sealRequests/services';
 import type { CommandRecord, PendingCommand } from '../../application/sealRequests/stores';
-import { sweepAfterMs } from '../../application/sealRequests/submit';
+import { relayAfterMs } from '../../application/sealRequests/submit';
 import { faultName, type Loop, runEvery } from '../loop';
 
 export interface Sweep extends Loop {
@@ -12,19 +12,19 @@ export interface Sweep extends Loop {
   take(record: CommandRecord): void;
 }
 
-/** A claim outlasts a landing; a command whose record never came is forgotten after as many looks. */
+/** A claim outlasts a dispatch; a command whose record never came is forgotten after as many looks. */
 const leaseMs = 30_000;
 const orphanAfterMs = 60_000;
 const everyMs = 2000;
 const pageSize = 100;
 
 /**
- * Finishes what was recorded and never landed: the process died in between, no worker ran, Temporal was away, or
+ * Finishes what was recorded and never dispatched: the process died in between, no worker ran, Temporal was away, or
  * the attempt before had to make way first. Any number of these may run: all they do bears repetition.
  */
-export function startSweep(services: Omit<CommandServices, 'handOver'>, logger: Logger): Sweep {
+export function startSweep(services: DispatchServices & { leases: Leases }, logger: Logger): Sweep {
   const mayTake = new Set<string>();
-  const sweeper = { services: { ...services, handOver: () => undefined }, logger, mayTake };
+  const sweeper = { services, logger, mayTake };
   const loop = runEvery('sweep', everyMs, logger, (stopping) => sweepAll(sweeper, stopping));
   return {
     ...loop,
@@ -36,7 +36,7 @@ export function startSweep(services: Omit<CommandServices, 'handOver'>, logger: 
 }
 
 interface Sweeper {
-  services: CommandServices;
+  services: DispatchServices & { leases: Leases };
   logger: Logger;
   mayTake: Set<string>;
 }
@@ -62,7 +62,7 @@ async function sweepAll(sweeper: Sweeper, stopping: AbortSignal): Promise<void> 
 async function sweepOne(sweeper: Sweeper, pending: PendingCommand): Promise<void> {
   const { services, logger, mayTake } = sweeper;
   const age = Date.now() - Date.parse(pending.at);
-  if (age < sweepAfterMs && !mayTake.has(pending._id)) return;
+  if (age < relayAfterMs && !mayTake.has(pending._id)) return;
   const claim = await services.leases.claim(`command/${pending._id}`, leaseMs);
   if (claim.kind === 'held') return;
   try {
@@ -71,7 +71,7 @@ async function sweepOne(sweeper: Sweeper, pending: PendingCommand): Promise<void
     mayTake.delete(pending._id);
     await services.leases.release(claim.lease);
   } catch (error) {
-    // Nothing of the rest would land either: the next pass tries again.
+    // Nothing of the rest would be taken either: the next pass tries again.
     if (error instanceof TemporalAwayError) {
       await services.leases.release(claim.lease);
       throw error;
@@ -82,7 +82,7 @@ async function sweepOne(sweeper: Sweeper, pending: PendingCommand): Promise<void
 }
 
 /** Whether nothing is left to be done about it. */
-async function finish(services: CommandServices, pending: PendingCommand, age: number): Promise<boolean> {
+async function finish(services: DispatchServices, pending: PendingCommand, age: number): Promise<boolean> {
   const { commands } = services;
   const record = await commands.get(pending.recordId);
   if (record?.instance !== pending._id) {
@@ -90,17 +90,17 @@ async function finish(services: CommandServices, pending: PendingCommand, age: n
     if (age > orphanAfterMs) await commands.clearPending(pending._id);
     return age > orphanAfterMs;
   }
-  const landing = await land(services, record);
+  const outcome = await dispatch(services, record);
   // What was acknowledged waits for its workflow to be back, or to be given up.
-  if (landing === 'pending' || landing === 'missing') return false;
-  if (landing === 'landed') await commands.landed(record);
+  if (outcome === 'superseding' || outcome === 'not-taken' || outcome === 'workflow-missing') return false;
+  if (outcome === 'dispatched') await commands.markDispatched(record);
   // Its caller was told 202: the refusal is its recorded outcome.
-  else if (landing === 'closed') await commands.refuseLate(record, { code: 'already-open' });
-  else await commands.refuseLate(record, landing.refused);
+  else if (outcome === 'attempt-over') await commands.refuseLate(record, { code: 'already-open' });
+  else await commands.refuseLate(record, outcome.refused);
   return true;
 }
 
-async function lookAgainLater(services: CommandServices, lease: Lease): Promise<void> {
+async function lookAgainLater(services: { leases: Leases }, lease: Lease): Promise<void> {
   const looks = (lease.tally.looks ?? 0) + 1;
   const pauseMs = Math.min(500 * 2 ** Math.min(looks, 10), 60_000);
   await services.leases.defer(lease, Date.now() + pauseMs, { looks });

@@ -1,4 +1,4 @@
-import { placeOf } from '../../application/sealRequests/apply';
+import { attemptFor } from '../../application/sealRequests/apply';
 import type { CommandRefusal } from '../../application/sealRequests/stores';
 import { decide } from '../../domain/sealRequest/decide';
 import type { SealRequest } from '../../domain/sealRequest/state';
@@ -55,15 +55,15 @@ async function applying(
   if (!binding?.enabled) return { application, refusal: 'binding-disabled' };
   const errors = await errorsOf(deps, bindingId, read);
   if (errors.length > 0) return { application, errors };
-  const place = await placeOf(deps.requests, {
+  const choice = await attemptFor(deps.requests, {
     commandId: 'try',
     identity: { ...flow, bindingId },
     application,
     fromFlowEvent: true,
   });
-  return typeof place === 'string'
-    ? { application, refusal: place }
-    : { application, attempt: place.attempt };
+  return typeof choice === 'string'
+    ? { application, refusal: choice }
+    : { application, attempt: choice.attempt };
 }
 
 async function errorsOf(deps: Deps, bindingId: string, read: FormApplication): Promise<FieldError[]> {

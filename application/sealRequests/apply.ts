@@ -4,8 +4,8 @@ import type { ApplySeal, Metadata } from '../../domain/sealRequest/commands';
 import { type ApplyVerdict, judgeApplyAgain } from '../../domain/sealRequest/decide';
 import type { Application, SealRequestIdentity, Terms } from '../../domain/sealRequest/values';
 import type { FirstSight } from '../../domain/settings/firstSight';
+import { applicationHash, contentOf } from './applicationContent';
 import { pendingApplication } from './find';
-import { applicationHash, contentOf } from './land';
 import { type CommandServices, refusedBecause, type Submission } from './services';
 import type { Attempt } from './stores';
 import { submit } from './submit';
@@ -40,9 +40,9 @@ export function applySeal(services: CommandServices, request: NewApplication): P
       metadata: request.metadata,
     });
     const terms = await request.terms();
-    const place = await placeOf(services, request);
-    if (typeof place === 'string') return refusedBecause({ code: place });
-    const { attempt, supersedes } = place;
+    const chosen = await attemptFor(services, request);
+    if (typeof chosen === 'string') return refusedBecause({ code: chosen });
+    const { attempt, supersedes } = chosen;
     return {
       kind: 'new',
       draft: {
@@ -60,19 +60,23 @@ export function applySeal(services: CommandServices, request: NewApplication): P
   });
 }
 
-type Place = { attempt: number; supersedes?: string } | 'already-open' | 'overtaken' | 'workflow-missing';
+type AttemptChoice =
+  | { attempt: number; supersedes?: string }
+  | 'already-open'
+  | 'overtaken'
+  | 'workflow-missing';
 
 /** Which attempt an application is for, by the table of commands over the latest one. */
-export async function placeOf(
+export async function attemptFor(
   services: CommandServices,
   request: Pick<NewApplication, 'commandId' | 'identity' | 'application' | 'fromFlowEvent' | 'firstSeen'>,
-): Promise<Place> {
+): Promise<AttemptChoice> {
   const { bindingId } = request.identity;
   const hash = applicationHash({ bindingId, application: request.application });
   const latest = await services.attempts.latest(request.identity);
   if (!latest) return { attempt: 1 };
   const { attempt, row } = latest;
-  const asSeen = await placeAsFirstSeen(services, request, { latest: attempt, hash });
+  const asSeen = await attemptAsFirstSeen(services, request, { latest: attempt, hash });
   if (asSeen) return asSeen;
   const verdict = await judgeAttempt(services, row, {
     sameContent: row.hash === hash,
@@ -81,8 +85,8 @@ export async function placeOf(
   if (verdict === 'sameRequest') return { attempt };
   if (verdict === 'already-open' || verdict === 'workflow-missing') return verdict;
   const next = attempt + 1;
-  // Somebody may be making way for the next attempt already; its place is claimed only afterwards.
-  const coming = await contentOnItsWay(services, sealRequestId({ ...request.identity, attempt: next }));
+  // Another application may be superseding this one already; it claims the next attempt only afterwards.
+  const coming = await pendingContentHash(services, sealRequestId({ ...request.identity, attempt: next }));
   if (coming !== undefined && coming !== hash) return 'already-open';
   return verdict === 'supersede' ? { attempt: next, supersedes: row._id } : { attempt: next };
 }
@@ -92,11 +96,11 @@ export async function placeOf(
  * when that one is over by now. Where a newer one came first, it must neither take its place nor follow it. Undefined
  * where things stand as they stood, or only older ones have come.
  */
-async function placeAsFirstSeen(
+async function attemptAsFirstSeen(
   services: CommandServices,
   { commandId, identity, firstSeen }: Pick<NewApplication, 'commandId' | 'identity' | 'firstSeen'>,
   { latest, hash }: { latest: number; hash: string },
-): Promise<Place | undefined> {
+): Promise<AttemptChoice | undefined> {
   if (!firstSeen) return undefined;
   const first = firstSeen.attempt + (firstSeen.isOpen ? 0 : 1);
   let isOvertaken = false;
@@ -127,11 +131,11 @@ async function judgeAttempt(
   // Recorded, and nothing is known of it yet: it is being applied for.
   if (!view) return application.sameContent ? 'sameRequest' : 'already-open';
   const verdict = judgeApplyAgain(view.request, application);
-  // Its code may be live, and nobody is there to end it and to make way.
+  // Its code may be live, and nobody is there to end it.
   return run === 'missing' && verdict === 'supersede' ? 'workflow-missing' : verdict;
 }
 
-async function contentOnItsWay(services: CommandServices, id: string): Promise<string | undefined> {
+async function pendingContentHash(services: CommandServices, id: string): Promise<string | undefined> {
   const record = await pendingApplication(services, id);
   return record?.command.type === 'ApplySeal' ? applicationHash(contentOf(record.command)) : undefined;
 }

@@ -1,5 +1,4 @@
 import type { Inbox } from '../callbacks/stores';
-import type { Leases } from '../ports/leases';
 import type { Relay } from '../ports/relay';
 import type {
   Attempts,
@@ -12,17 +11,20 @@ import type {
 } from './stores';
 import type { SealRequestWorkflows } from './workflows';
 
-/** What commands are carried out with. */
-export interface CommandServices {
+/** What a recorded command is brought to Temporal with. */
+export interface DispatchServices {
   commands: Commands;
   attempts: Attempts;
   vendorApplications: VendorApplications;
-  leases: Leases;
   workflows: SealRequestWorkflows;
   views: SealRequestViews;
   ledger: Pick<Ledger, 'heal'>;
   inbox: Pick<Inbox, 'pendingOf'>;
   relay: Pick<Relay, 'deliverCallback'>;
+}
+
+/** What commands are taken in with. */
+export interface CommandServices extends DispatchServices {
   /** Hands an unfinished command to the sweep at once: its caller has been answered 202. */
   handOver(record: CommandRecord): void;
 }

@@ -56,7 +56,7 @@ export interface CommandRecord {
   attempt: number;
   /** All that is needed to do it again. */
   command: ApplySeal | AppendUses | EndSealing | SettleAttention;
-  /** Of an application: the attempt that makes way first, and whether a flow event asks it to. */
+  /** Of an application: the attempt that it supersedes first, and whether a flow event asks it to. */
   supersedes?: string;
   fromFlowEvent?: true;
   /** ISO 8601. */
@@ -98,7 +98,7 @@ export interface Commands {
   get(recordId: string): Promise<CommandRecord | null>;
   /**
    * Inserts the record; null where another one has the id. Its pending row goes in first: a record without one
-   * would never be swept, a pending row without its record is merely cleared.
+   * would never be dispatched, a pending row without its record is merely cleared.
    */
   record(command: Omit<CommandRecord, 'instance'>): Promise<CommandRecord | null>;
   /**
@@ -107,7 +107,7 @@ export interface Commands {
    */
   remove(record: CommandRecord): Promise<void>;
   /** Temporal has it: nothing is left to be done. */
-  landed(record: CommandRecord): Promise<void>;
+  markDispatched(record: CommandRecord): Promise<void>;
   refuseLate(record: CommandRecord, refusal: CommandRefusal): Promise<void>;
   lateRefusal(record: CommandRecord): Promise<LateRefusal | null>;
   lateRefusalsOf(sealRequestIds: readonly string[]): Promise<LateRefusal[]>;

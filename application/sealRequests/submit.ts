@@ -1,32 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TemporalAwayError } from '../ports/errors';
-import { type Landing, land } from './land';
+import { type DispatchOutcome, dispatch } from './dispatch';
 import { type CommandServices, type Refused, refusedBecause, type Submission } from './services';
 import type { CommandRecord } from './stores';
 
 /**
  * Until then a record belongs to the request that inserted it, and a refusal removes it; a repetition of the command
  * waits longer, so that it never answers for a record that is removed afterwards. The sweep takes it from
- * `sweepAfterMs` on: the rest of the gap is for clocks that differ. Milliseconds.
+ * `relayAfterMs` on: the rest of the gap is for clocks that differ. Milliseconds.
  */
 const ownedForMs = 1500;
 const repetitionWaitsMs = 2500;
-export const sweepAfterMs = 20_000;
+export const relayAfterMs = 20_000;
 
 type Draft = Omit<CommandRecord, 'instance' | 'at'>;
-/** What is new about a command: its record to be, or why there will be none. */
-export type Judged = { kind: 'new'; draft: Draft } | Refused;
+/** Of a command that is new: its record to be, or why there will be none. */
+export type Prepared = { kind: 'new'; draft: Draft } | Refused;
 
 /**
  * Records a command and brings it to Temporal, once per id: whoever finds the id taken is told what the first one
- * came to. `judge` runs only for an id that is new, and again where the situation has changed under it.
+ * came to. `prepare` runs only for an id that is new, and again where the situation has changed under it.
  *
  * @throws TemporalAwayError only while nothing is recorded.
  */
 export async function submit(
   services: CommandServices,
   command: { recordId: string; hash: string },
-  judge: () => Promise<Judged>,
+  prepare: () => Promise<Prepared>,
 ): Promise<Submission> {
   for (let tries = 0; tries < 10; tries += 1) {
     const existing = await services.commands.get(command.recordId);
@@ -37,11 +37,11 @@ export async function submit(
     }
     // What is known to be away is said before anything is recorded: then nothing has to be cleared up.
     await services.workflows.ping();
-    const judged = await judge();
-    if (judged.kind === 'refused') return judged;
-    const record = await services.commands.record({ ...judged.draft, at: new Date().toISOString() });
+    const prepared = await prepare();
+    if (prepared.kind === 'refused') return prepared;
+    const record = await services.commands.record({ ...prepared.draft, at: new Date().toISOString() });
     if (!record) continue;
-    const submission = await landOwn(services, record);
+    const submission = await dispatchOwn(services, record);
     if (submission) return submission;
   }
   throw new TemporalAwayError('the situation kept changing');
@@ -65,29 +65,33 @@ export async function firstOutcome(
 }
 
 /** undefined: the attempt turned out to be over, and the next one is to be judged. */
-async function landOwn(services: CommandServices, record: CommandRecord): Promise<Submission | undefined> {
+async function dispatchOwn(
+  services: CommandServices,
+  record: CommandRecord,
+): Promise<Submission | undefined> {
   const began = performance.now();
-  const landing = await landOrPending(services, record);
-  if (landing === 'landed') {
-    await services.commands.landed(record);
+  const outcome = await dispatchOrWait(services, record);
+  if (outcome === 'dispatched') {
+    await services.commands.markDispatched(record);
     return { kind: 'accepted', record };
   }
-  if (landing === 'pending' || performance.now() - began > ownedForMs) {
+  const waits = outcome === 'superseding' || outcome === 'not-taken';
+  if (waits || performance.now() - began > ownedForMs) {
     services.handOver(record);
     return { kind: 'accepted', record };
   }
   // A refusal is no outcome: the id is free again.
   await services.commands.remove(record);
-  if (landing === 'missing') return refusedBecause({ code: 'workflow-missing' });
-  return landing === 'closed' ? undefined : refusedBecause(landing.refused);
+  if (outcome === 'attempt-over') return undefined;
+  return refusedBecause(outcome === 'workflow-missing' ? { code: outcome } : outcome.refused);
 }
 
 /** Once recorded, Temporal's being away is nobody's problem but the sweep's. */
-async function landOrPending(services: CommandServices, record: CommandRecord): Promise<Landing> {
+async function dispatchOrWait(services: CommandServices, record: CommandRecord): Promise<DispatchOutcome> {
   try {
-    return await land(services, record);
+    return await dispatch(services, record);
   } catch (error) {
-    if (error instanceof TemporalAwayError) return 'pending';
+    if (error instanceof TemporalAwayError) return 'not-taken';
     throw error;
   }
 }

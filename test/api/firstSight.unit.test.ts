@@ -2,7 +2,7 @@ import type { Deps } from '../../api/deps';
 import { handleFlowEvent } from '../../api/flowEvents/handle';
 import type { SeenFlowEvent } from '../../application/flowEvents/stores';
 import { TemporalAwayError } from '../../application/ports/errors';
-import { placeOf } from '../../application/sealRequests/apply';
+import { attemptFor } from '../../application/sealRequests/apply';
 import type { CommandServices } from '../../application/sealRequests/services';
 import { appendUses, applied, applySeal, live } from '../domain/life';
 import { appendPoint, field, sealSettings } from './flows';
@@ -62,5 +62,5 @@ test.each([
     fromFlowEvent: true,
     firstSeen: { attempt: 0, isOpen: false, freed: [], at: at(2) },
   };
-  expect(await placeOf(services, request)).toBe(place);
+  expect(await attemptFor(services, request)).toBe(place);
 });

@@ -52,7 +52,7 @@ describe('commands', () => {
     return record;
   }
 
-  test('a record holds all that was asked, and waits until it has landed', async () => {
+  test('a record holds all that was asked, and waits until it is dispatched', async () => {
     const command = newCommand({ kind: 'append', command: appendUses('c-x'), supersedes: 'h1:f1:r1:1' });
     const record = await commands.record(command);
     expect(record).toStrictEqual({ ...command, instance: expect.stringMatching(/^[0-9a-f]{32}$/) });
@@ -65,8 +65,8 @@ describe('commands', () => {
       sealRequestId: request,
       at: record.at,
     });
-    await commands.landed(record);
-    await commands.landed(record);
+    await commands.markDispatched(record);
+    await commands.markDispatched(record);
     expect(await commands.isPending(record)).toBe(false);
     expect(await commands.get(record._id)).toStrictEqual(record);
   });
@@ -92,7 +92,7 @@ describe('commands', () => {
     const first = await recorded();
     expect(await commands.record(newCommand({ _id: first._id, hash: 'hash-2' }))).toBeNull();
     expect(await commands.get(first._id)).toStrictEqual(first);
-    await commands.landed(first);
+    await commands.markDispatched(first);
     expect(await commands.record(newCommand({ _id: first._id }))).toBeNull();
     expect((await everyPending()).filter(({ recordId }) => recordId === first._id)).toEqual([]);
   });
@@ -106,7 +106,7 @@ describe('commands', () => {
     expect(again.instance).not.toBe(first.instance);
     // What is still said of the first does not hit the one after it.
     await commands.remove(first);
-    await commands.landed(first);
+    await commands.markDispatched(first);
     await commands.refuseLate(first, { code: 'closed' });
     expect(await commands.get(first._id)).toStrictEqual(again);
     expect(await commands.isPending(again)).toBe(true);

@@ -1,0 +1,96 @@
+import { vendorApplyId } from '../../contracts/derivedIds';
+import type { CommandWait } from '../../contracts/relay';
+import type { AppendUses, ApplySeal, EndSealing, SettleAttention } from '../../domain/sealRequest/commands';
+import { findCommand, isClosedState } from '../../domain/sealRequest/state';
+import { assertNever } from '../../domain/sealRequest/values';
+import { deliverPendingOf } from '../callbacks/relay';
+import { applicationHash, contentOf } from './applicationContent';
+import { findRequest } from './find';
+import type { DispatchServices } from './services';
+import type { Attempt, CommandRecord, CommandRefusal } from './stores';
+import { supersede } from './supersede';
+import { findRun } from './workflowRun';
+
+export type DispatchOutcome =
+  /** Temporal has it; the rest is the workflow's. */
+  | 'dispatched'
+  /** Temporal remembers the attempt as over, although it was only just claimed: the next one is to be taken. */
+  | 'attempt-over'
+  /** Nothing forbids it, and Temporal does not have it: to be done again. */
+  | CommandWait
+  | { refused: CommandRefusal };
+
+/**
+ * Brings a recorded command to Temporal. Every step may be repeated by anyone at any time: ids are derived from
+ * the record, inserts have one winner, starts and updates of one id happen once.
+ *
+ * @throws TemporalAwayError, and what Mongo throws: then Temporal may or may not have it.
+ */
+export function dispatch(services: DispatchServices, record: CommandRecord): Promise<DispatchOutcome> {
+  const { command } = record;
+  switch (command.type) {
+    case 'ApplySeal':
+      return dispatchApplication(services, record, command);
+    case 'AppendUses':
+    case 'EndSealing':
+    case 'SettleAttention':
+      return dispatchChange(services, record, command);
+    default:
+      return assertNever(command);
+  }
+}
+
+async function dispatchApplication(
+  services: DispatchServices,
+  record: CommandRecord,
+  command: ApplySeal,
+): Promise<DispatchOutcome> {
+  const { attempts, vendorApplications, workflows } = services;
+  const id = record.sealRequestId;
+  const hash = applicationHash(contentOf(command));
+  const found = await attempts.get(id);
+  if (!found && record.supersedes !== undefined) {
+    const supersession = await supersede(services, record, record.supersedes);
+    if (supersession !== 'superseded') return supersession;
+  }
+  const mine: Attempt = { _id: id, hash, commandRecordId: record._id, at: record.at };
+  const won = !found && (await attempts.claim(mine));
+  const owner = won ? mine : (found ?? (await attempts.get(id)));
+  // Another's: the same content is the same request, which its own command starts.
+  if (owner?.commandRecordId !== record._id)
+    return owner?.hash === hash ? 'dispatched' : { refused: { code: 'already-open' } };
+  // What has begun and is unknown to Temporal must not begin a second time: that would apply again.
+  if (!won && (await services.views.get(id))) return 'dispatched';
+  // Before the start, so that no callback can come before its match.
+  const { bindingId } = command.data.identity;
+  const registered = await vendorApplications.register(bindingId, vendorApplyId(id), id);
+  const outcome = await workflows.start(command, id);
+  if (registered === 'awaited') await deliverPendingOf(services, bindingId, vendorApplyId(id));
+  return outcome === 'closed' && won ? 'attempt-over' : 'dispatched';
+}
+
+async function dispatchChange(
+  services: DispatchServices,
+  record: CommandRecord,
+  command: AppendUses | EndSealing | SettleAttention,
+): Promise<DispatchOutcome> {
+  const { workflows, views } = services;
+  const outcome = await workflows.update(record.sealRequestId, command, record.instance);
+  if (outcome === 'accepted') return 'dispatched';
+  if (outcome === 'pending') return 'not-taken';
+  if (outcome !== 'gone') return outcome;
+  const run = await findRun(services, record.sealRequestId);
+  const view = await views.get(record.sealRequestId);
+  if (view && findCommand(view.request, record.commandId)) return 'dispatched';
+  // What its state has closed stays so, whoever is back; only what waits for a person can still be settled.
+  const isClosed = view !== null && isClosedState(view.request.state) && command.type !== 'SettleAttention';
+  if (run === 'missing' && !isClosed) return 'workflow-missing';
+  // It has only just begun, or come back.
+  if (run === 'running') return 'not-taken';
+  const isAppend = command.type === 'AppendUses';
+  if (run !== 'notBegun') return { refused: { code: isAppend ? 'apply-anew' : 'closed' } };
+  // The application that it was to change may have been refused meanwhile.
+  if (!(await findRequest(services, record.sealRequestId))) return { refused: { code: 'not-found' } };
+  // Applied for, and not started yet: an end waits behind the application, an append cannot.
+  return isAppend ? { refused: { code: 'effect-in-progress' } } : 'not-taken';
+}
