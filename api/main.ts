@@ -98,7 +98,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
       readQueueOf: (limits) => createReadQueue(vendors, limits),
     }),
     people: createPeople(vendors),
-    requests: { ...services, handOver: background.handOver },
+    requests: { ...services, oweRelay: background.oweRelay },
     ledger: services.ledger,
     inbox: services.inbox,
     inboxReader: services.inboxReader,

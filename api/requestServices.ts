@@ -9,9 +9,7 @@ import type { TemporalConnection } from '../adapters/temporal/connection';
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import type { CallbackRow } from '../application/callbacks/stores';
-import type { CommandRecord } from '../application/sealRequests/stores';
 import { createFirstTries } from './callbacks/firstTries';
-import { startSweep } from './commands/sweep';
 import { startReplyLoop } from './flowEvents/replies';
 import { createRelayDebt } from './relayDebt';
 
@@ -31,7 +29,8 @@ export function createRequestServices(database: Database, temporal: TemporalConn
 
 /** What runs beside the API in its process: each finishes what any process left unfinished, or sees that it is finished. */
 export interface Background {
-  handOver(record: CommandRecord): void;
+  /** Everything that is pending is to be relayed as soon as Temporal answers. */
+  oweRelay(): void;
   callbackStored(row: CallbackRow): void;
   /** Resolves when nothing runs any more. Nothing new may come in meanwhile. */
   stop(): Promise<void>;
@@ -44,13 +43,12 @@ export function startBackground(
 ): Background {
   const debt = createRelayDebt(services.relay, logger);
   const firstTries = createFirstTries({ ...services, vendors }, debt, logger);
-  const sweep = startSweep(services, logger);
   const replies = startReplyLoop(services, logger);
   return {
-    handOver: sweep.take,
+    oweRelay: debt.owe,
     callbackStored: firstTries.begin,
     stop: async () => {
-      await Promise.all([sweep.stop(), firstTries.ended(), replies.stop()]);
+      await Promise.all([firstTries.ended(), replies.stop()]);
       await debt.stop();
     },
   };

@@ -8,6 +8,7 @@ import { createReadQueue } from '../adapters/http/readQueue';
 import { createAttempts } from '../adapters/mongo/attempts';
 import { createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
+import { createCommands } from '../adapters/mongo/commands';
 import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
@@ -23,6 +24,7 @@ import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
 import { createReconcilePort } from '../application/reconciliation/reconcilePort';
+import { createCommandDelivery } from '../application/sealRequests/relayCommands';
 import { type Config, loadConfig } from '../config';
 import { createLogger, faultOf } from '../config/logger';
 import { runMain, type Stop } from '../config/runMain';
@@ -65,12 +67,13 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
   const bindings = createBindings(database);
   const deliveries = createDeliveries(database);
   const vendors = createVendors({ bindings, secretBox });
+  const attempts = createAttempts(database);
   const workflows = createSealRequestWorkflows(temporal);
   const relay = createRelay(temporal);
   const vendorApplications = createVendorApplications(database);
   return {
     ledger,
-    attempts: createAttempts(database),
+    attempts,
     vendors,
     files: createFileSource(),
     sealedFiles: createSealedFiles({
@@ -97,6 +100,14 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
       config,
     ),
     callbacks: { ...records, vendors, vendorApplications, workflows, relay },
+    commandDelivery: createCommandDelivery({
+      ...records,
+      attempts,
+      workflows,
+      commands: createCommands(database),
+      vendorApplications,
+      relay,
+    }),
     catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues: createCatalogues(database) }),
   };
 }

@@ -3,6 +3,7 @@ import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, TransportError, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { type CallbackActivityDeps, createCallbackActivities } from '../activities/callbacks';
 import { type CatalogueActivityDeps, createCatalogueActivities } from '../activities/catalogues';
+import { type CommandDeliveryDeps, createCommandDeliveryActivities } from '../activities/commandDelivery';
 import { createHostActivities, type HostActivityDeps } from '../activities/host';
 import { createLedgerActivities } from '../activities/ledger';
 import { createReconcileActivities, type ReconcileActivityDeps } from '../activities/reconcile';
@@ -23,7 +24,8 @@ export interface WorkersOptions {
     HostActivityDeps &
     CatalogueActivityDeps &
     ReconcileActivityDeps &
-    CallbackActivityDeps;
+    CallbackActivityDeps &
+    CommandDeliveryDeps;
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
   onAway?: (seconds: number) => void;
 }
@@ -65,7 +67,11 @@ export async function createWorkers({
       ...common,
       taskQueue: sealRequestTaskQueue,
       workflowBundle,
-      activities: { ...createLedgerActivities(deps), relayCallbacks },
+      activities: {
+        ...createLedgerActivities(deps),
+        ...createCommandDeliveryActivities(deps),
+        relayCallbacks,
+      },
       // An open request costs 0.4 MB while it is cached (measured), and is replayed from its history when it is not.
       maxCachedWorkflows: 500,
       // A dead worker's sticky queue costs this much before another one is asked; the default is 10 s.

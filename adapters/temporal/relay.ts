@@ -46,6 +46,8 @@ export function createRelay(temporal: TemporalConnection): Relay {
         workflowId: deliverCommandWorkflowId(instance),
         args: [{ recordId, instance } satisfies DeliverCommandInput],
         startDelay: delayMs,
+        // Encrypted where payloads are.
+        staticSummary: `Command ${recordId}`,
       }),
     relayAll: () =>
       start(relayWorkflow, { workflowId: relayAllId, args: [{ all: true } satisfies RelayInput] }),

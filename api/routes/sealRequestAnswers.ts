@@ -113,7 +113,7 @@ const refusalSentences: Record<SaidOfAnyRequest, [en: string, zh: string]> = {
 
 interface Seen {
   request: SealRequest | null;
-  /** What the sweep found, where the command had been answered 202 before. */
+  /** What the relay found, where the command had been answered 202 before. */
   late: CommandRefusal | null;
 }
 
@@ -265,7 +265,7 @@ function plainJson(id: string, request: SealRequest, beside: readonly ListedComm
   };
 }
 
-/** Commands that are recorded and not in a ledger, by request: those to be landed, and those refused late. */
+/** Commands that are recorded and not in a ledger, by request: those to be dispatched, and those refused late. */
 async function besideLedgers(
   { commands }: CommandServices,
   ids: readonly string[],

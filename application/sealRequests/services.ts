@@ -25,8 +25,9 @@ export interface DispatchServices {
 
 /** What commands are taken in with. */
 export interface CommandServices extends DispatchServices {
-  /** Hands an unfinished command to the sweep at once: its caller has been answered 202. */
-  handOver(record: CommandRecord): void;
+  relay: Pick<Relay, 'deliverCommand' | 'deliverCallback'>;
+  /** Temporal could not be given a command: everything that is pending is to be relayed once it can. */
+  oweRelay(): void;
 }
 
 export interface Refused {

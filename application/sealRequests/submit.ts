@@ -5,13 +5,14 @@ import { type CommandServices, type Refused, refusedBecause, type Submission } f
 import type { CommandRecord } from './stores';
 
 /**
- * Until then a record belongs to the request that inserted it, and a refusal removes it; a repetition of the command
- * waits longer, so that it never answers for a record that is removed afterwards. The sweep takes it from
+ * A younger record belongs to the request that inserted it: a refusal removes it. A repetition of the command waits
+ * longer, so that it never answers for a record that is removed afterwards. The relay takes what is pending from
  * `relayAfterMs` on: the rest of the gap is for clocks that differ. Milliseconds.
  */
 const ownedForMs = 1500;
 const repetitionWaitsMs = 2500;
-export const relayAfterMs = 20_000;
+/** What could not be finished at once is tried again no sooner. */
+const firstRelayMs = 500;
 
 type Draft = Omit<CommandRecord, 'instance' | 'at'>;
 /** Of a command that is new: its record to be, or why there will be none. */
@@ -69,16 +70,18 @@ async function dispatchOwn(
   services: CommandServices,
   record: CommandRecord,
 ): Promise<Submission | undefined> {
+  const accepted: Submission = { kind: 'accepted', record };
   const began = performance.now();
-  const outcome = await dispatchOrWait(services, record);
+  const outcome = await dispatchOrOwe(services, record);
+  if (outcome === 'owed') return accepted;
   if (outcome === 'dispatched') {
     await services.commands.markDispatched(record);
-    return { kind: 'accepted', record };
+    return accepted;
   }
   const waits = outcome === 'superseding' || outcome === 'not-taken';
   if (waits || performance.now() - began > ownedForMs) {
-    services.handOver(record);
-    return { kind: 'accepted', record };
+    await handOver(services, record);
+    return accepted;
   }
   // A refusal is no outcome: the id is free again.
   await services.commands.remove(record);
@@ -86,12 +89,29 @@ async function dispatchOwn(
   return refusedBecause(outcome === 'workflow-missing' ? { code: outcome } : outcome.refused);
 }
 
-/** Once recorded, Temporal's being away is nobody's problem but the sweep's. */
-async function dispatchOrWait(services: CommandServices, record: CommandRecord): Promise<DispatchOutcome> {
+/** Once recorded, Temporal's being away is nobody's problem but the relay's. */
+async function dispatchOrOwe(
+  services: CommandServices,
+  record: CommandRecord,
+): Promise<DispatchOutcome | 'owed'> {
   try {
     return await dispatch(services, record);
   } catch (error) {
-    if (error instanceof TemporalAwayError) return 'not-taken';
-    throw error;
+    if (!(error instanceof TemporalAwayError)) {
+      // Its caller is told that nothing is known of it.
+      await handOver(services, record);
+      throw error;
+    }
+    services.oweRelay();
+    return 'owed';
+  }
+}
+
+/** To Temporal, which carries it from here on; what it cannot be given is found by the pass that is owed. */
+async function handOver({ relay, oweRelay }: CommandServices, record: CommandRecord): Promise<void> {
+  try {
+    await relay.deliverCommand({ recordId: record._id, instance: record.instance }, firstRelayMs);
+  } catch {
+    oweRelay();
   }
 }

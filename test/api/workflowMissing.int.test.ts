@@ -4,6 +4,7 @@ import type { CommandRecord, PendingCommand, SealRequestView } from '../../appli
 import { startWatchdog, type Watchdog } from '../../sandbox/embedded/processes';
 import { KillableServer } from '../faults/servers';
 import { ProductUnderTest } from '../support/product';
+import { relayUntil } from '../support/relay';
 import { Engine, endPoint, type Flow, type FlowRequest, field, problem } from './flows';
 
 /*
@@ -140,20 +141,17 @@ describe('while Temporal does not know the workflow of an open request', () => {
     expect(next).toMatchObject({ status: 200, data: { sealRequestId: over.id(2), state: 'sealing' } });
   });
 
-  test('a record that is looked at once more begins nothing anew', async () => {
+  test('a record that is relayed once more begins nothing anew', async () => {
     const db = mongo.db('sealflow');
     const record = await db.collection<CommandRecord>('commands').findOne({ sealRequestId: asked.id(1) });
     const { instance: _id = '', _id: recordId = '', at = '' } = record ?? {};
     const pending = db.collection<PendingCommand>('pendingCommands');
     await pending.insertOne({ _id, recordId, sealRequestId: asked.id(1), at: new Date(0).toISOString() });
     expect(at).not.toBe('');
-    await product.until(
-      () => pending.countDocuments({ _id }),
-      (count) => count === 0,
-    );
+    await relayUntil(product, async () => (await pending.countDocuments({ _id })) === 0);
     expect((await refresh(asked)).data.attention).toMatchObject([missing(asked)]);
     expect(await asked.effects()).toEqual({ apply: 1 });
-  });
+  }, 90_000);
 
   test('what a reply carried is not written off when its time is over', async () => {
     const db = mongo.db('sealflow');

@@ -62,6 +62,7 @@ async function main(settings: WorkerSettings): Promise<void> {
         workflows: createSealRequestWorkflows(temporal),
         relay: createRelay(temporal),
       },
+      commandDelivery: { deliver: async () => undefined, relay: async () => 0 },
       catalogues: { enabledBindings: async () => [], sync: async () => ({ kind: 'busy' }) },
     },
   });

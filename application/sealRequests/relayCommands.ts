@@ -1,0 +1,115 @@
+import type { CommandWait, DeliverCommandInput, RelayInput } from '../../contracts/relay';
+import type { Relay } from '../ports/relay';
+import { dispatch } from './dispatch';
+import type { DispatchServices } from './services';
+import type { PendingCommand } from './stores';
+
+/*
+ * The outbox relay: what was recorded and not dispatched, because its process died, no worker ran, Temporal was away,
+ * or the attempt before had to be superseded first.
+ */
+
+/** A younger record is left to the process that inserted it. */
+export const relayAfterMs = 20_000;
+/** A pending row without a record: its process died between the two inserts, and told nobody of anything. */
+const orphanAfterMs = 60_000;
+const pageSize = 100;
+
+/** One try. Resolves to what the command still waits for; undefined once nothing is left to be done about it. */
+export async function deliverCommand(
+  services: DispatchServices,
+  { recordId, instance }: DeliverCommandInput,
+): Promise<CommandWait | undefined> {
+  const { commands } = services;
+  const record = await commands.get(recordId);
+  // Refused meanwhile, so that its id is free or another command's; or dispatched.
+  if (record?.instance !== instance || !(await commands.isPending(record))) return undefined;
+  if (await commands.lateRefusal(record)) {
+    // Whoever refused it died before it cleared the pending row.
+    await commands.clearPending(instance);
+    return undefined;
+  }
+  const outcome = await dispatch(services, record);
+  switch (outcome) {
+    case 'superseding':
+    case 'not-taken':
+    case 'workflow-missing':
+      return outcome;
+    case 'dispatched':
+      await commands.markDispatched(record);
+      return undefined;
+    default: {
+      // Its caller was told 202: the refusal is its recorded outcome.
+      const refusal = outcome === 'attempt-over' ? ({ code: 'already-open' } as const) : outcome.refused;
+      await commands.refuseLate(record, refusal);
+      return undefined;
+    }
+  }
+}
+
+const firstPauseMs = 500;
+const longestPauseMs = 60_000;
+/** The next attempt waits for an end at the vendor, and a person waits for its code: looked for closely for minutes. */
+const closelyPauseMs = 2_000;
+const closeTries = 150;
+
+/** How long to wait after a try, counted from 1, that found the command waiting. */
+export function commandPauseMs(wait: CommandWait, tries: number): number {
+  const longestMs = wait === 'superseding' && tries <= closeTries ? closelyPauseMs : longestPauseMs;
+  return Math.min(firstPauseMs * 2 ** Math.min(tries - 1, 20), longestMs);
+}
+
+export interface RelayServices {
+  commands: DispatchServices['commands'];
+  relay: Pick<Relay, 'deliverCommand'>;
+}
+
+export interface CommandDelivery {
+  deliver(input: DeliverCommandInput): Promise<CommandWait | undefined>;
+  relay(input: RelayInput, onEach: () => void): Promise<number>;
+}
+
+export function createCommandDelivery(services: DispatchServices & RelayServices): CommandDelivery {
+  return {
+    deliver: (input) => deliverCommand(services, input),
+    relay: (input, onEach) => relayCommands(services, input, onEach),
+  };
+}
+
+/**
+ * Hands every pending command to a workflow of its own. `all`: young ones as well, to be tried once they are no longer
+ * their process's. `onEach` is called after each row. Resolves to how many were handed over.
+ *
+ * @throws TemporalAwayError
+ */
+export async function relayCommands(
+  { commands, relay }: RelayServices,
+  { all = false }: RelayInput,
+  onEach: () => void,
+): Promise<number> {
+  let started = 0;
+  for await (const pending of everyPending(commands)) {
+    const ageMs = Date.now() - Date.parse(pending.at);
+    const ownedForMs = relayAfterMs - ageMs;
+    if (ownedForMs <= 0 || all) {
+      const { recordId, _id: instance } = pending;
+      const record = await commands.get(recordId);
+      if (record?.instance === instance) {
+        const delayMs = Math.min(Math.max(ownedForMs, 0), relayAfterMs);
+        await relay.deliverCommand({ recordId, instance }, delayMs);
+        started += 1;
+      } else if (ageMs > orphanAfterMs) await commands.clearPending(instance);
+    }
+    onEach();
+  }
+  return started;
+}
+
+async function* everyPending(commands: DispatchServices['commands']): AsyncGenerator<PendingCommand> {
+  let after: string | undefined;
+  do {
+    const page = await commands.pending({ limit: pageSize, after });
+    yield* page;
+    after = page.length === pageSize ? page.at(-1)?._id : undefined;
+  } while (after !== undefined);
+}
