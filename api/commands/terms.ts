@@ -2,8 +2,8 @@ import { profileSchema } from '../../adapters/zhangguanjia/profile';
 import type { BindingDocument } from '../../application/administration/bindings';
 import type { HostDocument } from '../../application/administration/hosts';
 import type { SavedSettings } from '../../application/administration/sealSettings';
-import type { Person, Terms, WriteBack } from '../../domain/sealRequest/values';
-import { termsFrom, termsWithoutFlow } from '../../domain/settings/terms';
+import type { Person, SettingsSnapshot, WriteBack } from '../../domain/sealRequest/values';
+import { snapshotOfFlow, snapshotWithoutFlow } from '../../domain/settings/snapshot';
 import type { Deps } from '../deps';
 import { launchUrl } from '../details/addresses';
 import { Problem, type ProblemField, refusedField, refusedFields } from '../http/problem';
@@ -23,7 +23,7 @@ export interface Applying {
  * What a new request's life goes by: the settings of its flow, the host's way of write-back, and the vendor's id of
  * the applicant. Throws the problem where it cannot be begun, and PortError where the vendor must be asked and cannot.
  */
-export async function termsFor(deps: Deps, applying: Applying, scope: Scope): Promise<Terms> {
+export async function termsFor(deps: Deps, applying: Applying, scope: Scope): Promise<SettingsSnapshot> {
   const { bindingId, hostId, flowId } = applying;
   const { binding, host } = await placeOf(deps, applying, scope);
   if (!binding || !host) throw await unknownPlace(deps, applying, scope);
@@ -65,7 +65,7 @@ export async function termsBy(
     host,
     saved,
   }: { binding: BindingDocument; host: HostDocument; saved: SavedSettings | undefined },
-): Promise<Terms> {
+): Promise<SettingsSnapshot> {
   const found = await deps.people.uidOf(binding._id, binding.userMapping, applicant);
   if (!found.ok) throw refusedFields([{ path: applicantPath, ...found.fault }]);
   const profile = profileOf(binding);
@@ -75,9 +75,9 @@ export async function termsBy(
     ...(host.wantsFiles ? { filesUrl: `${deps.publicUrl}/v1/files` } : {}),
     ...(found.uid === applicant.userId ? {} : { applicantUid: found.uid }),
   };
-  if (!saved) return termsWithoutFlow(common);
+  if (!saved) return snapshotWithoutFlow(common);
   const writeBack = writeBackOf(host);
-  return termsFrom(saved.settings, {
+  return snapshotOfFlow(saved.settings, {
     ...common,
     version: saved.version,
     ...(writeBack ? { writeBack } : {}),

@@ -10,8 +10,8 @@ import { commandRecordId } from '../../contracts/ids';
 import type { Metadata } from '../../domain/sealRequest/commands';
 import type { FieldError } from '../../domain/sealRequest/values';
 import {
+  type FlowDecision,
   type FlowEvent,
-  type FlowVerdict,
   hasLost,
   type NothingReason,
   shownWrites,
@@ -57,7 +57,7 @@ export async function handleFlowEvent(
 }
 
 interface Judgement {
-  verdict: FlowVerdict;
+  verdict: FlowDecision;
   standing: Standing;
   firstSeen: SeenFlowEvent;
 }
@@ -140,7 +140,7 @@ async function noteWhatTheFormShows(
 }
 
 interface Carrying {
-  verdict: Exclude<FlowVerdict, { kind: 'nothing' | 'wrong' }>;
+  verdict: Exclude<FlowDecision, { kind: 'nothing' | 'wrong' }>;
   standing: Standing;
   firstSeen: SeenFlowEvent;
   hash: string;

@@ -1,15 +1,15 @@
 import {
+  decideFlowEvent,
+  type FlowContext,
+  type FlowDecision,
   type FlowEvent,
-  type FlowSituation,
-  type FlowVerdict,
-  judgeFlowEvent,
 } from '../../domain/settings/flowEvent';
 import { formPath } from '../../domain/settings/sealRows';
 import { addressRefusedFieldCode, refusedAsFile } from '../http/addresses';
 
 /** What the settings have happen; files of a form are held to the same rules as those of a direct application. */
-export function judge(event: FlowEvent, situation: FlowSituation): FlowVerdict {
-  const verdict = judgeFlowEvent(event, situation);
+export function judge(event: FlowEvent, situation: FlowContext): FlowDecision {
+  const verdict = decideFlowEvent(event, situation);
   if (verdict.kind !== 'apply') return verdict;
   const { attachments: fieldId } = verdict.settings.apply.fields;
   const { attachments = [] } = verdict.read.application;

@@ -3,8 +3,8 @@ import { findRequest, pendingApplication } from '../../application/sealRequests/
 import { findRun } from '../../application/sealRequests/workflowRun';
 import { sealRequestId } from '../../contracts/ids';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import { type FirstSight, firstSightOf, nothingSeen } from '../../domain/settings/firstSight';
-import type { FlowSituation } from '../../domain/settings/flowEvent';
+import { type FirstSeen, firstSeenOf, nothingSeen } from '../../domain/settings/firstSeen';
+import type { FlowContext } from '../../domain/settings/flowEvent';
 import type { Deps } from '../deps';
 
 export interface FlowRequestOfHost {
@@ -15,11 +15,11 @@ export interface FlowRequestOfHost {
 
 /** What stands when a flow event comes, and what of it is needed to carry the verdict out. */
 export interface Standing {
-  situation: FlowSituation;
+  situation: FlowContext;
   /** The latest version of the settings; null where there are none. */
   saved: SavedSettings | null;
   /** What an event that is first seen now is judged by. */
-  sight: FirstSight;
+  sight: FirstSeen;
   /** The attempt that the event is about: the latest one, or the one that was the latest when it was first seen. */
   requestId: string | null;
   /** The attempt whose append took the form's value, until the form has lost it. */
@@ -30,7 +30,7 @@ export interface Standing {
 export async function findStanding(
   deps: Deps,
   flow: FlowRequestOfHost,
-  firstSeen: FirstSight = nothingSeen,
+  firstSeen: FirstSeen = nothingSeen,
 ): Promise<Standing> {
   const [saved, latest] = await Promise.all([
     deps.sealSettings.recent(flow),
@@ -56,7 +56,7 @@ export async function findStanding(
   ]);
   return {
     saved,
-    sight: firstSightOf(request, { isOver, isValueLost: consumption?.requestId !== requestId }),
+    sight: firstSeenOf(request, { isOver, isValueLost: consumption?.requestId !== requestId }),
     requestId,
     consumption,
     situation: {
@@ -71,21 +71,21 @@ export async function findStanding(
  * What an event that is first seen now is judged by, as far as the ledger knows: that a workflow was ended by hand,
  * Temporal alone may know yet.
  */
-export async function sightByLedger(deps: Deps, flow: FlowRequestOfHost): Promise<FirstSight> {
+export async function sightByLedger(deps: Deps, flow: FlowRequestOfHost): Promise<FirstSeen> {
   const latest = await deps.requests.attempts.latest(flow);
   const request = latest && (await findRequest(deps.requests, latest.row._id));
   if (!request) return nothingSeen;
   const consumption = await findConsumption(deps, flow, latest.attempt);
   const isValueLost = consumption?.requestId !== latest.row._id;
-  return withComing(deps, flow, firstSightOf(request, { isOver: false, isValueLost }));
+  return withComing(deps, flow, firstSeenOf(request, { isOver: false, isValueLost }));
 }
 
 /** An attempt that waits for the one before to make way is the latest for whatever comes after its application. */
 export async function withComing(
   { requests }: Deps,
   flow: FlowRequestOfHost,
-  sight: FirstSight,
-): Promise<FirstSight> {
+  sight: FirstSeen,
+): Promise<FirstSeen> {
   const attempt = sight.attempt + 1;
   if (attempt === 1 || !(await pendingApplication(requests, sealRequestId({ ...flow, attempt }))))
     return sight;

@@ -3,7 +3,7 @@ import type { CommandRefusal } from '../../application/sealRequests/stores';
 import { decide } from '../../domain/sealRequest/decide';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { AppendSource, Application, FieldError, SealIncrement } from '../../domain/sealRequest/values';
-import type { FlowEvent, FlowVerdict } from '../../domain/settings/flowEvent';
+import type { FlowDecision, FlowEvent } from '../../domain/settings/flowEvent';
 import type { FormApplication } from '../../domain/settings/readForm';
 import type { Deps } from '../deps';
 import { unknownChoices } from './catalogueCheck';
@@ -48,7 +48,7 @@ export async function tryOut(
 async function applying(
   deps: Deps,
   flow: { hostId: string; flowId: string; flowRequestId: string },
-  { settings: { bindingId }, read }: Extract<FlowVerdict, { kind: 'apply' }>,
+  { settings: { bindingId }, read }: Extract<FlowDecision, { kind: 'apply' }>,
 ): Promise<Omit<TriedOut, 'outcome'>> {
   const { application } = read;
   const binding = await deps.bindings.get(bindingId);
@@ -78,7 +78,7 @@ async function errorsOf(deps: Deps, bindingId: string, read: FormApplication): P
 
 function appending(
   { situation: { request }, sight }: Standing,
-  { append, source }: Extract<FlowVerdict, { kind: 'append' }>,
+  { append, source }: Extract<FlowDecision, { kind: 'append' }>,
 ): Partial<TriedOut> {
   if (!request) return { refusal: 'not-found' };
   if (request.isOver) return { refusal: 'apply-anew' };

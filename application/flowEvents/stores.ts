@@ -1,5 +1,5 @@
 import type { FieldWriteRequested } from '../../domain/sealRequest/events';
-import type { FirstSight } from '../../domain/settings/firstSight';
+import type { FirstSeen } from '../../domain/settings/firstSeen';
 import type { NothingReason } from '../../domain/settings/flowEvent';
 
 /** A flow event that came to nothing; one that came to a command is found by that. */
@@ -13,7 +13,7 @@ export interface QuietFlowEvent {
 }
 
 /** Of an event that asks for something. */
-export interface SeenFlowEvent extends FirstSight {
+export interface SeenFlowEvent extends FirstSeen {
   /** `<hostId>:<eventId>/<hash>`: what was refused may come again under its id with other content, and is another. */
   _id: string;
   at: string;

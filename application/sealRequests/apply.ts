@@ -1,9 +1,9 @@
 import { contentHash } from '../../contracts/derivedIds';
 import { commandRecordId, requestKey, sealRequestId } from '../../contracts/ids';
 import type { ApplySeal, Metadata } from '../../domain/sealRequest/commands';
-import { type ApplyVerdict, judgeApplyAgain } from '../../domain/sealRequest/decide';
-import type { Application, SealRequestIdentity, Terms } from '../../domain/sealRequest/values';
-import type { FirstSight } from '../../domain/settings/firstSight';
+import { type ApplyDecision, decideApplyAgain } from '../../domain/sealRequest/decide';
+import type { Application, SealRequestIdentity, SettingsSnapshot } from '../../domain/sealRequest/values';
+import type { FirstSeen } from '../../domain/settings/firstSeen';
 import { applicationHash, contentOf } from './applicationContent';
 import { pendingApplication } from './find';
 import { type CommandServices, refusedBecause, type Submission } from './services';
@@ -18,12 +18,12 @@ export interface NewApplication {
   /** A flow event may supersede a request without a use yet; a direct command may not. */
   fromFlowEvent: boolean;
   /** Of a flow event: what stood when it was first seen, and when that was (ISO 8601). */
-  firstSeen?: FirstSight & { at: string };
+  firstSeen?: FirstSeen & { at: string };
   metadata: Metadata;
   /** Of what the caller sent, where that is more than the application. */
   recordHash?: string;
   /** Asked only for a command that is new, so that a repeated one does not depend on what was configured since. */
-  terms(): Promise<Terms>;
+  terms(): Promise<SettingsSnapshot>;
 }
 
 /** Applies for seals, once per command id and flow request. Throws what `terms` throws. */
@@ -34,7 +34,7 @@ export function applySeal(services: CommandServices, request: NewApplication): P
   const hash =
     request.recordHash ?? contentHash({ kind: 'apply', key: requestKey(identity), bindingId, application });
   return submit(services, { recordId, hash }, async () => {
-    const command = (attempt: number, terms: Terms): ApplySeal => ({
+    const command = (attempt: number, terms: SettingsSnapshot): ApplySeal => ({
       type: 'ApplySeal',
       data: { commandId, identity: { ...identity, attempt }, application, terms },
       metadata: request.metadata,
@@ -123,14 +123,14 @@ async function judgeAttempt(
   services: CommandServices,
   row: Attempt,
   application: { sameContent: boolean; fromFlowEvent: boolean },
-): Promise<ApplyVerdict | 'workflow-missing'> {
+): Promise<ApplyDecision | 'workflow-missing'> {
   const run = await findRun(services, row._id);
   // Closed quietly, by hand, or so long ago that Temporal has forgotten it: the read model need not know.
   if (run === 'closed' || run === 'endedByHand') return 'nextAttempt';
   const view = await services.views.get(row._id);
   // Recorded, and nothing is known of it yet: it is being applied for.
   if (!view) return application.sameContent ? 'sameRequest' : 'already-open';
-  const verdict = judgeApplyAgain(view.request, application);
+  const verdict = decideApplyAgain(view.request, application);
   // Its code may be live, and nobody is there to end it.
   return run === 'missing' && verdict === 'supersede' ? 'workflow-missing' : verdict;
 }

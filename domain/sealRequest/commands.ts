@@ -8,7 +8,7 @@ import type {
   SealIncrement,
   SealRequestIdentity,
   SealUses,
-  Terms,
+  SettingsSnapshot,
 } from './values';
 
 /** Who did it and when; `now` comes from outside, since neither decider nor workflow may read a clock. */
@@ -68,7 +68,7 @@ export type HostOutcome =
 
 export type ApplySeal = Command<
   'ApplySeal',
-  { commandId: string; identity: SealRequestIdentity; application: Application; terms: Terms }
+  { commandId: string; identity: SealRequestIdentity; application: Application; terms: SettingsSnapshot }
 >;
 export type AppendUses = Command<
   'AppendUses',

@@ -79,12 +79,12 @@ export function decideAcknowledged(command: RequestedCommand, request: MaybeSeal
 }
 
 /** What a new application for the same flow request means for its latest attempt. */
-export type ApplyVerdict = 'sameRequest' | 'supersede' | 'nextAttempt' | 'already-open';
+export type ApplyDecision = 'sameRequest' | 'supersede' | 'nextAttempt' | 'already-open';
 
-export function judgeApplyAgain(
+export function decideApplyAgain(
   request: SealRequest,
   application: { sameContent: boolean; fromFlowEvent: boolean },
-): ApplyVerdict {
+): ApplyDecision {
   if (isClosedState(request.state)) return 'nextAttempt';
   if (request.vendorEffect) return application.sameContent ? 'sameRequest' : 'already-open';
   switch (request.state) {

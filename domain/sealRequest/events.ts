@@ -16,7 +16,7 @@ import type {
   SealIncrement,
   SealRequestIdentity,
   SealUses,
-  Terms,
+  SettingsSnapshot,
 } from './values';
 
 /** `at` is the `now` of the command that caused the event. */
@@ -46,7 +46,7 @@ export type SealRequested = Event<
     effectId: string;
     identity: SealRequestIdentity;
     application: Application;
-    terms: Terms;
+    terms: SettingsSnapshot;
   }
 >;
 export type SealApplied = Event<'SealApplied', { sealCode: string | null }>;

@@ -10,7 +10,7 @@ import {
   type SealGrant,
   type SealRequestIdentity,
   type SealRequestState,
-  type Terms,
+  type SettingsSnapshot,
 } from './values';
 
 export interface SealUse extends SealGrant {
@@ -67,7 +67,7 @@ export interface SealRequest {
   state: SealRequestState;
   identity: SealRequestIdentity;
   application: Application;
-  terms: Terms;
+  terms: SettingsSnapshot;
   /** Opened by the application (0) and by each confirmed append. */
   round: number;
   /** The last code the vendor gave; a person can type it only while `codeLive`. */

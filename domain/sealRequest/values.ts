@@ -90,7 +90,7 @@ export type WriteBack =
 export type LaterWay = 'push' | 'nextSubmit';
 
 /** What the version of the seal settings that the request started with says about its life. */
-export interface Terms {
+export interface SettingsSnapshot {
   /** Absent for a request without a flow: no write-back and no rules then. */
   settingsVersion?: number;
   /** 章管家 approves the application itself, so the apply reply carries no code yet. */

@@ -12,7 +12,7 @@ export interface FlowEvent {
 }
 
 /** What stands when the event comes: settings as they are now, and the latest attempt with the version it keeps. */
-export interface FlowSituation {
+export interface FlowContext {
   settings: SealSettings | null;
   request: {
     state: SealRequest;
@@ -33,7 +33,7 @@ export type NothingReason =
   | 'no-append-value'
   | 'already-consumed';
 
-export type FlowVerdict =
+export type FlowDecision =
   | { kind: 'nothing'; reason: NothingReason }
   | { kind: 'apply'; settings: SealSettings; read: FormApplication }
   | { kind: 'append'; append: FormAppend; source: { value: string; fieldIds: string[] } }
@@ -42,28 +42,28 @@ export type FlowVerdict =
   | { kind: 'not-found' }
   | { kind: 'wrong'; of: 'apply' | 'append'; errors: FieldError[] };
 
-const nothing = (reason: NothingReason): FlowVerdict => ({ kind: 'nothing', reason });
+const nothing = (reason: NothingReason): FlowDecision => ({ kind: 'nothing', reason });
 
 /**
  * What the settings have happen. Applications go by the settings as they are now; appends and ends by the version that
  * the running request keeps.
  */
-export function judgeFlowEvent(event: FlowEvent, situation: FlowSituation): FlowVerdict {
-  const { settings, request } = situation;
+export function decideFlowEvent(event: FlowEvent, context: FlowContext): FlowDecision {
+  const { settings, request } = context;
   const own = request && !request.isOver ? request.settings : null;
   const running = own ? triggeredBy(own, event.trigger) : 'nothing';
   if (own && request && (running === 'append' || running === 'end' || running === 'endWithdrawn'))
-    return change(running, event, own, situation);
+    return change(running, event, own, context);
   if (!settings) return nothing('no-settings');
   const fresh = triggeredBy(settings, event.trigger);
   // Of newer settings only an application is for a request that keeps its own.
   if (fresh === 'nothing' || (own && fresh !== 'apply')) return nothing('no-trigger');
   if (!settings.enabled) return nothing('settings-disabled');
   if (fresh === 'apply') return apply(event.form, settings);
-  return change(fresh, event, settings, situation);
+  return change(fresh, event, settings, context);
 }
 
-function apply(form: Form, settings: SealSettings): FlowVerdict {
+function apply(form: Form, settings: SealSettings): FlowDecision {
   const read = readApplication(form, settings.apply.fields);
   return read.ok
     ? { kind: 'apply', settings, read: read.value }
@@ -74,8 +74,8 @@ function change(
   what: 'append' | 'end' | 'endWithdrawn',
   event: FlowEvent,
   settings: SealSettings,
-  { request, consumed }: FlowSituation,
-): FlowVerdict {
+  { request, consumed }: FlowContext,
+): FlowDecision {
   if (what === 'append') return append(event.form, settings, request?.state ?? null, consumed);
   if (!request || request.isOver) return nothing('nothing-to-end');
   if (what === 'end')
@@ -113,7 +113,7 @@ function append(
   settings: SealSettings,
   request: SealRequest | null,
   consumed: string | null,
-): FlowVerdict {
+): FlowDecision {
   const fields = settings.append?.fields ?? {};
   // Without a request any seal will do: whether there is something to append is all that is asked.
   const read = readIncrements(form, fields, request?.seals ?? [{ sealId: '' }]);

@@ -3,7 +3,12 @@ import type { ApplySeal } from '../../domain/sealRequest/commands';
 import { decide } from '../../domain/sealRequest/decide';
 import { evolve } from '../../domain/sealRequest/evolve';
 import { mayCodeBeLive, type SealRequest } from '../../domain/sealRequest/state';
-import type { CallbackEvent, CallbackRule, SealRequestState, Terms } from '../../domain/sealRequest/values';
+import type {
+  CallbackEvent,
+  CallbackRule,
+  SealRequestState,
+  SettingsSnapshot,
+} from '../../domain/sealRequest/values';
 import {
   appended,
   appendUses,
@@ -36,12 +41,12 @@ function raised(request: SealRequest): Record<string, string | undefined> {
 }
 
 /** Without rules and without a field for the code, so that one thing at a time is seen. */
-function apply(changed: Partial<Terms> = {}): ApplySeal {
+function apply(changed: Partial<SettingsSnapshot> = {}): ApplySeal {
   const { data, ...command } = applySeal();
   const { sealCodeField: _, appendSealCodeField: __, ...terms } = data.terms;
   return { ...command, data: { ...data, terms: { ...terms, rules: [], ...changed } } };
 }
-const rules = (...events: CallbackEvent[]): Partial<Terms> => ({ rules: events.map(submitRule) });
+const rules = (...events: CallbackEvent[]): Partial<SettingsSnapshot> => ({ rules: events.map(submitRule) });
 const live0 = { 'code-may-be-live': undefined };
 const notRun = (detail: string) => ({ 'rule-not-run': detail });
 

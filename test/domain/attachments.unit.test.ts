@@ -1,6 +1,6 @@
 import type { RecordAttachments, SealRequestCommand } from '../../domain/sealRequest/commands';
 import { closeAdvice } from '../../domain/sealRequest/state';
-import type { Terms } from '../../domain/sealRequest/values';
+import type { SettingsSnapshot } from '../../domain/sealRequest/values';
 import {
   applied,
   applySeal,
@@ -17,7 +17,7 @@ import {
 
 const files = ['a.pdf', 'b.pdf'].map((name) => ({ name, url: `https://oa.example/${name}` }));
 
-function applyWith(changed: Partial<Terms> = {}): SealRequestCommand[] {
+function applyWith(changed: Partial<SettingsSnapshot> = {}): SealRequestCommand[] {
   const apply = applySeal(changed);
   const application = { ...apply.data.application, attachments: files };
   return [{ ...apply, data: { ...apply.data, application } }];

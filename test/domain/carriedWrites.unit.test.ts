@@ -4,7 +4,7 @@ import type {
   CallbackEvent,
   CallbackRule,
   FlowAction,
-  Terms,
+  SettingsSnapshot,
   WriteBack,
 } from '../../domain/sealRequest/values';
 import {
@@ -27,7 +27,7 @@ import {
 
 /** Values that a submit takes along: with one submit, once, and never where no submit can come. */
 
-const lifeOf = (changed: Partial<Terms>, ...more: SealRequestCommand[]) => [
+const lifeOf = (changed: Partial<SettingsSnapshot>, ...more: SealRequestCommand[]) => [
   applySeal(changed),
   applied(),
   ...more,

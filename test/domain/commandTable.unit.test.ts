@@ -1,4 +1,4 @@
-import { decide, judgeApplyAgain } from '../../domain/sealRequest/decide';
+import { decide, decideApplyAgain } from '../../domain/sealRequest/decide';
 import type { MaybeSealRequest, SealRequest } from '../../domain/sealRequest/state';
 import type { SealRequestState } from '../../domain/sealRequest/values';
 import {
@@ -85,15 +85,15 @@ describe('commands by state', () => {
   ];
 
   test.each(applyAgain)('apply again in %s', (_state, given, sameContent, otherContent, fromFlowEvent) => {
-    expect(judgeApplyAgain(given(), same)).toBe(sameContent);
-    expect(judgeApplyAgain(given(), other)).toBe(otherContent);
-    expect(judgeApplyAgain(given(), flowEvent)).toBe(fromFlowEvent);
+    expect(decideApplyAgain(given(), same)).toBe(sameContent);
+    expect(decideApplyAgain(given(), other)).toBe(otherContent);
+    expect(decideApplyAgain(given(), flowEvent)).toBe(fromFlowEvent);
   });
 
   test('a flow event does not supersede once a use was made', () => {
     const request = requestIn('sealing');
     const seals = request.seals.map((seal) => ({ ...seal, usedCount: 1 }));
-    expect(judgeApplyAgain({ ...request, seals }, flowEvent)).toBe('already-open');
+    expect(decideApplyAgain({ ...request, seals }, flowEvent)).toBe('already-open');
   });
 
   test('superseding ends live sealing at the vendor first, and a completed request at once', () => {

@@ -21,7 +21,7 @@ import type {
   SealGrant,
   SealIncrement,
   SealRequestState,
-  Terms,
+  SettingsSnapshot,
 } from '../../domain/sealRequest/values';
 
 /* Builders for given/when/then: a life is told by the commands that led to it. */
@@ -33,7 +33,7 @@ export const submitRule = (event: CallbackEvent): CallbackRule => ({
   action: { kind: 'submitFlow', waitNodeIds: ['node-seal'], as: 'applicant' },
 });
 
-export const terms: Terms = {
+export const terms: SettingsSnapshot = {
   settingsVersion: 1,
   vendorApproves: false,
   sealCodeField: 'field-code',
@@ -51,7 +51,7 @@ const seals: SealGrant[] = [
   { sealId: 'seal-2', useCount: 1, crossPageUseCount: 0 },
 ];
 
-export const applySeal = (changed: Partial<Terms> = {}): ApplySeal => ({
+export const applySeal = (changed: Partial<SettingsSnapshot> = {}): ApplySeal => ({
   type: 'ApplySeal',
   data: {
     commandId: 'c-apply',

@@ -1,7 +1,7 @@
 import { isAtRest, nextLookAfter } from '../../domain/reconciliation/nextLook';
 import type { SealRequestCommand } from '../../domain/sealRequest/commands';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { SealRequestState, Terms } from '../../domain/sealRequest/values';
+import type { SealRequestState, SettingsSnapshot } from '../../domain/sealRequest/values';
 import {
   appendUses,
   applied,
@@ -29,9 +29,9 @@ const toTheHour = hour - (nowMs % hour);
 const toTheDay = day - (nowMs % day);
 
 /** Long enough for no close to come first; nothing at the host is under way. */
-const long: Partial<Terms> = { quietCloseSeconds: 30 * 86_400, archiveWaitSeconds: 365 * 86_400 };
+const long: Partial<SettingsSnapshot> = { quietCloseSeconds: 30 * 86_400, archiveWaitSeconds: 365 * 86_400 };
 const archiveRule = { rules: [submitRule('filesArchived')] };
-const given = (terms: Partial<Terms>, ...rest: SealRequestCommand[]): SealRequest =>
+const given = (terms: Partial<SettingsSnapshot>, ...rest: SealRequestCommand[]): SealRequest =>
   live(applySeal({ ...long, rules: [], ...terms }), applied(), hostDone('sealCode:0'), ...rest).request;
 const completed = callback('sealingCompleted');
 
@@ -130,6 +130,6 @@ describe('at rest', () => {
 });
 
 /** The host has been told of the files of the completion. */
-function withoutOffer(terms: Partial<Terms>): SealRequest {
+function withoutOffer(terms: Partial<SettingsSnapshot>): SealRequest {
   return given(terms, completed, hostDone('files:sealingCompleted:0'));
 }

@@ -6,7 +6,7 @@ import type {
   CallbackEvent,
   CallbackRule,
   FlowAction,
-  Terms,
+  SettingsSnapshot,
   WriteBack,
 } from '../../domain/sealRequest/values';
 import {
@@ -91,7 +91,7 @@ const queued = ({ hostEffects }: SealRequest) => hostEffects.map(({ data }) => d
 const waiting = ({ waitingWrites }: SealRequest) =>
   waitingWrites.map(({ data: { effectId, via } }) => `${effectId} by ${via}`);
 
-const lifeOf = (changed: Partial<Terms>, ...more: SealRequestCommand[]): SealRequestCommand[] => [
+const lifeOf = (changed: Partial<SettingsSnapshot>, ...more: SealRequestCommand[]): SealRequestCommand[] => [
   applySeal(changed),
   applied(),
   ...more,
@@ -525,7 +525,7 @@ describe('where values travel with the next submit', () => {
 describe('after an end nothing that carries the code is written any more', () => {
   const ending = [endSealing(), ended()];
 
-  test.each<[string, Partial<Terms>, SealRequestCommand[], string[]]>([
+  test.each<[string, Partial<SettingsSnapshot>, SealRequestCommand[], string[]]>([
     ['a reply that is not confirmed yet', { writeBack: reply('push') }, [], ['sealCode:0']],
     ['two of them', { writeBack: reply('push') }, [appendUses(), appended()], ['sealCode:0', 'sealCode:1']],
     ['what waits for a submit', { writeBack: nextSubmit }, [], ['sealCode:0']],
@@ -648,7 +648,7 @@ describe('an append out of a form', () => {
     }
   });
 
-  test.each<[string, SealRequestCommand[], Partial<Terms>]>([
+  test.each<[string, SealRequestCommand[], Partial<SettingsSnapshot>]>([
     ['a push', [hostDone('sealCode:0'), hostDone('sealCode:1')], {}],
     ['a reply that was shown', [replied('sealCode:1')], { writeBack: reply('push') }],
     [

@@ -7,11 +7,11 @@ import {
 } from '../../domain/sealRequest/values';
 import {
   appendValue,
+  decideFlowEvent,
+  type FlowContext,
+  type FlowDecision,
   type FlowEvent,
-  type FlowSituation,
-  type FlowVerdict,
   hasLost,
-  judgeFlowEvent,
   shownWrites,
 } from '../../domain/settings/flowEvent';
 import type { Form } from '../../domain/settings/sealRows';
@@ -84,7 +84,7 @@ interface Given {
   consumed?: string | null;
 }
 
-function situation(given: Given = {}): FlowSituation {
+function situation(given: Given = {}): FlowContext {
   const { now = settings(), request = null, isOver = false, consumed = null } = given;
   const own = given.own === undefined ? now : given.own;
   return { settings: now, consumed, request: request && { state: request, isOver, settings: own } };
@@ -92,7 +92,7 @@ function situation(given: Given = {}): FlowSituation {
 
 /** A verdict in one word, or two. */
 function said(event: FlowEvent, given: Given = {}): string {
-  const verdict = judgeFlowEvent(event, situation(given));
+  const verdict = decideFlowEvent(event, situation(given));
   switch (verdict.kind) {
     case 'nothing':
       return verdict.reason;
@@ -140,7 +140,7 @@ describe('without a request', () => {
 
   test('an application carries what was read, and the settings it was read by', () => {
     const now = settings();
-    expect(judgeFlowEvent(arriving('n-apply'), situation({ now }))).toStrictEqual({
+    expect(decideFlowEvent(arriving('n-apply'), situation({ now }))).toStrictEqual({
       kind: 'apply',
       settings: now,
       read: {
@@ -154,12 +154,12 @@ describe('without a request', () => {
         fileType: { id: 't1', path: 'form.f-type' },
         seals: [{ id: 'seal-1', path: 'form.f-seal' }],
       },
-    } satisfies FlowVerdict);
+    } satisfies FlowDecision);
   });
 
   test('a form that is wrong is told by each of its fields', () => {
     const form = { ...filled, 'f-subject': '', 'f-count': '3个' };
-    expect(judgeFlowEvent(arriving('n-apply', form), situation())).toMatchObject({
+    expect(decideFlowEvent(arriving('n-apply', form), situation())).toMatchObject({
       kind: 'wrong',
       of: 'apply',
       errors: [
@@ -276,18 +276,18 @@ describe('a running request keeps its version', () => {
 
   test('its fields are those of its own version', () => {
     const form = { 'f-more-seal': 'seal-2', 'f-more': 5, 'f-more-2': 7 };
-    expect(judgeFlowEvent(leavingBy('x-append', form), situation(given))).toMatchObject({
+    expect(decideFlowEvent(leavingBy('x-append', form), situation(given))).toMatchObject({
       append: { seals: [{ sealId: 'seal-2', useCount: 5 }] },
       source: { fieldIds: ['f-more', 'f-more-cross'] },
     });
-    expect(judgeFlowEvent(leavingBy('x-end', { 'f-why': '合同作废' }), situation(given))).toEqual({
+    expect(decideFlowEvent(leavingBy('x-end', { 'f-why': '合同作废' }), situation(given))).toEqual({
       kind: 'end',
       reason: '流程结束用印',
     });
   });
 
   test('an application goes by the version that is now', () => {
-    const verdict = judgeFlowEvent(arriving('n-apply-2'), situation(given));
+    const verdict = decideFlowEvent(arriving('n-apply-2'), situation(given));
     expect(verdict).toMatchObject({ kind: 'apply' });
     expect(verdict.kind === 'apply' && verdict.settings).toBe(now);
   });
@@ -395,7 +395,7 @@ describe('ends', () => {
     ['a withdrawal', arriving('n', { 'f-why': '合同作废' }, 'withdraw'), withReason, '流程撤回'],
     ['a deletion', arriving('n', { 'f-why': '合同作废' }, 'delete'), withReason, '流程删除'],
   ])('for a reason: %s', (_what, event, now, reason) => {
-    expect(judgeFlowEvent(event, situation({ now, request: sealing }))).toEqual({ kind: 'end', reason });
+    expect(decideFlowEvent(event, situation({ now, request: sealing }))).toEqual({ kind: 'end', reason });
   });
 });
 
@@ -422,7 +422,7 @@ describe('appends', () => {
         { 'f-more-seal': '9223372036854775807', 'f-more-cross': 1 },
       ],
     };
-    expect(judgeFlowEvent(appendBy(form), situation({ request: sealing }))).toEqual({
+    expect(decideFlowEvent(appendBy(form), situation({ request: sealing }))).toEqual({
       kind: 'append',
       append: {
         seals: [
@@ -445,7 +445,7 @@ describe('appends', () => {
     [{ seal: 'f-more-seal', useCount: 'f-more' }, ['f-more']],
   ])('by the fields %j clear %j', (mapped, fieldIds) => {
     const now = settings({ append: { ...append, fields: { seal: 'f-more-seal', ...mapped } } });
-    expect(judgeFlowEvent(appendBy(filled), situation({ now, request: sealing }))).toMatchObject({
+    expect(decideFlowEvent(appendBy(filled), situation({ now, request: sealing }))).toMatchObject({
       source: { fieldIds },
     });
   });
@@ -484,7 +484,7 @@ describe('appends', () => {
       { 'f-more-seal': 'seal-2', 'f-more': 1 },
       { 'f-more-seal': '9223372036854775807', 'f-more': 2 },
     ];
-    const first = judgeFlowEvent(appendBy({ t: rows }), situation({ request: sealing }));
+    const first = decideFlowEvent(appendBy({ t: rows }), situation({ request: sealing }));
     const value = first.kind === 'append' ? first.source.value : '';
     expect(said(appendBy({ t: rows.toReversed() }), { request: sealing, consumed: value })).toBe(
       'already-consumed',

@@ -1,4 +1,4 @@
-import { type FlowEvent, hasLost, judgeFlowEvent } from '../../domain/settings/flowEvent';
+import { decideFlowEvent, type FlowEvent, hasLost } from '../../domain/settings/flowEvent';
 import { readCount } from '../../domain/settings/formValues';
 import { readApplication } from '../../domain/settings/readForm';
 import { readIncrements } from '../../domain/settings/sealRows';
@@ -37,26 +37,28 @@ const fields = { seal: 's', useCount: 'f-more' };
 describe('a running request keeps its version', () => {
   test('append point of a newer version', () => {
     const [own, now] = [settings(appendAt('x-old', fields)), settings(appendAt('x-new', fields))];
-    expect(judgeFlowEvent(by('x-new', { s: 'seal-2', 'f-more': 1 }), running(own, now))).toEqual(noTrigger);
+    expect(decideFlowEvent(by('x-new', { s: 'seal-2', 'f-more': 1 }), running(own, now))).toEqual(noTrigger);
   });
   test('end point of a newer version', () => {
     const [own, now] = [
       settings({ end: { at: [{ exitId: 'o' }] } }),
       settings({ end: { at: [{ exitId: 'n' }] } }),
     ];
-    expect(judgeFlowEvent(by('n'), running(own, now))).toEqual(noTrigger);
+    expect(decideFlowEvent(by('n'), running(own, now))).toEqual(noTrigger);
   });
   test('endOnWithdraw false in its own version', () => {
     expect(
-      judgeFlowEvent(by('x', {}, 'withdraw'), running(settings({ endOnWithdraw: false }), settings())),
+      decideFlowEvent(by('x', {}, 'withdraw'), running(settings({ endOnWithdraw: false }), settings())),
     ).toEqual(noTrigger);
   });
 });
 test('an append without a request is not found, with no seal field too', () => {
   const now = settings(appendAt('x', { useCount: 'f-more' }));
-  expect(judgeFlowEvent(by('x', { 'f-more': 2 }), { settings: now, request: null, consumed: null })).toEqual({
-    kind: 'not-found',
-  });
+  expect(decideFlowEvent(by('x', { 'f-more': 2 }), { settings: now, request: null, consumed: null })).toEqual(
+    {
+      kind: 'not-found',
+    },
+  );
 });
 describe('an appended value that the form has lost', () => {
   const now = settings(appendAt('x', fields));

@@ -15,7 +15,7 @@ import { sealRequestId, sealRequestWorkflowId } from '../../contracts/ids';
 import type { ApplySeal, ReceiveCallback, Told } from '../../domain/sealRequest/commands';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { Terms } from '../../domain/sealRequest/values';
+import type { SettingsSnapshot } from '../../domain/sealRequest/values';
 import { type EmbeddedServers, startEmbeddedServers } from '../../sandbox/embedded/servers';
 import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../sandbox/simulators/spawn';
 
@@ -142,7 +142,7 @@ export class World {
   }
 
   /** A new flow request that waits at its sealing node, and an application for it. */
-  async newRequest(terms: Partial<Terms> = {}): Promise<RequestUnderTest> {
+  async newRequest(terms: Partial<SettingsSnapshot> = {}): Promise<RequestUnderTest> {
     this.flowRequests += 1;
     const flowRequestId = `92233720368547${String(this.flowRequests).padStart(5, '0')}`;
     await axios.post(`${this.host.url}/sim/flow-requests`, {
@@ -177,7 +177,7 @@ export class World {
   }
 }
 
-const defaultTerms: Terms = {
+const defaultTerms: SettingsSnapshot = {
   settingsVersion: 1,
   vendorApproves: false,
   sealCodeField: 'sealCode',

@@ -7,7 +7,7 @@ import { createReconcilePort } from '../../../application/reconciliation/reconci
 import { vendorApplyId } from '../../../contracts/derivedIds';
 import { sealRequestId } from '../../../contracts/ids';
 import type { SealRequestCommand } from '../../../domain/sealRequest/commands';
-import type { Terms } from '../../../domain/sealRequest/values';
+import type { SettingsSnapshot } from '../../../domain/sealRequest/values';
 import {
   appendUses,
   applied,
@@ -46,7 +46,11 @@ const agreeing: VendorDetail = {
   sealCode: null,
   seals: seals.map((seal) => ({ ...seal, usedCount: 0 })),
 };
-const terms: Partial<Terms> = { rules: [], quietCloseSeconds: 30 * 86_400, archiveWaitSeconds: 365 * 86_400 };
+const terms: Partial<SettingsSnapshot> = {
+  rules: [],
+  quietCloseSeconds: 30 * 86_400,
+  archiveWaitSeconds: 365 * 86_400,
+};
 const granted = [applied(), hostDone('sealCode:0')];
 const sealing = [applySeal(terms), ...granted];
 const completed = [applySeal(terms), ...granted, callback('sealingCompleted')];

@@ -1,13 +1,13 @@
 import {
   defaultArchiveWaitSeconds,
   defaultQuietCloseSeconds,
-  type Terms,
+  type SettingsSnapshot,
   type WriteBack,
 } from '../sealRequest/values';
 import type { SealSettings } from './settings';
 
 /** What a request's life depends on beside the settings of its flow. */
-export interface Surroundings {
+export interface SnapshotContext {
   /** Whether the binding's detail call can be asked. */
   readBack: boolean;
   /** The vendor's id of the applicant. */
@@ -18,7 +18,7 @@ export interface Surroundings {
   filesUrl?: string;
 }
 
-export interface FlowSurroundings extends Surroundings {
+export interface FlowSnapshotContext extends SnapshotContext {
   /** The version of the settings that the request starts with, and keeps. */
   version: number;
   /** The host's way of getting values into its forms; absent where it is simply told. */
@@ -28,7 +28,7 @@ export interface FlowSurroundings extends Surroundings {
 }
 
 /** What the settings say about the life of a request. Settings that are not enabled start none: see `enabled`. */
-export function termsFrom(settings: SealSettings, around: FlowSurroundings): Terms {
+export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotContext): SettingsSnapshot {
   const { version, readBack, applicantUid, attachments, filesUrl, writeBack, detailUrl } = around;
   const { apply, append, onFailure } = settings;
   const fieldId = apply.detailButtonField;
@@ -52,8 +52,13 @@ export function termsFrom(settings: SealSettings, around: FlowSurroundings): Ter
   };
 }
 
-/** The terms of a request without a flow: no write-back, no rules. */
-export function termsWithoutFlow({ readBack, applicantUid, attachments, filesUrl }: Surroundings): Terms {
+/** The snapshot of a request without a flow: no write-back, no rules. */
+export function snapshotWithoutFlow({
+  readBack,
+  applicantUid,
+  attachments,
+  filesUrl,
+}: SnapshotContext): SettingsSnapshot {
   return {
     vendorApproves: false,
     ...(applicantUid === undefined ? {} : { applicantUid }),

@@ -1,12 +1,12 @@
 import { freedAppends } from '../sealRequest/appendValues';
-import { judgeApplyAgain } from '../sealRequest/decide';
+import { decideApplyAgain } from '../sealRequest/decide';
 import type { SealRequest } from '../sealRequest/state';
 
 /**
  * What stood when an event was first seen. An event that is sent again is judged by this, also where it was refused
  * before: what came meanwhile is not what it asked about.
  */
-export interface FirstSight {
+export interface FirstSeen {
   /** The latest attempt; 0 where there was none. */
   attempt: number;
   /** An application of the same content would have been that attempt. */
@@ -15,14 +15,14 @@ export interface FirstSight {
   freed: string[];
 }
 
-export const nothingSeen: FirstSight = { attempt: 0, isOpen: false, freed: [] };
+export const nothingSeen: FirstSeen = { attempt: 0, isOpen: false, freed: [] };
 
 /** `isOver`: its life is over, also where its state alone would not say so. `isValueLost`: of its last append. */
-export function firstSightOf(
+export function firstSeenOf(
   request: SealRequest,
   { isOver, isValueLost }: { isOver: boolean; isValueLost: boolean },
-): FirstSight {
-  const again = judgeApplyAgain(request, { sameContent: true, fromFlowEvent: true });
+): FirstSeen {
+  const again = decideApplyAgain(request, { sameContent: true, fromFlowEvent: true });
   return {
     attempt: request.identity.attempt,
     isOpen: !isOver && again === 'sameRequest',

@@ -1,6 +1,10 @@
-import type { Terms } from '../../domain/sealRequest/values';
+import type { SettingsSnapshot } from '../../domain/sealRequest/values';
 import type { SealSettings } from '../../domain/settings/settings';
-import { type FlowSurroundings, termsFrom, termsWithoutFlow } from '../../domain/settings/terms';
+import {
+  type FlowSnapshotContext,
+  snapshotOfFlow,
+  snapshotWithoutFlow,
+} from '../../domain/settings/snapshot';
 
 const least: SealSettings = {
   bindingId: 'b1',
@@ -12,11 +16,11 @@ const least: SealSettings = {
   },
   callbacks: [],
 };
-const context: FlowSurroundings = { version: 7, readBack: true };
+const context: FlowSnapshotContext = { version: 7, readBack: true };
 const thirtyDays = 2_592_000;
 const yearOfDays = 31_536_000;
 
-const leastTerms: Terms = {
+const leastTerms: SettingsSnapshot = {
   settingsVersion: 7,
   vendorApproves: false,
   sealCodeField: 'f-code',
@@ -27,13 +31,13 @@ const leastTerms: Terms = {
 };
 
 test('the least settings make terms with the defaults, and no key that holds nothing', () => {
-  expect(termsFrom(least, context)).toStrictEqual(leastTerms);
+  expect(snapshotOfFlow(least, context)).toStrictEqual(leastTerms);
 });
 
 const button = { ...least.apply, detailButtonField: 'f-button' };
 const detailUrl = 'https://seals.example.com/seal-details/launch?hostId=h1&flowRequestId=r1';
 
-test.each<[string, Partial<SealSettings>, Partial<FlowSurroundings>, Partial<Terms>]>([
+test.each<[string, Partial<SealSettings>, Partial<FlowSnapshotContext>, Partial<SettingsSnapshot>]>([
   ['their version', {}, { version: 12 }, { settingsVersion: 12 }],
   ['a binding that cannot be asked', {}, { readBack: false }, { readBack: false }],
   [
@@ -67,7 +71,7 @@ test.each<[string, Partial<SealSettings>, Partial<FlowSurroundings>, Partial<Ter
   ['a quiet time', { quietCloseSeconds: 1 }, {}, { quietCloseSeconds: 1 }],
   ['a wait for the archive', { archiveWaitSeconds: 2 }, {}, { archiveWaitSeconds: 2 }],
 ])('%s', (_what, settings, given, terms) => {
-  expect(termsFrom({ ...least, ...settings }, { ...context, ...given })).toStrictEqual({
+  expect(snapshotOfFlow({ ...least, ...settings }, { ...context, ...given })).toStrictEqual({
     ...leastTerms,
     ...terms,
   });
@@ -76,7 +80,7 @@ test.each<[string, Partial<SealSettings>, Partial<FlowSurroundings>, Partial<Ter
 test.each([true, false])(
   'without a flow there is no write-back and no rule (can be asked: %s)',
   (readBack) => {
-    expect(termsWithoutFlow({ readBack })).toStrictEqual({
+    expect(snapshotWithoutFlow({ readBack })).toStrictEqual({
       vendorApproves: false,
       rules: [],
       quietCloseSeconds: thirtyDays,
