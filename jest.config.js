@@ -16,13 +16,14 @@ module.exports = {
       ...common,
       displayName: 'int',
       testMatch: ['<rootDir>/test/**/*.{int,e2e}.test.ts'],
-      // Makes the workflow bundle once, and sees to it that the servers' programs are in the cache.
+      // Starts the servers that the files share, builds the programs that they run, and bundles the workflows.
       globalSetup: '<rootDir>/test/support/globalSetup.ts',
       globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
     },
   ],
-  // Each file starts servers of its own; more of them at once than cores would only make them slow.
-  maxWorkers: 2,
+  // Integration tests wait more than they compute, so a third worker pays on two cores.
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/test/support/sequencer.js',
   // Many tests start processes, and a loaded machine takes its time for it.
   testTimeout: 30_000,
 };

@@ -176,12 +176,13 @@ function launchProcess(
 }
 
 function forkMain(name: ProductProcess['name'], env: NodeJS.ProcessEnv, log: string): ChildProcess {
-  const script = require.resolve(`../../${name}/main.ts`);
+  // A source, or what was built from it where this file was built too.
+  const script = require.resolve(`../../${name}/main`);
   const output = log === 'inherit' ? log : openLog(log);
   // Its own session, so that Ctrl-C reaches this process alone, which then ends everything in order.
   const child = fork(script, {
     env,
-    execArgv: ['--require', require.resolve('tsx/cjs')],
+    execArgv: script.endsWith('.ts') ? ['--require', require.resolve('tsx/cjs')] : [],
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],
   });

@@ -30,8 +30,10 @@ export async function spawnSimulator<Kind extends keyof SimulatorOptions>(
   kind: Kind,
   options: SimulatorOptions[Kind],
 ): Promise<Simulator> {
+  // A source, or what was built from it where this file was built too.
   const script = require.resolve(`./${kind}/main`);
-  const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), script, '--options', '-'], {
+  const loader = script.endsWith('.ts') ? ['--require', require.resolve('tsx/cjs')] : [];
+  const child = spawn(process.execPath, [...loader, script, '--options', '-'], {
     stdio: ['pipe', 'pipe', 'inherit'],
     // Its own process group: Ctrl-C at a terminal is for the parent, which may still need its peers to stop in order.
     detached: true,

@@ -98,7 +98,9 @@ const cases: Case[] = [
 
 describe.each(['terminated', 'cancelled'])('a workflow that is %s', (how) => {
   async function end(request: FlowRequest): Promise<void> {
-    const handle = new Client({ connection }).workflow.getHandle(sealRequestWorkflowId(request.id()));
+    const handle = new Client({ connection, namespace: product.namespace }).workflow.getHandle(
+      sealRequestWorkflowId(request.id()),
+    );
     await (how === 'terminated' ? handle.terminate('by hand') : handle.cancel());
     await product.until(
       async () => (await handle.describe()).status.name,

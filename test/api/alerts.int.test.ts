@@ -71,7 +71,7 @@ test('a seal that nobody uses, and one whose sealing does not end and whose pict
 test('the schedule that does so is there, as often as configured, and never twice at once', async () => {
   const connection = await Connection.connect({ address: product.servers.temporal.address });
   try {
-    const { spec, action, policies } = await new Client({ connection }).schedule
+    const { spec, action, policies } = await new Client({ connection, namespace: product.namespace }).schedule
       .getHandle(reconcileScheduleId)
       .describe();
     expect(spec.intervals).toMatchObject([{ every: 10_000 }]);

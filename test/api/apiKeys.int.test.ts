@@ -46,7 +46,7 @@ describe('the life of a key', () => {
       shown,
     ]);
     expect(JSON.stringify(listed.data)).not.toContain(key.slice(-43));
-    const kept = JSON.stringify(await mongo.db('sealflow').collection('apiKeys').find().toArray());
+    const kept = JSON.stringify(await mongo.db(product.database).collection('apiKeys').find().toArray());
     expect(kept).toContain(shown.id);
     expect(kept).not.toContain(key.slice(-43));
 
@@ -66,7 +66,7 @@ describe('the life of a key', () => {
   test('revoked by another process, it is refused within a few seconds', async () => {
     const { id, key } = (await make('elsewhere', 'operator')).data;
     expect((await by(key)('GET', '/v1/callbacks')).status).toBe(200);
-    await mongo.db('sealflow').collection<{ _id: string }>('apiKeys').deleteOne({ _id: id });
+    await mongo.db(product.database).collection<{ _id: string }>('apiKeys').deleteOne({ _id: id });
     await product.until(
       async () => (await by(key)('GET', '/v1/callbacks')).status,
       (status) => status === 401,

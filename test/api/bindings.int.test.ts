@@ -422,7 +422,7 @@ test('no answer of all these held a secret, and none is stored as it is', async 
   const openApi = await product.anonymous('GET', '/openapi.json');
   const mongo = await MongoClient.connect(product.servers.mongo.url);
   try {
-    const documents = await mongo.db('sealflow').collection('bindings').find().toArray();
+    const documents = await mongo.db(product.database).collection('bindings').find().toArray();
     expect(documents.length).toBeGreaterThan(10);
     const texts = [...answers, JSON.stringify(openApi.data), JSON.stringify(documents)];
     for (const secret of secrets) expect(texts.filter((text) => text.includes(secret))).toEqual([]);

@@ -119,8 +119,8 @@ describe('a secret in a header', () => {
     const shown = await product.api('GET', `/v1/callbacks/${row.id}`);
     expect(shown.data).toMatchObject({ body: '', bodySha256, address: '127.0.0.1' });
     expect(await product.api('POST', `/v1/callbacks/${row.id}/redeliver`)).toMatchObject({ status: 409 });
-    for (const { name } of await mongo.db('sealflow').listCollections().toArray()) {
-      const documents = await mongo.db('sealflow').collection(name).find().toArray();
+    for (const { name } of await mongo.db(product.database).listCollections().toArray()) {
+      const documents = await mongo.db(product.database).collection(name).find().toArray();
       const bytes = documents.map(
         (each) => `${JSON.stringify(each)}${each.body?.value?.().toString() ?? ''}`,
       );
@@ -165,7 +165,7 @@ describe('a secret in a header', () => {
       await product.api('GET', '/v1/bindings'),
     ];
     expect(JSON.stringify(answers)).not.toContain(headerSecret);
-    const kept = await mongo.db('sealflow').collection('bindings').find().toArray();
+    const kept = await mongo.db(product.database).collection('bindings').find().toArray();
     expect(JSON.stringify(kept)).not.toContain(headerSecret);
     expect(JSON.stringify(kept)).toContain('header:x-seal-token');
   });

@@ -18,6 +18,7 @@ beforeAll(async () => {
   engine = await Engine.of(product, 'catalogues');
   temporal = new Client({
     connection: await Connection.connect({ address: product.servers.temporal.address }),
+    namespace: product.namespace,
     dataConverter: product.dataConverter,
   });
   mongo = await MongoClient.connect(product.servers.mongo.url);
@@ -189,7 +190,7 @@ describe('what the vendor does not have any more', () => {
     expect((await list('seals')).data.items).toEqual(inOrder([kept, otherName, added]));
     expect(idsOf(await list('seals', { q: gone.name }))).toEqual([]);
     const documents = mongo
-      .db('sealflow')
+      .db(product.database)
       .collection<{ _id: string; name: string; removedAt?: string }>('catalogueItems');
     const document = await documents.findOne({ _id: `${engine.bindingId}/seal/${gone.id}` });
     expect(document).toMatchObject({ name: gone.name, removedAt: expect.any(String) });
@@ -314,7 +315,7 @@ describe('the schedule', () => {
 test('with its binding the copy goes', async () => {
   const { bindingId: id } = await engine.bindAgain('to be deleted');
   await sync(id);
-  const items = mongo.db('sealflow').collection('catalogueItems');
+  const items = mongo.db(product.database).collection('catalogueItems');
   expect(await items.countDocuments({ bindingId: id })).toBeGreaterThan(0);
   expect((await product.api('DELETE', `/v1/bindings/${id}`)).status).toBe(204);
   expect(await items.countDocuments({ bindingId: id })).toBe(0);

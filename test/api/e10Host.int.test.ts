@@ -2,8 +2,8 @@ import { Client, Connection } from '@temporalio/client';
 import { parse, stringify } from 'lossless-json';
 import { MongoClient } from 'mongodb';
 import { sealRequestWorkflowId } from '../../contracts/ids';
-import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { type Call, caller, ProductUnderTest } from '../support/product';
+import { type Simulator, spawnSimulator } from '../support/programs';
 import { fieldErrors } from './flows';
 
 jest.setTimeout(60_000);
@@ -222,7 +222,7 @@ test('ids of 19 digits come through unchanged: E10, the API, the ledger, Tempora
   const { mongo, temporal } = product.servers;
   const driver = await MongoClient.connect(mongo.url);
   const events = await driver
-    .db('sealflow')
+    .db(product.database)
     .collection<{ _id: string }>('ledger')
     .find({ _id: { $gt: `seal:${request.id}/`, $lt: `seal:${request.id}/~` } })
     .toArray();
@@ -231,7 +231,9 @@ test('ids of 19 digits come through unchanged: E10, the API, the ledger, Tempora
   for (const id of [flowId, longest, applicant, fields.code, nodes.seal]) expect(text).toContain(`"${id}"`);
 
   const connection = await Connection.connect({ address: temporal.address });
-  const handle = new Client({ connection }).workflow.getHandle(sealRequestWorkflowId(request.id));
+  const handle = new Client({ connection, namespace: product.namespace }).workflow.getHandle(
+    sealRequestWorkflowId(request.id),
+  );
   expect((await handle.describe()).searchAttributes.SealFlow).toEqual([flowId]);
   await connection.close();
 

@@ -37,7 +37,7 @@ async function makeOld(name: string): Promise<string> {
     ...{ _id: id, version: 1, name, hash, createdAt: new Date().toISOString(), createdBy: 'sealflow' },
     role: 'engine',
   };
-  await mongo.db('sealflow').collection<ApiKeyDocument>('apiKeys').insertOne(document);
+  await mongo.db(product.database).collection<ApiKeyDocument>('apiKeys').insertOne(document);
   return key;
 }
 

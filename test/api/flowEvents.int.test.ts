@@ -29,6 +29,7 @@ beforeAll(async () => {
   freshlyBound = await (await engine.bindAgain('fresh looks')).flow();
   temporal = new Client({
     connection: await Connection.connect({ address: product.servers.temporal.address }),
+    namespace: product.namespace,
     dataConverter: product.dataConverter,
   });
 }, 90_000);

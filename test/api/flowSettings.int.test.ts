@@ -254,7 +254,7 @@ describe('trying out', () => {
     const reads = ['token', 'detail', 'seals', 'fileTypes', 'people'];
     const { calls } = (await product.vendor('GET', '/sim/calls')).data;
     const changing = Object.entries(calls).filter(([name]) => !reads.includes(name));
-    const database = mongo.db('sealflow');
+    const database = mongo.db(product.database);
     const names = (await database.listCollections().toArray()).map(({ name }) => name).sort();
     return {
       vendorCalls: Object.fromEntries(changing),

@@ -177,7 +177,7 @@ test('one that no request is known for is parked after a week, and delivered onc
   expect(waiting).toMatchObject({ event: 'sealingCompleted' });
   expect(await counted()).toEqual({ unmatched: 1, parked: 0 });
   const aWeekAgo = Date.now() - 7 * 24 * 3_600_000;
-  const pending = mongo.db('sealflow').collection<PendingRow>('inboxPending');
+  const pending = mongo.db(product.database).collection<PendingRow>('inboxPending');
   await pending.updateOne({ _id: waiting.id }, { $set: { receivedAt: aWeekAgo } });
   expect(await carried.statusOf(waiting.id)).toBeUndefined();
   await carried.relayAll();

@@ -358,7 +358,7 @@ describe('the settings of its flows', () => {
 test('no answer of all these held a secret, and none is stored as it is', async () => {
   const mongo = await MongoClient.connect(product.servers.mongo.url);
   try {
-    const documents = await mongo.db('sealflow').collection('hosts').find().toArray();
+    const documents = await mongo.db(product.database).collection('hosts').find().toArray();
     expect(documents.length).toBeGreaterThan(10);
     const texts = [...answers, JSON.stringify(documents)];
     for (const given of [secret, otherSecret]) {

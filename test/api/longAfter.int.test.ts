@@ -47,12 +47,12 @@ afterAll(async () => {
 
 /** As its retention would, 90 days after the close. The server takes half a minute to do so. */
 async function forgetInTemporal(id: string): Promise<void> {
-  const { workflow } = new Client({ connection });
+  const { workflow } = new Client({ connection, namespace: product.namespace });
   const handle = workflow.getHandle(sealRequestWorkflowId(id));
   const isClosed = async () => (await handle.describe()).status.name;
   await product.until(isClosed, (status) => status === 'COMPLETED');
   await connection.workflowService.deleteWorkflowExecution({
-    namespace: product.servers.temporal.namespace,
+    namespace: product.namespace,
     workflowExecution: { workflowId: handle.workflowId },
   });
   const isKnown = () =>

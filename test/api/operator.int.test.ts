@@ -231,7 +231,7 @@ describe('a look at the vendor', () => {
     const request = await flow.granted();
     const length = async () => {
       const connection = await Connection.connect({ address: product.servers.temporal.address });
-      const client = new Client({ connection });
+      const client = new Client({ connection, namespace: product.namespace });
       const { historyLength } = await client.workflow
         .getHandle(sealRequestWorkflowId(request.id()))
         .describe();
@@ -259,7 +259,7 @@ describe('a workflow terminated by hand', () => {
   test('is noticed: the request is aborted, says that its code may live, and takes no command more', async () => {
     const request = await flow.granted();
     const connection = await Connection.connect({ address: product.servers.temporal.address });
-    await new Client({ connection }).workflow
+    await new Client({ connection, namespace: product.namespace }).workflow
       .getHandle(sealRequestWorkflowId(request.id()))
       .terminate('by hand');
     await connection.close();
@@ -294,7 +294,10 @@ describe('a workflow that Temporal does not know any more', () => {
     const request = await flow.granted();
     const connection = await Connection.connect({ address: product.servers.temporal.address });
     const workflowExecution = { workflowId: sealRequestWorkflowId(request.id()) };
-    await connection.workflowService.deleteWorkflowExecution({ namespace: 'default', workflowExecution });
+    await connection.workflowService.deleteWorkflowExecution({
+      namespace: product.namespace,
+      workflowExecution,
+    });
     const seen = await product.until(
       async () => (await refresh(request)).data,
       ({ attention }) => attention.length > 0,

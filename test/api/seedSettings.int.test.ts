@@ -1,5 +1,5 @@
-import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { ProductUnderTest } from '../support/product';
+import { type Simulator, spawnSimulator } from '../support/programs';
 import { appendPoint, Engine, endPoint, field, fieldErrors } from './flows';
 
 /*

@@ -35,7 +35,7 @@ let lost: FlowRequest;
 let back: FlowRequest;
 
 beforeAll(async () => {
-  product = await ProductUnderTest.start();
+  product = await ProductUnderTest.start({ servers: 'own' });
   watchdog = startWatchdog();
   temporal = new KillableServer('temporal', product.servers.dataDir, watchdog);
   mongo = await MongoClient.connect(product.servers.mongo.url);
@@ -142,7 +142,7 @@ describe('while Temporal does not know the workflow of an open request', () => {
   });
 
   test('a record that is relayed once more begins nothing anew', async () => {
-    const db = mongo.db('sealflow');
+    const db = mongo.db(product.database);
     const record = await db.collection<CommandRecord>('commands').findOne({ sealRequestId: asked.id(1) });
     const { instance: _id = '', _id: recordId = '', at = '' } = record ?? {};
     const pending = db.collection<PendingCommand>('pendingCommands');
@@ -154,7 +154,7 @@ describe('while Temporal does not know the workflow of an open request', () => {
   }, 90_000);
 
   test('what a reply carried is not written off when its time is over', async () => {
-    const db = mongo.db('sealflow');
+    const db = mongo.db(product.database);
     const replies = db.collection<PendingReply>('pendingReplies');
     const [reply] = await replies.find().toArray();
     expect(reply).toMatchObject({ sealRequestId: replied.id(), effectId: 'sealCode:0' });
@@ -174,7 +174,7 @@ describe('while Temporal does not know the workflow of an open request', () => {
       (attention) => attention.length > 0,
     );
     const missing = await mongo
-      .db('sealflow')
+      .db(product.database)
       .collection<SealRequestView>('sealRequests')
       .countDocuments({ workflowMissing: true });
     const deleted = await product.api('DELETE', `/v1/bindings/${engine.bindingId}`);

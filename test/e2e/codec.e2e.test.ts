@@ -12,7 +12,7 @@ let product: ProductUnderTest;
 let request: FlowRequest;
 
 beforeAll(async () => {
-  product = await ProductUnderTest.start();
+  product = await ProductUnderTest.start({ servers: 'own' });
   const engine = await Engine.of(product, 'codec');
   request = await (await engine.flow()).granted({ [field.subject]: subject });
 }, 120_000);

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { sealRequestWorkflowId } from '../../contracts/ids';
-import { type Product, startProduct } from '../../sandbox/embedded/product';
+import type { Product } from '../../sandbox/embedded/product';
 import { Engine, type FlowRequest } from '../api/flows';
 import { ProductUnderTest } from '../support/product';
+import { startProduct } from '../support/programs';
 
 /* A site that began without encryption turns it on, with requests under way. */
 
@@ -32,6 +33,7 @@ async function restart(mode: string): Promise<void> {
     env: {
       ...process.env,
       SEALFLOW_PAYLOADS: mode,
+      SEALFLOW_MONGO_DATABASE: product.database,
       SEALFLOW_API_PORT: new URL(product.product.url).port,
       SEALFLOW_LOG_LEVEL: 'warn',
     },
@@ -45,7 +47,9 @@ async function restart(mode: string): Promise<void> {
 async function history(): Promise<string> {
   const connection = await Connection.connect({ address: product.servers.temporal.address });
   try {
-    const handle = new Client({ connection }).workflow.getHandle(sealRequestWorkflowId(request.id()));
+    const handle = new Client({ connection, namespace: product.namespace }).workflow.getHandle(
+      sealRequestWorkflowId(request.id()),
+    );
     return historyToJSON(await handle.fetchHistory());
   } finally {
     await connection.close();

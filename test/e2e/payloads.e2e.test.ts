@@ -21,7 +21,7 @@ let request: FlowRequest;
 let personal: string[];
 
 beforeAll(async () => {
-  product = await ProductUnderTest.start();
+  product = await ProductUnderTest.start({ servers: 'own' });
   connection = await Connection.connect({ address: product.servers.temporal.address });
   const engine = await Engine.of(product, 'canaries');
   request = await (await engine.flow()).begin();

@@ -33,6 +33,7 @@ const answers: string[] = [];
 
 beforeAll(async () => {
   product = await ProductUnderTest.start({
+    servers: 'own',
     vendor: { clientSecret: given.clientSecret },
     env: { SEALFLOW_LOG_LEVEL: 'trace' },
   });
@@ -155,15 +156,16 @@ test('the secrets are there to be found', () => {
 
 test('logs and files of both databases hold none', () => {
   const all = files();
+  const sqlite = `${product.database}.sqlite`;
   expect(all.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['api.log', 'worker.log', 'temporal.db', 'sealflow.sqlite']),
+    expect.arrayContaining(['api.log', 'worker.log', 'temporal.db', sqlite]),
   );
   expect(all.map(({ name, bytes }) => [name, foundIn(bytes)]).filter(([, found]) => found?.length)).toEqual(
     [],
   );
   const holds = (text: string) =>
     all.filter(({ bytes }) => bytes.includes(text)).map(({ name }) => name.replace(/-wal$/, ''));
-  expect(holds(control.binding)).toContain('sealflow.sqlite');
+  expect(holds(control.binding)).toContain(sqlite);
   expect(holds('"workflowId"')).toContain('worker.log');
   expect(holds('/v1/hosts/:id/secret/rotate')).toContain('api.log');
 });

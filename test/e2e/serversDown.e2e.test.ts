@@ -17,7 +17,7 @@ const vendorReplyMs = 2000;
 const servers: KillableServer[] = [];
 
 beforeAll(async () => {
-  product = await ProductUnderTest.start({ vendor: { callbackFirstWaitMs: 200 } });
+  product = await ProductUnderTest.start({ vendor: { callbackFirstWaitMs: 200 }, servers: 'own' });
   watchdog = startWatchdog();
   engine = await Engine.of(product, 'servers down');
   flow = await engine.flow();
@@ -96,7 +96,7 @@ class Sent {
 async function recorded(name: string) {
   const mongo = await MongoClient.connect(product.servers.mongo.url);
   try {
-    const db = mongo.db('sealflow');
+    const db = mongo.db(product.database);
     const commands = await db.collection<CommandRecord>('commands').find().toArray();
     return {
       commands: commands.map(({ commandId }) => commandId).filter((id) => id.includes(`${name}-`)),

@@ -1,6 +1,7 @@
 import axios, { type AxiosResponse } from 'axios';
 import { parse, stringify } from 'lossless-json';
-import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../sandbox/simulators/spawn';
+import type { Simulator, SimulatorOptions } from '../../sandbox/simulators/spawn';
+import { spawnSimulator } from '../support/programs';
 
 export const longest = '9223372036854775807';
 export const zhang = '1974556705685090001';

@@ -1,7 +1,7 @@
 import axios, { type AxiosError } from 'axios';
 import { Webhook } from 'standardwebhooks';
-import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { startPeer, text } from '../adapters/support/peer';
+import { type Simulator, spawnSimulator } from '../support/programs';
 import { application, until, VendorUnderTest } from './support';
 
 const applyPath = '/api/sealApply/batchCreate.htm';

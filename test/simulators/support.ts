@@ -1,5 +1,6 @@
 import axios, { type AxiosResponse } from 'axios';
-import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../sandbox/simulators/spawn';
+import type { Simulator, SimulatorOptions } from '../../sandbox/simulators/spawn';
+import { spawnSimulator } from '../support/programs';
 
 export const keys = { clientId: 'simulated', clientSecret: 'simulated-secret' };
 export const firstSeal = '9223372036854775807';

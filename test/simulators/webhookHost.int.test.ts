@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { Webhook } from 'standardwebhooks';
-import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
+import { type Simulator, spawnSimulator } from '../support/programs';
 
 const secret = 'whsec_c2VhbGZsb3ctaG9zdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
 let host: Simulator;

@@ -1,8 +1,8 @@
 import axios from 'axios';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
 import type { HostPort } from '../../application/ports/host';
-import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { failureOf } from '../adapters/support/failureOf';
+import { type Simulator, spawnSimulator } from '../support/programs';
 
 /** The product's own client against the simulator: two readings of the same host contract. */
 const secret = 'whsec_c2VhbGZsb3ctY29udHJhY3Qtc2VjcmV0LTAxMjM0NTY3';

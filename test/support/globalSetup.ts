@@ -1,22 +1,47 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { failureConverterPath } from '../../adapters/temporal/dataConverter';
 import { startEmbeddedServers } from '../../sandbox/embedded/servers';
+import { buildSources } from './buildSources';
+import { serveNamespaces } from './namespaces';
+import { atEndOfRun, endRunOnSignals } from './run';
+import { announceSharedServers } from './servers';
 
-/**
- * What every test file would otherwise do for itself: the workflow bundle is made once, and the servers' programs
- * are in the cache before a test's own time limit runs.
- */
-export default async function globalSetup(): Promise<void> {
+const root = resolve(__dirname, '../..');
+
+/** What each test file would otherwise do for itself: it starts servers, builds the sources and bundles the workflows. */
+export default async function globalSetup({ maxWorkers }: { maxWorkers: number }): Promise<void> {
+  endRunOnSignals();
   const dir = await mkdtemp(join(tmpdir(), 'sealflow-tests-'));
-  process.env.SEALFLOW_TEST_DIR = dir;
+  atEndOfRun(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }));
+  await Promise.all([startServers(dir, maxWorkers), build(dir), bundleWorkflows(dir)]);
+}
+
+async function startServers(dir: string, maxWorkers: number): Promise<void> {
   const log = (line: string) => process.stderr.write(`${line}\n`);
-  const servers = await startEmbeddedServers({ dataDir: join(dir, 'first'), ports: 'free', log });
-  await servers.stop();
+  const servers = await startEmbeddedServers({ dataDir: join(dir, 'servers'), ports: 'free', log });
+  atEndOfRun(servers.stop);
+  const namespaces = await serveNamespaces(servers.temporal.address, maxWorkers);
+  atEndOfRun(namespaces.close);
+  announceSharedServers({
+    temporal: servers.temporal.address,
+    temporalUi: servers.temporal.uiUrl ?? '',
+    mongo: servers.mongo.url,
+    namespaces: namespaces.url,
+  });
+}
+
+async function build(dir: string): Promise<void> {
+  const built = join(dir, 'built');
+  await buildSources(root, built);
+  process.env.SEALFLOW_TEST_BUILD = built;
+}
+
+async function bundleWorkflows(dir: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: resolve(__dirname, '../../workflows/index.ts'),
+    workflowsPath: join(root, 'workflows/index.ts'),
     failureConverterPath,
     logger: new DefaultLogger('ERROR'),
   });

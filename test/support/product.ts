@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
 import axios from 'axios';
-import { type Product, startProduct } from '../../sandbox/embedded/product';
-import { type EmbeddedServers, startEmbeddedServers } from '../../sandbox/embedded/servers';
-import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../sandbox/simulators/spawn';
-import { dataConverterOf } from './payloads';
+import type { Product } from '../../sandbox/embedded/product';
+import type { EmbeddedServers } from '../../sandbox/embedded/servers';
+import type { Simulator, SimulatorOptions } from '../../sandbox/simulators/spawn';
+import { spawnSimulator, startProduct } from './programs';
+import { newDatabaseName, ownNamespace, sharedMongoUrl } from './servers';
 
 export interface Answer {
   status: number;
@@ -56,6 +57,18 @@ export interface StartOptions {
   vendor?: SimulatorOptions['zhangguanjia'];
   /** Variables beside those that it always has. */
   env?: Record<string, string>;
+  /** For who kills or restores servers, or reads their files; others have a namespace and a database where all do. */
+  servers?: 'own';
+}
+
+async function serversOf({ servers }: StartOptions, dataDir: string): Promise<EmbeddedServers> {
+  if (servers === 'own') {
+    // Not loaded by all: it brings Temporal's client with it, which takes a second.
+    const embedded: typeof import('../../sandbox/embedded/servers') = require('../../sandbox/embedded/servers');
+    return embedded.startEmbeddedServers({ dataDir, ports: 'free', log: () => undefined });
+  }
+  const [temporal, mongo] = [await ownNamespace(), { url: sharedMongoUrl() }];
+  return { temporal, mongo, dataDir, stop: async () => undefined };
 }
 
 /** The whole product and its peers, each in processes of their own, for one test file. */
@@ -63,27 +76,31 @@ export class ProductUnderTest {
   private constructor(
     private readonly dir: string,
     readonly servers: EmbeddedServers,
+    /** The name of its own at the Mongo server. */
+    readonly database: string,
     readonly product: Product,
     readonly vendorSimulator: Simulator,
     readonly hostSimulator: Simulator,
   ) {}
 
-  static async start({ vendor = {}, env = {} }: StartOptions = {}): Promise<ProductUnderTest> {
+  static async start(options: StartOptions = {}): Promise<ProductUnderTest> {
+    const { vendor = {}, env = {} } = options;
     const dir = await mkdtemp(join(tmpdir(), 'sealflow-product-'));
+    const database = newDatabaseName();
     const [servers, vendorSimulator, hostSimulator] = await Promise.all([
-      startEmbeddedServers({ dataDir: dir, ports: 'free', log: () => undefined }),
+      serversOf(options, dir),
       spawnSimulator('zhangguanjia', { ...vendorKeys, ...vendor }),
       spawnSimulator('webhookHost', { secret }),
     ]);
     try {
       const product = await startProduct({
-        env: { ...process.env, SEALFLOW_LOG_LEVEL: 'warn', ...env },
+        env: { ...process.env, SEALFLOW_LOG_LEVEL: 'warn', SEALFLOW_MONGO_DATABASE: database, ...env },
         dataDir: dir,
         servers,
         port: 'free',
         logs: { api: join(dir, 'logs', 'api.log'), worker: join(dir, 'logs', 'worker.log') },
       });
-      return new ProductUnderTest(dir, servers, product, vendorSimulator, hostSimulator);
+      return new ProductUnderTest(dir, servers, database, product, vendorSimulator, hostSimulator);
     } catch (error) {
       await Promise.all([vendorSimulator.stop(), hostSimulator.stop(), servers.stop()]);
       throw error;
@@ -92,7 +109,13 @@ export class ProductUnderTest {
 
   /** For clients of Temporal that read and write payloads as the product does. */
   get dataConverter(): DataConverter {
-    return dataConverterOf(readFileSync(join(this.dir, 'keys', 'payload-keys'), 'utf8'));
+    const payloads: typeof import('./payloads') = require('./payloads');
+    return payloads.dataConverterOf(readFileSync(join(this.dir, 'keys', 'payload-keys'), 'utf8'));
+  }
+
+  /** Of its own, at Temporal. */
+  get namespace(): string {
+    return this.servers.temporal.namespace;
   }
 
   /** Path of what the API has logged. */

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Product, startProduct } from '../../sandbox/embedded/product';
+import type { Product } from '../../sandbox/embedded/product';
 import { type EmbeddedServers, startEmbeddedServers } from '../../sandbox/embedded/servers';
-import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { type Answer, type Call, caller } from '../support/product';
+import { type Simulator, spawnSimulator, startProduct } from '../support/programs';
 import { archiveOf, hostSecret, type Manifest, type SavedRequest, vendorKeys } from './manifest';
 
 /** Today's product on data that an older commit has left, and peers that go on with what they had, at new addresses. */

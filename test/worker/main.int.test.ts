@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closedPort } from '../adapters/support/peer';
-import { startTemporal } from '../adapters/temporal/support';
+import { builtOf } from '../support/programs';
+import { ownNamespace } from '../support/servers';
 
 const bundle = process.env.SEALFLOW_WORKFLOW_BUNDLE;
 
@@ -25,11 +26,10 @@ afterEach(() => {
 /** A main of the worker as a process of its own, with just this environment. */
 function run(main: string, env: Record<string, string | undefined>, args: string[] = []) {
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(
-    process.execPath,
-    ['--require', 'tsx/cjs', resolve(__dirname, '../../worker', main), ...args],
-    { env: { PATH, HOME, TMPDIR, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
-  );
+  const child = spawn(process.execPath, [builtOf(resolve(__dirname, '../../worker', main)), ...args], {
+    env: { PATH, HOME, TMPDIR, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   children.push(child);
   const said = { out: '', err: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -68,13 +68,17 @@ test('a bundle that is not there is said to be missing, and not made in its plac
 }, 20_000);
 
 test('a Temporal that is away at the start is waited for; asked to end, it ends in order', async () => {
-  const temporal = await startTemporal();
+  const temporal = await ownNamespace();
   const [host = '', port = ''] = (await closedPort()).slice('http://'.length).split(':');
   const [realHost = '', realPort = ''] = temporal.address.split(':');
   const sockets = new Set<Socket>();
   let proxy: Server | undefined;
   try {
-    const worker = run('main.ts', { ...settings, SEALFLOW_TEMPORAL_ADDRESS: `${host}:${port}` });
+    const worker = run('main.ts', {
+      ...settings,
+      SEALFLOW_TEMPORAL_ADDRESS: `${host}:${port}`,
+      SEALFLOW_TEMPORAL_NAMESPACE: temporal.namespace,
+    });
     await worker.says('Temporal is not there yet; asking again in 5 s');
     expect(worker.said.out).not.toContain('is running');
     proxy = createServer((socket) => {
@@ -92,7 +96,6 @@ test('a Temporal that is away at the start is waited for; asked to end, it ends 
   } finally {
     for (const socket of sockets) socket.destroy();
     proxy?.close();
-    await temporal.stop();
   }
 }, 60_000);
 

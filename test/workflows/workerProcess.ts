@@ -23,7 +23,7 @@ async function main(settings: WorkerSettings): Promise<void> {
   const db = openDatabase({ url: settings.mongoUrl, name: settings.database });
   const records = createRecords(db);
   const { ledger: recorded } = records;
-  const temporal = openTemporal({ address: settings.temporalAddress, namespace: 'default' });
+  const temporal = openTemporal(settings.temporal);
   let hasFrozen = false;
   const ledger: LedgerPort = {
     isCodeOver: recorded.isCodeOver,
@@ -41,8 +41,7 @@ async function main(settings: WorkerSettings): Promise<void> {
   const host = createWebhookHost(settings.host);
   const vendors = { forBinding: async () => vendor };
   const workers = await createWorkers({
-    address: settings.temporalAddress,
-    namespace: 'default',
+    ...settings.temporal,
     workflowBundle: { codePath: settings.bundle },
     deps: {
       ledger,

@@ -1,12 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import axios from 'axios';
 import { type Database, openDatabase } from '../../adapters/mongo/database';
 import { createRecords } from '../../adapters/mongo/records';
-import { openTemporal } from '../../adapters/temporal/connection';
+import { openTemporal, type TemporalConnection } from '../../adapters/temporal/connection';
 import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
 import type { ProfileOverrides } from '../../adapters/zhangguanjia/profile';
 import type { Ledger, SealRequestViews } from '../../application/sealRequests/stores';
@@ -16,13 +13,14 @@ import type { ApplySeal, ReceiveCallback, Told } from '../../domain/sealRequest/
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { SettingsSnapshot } from '../../domain/sealRequest/values';
-import { type EmbeddedServers, startEmbeddedServers } from '../../sandbox/embedded/servers';
-import { type Simulator, type SimulatorOptions, spawnSimulator } from '../../sandbox/simulators/spawn';
+import type { Simulator, SimulatorOptions } from '../../sandbox/simulators/spawn';
+import { builtOf, spawnSimulator } from '../support/programs';
+import { newDatabaseName, ownNamespace, sharedMongoUrl } from '../support/servers';
 
 export interface WorkerSettings {
   mongoUrl: string;
   database: string;
-  temporalAddress: string;
+  temporal: { address: string; namespace: string };
   bundle: string;
   vendor: { openUrl: string; clientId: string; clientSecret: string };
   host: { url: string; secret: string; callTimeoutMs?: number };
@@ -48,14 +46,14 @@ export interface WorldOptions {
   hostCallTimeoutMs?: number;
 }
 
-/** Real servers and simulators for one test file; workers come and go as the tests say. */
+/** Real servers, and simulators for one test file; workers come and go as the tests say. */
 export class World {
   private flowRequests = 0;
   private readonly workers = new Set<WorkerProcess>();
 
   private constructor(
-    private readonly dir: string,
-    readonly servers: EmbeddedServers,
+    private readonly servers: Pick<WorkerSettings, 'temporal' | 'mongoUrl' | 'database'>,
+    private readonly temporal: TemporalConnection,
     readonly vendor: Simulator,
     readonly host: Simulator,
     readonly db: Database,
@@ -67,21 +65,23 @@ export class World {
   ) {}
 
   static async start(options: WorldOptions = {}): Promise<World> {
-    const dir = await mkdtemp(join(tmpdir(), 'sealflow-world-'));
-    const [servers, vendor, host] = await Promise.all([
-      startEmbeddedServers({ dataDir: dir, ports: 'free', log: () => undefined }),
+    const [{ address, namespace }, vendor, host] = await Promise.all([
+      ownNamespace(),
       spawnSimulator('zhangguanjia', { ...vendorKeys, ...options.vendor }),
       spawnSimulator('webhookHost', { secret, ...options.host }),
     ]);
-    const db = openDatabase({ url: servers.mongo.url, name: 'workflows' });
+    const servers = {
+      temporal: { address, namespace },
+      mongoUrl: sharedMongoUrl(),
+      database: newDatabaseName(),
+    };
+    const db = openDatabase({ url: servers.mongoUrl, name: servers.database });
     const { views, ledger } = createRecords(db);
-    const temporal = openTemporal({ address: servers.temporal.address, namespace: 'default' });
-    const client = new Client({
-      connection: await Connection.connect({ address: servers.temporal.address }),
-    });
+    const temporal = openTemporal(servers.temporal);
+    const client = new Client({ connection: await Connection.connect({ address }), namespace });
     return new World(
-      dir,
       servers,
+      temporal,
       vendor,
       host,
       db,
@@ -95,18 +95,14 @@ export class World {
 
   async stop(): Promise<void> {
     await Promise.all([...this.workers].map((worker) => worker.stop()));
-    await this.client.connection.close();
-    await this.db.close();
-    await Promise.all([this.vendor.stop(), this.host.stop(), this.servers.stop()]);
-    await rm(this.dir, { recursive: true, force: true, maxRetries: 3 });
+    await Promise.all([this.client.connection.close(), this.temporal.close(), this.db.close()]);
+    await Promise.all([this.vendor.stop(), this.host.stop()]);
   }
 
   async startWorker(strikes: Pick<WorkerSettings, 'dieAfter' | 'freezeAfter'> = {}): Promise<WorkerProcess> {
     const { profile, hostCallTimeoutMs } = this.options;
     const settings: WorkerSettings = {
-      mongoUrl: this.servers.mongo.url,
-      database: 'workflows',
-      temporalAddress: this.servers.temporal.address,
+      ...this.servers,
       bundle: process.env.SEALFLOW_WORKFLOW_BUNDLE ?? '',
       vendor: { openUrl: this.vendor.url, ...vendorKeys },
       host: {
@@ -117,8 +113,8 @@ export class World {
       ...(profile ? { profile } : {}),
       ...strikes,
     };
-    const script = resolve(__dirname, 'workerProcess.ts');
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', script, JSON.stringify(settings)], {
+    const script = builtOf(require.resolve('./workerProcess'));
+    const child = spawn(process.execPath, [script, JSON.stringify(settings)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const exited = new Promise<void>((done) => child.once('exit', () => done()));

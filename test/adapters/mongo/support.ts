@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Collection, Document } from 'mongodb';
 import { type Database, openDatabase } from '../../../adapters/mongo/database';
-import { startEmbeddedServers } from '../../../sandbox/embedded/servers';
+import { newDatabaseName, sharedMongoUrl } from '../../support/servers';
 
 export interface TestMongo {
   /** An empty database, of one client or of several as several processes have them. */
@@ -14,28 +11,24 @@ export interface TestMongo {
   stop(): Promise<void>;
 }
 
-/** A database server for one test file; no Temporal beside it. */
+/** Databases of one test file, on the server that all share. */
 export async function startMongo(): Promise<TestMongo> {
-  const dir = await mkdtemp(join(tmpdir(), 'sealflow-mongo-'));
-  const env = { ...process.env, SEALFLOW_TEMPORAL_ADDRESS: 'none.test:7233' };
-  const servers = await startEmbeddedServers({ dataDir: dir, ports: 'free', log: () => undefined, env });
+  const url = sharedMongoUrl();
   const names = new Map<Database, string>();
   const open = (name: string) => {
-    const database = openDatabase({ url: servers.mongo.url, name });
+    const database = openDatabase({ url, name });
     names.set(database, name);
     return database;
   };
   return {
-    empty: () => open(`test_${process.pid}_${Date.now().toString(36)}_${names.size}`),
+    empty: () => open(newDatabaseName()),
     another: (database) => open(names.get(database) ?? ''),
     environment: (database) => ({
-      SEALFLOW_MONGO_URL: servers.mongo.url,
+      SEALFLOW_MONGO_URL: url,
       SEALFLOW_MONGO_DATABASE: names.get(database) ?? '',
     }),
     stop: async () => {
       await Promise.all([...names.keys()].map((database) => database.close()));
-      await servers.stop();
-      await rm(dir, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }

@@ -7,23 +7,22 @@ import type { SealRequestWorkflows } from '../../../application/sealRequests/wor
 import { sealRequestId, sealRequestWorkflowId } from '../../../contracts/ids';
 import type { ApplySeal, RequestedCommand } from '../../../domain/sealRequest/commands';
 import { appendUses, applySeal, callback, endSealing, supersede } from '../../domain/life';
+import { ownNamespace } from '../../support/servers';
 import { closedPort, startMute } from '../support/peer';
-import { startTemporal } from './support';
 
 /*
  * With no worker running: what Temporal itself answers. How the workflow answers is tested where workers run.
  */
-let server: Awaited<ReturnType<typeof startTemporal>>;
+let server: Awaited<ReturnType<typeof ownNamespace>>;
 let temporal: TemporalConnection;
 let workflows: SealRequestWorkflows;
 beforeAll(async () => {
-  server = await startTemporal();
-  temporal = openTemporal({ address: server.address, namespace: 'default' });
+  server = await ownNamespace();
+  temporal = openTemporal(server);
   workflows = createSealRequestWorkflows(temporal);
 }, 60_000);
 afterAll(async () => {
   await temporal.close();
-  await server.stop();
 }, 30_000);
 
 let requests = 0;

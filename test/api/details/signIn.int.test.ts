@@ -1,6 +1,6 @@
-import { type Simulator, spawnSimulator } from '../../../sandbox/simulators/spawn';
 import { Browser } from '../../support/browser';
 import { type Call, caller, ProductUnderTest } from '../../support/product';
+import { type Simulator, spawnSimulator } from '../../support/programs';
 import { Engine } from '../flows';
 
 /** People of E10, behind a proxy that is declared. */

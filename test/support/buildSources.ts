@@ -1,0 +1,36 @@
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { transformFile } from '@swc/core';
+
+const options = {
+  swcrc: false,
+  jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+  module: { type: 'commonjs' },
+} as const;
+
+/**
+ * Makes plain programs of Node of all sources, in the same folders, and links what lies beside them: a process that
+ * runs one of them starts in half the time that it takes from the sources.
+ */
+export async function buildSources(root: string, target: string): Promise<void> {
+  const buildFolder = async (folder: string): Promise<void> => {
+    const into = join(target, relative(root, folder));
+    await mkdir(into, { recursive: true });
+    const entries = await readdir(folder, { withFileTypes: true });
+    await Promise.all(
+      entries.map(async ({ name }, index) => {
+        const path = join(folder, name);
+        if (name.startsWith('.') || name === 'dist' || name.endsWith('.test.ts')) return;
+        if (name !== 'node_modules' && entries[index]?.isDirectory()) await buildFolder(path);
+        else if (name.endsWith('.ts')) await buildFile(path, join(into, name.replace(/\.ts$/, '.js')));
+        else await symlink(path, join(into, name));
+      }),
+    );
+  };
+  await buildFolder(root);
+}
+
+async function buildFile(path: string, target: string): Promise<void> {
+  const { code } = await transformFile(path, options);
+  await writeFile(target, code);
+}
