@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import express from 'express';
-import { getAbsoluteFSPath } from 'swagger-ui-dist';
+// Its main module would load the whole page into this process as well.
+import getAbsoluteFSPath from 'swagger-ui-dist/absolute-path';
 
 const files = new Set([
   'swagger-ui.css',
