@@ -27,7 +27,7 @@ beforeAll(async () => {
   product = await ProductUnderTest.start();
   engine = await Engine.of(product, 'relay');
   flow = await engine.flow();
-  db = openDatabase({ url: product.servers.mongo.url, name: 'sealflow' });
+  db = openDatabase({ url: product.servers.mongo.url, name: product.database });
   commands = createCommands(db);
   const { address, namespace } = product.servers.temporal;
   temporal = openTemporal({ address, namespace, dataConverter: product.dataConverter });
@@ -147,7 +147,7 @@ describe('an API killed between record and dispatch', () => {
     const record = await leaveApplication(request);
     const [own, other] = [
       deliveryOver(db),
-      openDatabase({ url: product.servers.mongo.url, name: 'sealflow' }),
+      openDatabase({ url: product.servers.mongo.url, name: product.database }),
     ];
     try {
       const input = { recordId: record._id, instance: record.instance };
