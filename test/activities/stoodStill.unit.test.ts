@@ -1,0 +1,91 @@
+import { setTimeout as passes } from 'node:timers/promises';
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { createHostActivities } from '../../activities/host';
+import type { HostPort } from '../../activities/ports';
+import { failureTypes } from '../../contracts/failureTypes';
+import type { HostEffectInput } from '../../contracts/sealRequest';
+import { noLedger } from './tries';
+
+/*
+ * A worker that stands still, with its machine or by SIGSTOP, sends no heartbeat. The server gives its try up after 3 s
+ * and lets another worker have the effect. The first one wakes up in the middle of its try, and must not send any more.
+ */
+
+jest.setTimeout(30_000);
+
+/** Nothing of this process runs meanwhile: no timer, and no heartbeat. */
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+let sent = 0;
+beforeEach(() => {
+  sent = 0;
+});
+
+/** One try of a submit; `meanwhile` happens while the host is asked where the flow waits. */
+async function submitWhile(meanwhile: (environment: MockActivityEnvironment) => Promise<void>) {
+  const environment = new MockActivityEnvironment(
+    { attempt: 1, scheduledTimestampMs: Date.now() },
+    { logger: new DefaultLogger('ERROR') },
+  );
+  const left: unknown[] = [];
+  environment.on('heartbeat', (details: unknown) => left.push(details));
+  const nothing = async () => undefined;
+  const host: HostPort = {
+    ...{ callTimeoutMs: 10_000, writeFields: nothing, return: nothing, offerFiles: nothing },
+    read: async () => {
+      await meanwhile(environment);
+      return { nodeId: 'seal' };
+    },
+    submit: async () => {
+      sent += 1;
+    },
+  };
+  const { moveFlow } = createHostActivities({
+    ledger: noLedger,
+    attempts: { hasLater: async () => false },
+    hosts: { forHost: async () => host },
+    sealedFiles: { of: async () => ({ files: [], expiresAt: '' }) },
+  });
+  const input: HostEffectInput = {
+    ledger: { sealRequestId: 'h:f:r:1', firstSeq: 0, events: [] },
+    sealRequestId: 'h:f:r:1',
+    ...{ hostId: 'h', flowId: 'f', flowRequestId: 'r', applicant: 'zhangsan' },
+    effect: {
+      type: 'FlowSubmitRequested',
+      data: { effectId: 'move', waitNodeIds: ['seal'], as: 'applicant' },
+      metadata: { at: '2026-11-24T08:00:00.000Z', actor: 'vendor' },
+    },
+  };
+  const failure: unknown = await environment.run(moveFlow, input).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return { failure, last: left.at(-1) };
+}
+
+test('a try that was never given up sends', async () => {
+  const { failure } = await submitWhile(async () => undefined);
+  expect([failure, sent]).toEqual([undefined, 1]);
+});
+
+test.each<[string, (environment: MockActivityEnvironment) => Promise<void>]>([
+  ['stood still right before it would have sent', async () => standStill(2_900)],
+  [
+    'stood still, and has beaten again since',
+    async () => {
+      standStill(2_900);
+      await passes(50);
+    },
+  ],
+  ['was told that it is over', async (environment) => environment.cancel()],
+])('one that %s sends nothing, and says so to the next', async (_what, meanwhile) => {
+  const { failure, last } = await submitWhile(meanwhile);
+  expect(sent).toBe(0);
+  expect(failure).toBeInstanceOf(ApplicationFailure);
+  expect(failure).toMatchObject({ type: failureTypes.passingFault, nonRetryable: false });
+  expect(last).toEqual({ sent: 'no' });
+});
