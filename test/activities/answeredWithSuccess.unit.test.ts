@@ -28,7 +28,7 @@ afterEach(() => peer.close());
 const sent = (word: string) => peer.seen.filter(({ target }) => target.includes(`/${word}.htm`)).length;
 
 function activities(overrides: ProfileOverrides = {}) {
-  const timeouts = { connectMs: 100, tokenMs: 100, callMs: 200, operationMs: 300 };
+  const timeouts = { connectMs: 2_000, tokenMs: 2_000, callMs: 2_000, operationMs: 5_000 };
   const vendor = createZhangGuanJia({
     openUrl: peer.url,
     clientId: 'client-1',
