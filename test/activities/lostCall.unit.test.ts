@@ -2,7 +2,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { carryOut, type Effect } from '../../activities/effect';
-import { type LedgerPort, PortError } from '../../activities/ports';
+import { PortError } from '../../application/ports/errors';
+import type { LedgerPort } from '../../application/sealRequests/stores';
 import { failureTypes } from '../../contracts/failureTypes';
 import { noLedger } from './tries';
 
@@ -245,6 +246,38 @@ describe('what a person has had sent again', () => {
       kind: 'unknown',
     });
     expect(calls()).toEqual([]);
+  });
+});
+
+describe('what does not pass by itself', () => {
+  const forbidden = () => new PortError('misconfigured', 'HTTP 401');
+  const closed = sending({ callTimeoutMs: 1, readBack: () => Promise.reject(forbidden()) }, forbidden);
+
+  test('is tried for a while: an administrator may mend it', async () => {
+    const { failure } = await tryOnce(closed, { attempt: 19, left: { sent: 'no' } });
+    expect(failure).toMatchObject({ type: failureTypes.misconfigured, nonRetryable: false });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['nothing was ever sent', { sent: 'no' }, 'unreachable'],
+    ['a call got no answer', { sent: 'over' }, 'unknown'],
+    ['a try died without a word', undefined, 'unknown'],
+  ])('is told to a person then, who learns whether it may have been done: %s', async (_what, left, kind) => {
+    expect((await tryOnce(closed, { attempt: 20, left })).outcome).toEqual({ kind, message: 'HTTP 401' });
+  });
+});
+
+describe('a heartbeat', () => {
+  test('is sent while the peer takes its time, and no more once it is over', async () => {
+    const beats = () => happened.filter((what) => what === 'left {}').length;
+    const act = async (): Promise<Sent> => {
+      while (beats() === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      return { kind: 'sent' };
+    };
+    expect(await tryOnce({ callTimeoutMs: longMs, act })).toEqual({ outcome: { kind: 'sent' } });
+    const atEnd = beats();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(beats()).toBe(atEnd);
   });
 });
 

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createHostActivities } from '../../activities/host';
-import { PortError } from '../../application/ports/errors';
+import { LedgerConflictError, PortError } from '../../application/ports/errors';
 import type { HostPort } from '../../application/ports/host';
 import type { LedgerPort } from '../../application/sealRequests/stores';
 import type { HostActivities, HostEffectInput } from '../../contracts/sealRequest';
@@ -29,7 +29,7 @@ const submit: HostEffectRequested = {
   metadata,
 };
 
-const ledger: LedgerPort = { append: async () => undefined, isCodeOver: async () => false };
+const recorded: LedgerPort = { append: async () => undefined, isCodeOver: async () => false };
 
 function hostThat(fails: () => Error): HostPort {
   const fail = async () => {
@@ -38,7 +38,7 @@ function hostThat(fails: () => Error): HostPort {
   return { callTimeoutMs: 10, writeFields: fail, submit: fail, return: fail, offerFiles: fail, read: fail };
 }
 
-async function tryAfter(sinceMs: number, effect: HostEffectRequested, fails: () => Error) {
+async function tryAfter(sinceMs: number, effect: HostEffectRequested, fails: () => Error, ledger = recorded) {
   const environment = new MockActivityEnvironment(
     { scheduledTimestampMs: Date.now() - sinceMs },
     { logger: new DefaultLogger('ERROR') },
@@ -83,4 +83,10 @@ test.each<[string, number, HostEffectRequested, () => Error, string]>([
   ['a submit, after a day', 25 * hourMs, submit, away, 'unreachable'],
 ])('%s', async (_what, sinceMs, effect, fails, expected) => {
   expect(await tryAfter(sinceMs, effect, fails)).toBe(expected);
+});
+
+test('a ledger that says otherwise is none of what is waited for: it is told at once, however late', async () => {
+  const append = () => Promise.reject(new LedgerConflictError('000003 holds another event'));
+  for (const effect of [write(), write(8), submit])
+    expect(await tryAfter(25 * hourMs, effect, away, { ...recorded, append })).toBe('again: LedgerConflict');
 });

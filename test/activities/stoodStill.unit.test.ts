@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createHostActivities } from '../../activities/host';
-import type { HostPort } from '../../activities/ports';
+import type { HostPort } from '../../application/ports/host';
 import { failureTypes } from '../../contracts/failureTypes';
 import type { HostEffectInput } from '../../contracts/sealRequest';
 import { noLedger } from './tries';
