@@ -1,12 +1,9 @@
-import {
-  type FileSource,
-  PortError,
-  type VendorDetail,
-  type VendorPort,
-  type VendorStage,
-} from '../../activities/ports';
 import { createVendorActivities } from '../../activities/vendor';
+import { PortError } from '../../application/ports/errors';
+import type { FileSource } from '../../application/ports/files';
+import type { VendorDetail, VendorPort } from '../../application/ports/vendor';
 import { vendorApplyId } from '../../contracts/derivedIds';
+import type { VendorStage } from '../../domain/reconciliation/vendorStage';
 import type { SealGrant } from '../../domain/sealRequest/values';
 import { noLedger, untilOutcome } from './tries';
 

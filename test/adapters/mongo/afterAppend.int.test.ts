@@ -1,9 +1,8 @@
-import { LedgerConflictError } from '../../../activities/ports';
 import type { Database } from '../../../adapters/mongo/database';
 import { createInbox } from '../../../adapters/mongo/inbox';
-import { createLeases } from '../../../adapters/mongo/leases';
 import { createLedger } from '../../../adapters/mongo/ledger';
 import { createRecords, type Records } from '../../../adapters/mongo/records';
+import { LedgerConflictError } from '../../../application/ports/errors';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { applied, applySeal, callback, ended, endSealing, live, metadata } from '../../domain/life';
 import { startMongo, type TestMongo } from './support';
@@ -85,7 +84,7 @@ test('a value that went into a reply is waited for, once, and one that is pushed
 test('a row is not settled before the request shows what was judged', async () => {
   const id = newRequest();
   const { ledger: events } = live(applySeal(), applied(), callback('filesArchived', { inboxId: 'row-fold' }));
-  const inbox = createInbox(db, createLeases(db));
+  const inbox = createInbox(db);
   const { views, replies } = records;
   const fold = () => Promise.reject(new Error('killed'));
   const dying = createLedger(db, { views: { ...views, fold }, inbox, replies });

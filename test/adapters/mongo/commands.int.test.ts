@@ -10,7 +10,7 @@ import type {
 } from '../../../application/sealRequests/stores';
 import { sealRequestId } from '../../../contracts/ids';
 import { appendUses, endSealing } from '../../domain/life';
-import { startMongo, type TestMongo, winnersOf } from './support';
+import { dyingAt, startMongo, type TestMongo, winnersOf } from './support';
 
 let mongo: TestMongo;
 let db: Database;
@@ -135,6 +135,27 @@ describe('commands', () => {
     expect(await commands.lateRefusalsOf([request])).not.toContainEqual(
       expect.objectContaining({ recordId: record._id }),
     );
+  });
+
+  describe('a process that dies', () => {
+    test('before the pending row is there leaves no record that nobody would ever finish', async () => {
+      const command = newCommand();
+      await expect(createCommands(dyingAt(db, 'pendingCommands')).record(command)).rejects.toThrow('killed');
+      expect(await commands.get(command._id)).toBeNull();
+    });
+
+    test('before the refusal is there leaves a command that still waits', async () => {
+      const record = await recorded();
+      const refused = createCommands(dyingAt(db, 'commandRefusals')).refuseLate(record, { code: 'closed' });
+      await expect(refused).rejects.toThrow('killed');
+      expect(await commands.isPending(record)).toBe(true);
+    });
+
+    test('before the record is gone leaves a command that still waits', async () => {
+      const record = await recorded();
+      await expect(createCommands(dyingAt(db, 'commands')).remove(record)).rejects.toThrow('killed');
+      expect(await commands.isPending(record)).toBe(true);
+    });
   });
 
   test('what waits comes oldest first, page by page, and by request', async () => {

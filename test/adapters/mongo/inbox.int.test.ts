@@ -12,7 +12,7 @@ import type {
   ShownState,
 } from '../../../application/callbacks/stores';
 import { forgetOlder } from '../../../application/reconciliation/reconcilePort';
-import { startMongo, type TestMongo } from './support';
+import { dyingAt, startMongo, type TestMongo } from './support';
 
 let mongo: TestMongo;
 let db: Database;
@@ -71,7 +71,8 @@ describe('store', () => {
       toDeliver: { _id, bindingId, applyId, event, round, receivedAt },
     });
     expect([await inbox.exists(stored.id), await inbox.exists('nobody')]).toEqual([true, false]);
-    expect(await everyPending()).toStrictEqual([pending]);
+    expect(pending).toHaveLength(1);
+    expect(await everyPending()).toStrictEqual(pending);
     expect(await inbox.outcomes(stored.id)).toEqual([]);
   });
 
@@ -133,6 +134,9 @@ describe('the provider’s event id', () => {
     ['another binding', { ...event, bindingId: 'b2' }],
     ['another id', received({ providerEventId: 'evt-2' })],
     ['an id that only looks like it', received({ providerEventId: 'evt-1 ' })],
+    // Sites number events for each application, or for each kind of event.
+    ['the same id for another event', received({ providerEventId: 'evt-1', event: 'filesArchived' })],
+    ['the same id for another application', received({ providerEventId: 'evt-1', applyId: 'sf2' })],
   ])('%s is another event', async (_what, other) => {
     const first = await inbox.store(event);
     const second = await inbox.store(other);
@@ -181,6 +185,25 @@ describe('the provider’s event id', () => {
     expect(await inbox.store(event)).toMatchObject({ id, duplicate: false, toDeliver: { _id: id } });
     expect(await inbox.get(id)).not.toBeNull();
     expect(pending).toMatchObject([{ _id: id }]);
+    expect(await everyPending()).toStrictEqual(pending);
+  });
+});
+
+describe('a process that dies', () => {
+  test.each<[string, ReceivedRow, string]>([
+    ['its pending entry', received(), 'inboxPending'],
+    ['its outcome', { ...received(), read: { reason: 'unreadable' } }, 'inboxOutcomes'],
+  ])('before %s is there leaves no row that nobody would ever look at', async (_what, row, dying) => {
+    await expect(createInbox(dyingAt(db, dying)).store(row)).rejects.toThrow('killed');
+    expect(await everyRow()).toEqual([]);
+  });
+
+  test('before the last word is there leaves a row that still waits', async () => {
+    const { id } = await inbox.store(received());
+    const pending = await everyPending();
+    const settled = createInbox(dyingAt(db, 'inboxOutcomes')).settle(id, { state: 'delivered', at });
+    await expect(settled).rejects.toThrow('killed');
+    expect(pending).toHaveLength(1);
     expect(await everyPending()).toStrictEqual(pending);
   });
 });

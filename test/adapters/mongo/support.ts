@@ -68,3 +68,26 @@ export function watched(database: Database): { database: Database; asked: Asked[
     });
   return { asked, database: { ...database, collection: (name) => watch(database.collection(name), name) } };
 }
+
+/** The same database, of which this collection takes no more: a process that dies right before it writes there. */
+export function dyingAt(database: Database, dying: string): Database {
+  const refuse = async () => {
+    throw new Error('killed');
+  };
+  const writes = new Set<PropertyKey>(['insertOne', 'insertMany', 'replaceOne', 'updateOne', 'deleteOne']);
+  const watch = <T extends Document>(collection: Collection<T>): Collection<T> =>
+    new Proxy(collection, {
+      get: (target, method) => {
+        if (writes.has(method)) return refuse;
+        const member: unknown = Reflect.get(target, method);
+        return typeof member === 'function' ? member.bind(target) : member;
+      },
+    });
+  return {
+    ...database,
+    collection: (name) => {
+      const collection = database.collection(name);
+      return name === dying ? watch(collection) : collection;
+    },
+  } as Database;
+}
