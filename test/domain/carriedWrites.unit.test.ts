@@ -296,3 +296,52 @@ describe('a write that the host does not take for long', () => {
     expect(live(...again, hostDone('sealCode:0')).request.hostEffects).toEqual([]);
   });
 });
+
+test('the submit of a rule that ends sealing takes the dead code along no more', () => {
+  const rules = [{ ...submitRule('autoEnded'), writeFields: writeRule('autoEnded').writeFields ?? [] }];
+  const { request } = live(...lifeOf({ writeBack: { mode: 'nextSubmit' }, rules }, callback('autoEnded')));
+  expect(request.hostEffects).toMatchObject([
+    { data: { effectId: 'rule:autoEnded:0:flow', carries: [{ effectId: 'rule:autoEnded:0:fields' }] } },
+  ]);
+});
+
+test('a submit that was refused and is sent again takes along what could go no other way', () => {
+  const flow = 'rule:sealingCompleted:0:flow';
+  const life = lifeOf(
+    { writeBack: { mode: 'nextSubmit' }, rules: [submitRule('sealingCompleted')] },
+    callback('sealingCompleted'),
+    hostOutcome(flow, { kind: 'refused', message: 'no' }),
+  );
+  const kinds = ({ attention }: SealRequest) => attention.map(({ kind, about }) => `${kind} ${about}`);
+  expect(kinds(live(...life).request)).toEqual([`flow-action-failed ${flow}`, 'write-failed sealCode:0']);
+  const resent = live(...life, settleAttention('resend')).request;
+  expect(resent.hostEffects).toMatchObject([
+    { data: { effectId: flow, carries: [{ effectId: 'sealCode:0' }] } },
+  ]);
+  const done = live(...life, settleAttention('resend'), hostDone(flow));
+  expect(done.ledger.slice(-2).map(({ type }) => type)).toEqual(['FlowSubmitted', 'FieldsWritten']);
+  expect([kinds(done.request), done.request.failedEffects]).toEqual([[], []]);
+});
+
+test('what is left of a write after an end empties the fields of its append', () => {
+  const append = appendUses();
+  const life = lifeOf(
+    { writeBack: { mode: 'reply', fallback: 'push', confirmSeconds: 1 } },
+    replied('sealCode:0'),
+    { ...append, data: { ...append.data, source: { value: 'v', fieldIds: ['f-more'] } } },
+    appended(),
+    endSealing(),
+    ended(),
+  );
+  expect(live(...life).request.consumed).toMatchObject({ cleared: false });
+  expect(live(...life, hostDone('sealCode:1:rest')).request.consumed).toMatchObject({ cleared: true });
+});
+
+test('what fails at the host holds up nothing at the vendor', () => {
+  const { request } = live(
+    ...lifeOf({}, appendUses()),
+    hostOutcome('sealCode:0', { kind: 'refused', message: 'no' }),
+  );
+  expect(request.attention).toHaveLength(1);
+  expect(request.vendorEffect).toMatchObject({ kind: 'append', unresolved: false });
+});

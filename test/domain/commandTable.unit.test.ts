@@ -1,4 +1,5 @@
-import { decide, decideApplyAgain } from '../../domain/sealRequest/decide';
+import { decide, decideAcknowledged, decideApplyAgain } from '../../domain/sealRequest/decide';
+import { evolve } from '../../domain/sealRequest/evolve';
 import type { MaybeSealRequest, SealRequest } from '../../domain/sealRequest/state';
 import type { SealRequestState } from '../../domain/sealRequest/values';
 import {
@@ -92,8 +93,9 @@ describe('commands by state', () => {
 
   test('a flow event does not supersede once a use was made', () => {
     const request = requestIn('sealing');
-    const seals = request.seals.map((seal) => ({ ...seal, usedCount: 1 }));
+    const seals = request.seals.map((seal, index) => ({ ...seal, usedCount: index }));
     expect(decideApplyAgain({ ...request, seals }, flowEvent)).toBe('already-open');
+    expect(decide(supersede('c-2', true), { ...request, seals })).toMatchObject(refused('already-open'));
   });
 
   test('superseding ends live sealing at the vendor first, and a completed request at once', () => {
@@ -111,6 +113,51 @@ describe('commands by state', () => {
     expect(decide(supersede(), requestIn('completed'))).toMatchObject(accepts('SealRequestSuperseded'));
     expect(decide(supersede(), requestIn('applying'))).toMatchObject(refused('effect-in-progress'));
     expect(decide(supersede(), requestIn('archived'))).toMatchObject(refused('closed'));
+  });
+
+  test('what makes way leaves no code on its way into the form', () => {
+    const writeBack = { mode: 'reply', fallback: 'push', confirmSeconds: 60 } as const;
+    const { ledger, request } = live(
+      ...[applySeal({ writeBack }), applied(), callback('sealingCompleted'), supersede()],
+    );
+    expect(ledger.at(-1)).toMatchObject({
+      type: 'FieldWriteDropped',
+      data: { effectId: 'sealCode:0', reason: 'superseded' },
+    });
+    expect(request.waitingWrites).toEqual([]);
+  });
+
+  test('what turns out to be used is not ended: whoever would have applied anew is told why', () => {
+    const used = {
+      ...endRefused,
+      data: {
+        effectId: 'end:c-2',
+        outcome: { kind: 'refused', code: 'already-used', message: 'the vendor shows a use already' },
+      },
+    } as typeof endRefused;
+    const onFailure = { field: 'f-error' };
+    const { request } = live(applySeal({ onFailure }), applied(), supersede('c-2', true), used);
+    expect(request).toMatchObject({ state: 'sealing', codeLive: true, vendorEffect: null });
+    expect(request.commands.at(-1)).toEqual({
+      ...{ commandId: 'c-2', kind: 'supersede', outcome: 'failed', reason: 'already-used' },
+    });
+    // The host asked for no end.
+    expect(request.hostEffects.map(({ data }) => data.effectId)).toEqual(['sealCode:0']);
+  });
+
+  test('a command that was acknowledged and is refused when its turn comes is on record, and may be sent anew', () => {
+    const archived = requestIn('archived');
+    const late = decideAcknowledged(endSealing('c-late'), archived);
+    expect(late).toMatchObject({
+      kind: 'accepted',
+      events: [{ type: 'CommandRefused', data: { commandId: 'c-late', kind: 'end', code: 'closed' } }],
+    });
+    const request = requestIn('sealing');
+    const tooSoon = decideAcknowledged(appendUses('c-late'), { ...request, state: 'awaitingApproval' });
+    if (tooSoon.kind !== 'accepted') throw new Error(tooSoon.kind);
+    const after = { ...tooSoon.events.reduce(evolve, request), state: 'sealing' as const };
+    expect(after.commands.at(-1)).toMatchObject({ outcome: 'refused', reason: 'not-granted-yet' });
+    expect(decide(appendUses('c-late'), after)).toMatchObject(accepts('AppendRequested'));
   });
 
   test('an append that the vendor refuses restores the state and the round before it', () => {
@@ -155,6 +202,16 @@ describe('commands by state', () => {
       { path: 'seals.0.crossPageUseCount', code: 'exceeds-use-count' },
     ],
   ];
+  test.each<[string, Parameters<typeof appendUses>[1]]>([
+    ['up to all that the vendor takes', [{ sealId: 'seal-2', useCount: 999_998 }]],
+    ['cross-page uses alone', [{ sealId: '9223372036854775807', crossPageUseCount: 1 }]],
+    ['cross-page uses up to all uses', [{ sealId: 'seal-2', useCount: 1, crossPageUseCount: 2 }]],
+  ])('an append of %s is taken', (_name, increments) => {
+    expect(decide(appendUses('c', increments), requestIn('sealing'))).toMatchObject(
+      accepts('AppendRequested'),
+    );
+  });
+
   test.each(wrongAppends)('an append of %s names the field', (_name, increments, error) => {
     expect(decide(appendUses('c', increments), requestIn('sealing'))).toMatchObject({
       kind: 'refused',

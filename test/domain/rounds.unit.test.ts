@@ -1,6 +1,7 @@
 import { decide } from '../../domain/sealRequest/decide';
 import { fold } from '../../domain/sealRequest/evolve';
 import { closeAdvice, type SealRequest } from '../../domain/sealRequest/state';
+import type { CallbackEvent } from '../../domain/sealRequest/values';
 import {
   appended,
   appendUses,
@@ -61,6 +62,59 @@ describe('rounds', () => {
     }
   });
 
+  test('a look that shows more than we granted was made after the append', () => {
+    const more = lookAfter(request).totals.map((total) => ({ ...total, useCount: total.useCount + 1 }));
+    const readBack = { confirmed: true, totals: more };
+    expect(decide(callback('sealingCompleted', { readBack }), request)).toMatchObject({
+      events: [{ type: 'SealingCompleted' }, {}],
+    });
+  });
+
+  test('after an append of cross-page uses alone, a look from before it shows the same uses', () => {
+    const crossPages = appendUses('c-append', [{ sealId: '9223372036854775807', crossPageUseCount: 1 }]);
+    const { request: before } = live(applySeal(), applied());
+    const { request: after } = live(applySeal(), applied(), crossPages, appended());
+    const judged = (looked: SealRequest) =>
+      decide(callback('sealingCompleted', { readBack: lookAfter(looked) }), after);
+    expect(judged(before)).toMatchObject({ events: [{ data: { reason: 'earlier-round' } }] });
+    expect(judged(after)).toMatchObject({ events: [{ type: 'SealingCompleted' }, {}] });
+  });
+
+  test.each(['ended', 'autoEnded', 'archived'] as const)(
+    'the late completion of a round counts in %s, though an earlier round had one',
+    (state) => {
+      const over = {
+        ended: [endSealing(), ended()],
+        autoEnded: [callback('autoEnded', { round: 1 })],
+        archived: [callback('filesArchived')],
+      };
+      const late = callback('sealingCompleted', { round: 1 });
+      const { request: counted } = live(...secondRound, ...over[state], late);
+      expect(counted).toMatchObject({ state, completed: { round: 1 } });
+      const { request: again } = live(...secondRound, ...over[state], late, {
+        ...late,
+        data: { ...late.data, inboxId: 'row-again' },
+      });
+      expect(again.rulesFired.filter(({ event }) => event === 'sealingCompleted')).toEqual([
+        { event: 'sealingCompleted', round: 0 },
+        { event: 'sealingCompleted', round: 1 },
+      ]);
+    },
+  );
+
+  test('each round is granted when its append is confirmed', () => {
+    const now = '2026-11-25T08:00:00.000+08:00';
+    const { request: granted } = live(applySeal(), applied(), appendUses(), {
+      ...appended(),
+      metadata: { now, actor: 'sealflow' },
+    });
+    expect(granted.grantedAt).toBe(now);
+  });
+
+  test('a grant without a code has none that a person could type', () => {
+    expect(live(applySeal(), applied(null)).request).toMatchObject({ state: 'sealing', codeLive: false });
+  });
+
   test('a completion that says this round counts without a look', () => {
     expect(decide(callback('sealingCompleted', { round: 1 }), request)).toMatchObject({
       events: [{ type: 'SealingCompleted' }, {}],
@@ -76,6 +130,57 @@ describe('rounds', () => {
         { type: 'AttentionRaised', data: { kind: 'round-unclear', about: 'row-x' } },
       ],
     });
+  });
+});
+
+describe('what a callback brings beside its event', () => {
+  const used = [
+    { sealId: '9223372036854775807', usedCount: 2 },
+    { sealId: 'seal-2', usedCount: 1 },
+  ];
+
+  test('uses that were seen with it are known before its rule writes them', () => {
+    const rule = {
+      ...submitRule('sealingCompleted'),
+      writeFields: [
+        { value: 'usedCount' as const, fieldId: 'f-used' },
+        { value: 'leftCount' as const, fieldId: 'f-left' },
+      ],
+    };
+    const readBack = { confirmed: true, totals: [], used };
+    const { request, ledger } = live(
+      ...[applySeal({ rules: [rule] }), applied()],
+      callback('sealingCompleted', { readBack }),
+    );
+    expect(request.seals.map(({ usedCount }) => usedCount)).toEqual([2, 1]);
+    expect(
+      ledger.find(({ type, data }) => type === 'FieldWriteRequested' && !data.carriesSealCode),
+    ).toMatchObject({
+      data: {
+        fields: [
+          { fieldId: 'f-used', value: '3' },
+          { fieldId: 'f-left', value: '1' },
+        ],
+      },
+    });
+  });
+
+  test.each<[CallbackEvent, string[]]>([
+    ['sealingCompleted', ['files:sealingCompleted:0']],
+    ['filesArchived', ['files:filesArchived:0']],
+    ['autoEnded', []],
+    ['approvalTerminated', []],
+    ['approvalRejected', []],
+  ])('files are offered where there are some, whether a rule fires or not: %s', (event, offered) => {
+    for (const rules of [[], [submitRule(event)]]) {
+      const { ledger } = live(
+        applySeal({ rules, filesUrl: 'https://sealflow.example' }),
+        applied(),
+        callback(event),
+      );
+      const offers = ledger.filter(({ type }) => type === 'FilesOfferRequested');
+      expect(offers.map(({ data }) => 'effectId' in data && data.effectId)).toEqual(offered);
+    }
   });
 });
 
