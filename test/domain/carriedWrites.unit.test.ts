@@ -190,7 +190,7 @@ describe('an end and a submit that carries the code', () => {
       hostDone('rule:sealingCompleted:0:flow'),
     );
     const of = words(...life).filter((word) => /sealCode:0/.test(word));
-    expect(of).toHaveLength(2);
+    expect(of).toEqual(['FieldWriteRequested sealCode:0', 'FieldsWritten sealCode:0']);
   });
 });
 test('an end drops the code, not the emptying of the append fields that stands beside it', () => {
@@ -335,6 +335,27 @@ test('what is left of a write after an end empties the fields of its append', ()
   );
   expect(live(...life).request.consumed).toMatchObject({ cleared: false });
   expect(live(...life, hostDone('sealCode:1:rest')).request.consumed).toMatchObject({ cleared: true });
+});
+
+test('a write that two submits took along is written once, whoever learns of the first one later', () => {
+  const flows = ['rule:sealingCompleted:0:flow', 'rule:filesArchived:0:flow'] as const;
+  const life = lifeOf(
+    { writeBack: nextPush, rules: [submitRule('sealingCompleted'), submitRule('filesArchived')] },
+    callback('sealingCompleted'),
+    hostOutcome(flows[0], { kind: 'unknown', message: 'timeout' }),
+    callback('filesArchived'),
+    hostDone(flows[1]),
+    settleAttention('confirm'),
+  );
+  expect(words(...life).filter((word) => word === 'FieldsWritten sealCode:0')).toHaveLength(1);
+});
+
+test('a code that its host found dead is dropped for having ended', () => {
+  const life = lifeOf({}, endSealing(), ended(), hostOutcome('sealCode:0', { kind: 'dropped' }));
+  expect(live(...life).ledger.at(-1)).toMatchObject({
+    type: 'FieldWriteDropped',
+    data: { effectId: 'sealCode:0', reason: 'ended' },
+  });
 });
 
 test('what fails at the host holds up nothing at the vendor', () => {

@@ -227,6 +227,8 @@ describe('write-back, rules and failures', () => {
     ['write-failed', 'sealCode:0', 'refused'],
     ['flow-action-failed', 'rule:sealingCompleted:0:flow', 'refused'],
     ['flow-action-unknown', 'rule:sealingCompleted:0:flow', 'unknown'],
+    ['peer-unreachable', 'sealCode:0', 'unreachable'],
+    ['peer-unreachable', 'rule:sealingCompleted:0:flow', 'unreachable'],
   ] as const)('%s is recorded, raises attention, and life goes on', (kind, effectId, outcome) => {
     const { request } = live(applySeal(), applied(), callback('sealingCompleted'), {
       type: 'RecordHostEffect',
