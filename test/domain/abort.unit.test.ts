@@ -242,6 +242,18 @@ describe('what an abort has raised', () => {
   const aborted = (request: SealRequest) =>
     abortEvents(request, 'by hand', at).reduce(evolve, request) as SealRequest;
 
+  test('ends all that was under way: nobody carries it out any more', () => {
+    const writeBack = { mode: 'reply', fallback: 'push', confirmSeconds: 60 } as const;
+    const lives = [
+      live(applySeal({ writeBack }), applied(), appendUses()),
+      live(applySeal(), applied(), callback('sealingCompleted')),
+    ];
+    for (const { request } of lives)
+      expect(aborted(request)).toMatchObject({
+        ...{ state: 'aborted', vendorEffect: null, attachments: [], hostEffects: [], waitingWrites: [] },
+      });
+  });
+
   test.each(['confirm', 'giveUp'] as const)('is settled one by one: %s', (decision) => {
     let request = aborted(requestIn('sealing'));
     expect(request.attention.map(({ kind, about }) => [kind, about])).toEqual([

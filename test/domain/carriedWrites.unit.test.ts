@@ -52,6 +52,11 @@ describe('one write travels with one submit', () => {
     expect(
       words(...two, hostDone(flows[0]), hostDone(flows[1])).filter((w) => w === 'FieldsWritten sealCode:0'),
     ).toHaveLength(1));
+  test('the second one takes nothing along that is on its way with the first', () => {
+    const { hostEffects } = live(...two).request;
+    expect(hostEffects[0]?.data).toMatchObject({ carries: [{ effectId: 'sealCode:0' }] });
+    expect(hostEffects[1]?.data).not.toHaveProperty('carries');
+  });
   test('the first one skipped, pushed; the second done', () => {
     const skipped = hostOutcome(flows[0], { kind: 'skipped', foundNodeId: 'x' });
     expect(words(...two, skipped, hostDone(flows[1]))).not.toContain('FieldsWritten sealCode:0');

@@ -82,6 +82,17 @@ describe('a code', () => {
     ]);
   });
 
+  test('that came after its grant leaves the button where it is', () => {
+    const detailButton = { fieldId: 'f-button', value: 'https://sealflow.example/d' };
+    const { request } = seen(live(applySeal({ detailButton }), applied(null)).request, {
+      sealCode: '300003',
+    });
+    expect(request.hostEffects).toMatchObject([
+      { data: { effectId: 'sealCode:0', fields: [detailButton] } },
+      { data: { effectId: 'sealCode:0:found', fields: [{ fieldId: 'field-code', value: '300003' }] } },
+    ]);
+  });
+
   test('that came after its append goes to the append’s field, by a push, and without the button', () => {
     const detailButton = { fieldId: 'f-button', value: 'https://sealflow.example/d' };
     const writeBack = { mode: 'reply', fallback: 'push', confirmSeconds: 60 } as const;

@@ -1,6 +1,6 @@
 import { decide } from '../../domain/sealRequest/decide';
 import { fold } from '../../domain/sealRequest/evolve';
-import { closeAdvice, type SealRequest } from '../../domain/sealRequest/state';
+import { closeAdvice, hasClosedBy, type SealRequest } from '../../domain/sealRequest/state';
 import type { CallbackEvent } from '../../domain/sealRequest/values';
 import {
   appended,
@@ -10,6 +10,7 @@ import {
   applySeal,
   callback,
   ended,
+  endRefused,
   endSealing,
   hostDone,
   live,
@@ -108,7 +109,7 @@ describe('rounds', () => {
       ...appended(),
       metadata: { now, actor: 'sealflow' },
     });
-    expect(granted.grantedAt).toBe(now);
+    expect([granted.grantedAt, granted.changedAt]).toEqual([now, now]);
   });
 
   test('a grant without a code has none that a person could type', () => {
@@ -165,6 +166,23 @@ describe('what a callback brings beside its event', () => {
     });
   });
 
+  test('no fewer than none are left, where a machine counted more than were granted', () => {
+    const rule = {
+      ...submitRule('sealingCompleted'),
+      writeFields: [{ value: 'leftCount' as const, fieldId: 'f-left' }],
+    };
+    const readBack = { confirmed: true, totals: [], used: [{ sealId: 'seal-2', usedCount: 9 }] };
+    const { ledger } = live(
+      ...[applySeal({ rules: [rule] }), applied()],
+      callback('sealingCompleted', { readBack }),
+    );
+    expect(ledger).toContainEqual(
+      expect.objectContaining({
+        data: expect.objectContaining({ fields: [{ fieldId: 'f-left', value: '3' }] }),
+      }),
+    );
+  });
+
   test.each<[CallbackEvent, string[]]>([
     ['sealingCompleted', ['files:sealingCompleted:0']],
     ['filesArchived', ['files:filesArchived:0']],
@@ -208,6 +226,29 @@ describe('write-back, rules and failures', () => {
     const { request } = live(applySeal(), applied(), appendUses(), appended(), endSealing(), ended());
     // The first was already on its way; the append's waited behind it.
     expect(request.hostEffects.map(({ data }) => data.effectId)).toEqual(['sealCode:0']);
+  });
+
+  test('a refused end tells the host', () => {
+    const { ledger } = live(
+      ...[applySeal({ onFailure: { field: 'f-error' } }), applied(), endSealing(), endRefused],
+    );
+    expect(ledger.slice(-2)).toMatchObject([
+      { type: 'EndFailed' },
+      { data: { fields: [{ fieldId: 'f-error', value: '不可结束' }] } },
+    ]);
+  });
+
+  test('an application that the vendor grants at once awaits no approval', () => {
+    const { request } = live(applySeal({ vendorApproves: true }), applied());
+    expect(request).toMatchObject({ state: 'sealing', sealCode: '100001', codeLive: true });
+  });
+
+  test('what came of an effect that is over is not what came of the next one', () => {
+    const { request } = live(
+      ...[applySeal(), applied(), appendUses('c-1'), appended('200001', 'c-1'), appendUses('c-2')],
+    );
+    for (const late of [appended('200001', 'c-1'), applied(), ended()])
+      expect(decide(late, request)).toEqual({ kind: 'accepted', events: [] });
   });
 
   test('a refused application tells the host', () => {
@@ -284,6 +325,15 @@ describe('closing', () => {
     ['superseded', done('superseded'), { kind: 'now' }],
   ] as const)('%s', (_name, request, advice) => {
     expect(closeAdvice(request)).toEqual(advice);
+  });
+
+  test('what is quiet has closed once its time is over, and what stays never has', () => {
+    const since = Date.parse(quiet.changedAt);
+    expect(hasClosedBy(quiet, since + 100_000)).toBe(false);
+    expect(hasClosedBy(quiet, since + 100_001)).toBe(true);
+    expect(hasClosedBy(done('rejected'), since)).toBe(true);
+    const busy = { ...quiet, hostEffects: requestIn('sealing').hostEffects };
+    for (const request of [done('sealing'), busy]) expect(hasClosedBy(request, since + 1e12)).toBe(false);
   });
 
   test('archived closes at once when no completion rule is pending, and nothing closes over a waiting effect', () => {

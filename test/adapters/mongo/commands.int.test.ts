@@ -238,6 +238,10 @@ describe('attempts', () => {
     expect(await attempts.get(sealRequestId({ ...key, attempt: 2 }))).toStrictEqual(row(key, 2));
   });
 
+  test('an id that is none has no later one', async () => {
+    expect(await attempts.hasLater('nobody')).toBe(false);
+  });
+
   test.each<[string, { hostId: string; flowId?: string; flowRequestId: string }]>([
     ['another host', { hostId: 'h2', flowId: 'f1', flowRequestId: 'alike' }],
     ['another flow', { hostId: 'h1', flowId: 'f2', flowRequestId: 'alike' }],
