@@ -1,4 +1,5 @@
 import { temporal } from '@temporalio/proto';
+import type { AppendUses } from '../../domain/sealRequest/commands';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
@@ -144,3 +145,27 @@ test('a callback while no worker runs is held by Temporal and counts when one is
   await expectAgreement(request);
   await second.stop();
 }, 60_000);
+
+test('a command and a callback that one task brings: the callback is judged first, whichever came first', async () => {
+  const first = await world.startWorker();
+  const request = await (await world.newRequest()).start();
+  const { seals } = await request.reaches(isGranted);
+  await first.stop();
+  const append: AppendUses = {
+    type: 'AppendUses',
+    data: { commandId: 'append-1', seals: [{ sealId: seals[0]?.sealId ?? '', useCount: 1 }] },
+    metadata: { now: new Date().toISOString(), actor: 'engine' },
+  };
+  const appended = request.handle.executeUpdate('appendUses', { args: [append], updateId: 'append-1' });
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await request.callback('sealingCompleted');
+  const second = await world.startWorker();
+  await appended;
+  await request.reachesInLedger('UsesAppended');
+  const types = (await request.ledger()).map(({ type }) => type);
+  expect(types.indexOf('SealingCompleted')).toBeGreaterThan(-1);
+  expect(types.indexOf('AppendRequested')).toBeGreaterThan(types.indexOf('SealingCompleted'));
+  await request.reaches(({ round, hostEffects }) => round === 1 && hostEffects.length === 0);
+  await expectAgreement(request);
+  await second.stop();
+}, 90_000);

@@ -76,6 +76,17 @@ test.each<[AttentionDecision, string]>([
   60_000,
 );
 
+test('an end that waits behind such an application does not hold up the decision about it', async () => {
+  await arm(world.vendor, 'apply', unanswered);
+  const request = await start();
+  await request.reaches(({ attention }) => attention.some(({ kind }) => kind === 'apply-unknown'), 40_000);
+  expect(await end(world, request)).toBe('accepted');
+  await settle(world, request, 'apply-unknown', 'confirm', { sealCode });
+  await request.reachesInLedger('SealingEnded');
+  await request.handle.result();
+  expect(await types(request)).toEqual(expect.arrayContaining(['SealApplied', 'EndRequested']));
+}, 60_000);
+
 test.each<[AttentionDecision, string]>([
   ['confirm', 'UsesAppended'],
   ['resend', 'VendorEffectResumed'],
