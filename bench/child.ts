@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { endProcess, identify, type Watchdog } from '../sandbox/embedded/processes';
+import { endProcess, identify, loaderOf, type Watchdog } from '../sandbox/embedded/processes';
 
 export interface ChildOptions {
   name: string;
@@ -53,7 +53,7 @@ function forkScript({ script, env, log, watchdog }: ChildOptions): ChildProcess 
   // Its own session: Ctrl-C is for this process alone, which then ends all others in order.
   const child = fork(script, {
     env,
-    execArgv: ['--require', require.resolve('tsx/cjs')],
+    execArgv: loaderOf(script),
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],
   });

@@ -10,6 +10,10 @@ export interface ProcessId {
 
 const STOP_MS = 20_000;
 
+/** What Node needs to run one of our scripts: a source is compiled on its way, what was built of it runs as it is. */
+export const loaderOf = (script: string): string[] =>
+  script.endsWith('.ts') ? ['--require', require.resolve('tsx/cjs')] : [];
+
 export function identify(pid: number): ProcessId | undefined {
   const began = process.platform === 'linux' ? beganFromProc(pid) : beganFromPs(pid);
   return began === undefined ? undefined : { pid, began };

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { ensureLocalSecrets, type LocalSecrets } from '../../config/firstStart';
 import type { Environment } from './binaries';
 import { HOST, portOr } from './ports';
-import { endProcess, identify, startWatchdog } from './processes';
+import { endProcess, identify, loaderOf, startWatchdog } from './processes';
 import type { EmbeddedServers } from './servers';
 import { openTemporalUi } from './temporalUi';
 
@@ -176,13 +176,12 @@ function launchProcess(
 }
 
 function forkMain(name: ProductProcess['name'], env: NodeJS.ProcessEnv, log: string): ChildProcess {
-  // A source, or what was built from it where this file was built too.
   const script = require.resolve(`../../${name}/main`);
   const output = log === 'inherit' ? log : openLog(log);
   // Its own session, so that Ctrl-C reaches this process alone, which then ends everything in order.
   const child = fork(script, {
     env,
-    execArgv: script.endsWith('.ts') ? ['--require', require.resolve('tsx/cjs')] : [],
+    execArgv: loaderOf(script),
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],
   });

@@ -30,8 +30,8 @@ export async function spawnSimulator<Kind extends keyof SimulatorOptions>(
   kind: Kind,
   options: SimulatorOptions[Kind],
 ): Promise<Simulator> {
-  // A source, or what was built from it where this file was built too.
   const script = require.resolve(`./${kind}/main`);
+  // A source is compiled on its way; what was built of it runs as it is.
   const loader = script.endsWith('.ts') ? ['--require', require.resolve('tsx/cjs')] : [];
   const child = spawn(process.execPath, [...loader, script, '--options', '-'], {
     stdio: ['pipe', 'pipe', 'inherit'],

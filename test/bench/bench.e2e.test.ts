@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { builtOf } from '../support/programs';
+import { withMongoBinary } from '../support/servers';
 
-/* The bench by its own command: whatever comes of it, nothing of it is left. */
+/* The bench by its own program: whatever comes of it, nothing of it is left. */
 
 let temporary: string;
 beforeAll(async () => {
@@ -12,11 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(temporary, { recursive: true, force: true }));
 
-const script = resolve(__dirname, '../../bench/main.ts');
+const script = builtOf(require.resolve('../../bench/main'));
 
 function bench(...args: string[]) {
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', script, ...args], {
-    env: { ...process.env, TMPDIR: temporary },
+  const child = spawn(process.execPath, [script, ...args], {
+    env: withMongoBinary({ ...process.env, TMPDIR: temporary }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { stdout: '', stderr: '' };

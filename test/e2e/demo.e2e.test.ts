@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { builtOf } from '../support/programs';
+import { withMongoBinary } from '../support/servers';
 
-/* The product as a newcomer meets it: the README's own command, in processes of its own. */
+/* The product as a newcomer meets it: in processes of its own. */
 
 interface Run {
   code: number | null;
@@ -17,17 +19,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(temporary, { recursive: true, force: true }));
 
-function demo(...args: string[]): Promise<Run> {
-  const script = resolve(__dirname, '../../sandbox/demo/main.ts');
+const source = resolve(__dirname, '../../sandbox/demo/main.ts');
+
+function run(args: string[]): Promise<Run> {
+  const env = withMongoBinary({ ...process.env, TMPDIR: temporary });
   return new Promise((done) => {
-    execFile(
-      process.execPath,
-      ['--require', 'tsx/cjs', script, ...args],
-      { env: { ...process.env, TMPDIR: temporary } },
-      (error, stdout, stderr) => done({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
+    execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
+      done({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
     );
   });
 }
+
+const demo = (...args: string[]) => run([builtOf(source), ...args]);
+const demoOfSources = () => run(['--require', 'tsx/cjs', source]);
 
 test('two demos at once, one with its worker killed, both end with their flow submitted once', async () => {
   const runs = await Promise.all([demo('--json'), demo('--json', '--kill-worker')]);
@@ -61,8 +65,8 @@ test('on E10: its ESB tells what happens, its OpenAPI is told once', async () =>
   });
 }, 120_000);
 
-test('without --json the story is told, with the ledger and where to look further', async () => {
-  const { code, stdout } = await demo();
+test('by the README’s own command and without --json the story is told, with the ledger and where to look further', async () => {
+  const { code, stdout } = await demoOfSources();
   expect(code).toBe(0);
   for (const told of ['The ledger', 'FlowSubmitted', 'Temporal UI  http://', '/docs'])
     expect(stdout).toContain(told);

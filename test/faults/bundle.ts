@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { failureConverterPath } from '../../adapters/temporal/dataConverter';
 
@@ -8,7 +8,7 @@ import { failureConverterPath } from '../../adapters/temporal/dataConverter';
 export async function makeBundle(): Promise<() => Promise<void>> {
   if (process.env.SEALFLOW_WORKFLOW_BUNDLE) return async () => undefined;
   const folder = await mkdtemp(join(tmpdir(), 'sealflow-faults-bundle-'));
-  const workflowsPath = resolve(__dirname, '../../workflows/index.ts');
+  const workflowsPath = require.resolve('../../workflows/index');
   const logger = new DefaultLogger('ERROR');
   const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger });
   const path = join(folder, 'workflow-bundle.js');

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { builtOf } from '../support/programs';
+import { withMongoBinary } from '../support/servers';
 
-/* A short cut of `npm run test:faults`, by its own command: a fault of each kind, and what must not be lost or doubled. */
+/* A short cut of `npm run test:faults`, by its own program: a fault of each kind, and what must not be lost or doubled. */
 
 const names = [
   'everything killed at once',
@@ -13,9 +14,10 @@ const names = [
 ];
 
 function faults(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const script = resolve(__dirname, 'main.ts');
+  const script = builtOf(require.resolve('./main'));
+  const env = withMongoBinary(process.env);
   return new Promise((done) => {
-    execFile(process.execPath, ['--require', 'tsx/cjs', script, ...args], (error, stdout, stderr) =>
+    execFile(process.execPath, [script, ...args], { env }, (error, stdout, stderr) =>
       done({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
     );
   });

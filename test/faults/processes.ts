@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endProcess, identify, type Watchdog } from '../../sandbox/embedded/processes';
+import { endProcess, identify, loaderOf, type Watchdog } from '../../sandbox/embedded/processes';
 
 export interface ProcessOptions {
   name: string;
@@ -100,10 +100,11 @@ export class ProductProcess {
   private fork(): ChildProcess {
     const { program, env, log, watchdog } = this.options;
     const output = openSync(log, 'a');
+    const script = require.resolve(`../../${program}/main`);
     const shim = this.shiftMs === 0 ? [] : ['--require', require.resolve('./clockShim')];
-    const child = fork(require.resolve(`../../${program}/main.ts`), {
+    const child = fork(script, {
       env: { ...env, CLOCK_SHIFT_MS: String(this.shiftMs) },
-      execArgv: ['--require', require.resolve('tsx/cjs'), ...shim],
+      execArgv: [...loaderOf(script), ...shim],
       detached: true,
       stdio: ['ignore', output, output, 'ipc'],
     });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { failureConverterPath } from '../../adapters/temporal/dataConverter';
-import { startEmbeddedServers } from '../../sandbox/embedded/servers';
+import { listServers, startEmbeddedServers } from '../../sandbox/embedded/servers';
 import { buildSources } from './buildSources';
 import { serveNamespaces } from './namespaces';
 import { atEndOfRun, endRunOnSignals } from './run';
@@ -30,6 +30,7 @@ async function startServers(dir: string, maxWorkers: number): Promise<void> {
     temporalUi: servers.temporal.uiUrl ?? '',
     mongo: servers.mongo.url,
     namespaces: namespaces.url,
+    mongoBinary: listServers(servers.dataDir).mongo?.binary ?? '',
   });
 }
 

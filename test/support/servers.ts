@@ -8,6 +8,8 @@ export interface SharedServers {
   mongo: string;
   /** Where to ask for a namespace. */
   namespaces: string;
+  /** Where the program of the Mongo server lies. */
+  mongoBinary: string;
 }
 
 const variable = 'SEALFLOW_TEST_SERVERS';
@@ -22,6 +24,12 @@ function sharedServers(): SharedServers {
   if (!announced) throw new Error('no servers were started: is this test one of the project `int`?');
   return JSON.parse(announced);
 }
+
+/** For built programs that start servers: the files by which they would name FerretDB's are not as in the sources. */
+export const withMongoBinary = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...env,
+  SEALFLOW_MONGOD_BINARY: sharedServers().mongoBinary,
+});
 
 export const sharedMongoUrl = (): string => sharedServers().mongo;
 
