@@ -1,5 +1,6 @@
 import { lookup as resolve } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
 
 /**
  * Where a call of ours may end up. `never`: link-local addresses, under which clouds hand out their machines'
@@ -7,85 +8,66 @@ import { BlockList, isIP, type LookupFunction } from 'node:net';
  */
 export type AddressKind = 'public' | 'private' | 'loopback' | 'never';
 
-const networks = (...subnets: [address: string, prefix: number][]) => {
-  const list = new BlockList();
-  for (const [address, prefix] of subnets)
-    list.addSubnet(address, prefix, isIP(address) === 4 ? 'ipv4' : 'ipv6');
-  return list;
+const networks = (...cidrs: string[]) => cidrs.map((cidr) => ipaddr.parseCIDR(cidr));
+
+/** Lists of our own: the library's names of ranges know no metadata service, and may change with its version. */
+const kinds: Record<Exclude<AddressKind, 'public'>, [IPv4 | IPv6, number][]> = {
+  // Before `never`, which holds ::1 as well.
+  loopback: networks('127.0.0.0/8', '::1/128'),
+  never: networks(
+    '0.0.0.0/8',
+    '169.254.0.0/16', // link-local: metadata of most clouds
+    '100.100.100.200/32', // Alibaba Cloud's metadata
+    '168.63.129.16/32', // Azure's wire server
+    '192.0.0.192/32', // Oracle Cloud's metadata
+    '224.0.0.0/4', // multicast
+    '240.0.0.0/4', // reserved, and broadcast
+    '::/96', // unspecified, and IPv4 addresses in a form that is long given up
+    'fe80::/10',
+    'fd00:ec2::254/128', // AWS's metadata
+    'ff00::/8',
+  ),
+  private: networks(
+    '10.0.0.0/8',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+    '100.64.0.0/10', // shared by carriers, and used inside of clouds
+    '192.0.0.0/24',
+    '198.18.0.0/15',
+    'fc00::/7',
+    'fec0::/10',
+    '64:ff9b:1::/48',
+  ),
 };
 
-const never4 = networks(
-  ['0.0.0.0', 8],
-  ['169.254.0.0', 16], // link-local: metadata of most clouds
-  ['100.100.100.200', 32], // Alibaba Cloud's metadata
-  ['168.63.129.16', 32], // Azure's wire server
-  ['192.0.0.192', 32], // Oracle Cloud's metadata
-  ['224.0.0.0', 4], // multicast
-  ['240.0.0.0', 4], // reserved, and broadcast
-);
-const never6 = networks(['::', 128], ['fe80::', 10], ['fd00:ec2::254', 128], ['ff00::', 8]);
-const loopback4 = networks(['127.0.0.0', 8]);
-const loopback6 = networks(['::1', 128]);
-const private4 = networks(
-  ['10.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['100.64.0.0', 10], // shared by carriers, and used inside of clouds
-  ['192.0.0.0', 24],
-  ['198.18.0.0', 15],
-);
-const private6 = networks(['fc00::', 7], ['fec0::', 10], ['64:ff9b:1::', 48]);
+/**
+ * An IP address without its zone; an IPv4-mapped IPv6 one is the IPv4 one. Undefined for what is no address: the
+ * library alone would take `1` and `010.0.0.1` for some.
+ */
+export function parseAddress(text: string): IPv4 | IPv6 | undefined {
+  return isIP(text) === 0 ? undefined : ipaddr.process(text.replace(/%.*$/, ''));
+}
 
 /** Of an IP address; an IPv6 one that stands for an IPv4 one is judged as that. */
-export function addressKind(address: string): AddressKind {
-  const plain = embeddedIpv4(address) ?? address;
-  switch (isIP(plain)) {
-    case 4:
-      return kindIn(plain, 'ipv4', never4, loopback4, private4);
-    case 6:
-      return kindIn(plain, 'ipv6', never6, loopback6, private6);
+export function addressKind(text: string): AddressKind {
+  const address = parseAddress(text);
+  if (!address) return 'never';
+  return ipaddr.subnetMatch(embeddedIpv4(address) ?? address, kinds, 'public') as AddressKind;
+}
+
+const embedding = { nat64: networks('64:ff9b::/96'), sixToFour: networks('2002::/16') };
+
+/** NAT64 and 6to4 addresses lead to an IPv4 one. */
+function embeddedIpv4(address: IPv4 | IPv6): IPv4 | undefined {
+  const bytes = address.toByteArray();
+  switch (ipaddr.subnetMatch(address, embedding, 'none')) {
+    case 'nat64':
+      return new ipaddr.IPv4(bytes.slice(12));
+    case 'sixToFour':
+      return new ipaddr.IPv4(bytes.slice(2, 6));
     default:
-      return 'never';
+      return undefined;
   }
-}
-
-function kindIn(
-  address: string,
-  family: 'ipv4' | 'ipv6',
-  never: BlockList,
-  loopback: BlockList,
-  inside: BlockList,
-): AddressKind {
-  if (never.check(address, family)) return 'never';
-  if (loopback.check(address, family)) return 'loopback';
-  return inside.check(address, family) ? 'private' : 'public';
-}
-
-/** IPv4-mapped (::ffff:0:0/96), NAT64 (64:ff9b::/96) and 6to4 (2002::/16) addresses lead to an IPv4 one. */
-function embeddedIpv4(address: string): string | undefined {
-  if (isIP(address) !== 6) return undefined;
-  const groups = groupsOf(address);
-  const begin = groups
-    .slice(0, 6)
-    .map((group) => group.toString(16))
-    .join(':');
-  if (begin === '0:0:0:0:0:ffff' || begin === '64:ff9b:0:0:0:0') return dotted(groups[6], groups[7]);
-  return groups[0] === 0x2002 ? dotted(groups[1], groups[2]) : undefined;
-}
-
-/** The eight groups of an IPv6 address; the URL parser knows all its spellings. */
-function groupsOf(address: string): number[] {
-  const [bare = ''] = address.split('%');
-  const [head = '', tail] = new URL(`http://[${bare}]`).hostname.slice(1, -1).split('::');
-  const numbers = (text: string) =>
-    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
-  if (tail === undefined) return numbers(head);
-  const [before, after] = [numbers(head), numbers(tail)];
-  return [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after];
-}
-
-function dotted(high = 0, low = 0): string {
-  return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
 }
 
 /** `peer`: a server that an administrator has entered. `file`: an address that came with a form, from whoever filled it in. */

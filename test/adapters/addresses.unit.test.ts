@@ -34,6 +34,11 @@ const kinds: Record<AddressKind, string[]> = {
     '2002:a9fe:a9fe::1',
     '::ffff:0.0.0.0',
     'fe80::1%eth0',
+    'fe80::1%br-1234',
+    // IPv4-compatible ones, which no machine has any more.
+    '::2',
+    '::7f00:1',
+    '::a9fe:a9fe',
     // Not one at all.
     '',
     'localhost',
@@ -55,6 +60,7 @@ const kinds: Record<AddressKind, string[]> = {
     'fd00:ec2::253',
     'fec0::1',
     '::ffff:10.0.0.1',
+    '64:ff9b:1::7f00:1',
     '2002:0a00:0001::1',
   ],
   public: [
