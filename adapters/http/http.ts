@@ -69,6 +69,8 @@ export async function exchange(request: HttpRequest): Promise<HttpReply> {
     throw failure(request.label, error, connection, deadline.signal.aborted);
   } finally {
     clearTimeout(timer);
+    // axios reads no further where the peer breaks off, but leaves it open: what it comes from would wait on.
+    if (request.body instanceof Readable) request.body.destroy();
   }
 }
 
