@@ -13,7 +13,7 @@ ENV NODE_ENV=production \
 WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-COPY --from=build /app/package.json ./
+COPY --from=build /app/package.json /app/LICENSE ./
 USER node
 EXPOSE 8080
 CMD ["node", "dist/api/main.js"]
