@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
-import { parseAddress } from '../../adapters/addresses';
+import { parseAddress } from '../../adapters/http/addresses';
 import { parseCidr } from '../../config/cidr';
 
 /** What of a request tells where it comes from. */

@@ -1,20 +1,10 @@
 import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ensureLocalSecrets, type LocalSecrets } from '../../config/firstStart';
-import type { Environment } from './binaries';
-import { HOST, portOr } from './ports';
+import { type Preparing, prepareProduct } from './preparing';
 import { endProcess, identify, loaderOf, startWatchdog } from './processes';
-import type { EmbeddedServers } from './servers';
-import { openTemporalUi } from './temporalUi';
 
-export interface ProductOptions {
-  /** The environment proper; what it lacks is filled in. */
-  env: Environment;
-  dataDir: string;
-  servers: EmbeddedServers;
-  /** The API's wished port where the environment names none, or `free`. */
-  port: number | 'free';
+export interface ProductOptions extends Preparing {
   /** Where the processes write what they log: a file each, or our own output. */
   logs: { api: string; worker: string } | 'inherit';
 }
@@ -51,22 +41,11 @@ export interface Ready {
 }
 
 const READY_MS = 60_000;
-const UI_PORT = 8233;
 
 /** Starts both and resolves when both can be used. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const secrets = await ensureLocalSecrets(options.dataDir);
-  const { uiUrl: behind } = options.servers.temporal;
   let url = '';
-  // First of all: the API must know its port, and whoever only looks for a free one loses it to another start.
-  const ui = behind
-    ? await openTemporalUi({
-        behind,
-        port: await portOr(options.port === 'free' ? 'free' : UI_PORT),
-        apiUrl: () => url,
-      })
-    : undefined;
-  const env = await completeEnvironment(options, secrets, ui?.port ?? UI_PORT);
+  const { env, ui, adminKey, adminKeyIsNew } = await prepareProduct(options, () => url);
   const watchdog = startWatchdog();
   const running = new Set<ProductProcess>();
   const start = async (name: ProductProcess['name']) => {
@@ -106,8 +85,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       worker: () => worker,
       url,
       ...(ui ? { temporalUiUrl: ui.url } : {}),
-      adminKey: env.SEALFLOW_ADMIN_KEY ?? '',
-      adminKeyIsNew: secrets.created && env.SEALFLOW_ADMIN_KEY === secrets.adminKey,
+      adminKey,
+      adminKeyIsNew,
       startWorker: async () => {
         worker = (await start('worker')).process;
         return worker;
@@ -118,32 +97,6 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     await stop();
     throw error;
   }
-}
-
-async function completeEnvironment(
-  { env, dataDir, servers, port }: ProductOptions,
-  secrets: LocalSecrets,
-  uiPort: number,
-): Promise<NodeJS.ProcessEnv> {
-  return {
-    ...env,
-    SEALFLOW_TEMPORAL_ADDRESS: servers.temporal.address,
-    SEALFLOW_TEMPORAL_NAMESPACE: servers.temporal.namespace,
-    SEALFLOW_MONGO_URL: servers.mongo.url,
-    SEALFLOW_ADMIN_KEY: env.SEALFLOW_ADMIN_KEY || secrets.adminKey,
-    SEALFLOW_SECRET_KEYS: env.SEALFLOW_SECRET_KEYS || secrets.secretKeys,
-    // Keys of this folder alone would be wrong at a server that other machines share.
-    ...(env.SEALFLOW_TEMPORAL_ADDRESS
-      ? {}
-      : { SEALFLOW_PAYLOAD_KEYS: env.SEALFLOW_PAYLOAD_KEYS || secrets.payloadKeys }),
-    SEALFLOW_TEMPORAL_UI_ORIGINS:
-      env.SEALFLOW_TEMPORAL_UI_ORIGINS || `http://${HOST}:${uiPort},http://localhost:${uiPort}`,
-    // Host engine and files may well be on this machine too.
-    SEALFLOW_LOOPBACK_ATTACHMENTS: env.SEALFLOW_LOOPBACK_ATTACHMENTS || 'allowed',
-    SEALFLOW_DATA_DIR: dataDir,
-    SEALFLOW_API_HOST: env.SEALFLOW_API_HOST || HOST,
-    SEALFLOW_API_PORT: env.SEALFLOW_API_PORT || String(await portOr(port)),
-  };
 }
 
 function launchProcess(

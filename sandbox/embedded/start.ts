@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { addresses } from './addresses';
 import { type Product, startProduct } from './product';
 import { type EmbeddedServers, startEmbeddedServers } from './servers';
 import { terminalReport } from './terminal';
@@ -44,25 +45,6 @@ async function startOrStop(servers: EmbeddedServers, dataDir: string): Promise<P
     await servers.stop();
     throw error;
   }
-}
-
-function addresses({ temporal, mongo, dataDir }: EmbeddedServers, product: Product): string[] {
-  return [
-    '',
-    `API          ${product.url}`,
-    `API docs     ${product.url}/docs`,
-    `Temporal UI  ${product.temporalUiUrl ?? `of the server at ${temporal.address}`}`,
-    ...(product.temporalUiUrl
-      ? [`             to read what it stores, sign in at ${product.url}/codec/sign-in`]
-      : []),
-    `Mongo        ${mongo.engine ?? 'configured'}${mongo.engine ? ` at ${mongo.url}` : ''}`,
-    `Data folder  ${dataDir}`,
-    product.adminKeyIsNew
-      ? `Admin key    ${product.adminKey}  (made now, kept in ${dataDir}/keys/admin-key, shown only this once)`
-      : 'Admin key    as it was',
-    'Ctrl-C ends it all; the data stay.',
-    '',
-  ];
 }
 
 interface Over {

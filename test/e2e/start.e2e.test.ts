@@ -1,26 +1,32 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import { readRecord } from '../../sandbox/embedded/record';
 
-/* `npm start` as somebody runs it who has no servers: it comes up with its own, and takes all of them down again. */
+/*
+ * `npm start` and `npm run dev` as somebody runs them who has no servers: each comes up with its own, and takes all of
+ * them down again.
+ */
 
 let dataDir: string;
 let temporary: string;
-beforeAll(async () => {
+beforeEach(async () => {
   temporary = await mkdtemp(join(tmpdir(), 'sealflow-start-'));
   dataDir = join(temporary, 'data');
 });
-afterAll(() => rm(temporary, { recursive: true, force: true }));
+afterEach(() => rm(temporary, { recursive: true, force: true }));
 
-const script = resolve(__dirname, '../../sandbox/embedded/start.ts');
+const root = resolve(__dirname, '../..');
 
-/** What `npm start` runs; 8080, 7233, 8233 and 27017 are the embedded mode's own to give up where they are taken. */
-function start() {
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
+/** What `npm run <name>` runs; 8080, 7233, 8233 and 27017 are the embedded mode's own to give up where they are taken. */
+async function start(name: 'start' | 'dev') {
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const [, ...args] = scripts[name].split(' ');
+  const child = spawn(process.execPath, args, {
+    cwd: root,
     env: { ...process.env, SEALFLOW_DATA_DIR: dataDir, SEALFLOW_API_PORT: '0', TMPDIR: temporary },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -32,10 +38,10 @@ function start() {
   const ended = new Promise<number | string | null>((done) => {
     child.once('exit', (code, signal) => done(code ?? signal));
   });
-  const says = (words: RegExp) =>
+  const says = (words: RegExp, times = 1) =>
     new Promise<string>((found, fail) => {
       const look = () => {
-        const [, what] = words.exec(output) ?? [];
+        const what = [...output.matchAll(new RegExp(words, 'g'))].at(times - 1)?.[1];
         if (what) found(what);
       };
       child.stdout.on('data', look);
@@ -69,9 +75,7 @@ async function goneWithin(ms: number): Promise<string[]> {
 }
 
 test('npm start comes up, is ready, and leaves nothing running behind a SIGTERM', async () => {
-  const { scripts } = JSON.parse(await readFile(resolve(__dirname, '../../package.json'), 'utf8'));
-  expect(scripts.start.split(' ').at(-1)).toBe('sandbox/embedded/start.ts');
-  const started = start();
+  const started = await start('start');
   try {
     const url = await started.says(/API {10}(http:\S+)/);
     await started.says(/(Ctrl-C)/);
@@ -93,6 +97,38 @@ test('npm start comes up, is ready, and leaves nothing running behind a SIGTERM'
     // Those that watch for its end see it a moment later.
     expect(await goneWithin(5_000)).toEqual([]);
     await expect(axios.get(`${url}/healthz`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  } finally {
+    started.child.kill('SIGTERM');
+    await started.ended;
+  }
+}, 180_000);
+
+test('npm run dev starts API and worker anew when their files change, on the same servers', async () => {
+  const started = await start('dev');
+  const change = (file: string) => utimes(join(root, file), new Date(), new Date());
+  const api = /"(Sealflow API listens) on/;
+  const worker = /"(Sealflow worker is running)"/;
+  try {
+    const url = await started.says(/API {10}(http:\S+)/);
+    await Promise.all([started.says(api), started.says(worker)]);
+    const servers = readRecord(dataDir);
+    // Of the API alone, then of what the worker bundles alone.
+    await change('api/version.ts');
+    await started.says(api, 2);
+    expect(started.output().match(new RegExp(worker, 'g'))).toHaveLength(1);
+    await change('workflows/support.ts');
+    await started.says(worker, 2);
+    expect(started.output().match(new RegExp(api, 'g'))).toHaveLength(2);
+    expect((await axios.get(`${url}/readyz`, { validateStatus: null })).data.ready).toBe(true);
+    expect(readRecord(dataDir)).toEqual(servers);
+
+    started.child.kill('SIGTERM');
+    expect({ code: await started.ended, output: started.output() }).toEqual({
+      code: 0,
+      output: expect.stringContaining('Ending'),
+    });
+    expect(readRecord(dataDir)).toEqual({});
+    expect(await goneWithin(5_000)).toEqual([]);
   } finally {
     started.child.kill('SIGTERM');
     await started.ended;
