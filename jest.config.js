@@ -24,6 +24,14 @@ module.exports = {
   // Integration tests wait more than they compute, so a third worker pays on two cores.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/sequencer.js',
+  // With `npm run coverage` alone: what runs at sites, whether a unit test loads it or not. Processes that tests start
+  // are not counted, so the code that composes them is left out.
+  collectCoverageFrom: [
+    '{domain,contracts,application,workflows,activities,adapters,api,config,worker}/**/*.ts',
+    '!**/*{main,Main}.ts',
+  ],
+  coverageProvider: 'v8',
+  coverageReporters: ['text', 'html'],
   // Many tests start processes, and a loaded machine takes its time for it.
   testTimeout: 30_000,
 };
