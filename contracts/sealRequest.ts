@@ -35,6 +35,7 @@ export const endSealingUpdate = defineUpdate<void, [EndSealing]>('endSealing');
 export const settleAttentionUpdate = defineUpdate<void, [SettleAttention]>('settleAttention');
 export const supersedeRequestUpdate = defineUpdate<void, [SupersedeRequest]>('supersedeRequest');
 
+/** For operators, in the Temporal UI and by its CLI: nothing of ours asks it. */
 export const getSealRequestQuery = defineQuery<MaybeSealRequest>('getSealRequest');
 
 /** Every effect first writes the events that led to it, its own intent among them. */

@@ -16,7 +16,10 @@ const base64Schema = z
   .regex(/^[A-Za-z0-9+/_-]*={0,2}$/, said('must be base64', '须为 base64'))
   .meta({ type: 'string', contentEncoding: 'base64' });
 
-/** As Temporal writes payloads in JSON. What newer servers and clients add is of no meaning here. */
+/**
+ * As Temporal writes payloads in JSON, where a list that is empty is left out: that of a query without arguments. What
+ * newer servers and clients add is of no meaning here.
+ */
 const payloadsSchema = z
   .object({
     payloads: z
@@ -26,7 +29,8 @@ const payloadsSchema = z
           data: base64Schema.nullish(),
         }),
       )
-      .max(10_000),
+      .max(10_000)
+      .default([]),
   })
   .meta({ id: 'Payloads', description: 'Payloads as Temporal writes them in JSON.' });
 

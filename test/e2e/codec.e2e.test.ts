@@ -18,11 +18,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => product.stop(), 30_000);
 
-function show(...more: string[]): Promise<string> {
+const show = (...more: string[]) => cli('show', ...more);
+
+/** `temporal workflow <command>` about the request. */
+function cli(command: string, ...more: string[]): Promise<string> {
   const { dataDir, temporal } = product.servers;
   const { binary = '' } = listServers(dataDir).temporal ?? {};
   const id = sealRequestWorkflowId(request.id());
-  const args = ['workflow', 'show', '--output', 'json', '--address', temporal.address, '--workflow-id', id];
+  const args = ['workflow', command, '--output', 'json', '--address', temporal.address, '--workflow-id', id];
   return new Promise((done, reject) => {
     execFile(binary, [...args, ...more], { maxBuffer: 32 * 1024 * 1024 }, (error, stdout, stderr) =>
       error ? reject(new Error(stderr)) : done(stdout),
@@ -36,12 +39,22 @@ const inputOf = (history: string): string => {
   return Buffer.from(payload.data, 'base64').toString();
 };
 
+const withKey = () => {
+  const { url, adminKey } = product.product;
+  return ['--codec-endpoint', `${url}/codec`, '--codec-auth', `Bearer ${adminKey}`];
+};
+
 test('the Temporal CLI shows a history in the clear, given our endpoint and a key', async () => {
   expect(inputOf(await show())).not.toContain(subject);
-  const { url, adminKey } = product.product;
-  const asked = ['--codec-endpoint', `${url}/codec`, '--codec-auth', `Bearer ${adminKey}`];
-  const history = await show(...asked);
+  const history = await show(...withKey());
   expect(JSON.parse(inputOf(history))).toMatchObject({ data: { application: { subject } } });
+}, 60_000);
+
+test('and asks a workflow for its state, by the query that the UI offers as well', async () => {
+  const ask = ['--type', 'getSealRequest'];
+  expect(await cli('query', ...ask)).not.toContain(subject);
+  const { queryResult } = JSON.parse(await cli('query', ...ask, ...withKey()));
+  expect(queryResult).toMatchObject([{ state: 'sealing', round: 0, application: { subject } }]);
 }, 60_000);
 
 describe('the UI of the embedded server', () => {
