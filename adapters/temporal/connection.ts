@@ -28,8 +28,19 @@ export interface TemporalConnection {
   call<T>(work: () => Promise<T>, timeoutMs?: number): Promise<T>;
   /** @throws TemporalAwayError */
   ping(): Promise<void>;
+  /**
+   * Asks only where nothing was answered just now: a call that was answered within the last seconds, over a connection
+   * that still stands, says as much as a ping.
+   *
+   * @throws TemporalAwayError
+   */
+  ensureReachable(): Promise<void>;
   close(): Promise<void>;
 }
+
+const answerStandsForMs = 3000;
+/** Of a gRPC channel: it holds a connection. One that the server's end has closed leaves this state at once. */
+const ready = 2;
 
 /** Connects with the first call: a server that is away at start is waited for by whoever asks first. */
 export function openTemporal({
@@ -47,19 +58,31 @@ export function openTemporal({
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))],
   });
   const client = new Client({ connection, namespace, ...(dataConverter ? { dataConverter } : {}) });
+  let answeredAt = Number.NEGATIVE_INFINITY;
   const call = async <T>(work: () => Promise<T>, timeoutMs = callTimeoutMs): Promise<T> => {
     try {
-      return await connection.withDeadline(Date.now() + timeoutMs, work);
+      const answer = await connection.withDeadline(Date.now() + timeoutMs, work);
+      answeredAt = performance.now();
+      return answer;
     } catch (error) {
-      throw saysAway(error) ? new TemporalAwayError('Temporal did not answer', { cause: error }) : error;
+      if (!saysAway(error)) throw error;
+      answeredAt = Number.NEGATIVE_INFINITY;
+      throw new TemporalAwayError('Temporal did not answer', { cause: error });
     }
+  };
+  const ping = async () => {
+    await call(() => connection.workflowService.describeNamespace({ namespace }), 2000);
   };
   return {
     client,
     callTimeoutMs,
     call,
-    ping: async () => {
-      await call(() => connection.workflowService.describeNamespace({ namespace }), 2000);
+    ping,
+    ensureReachable: async () => {
+      const isRecent = performance.now() - answeredAt < answerStandsForMs;
+      // biome-ignore lint/complexity/useLiteralKeys: the SDK shows the channel to those alone who extend it.
+      const channel = connection['client'].getChannel();
+      if (!isRecent || channel.getConnectivityState(false) !== ready) await ping();
     },
     close: () => connection.close(),
   };

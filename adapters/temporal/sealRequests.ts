@@ -65,7 +65,7 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
         throw error;
       }
     },
-    ping: () => temporal.ping(),
+    ensureReachable: () => temporal.ensureReachable(),
   };
 }
 

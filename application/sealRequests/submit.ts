@@ -37,7 +37,7 @@ export async function submit(
       continue;
     }
     // What is known to be away is said before anything is recorded: then nothing has to be cleared up.
-    await services.workflows.ping();
+    await services.workflows.ensureReachable();
     const prepared = await prepare();
     if (prepared.kind === 'refused') return prepared;
     const record = await services.commands.record({ ...prepared.draft, at: new Date().toISOString() });

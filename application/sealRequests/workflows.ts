@@ -33,5 +33,6 @@ export interface SealRequestWorkflows {
   countOpen(filter: OpenFilter): Promise<number>;
   /** `endedByHand`: terminated or cancelled, or failed, and not run to its end. */
   describe(sealRequestId: string): Promise<WorkflowStatus>;
-  ping(): Promise<void>;
+  /** Asks the server, or goes by what it answered a moment ago. */
+  ensureReachable(): Promise<void>;
 }

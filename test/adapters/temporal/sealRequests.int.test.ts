@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openTemporal, type TemporalConnection } from '../../../adapters/temporal/connection';
 import { createSealRequestWorkflows } from '../../../adapters/temporal/sealRequests';
@@ -24,6 +24,34 @@ beforeAll(async () => {
 afterAll(async () => {
   await temporal.close();
 }, 30_000);
+
+interface Proxy {
+  address: string;
+  /** Keeps its connections, and passes nothing on. */
+  fallSilent(): void;
+  close(): void;
+}
+
+async function startProxy(to: string, at = { host: '127.0.0.1', port: 0 }): Promise<Proxy> {
+  const [host = '', port = ''] = to.split(':');
+  const sockets = new Set<Socket>();
+  const proxy = createServer((socket) => {
+    const real = connect(Number(port), host);
+    for (const each of [socket, real]) sockets.add(each.on('error', () => undefined));
+    socket.pipe(real).pipe(socket);
+  });
+  await new Promise<void>((resolve) => proxy.listen(at.port, at.host, resolve));
+  return {
+    address: `${at.host}:${(proxy.address() as AddressInfo).port}`,
+    fallSilent: () => {
+      for (const socket of sockets) socket.unpipe();
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+    },
+  };
+}
 
 let requests = 0;
 function newApply(changed: Partial<ApplySeal['data']['identity']> = {}): { apply: ApplySeal; id: string } {
@@ -194,7 +222,7 @@ describe('a server that is away', () => {
     const none = createSealRequestWorkflows(open(address));
     const { apply, id } = newApply();
     const calls: [string, () => Promise<unknown>][] = [
-      ['ping', () => none.ping()],
+      ['ensureReachable', () => none.ensureReachable()],
       ['start', () => none.start(apply, id)],
       ['signalCallback', () => none.signalCallback(id, callback('sealingCompleted'))],
       ['countOpen', () => none.countOpen({ bindingId: 'b1' })],
@@ -213,7 +241,7 @@ describe('a server that is away', () => {
   }
 
   const away = expect.any(TemporalAwayError);
-  const calls = { ping: away, start: away, signalCallback: away, countOpen: away, describe: away };
+  const calls = { ensureReachable: away, start: away, signalCallback: away, countOpen: away, describe: away };
 
   test('is said to be, by every call, within its deadline', async () => {
     const address = (await closedPort()).slice('http://'.length);
@@ -258,17 +286,8 @@ describe('a server that is away', () => {
     const [host = '', port = ''] = (await closedPort()).slice('http://'.length).split(':');
     const connection = open(`${host}:${port}`);
     await expect(connection.ping()).rejects.toBeInstanceOf(TemporalAwayError);
-    const [realHost = '', realPort = ''] = server.address.split(':');
-    const sockets = new Set<Socket>();
-    const proxy = createServer((socket) => {
-      const real = connect(Number(realPort), realHost);
-      for (const each of [socket, real]) sockets.add(each.on('error', () => undefined));
-      socket.pipe(real).pipe(socket);
-    }).listen(Number(port), host);
-    closing.push(() => {
-      for (const socket of sockets) socket.destroy();
-      proxy.close();
-    });
+    const proxy = await startProxy(server.address, { host, port: Number(port) });
+    closing.push(async () => proxy.close());
     const deadline = Date.now() + 8000;
     const isBack = () =>
       connection.ping().then(
@@ -276,6 +295,40 @@ describe('a server that is away', () => {
         () => false,
       );
     while (!(await isBack())) expect(Date.now()).toBeLessThan(deadline);
+  }, 20_000);
+});
+
+describe('a server that has just answered', () => {
+  let proxy: Proxy;
+  let connection: TemporalConnection;
+  beforeEach(async () => {
+    proxy = await startProxy(server.address);
+    connection = openTemporal({ address: proxy.address, namespace: 'default' });
+    await connection.ping();
+  });
+  afterEach(async () => {
+    await connection.close();
+    proxy.close();
+  });
+
+  test('is reachable without being asked, for a moment', async () => {
+    proxy.fallSilent();
+    await connection.ensureReachable();
+    await sleep(3000);
+    await expect(connection.ensureReachable()).rejects.toBeInstanceOf(TemporalAwayError);
+  }, 20_000);
+
+  test('is asked as soon as its connection is gone', async () => {
+    proxy.close();
+    await sleep(100);
+    await expect(connection.ensureReachable()).rejects.toBeInstanceOf(TemporalAwayError);
+  }, 20_000);
+
+  test('is asked where a later call was not answered', async () => {
+    proxy.fallSilent();
+    const described = connection.call(() => connection.client.workflow.count(), 200);
+    await expect(described).rejects.toBeInstanceOf(TemporalAwayError);
+    await expect(connection.ensureReachable()).rejects.toBeInstanceOf(TemporalAwayError);
   }, 20_000);
 });
 

@@ -86,7 +86,7 @@ export class Site {
     }) as CommandServices['views'],
     ledger: { heal: async () => false },
     workflows: this.logging('temporal', {
-      ping: () => this.reach(),
+      ensureReachable: () => this.reach(),
       start: async (_command: unknown, id: string) => {
         await this.reach();
         const status = this.runs.get(id);
