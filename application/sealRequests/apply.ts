@@ -1,13 +1,13 @@
 import { contentHash } from '../../contracts/derivedIds';
 import { commandRecordId, requestKey, sealRequestId } from '../../contracts/ids';
-import type { ApplySeal, Metadata } from '../../domain/sealRequest/commands';
+import type { Metadata } from '../../domain/sealRequest/commands';
 import { type ApplyDecision, decideApplyAgain } from '../../domain/sealRequest/decide';
 import type { Application, SealRequestIdentity, SettingsSnapshot } from '../../domain/sealRequest/values';
 import type { FirstSeen } from '../../domain/settings/firstSeen';
 import { applicationHash, contentOf } from './applicationContent';
 import { pendingApplication } from './find';
 import { type CommandServices, refusedBecause, type Submission } from './services';
-import type { Attempt } from './stores';
+import type { Attempt, LatestAttempt } from './stores';
 import { submit } from './submit';
 import { findRun } from './workflowRun';
 
@@ -20,6 +20,12 @@ export interface NewApplication {
   /** Of a flow event: what stood when it was first seen, and when that was (ISO 8601). */
   firstSeen?: FirstSeen & { at: string };
   metadata: Metadata;
+  /**
+   * The flow request's latest attempt, as the caller has just read it; read here where it is absent. One that has come
+   * since is noticed by its claim.
+   */
+  latest?: LatestAttempt | null | undefined;
+  isUnheardOf?: boolean;
   /** Of what the caller sent, where that is more than the application. */
   recordHash?: string;
   /** Asked only for a command that is new, so that a repeated one does not depend on what was configured since. */
@@ -27,20 +33,21 @@ export interface NewApplication {
 }
 
 /** Applies for seals, once per command id and flow request. Throws what `terms` throws. */
-export function applySeal(services: CommandServices, request: NewApplication): Promise<Submission> {
+export async function applySeal(services: CommandServices, request: NewApplication): Promise<Submission> {
   const { commandId, identity, application } = request;
   const { bindingId } = identity;
   const recordId = commandRecordId(identity.hostId, commandId);
   const hash =
     request.recordHash ?? contentHash({ kind: 'apply', key: requestKey(identity), bindingId, application });
-  return submit(services, { recordId, hash }, async () => {
-    const command = (attempt: number, terms: SettingsSnapshot): ApplySeal => ({
-      type: 'ApplySeal',
-      data: { commandId, identity: { ...identity, attempt }, application, terms },
-      metadata: request.metadata,
-    });
+  const latest = request.latest === undefined ? await services.attempts.latest(identity) : request.latest;
+  let known: LatestAttempt | null | undefined = latest;
+  // Where nothing was applied for, this hardly was.
+  const isUnheardOf = request.isUnheardOf ?? latest === null;
+  return submit(services, { recordId, hash, isUnheardOf }, async () => {
     const terms = await request.terms();
-    const chosen = await attemptFor(services, request);
+    const chosen = await attemptFor(services, request, known);
+    // Chosen again only where another application has come since.
+    known = undefined;
     if (typeof chosen === 'string') return refusedBecause({ code: chosen });
     const { attempt, supersedes } = chosen;
     return {
@@ -52,7 +59,11 @@ export function applySeal(services: CommandServices, request: NewApplication): P
         commandId,
         sealRequestId: sealRequestId({ ...identity, attempt }),
         attempt,
-        command: command(attempt, terms),
+        command: {
+          type: 'ApplySeal',
+          data: { commandId, identity: { ...identity, attempt }, application, terms },
+          metadata: request.metadata,
+        },
         ...(supersedes === undefined ? {} : { supersedes }),
         ...(request.fromFlowEvent ? { fromFlowEvent: true } : {}),
       },
@@ -66,14 +77,15 @@ type AttemptChoice =
   | 'overtaken'
   | 'workflow-missing';
 
-/** Which attempt an application is for, by the table of commands over the latest one. */
+/** Which attempt an application is for, by the table of commands over the latest one, as far as that is known. */
 export async function attemptFor(
   services: CommandServices,
   request: Pick<NewApplication, 'commandId' | 'identity' | 'application' | 'fromFlowEvent' | 'firstSeen'>,
+  known?: LatestAttempt | null,
 ): Promise<AttemptChoice> {
   const { bindingId } = request.identity;
   const hash = applicationHash({ bindingId, application: request.application });
-  const latest = await services.attempts.latest(request.identity);
+  const latest = known === undefined ? await services.attempts.latest(request.identity) : known;
   if (!latest) return { attempt: 1 };
   const { attempt, row } = latest;
   const asSeen = await attemptAsFirstSeen(services, request, { latest: attempt, hash });

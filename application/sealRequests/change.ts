@@ -25,7 +25,7 @@ export async function changeRequest(
   const kind = kinds[command.type];
   const recordId = commandRecordId(parts.hostId, commandId);
   const hash = recordHash ?? contentHash({ kind, sealRequestId, content });
-  return submit(services, { recordId, hash }, async () => {
+  return submit(services, { recordId, hash, isUnheardOf: true }, async () => {
     if (!(await findRequest(services, sealRequestId))) return refusedBecause({ code: 'not-found' });
     return {
       kind: 'new',

@@ -8,14 +8,14 @@ import { applicationHash, contentOf } from './applicationContent';
 import { findRequest } from './find';
 import type { DispatchServices } from './services';
 import type { Attempt, CommandRecord, CommandRefusal } from './stores';
-import { supersede } from './supersede';
+import { type Supersession, supersede } from './supersede';
 import { findRun } from './workflowRun';
 
 export type DispatchOutcome =
   /** Temporal has it; the rest is the workflow's. */
   | 'dispatched'
-  /** Temporal remembers the attempt as over, although it was only just claimed: the next one is to be taken. */
-  | 'attempt-over'
+  /** Another application has claimed the attempt, or Temporal remembers it as over: another one is to be chosen. */
+  | 'attempt-taken'
   /** Nothing forbids it, and Temporal does not have it: to be done again. */
   | CommandWait
   | { refused: CommandRefusal };
@@ -45,28 +45,47 @@ async function dispatchApplication(
   record: CommandRecord,
   command: ApplySeal,
 ): Promise<DispatchOutcome> {
-  const { attempts, vendorApplications, workflows } = services;
+  const { views, vendorApplications, workflows } = services;
   const id = record.sealRequestId;
   const hash = applicationHash(contentOf(command));
-  const found = await attempts.get(id);
-  if (!found && record.supersedes !== undefined) {
-    const supersession = await supersede(services, record, record.supersedes);
-    if (supersession !== 'superseded') return supersession;
-  }
-  const mine: Attempt = { _id: id, hash, commandRecordId: record._id, at: record.at };
-  const won = !found && (await attempts.claim(mine));
-  const owner = won ? mine : (found ?? (await attempts.get(id)));
+  const claim = await claimAttempt(services, record, hash);
+  if (typeof claim !== 'object' || 'refused' in claim) return claim;
+  const { owner, isNew } = claim;
   // Another's: the same content is the same request, which its own command starts.
-  if (owner?.commandRecordId !== record._id)
-    return owner?.hash === hash ? 'dispatched' : { refused: { code: 'already-open' } };
+  if (owner?.commandRecordId !== record._id) return owner?.hash === hash ? 'dispatched' : 'attempt-taken';
   // What has begun and is unknown to Temporal must not begin a second time: that would apply again.
-  if (!won && (await services.views.get(id))) return 'dispatched';
+  if (!isNew && (await views.get(id))) return 'dispatched';
   // Before the start, so that no callback can come before its match.
   const { bindingId } = command.data.identity;
   const registered = await vendorApplications.register(bindingId, vendorApplyId(id), id);
   const outcome = await workflows.start(command, id);
   if (registered === 'awaited') await deliverPendingOf(services, bindingId, vendorApplyId(id));
-  return outcome === 'closed' && won ? 'attempt-over' : 'dispatched';
+  return outcome === 'closed' && isNew ? 'attempt-taken' : 'dispatched';
+}
+
+interface Claim {
+  owner: Attempt | null;
+  /** Claimed by this very call. */
+  isNew: boolean;
+}
+
+/** Whose the attempt is, once the one before is superseded in the ledger where it has to be. */
+async function claimAttempt(
+  services: DispatchServices,
+  record: CommandRecord,
+  hash: string,
+): Promise<Claim | Exclude<Supersession, 'superseded'>> {
+  const { attempts } = services;
+  const { _id: commandRecordId, sealRequestId: _id, supersedes, at } = record;
+  if (supersedes !== undefined) {
+    const owner = await attempts.get(_id);
+    if (owner) return { owner, isNew: false };
+    const supersession = await supersede(services, record, supersedes);
+    if (supersession !== 'superseded') return supersession;
+  }
+  const mine: Attempt = { _id, hash, commandRecordId, at };
+  if (await attempts.claim(mine)) return { owner: mine, isNew: true };
+  return { owner: await attempts.get(_id), isNew: false };
 }
 
 async function dispatchChange(

@@ -30,10 +30,15 @@ export interface Attempt {
   at: string;
 }
 
+export interface LatestAttempt {
+  attempt: number;
+  row: Attempt;
+}
+
 export interface Attempts extends AttemptsPort {
   get(sealRequestId: string): Promise<Attempt | null>;
   /** The highest one; attempts have no gaps. */
-  latest(key: RequestKeyParts): Promise<{ attempt: number; row: Attempt } | null>;
+  latest(key: RequestKeyParts): Promise<LatestAttempt | null>;
   /** Exactly one of any number of claimants gets true. */
   claim(row: Attempt): Promise<boolean>;
 }

@@ -18,34 +18,70 @@ type Draft = Omit<CommandRecord, 'instance' | 'at'>;
 /** Of a command that is new: its record to be, or why there will be none. */
 export type Prepared = { kind: 'new'; draft: Draft } | Refused;
 
+export interface SubmittedCommand {
+  recordId: string;
+  /** Of its content. */
+  hash: string;
+  /** Most likely it comes for the first time; where not, its record cannot be inserted, which costs more than a look. */
+  isUnheardOf?: boolean;
+}
+
 /**
  * Records a command and brings it to Temporal, once per id: whoever finds the id taken is told what the first one
- * came to. `prepare` runs only for an id that is new, and again where the situation has changed under it.
+ * came to. What `prepare` refuses or throws counts only for an id that is new; it runs again where the situation has
+ * changed under it.
  *
  * @throws TemporalAwayError only while nothing is recorded.
  */
 export async function submit(
   services: CommandServices,
-  command: { recordId: string; hash: string },
+  command: SubmittedCommand,
   prepare: () => Promise<Prepared>,
 ): Promise<Submission> {
+  let { isUnheardOf = false } = command;
   for (let tries = 0; tries < 10; tries += 1) {
-    const existing = await services.commands.get(command.recordId);
-    if (existing) {
-      const first = await firstOutcome(services, existing, command.hash);
-      if (first) return first;
-      continue;
-    }
-    // What is known to be away is said before anything is recorded: then nothing has to be cleared up.
-    await services.workflows.ensureReachable();
-    const prepared = await prepare();
-    if (prepared.kind === 'refused') return prepared;
+    const first = isUnheardOf ? undefined : await firstOf(services, command);
+    if (first) return first;
+    const prepared = await prepareOrFirst(services, command, prepare);
+    if (prepared.kind !== 'new') return prepared;
     const record = await services.commands.record({ ...prepared.draft, at: new Date().toISOString() });
-    if (!record) continue;
-    const submission = await dispatchOwn(services, record);
+    const submission = record && (await dispatchOwn(services, record));
     if (submission) return submission;
+    isUnheardOf = false;
   }
   throw new TemporalAwayError('the situation kept changing');
+}
+
+/** What the first command of this id came to, where there was one. */
+async function firstOf(
+  services: CommandServices,
+  { recordId, hash }: SubmittedCommand,
+): Promise<Submission | undefined> {
+  const existing = await services.commands.get(recordId);
+  return existing ? firstOutcome(services, existing, hash) : undefined;
+}
+
+/** A repetition must not depend on what was configured since, nor on who is away by now. */
+async function prepareOrFirst(
+  services: CommandServices,
+  command: SubmittedCommand,
+  prepare: () => Promise<Prepared>,
+): Promise<Prepared | Submission> {
+  const [outcome] = await Promise.allSettled([prepareWhileReachable(services, prepare)]);
+  if (outcome.status === 'fulfilled' && outcome.value.kind === 'new') return outcome.value;
+  const first = await firstOf(services, command);
+  if (first) return first;
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
+}
+
+/** What is known to be away is said before anything is recorded: then nothing has to be cleared up. */
+async function prepareWhileReachable(
+  { workflows }: CommandServices,
+  prepare: () => Promise<Prepared>,
+): Promise<Prepared> {
+  await workflows.ensureReachable();
+  return prepare();
 }
 
 /** What a command whose id is taken came to; undefined where it was refused meanwhile, so that its id is free again. */
@@ -65,7 +101,7 @@ export async function firstOutcome(
   return now?.instance === existing.instance ? { kind: 'accepted', record: existing } : undefined;
 }
 
-/** undefined: the attempt turned out to be over, and the next one is to be judged. */
+/** undefined: another attempt is to be chosen. */
 async function dispatchOwn(
   services: CommandServices,
   record: CommandRecord,
@@ -85,7 +121,7 @@ async function dispatchOwn(
   }
   // A refusal is no outcome: the id is free again.
   await services.commands.remove(record);
-  if (outcome === 'attempt-over') return undefined;
+  if (outcome === 'attempt-taken') return undefined;
   return refusedBecause(outcome === 'workflow-missing' ? { code: outcome } : outcome.refused);
 }
 
