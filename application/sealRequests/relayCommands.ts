@@ -1,5 +1,6 @@
 import type { CommandWait, DeliverCommandInput, RelayInput } from '../../contracts/relay';
 import type { Relay } from '../ports/relay';
+import { relayDelayMs } from '../relay/due';
 import { dispatch } from './dispatch';
 import type { DispatchServices } from './services';
 import type { PendingCommand } from './stores';
@@ -9,8 +10,6 @@ import type { PendingCommand } from './stores';
  * or the attempt before had to be superseded first.
  */
 
-/** A younger record is left to the process that inserted it. */
-export const relayAfterMs = 20_000;
 /** A pending row without a record: its process died between the two inserts, and told nobody of anything. */
 const orphanAfterMs = 60_000;
 const pageSize = 100;
@@ -90,12 +89,12 @@ export async function relayCommands(
   let started = 0;
   for await (const pending of everyPending(commands)) {
     const ageMs = Date.now() - Date.parse(pending.at);
-    const ownedForMs = relayAfterMs - ageMs;
-    if (ownedForMs <= 0 || all) {
+    // Commands are few: what is no process's any more is taken up by each pass, however old it is.
+    const delayMs = relayDelayMs(ageMs, { isWhole: true });
+    if (delayMs !== undefined && (delayMs === 0 || all)) {
       const { recordId, _id: instance } = pending;
       const record = await commands.get(recordId);
       if (record?.instance === instance) {
-        const delayMs = Math.min(Math.max(ownedForMs, 0), relayAfterMs);
         await relay.deliverCommand({ recordId, instance }, delayMs);
         started += 1;
       } else if (ageMs > orphanAfterMs) await commands.clearPending(instance);

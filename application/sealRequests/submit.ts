@@ -6,8 +6,8 @@ import type { CommandRecord } from './stores';
 
 /**
  * A younger record belongs to the request that inserted it: a refusal removes it. A repetition of the command waits
- * longer, so that it never answers for a record that is removed afterwards. The relay takes what is pending from
- * `relayAfterMs` on: the rest of the gap is for clocks that differ. Milliseconds.
+ * longer, so that it never answers for a record that is removed afterwards. The relay takes up what is pending much
+ * later (`relay/due.ts`): the rest of the gap is for clocks that differ. Milliseconds.
  */
 const ownedForMs = 1500;
 const repetitionWaitsMs = 2500;

@@ -10,6 +10,7 @@ import { type CommandDelivery, createCommandDelivery } from '../../application/s
 import type { CommandRecord, Commands } from '../../application/sealRequests/stores';
 import { contentHash } from '../../contracts/derivedIds';
 import { deliverCommandWorkflow, deliverCommandWorkflowId } from '../../contracts/relay';
+import { readRecord } from '../../sandbox/embedded/record';
 import { ProductUnderTest } from '../support/product';
 import { relayUntil } from '../support/relay';
 import { Engine, endPoint, type Flow, type FlowRequest, field, problem } from './flows';
@@ -216,3 +217,29 @@ describe('a command that waits at Temporal', () => {
     expect(await request.effects(2)).toEqual({});
   }, 60_000);
 });
+
+test('Temporal that falls silent right after a command was recorded gets it once it is back', async () => {
+  const { pid } = readRecord(product.servers.dataDir).temporal?.process ?? {};
+  if (pid === undefined) throw new Error('Temporal does not run');
+  const request = await flow.begin();
+  const silent = async () => {
+    // Whoever has just answered is not asked for itself, so that the command is recorded.
+    await product.anonymous('GET', '/readyz');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      return await request.apply({}, { prefer: '', eventId: 'silent' });
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  };
+  const answer = await product.until(silent, ({ status }) => status !== 503, 60_000);
+  expect(answer).toMatchObject({ status: 202, data: { outcome: 'apply', state: 'applying' } });
+  const record = await recordOf(request.id());
+  await product.until(
+    () => commands.isPending(record),
+    (isPending) => !isPending,
+    90_000,
+  );
+  await request.untilState('sealing');
+  expect(await request.effects()).toEqual({ apply: 1 });
+}, 180_000);

@@ -1,4 +1,5 @@
-import { commandPauseMs, relayAfterMs, relayCommands } from '../../../application/sealRequests/relayCommands';
+import { ownedForMs } from '../../../application/relay/due';
+import { commandPauseMs, relayCommands } from '../../../application/sealRequests/relayCommands';
 import type { CommandRecord } from '../../../application/sealRequests/stores';
 import { commandWaits } from '../../../contracts/relay';
 import { appendUses, applied, applySeal, endSealing, live, requestIn, supersede } from '../../domain/life';
@@ -178,9 +179,9 @@ describe('a pass over what is pending', () => {
     expect(await pass(true)).toBe(3);
     const [old, young, ahead] = site.handedOver;
     expect(old).toEqual({ instance: 'old', delayMs: 0 });
-    expect(young?.delayMs).toBeGreaterThan(relayAfterMs - 15_000);
-    expect(young?.delayMs).toBeLessThanOrEqual(relayAfterMs - 5000);
-    expect(ahead?.delayMs).toBe(relayAfterMs);
+    expect(young?.delayMs).toBeGreaterThan(ownedForMs - 15_000);
+    expect(young?.delayMs).toBeLessThanOrEqual(ownedForMs - 5000);
+    expect(ahead?.delayMs).toBe(0);
   });
 
   test('clears a row whose record never came, once it is old', async () => {
