@@ -67,26 +67,25 @@ export function createLedger(
       return state !== undefined && isCodeOver(state);
     },
     heal: async ({ _id: sealRequestId, version }) => {
-      const next = version + 1;
-      const missed = await eventAt(sealRequestId, next);
-      if (!missed) return false;
-      await views.fold({ sealRequestId, firstSeq: next, events: [toEntry(missed)] }, (fromSeq) =>
-        readOn(sealRequestId, fromSeq),
-      );
+      const firstSeq = version + 1;
+      const events = await readOn(sealRequestId, firstSeq);
+      if (events.length === 0) return false;
+      await views.fold({ sealRequestId, firstSeq, events }, (fromSeq) => readOn(sealRequestId, fromSeq));
       return true;
     },
     append: async (given) => {
       const batch = wellFormed(given);
-      if (batch.events.length === 0) return;
+      if (batch.events.length === 0) return undefined;
       await insertEvents(collection, batch).catch(async (error: unknown) => {
         if (error instanceof LedgerConflictError) await views.markConflict(batch.sealRequestId);
         throw error;
       });
-      await views.fold(batch, (fromSeq) => readOn(batch.sealRequestId, fromSeq));
+      const view = await views.fold(batch, (fromSeq) => readOn(batch.sealRequestId, fromSeq));
       for (const event of batch.events) {
         if (event.type === 'FieldWriteRequested') await replies.expect(batch.sealRequestId, event);
         else await settleInboxRow(inbox, event);
       }
+      return view?.request.state;
     },
   };
 }

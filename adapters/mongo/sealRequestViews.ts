@@ -1,4 +1,4 @@
-import type { Collection } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import type {
   OpenRequests,
   SealRequestFilter,
@@ -7,22 +7,22 @@ import type {
 } from '../../application/sealRequests/stores';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import { isAtRest } from '../../domain/reconciliation/nextLook';
-import { fold } from '../../domain/sealRequest/evolve';
 import type { Attention } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
+import { folded, projectionVersion } from './foldView';
 import { createOpenRequests } from './openRequests';
-
-/** Raised when `evolve` or the shape of the view changes: older ones are then folded anew from the ledger. */
-const projectionVersion = 2;
+import { ViewMemory } from './viewMemory';
 
 /**
  * The only replaced documents: a stale one heals with the next event or, where none comes any more, with the next look;
  * and all of them can be folded anew. Something else is written to them only where nobody folds: for good, or while
- * their workflow is missing; what is lost should one come back just then heals with the next look.
+ * their workflow is missing. Each replacement names what it replaces, so that nothing of it is lost; where the server
+ * lets two such replacements win at once, what one of them took away heals with the next look.
  */
 export function createSealRequestViews(db: Database): SealRequestViews {
   const collection = db.collection<SealRequestView>('sealRequests');
   const open = createOpenRequests(db);
+  const memory = new ViewMemory();
   return {
     get: async (id) => {
       const view = await collection.findOne({ _id: id });
@@ -71,17 +71,55 @@ export function createSealRequestViews(db: Database): SealRequestViews {
     },
     fold: async (batch, readFrom) => {
       // Another writer may have been faster, and need not know these events: what it has folded is gone on from.
+      let start = await startOf(memory, batch, readFrom);
       for (let race = 0; race < maxRaces; race += 1) {
-        const [current, later] = await Promise.all([
-          collection.findOne({ _id: batch.sealRequestId }),
-          // A batch that was faster than this one may be in the ledger, and waits for this one to be folded.
-          readFrom(batch.firstSeq + batch.events.length),
-        ]);
+        const { current, later } = start ?? (await readStart(collection, batch, readFrom));
+        start = undefined;
         const next = await folded(current, batch, later, readFrom);
-        if (!next || next === current || (await put({ collection, open }, current, next))) return;
+        if (!next || next === current) return next;
+        if (!(await put({ collection, open }, current, next))) continue;
+        memory.set(next);
+        if (next.ledgerReaches === undefined) return next;
+        // The gap may have been filled by one that did not see it marked yet.
       }
+      return null;
     },
   };
+}
+
+/** What a fold begins with: the view, and what the ledger holds after the batch. */
+interface Start {
+  current: SealRequestView | null;
+  later: LedgerEntry[];
+}
+
+/**
+ * What this process remembers, or no view where the batch is the first; undefined where neither fits the batch. A batch
+ * that was faster than this one has marked the view, and `put` notices; only where there was no view yet it could not.
+ */
+async function startOf(
+  memory: ViewMemory,
+  { sealRequestId, firstSeq, events }: LedgerBatch,
+  readFrom: (seq: number) => Promise<LedgerEntry[]>,
+): Promise<Start | undefined> {
+  const afterBatch = firstSeq + events.length;
+  const current = memory.get(sealRequestId);
+  if (!current) return firstSeq === 0 ? { current: null, later: await readFrom(afterBatch) } : undefined;
+  const nextSeq = current.version + 1;
+  return firstSeq <= nextSeq && nextSeq < afterBatch ? { current, later: [] } : undefined;
+}
+
+async function readStart(
+  collection: Collection<SealRequestView>,
+  { sealRequestId, firstSeq, events }: LedgerBatch,
+  readFrom: (seq: number) => Promise<LedgerEntry[]>,
+): Promise<Start> {
+  const [current, later] = await Promise.all([
+    collection.findOne({ _id: sealRequestId }),
+    // A batch that was faster than this one may be in the ledger, and waits for this one to be folded.
+    readFrom(firstSeq + events.length),
+  ]);
+  return { current, later };
 }
 
 const unsayable = {
@@ -104,8 +142,11 @@ function withWhatItCannotSay(view: SealRequestView): SealRequestView {
   return { ...view, request: { ...view.request, attention: [...view.request.attention, ...more] } };
 }
 
-/** More writers of one request at once than its two effects and its flush there cannot be. */
-const maxRaces = 5;
+/**
+ * More writers of one request at once than its effects and its flush there cannot be. Each other one may come first, a
+ * view that is remembered may be out of date, and a marked gap is looked at again.
+ */
+const maxRaces = 8;
 
 /** false where another writer came first. */
 async function put(
@@ -119,57 +160,30 @@ async function put(
   }
   // First: where this process ends in between, one look more does no harm, and one less would.
   if (endsRest(current, next)) await open.endRest(next._id);
-  const { matchedCount } = await collection.replaceOne({ _id: current._id, version: current.version }, next);
+  const { matchedCount } = await collection.replaceOne(unchanged(current), next);
   return matchedCount === 1;
+}
+
+const absent = { $exists: false };
+
+/**
+ * A view is made of its ledger's events up to its version and of what is known beside them. With all of these the same
+ * it is the same document, however long ago it was read.
+ */
+function unchanged(view: SealRequestView): Filter<SealRequestView> {
+  const { _id, version, projection, ledgerReaches, ledgerConflict, workflowMissing, closed } = view;
+  return {
+    ...{ _id, version, projection },
+    ledgerReaches: ledgerReaches ?? absent,
+    ledgerConflict: ledgerConflict ?? absent,
+    workflowMissing: workflowMissing ?? absent,
+    closed: closed ?? absent,
+  };
 }
 
 function endsRest(current: SealRequestView, next: SealRequestView): boolean {
   const mayRest = current.projection !== projectionVersion || isAtRest(current.request);
   return mayRest && !isAtRest(next.request);
-}
-
-async function folded(
-  current: SealRequestView | null,
-  batch: LedgerBatch,
-  later: LedgerEntry[],
-  readFrom: (seq: number) => Promise<LedgerEntry[]>,
-): Promise<SealRequestView | null> {
-  const usable = current?.projection === projectionVersion ? current : null;
-  const nextSeq = usable ? usable.version + 1 : 0;
-  const afterBatch = batch.firstSeq + batch.events.length;
-  const events =
-    batch.firstSeq <= nextSeq && nextSeq <= afterBatch
-      ? [...batch.events.slice(nextSeq - batch.firstSeq), ...contiguous(later, afterBatch)]
-      : contiguous(await readFrom(nextSeq), nextSeq);
-  const request = fold(events, usable?.request ?? null);
-  if (!request || events.length === 0) return current;
-  return {
-    _id: batch.sealRequestId,
-    version: nextSeq + events.length - 1,
-    projection: projectionVersion,
-    request,
-    hasAttention:
-      request.attention.length > 0 || current?.ledgerConflict === true || current?.workflowMissing === true,
-    ...besideTheLedger(current),
-    createdAt: request.requestedAt,
-    updatedAt: request.changedAt,
-  };
-}
-
-/** What is known of a request from elsewhere, and must outlive each folding. */
-function besideTheLedger(current: SealRequestView | null) {
-  const { ledgerConflict, workflowMissing, closed } = current ?? {};
-  return {
-    ...(ledgerConflict ? { ledgerConflict } : {}),
-    ...(workflowMissing ? { workflowMissing } : {}),
-    ...(closed ? { closed } : {}),
-  };
-}
-
-/** An earlier batch may still be on its way: what comes after the gap is folded when the gap is filled. */
-function contiguous(entries: LedgerEntry[], fromSeq: number): LedgerEntry[] {
-  const gap = entries.findIndex((entry, index) => entry.seq !== fromSeq + index);
-  return gap === -1 ? entries : entries.slice(0, gap);
 }
 
 function mongoFilter(filter: SealRequestFilter, after: string | undefined) {

@@ -14,8 +14,10 @@ export interface LedgerPort {
   /**
    * Inserts the events, each once: the same event again is harmless, another one under its number throws a
    * {@link LedgerConflictError}. Brings the read model up to date and settles the inbox rows that were judged.
+   *
+   * @returns the state by the read model, as it was written or read for that; undefined where that was not done.
    */
-  append(batch: LedgerBatch): Promise<void>;
+  append(batch: LedgerBatch): Promise<SealRequestState | undefined>;
   /** Whether the request's code has died for good: ended, or closed without one. By the read model. */
   isCodeOver(sealRequestId: string): Promise<boolean>;
 }
@@ -155,6 +157,11 @@ export interface SealRequestView {
   version: number;
   projection: number;
   request: SealRequest;
+  /**
+   * `seq` of an event that is in the ledger while one before it is not yet: whoever writes that one reads on from it.
+   * Absent where there is no such gap.
+   */
+  ledgerReaches?: number;
   /** Beside the state itself, what lists are filtered by. */
   hasAttention: boolean;
   /** Nothing goes on before a person has looked. */
@@ -199,8 +206,15 @@ export interface SealRequestViews {
   count(filter: { attention: true } | { alert: AlertKind }): Promise<number>;
   /** Those whose workflow Temporal does not know: nobody of ours ends them, and they are not over. */
   countMissing(filter: { bindingId?: string; hostId?: string }): Promise<number>;
-  /** Folds events into the view. `readFrom` reads the ledger, for what the view has missed. */
-  fold(batch: LedgerBatch, readFrom: (seq: number) => Promise<LedgerEntry[]>): Promise<void>;
+  /**
+   * Folds events into the view. `readFrom` reads the ledger, for what the view has missed.
+   *
+   * @returns the view as it was written or read; null where nobody can say.
+   */
+  fold(
+    batch: LedgerBatch,
+    readFrom: (seq: number) => Promise<LedgerEntry[]>,
+  ): Promise<SealRequestView | null>;
 }
 
 export interface Ledger extends LedgerPort {

@@ -286,6 +286,7 @@ describe('the intent', () => {
     const append = async () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
       note('recorded');
+      return undefined;
     };
     const ledger = { ...noLedger, append };
     await tryOnce(sending({ readBack: readBack('notDone') }), { ledger, resumed: true });

@@ -1,0 +1,57 @@
+import type { SealRequestView } from '../../application/sealRequests/stores';
+import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
+import { fold } from '../../domain/sealRequest/evolve';
+
+/** Raised when `evolve` or the shape of the view changes: older ones are then folded anew from the ledger. */
+export const projectionVersion = 2;
+
+/** The view with the batch and what follows it; `current` itself where that changes nothing. */
+export async function folded(
+  current: SealRequestView | null,
+  batch: LedgerBatch,
+  later: LedgerEntry[],
+  readFrom: (seq: number) => Promise<LedgerEntry[]>,
+): Promise<SealRequestView | null> {
+  const usable = current?.projection === projectionVersion ? current : null;
+  const nextSeq = usable ? usable.version + 1 : 0;
+  const afterBatch = batch.firstSeq + batch.events.length;
+  const events =
+    batch.firstSeq <= nextSeq && nextSeq <= afterBatch
+      ? [...batch.events.slice(nextSeq - batch.firstSeq), ...contiguous(later, afterBatch)]
+      : contiguous(await readFrom(nextSeq), nextSeq);
+  const request = fold(events, usable?.request ?? null);
+  // Whoever writes the first events looks for later ones by itself.
+  if (!request) return current;
+  const version = nextSeq + events.length - 1;
+  const ledgerReaches = Math.max(current?.ledgerReaches ?? -1, afterBatch - 1);
+  const hasGap = ledgerReaches > version;
+  if (events.length === 0 && (!hasGap || current?.ledgerReaches === ledgerReaches)) return current;
+  return {
+    _id: batch.sealRequestId,
+    version,
+    projection: projectionVersion,
+    request,
+    hasAttention:
+      request.attention.length > 0 || current?.ledgerConflict === true || current?.workflowMissing === true,
+    ...(hasGap ? { ledgerReaches } : {}),
+    ...besideTheLedger(current),
+    createdAt: request.requestedAt,
+    updatedAt: request.changedAt,
+  };
+}
+
+/** What is known of a request from elsewhere, and must outlive each folding. */
+function besideTheLedger(current: SealRequestView | null) {
+  const { ledgerConflict, workflowMissing, closed } = current ?? {};
+  return {
+    ...(ledgerConflict ? { ledgerConflict } : {}),
+    ...(workflowMissing ? { workflowMissing } : {}),
+    ...(closed ? { closed } : {}),
+  };
+}
+
+/** An earlier batch may still be on its way: what comes after the gap is folded when the gap is filled. */
+function contiguous(entries: LedgerEntry[], fromSeq: number): LedgerEntry[] {
+  const gap = entries.findIndex((entry, index) => entry.seq !== fromSeq + index);
+  return gap === -1 ? entries : entries.slice(0, gap);
+}
