@@ -5,6 +5,7 @@ import type { LedgerPort } from '../application/sealRequests/stores';
 import { failureTypes } from '../contracts/failureTypes';
 import type { LedgerBatch } from '../contracts/ledger';
 import type { EffectResult } from '../contracts/sealRequest';
+import type { SealRequestState } from '../domain/sealRequest/values';
 import { toApplicationFailure } from './failures';
 import { TryTrace } from './trace';
 
@@ -43,17 +44,18 @@ const triesBeforeUnreachable = 20;
  * Exactly once at peers that are not idempotent: the intent is recorded, then one call is made with no blind
  * retry, then its outcome returned. A try that follows a lost one waits until the lost call cannot arrive any
  * more, reads back, and only then sends again.
+ *
+ * @param prepare gets the state as this very try has written or read it; undefined where it had nothing to write.
  */
 export async function carryOut<Outcome extends { kind: string }>(
   ledger: LedgerPort,
   batch: LedgerBatch,
-  prepare: () => Promise<Effect<Outcome>>,
+  prepare: (state: SealRequestState | undefined) => Promise<Effect<Outcome>>,
   { resumed = false, patience }: { resumed?: boolean | undefined; patience?: Patience<Outcome> } = {},
 ): Promise<EffectResult<Outcome | Refused | Unknown | Unreachable>> {
   const trace = new TryTrace();
   try {
-    await ledger.append(batch);
-    const effect = await prepare();
+    const effect = await prepare(await ledger.append(batch));
     const earlier =
       (await settleEarlierTry(effect, trace)) ?? (resumed ? await readBackFirst(effect) : undefined);
     const outcome = earlier ?? (await actOnce(effect, trace));

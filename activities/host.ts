@@ -7,6 +7,8 @@ import { hostCommandId } from '../contracts/derivedIds';
 import type { HostActivities, HostEffectInput } from '../contracts/sealRequest';
 import type { HostOutcome } from '../domain/sealRequest/commands';
 import type { FilesOfferRequested } from '../domain/sealRequest/events';
+import { isCodeOver } from '../domain/sealRequest/state';
+import type { SealRequestState } from '../domain/sealRequest/values';
 import { carryOut, type Effect, type Patience } from './effect';
 import { moveEffect } from './move';
 
@@ -23,9 +25,9 @@ export function createHostActivities(deps: HostActivityDeps): HostActivities {
     carryOut<HostOutcome>(
       ledger,
       input.ledger,
-      async () => {
+      async (state) => {
         const host = await hosts.forHost(input.hostId);
-        const dropped = await whyDropped(deps, input);
+        const dropped = await whyDropped(deps, input, state);
         if (dropped) return dropEffect(host, input, dropped);
         return input.effect.type === 'FilesOfferRequested'
           ? offerEffect(host, sealedFiles, input)
@@ -69,10 +71,12 @@ type Dropped = Extract<HostOutcome, { kind: 'dropped' }>;
 async function whyDropped(
   { ledger, attempts }: HostActivityDeps,
   { sealRequestId, effect }: HostEffectInput,
+  state: SealRequestState | undefined,
 ): Promise<Dropped | undefined> {
   if (effect.type !== 'FieldWriteRequested') return undefined;
   if (await attempts.hasLater(sealRequestId)) return { kind: 'dropped', reason: 'later-attempt' };
-  const isDead = effect.data.carriesSealCode && (await ledger.isCodeOver(sealRequestId));
+  if (!effect.data.carriesSealCode) return undefined;
+  const isDead = state === undefined ? await ledger.isCodeOver(sealRequestId) : isCodeOver(state);
   return isDead ? { kind: 'dropped' } : undefined;
 }
 

@@ -28,13 +28,14 @@ async function main(settings: WorkerSettings): Promise<void> {
   const ledger: LedgerPort = {
     isCodeOver: recorded.isCodeOver,
     append: async (batch) => {
-      await recorded.append(batch);
+      const state = await recorded.append(batch);
       const wrote = (named?: string) => batch.events.some(({ type }) => type === named);
       if (wrote(settings.dieAfter)) process.kill(process.pid, 'SIGKILL');
       if (!hasFrozen && wrote(settings.freezeAfter)) {
         hasFrozen = true;
         process.kill(process.pid, 'SIGSTOP');
       }
+      return state;
     },
   };
   const vendor = createZhangGuanJia({ ...settings.vendor, profile: resolveProfile(settings.profile) });
