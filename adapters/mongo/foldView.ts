@@ -20,7 +20,6 @@ export async function folded(
       ? [...batch.events.slice(nextSeq - batch.firstSeq), ...contiguous(later, afterBatch)]
       : contiguous(await readFrom(nextSeq), nextSeq);
   const request = fold(events, usable?.request ?? null);
-  // Whoever writes the first events looks for later ones by itself.
   if (!request) return current;
   const version = nextSeq + events.length - 1;
   const ledgerReaches = Math.max(current?.ledgerReaches ?? -1, afterBatch - 1);

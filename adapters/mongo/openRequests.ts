@@ -17,9 +17,7 @@ interface OpenRequest {
 export function createOpenRequests(db: Database): OpenRequests {
   const collection = db.collection<OpenRequest>('openRequests');
   return {
-    begin: async (id) => {
-      await insertOnce(collection, { _id: id, lookedAt: 0, dueAt: 0 });
-    },
+    begin: (id) => insertOnce(collection, { _id: id, lookedAt: 0, dueAt: 0 }),
     toLookAt: async (before, limit) => {
       // Not `$lte`, which a row without the field does not match.
       const due = collection.find({ dueAt: { $not: { $gt: before } } }, { projection: { _id: 1 } });

@@ -1,15 +1,11 @@
-import type { Collection, Filter } from 'mongodb';
 import type {
-  OpenRequests,
   SealRequestFilter,
   SealRequestView,
   SealRequestViews,
 } from '../../application/sealRequests/stores';
-import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
-import { isAtRest } from '../../domain/reconciliation/nextLook';
 import type { Attention } from '../../domain/sealRequest/values';
-import { type Database, insertOnce } from './database';
-import { folded, projectionVersion } from './foldView';
+import type { Database } from './database';
+import { foldBatch } from './foldBatch';
 import { createOpenRequests } from './openRequests';
 import { ViewMemory } from './viewMemory';
 
@@ -69,57 +65,8 @@ export function createSealRequestViews(db: Database): SealRequestViews {
       // Its callbacks wait for the look that finds it again.
       if (isMissing) await open.endRest(id);
     },
-    fold: async (batch, readFrom) => {
-      // Another writer may have been faster, and need not know these events: what it has folded is gone on from.
-      let start = await startOf(memory, batch, readFrom);
-      for (let race = 0; race < maxRaces; race += 1) {
-        const { current, later } = start ?? (await readStart(collection, batch, readFrom));
-        start = undefined;
-        const next = await folded(current, batch, later, readFrom);
-        if (!next || next === current) return next;
-        if (!(await put({ collection, open }, current, next))) continue;
-        memory.set(next);
-        if (next.ledgerReaches === undefined) return next;
-        // The gap may have been filled by one that did not see it marked yet.
-      }
-      return null;
-    },
+    fold: (batch, readFrom) => foldBatch({ collection, open, memory }, batch, readFrom),
   };
-}
-
-/** What a fold begins with: the view, and what the ledger holds after the batch. */
-interface Start {
-  current: SealRequestView | null;
-  later: LedgerEntry[];
-}
-
-/**
- * What this process remembers, or no view where the batch is the first; undefined where neither fits the batch. A batch
- * that was faster than this one has marked the view, and `put` notices; only where there was no view yet it could not.
- */
-async function startOf(
-  memory: ViewMemory,
-  { sealRequestId, firstSeq, events }: LedgerBatch,
-  readFrom: (seq: number) => Promise<LedgerEntry[]>,
-): Promise<Start | undefined> {
-  const afterBatch = firstSeq + events.length;
-  const current = memory.get(sealRequestId);
-  if (!current) return firstSeq === 0 ? { current: null, later: await readFrom(afterBatch) } : undefined;
-  const nextSeq = current.version + 1;
-  return firstSeq <= nextSeq && nextSeq < afterBatch ? { current, later: [] } : undefined;
-}
-
-async function readStart(
-  collection: Collection<SealRequestView>,
-  { sealRequestId, firstSeq, events }: LedgerBatch,
-  readFrom: (seq: number) => Promise<LedgerEntry[]>,
-): Promise<Start> {
-  const [current, later] = await Promise.all([
-    collection.findOne({ _id: sealRequestId }),
-    // A batch that was faster than this one may be in the ledger, and waits for this one to be folded.
-    readFrom(firstSeq + events.length),
-  ]);
-  return { current, later };
 }
 
 const unsayable = {
@@ -140,50 +87,6 @@ function withWhatItCannotSay(view: SealRequestView): SealRequestView {
     (kind): Attention => ({ kind, about: view._id, sentence: unsayable[kind], raisedAt: view.updatedAt }),
   );
   return { ...view, request: { ...view.request, attention: [...view.request.attention, ...more] } };
-}
-
-/**
- * More writers of one request at once than its effects and its flush there cannot be. Each other one may come first, a
- * view that is remembered may be out of date, and a marked gap is looked at again.
- */
-const maxRaces = 8;
-
-/** false where another writer came first. */
-async function put(
-  { collection, open }: { collection: Collection<SealRequestView>; open: OpenRequests },
-  current: SealRequestView | null,
-  next: SealRequestView,
-): Promise<boolean> {
-  if (!current) {
-    await open.begin(next._id);
-    return insertOnce(collection, next);
-  }
-  // First: where this process ends in between, one look more does no harm, and one less would.
-  if (endsRest(current, next)) await open.endRest(next._id);
-  const { matchedCount } = await collection.replaceOne(unchanged(current), next);
-  return matchedCount === 1;
-}
-
-const absent = { $exists: false };
-
-/**
- * A view is made of its ledger's events up to its version and of what is known beside them. With all of these the same
- * it is the same document, however long ago it was read.
- */
-function unchanged(view: SealRequestView): Filter<SealRequestView> {
-  const { _id, version, projection, ledgerReaches, ledgerConflict, workflowMissing, closed } = view;
-  return {
-    ...{ _id, version, projection },
-    ledgerReaches: ledgerReaches ?? absent,
-    ledgerConflict: ledgerConflict ?? absent,
-    workflowMissing: workflowMissing ?? absent,
-    closed: closed ?? absent,
-  };
-}
-
-function endsRest(current: SealRequestView, next: SealRequestView): boolean {
-  const mayRest = current.projection !== projectionVersion || isAtRest(current.request);
-  return mayRest && !isAtRest(next.request);
 }
 
 function mongoFilter(filter: SealRequestFilter, after: string | undefined) {

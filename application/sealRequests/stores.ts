@@ -139,8 +139,12 @@ export interface VendorApplications {
 }
 
 export interface OpenRequests {
-  /** Before there is anything to look at: what is not here is never looked at. Repeatable. */
-  begin(id: string): Promise<void>;
+  /**
+   * Before there is anything to look at: what is not here is never looked at. Repeatable.
+   *
+   * @returns whether nobody else has begun it.
+   */
+  begin(id: string): Promise<boolean>;
   /** Those whose look is due by then, overdue longest first. Reads every row where the server uses no index: once a round. */
   toLookAt(before: number, limit: number): Promise<string[]>;
   /** The next look is due in the next round where no later moment is named. */
