@@ -10,7 +10,6 @@ import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import type { CallbackRow } from '../application/callbacks/stores';
 import { createFirstTries } from './callbacks/firstTries';
-import { startReplyLoop } from './flowEvents/replies';
 import { createRelayDebt } from './relayDebt';
 
 export type RequestServices = ReturnType<typeof createRequestServices>;
@@ -43,12 +42,11 @@ export function startBackground(
 ): Background {
   const debt = createRelayDebt(services.relay, logger);
   const firstTries = createFirstTries({ ...services, vendors }, debt, logger);
-  const replies = startReplyLoop(services, logger);
   return {
     oweRelay: debt.owe,
     callbackStored: firstTries.begin,
     stop: async () => {
-      await Promise.all([firstTries.ended(), replies.stop()]);
+      await firstTries.ended();
       await debt.stop();
     },
   };

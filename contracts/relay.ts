@@ -8,7 +8,10 @@
 export const deliverCallbackWorkflow = 'deliverCallback';
 /** Dispatches one recorded command. Takes one {@link DeliverCommandInput}; ends when it is dispatched or refused. */
 export const deliverCommandWorkflow = 'deliverCommand';
-/** Starts the two for rows and commands whose process died. Takes one {@link RelayInput}. */
+/**
+ * Starts the two for rows and commands whose process died, and tells requests of the version before that a reply was not
+ * confirmed in time. Takes one {@link RelayInput}.
+ */
 export const relayWorkflow = 'relay';
 export const relayScheduleId = 'relay';
 
@@ -35,6 +38,11 @@ export interface RelayInput {
 export interface Relayed {
   /** How many deliveries were started. */
   started: number;
+}
+
+export interface SignalledReplies {
+  /** How many requests were told that a reply was not confirmed in time. */
+  signalled: number;
 }
 
 /** What a delivery waits for: the type of the failure that has its activity tried again, never encrypted. */
@@ -75,6 +83,10 @@ export interface CommandDeliveryActivities {
   /** Fails with a {@link CommandWait} as its type while the command waits. */
   deliverCommand(input: DeliverCommandInput): Promise<void>;
   relayCommands(input: RelayInput): Promise<Relayed>;
+}
+export interface ReplyRelayActivities {
+  /** Of requests of the version before, whose deadlines stand in a collection. */
+  relayReplies(): Promise<SignalledReplies>;
 }
 
 export function deliverCallbackWorkflowId(inboxId: string): string {

@@ -23,6 +23,7 @@ import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
+import { relayReplies } from '../application/flowEvents/relayReplies';
 import { createReconcilePort } from '../application/reconciliation/reconcilePort';
 import { createCommandDelivery } from '../application/sealRequests/relayCommands';
 import { type Config, loadConfig } from '../config';
@@ -109,6 +110,7 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
       relay,
     }),
     catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues: createCatalogues(database) }),
+    relayReplies: (onEach: () => void) => relayReplies({ ...records, workflows }, onEach),
   };
 }
 

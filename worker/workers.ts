@@ -7,6 +7,7 @@ import { type CommandDeliveryDeps, createCommandDeliveryActivities } from '../ac
 import { createHostActivities, type HostActivityDeps } from '../activities/host';
 import { createLedgerActivities } from '../activities/ledger';
 import { createReconcileActivities, type ReconcileActivityDeps } from '../activities/reconcile';
+import { createReplyRelayActivities, type ReplyRelayActivityDeps } from '../activities/relayReplies';
 import { createVendorActivities, type VendorActivityDeps } from '../activities/vendor';
 import {
   catalogueTaskQueue,
@@ -25,7 +26,8 @@ export interface WorkersOptions {
     CatalogueActivityDeps &
     ReconcileActivityDeps &
     CallbackActivityDeps &
-    CommandDeliveryDeps;
+    CommandDeliveryDeps &
+    ReplyRelayActivityDeps;
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
   onAway?: (seconds: number) => void;
 }
@@ -70,6 +72,7 @@ export async function createWorkers({
       activities: {
         ...createLedgerActivities(deps),
         ...createCommandDeliveryActivities(deps),
+        ...createReplyRelayActivities(deps),
         relayCallbacks,
       },
       // An open request costs 0.4 MB while it is cached (measured), and is replayed from its history when it is not.

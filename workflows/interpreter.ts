@@ -11,10 +11,12 @@ import { decide, decideAcknowledged } from '../domain/sealRequest/decide';
 import type { Decision } from '../domain/sealRequest/decision';
 import type { SealRequestEvent } from '../domain/sealRequest/events';
 import { evolve, fold } from '../domain/sealRequest/evolve';
+import { type ReplyDeadline, unconfirmedReply } from '../domain/sealRequest/replyDeadlines';
 import { type CloseAdvice, closeAdvice, type SealRequest } from '../domain/sealRequest/state';
 import { currentDetails } from './currentDetails';
 import { runAttachments, runHostEffect, runVendorEffect } from './effects';
 import { PendingLedger } from './pendingLedger';
+import { ReplyTimer } from './replyTimer';
 import { restOfActivation } from './support';
 
 type Lane = 'vendor' | 'attachments' | 'host';
@@ -30,6 +32,12 @@ export class Interpreter {
   private readonly outcomes: { lane: Lane; outcome: RecordedOutcome }[] = [];
   /** What signals brought, in the order in which they came. */
   private readonly messages: (ReceiveCallback | Told)[] = [];
+  /** Nobody confirmed them in time. */
+  private readonly unconfirmed: ReplyDeadline[] = [];
+  private readonly replyTimer = new ReplyTimer((deadline) => {
+    this.unconfirmed.push(deadline);
+    this.arrivals += 1;
+  });
   private readonly commands: RequestedCommand[] = [];
   /** Counts everything that came in, so that a wait knows whether there is something new to judge. */
   private arrivals = 0;
@@ -67,6 +75,7 @@ export class Interpreter {
       const seen = this.arrivals;
       const hasJudged = this.judgeNext();
       this.startEffects();
+      this.replyTimer.follow(this.request);
       this.show();
       if (this.ledger.isPending && !this.ledger.conflict) {
         await this.ledger.flush({ effectsUnderWay: Object.values(this.underWay).includes(true) });
@@ -78,14 +87,17 @@ export class Interpreter {
 
   /**
    * One input, and what comes of it is on its way before the next one is judged. Outcomes before messages before
-   * commands, whatever the order in which one task brought them, and messages as they came: a task that is run again
-   * after a crash may bring a message more, and must still give the same events the same numbers, and schedule the same.
+   * deadlines before commands, whatever the order in which one task brought them, and messages as they came: a task
+   * that is run again after a crash may bring a message more, and must still give the same events the same numbers, and
+   * schedule the same. A deadline comes behind a message that the task did not know the first time, so what it causes
+   * is not written within the task.
    */
   private judgeNext(): boolean {
     return (
       this.judgeOutcome() ||
       this.judgeFirst(this.messages, decide) ||
-      this.judgeFirst(this.commands, decideAcknowledged, { causedByCommand: true })
+      this.judgeFirst(this.unconfirmed, decideUnconfirmed, { mayBeLocal: false }) ||
+      this.judgeFirst(this.commands, decideAcknowledged, { mayBeLocal: false })
     );
   }
 
@@ -98,23 +110,23 @@ export class Interpreter {
     return true;
   }
 
-  private add(decision: Decision, { causedByCommand } = { causedByCommand: false }): void {
+  private add(decision: Decision, { mayBeLocal } = { mayBeLocal: true }): void {
     const events = decidedEvents(decision);
     this.request = events.reduce(evolve, this.request);
-    this.ledger.add(events, causedByCommand);
+    this.ledger.add(events, { mayBeLocal });
   }
 
   /** Takes the first input of a queue that the state lets us judge now; held ones stay where they are. */
   private judgeFirst<Input>(
     queue: Input[],
     judge: (input: Input, request: SealRequest) => Decision,
-    cause = { causedByCommand: false },
+    writing = { mayBeLocal: true },
   ): boolean {
     for (const [index, input] of queue.entries()) {
       const decision = judge(input, this.request);
       if (decision.kind === 'held') continue;
       queue.splice(index, 1);
-      this.add(decision, cause);
+      this.add(decision, writing);
       return true;
     }
     return false;
@@ -175,6 +187,10 @@ export class Interpreter {
     await restOfActivation();
     return !somethingNew();
   }
+}
+
+function decideUnconfirmed(deadline: ReplyDeadline, request: SealRequest): Decision {
+  return decide(unconfirmedReply(deadline, request), request);
 }
 
 function decidedEvents(decision: Decision): SealRequestEvent[] {

@@ -32,21 +32,21 @@ export class PendingLedger {
   conflict = false;
   private nextSeq = 0;
   private events: SealRequestEvent[] = [];
-  private causedByCommand = false;
+  private mayBeLocal = true;
   private readonly sealRequestId: string;
 
   constructor(identity: SealRequestIdentity, first: SealRequestEvent[]) {
     this.sealRequestId = sealRequestId(identity);
-    this.add(first, false);
+    this.add(first, { mayBeLocal: true });
   }
 
   get isPending(): boolean {
     return this.events.length > 0;
   }
 
-  add(events: SealRequestEvent[], causedByCommand: boolean): void {
+  add(events: SealRequestEvent[], { mayBeLocal }: { mayBeLocal: boolean }): void {
     this.events.push(...events);
-    if (events.length > 0 && causedByCommand) this.causedByCommand = true;
+    if (events.length > 0 && !mayBeLocal) this.mayBeLocal = false;
   }
 
   /** Hands the events to an activity that inserts them before its own effect. */
@@ -54,7 +54,7 @@ export class PendingLedger {
     const batch = { sealRequestId: this.sealRequestId, firstSeq: this.nextSeq, events: this.events };
     this.nextSeq += this.events.length;
     this.events = [];
-    this.causedByCommand = false;
+    this.mayBeLocal = true;
     return batch;
   }
 
@@ -64,7 +64,7 @@ export class PendingLedger {
    * yet), nor while an effect is under way (its result may come first the next time).
    */
   async flush({ effectsUnderWay }: { effectsUnderWay: boolean }): Promise<void> {
-    const mayBeLocal = !this.causedByCommand && !effectsUnderWay;
+    const mayBeLocal = this.mayBeLocal && !effectsUnderWay;
     const batch = this.take();
     try {
       if (mayBeLocal) return await recordEventsNow(batch);

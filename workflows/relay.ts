@@ -5,6 +5,7 @@ import type {
   DeliverCallbackInput,
   DeliverCommandInput,
   RelayInput,
+  ReplyRelayActivities,
 } from '../contracts/relay';
 import { sealRequestTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
 
@@ -26,8 +27,10 @@ const { deliverCommand: deliverRecordedCommand } = proxyActivities<CommandDelive
   retry,
 });
 /** Tried a few times only: the next run goes through the same. */
-const { relayCallbacks, relayCommands } = proxyActivities<
-  Pick<CallbackDeliveryActivities, 'relayCallbacks'> & Pick<CommandDeliveryActivities, 'relayCommands'>
+const { relayCallbacks, relayCommands, relayReplies } = proxyActivities<
+  Pick<CallbackDeliveryActivities, 'relayCallbacks'> &
+    Pick<CommandDeliveryActivities, 'relayCommands'> &
+    ReplyRelayActivities
 >({
   taskQueue: sealRequestTaskQueue,
   startToCloseTimeout: '5 minutes',
@@ -43,7 +46,13 @@ export async function deliverCommand(input: DeliverCommandInput): Promise<void> 
   await deliverRecordedCommand(input);
 }
 
-export async function relay(input: RelayInput): Promise<{ callbacks: number; commands: number }> {
-  const [callbacks, commands] = await Promise.all([relayCallbacks(input), relayCommands(input)]);
-  return { callbacks: callbacks.started, commands: commands.started };
+export async function relay(
+  input: RelayInput,
+): Promise<{ callbacks: number; commands: number; replies: number }> {
+  const [callbacks, commands, replies] = await Promise.all([
+    relayCallbacks(input),
+    relayCommands(input),
+    relayReplies(),
+  ]);
+  return { callbacks: callbacks.started, commands: commands.started, replies: replies.signalled };
 }

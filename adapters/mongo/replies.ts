@@ -7,16 +7,12 @@ export function createReplies(database: Database): Replies {
   const key = (sealRequestId: string, effectId: string) => `${sealRequestId}/${effectId}`;
   return {
     expect: async (sealRequestId, { data, metadata }) => {
-      if (data.via !== 'reply') return;
+      if (data.via !== 'reply' || data.deadlineKeptBy === 'workflow') return;
       const { effectId, confirmSeconds = 0 } = data;
       const dueAt = Date.parse(metadata.at) + confirmSeconds * 1000;
       await insertOnce(pending, { _id: key(sealRequestId, effectId), sealRequestId, effectId, dueAt });
     },
-    due: (now, limit) =>
-      pending
-        .find({ dueAt: { $lte: now } })
-        .limit(limit)
-        .toArray(),
+    due: (now) => pending.find({ dueAt: { $lte: now } }).toArray(),
     clear: async (id) => {
       await pending.deleteOne({ _id: id });
     },

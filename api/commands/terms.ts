@@ -129,7 +129,12 @@ function writeBackOf({ writeBack }: HostDocument): WriteBack | undefined {
     case 'push':
       return undefined;
     case 'reply':
-      return { mode: 'reply', fallback: writeBack.fallback, confirmSeconds: writeBack.replyConfirmSeconds };
+      return {
+        mode: 'reply',
+        fallback: writeBack.fallback,
+        confirmSeconds: writeBack.replyConfirmSeconds,
+        deadlineKeptBy: 'workflow',
+      };
     case 'nextSubmit':
       return writeBack;
   }

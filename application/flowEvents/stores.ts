@@ -33,7 +33,10 @@ export interface FlowEvents {
   forget(olderThan: Date, limit: number): Promise<number>;
 }
 
-/** A value that is to reach a form by an HTTP reply, until it is known to be there or takes another way. */
+/**
+ * A value that is to reach a form by an HTTP reply, until it is known to be there or takes another way: of requests of
+ * the version before, whose workflows do not wait for it themselves.
+ */
 export interface PendingReply {
   /** `<sealRequestId>/<effectId>`. */
   _id: string;
@@ -44,9 +47,9 @@ export interface PendingReply {
 }
 
 export interface Replies {
-  /** From the ledger event that asks for it. */
+  /** From the ledger event that asks for it; nothing is kept where the workflow waits itself. */
   expect(sealRequestId: string, event: FieldWriteRequested): Promise<void>;
-  due(now: number, limit: number): Promise<PendingReply[]>;
+  due(now: number): Promise<PendingReply[]>;
   clear(id: string): Promise<void>;
   /** Notes that a reply to this command carried it; false where an earlier reply to it had already. */
   handOver(sealRequestId: string, effectId: string, commandRecordId: string): Promise<boolean>;

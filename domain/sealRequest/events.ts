@@ -129,6 +129,8 @@ export type FieldWriteRequested = Event<
     via?: 'reply' | 'nextSubmit';
     /** Of `reply`: how long it may stay unconfirmed. */
     confirmSeconds?: number;
+    /** Of `reply`; absent where the deadline stands in a collection, as in requests of older versions. */
+    deadlineKeptBy?: 'workflow';
     /** How often others have been let go first: counted in the state alone. */
     postponed?: number;
   }

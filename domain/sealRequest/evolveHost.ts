@@ -32,7 +32,7 @@ export function applyWrite(request: SealRequest, event: WriteEvent): SealRequest
     case 'FieldWriteRerouted': {
       const write = request.waitingWrites.find(({ data }) => data.effectId === effectId);
       if (!write) return request;
-      const { via: _, confirmSeconds: __, ...data } = write.data;
+      const { via: _, confirmSeconds: __, deadlineKeptBy: ___, ...data } = write.data;
       return event.data.via === 'push'
         ? { ...gone, hostEffects: [...gone.hostEffects, { ...write, data }] }
         : {

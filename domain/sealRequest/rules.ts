@@ -143,11 +143,13 @@ function wayOf(
   request: SealRequest,
   timing: 'asked' | 'later',
   submitFollows: boolean,
-): Pick<FieldWriteRequested['data'], 'via' | 'confirmSeconds'> {
+): Pick<FieldWriteRequested['data'], 'via' | 'confirmSeconds' | 'deadlineKeptBy'> {
   const { writeBack } = request.terms;
   if (!writeBack) return {};
-  if (writeBack.mode === 'reply' && timing === 'asked')
-    return { via: 'reply', confirmSeconds: writeBack.confirmSeconds };
+  if (writeBack.mode === 'reply' && timing === 'asked') {
+    const { confirmSeconds, deadlineKeptBy } = writeBack;
+    return { via: 'reply', confirmSeconds, ...(deadlineKeptBy ? { deadlineKeptBy } : {}) };
+  }
   return laterWay(request, submitFollows) === 'nextSubmit' ? { via: 'nextSubmit' } : {};
 }
 

@@ -82,7 +82,13 @@ export interface CallbackRule {
 /** How written values reach the form, where the host is not simply told to write them. */
 export type WriteBack =
   /** In the HTTP reply to whoever applied or appended; by `fallback` when that is not confirmed in time. */
-  | { mode: 'reply'; fallback: LaterWay; confirmSeconds: number }
+  | {
+      mode: 'reply';
+      fallback: LaterWay;
+      confirmSeconds: number;
+      /** Absent in requests of older versions: their deadlines stand in a collection, and the relay keeps them. */
+      deadlineKeptBy?: 'workflow';
+    }
   /** With the form data of the next submit; by a push of their own where none can come any more. */
   | { mode: 'nextSubmit'; fallback?: 'push' };
 

@@ -5,6 +5,7 @@ import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { CallbackRule } from '../../domain/sealRequest/values';
 import { saveHistory } from '../replay/saveHistory';
+import { told } from './acts';
 import { type RequestUnderTest, World } from './world';
 
 /*
@@ -95,6 +96,52 @@ test('killed after what reconciliation told is in the ledger, a callback coming 
   await expectAgreement(request);
   await worker.stop();
 }, 60_000);
+
+/** A code that waits to be confirmed from a reply, for so long. */
+async function handedOver(confirmSeconds: number): Promise<RequestUnderTest> {
+  const writeBack = {
+    ...({ mode: 'reply', fallback: 'nextSubmit', confirmSeconds } as const),
+    deadlineKeptBy: 'workflow' as const,
+  };
+  const request = await (await world.newRequest({ writeBack })).start();
+  await request.reaches(({ waitingWrites }) => waitingWrites.length === 1);
+  return request;
+}
+
+test('killed after the second way of a reply is in the ledger, a callback coming in between', async () => {
+  const doomed = await world.startWorker({ dieAfter: 'FieldWriteRerouted' });
+  const request = await handedOver(2);
+  await doomed.exited;
+  await request.callback('sealingCompleted');
+  const worker = await world.startWorker();
+  await request.reaches(
+    ({ state, hostEffects }) => state === 'completed' && hostEffects.length === 0,
+    90_000,
+  );
+  const { submissions, fields } = await request.flow();
+  expect([submissions, typeof fields.sealCode]).toEqual([1, 'string']);
+  await expectAgreement(request);
+  await saveHistory(request.handle, 'killed-after-FieldWriteRerouted');
+  await worker.stop();
+}, 150_000);
+
+test('killed after the confirmation of a reply is in the ledger, its deadline passing meanwhile', async () => {
+  const doomed = await world.startWorker({ dieAfter: 'FieldsWritten' });
+  const request = await handedOver(10);
+  await request.tell(told.reply('sealCode:0', 'shown'));
+  await doomed.exited;
+  await new Promise((resolve) => setTimeout(resolve, 12_000));
+  const worker = await world.startWorker();
+  await request.callback('sealingCompleted');
+  await request.reaches(
+    ({ state, hostEffects }) => state === 'completed' && hostEffects.length === 0,
+    60_000,
+  );
+  expect((await request.ledger()).map(({ type }) => type)).not.toContain('FieldWriteRerouted');
+  await expectAgreement(request);
+  await saveHistory(request.handle, 'killed-after-confirmation');
+  await worker.stop();
+}, 120_000);
 
 /*
  * A worker that stands still for longer than a workflow task may take (a machine that is moved, a laptop that sleeps)

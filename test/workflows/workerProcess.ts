@@ -63,6 +63,7 @@ async function main(settings: WorkerSettings): Promise<void> {
         relay: createRelay(temporal),
       },
       commandDelivery: { deliver: async () => undefined, relay: async () => 0 },
+      relayReplies: async () => ({ signalled: 0 }),
       catalogues: { enabledBindings: async () => [], sync: async () => ({ kind: 'busy' }) },
     },
   });

@@ -70,7 +70,7 @@ test.each<[string, SealRequestEvent[], boolean]>([
 
 test('a value that went into a reply is waited for, once, and one that is pushed is not', async () => {
   const due = async () =>
-    (await records.replies.due(Date.parse(metadata.now) + 60_000, 100)).map(({ _id }) => _id);
+    (await records.replies.due(Date.parse(metadata.now) + 60_000)).map(({ _id }) => _id);
   const inReply = newRequest();
   const writeBack = { mode: 'reply', fallback: 'push', confirmSeconds: 60 } as const;
   const { ledger: events } = live(applySeal({ writeBack }), applied());
@@ -78,7 +78,7 @@ test('a value that went into a reply is waited for, once, and one that is pushed
   await append(inReply, events);
   await append(inReply, events);
   expect(await due()).toEqual([`${inReply}/sealCode:0`]);
-  expect(await records.replies.due(Date.parse(metadata.now) + 59_999, 100)).toEqual([]);
+  expect(await records.replies.due(Date.parse(metadata.now) + 59_999)).toEqual([]);
 });
 
 test('a row is not settled before the request shows what was judged', async () => {
