@@ -39,7 +39,12 @@ const paths = [
     'stood-still',
   ],
 ];
-const pathsSince = ['append-repeated', 'later-attempt-submit', 'later-attempt-return'];
+const pathsSince = [
+  ...['append-repeated', 'later-attempt-submit', 'later-attempt-return'],
+  ...['reply-deadline-confirmed', 'reply-deadline-pushed', 'reply-deadline-next-submit', 'reply-deadlines'],
+  ...['reply-deadline-while-appending', 'reply-deadline-while-down', 'reply-confirmed-while-down'],
+  ...['killed-after-FieldWriteRerouted', 'killed-after-confirmation'],
+];
 
 test('every way has a history, by the code of the first commit at sites where that knew it', () => {
   const names = histories.map(({ file }) => file.replace(/\.json$/, ''));
