@@ -1,6 +1,7 @@
 import { decideCallback } from '../../domain/sealRequest/callbacks';
 import type { ReceiveCallback } from '../../domain/sealRequest/commands';
 import type { Decision } from '../../domain/sealRequest/decision';
+import { hasClosedBy } from '../../domain/sealRequest/state';
 import type { IgnoredReason, ReceivedCallback } from '../../domain/sealRequest/values';
 import type { Ledger, SealRequestView, SealRequestViews } from '../sealRequests/stores';
 
@@ -33,7 +34,9 @@ export async function ledgerVerdict(
     const decision = decideCallback(asCommand(callback), view.request);
     const reason = ignoredForGood(view, decision);
     if (!reason) return { kind: decision.kind === 'held' ? 'deferred' : 'open' };
-    if (!(await ledger.heal(view))) return { kind: 'ignored', reason };
+    // By now its workflow is over, and nothing is a repetition any more.
+    if (!(await ledger.heal(view)))
+      return { kind: 'ignored', reason: hasClosedBy(view.request, Date.now()) ? 'request-closed' : reason };
   }
   return { kind: 'open' };
 }

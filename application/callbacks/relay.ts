@@ -60,13 +60,18 @@ async function relayOne(
   return true;
 }
 
-/** Has everything delivered that waits for this application: it has just become known, or its workflow was found again. */
+/**
+ * Has everything delivered that waits for this application: it has just become known, or its workflow was found again.
+ * Resolves to how much that is.
+ */
 export async function deliverPendingOf(
   { inbox, relay }: { inbox: Pick<Inbox, 'pendingOf'>; relay: Pick<Relay, 'deliverCallback'> },
   bindingId: string,
   applyId: string,
-): Promise<void> {
-  for (const row of await inbox.pendingOf(bindingId, applyId)) await relay.deliverCallback(toDeliver(row), 0);
+): Promise<number> {
+  const rows = await inbox.pendingOf(bindingId, applyId);
+  for (const row of rows) await relay.deliverCallback(toDeliver(row), 0);
+  return rows.length;
 }
 
 function toDeliver({ _id: inboxId, bindingId, event }: PendingRow) {

@@ -58,11 +58,13 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
     if (!view.workflowMissing) await services.views.markMissing(view, true);
     return 'missing';
   }
-  if (view.workflowMissing) await foundAgain(services, view);
+  const waiting = view.workflowMissing ? await foundAgain(services, view) : 0;
   if (run === 'closed') {
     await services.views.markClosed(view._id);
     return 'closed';
   }
+  // What has come for it meanwhile goes first: the vendor would only say it once more.
+  if (waiting > 0) return 'differs';
   const { request, _id: id } = view;
   // Something of ours is on its way: what is seen now says nothing.
   if (request.vendorEffect) return 'not-asked';
@@ -85,10 +87,11 @@ export async function upToDate(
   return (await ledger.heal(view)) ? ((await views.get(view._id)) ?? view) : view;
 }
 
-/** Temporal knows its workflow again: what has come for it meanwhile need not wait for the relay. */
-async function foundAgain(services: ReconcileServices, view: SealRequestView): Promise<void> {
+/** Temporal knows its workflow again, or has closed it. Resolves to how many callbacks have waited for that. */
+async function foundAgain(services: ReconcileServices, view: SealRequestView): Promise<number> {
+  const waiting = await deliverPendingOf(services, view.request.identity.bindingId, vendorApplyId(view._id));
   await services.views.markMissing(view, false);
-  await deliverPendingOf(services, view.request.identity.bindingId, vendorApplyId(view._id));
+  return waiting;
 }
 
 /** Its workflow will never say anything more. Written once, whoever notices it and however often. */

@@ -181,6 +181,8 @@ describe('once the right one is back', () => {
   });
 
   test('the callback that waited counts, its rule runs, and nobody is asked any more', async () => {
+    // As reconciliation does in its next round: it finds that the workflow is back, and has delivered what waits for it.
+    await refresh(sealed);
     await product.until(
       () => sealed.seen(),
       ({ state }) => state === 'completed',

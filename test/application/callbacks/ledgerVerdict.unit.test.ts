@@ -9,6 +9,7 @@ import {
   applySeal,
   callback,
   endSealing,
+  hostDone,
   live,
   lives,
   requestIn,
@@ -56,6 +57,15 @@ test.each(cells)('%s, and %s comes: %s', async (state, event, reason) => {
   memory.lives(ledgerOf(...(state === 'aborted' ? lives.sealing : lives[state])));
   if (state === 'aborted' && memory.view) memory.view = { ...memory.view, request: requestIn(state) };
   expect(await settledAs(event)).toBe(reason);
+});
+
+test('once its workflow is over, what repeats is too late', async () => {
+  const quiet = applySeal({ quietCloseSeconds: 1, rules: [] });
+  memory.lives(ledgerOf(quiet, applied(), hostDone('sealCode:0'), callback('sealingCompleted')));
+  const { view } = memory;
+  // It closes when nothing comes any more.
+  if (view) memory.view = { ...view, request: { ...view.request, changedAt: '2020-01-01T00:00:00.000Z' } };
+  expect(await settledAs()).toBe('request-closed');
 });
 
 test('a completion that came late is a repetition the second time', async () => {
