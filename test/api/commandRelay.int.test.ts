@@ -222,6 +222,9 @@ test('Temporal that falls silent right after a command was recorded gets it once
   const { pid } = readRecord(product.servers.dataDir).temporal?.process ?? {};
   if (pid === undefined) throw new Error('Temporal does not run');
   const request = await flow.begin();
+  // One that runs already may be past what is left now.
+  const runsAlready = temporal.client.workflow.getHandle('relay-all').result();
+  await runsAlready.catch(() => undefined);
   const silent = async () => {
     // Whoever has just answered is not asked for itself, so that the command is recorded.
     await product.anonymous('GET', '/readyz');
