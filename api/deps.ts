@@ -11,6 +11,8 @@ import type { CataloguePort, Catalogues, CatalogueWorkflows } from '../applicati
 import type { SealedFileStore } from '../application/files/sealedFiles';
 import type { FlowEvents, Replies } from '../application/flowEvents/stores';
 import type { People } from '../application/people/people';
+import type { FileAddresses, OwnAddresses } from '../application/ports/addresses';
+import type { VendorCapabilities } from '../application/ports/capabilities';
 import type { Leases } from '../application/ports/leases';
 import type { SecretBox } from '../application/ports/secrets';
 import type { Reconciled } from '../application/reconciliation/reconcile';
@@ -57,6 +59,9 @@ export interface Deps {
   deliveries: Deliveries;
   sealedFiles: SealedFileStore;
   people: People;
+  fileAddresses: FileAddresses;
+  capabilities: VendorCapabilities;
+  ownAddresses: OwnAddresses;
   requests: CommandServices & { leases: Leases };
   ledger: Ledger;
   inbox: Inbox;

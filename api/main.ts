@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createSealedTokens } from '../adapters/crypto/sealedToken';
 import { createSecretBox } from '../adapters/crypto/secretBox';
 import { setOutgoingRules } from '../adapters/http/addresses';
+import { fileAddresses } from '../adapters/http/fileAddresses';
 import { createReadQueue } from '../adapters/http/readQueue';
 import { createApiKeyStore } from '../adapters/mongo/apiKeys';
 import { createBindings } from '../adapters/mongo/bindings';
@@ -19,6 +20,7 @@ import { createPayloadCodec } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { repeatReconciliation } from '../adapters/temporal/schedules';
+import { capabilities } from '../adapters/zhangguanjia/capabilities';
 import type { Bindings } from '../application/administration/bindings';
 import type { HostStore } from '../application/administration/hosts';
 import { createCatalogueSync } from '../application/catalogues/sync';
@@ -33,6 +35,7 @@ import { createAccess } from './access';
 import { createApp } from './app';
 import { createCodecSessions } from './codec/sessions';
 import type { Deps } from './deps';
+import { ownAddresses } from './details/addresses';
 import { createPasses } from './details/passes';
 import { openApiDocument } from './http/openapi';
 import { runEvery } from './loop';
@@ -98,6 +101,9 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
       readQueueOf: (limits) => createReadQueue(vendors, limits),
     }),
     people: createPeople(vendors),
+    fileAddresses,
+    capabilities,
+    ownAddresses: ownAddresses(publicUrl),
     requests: { ...services, oweRelay: background.oweRelay },
     ledger: services.ledger,
     inbox: services.inbox,

@@ -2,8 +2,8 @@ import { ApplicationFailure, condition } from '@temporalio/workflow';
 import { failureTypes } from '../contracts/failureTypes';
 import type { RequestedCommand } from '../domain/sealRequest/commands';
 import { decide } from '../domain/sealRequest/decide';
+import type { Refusal } from '../domain/sealRequest/refusals';
 import type { SealRequest } from '../domain/sealRequest/state';
-import type { Refusal } from '../domain/sealRequest/values';
 
 /** An update's validator: runs the decider and discards the events. Synchronous, or it would never refuse. */
 export function refuseWhatTheStateForbids(

@@ -1,32 +1,46 @@
-import type { FlowEvents, QuietFlowEvent, SeenFlowEvent } from '../../application/flowEvents/stores';
+import {
+  type FlowEventRecord,
+  type FlowEvents,
+  flowEventIds,
+  type SeenFlowEvent,
+} from '../../application/flowEvents/stores';
 import { type Database, insertOnce } from './database';
+import { createSeenBefore, type SeenBefore } from './seenBefore';
 
 export function createFlowEvents(database: Database): FlowEvents {
-  const quiet = database.collection<QuietFlowEvent>('flowEvents');
-  const seen = database.collection<SeenFlowEvent>('flowEventsSeen');
+  const records = database.collection<FlowEventRecord>('flowEvents');
+  const seenBefore = createSeenBefore(database);
   const lost = database.collection<{ _id: string }>('appendValuesLost');
   const lostKey = (sealRequestId: string, commandId: string) => `${sealRequestId}/${commandId}`;
+  const get = (id: string) => records.findOne({ _id: id });
   return {
-    getQuiet: (id) => quiet.findOne({ _id: id }),
-    recordQuiet: async (event) => {
-      await insertOnce(quiet, event);
+    get: async (id) => (await get(id)) ?? seenBefore.get(id),
+    keep: async (record) => {
+      const kept = (await asSeenBefore(seenBefore, record)) ?? record;
+      return (await insertOnce(records, kept)) ? kept : ((await get(record._id)) ?? kept);
     },
-    see: async (event) => ((await insertOnce(seen, event)) ? event : null),
-    getSeen: (id) => seen.findOne({ _id: id }),
     recordLost: async (sealRequestId, commandId) => {
       await insertOnce(lost, { _id: lostKey(sealRequestId, commandId) });
     },
     isLost: async (sealRequestId, commandId) =>
       (await lost.findOne({ _id: lostKey(sealRequestId, commandId) })) !== null,
     forget: async (olderThan, limit) => {
-      const old = { at: { $lt: olderThan.toISOString() } };
-      const [quietOnes, seenOnes] = await Promise.all([
-        quiet.find(old).limit(limit).toArray(),
-        seen.find(old).limit(limit).toArray(),
-      ]);
-      for (const { _id } of quietOnes) await quiet.deleteOne({ _id });
-      for (const { _id } of seenOnes) await seen.deleteOne({ _id });
-      return quietOnes.length + seenOnes.length;
+      const old = await records
+        .find({ at: { $lt: olderThan.toISOString() } })
+        .limit(limit)
+        .toArray();
+      for (const { _id } of old) await records.deleteOne({ _id });
+      return old.length + (await seenBefore.forget(olderThan, limit));
     },
   };
+}
+
+/** The first record of an event that the version before has seen already. */
+async function asSeenBefore(
+  seenBefore: SeenBefore,
+  { _id, ...record }: FlowEventRecord,
+): Promise<SeenFlowEvent | null> {
+  const hash = 'seen' in record ? record.seen.hash : record.hash;
+  const before = await seenBefore.get(flowEventIds.ofContent(_id, hash));
+  return before && { ...before, _id };
 }

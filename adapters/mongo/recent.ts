@@ -12,12 +12,13 @@ export class Recent<T> {
   /** Counts what was forgotten, so that a read that was under way meanwhile is not remembered. */
   private forgotten = 0;
 
-  async get(key: string, read: () => Promise<T | null>): Promise<T | null> {
+  /** `read` is given what was remembered for too long: a version that is known saves it a search. */
+  async get(key: string, read: (before: T | null) => Promise<T | null>): Promise<T | null> {
     const known = this.entries.get(key);
     const startedAt = performance.now();
     if (known && startedAt - known.readAt < maxAgeMs) return known.value;
     const { forgotten } = this;
-    const value = await read();
+    const value = await read(known?.value ?? null);
     if (forgotten === this.forgotten) this.remember(key, value, startedAt);
     return value;
   }

@@ -23,10 +23,11 @@ export function createSealSettingsStore(database: Database): SealSettingsStore {
   const versions = database.collection<SettingsVersion>('sealSettings');
   const flows = database.collection<FlowMarker>('sealSettingsFlows');
   const recent = new Recent<SavedSettings>();
-  const latest = async (flow: FlowOfHost) => saved(await latestVersion(versions, flow));
+  const latest = async (flow: FlowOfHost, known: SavedSettings | null = null) =>
+    saved(await latestVersion(versions, flow, known));
   return {
-    latest,
-    recent: (flow) => recent.get(flowKey(flow), () => latest(flow)),
+    latest: (flow) => latest(flow),
+    recent: (flow) => recent.get(flowKey(flow), (before) => latest(flow, before)),
     version: async (flow, version) => saved(await versions.findOne({ _id: versionId(flow, version) })),
     save: async (flow, settings, savedAt) => {
       await insertOnce(flows, { _id: flowKey(flow), ...flow });
@@ -76,18 +77,28 @@ async function addVersion(
   throw new Error('seal settings: lost every race for the next version');
 }
 
-/** `/` sorts right before `0`, so these bounds hold all ids that begin with the key and a slash, and no other. */
+/**
+ * The highest version. Versions have no gaps and are never deleted, so that it is found by `_id` alone: FerretDB reads
+ * the whole collection for a range. From a version that is known it takes one look where none has come since.
+ */
 async function latestVersion(
   versions: Collection<SettingsVersion>,
   flow: FlowOfHost,
+  known: SettingsVersion | null = null,
 ): Promise<SettingsVersion | null> {
-  const key = flowKey(flow);
-  const [latest] = await versions
-    .find({ _id: { $gt: `${key}/`, $lt: `${key}0` } })
-    .sort({ _id: -1 })
-    .limit(1)
-    .toArray();
-  return latest ?? null;
+  const start = known?.version ?? 0;
+  let found = known;
+  let missing: number | undefined;
+  // The distance doubles until a version is missing; then what lies between is halved.
+  for (;;) {
+    const number = found?.version ?? 0;
+    const next =
+      missing === undefined ? number + Math.max(1, number - start) : Math.floor((number + missing) / 2);
+    if (next === number) return found;
+    const version = await versions.findOne({ _id: versionId(flow, next) });
+    if (version) found = version;
+    else missing = next;
+  }
 }
 
 function saved(version: SettingsVersion | null): SavedSettings | null {

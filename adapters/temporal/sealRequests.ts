@@ -31,6 +31,7 @@ import {
 } from '../../contracts/searchAttributes';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
 import type { ApplySeal, RequestedCommand } from '../../domain/sealRequest/commands';
+import { refusalCodes } from '../../domain/sealRequest/refusals';
 import { assertNever, type SealRequestIdentity } from '../../domain/sealRequest/values';
 import type { TemporalConnection } from './connection';
 
@@ -136,17 +137,7 @@ function sendUpdate(handle: Handle, command: RequestedCommand, updateId: string)
 }
 
 const refusalSchema = z.object({
-  code: z.enum([
-    'not-found',
-    'effect-in-progress',
-    'not-granted-yet',
-    'already-open',
-    'apply-anew',
-    'closed',
-    'invalid',
-    'ledger-conflict',
-    'nothing-to-settle',
-  ]),
+  code: z.enum(refusalCodes),
   errors: z
     .array(
       z.object({

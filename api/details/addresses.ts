@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { OwnAddresses } from '../../application/ports/addresses';
 import type { Deps } from '../deps';
 import type { Holder } from './passes';
 
@@ -21,6 +22,14 @@ export function detailUrl({ publicUrl }: Places, sealRequestId: string): string 
 /** The stable address behind 查看用印详情: it signs the person in and goes on to the page. */
 export function launchUrl({ publicUrl }: Places, hostId: string, flowRequestId: string): string {
   return `${publicUrl}/seal-details/launch?${new URLSearchParams({ hostId, flowRequestId })}`;
+}
+
+/** What requests are told of these when they begin. */
+export function ownAddresses(publicUrl: string): OwnAddresses {
+  return {
+    launch: (hostId, flowRequestId) => launchUrl({ publicUrl }, hostId, flowRequestId),
+    files: `${publicUrl}/v1/files`,
+  };
 }
 
 /** The path that a browser asks for: `publicUrl` may have one of its own. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ApiKeyDocument, Role } from '../../application/administration/apiKeys';
 import { firstAdminKey, makeApiKey } from '../apiKeys';
-import { unknownBinding, unknownHost } from '../commands/terms';
 import type { Deps } from '../deps';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
 import { notFound, Problem, type ProblemField, refusedField, refusedFields } from '../http/problem';
+import { problemField } from '../http/refusals';
 import { defineRoute, type Route } from '../http/route';
 import { idSchema } from '../http/schemas';
 import { apiKeyChange, apiKeySchema, type Bound, createdApiKeySchema, newApiKey } from './apiKeySchemas';
@@ -77,9 +77,9 @@ async function checkedBinds({ hosts, bindings }: Deps, role: Role, bound: Bound)
       return ids.flatMap((_, index) => (found[index] ? [] : [index]));
     };
     for (const index of await missing(hostIds ?? [], hosts))
-      errors.push({ ...unknownHost, path: `hostIds.${index}` });
+      errors.push(problemField({ path: `hostIds.${index}`, code: 'unknown-host' }));
     for (const index of await missing(bindingIds ?? [], bindings))
-      errors.push({ ...unknownBinding, path: `bindingIds.${index}` });
+      errors.push(problemField({ path: `bindingIds.${index}`, code: 'unknown-binding' }));
   }
   if (errors.length > 0) throw refusedFields(errors);
   return {

@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { handleFlowEvent } from '../../application/flowEvents/handle';
+import { outcomeOf } from '../../application/sealRequests/outcome';
+import { handOver } from '../../application/sealRequests/replies';
+import type { Accepted } from '../../application/sealRequests/services';
 import type { CommandRecord } from '../../application/sealRequests/stores';
 import { sealRequestStates } from '../../domain/sealRequest/values';
 import { triggerActions } from '../../domain/settings/settings';
 import type { Deps } from '../deps';
-import { handleFlowEvent } from '../flowEvents/handle';
-import { handOver, replyWait } from '../flowEvents/replies';
 import { notFound } from '../http/problem';
+import { unlessRefused } from '../http/refusals';
 import { defineRoute, type Route } from '../http/route';
 import { commandIdSchema, formText, idSchema, peerIdSchema } from '../http/schemas';
-import { actorOf, outcomeOfApply, outcomeOfChange, sealRequestPath } from './sealRequestAnswers';
+import { actorOf, replyWait, sealRequestPath } from './sealRequestAnswers';
 
 const action = z.enum(triggerActions).default('submit');
 const triggerSchema = z.union([
@@ -74,27 +77,26 @@ const receive = defineRoute({
   handler: async ({ deps, params: { hostId }, headers, body, principal, requestId, gone }) => {
     if (!(await deps.hosts.recent(hostId))) throw notFound('host');
     const { operator, ...event } = body;
-    const handled = await handleFlowEvent(
-      deps,
-      { ...event, hostId },
-      { now: deps.now().toISOString(), actor: actorOf(principal, operator.userId), correlationId: requestId },
-    );
+    const metadata = {
+      now: deps.now().toISOString(),
+      actor: actorOf(principal, operator.userId),
+      correlationId: requestId,
+    };
+    const handled = await unlessRefused(handleFlowEvent(deps, { ...event, hostId }, metadata));
     if (handled.kind === 'nothing')
       return { status: 200, body: { outcome: 'nothing' as const, reason: handled.reason } };
     const seconds = await replyWait(deps, hostId, headers.prefer);
-    return answer(deps, handled.record, { seconds, gone });
+    return answer(deps, handled, { seconds, gone });
   },
 });
 
-async function answer(deps: Deps, record: CommandRecord, waiting: { seconds: number; gone: AbortSignal }) {
-  const { request, done } =
-    record.kind === 'apply'
-      ? await outcomeOfApply(deps.requests, record, waiting)
-      : await outcomeOfChange(deps.requests, record, waiting);
+async function answer(deps: Deps, accepted: Accepted, waiting: { seconds: number; gone: AbortSignal }) {
+  const { record } = accepted;
+  const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, waiting));
   const id = record.sealRequestId;
   const writeBack = done ? await handOver(deps, record, request) : [];
   const body = {
-    outcome: outcomeOf(record),
+    outcome: kindOf(record),
     sealRequestId: id,
     state: request.state,
     ...(request.codeLive && request.sealCode !== null ? { sealCode: request.sealCode } : {}),
@@ -106,7 +108,7 @@ async function answer(deps: Deps, record: CommandRecord, waiting: { seconds: num
 }
 
 /** No flow event settles anything: that is an operator's. */
-function outcomeOf({ kind }: CommandRecord): 'apply' | 'append' | 'end' {
+function kindOf({ kind }: CommandRecord): 'apply' | 'append' | 'end' {
   if (kind === 'settle') throw new Error('a flow event that settles');
   return kind;
 }

@@ -2,22 +2,15 @@ import { z } from 'zod';
 import { abort, foundNothing } from '../../application/reconciliation/reconcile';
 import { changeRequest } from '../../application/sealRequests/change';
 import { lookUntil } from '../../application/sealRequests/find';
+import { outcomeOf } from '../../application/sealRequests/outcome';
 import { settleAborted } from '../../application/sealRequests/settleAborted';
 import type { SettleAttention } from '../../domain/sealRequest/commands';
 import { attentionDecisions } from '../../domain/sealRequest/values';
 import { notFound } from '../http/problem';
+import { refusalProblem, unlessRefused } from '../http/refusals';
 import { defineRoute, type Route } from '../http/route';
 import { commandIdSchema, formText } from '../http/schemas';
-import {
-  accepted,
-  actorOf,
-  commandIdOf,
-  outcomeOfChange,
-  refusalProblem,
-  sealRequestJson,
-  sealRequestPath,
-  waitSeconds,
-} from './sealRequestAnswers';
+import { actorOf, commandIdOf, sealRequestJson, sealRequestPath, waitSeconds } from './sealRequestAnswers';
 import { commandHeaders, paragraph, requestParams, sealRequestSchema } from './sealRequestSchemas';
 
 const tag = 'Operators';
@@ -87,9 +80,9 @@ const settle = defineRoute({
       const settled = (await deps.requests.views.get(id))?.request ?? view.request;
       return { status: 200, body: await sealRequestJson(deps.requests, id, settled) };
     }
-    const record = await accepted(changeRequest(deps.requests, id, command));
+    const accepted = await unlessRefused(changeRequest(deps.requests, id, command));
     const seconds = Math.max(1, waitSeconds(headers.prefer));
-    const { request, done } = await outcomeOfChange(deps.requests, record, { seconds, gone });
+    const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, { seconds, gone }));
     const json = await sealRequestJson(deps.requests, id, request);
     return done
       ? { status: 200, body: json }

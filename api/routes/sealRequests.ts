@@ -1,26 +1,24 @@
 import { z } from 'zod';
-import { applySeal } from '../../application/sealRequests/apply';
+import { applyDirectly } from '../../application/sealRequests/applyDirectly';
 import { changeRequest } from '../../application/sealRequests/change';
 import { findRequest } from '../../application/sealRequests/find';
+import { outcomeOf } from '../../application/sealRequests/outcome';
+import { handOver } from '../../application/sealRequests/replies';
 import { parseSealRequestId } from '../../contracts/ids';
 import type { LedgerEntry } from '../../contracts/ledger';
 import type { AppendUses, EndSealing, Metadata } from '../../domain/sealRequest/commands';
 import { sealRequestStates } from '../../domain/sealRequest/values';
-import { termsFor, unknownPlace } from '../commands/terms';
 import type { Deps } from '../deps';
-import { handOver, replyWait } from '../flowEvents/replies';
 import type { Principal } from '../http/auth';
 import { page, pageOf, pageQuery, pageRequest, wrongCursor } from '../http/pages';
 import { malformed, notFound } from '../http/problem';
+import { refusalProblem, unlessRefused } from '../http/refusals';
 import { defineRoute, type Route } from '../http/route';
 import { idSchema } from '../http/schemas';
 import {
-  accepted,
   actorOf,
   commandIdOf,
-  outcomeOfApply,
-  outcomeOfChange,
-  refusalProblem,
+  replyWait,
   sealRequestJson,
   sealRequestPath,
   sealRequestsJson,
@@ -65,22 +63,17 @@ const create = defineRoute({
   },
   handler: async ({ deps, body, headers, principal, scope, requestId, gone }) => {
     const { bindingId, hostId, flowId, flowRequestId } = body;
-    // Before the command id is looked at, which is the host's.
-    if (!scope.hasHost(hostId)) throw await unknownPlace(deps, { bindingId, hostId }, scope);
-    const record = await accepted(
-      applySeal(deps.requests, {
-        commandId: commandIdOf(body, headers),
-        identity: { bindingId, hostId, flowRequestId, ...(flowId === undefined ? {} : { flowId }) },
-        application: applicationOf(body),
-        fromFlowEvent: false,
-        metadata: metadata(deps, principal, requestId),
-        terms: () => termsFor(deps, { ...body, applicantPath: 'applicant.userId' }, scope),
-      }),
-    );
-    const id = record.sealRequestId;
+    const application = {
+      commandId: commandIdOf(body, headers),
+      identity: { bindingId, hostId, flowRequestId, ...(flowId === undefined ? {} : { flowId }) },
+      application: applicationOf(body),
+      metadata: metadata(deps, principal, requestId),
+    };
+    const accepted = await unlessRefused(applyDirectly(deps, application, scope));
+    const id = accepted.record.sealRequestId;
     const seconds = await replyWait(deps, hostId, headers.prefer);
-    const { request, done } = await outcomeOfApply(deps.requests, record, { seconds, gone });
-    if (done) await handOver(deps, record, request);
+    const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, { seconds, gone }));
+    if (done) await handOver(deps, accepted.record, request);
     return {
       status: done ? 201 : 202,
       headers: { Location: sealRequestPath(id) },
@@ -251,10 +244,10 @@ async function change(
   { prefer, gone }: { prefer: string | undefined; gone: AbortSignal },
   command: AppendUses | EndSealing,
 ) {
-  const record = await accepted(changeRequest(deps.requests, id, command));
+  const accepted = await unlessRefused(changeRequest(deps.requests, id, command));
   const seconds = await replyWait(deps, parseSealRequestId(id)?.hostId ?? '', prefer);
-  const { request, done } = await outcomeOfChange(deps.requests, record, { seconds, gone });
-  if (done) await handOver(deps, record, request);
+  const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, { seconds, gone }));
+  if (done) await handOver(deps, accepted.record, request);
   const body = await sealRequestJson(deps.requests, id, request);
   return done
     ? ({ status: 200, body } as const)

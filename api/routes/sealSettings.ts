@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { HostDocument } from '../../application/administration/hosts';
 import type { SavedSettings } from '../../application/administration/sealSettings';
+import { tryOut } from '../../application/flowEvents/tryOut';
 import { checkSettings } from '../../domain/settings/checks';
 import type { SealSettings } from '../../domain/settings/settings';
-import { unknownBinding } from '../commands/terms';
 import type { Deps } from '../deps';
-import { tryOut } from '../flowEvents/tryOut';
 import { newId } from '../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../http/pages';
 import { Problem, type ProblemField, refusedFields, shownField } from '../http/problem';
+import { problemField } from '../http/refusals';
 import { defineRoute, type Route } from '../http/route';
 import { idSchema } from '../http/schemas';
 import { happened } from './flowEvents';
@@ -42,7 +42,8 @@ async function refuseWrongContent(deps: Deps, host: HostDocument, settings: Seal
     ...unreachableWrites(host, settings),
     ...unknownOperators(host, settings),
   ];
-  if (!(await deps.bindings.get(settings.bindingId))) errors.unshift(unknownBinding);
+  if (!(await deps.bindings.get(settings.bindingId)))
+    errors.unshift(problemField({ path: 'bindingId', code: 'unknown-binding' }));
   if (errors.length > 0) throw refusedFields(errors);
 }
 
@@ -193,7 +194,7 @@ const tryEvent = defineRoute({
       body: {
         ...tried,
         ...(application ? { application: { ...application } } : {}),
-        ...(errors ? { errors: errors.map((error) => shownField(error, language)) } : {}),
+        ...(errors ? { errors: errors.map((error) => shownField(problemField(error), language)) } : {}),
         ...(seals ? { seals: seals.map((seal) => ({ ...seal })) } : {}),
       },
     };

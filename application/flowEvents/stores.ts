@@ -1,31 +1,42 @@
+import { commandRecordId } from '../../contracts/ids';
 import type { FieldWriteRequested } from '../../domain/sealRequest/events';
 import type { FirstSeen } from '../../domain/settings/firstSeen';
 import type { NothingReason } from '../../domain/settings/flowEvent';
 
-/** A flow event that came to nothing; one that came to a command is found by that. */
+/** Of an event that came to nothing: once per id, with this content. */
 export interface QuietFlowEvent {
-  /** `<hostId>:<eventId>`. */
   _id: string;
   /** Of its content: the same id with other content is refused. */
   hash: string;
   reason: NothingReason;
+  /** ISO 8601. */
   at: string;
 }
 
-/** Of an event that asks for something. */
-export interface SeenFlowEvent extends FirstSeen {
-  /** `<hostId>:<eventId>/<hash>`: what was refused may come again under its id with other content, and is another. */
+/** Of an event that asks for something. Until a command is recorded its id may come again with other content. */
+export interface SeenFlowEvent {
   _id: string;
+  seen: FirstSeen & { hash: string };
   at: string;
 }
+
+/** What is kept of an event; never changed. */
+export type FlowEventRecord = QuietFlowEvent | SeenFlowEvent;
+
+/** Under which ids records are kept. Neither a host's id nor an event's holds a slash. */
+export const flowEventIds = {
+  /** Of what was seen first, whatever its content. */
+  first: ({ hostId, eventId }: { hostId: string; eventId: string }) => commandRecordId(hostId, eventId),
+  /** Of other content that came after the first was refused. */
+  ofContent: (first: string, hash: string) => `${first}/${hash}`,
+  /** Of what came to nothing after the first was refused, or could not be answered. */
+  quiet: (first: string) => `${first}/quiet`,
+};
 
 export interface FlowEvents {
-  getQuiet(id: string): Promise<QuietFlowEvent | null>;
-  /** The first one stands. */
-  recordQuiet(event: QuietFlowEvent): Promise<void>;
-  /** Keeps what stands at an event's first sight; null where it was seen before. */
-  see(event: SeenFlowEvent): Promise<SeenFlowEvent | null>;
-  getSeen(id: string): Promise<SeenFlowEvent | null>;
+  get(id: string): Promise<FlowEventRecord | null>;
+  /** Keeps the record and gives it back; or gives the one that stands under its id already. */
+  keep(record: FlowEventRecord): Promise<FlowEventRecord>;
   /** A form was seen without the value that this append took from it. */
   recordLost(sealRequestId: string, appendCommandId: string): Promise<void>;
   isLost(sealRequestId: string, appendCommandId: string): Promise<boolean>;

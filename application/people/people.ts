@@ -1,10 +1,22 @@
-import { assertNever, type FieldError, type Person } from '../../domain/sealRequest/values';
+import { assertNever, type Person } from '../../domain/sealRequest/values';
 import type { UserMapping } from '../administration/bindings';
 import { PortError } from '../ports/errors';
 import { everyPage, type VendorLists, type VendorPerson, type VendorsWithLists } from '../ports/vendorLists';
 
-/** The vendor's id of a person, or why there is none; the message names the person. */
-export type PersonUid = { ok: true; uid: string } | { ok: false; fault: Omit<FieldError, 'path'> };
+/** By what a binding's mapping finds a person of the host among the vendor's people. */
+export type PersonKey = 'uid' | 'mobile' | 'jobNumber';
+
+/** Why a person of the host is nobody at the vendor. */
+export type PersonFault =
+  | { code: 'unknown-person'; person: Person; by: PersonKey | 'table' }
+  /** The host did not tell by what people are found. */
+  | { code: 'person-incomplete'; person: Person; by: PersonKey }
+  | { code: 'ambiguous-person'; person: Person; by: PersonKey }
+  /** To be made at the vendor: it refused in these words, or what it needs is missing. */
+  | { code: 'person-not-created'; person: Person; refusedWith?: string };
+
+/** The vendor's id of a person, or why there is none. */
+export type PersonUid = { ok: true; uid: string } | { ok: false; fault: PersonFault };
 
 export interface People {
   /** @throws PortError where the vendor has to be asked and cannot be. */
@@ -28,7 +40,6 @@ interface Index {
   /** Mobile numbers by uid. */
   numbers: Map<string, string[]>;
 }
-type Key = 'uid' | 'mobile' | 'jobNumber';
 
 /** People change rarely; a person who is not found is looked for anew, but not over and over. */
 const keptForMs = 10 * 60_000;
@@ -61,7 +72,7 @@ export function createPeople(vendors: VendorsWithLists): People {
     if (known && performance.now() - known.readAtMs < olderThanMs) return known;
     return readings.get(bindingId) ?? readAnew(bindingId);
   };
-  const search = async (bindingId: string, key: Key | 'numbers', sought: string): Promise<string[]> => {
+  const search = async (bindingId: string, key: PersonKey | 'numbers', sought: string): Promise<string[]> => {
     const found = (await index(bindingId, keptForMs))[key].get(sought);
     return found ?? (await index(bindingId, missedAgainMs))[key].get(sought) ?? [];
   };
@@ -71,11 +82,11 @@ export function createPeople(vendors: VendorsWithLists): People {
       if (mapping.kind === 'same' && !mapping.createMissing) return { ok: true, uid: person.userId };
       const key = mapping.kind === 'same' ? 'uid' : mapping.kind;
       const sought = soughtBy(person, key);
-      if (sought === undefined) return lacking(person, key);
+      if (sought === undefined) return none({ code: 'person-incomplete', person, by: key });
       const [uid, ...others] = await search(bindingId, key, sought);
-      if (others.length > 0) return ambiguous(person, key);
+      if (others.length > 0) return none({ code: 'ambiguous-person', person, by: key });
       if (uid !== undefined) return { ok: true, uid };
-      if (!mapping.createMissing) return unknown(person, key);
+      if (!mapping.createMissing) return none({ code: 'unknown-person', person, by: key });
       const created = await createPerson(await vendors.forBinding(bindingId), person);
       forget(bindingId);
       if (created.ok) return created;
@@ -102,7 +113,7 @@ async function readIndex(vendor: VendorLists): Promise<Index> {
     jobNumber: new Map(),
     numbers: new Map(),
   };
-  const note = (key: Key | 'numbers', found: string | undefined, told: string) => {
+  const note = (key: PersonKey | 'numbers', found: string | undefined, told: string) => {
     if (found === undefined) return;
     const known = read[key].get(found) ?? [];
     if (!known.includes(told)) read[key].set(found, [...known, told]);
@@ -145,7 +156,7 @@ function uidByIdAlone(mapping: UserMapping, userId: string): string | undefined 
   }
 }
 
-function soughtBy(person: Person, key: Key): string | undefined {
+function soughtBy(person: Person, key: PersonKey): string | undefined {
   if (key === 'uid') return person.userId;
   return key === 'mobile' ? person.mobile && plainMobile(person.mobile) : placed(person.jobNumber);
 }
@@ -157,73 +168,20 @@ function placed(jobNumber: string | undefined): string | undefined {
 
 function fromTable(table: readonly { userId: string; uid: string }[], person: Person): PersonUid {
   const row = table.find(({ userId }) => userId === person.userId);
-  if (row) return { ok: true, uid: row.uid };
-  return fault(
-    'unknown-person',
-    `is ${nameOf(person)}, who is not in the table of this binding's userMapping`,
-    `${nameOf(person)}不在该绑定的人员对照表中`,
-  );
+  return row ? { ok: true, uid: row.uid } : none({ code: 'unknown-person', person, by: 'table' });
 }
 
 async function createPerson(vendor: VendorLists, person: Person): Promise<PersonUid> {
   const { userId, name, mobile, jobNumber } = person;
-  if (!name || !mobile)
-    return fault(
-      'person-not-created',
-      `is ${nameOf(person)}, whom the vendor does not know; to create them there, name and mobile are needed`,
-      `章管家中没有${nameOf(person)}；要在章管家中创建该人员，须提供姓名和手机号`,
-    );
+  if (!name || !mobile) return none({ code: 'person-not-created', person });
   try {
     const more = jobNumber === undefined ? {} : { jobNumber };
     await vendor.createPerson({ uid: userId, name, mobile, enabled: true, ...more });
     return { ok: true, uid: userId };
   } catch (error) {
     if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
-    return fault(
-      'person-not-created',
-      `is ${nameOf(person)}, whom the vendor does not know and would not create: ${error.message}`,
-      `章管家中没有${nameOf(person)}，创建时被拒绝：${error.message}`,
-    );
+    return none({ code: 'person-not-created', person, refusedWith: error.message });
   }
 }
 
-const keyNames: Record<Key, [en: string, zh: string]> = {
-  uid: ['id', '编号'],
-  mobile: ['mobile number', '手机号'],
-  jobNumber: ['job number', '工号'],
-};
-
-function lacking(person: Person, key: Key): PersonUid {
-  const [en, zh] = keyNames[key];
-  return fault(
-    'person-incomplete',
-    `is ${nameOf(person)} without a ${en}, by which this binding finds people at the vendor`,
-    `${nameOf(person)}没有${zh}，而该绑定按${zh}对应章管家人员`,
-  );
-}
-
-function unknown(person: Person, key: Key): PersonUid {
-  const [en, zh] = keyNames[key];
-  return fault(
-    'unknown-person',
-    `is ${nameOf(person)}, whom the vendor does not know by ${en}`,
-    `章管家中按${zh}找不到${nameOf(person)}`,
-  );
-}
-
-function ambiguous(person: Person, key: Key): PersonUid {
-  const [en, zh] = keyNames[key];
-  return fault(
-    'ambiguous-person',
-    `is ${nameOf(person)}, whose ${en} several people at the vendor have`,
-    `章管家中有多人与${nameOf(person)}的${zh}相同`,
-  );
-}
-
-function fault(code: string, message: string, zh: string): PersonUid {
-  return { ok: false, fault: { code, message, zh } };
-}
-
-function nameOf({ name, userId }: Person): string {
-  return name === undefined ? userId : `${name} (${userId})`;
-}
+const none = (fault: PersonFault): PersonUid => ({ ok: false, fault });

@@ -1,8 +1,10 @@
 import { contentHash } from '../../contracts/derivedIds';
 import { commandRecordId, parseSealRequestId } from '../../contracts/ids';
 import type { AppendUses, EndSealing, SettleAttention } from '../../domain/sealRequest/commands';
+import type { SealRequest } from '../../domain/sealRequest/state';
+import { refusedBecause } from '../refusals';
 import { findRequest } from './find';
-import { type CommandServices, refusedBecause, type Submission } from './services';
+import type { CommandServices, Submission } from './services';
 import type { CommandRecord } from './stores';
 import { submit } from './submit';
 
@@ -12,12 +14,20 @@ const kinds = {
   SettleAttention: 'settle',
 } as const satisfies Record<(AppendUses | EndSealing | SettleAttention)['type'], CommandRecord['kind']>;
 
-/** Asks an existing request for an append or an end, once per command id. `recordHash` is of what the caller sent. */
+export interface ChangeWish {
+  /** Of what the caller sent, where that is more than the command. */
+  recordHash?: string;
+  /** Read just now: there is such a request. */
+  request?: SealRequest;
+  isUnheardOf?: boolean;
+}
+
+/** Asks an existing request for an append or an end, once per command id. */
 export async function changeRequest(
   services: CommandServices,
   sealRequestId: string,
   command: AppendUses | EndSealing | SettleAttention,
-  recordHash?: string,
+  { recordHash, request, isUnheardOf = true }: ChangeWish = {},
 ): Promise<Submission> {
   const parts = parseSealRequestId(sealRequestId);
   if (!parts) return refusedBecause({ code: 'not-found' });
@@ -25,8 +35,9 @@ export async function changeRequest(
   const kind = kinds[command.type];
   const recordId = commandRecordId(parts.hostId, commandId);
   const hash = recordHash ?? contentHash({ kind, sealRequestId, content });
-  return submit(services, { recordId, hash, isUnheardOf: true }, async () => {
-    if (!(await findRequest(services, sealRequestId))) return refusedBecause({ code: 'not-found' });
+  const submission = await submit(services, { recordId, hash, isUnheardOf }, async () => {
+    if (!request && !(await findRequest(services, sealRequestId)))
+      return refusedBecause({ code: 'not-found' });
     return {
       kind: 'new',
       draft: {
@@ -40,4 +51,7 @@ export async function changeRequest(
       },
     };
   });
+  return submission.kind === 'accepted' && submission.isNew && request
+    ? { ...submission, asRecorded: request }
+    : submission;
 }

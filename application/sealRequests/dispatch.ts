@@ -4,10 +4,11 @@ import type { AppendUses, ApplySeal, EndSealing, SettleAttention } from '../../d
 import { findCommand, isClosedState } from '../../domain/sealRequest/state';
 import { assertNever } from '../../domain/sealRequest/values';
 import { deliverPendingOf } from '../callbacks/relay';
+import type { CommandRefusal } from '../refusals';
 import { applicationHash, contentOf } from './applicationContent';
 import { findRequest } from './find';
 import type { DispatchServices } from './services';
-import type { Attempt, CommandRecord, CommandRefusal } from './stores';
+import type { Attempt, CommandRecord } from './stores';
 import { type Supersession, supersede } from './supersede';
 import { findRun } from './workflowRun';
 

@@ -1,27 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApplySeal } from '../../domain/sealRequest/commands';
 import { decide } from '../../domain/sealRequest/decide';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { CommandServices } from './services';
-import type { CommandRecord } from './stores';
+import type { Attempts, CommandRecord, Commands, SealRequestViews } from './stores';
+
+export interface FindServices {
+  views: Pick<SealRequestViews, 'get'>;
+  attempts: Pick<Attempts, 'get'>;
+  commands: Pick<Commands, 'get' | 'pendingOf'>;
+}
 
 /**
  * A request as its ledger has it or, until its first event is there, as its command record lets it begin: who was
  * told of a request always finds it.
  */
-export async function findRequest(
-  services: Pick<CommandServices, 'views' | 'attempts' | 'commands'>,
-  id: string,
-): Promise<SealRequest | null> {
+export async function findRequest(services: FindServices, id: string): Promise<SealRequest | null> {
   const view = await services.views.get(id);
   if (view) return view.request;
   const record = await applicationOf(services, id);
-  return record?.command.type === 'ApplySeal' ? beginning(record.command) : null;
+  return record && beginning(record.command);
 }
 
 async function applicationOf(
-  services: Pick<CommandServices, 'attempts' | 'commands'>,
+  services: Omit<FindServices, 'views'>,
   id: string,
 ): Promise<CommandRecord | null> {
   const attempt = await services.attempts.get(id);
@@ -30,7 +31,7 @@ async function applicationOf(
 
 /** An application that has not claimed its attempt: the one before may still have to make way. */
 export async function pendingApplication(
-  { commands }: Pick<CommandServices, 'commands'>,
+  { commands }: Pick<FindServices, 'commands'>,
   id: string,
 ): Promise<CommandRecord | null> {
   for (const { recordId } of await commands.pendingOf([id])) {
@@ -40,7 +41,9 @@ export async function pendingApplication(
   return null;
 }
 
-function beginning(command: ApplySeal): SealRequest | null {
+/** A request as it is when nothing but its application is known. */
+export function beginning(command: CommandRecord['command']): SealRequest | null {
+  if (command.type !== 'ApplySeal') return null;
   const decision = decide(command, null);
   return decision.kind === 'accepted' ? fold(decision.events) : null;
 }

@@ -1,9 +1,10 @@
+import type { SealRequest } from '../../domain/sealRequest/state';
 import type { Inbox } from '../callbacks/stores';
 import type { Relay } from '../ports/relay';
+import type { Refused } from '../refusals';
 import type {
   Attempts,
   CommandRecord,
-  CommandRefusal,
   Commands,
   Ledger,
   SealRequestViews,
@@ -30,11 +31,16 @@ export interface CommandServices extends DispatchServices {
   oweRelay(): void;
 }
 
-export interface Refused {
-  kind: 'refused';
-  refusal: CommandRefusal;
+export interface Accepted {
+  kind: 'accepted';
+  record: CommandRecord;
+  /** By this call, and not by an earlier one of the same command. */
+  isNew?: true;
+  /** Temporal has it: no refusal of ours can come any more. */
+  isDispatched?: true;
+  /** The request as this call found or began it. Nothing that its caller could be told has come of the command since. */
+  asRecorded?: SealRequest;
 }
-/** What a command came to before its caller is answered. */
-export type Submission = { kind: 'accepted'; record: CommandRecord } | Refused;
 
-export const refusedBecause = (refusal: CommandRefusal): Refused => ({ kind: 'refused', refusal });
+/** What a command came to before its caller is answered. */
+export type Submission = Accepted | Refused;

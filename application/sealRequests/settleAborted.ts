@@ -1,6 +1,6 @@
 import type { SettleAttention } from '../../domain/sealRequest/commands';
 import { decide } from '../../domain/sealRequest/decide';
-import { type Refused, refusedBecause } from './services';
+import { type Refused, refusedBecause } from '../refusals';
 import { type UnattendedServices, writeUnattended } from './unattended';
 
 /**

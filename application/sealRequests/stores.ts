@@ -2,7 +2,8 @@ import type { RequestKeyParts } from '../../contracts/ids';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { AppendUses, ApplySeal, EndSealing, SettleAttention } from '../../domain/sealRequest/commands';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { AlertKind, FieldError, RefusalCode, SealRequestState } from '../../domain/sealRequest/values';
+import type { AlertKind, SealRequestState } from '../../domain/sealRequest/values';
+import type { CommandRefusal } from '../refusals';
 
 /** Which attempts there are of a flow request. */
 export interface AttemptsPort {
@@ -86,19 +87,6 @@ export interface LateRefusal {
   sealRequestId: string;
   refusal: CommandRefusal;
   at: string;
-}
-
-export interface CommandRefusal {
-  code:
-    | RefusalCode
-    | 'overtaken'
-    | 'vendor-refused'
-    | 'command-id-reused'
-    /** Nobody can take it nor refuse it while Temporal does not know its workflow; never the last word. */
-    | 'workflow-missing';
-  errors?: FieldError[];
-  /** The vendor's words, of `vendor-refused` only. */
-  message?: string;
 }
 
 export interface Commands {

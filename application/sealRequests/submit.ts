@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TemporalAwayError } from '../ports/errors';
+import { type Refused, refusedBecause } from '../refusals';
 import { type DispatchOutcome, dispatch } from './dispatch';
-import { type CommandServices, type Refused, refusedBecause, type Submission } from './services';
+import type { Accepted, CommandServices, Submission } from './services';
 import type { CommandRecord } from './stores';
 
 /**
@@ -86,7 +87,7 @@ async function prepareWhileReachable(
 
 /** What a command whose id is taken came to; undefined where it was refused meanwhile, so that its id is free again. */
 export async function firstOutcome(
-  { commands }: CommandServices,
+  { commands }: Pick<CommandServices, 'commands'>,
   existing: CommandRecord,
   hash: string,
 ): Promise<Submission | undefined> {
@@ -106,13 +107,13 @@ async function dispatchOwn(
   services: CommandServices,
   record: CommandRecord,
 ): Promise<Submission | undefined> {
-  const accepted: Submission = { kind: 'accepted', record };
+  const accepted: Accepted = { kind: 'accepted', record, isNew: true };
   const began = performance.now();
   const outcome = await dispatchOrOwe(services, record);
   if (outcome === 'owed') return accepted;
   if (outcome === 'dispatched') {
     await services.commands.markDispatched(record);
-    return accepted;
+    return { ...accepted, isDispatched: true };
   }
   const waits = outcome === 'superseding' || outcome === 'not-taken';
   if (waits || performance.now() - began > ownedForMs) {

@@ -2,8 +2,9 @@ import type { CommandWait } from '../../contracts/relay';
 import { alreadyUsed } from '../../domain/sealRequest/commands';
 import { findCommand, isClosedState, type SealRequest } from '../../domain/sealRequest/state';
 import { assertNever } from '../../domain/sealRequest/values';
+import type { CommandRefusal } from '../refusals';
 import type { DispatchServices } from './services';
-import type { CommandRecord, CommandRefusal } from './stores';
+import type { CommandRecord } from './stores';
 import { findRun } from './workflowRun';
 
 /** What became of the attempt before: it is over, it is not yet, or it stays. */

@@ -1,5 +1,5 @@
 import type { ApplySeal, ReceiveCallback, RequestedCommand, Told } from '../../domain/sealRequest/commands';
-import type { Refusal } from '../../domain/sealRequest/values';
+import type { Refusal } from '../../domain/sealRequest/refusals';
 
 export type StartOutcome =
   /** It runs, whether this call or an earlier one started it. */

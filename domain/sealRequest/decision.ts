@@ -1,6 +1,7 @@
 import type { Metadata } from './commands';
 import type { EventMetadata, SealRequestEvent } from './events';
-import type { Attention, AttentionKind, FieldError, Refusal, RefusalCode } from './values';
+import type { Refusal, RefusalCode } from './refusals';
+import type { Attention, AttentionKind, FieldError } from './values';
 
 /**
  * `held`: neither yes nor no while an effect at the vendor is under way; ask again after the next event.

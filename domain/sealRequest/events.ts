@@ -1,3 +1,4 @@
+import type { RefusalCode } from './refusals';
 import type {
   ActAs,
   AlertKind,
@@ -10,7 +11,6 @@ import type {
   IgnoredReason,
   LaterWay,
   ReadBack,
-  RefusalCode,
   ReturnTo,
   SealGrant,
   SealIncrement,

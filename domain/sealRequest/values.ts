@@ -182,19 +182,6 @@ export type IgnoredReason =
   | 'earlier-round'
   | 'round-unclear';
 
-/** Why a command is not taken. The edge maps these to statuses; the domain knows none. */
-export type RefusalCode =
-  | 'not-found'
-  | 'effect-in-progress'
-  | 'not-granted-yet'
-  | 'already-open'
-  | 'apply-anew'
-  | 'closed'
-  | 'invalid'
-  | 'nothing-to-settle'
-  /** The ledger holds other events than were decided: nothing is taken until a person looked. */
-  | 'ledger-conflict';
-
 export interface FieldError {
   path: string;
   code: string;
@@ -202,11 +189,6 @@ export interface FieldError {
   message: string;
   /** The same for people who read Chinese. */
   zh?: string;
-}
-
-export interface Refusal {
-  code: RefusalCode;
-  errors?: FieldError[];
 }
 
 export type AttentionKind =

@@ -415,7 +415,7 @@ describe('what operators look at', () => {
     const settled = all.filter((_id, index) => index === 60 || index >= 115);
     for (const id of settled) await inbox.settle(id, { state: 'delivered', at });
     const kept = { flowEvents: createFlowEvents(db), deliveries: createDeliveries(db) };
-    await kept.flowEvents.recordQuiet({ _id: 'h1:e1', hash: '', reason: 'no-settings', at });
+    await kept.flowEvents.keep({ _id: 'h1:e1', hash: '', reason: 'no-settings', at });
     const onEach = jest.fn();
     const olderThan = new Date(Date.now() + 60_000);
     expect(await forgetOlder({ inboxReader: reader(), ...kept }, olderThan, onEach)).toBe(settled.length + 1);

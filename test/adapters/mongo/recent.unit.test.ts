@@ -22,6 +22,16 @@ test('what was read is remembered for five seconds', async () => {
   expect(reads).toBe(2);
 });
 
+test('what was remembered for too long is handed to whoever reads anew', async () => {
+  const recent = new Recent<string>();
+  const next = async (before: string | null) => `${before ?? 'none'}+`;
+  expect(await recent.get('a', next)).toBe('none+');
+  jest.advanceTimersByTime(5000);
+  expect(await recent.get('a', next)).toBe('none++');
+  recent.forget('a');
+  expect(await recent.get('a', next)).toBe('none+');
+});
+
 test('what is not there is looked for each time', async () => {
   const recent = new Recent<string>();
   expect(await recent.get('a', reading(null))).toBeNull();

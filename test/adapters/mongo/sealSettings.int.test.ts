@@ -2,7 +2,7 @@ import type { Database } from '../../../adapters/mongo/database';
 import { createSealSettingsStore } from '../../../adapters/mongo/sealSettings';
 import type { SealSettingsStore } from '../../../application/administration/sealSettings';
 import type { SealSettings } from '../../../domain/settings/settings';
-import { startMongo, type TestMongo } from './support';
+import { startMongo, type TestMongo, watched } from './support';
 
 let mongo: TestMongo;
 let db: Database;
@@ -90,6 +90,19 @@ test('after the ninth comes the tenth', async () => {
     });
   expect(await store.latest(flow)).toMatchObject({ version: 11, settings: { quietCloseSeconds: 11 } });
 });
+
+test.each([0, 1, 2, 3, 4, 7, 8, 9])(
+  'the latest of %d versions is found by ids alone, in few looks',
+  async (count) => {
+    for (let version = 1; version <= count; version += 1)
+      await store.save(flow, settings({ quietCloseSeconds: version }), at(1));
+    const { database, asked } = watched(db);
+    const found = await createSealSettingsStore(database).recent(flow);
+    expect(found?.version ?? 0).toBe(count);
+    for (const { filter } of asked) expect(filter).toEqual({ _id: expect.any(String) });
+    expect(asked.length).toBeLessThanOrEqual(1 + 2 * Math.ceil(Math.log2(count + 1)));
+  },
+);
 
 test('removed, there are none any more; a running request still finds its own, and new ones go on counting', async () => {
   const first = await store.save(flow, settings(), at(1));

@@ -143,7 +143,7 @@ export class Site {
       application: { ...application, subject },
       fromFlowEvent: true,
       metadata: { now: new Date().toISOString(), actor: 'engine' },
-      terms: async () => terms,
+      takeSnapshot: async () => ({ kind: 'taken', snapshot: terms }),
       ...more,
     });
   }
@@ -177,7 +177,7 @@ export class Site {
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: whatever the store's calls take
-  private logging<Store extends Record<string, (...given: any[]) => unknown>>(
+  protected logging<Store extends Record<string, (...given: any[]) => unknown>>(
     name: string,
     store: Store,
   ): Store {

@@ -1,7 +1,8 @@
-import { setOutgoingRules } from '../../adapters/http/addresses';
-import { judge } from '../../api/flowEvents/judge';
-import type { SealSettings } from '../../domain/settings/settings';
-import { applyPoint, field, sealSettings } from './flows';
+import { setOutgoingRules } from '../../../adapters/http/addresses';
+import { fileAddresses } from '../../../adapters/http/fileAddresses';
+import { decideEvent } from '../../../application/flowEvents/decideEvent';
+import type { SealSettings } from '../../../domain/settings/settings';
+import { applyPoint, field, sealSettings } from '../../api/flows';
 
 const files = '1020';
 const { apply } = sealSettings('b1');
@@ -18,7 +19,7 @@ function judged(...urls: string[]) {
     [files]: urls.map((url, index) => ({ name: `${index}.pdf`, url })),
   };
   const event = { trigger: { ...applyPoint, action: 'submit' as const }, form };
-  return judge(event, { settings, request: null, consumed: null });
+  return decideEvent({ fileAddresses }, event, { settings, request: null, consumed: null });
 }
 
 afterEach(() => setOutgoingRules({ privateAddresses: true, loopbackFiles: false }));

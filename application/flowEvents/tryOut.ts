@@ -1,61 +1,66 @@
-import { attemptFor } from '../../application/sealRequests/apply';
-import type { CommandRefusal } from '../../application/sealRequests/stores';
 import { decide } from '../../domain/sealRequest/decide';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { AppendSource, Application, FieldError, SealIncrement } from '../../domain/sealRequest/values';
+import type { AppendSource, Application, SealIncrement } from '../../domain/sealRequest/values';
 import type { FlowDecision, FlowEvent } from '../../domain/settings/flowEvent';
 import type { FormApplication } from '../../domain/settings/readForm';
-import type { Deps } from '../deps';
+import type { BindingDocument, Bindings } from '../administration/bindings';
+import type { CommandRefusalCode, WrongField } from '../refusals';
+import { attemptFor } from '../sealRequests/apply';
 import { unknownChoices } from './catalogueCheck';
-import { judge } from './judge';
-import { findStanding, type Standing } from './situation';
+import { type EventContext, findContext } from './context';
+import { decideEvent } from './decideEvent';
+import type { FlowRequestOfHost } from './event';
+import type { FlowEventServices } from './services';
+
+/** By the binding as it is configured now. */
+export type TryServices = FlowEventServices & { bindings: Pick<Bindings, 'get'> };
 
 /** What an event would come to; `refusal` where it would be asked for and refused. */
 export interface TriedOut {
   outcome: 'apply' | 'append' | 'end' | 'nothing';
   reason?: string;
-  refusal?: CommandRefusal['code'] | 'binding-disabled';
-  errors?: FieldError[];
+  refusal?: CommandRefusalCode;
+  errors?: WrongField[];
   attempt?: number;
   application?: Application;
   seals?: SealIncrement[];
 }
 
-/** Judges an event as if it had come, and does nothing about it. */
+/** Decides about an event as if it had come, and does nothing about it. */
 export async function tryOut(
-  deps: Deps,
-  flow: { hostId: string; flowId: string; flowRequestId: string },
+  services: TryServices,
+  flow: FlowRequestOfHost,
   event: FlowEvent,
 ): Promise<TriedOut> {
-  const standing = await findStanding(deps, flow);
-  const verdict = judge(event, standing.situation);
-  switch (verdict.kind) {
+  const context = await findContext(services, flow);
+  const decision = decideEvent(services, event, context.flow);
+  switch (decision.kind) {
     case 'nothing':
-      return { outcome: 'nothing', reason: verdict.reason };
+      return { outcome: 'nothing', reason: decision.reason };
     case 'wrong':
-      return { outcome: verdict.of, errors: verdict.errors };
+      return { outcome: decision.of, errors: decision.errors };
     case 'not-found':
       return { outcome: 'append', refusal: 'not-found' };
     case 'apply':
-      return { outcome: 'apply', ...(await applying(deps, flow, verdict)) };
+      return { outcome: 'apply', ...(await applying(services, flow, decision)) };
     case 'append':
-      return { outcome: 'append', seals: verdict.append.seals, ...appending(standing, verdict) };
+      return { outcome: 'append', seals: decision.append.seals, ...appending(context, decision) };
     case 'end':
-      return { outcome: 'end', reason: verdict.reason };
+      return { outcome: 'end', reason: decision.reason };
   }
 }
 
 async function applying(
-  deps: Deps,
-  flow: { hostId: string; flowId: string; flowRequestId: string },
+  services: TryServices,
+  flow: FlowRequestOfHost,
   { settings: { bindingId }, read }: Extract<FlowDecision, { kind: 'apply' }>,
 ): Promise<Omit<TriedOut, 'outcome'>> {
   const { application } = read;
-  const binding = await deps.bindings.get(bindingId);
+  const binding = await services.bindings.get(bindingId);
   if (!binding?.enabled) return { application, refusal: 'binding-disabled' };
-  const errors = await errorsOf(deps, bindingId, read);
+  const errors = await errorsOf(services, binding, read);
   if (errors.length > 0) return { application, errors };
-  const choice = await attemptFor(deps.requests, {
+  const choice = await attemptFor(services.requests, {
     commandId: 'try',
     identity: { ...flow, bindingId },
     application,
@@ -66,23 +71,25 @@ async function applying(
     : { application, attempt: choice.attempt };
 }
 
-async function errorsOf(deps: Deps, bindingId: string, read: FormApplication): Promise<FieldError[]> {
-  const binding = await deps.bindings.get(bindingId);
-  const unknown = await unknownChoices(deps, bindingId, read);
-  const mapping = binding?.userMapping;
+async function errorsOf(
+  services: TryServices,
+  { _id: bindingId, userMapping: mapping }: BindingDocument,
+  read: FormApplication,
+): Promise<WrongField[]> {
+  const unknown = await unknownChoices(services, bindingId, read);
   // Whom the vendor does not know would be made there: trying it out makes nobody.
   if (mapping && mapping.kind !== 'table' && mapping.createMissing) return unknown;
-  const found = await deps.people.uidOf(bindingId, mapping, read.application.applicant);
+  const found = await services.people.uidOf(bindingId, mapping, read.application.applicant);
   return found.ok ? unknown : [{ path: read.applicantPath, ...found.fault }, ...unknown];
 }
 
 function appending(
-  { situation: { request }, sight }: Standing,
+  { flow: { request }, firstSeen }: EventContext,
   { append, source }: Extract<FlowDecision, { kind: 'append' }>,
 ): Partial<TriedOut> {
   if (!request) return { refusal: 'not-found' };
   if (request.isOver) return { refusal: 'apply-anew' };
-  return refusalOf(request.state, append.seals, { ...source, freed: sight.freed });
+  return refusalOf(request.state, append.seals, { ...source, freed: firstSeen.freed });
 }
 
 function refusalOf(state: SealRequest, seals: SealIncrement[], source: AppendSource): Partial<TriedOut> {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CatalogueKind } from '../../application/catalogues/ports';
-import type { FieldError } from '../../domain/sealRequest/values';
 import type { CatalogueChoice, FormApplication } from '../../domain/settings/readForm';
-import type { Deps } from '../deps';
+import type { CatalogueKind } from '../catalogues/ports';
+import type { WrongField } from '../refusals';
+import type { ChoiceServices } from './services';
 
 type Wanted = CatalogueChoice & { kind: CatalogueKind };
 
@@ -16,26 +16,33 @@ const busyPatienceMs = 5000;
  * Where the vendor cannot be asked nothing is said: it will say so itself.
  */
 export async function unknownChoices(
-  deps: Deps,
+  services: ChoiceServices,
   bindingId: string,
   { seals, fileType }: FormApplication,
-): Promise<FieldError[]> {
+): Promise<WrongField[]> {
   const wanted: Wanted[] = [
     { ...fileType, kind: 'fileType' },
     ...seals.map((seal): Wanted => ({ ...seal, kind: 'seal' })),
   ];
-  const missing = await missingOf(deps, bindingId, wanted);
-  if (missing.length === 0 || !(await lookAfresh(deps, bindingId))) return [];
-  return (await missingOf(deps, bindingId, missing)).map(unknown);
+  const missing = await missingOf(services, bindingId, wanted);
+  if (missing.length === 0 || !(await lookAfresh(services, bindingId))) return [];
+  return (await missingOf(services, bindingId, missing)).map(unknown);
 }
 
-async function missingOf({ catalogues }: Deps, bindingId: string, wanted: Wanted[]): Promise<Wanted[]> {
+async function missingOf(
+  { catalogues }: ChoiceServices,
+  bindingId: string,
+  wanted: Wanted[],
+): Promise<Wanted[]> {
   const found = await Promise.all(wanted.map(({ kind, id }) => catalogues.present(bindingId, kind, id)));
   return wanted.filter((_, index) => !found[index]);
 }
 
 /** Whether what is stored is what the vendor has now. */
-async function lookAfresh({ catalogues, catalogueSync }: Deps, bindingId: string): Promise<boolean> {
+async function lookAfresh(
+  { catalogues, catalogueSync }: ChoiceServices,
+  bindingId: string,
+): Promise<boolean> {
   const isFresh = async () => {
     const syncedAt = (await catalogues.state(bindingId))?.syncedAt;
     return syncedAt !== undefined && Date.now() - Date.parse(syncedAt) < freshForMs;
@@ -48,19 +55,7 @@ async function lookAfresh({ catalogues, catalogueSync }: Deps, bindingId: string
   return false;
 }
 
-function unknown({ kind, id, name, path }: Wanted): FieldError {
-  const called = name === undefined ? id : `${name} (${id})`;
-  return kind === 'seal'
-    ? {
-        path,
-        code: 'unknown-seal',
-        message: `is ${called}, which is not a seal that the vendor has`,
-        zh: `章管家中没有印章${called}`,
-      }
-    : {
-        path,
-        code: 'unknown-file-type',
-        message: `is ${called}, which is not a file type that the vendor has`,
-        zh: `章管家中没有文件类型${called}`,
-      };
+function unknown({ kind, id, name, path }: Wanted): WrongField {
+  const named = { path, id, ...(name === undefined ? {} : { name }) };
+  return kind === 'seal' ? { ...named, code: 'unknown-seal' } : { ...named, code: 'unknown-file-type' };
 }

@@ -1,0 +1,57 @@
+import type { PersonKey } from '../../application/people/people';
+import type { Messages } from './messages';
+import { shownChoice, shownPerson } from './shown';
+
+const keys: Record<PersonKey, string> = { uid: 'id', mobile: 'mobile number', jobNumber: 'job number' };
+
+const addresses: Messages['addresses'] = {
+  never: 'must not be a link-local, multicast or unspecified address, or one of a cloud’s own services',
+  private: 'must not be a private or loopback address: SEALFLOW_PRIVATE_ADDRESSES refuses these',
+  'own-machine': 'must not be a loopback address: the file is fetched by another machine',
+};
+
+export const en: Messages = {
+  addresses,
+  refusals: {
+    'not-found': 'There is no seal request of this id.',
+    'effect-in-progress': 'Another step of this request is in progress at the vendor; try again.',
+    'not-granted-yet': 'The application waits for its approval.',
+    'already-open': 'This flow request has an open seal request of other content.',
+    'apply-anew': 'This request takes no more uses; apply anew.',
+    closed: 'This request is over.',
+    invalid: 'The content is refused.',
+    'nothing-to-settle': 'Nothing of this request waits for an operator, or not what is named.',
+    'ledger-conflict':
+      'The ledger of this request holds other events than were decided; an operator has to look first.',
+    overtaken:
+      'Another application of this flow request came after this one was first sent; send a new event if it is still wanted.',
+    'vendor-refused': 'The vendor refused it without saying why.',
+    'command-id-reused': 'This command id was used with other content; take a new one.',
+    'workflow-missing':
+      'Temporal does not know the workflow of this open request; try again once an operator has seen to it.',
+    'settings-disabled': 'The seal settings of this flow are disabled.',
+    'binding-disabled': 'The binding is disabled: no new request begins there.',
+    'profile-unfit': 'The profile of the binding does not fit any more; an administrator has to look.',
+  },
+  fields: {
+    'unknown-binding': () => 'is not the id of a binding',
+    'unknown-host': () => 'is not the id of a host',
+    'no-settings': () => 'is a flow without seal settings; leave it out to have no rules',
+    'other-binding': () => `is not the binding of this flow's settings`,
+    'unknown-seal': (seal) => `is ${shownChoice(seal)}, which is not a seal that the vendor has`,
+    'unknown-file-type': (type) => `is ${shownChoice(type)}, which is not a file type that the vendor has`,
+    'address-refused': ({ because }) => addresses[because],
+    'unknown-person': ({ person, by }) =>
+      by === 'table'
+        ? `is ${shownPerson(person)}, who is not in the table of this binding's userMapping`
+        : `is ${shownPerson(person)}, whom the vendor does not know by ${keys[by]}`,
+    'person-incomplete': ({ person, by }) =>
+      `is ${shownPerson(person)} without a ${keys[by]}, by which this binding finds people at the vendor`,
+    'ambiguous-person': ({ person, by }) =>
+      `is ${shownPerson(person)}, whose ${keys[by]} several people at the vendor have`,
+    'person-not-created': ({ person, refusedWith }) =>
+      refusedWith === undefined
+        ? `is ${shownPerson(person)}, whom the vendor does not know; to create them there, name and mobile are needed`
+        : `is ${shownPerson(person)}, whom the vendor does not know and would not create: ${refusedWith}`,
+  },
+};

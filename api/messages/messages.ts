@@ -1,0 +1,10 @@
+import type { AddressRefusal } from '../../application/ports/addresses';
+import type { CommandRefusalCode, FieldFault, FieldFaultCode } from '../../application/refusals';
+
+/** What people are told in one language: a sentence for each code, and for nothing else. */
+export interface Messages {
+  refusals: Record<CommandRefusalCode, string>;
+  /** Each continues a sentence that begins with the field's name. */
+  fields: { [Code in FieldFaultCode]: (fault: Extract<FieldFault, { code: Code }>) => string };
+  addresses: Record<AddressRefusal, string>;
+}

@@ -1,0 +1,27 @@
+import type { SealSettingsStore } from '../administration/sealSettings';
+import type { CataloguePort, Catalogues } from '../catalogues/ports';
+import type { FileAddresses } from '../ports/addresses';
+import type { ReplyServices } from '../sealRequests/replies';
+import type { CommandServices } from '../sealRequests/services';
+import type { SnapshotServices } from '../sealRequests/snapshot';
+import type { FlowEvents } from './stores';
+
+/** What the context of an event is read from. */
+export interface ContextServices {
+  sealSettings: Pick<SealSettingsStore, 'recent' | 'version'>;
+  flowEvents: Pick<FlowEvents, 'isLost'>;
+  requests: Pick<CommandServices, 'attempts' | 'commands' | 'views' | 'workflows' | 'ledger'>;
+}
+
+/** What the vendor has to choose from is looked up in, and looked at anew by. */
+export interface ChoiceServices {
+  catalogues: Pick<Catalogues, 'present' | 'state'>;
+  catalogueSync: Pick<CataloguePort, 'sync'>;
+}
+
+export interface FlowEventServices extends ContextServices, ChoiceServices, SnapshotServices, ReplyServices {
+  sealSettings: Pick<SealSettingsStore, 'recent' | 'version'>;
+  flowEvents: FlowEvents;
+  fileAddresses: FileAddresses;
+  requests: CommandServices;
+}

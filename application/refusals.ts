@@ -1,0 +1,75 @@
+import { refusalCodes } from '../domain/sealRequest/refusals';
+import type { FieldError } from '../domain/sealRequest/values';
+import type { PersonFault } from './people/people';
+import type { AddressRefusal } from './ports/addresses';
+
+/** Everything for which a command is not taken, by the decider or on the way to it. The edge has the sentences. */
+export const commandRefusalCodes = [
+  ...refusalCodes,
+  /** Another application of the flow request came after this one was first seen. */
+  'overtaken',
+  'vendor-refused',
+  'command-id-reused',
+  /** Nobody can take it nor refuse it while Temporal does not know its workflow; never the last word. */
+  'workflow-missing',
+  'settings-disabled',
+  'binding-disabled',
+  /** What the binding says of its vendor cannot be read any more: an administrator has to look. */
+  'profile-unfit',
+] as const;
+export type CommandRefusalCode = (typeof commandRefusalCodes)[number];
+
+export interface CommandRefusal {
+  code: CommandRefusalCode;
+  /** Of `invalid`. */
+  errors?: WrongField[];
+  /** The vendor's words, of `vendor-refused`. */
+  message?: string;
+  /** Of `vendor-refused`: what shows how it came to that. */
+  sealRequestId?: string;
+}
+
+export interface Refused {
+  kind: 'refused';
+  refusal: CommandRefusal;
+}
+
+export const refusedBecause = (refusal: CommandRefusal): Refused => ({ kind: 'refused', refusal });
+
+export const refusedFor = (errors: WrongField[]): Refused => refusedBecause({ code: 'invalid', errors });
+
+/** What is wrong with a field beside its form, which the domain reads. */
+export const fieldFaultCodes = [
+  'unknown-binding',
+  'unknown-host',
+  'no-settings',
+  'other-binding',
+  'unknown-seal',
+  'unknown-file-type',
+  'address-refused',
+  'unknown-person',
+  'person-incomplete',
+  'ambiguous-person',
+  'person-not-created',
+] as const;
+export type FieldFaultCode = (typeof fieldFaultCodes)[number];
+
+/** With what the sentence about the field names. */
+export type FieldFault =
+  | { code: 'unknown-binding' }
+  | { code: 'unknown-host' }
+  | { code: 'no-settings' }
+  | { code: 'other-binding' }
+  | ({ code: 'unknown-seal' } & Named)
+  | ({ code: 'unknown-file-type' } & Named)
+  | { code: 'address-refused'; because: AddressRefusal }
+  | PersonFault;
+
+interface Named {
+  id: string;
+  /** As people know it. */
+  name?: string;
+}
+
+/** By the domain, in both languages; or by its code, for which the edge has the sentence. */
+export type WrongField = FieldError | (FieldFault & { path: string });

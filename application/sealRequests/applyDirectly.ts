@@ -1,0 +1,31 @@
+import type { Metadata } from '../../domain/sealRequest/commands';
+import type { Application, SealRequestIdentity } from '../../domain/sealRequest/values';
+import { applySeal } from './apply';
+import type { CommandServices, Submission } from './services';
+import { findPlace, type Reach, type SnapshotServices, takeSnapshot, unknownPlace } from './snapshot';
+
+export interface DirectApplication {
+  commandId: string;
+  identity: Omit<SealRequestIdentity, 'attempt'>;
+  application: Application;
+  metadata: Metadata;
+}
+
+/** Applies for an engine that decides for itself. It must reach the host whose command id it names. */
+export async function applyDirectly(
+  services: SnapshotServices & { requests: CommandServices },
+  { identity, application, ...command }: DirectApplication,
+  reach: Reach,
+): Promise<Submission> {
+  // Before the command id is looked at, which is the host's.
+  if (!reach.hasHost(identity.hostId)) return unknownPlace(await findPlace(services, identity, reach));
+  const { applicant } = application;
+  return applySeal(services.requests, {
+    ...command,
+    identity,
+    application,
+    fromFlowEvent: false,
+    takeSnapshot: () =>
+      takeSnapshot(services, { ...identity, applicant, applicantPath: 'applicant.userId' }, reach),
+  });
+}

@@ -1,0 +1,142 @@
+import type { Person, WriteBack } from '../../domain/sealRequest/values';
+import { snapshotOfFlow, snapshotWithoutFlow } from '../../domain/settings/snapshot';
+import type { BindingDocument, Bindings } from '../administration/bindings';
+import type { HostDocument, HostStore } from '../administration/hosts';
+import type { FlowOfHost, SavedSettings, SealSettingsStore } from '../administration/sealSettings';
+import type { People } from '../people/people';
+import type { OwnAddresses } from '../ports/addresses';
+import type { VendorCapabilities } from '../ports/capabilities';
+import { type Refused, refusedBecause, refusedFor } from '../refusals';
+import type { SnapshotTaken } from './apply';
+
+export interface SnapshotServices {
+  bindings: Pick<Bindings, 'recent'>;
+  hosts: Pick<HostStore, 'recent'>;
+  sealSettings: Pick<SealSettingsStore, 'recent'>;
+  people: Pick<People, 'uidOf'>;
+  capabilities: VendorCapabilities;
+  ownAddresses: OwnAddresses;
+}
+
+/** Whose application it is; `applicantPath` is where a fault of the applicant is said to be. */
+export interface Applying {
+  bindingId: string;
+  hostId: string;
+  flowId?: string | undefined;
+  flowRequestId: string;
+  applicant: Person;
+  applicantPath: string;
+}
+
+/** What a caller reaches: all else is as if it were not there. */
+export interface Reach {
+  hasHost(hostId: string): boolean;
+  hasBinding(bindingId: string): Promise<boolean>;
+}
+
+/**
+ * What a new request's life goes by: the settings of its flow, the host's way of write-back, and the vendor's id of
+ * the applicant.
+ *
+ * @throws PortError where the vendor must be asked and cannot.
+ */
+export async function takeSnapshot(
+  services: SnapshotServices,
+  applying: Applying,
+  reach: Reach,
+): Promise<SnapshotTaken> {
+  const { bindingId, hostId, flowId } = applying;
+  const { binding, host } = await findPlace(services, applying, reach);
+  if (!binding || !host) return unknownPlace({ binding, host });
+  const settings =
+    flowId === undefined ? undefined : await settingsOf(services, { hostId, flowId }, bindingId);
+  if (settings?.kind === 'refused') return settings;
+  if (!binding.enabled) return refusedBecause({ code: 'binding-disabled' });
+  return snapshotAt(services, applying, { binding, host, saved: settings?.saved });
+}
+
+interface Place {
+  binding: BindingDocument | null;
+  host: HostDocument | null;
+}
+
+export async function findPlace(
+  { bindings, hosts }: Pick<SnapshotServices, 'bindings' | 'hosts'>,
+  { bindingId, hostId }: Pick<Applying, 'bindingId' | 'hostId'>,
+  reach: Reach,
+): Promise<Place> {
+  const [binding, host, isOwn] = await Promise.all([
+    bindings.recent(bindingId),
+    hosts.recent(hostId),
+    reach.hasBinding(bindingId),
+  ]);
+  return { binding: isOwn ? binding : null, host: reach.hasHost(hostId) ? host : null };
+}
+
+/** Why there is no applying there: another's is refused in the words for what does not exist. */
+export function unknownPlace({ binding, host }: Place): Refused {
+  return refusedFor([
+    ...(binding ? [] : [{ path: 'bindingId', code: 'unknown-binding' } as const]),
+    ...(host ? [] : [{ path: 'hostId', code: 'unknown-host' } as const]),
+  ]);
+}
+
+/** The same where everything is known to be there. */
+export async function snapshotAt(
+  { people, capabilities, ownAddresses }: SnapshotServices,
+  { hostId, flowRequestId, applicant, applicantPath }: Applying,
+  {
+    binding,
+    host,
+    saved,
+  }: { binding: BindingDocument; host: HostDocument; saved: SavedSettings | undefined },
+): Promise<SnapshotTaken> {
+  const found = await people.uidOf(binding._id, binding.userMapping, applicant);
+  if (!found.ok) return refusedFor([{ path: applicantPath, ...found.fault }]);
+  const vendor = capabilities.of(binding);
+  if (!vendor) return refusedBecause({ code: 'profile-unfit' });
+  const common = {
+    readBack: vendor.detail,
+    ...(vendor.uploads ? { attachments: 'upload' as const } : {}),
+    ...(host.wantsFiles ? { filesUrl: ownAddresses.files } : {}),
+    ...(found.uid === applicant.userId ? {} : { applicantUid: found.uid }),
+  };
+  if (!saved) return { kind: 'taken', snapshot: snapshotWithoutFlow(common) };
+  const writeBack = writeBackOf(host);
+  const snapshot = snapshotOfFlow(saved.settings, {
+    ...common,
+    version: saved.version,
+    ...(writeBack ? { writeBack } : {}),
+    detailUrl: ownAddresses.launch(hostId, flowRequestId),
+  });
+  return { kind: 'taken', snapshot };
+}
+
+async function settingsOf(
+  { sealSettings }: Pick<SnapshotServices, 'sealSettings'>,
+  flow: FlowOfHost,
+  bindingId: string,
+): Promise<{ kind: 'found'; saved: SavedSettings } | Refused> {
+  const saved = await sealSettings.recent(flow);
+  if (!saved) return refusedFor([{ path: 'flowId', code: 'no-settings' }]);
+  if (!saved.settings.enabled) return refusedBecause({ code: 'settings-disabled' });
+  if (saved.settings.bindingId !== bindingId)
+    return refusedFor([{ path: 'bindingId', code: 'other-binding' }]);
+  return { kind: 'found', saved };
+}
+
+function writeBackOf({ writeBack }: HostDocument): WriteBack | undefined {
+  switch (writeBack.mode) {
+    case 'push':
+      return undefined;
+    case 'reply':
+      return {
+        mode: 'reply',
+        fallback: writeBack.fallback,
+        confirmSeconds: writeBack.replyConfirmSeconds,
+        deadlineKeptBy: 'workflow',
+      };
+    case 'nextSubmit':
+      return writeBack;
+  }
+}

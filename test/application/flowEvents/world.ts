@@ -1,0 +1,103 @@
+import type { SavedSettings } from '../../../application/administration/sealSettings';
+import { handleFlowEvent } from '../../../application/flowEvents/handle';
+import type { FlowEventServices } from '../../../application/flowEvents/services';
+import type { FlowEventRecord } from '../../../application/flowEvents/stores';
+import { outcomeOf } from '../../../application/sealRequests/outcome';
+import type { Accepted } from '../../../application/sealRequests/services';
+import { sealRequestId } from '../../../contracts/ids';
+import type { SealRequestCommand } from '../../../domain/sealRequest/commands';
+import type { SealRequest } from '../../../domain/sealRequest/state';
+import type { SealSettings } from '../../../domain/settings/settings';
+import type { Trigger } from '../../../domain/settings/triggers';
+import { applyPoint, field, sealSettings } from '../../api/flows';
+import { applied, applySeal, live } from '../../domain/life';
+import { Site } from '../sealRequests/site';
+
+export const form = {
+  [field.subject]: '采购合同',
+  [field.applicant]: 'zhangsan',
+  [field.fileType]: '1',
+  [field.seal]: '1',
+  [field.useCount]: '2',
+};
+const flow = { hostId: 'h1', flowId: 'f1', flowRequestId: 'r1' };
+
+type Event = Partial<{
+  eventId: string;
+  trigger: Omit<Trigger, 'action'>;
+  form: Record<string, unknown>;
+}>;
+
+/** Everything that a flow event meets, in memory; what is asked of stores and of Temporal is noted in order. */
+export class FlowWorld extends Site {
+  readonly events = new Map<string, FlowEventRecord>();
+  readonly lost = new Set<string>();
+  settings = sealSettings('b1') as SealSettings;
+  isBindingEnabled = true;
+  private now = Date.parse('2026-11-24T00:00:00.000Z');
+
+  /** An attempt that runs, and whose ledger says so. */
+  hold(request: SealRequest): void {
+    const _id = sealRequestId(request.identity);
+    this.attempts.set(_id, {
+      _id,
+      hash: 'another',
+      commandRecordId: 'h1:before',
+      at: '2026-11-23T00:00:00.000Z',
+    });
+    this.runs.set(_id, 'running');
+    this.show(request);
+  }
+
+  send({ eventId = 'e', trigger = applyPoint, form: given = form }: Event = {}) {
+    this.now += 1000;
+    const event = { ...flow, eventId, form: given, trigger: { ...trigger, action: 'submit' } as Trigger };
+    return handleFlowEvent(this.flowServices, event, {
+      now: new Date(this.now).toISOString(),
+      actor: 'engine',
+    });
+  }
+
+  answer(accepted: Accepted, seconds = 0) {
+    return outcomeOf(this.services, accepted, { seconds, gone: new AbortController().signal });
+  }
+
+  /** Only what flow events ask of these stands here. */
+  private readonly flowServices = {
+    bindings: { recent: async () => ({ _id: 'b1', enabled: this.isBindingEnabled }) },
+    hosts: { recent: async () => ({ _id: 'h1', kind: 'webhook', writeBack: { mode: 'push' } }) },
+    sealSettings: { recent: async () => this.saved(), version: async () => this.saved() },
+    people: { uidOf: async () => ({ ok: true, uid: 'zhangsan' }) },
+    capabilities: { of: () => ({ detail: true, uploads: false }) },
+    ownAddresses: { launch: () => 'https://seals.test/launch', files: 'https://seals.test/v1/files' },
+    fileAddresses: { refusalOf: () => undefined },
+    catalogues: { present: async () => ({}), state: async () => null },
+    catalogueSync: { sync: async () => ({ kind: 'synced' }) },
+    replies: { handOver: async () => true },
+    logger: { warn: () => undefined },
+    flowEvents: this.logging('flowEvents', {
+      get: async (id: string) => this.events.get(id) ?? null,
+      keep: async (record: FlowEventRecord) => {
+        const kept = this.events.get(record._id) ?? record;
+        this.events.set(record._id, kept);
+        return kept;
+      },
+      recordLost: async (id: string, commandId: string) => void this.lost.add(`${id}/${commandId}`),
+      isLost: async (id: string, commandId: string) => this.lost.has(`${id}/${commandId}`),
+    }),
+    requests: this.services,
+  } as unknown as FlowEventServices;
+
+  private saved(): SavedSettings {
+    const { hostId, flowId } = flow;
+    return { _id: 'h1/f1/000001', hostId, flowId, version: 1, savedAt: '', settings: this.settings };
+  }
+}
+
+/** An attempt whose code is out, and what came after. */
+export function granted(...more: SealRequestCommand[]): SealRequest {
+  const apply = applySeal();
+  const seals = [{ sealId: '1', useCount: 2, crossPageUseCount: 0 }];
+  const application = { ...apply.data.application, seals };
+  return live({ ...apply, data: { ...apply.data, application } }, applied(), ...more).request;
+}
