@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
 import { createFileSource } from '../../adapters/http/fileSource';
 import { createAttempts } from '../../adapters/mongo/attempts';
@@ -28,6 +29,7 @@ async function main(settings: WorkerSettings): Promise<void> {
   const ledger: LedgerPort = {
     isCodeOver: recorded.isCodeOver,
     append: async (batch) => {
+      await sleep(settings.ledgerTakesMs ?? 0);
       const state = await recorded.append(batch);
       const wrote = (named?: string) => batch.events.some(({ type }) => type === named);
       if (wrote(settings.dieAfter)) process.kill(process.pid, 'SIGKILL');

@@ -27,6 +27,8 @@ export interface WorkerSettings {
   profile?: ProfileOverrides;
   dieAfter?: SealRequestEvent['type'];
   freezeAfter?: SealRequestEvent['type'];
+  /** As on a machine that has much else to do. */
+  ledgerTakesMs?: number;
 }
 
 export interface WorkerProcess {
@@ -99,7 +101,9 @@ export class World {
     await Promise.all([this.vendor.stop(), this.host.stop()]);
   }
 
-  async startWorker(strikes: Pick<WorkerSettings, 'dieAfter' | 'freezeAfter'> = {}): Promise<WorkerProcess> {
+  async startWorker(
+    strikes: Pick<WorkerSettings, 'dieAfter' | 'freezeAfter' | 'ledgerTakesMs'> = {},
+  ): Promise<WorkerProcess> {
     const { profile, hostCallTimeoutMs } = this.options;
     const settings: WorkerSettings = {
       ...this.servers,
