@@ -29,6 +29,12 @@ const submit: HostEffectRequested = {
   metadata,
 };
 
+const offer: HostEffectRequested = {
+  type: 'FilesOfferRequested',
+  data: { effectId: 'files:sealingCompleted:0' },
+  metadata,
+};
+
 const recorded: LedgerPort = { append: async () => undefined, isCodeOver: async () => false };
 
 function hostThat(fails: () => Error): HostPort {
@@ -37,6 +43,13 @@ function hostThat(fails: () => Error): HostPort {
   };
   return { callTimeoutMs: 10, writeFields: fail, submit: fail, return: fail, offerFiles: fail, read: fail };
 }
+
+const activityOf = {
+  FieldWriteRequested: 'writeFields',
+  FlowSubmitRequested: 'moveFlow',
+  FlowReturnRequested: 'moveFlow',
+  FilesOfferRequested: 'offerFiles',
+} as const;
 
 async function tryAfter(sinceMs: number, effect: HostEffectRequested, fails: () => Error, ledger = recorded) {
   const environment = new MockActivityEnvironment(
@@ -57,10 +70,10 @@ async function tryAfter(sinceMs: number, effect: HostEffectRequested, fails: () 
     flowRequestId: 'r',
     applicant: 'zhangsan',
     effect,
+    ...(effect === offer ? { files: { bindingId: 'b', baseUrl: 'https://sealflow.example' } } : {}),
   };
   try {
-    const run: HostActivities['moveFlow'] =
-      effect.type === 'FieldWriteRequested' ? activities.writeFields : activities.moveFlow;
+    const run: HostActivities['moveFlow'] = activities[activityOf[effect.type]];
     const { outcome }: Awaited<ReturnType<typeof run>> = await environment.run(run, input);
     return outcome.kind;
   } catch (error) {
@@ -81,6 +94,8 @@ test.each<[string, number, HostEffectRequested, () => Error, string]>([
   ['a write that stepped back all day', 1000, write(8), away, 'unreachable'],
   ['a submit, after hours', 23 * hourMs, submit, away, 'again: PassingFault'],
   ['a submit, after a day', 25 * hourMs, submit, away, 'unreachable'],
+  ['an offer of files, at first', 9 * minuteMs, offer, away, 'again: PassingFault'],
+  ['an offer of files, after ten minutes', 11 * minuteMs, offer, away, 'unreachable'],
 ])('%s', async (_what, sinceMs, effect, fails, expected) => {
   expect(await tryAfter(sinceMs, effect, fails)).toBe(expected);
 });
