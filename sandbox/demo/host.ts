@@ -18,6 +18,8 @@ export interface FlowAtHost {
 /** A host engine in a process of its own, and what its people do in it. */
 export interface HostEngine {
   simulator: Simulator;
+  /** What the history of one life may come to. */
+  mostHistoryEvents: number;
   /** What an administrator enters to add it. */
   registration: Record<string, unknown>;
   /** Puts the flow request at its approval node, and learns where to tell what happens. */
@@ -43,6 +45,7 @@ async function startWebhookHost(): Promise<HostEngine> {
   const path = `/sim/flow-requests/${flow.flowRequestId}`;
   return {
     simulator,
+    mostHistoryEvents: 60,
     registration: { kind: 'webhook', url: `${simulator.url}/commands`, secret },
     begin: () => side.send('POST', '/sim/flow-requests', { ...flow, nodes, nodeId: 'seal' }),
     happen: async (sealflow, hostId, event) => {
@@ -104,6 +107,8 @@ async function startE10(): Promise<HostEngine> {
   const path = `/sim/flow-requests/${flow.flowRequestId}`;
   return {
     simulator,
+    // Two writes go with replies, and each is waited for by a timer: up to three events more.
+    mostHistoryEvents: 66,
     registration: {
       kind: 'e10',
       baseUrl: simulator.url,

@@ -84,7 +84,7 @@ async function perform(stage: Stage, given: Arguments, log: (line: string) => vo
   const played = await play(stage, cast, timeline, given);
   const { outcome, ledger } = await readOutcome(stage, cast, played);
   for (const line of [...ledgerTable(ledger), ...links(stage, outcome)]) log(line);
-  const faults = faultsOf(outcome);
+  const faults = faultsOf(outcome, cast.host.mostHistoryEvents);
   for (const fault of faults) log(`FAULT: ${fault}`);
   const { hostEffects: _, ...line } = outcome;
   if (given.json) process.stdout.write(`${JSON.stringify(line)}\n`);

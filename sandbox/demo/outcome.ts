@@ -74,7 +74,7 @@ async function historyLength({ servers: { temporal } }: Stage, id: string): Prom
 }
 
 /** What does not hold of a life that went well; empty when all does. */
-export function faultsOf(outcome: Outcome): string[] {
+export function faultsOf(outcome: Outcome, mostHistoryEvents: number): string[] {
   const faults: string[] = [];
   const expect = (holds: boolean, fault: string) => {
     if (!holds) faults.push(fault);
@@ -83,6 +83,9 @@ export function faultsOf(outcome: Outcome): string[] {
   expect(outcome.flowSubmissions === 1, `the flow was submitted ${outcome.flowSubmissions} times, not once`);
   expect(outcome.sealCode !== '', 'the seal code is not in its field');
   expect(outcome.appendedSealCode !== '', 'the code of the append is not in its field');
-  expect(outcome.historyEvents <= 60, `the history has ${outcome.historyEvents} events, more than 60`);
+  expect(
+    outcome.historyEvents <= mostHistoryEvents,
+    `the history has ${outcome.historyEvents} events, more than ${mostHistoryEvents}`,
+  );
   return faults;
 }
