@@ -3,14 +3,10 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { toApplicationFailure } from '../../activities/failures';
 import { createLedgerActivities } from '../../activities/ledger';
-import {
-  type FileSource,
-  LedgerConflictError,
-  PortError,
-  type VendorPort,
-  type Vendors,
-} from '../../activities/ports';
 import { createVendorActivities } from '../../activities/vendor';
+import { LedgerConflictError, PortError } from '../../application/ports/errors';
+import type { FileSource } from '../../application/ports/files';
+import type { VendorPort, Vendors } from '../../application/ports/vendor';
 import { failureTypes } from '../../contracts/failureTypes';
 import { noLedger } from './tries';
 

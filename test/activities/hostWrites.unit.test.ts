@@ -1,5 +1,6 @@
 import { createHostActivities } from '../../activities/host';
-import { type HostPort, PortError } from '../../activities/ports';
+import { PortError } from '../../application/ports/errors';
+import type { HostPort } from '../../application/ports/host';
 import { hostCommandId } from '../../contracts/derivedIds';
 import type { HostEffectInput } from '../../contracts/sealRequest';
 import type { HostEffectRequested } from '../../domain/sealRequest/events';

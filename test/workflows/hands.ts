@@ -3,7 +3,8 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { openTemporal, type TemporalConnection } from '../../adapters/temporal/connection';
-import { createSealRequestWorkflows, type SealRequestWorkflows } from '../../adapters/temporal/sealRequests';
+import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
+import type { SealRequestWorkflows } from '../../application/sealRequests/workflows';
 import { failureTypes } from '../../contracts/failureTypes';
 import { sealRequestId, sealRequestWorkflowId } from '../../contracts/ids';
 import type { LedgerBatch } from '../../contracts/ledger';
@@ -11,7 +12,7 @@ import { hostTaskQueue, sealRequestTaskQueue, vendorTaskQueue } from '../../cont
 import type { ApplySeal } from '../../domain/sealRequest/commands';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { Terms } from '../../domain/sealRequest/values';
+import type { SettingsSnapshot } from '../../domain/sealRequest/values';
 import { startTemporal } from '../adapters/temporal/support';
 import { applySeal } from '../domain/life';
 
@@ -159,7 +160,7 @@ export class Hands {
     return bySeq;
   }
 
-  async request(terms: Partial<Terms> = {}, change: (apply: ApplySeal) => void = () => undefined) {
+  async request(terms: Partial<SettingsSnapshot> = {}, change: (apply: ApplySeal) => void = () => undefined) {
     this.requests += 1;
     const apply = applySeal(terms);
     apply.data.identity = { ...apply.data.identity, flowRequestId: `hands-${this.requests}` };
