@@ -87,7 +87,7 @@ module.exports = {
     only('simulators', '^sandbox/simulators/', ['^sandbox/simulators/']),
     only('embedded', '^sandbox/embedded/', [
       '^sandbox/embedded/',
-      '^adapters/temporal/namespace',
+      '^adapters/temporal/(namespace|schedules|connection)',
       '^config/',
     ]),
   ],

@@ -27,8 +27,10 @@ import type { ClientAddress } from './http/clientAddress';
 import type { RateWindow } from './http/rateWindow';
 import type { Metrics } from './metrics';
 
-/** A look at one part that the service needs; throws, or tells what is wrong, or null when all is well. */
-export type Probe = () => Promise<string | null>;
+/** What is wrong; or what people ought to know though nothing is; or null when all is well. */
+export type ProbeFinding = string | { note: string } | null;
+/** A look at one part that the service needs; may throw. */
+export type Probe = () => Promise<ProbeFinding>;
 
 /** All that handlers reach the outside through. Only `main.ts` makes one of real adapters. */
 export interface Deps {
@@ -81,5 +83,5 @@ export interface Deps {
   temporalUiOrigins: readonly string[];
   /** The document of the routes that are mounted. */
   openApi(): Record<string, unknown>;
-  probes: { temporal: Probe; mongo: Probe; searchAttributes: Probe };
+  probes: { temporal: Probe; mongo: Probe; searchAttributes: Probe; schedules: Probe };
 }

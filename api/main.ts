@@ -19,7 +19,6 @@ import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
 import { createPayloadCodec } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
-import { repeatReconciliation } from '../adapters/temporal/schedules';
 import { capabilities } from '../adapters/zhangguanjia/capabilities';
 import type { Bindings } from '../application/administration/bindings';
 import type { HostStore } from '../application/administration/hosts';
@@ -152,7 +151,6 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const vendors = createVendors({ bindings, secretBox });
   const hostClients = createHosts({ hosts, secretBox, sealSettings: createSealSettingsStore(database) });
   const background = startBackground(services, vendors, logger);
-  const schedules = startSchedules(temporal, config, logger);
   const oldKeys = createOldKeys(createApiKeyStore(database), hosts, logger);
   const keysBound = runUntilDone('old keys', logger, oldKeys.bindAll);
   const stores = { bindings, hosts, secretBox, vendors, hostClients };
@@ -163,19 +161,11 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   endWhenAsked(logger, async () => {
     // First: requests that end meanwhile may leave something to be finished.
     await close(server);
-    await Promise.all([background.stop(), schedules.stop(), keysBound.stop()]);
+    await Promise.all([background.stop(), keysBound.stop()]);
     await Promise.allSettled([database.close(), temporal.close()]);
   });
   // To whoever started this process and waits for it.
   process.send?.({ ready: true, url: localUrl(host, port) });
-}
-
-/** Temporal's own schedules are made once it is there; after that there is nothing left to do. */
-function startSchedules(temporal: TemporalConnection, config: ApiConfig, logger: Logger) {
-  return runUntilDone('schedules', logger, async () => {
-    await createCatalogueWorkflows(temporal).repeat(config.catalogueSyncSeconds);
-    await repeatReconciliation(temporal, config.reconcileSeconds);
-  });
 }
 
 /** What is done once, as soon as the servers that it needs are there. */

@@ -1,7 +1,8 @@
 import type { Database } from '../adapters/mongo/database';
 import type { TemporalConnection } from '../adapters/temporal/connection';
+import { findIdleSchedules } from '../adapters/temporal/schedules';
 import { searchAttributeTypes } from '../contracts/searchAttributes';
-import type { Deps } from './deps';
+import type { Deps, ProbeFinding } from './deps';
 
 /** What `/readyz` looks at. */
 export function createProbes(
@@ -19,7 +20,15 @@ export function createProbes(
       return null;
     },
     searchAttributes: async () => missingAttributes(temporal, namespace),
+    schedules: async () => idleSchedules(temporal),
   };
+}
+
+/** Operators pause on purpose; what is missing nobody wanted so. */
+async function idleSchedules(temporal: TemporalConnection): Promise<ProbeFinding> {
+  const { missing, paused } = await findIdleSchedules(temporal);
+  if (missing.length > 0) return `not made (npm run setup): ${missing.join(', ')}`;
+  return paused.length > 0 ? { note: `paused: ${paused.join(', ')}` } : null;
 }
 
 async function missingAttributes(temporal: TemporalConnection, namespace: string): Promise<string | null> {

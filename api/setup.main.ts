@@ -3,6 +3,7 @@ import { openDatabase } from '../adapters/mongo/database';
 import { createIndexes } from '../adapters/mongo/indexes';
 import { openTemporal } from '../adapters/temporal/connection';
 import { prepareNamespace } from '../adapters/temporal/namespace';
+import { ensureSchedules } from '../adapters/temporal/schedules';
 import { TemporalAwayError } from '../application/ports/errors';
 import { loadConfig } from '../config';
 import { runMain } from '../config/runMain';
@@ -10,7 +11,7 @@ import { runMain } from '../config/runMain';
 const patienceMs = 120_000;
 
 /** A server that is just starting is waited for, and so is a namespace that was registered just now. */
-async function whenThere(work: () => Promise<void>): Promise<void> {
+async function whenThere<T>(work: () => Promise<T>): Promise<T> {
   const until = Date.now() + patienceMs;
   for (;;) {
     try {
@@ -22,15 +23,21 @@ async function whenThere(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Makes configured servers ready: namespace, retention and search attributes at Temporal, indexes at MongoDB. */
+/**
+ * Makes configured servers ready: namespace, retention, search attributes and schedules at Temporal, indexes at MongoDB.
+ * Repeatable.
+ */
 runMain(async () => {
-  const { temporal, mongo } = loadConfig(process.env);
+  const config = loadConfig(process.env);
+  const { temporal, mongo } = config;
   const connection = openTemporal(temporal);
   const database = openDatabase({ url: mongo.url, name: mongo.database });
   await whenThere(() =>
     connection.call(() => prepareNamespace(connection.client.connection, temporal.namespace), 10_000),
   );
   process.stdout.write(`Temporal: namespace ${temporal.namespace} is ready\n`);
+  for (const { id, everySeconds } of await whenThere(() => ensureSchedules(connection, config)))
+    process.stdout.write(`Temporal: schedule ${id} starts every ${everySeconds} s\n`);
   await createIndexes(database);
   process.stdout.write(`MongoDB: indexes of ${mongo.database} are there\n`);
   await Promise.all([database.close(), connection.close()]);

@@ -29,9 +29,9 @@ export interface Config {
   /** The first encrypts, all decrypt. */
   secretKeys: SecretKey[];
   payloads: PayloadsConfig;
-  /** Seconds between two readings of every binding's catalogues. */
+  /** Seconds between two readings of every binding's catalogues: for whoever makes the schedules. */
   catalogueSyncSeconds: number;
-  /** Seconds between two comparisons of every open request with its vendor. */
+  /** Seconds between two comparisons of every open request with its vendor: likewise. */
   reconcileSeconds: number;
   /** Hours after which operators are told. */
   alertHours: { grantedUnused: number; notEnded: number; imagesOverdue: number };

@@ -104,13 +104,14 @@ export const environmentVariables = [
   {
     name: 'SEALFLOW_CATALOGUE_SYNC_SECONDS',
     default: '3600',
-    meaning: 'How often seals and file types are read from every binding, in seconds from 60 on.',
+    meaning:
+      'How often seals and file types are read from every binding, in seconds from 60 on. Read by `npm run setup` and `npm start`, which make the schedule.',
   },
   {
     name: 'SEALFLOW_RECONCILE_SECONDS',
     default: '300',
     meaning:
-      'How often open requests are compared with their vendor while something of them is under way, in seconds from 10 on. What waits for its archive is compared hourly, what only waits to close daily.',
+      'How often open requests are compared with their vendor while something of them is under way, in seconds from 10 on. What waits for its archive is compared hourly, what only waits to close daily. Read by `npm run setup` and `npm start`, which make the schedule.',
   },
   {
     name: 'SEALFLOW_ALERT_UNUSED_HOURS',

@@ -47,7 +47,7 @@ export async function deliverCommand(input: DeliverCommandInput): Promise<void> 
 }
 
 export async function relay(
-  input: RelayInput,
+  input: RelayInput = {},
 ): Promise<{ callbacks: number; commands: number; replies: number }> {
   const [callbacks, commands, replies] = await Promise.all([
     relayCallbacks(input),

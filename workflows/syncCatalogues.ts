@@ -15,7 +15,7 @@ const { listBindings, syncCatalogue } = proxyActivities<CatalogueActivities>({
 });
 
 /** One binding after another, so that a sync never takes more of a worker than one vendor's pages. */
-export async function syncCatalogues({ bindingIds }: SyncCataloguesInput): Promise<{
+export async function syncCatalogues({ bindingIds }: SyncCataloguesInput = {}): Promise<{
   outcomes: Record<string, CatalogueSyncOutcome>;
 }> {
   const wanted = bindingIds ?? (await listBindings()).bindingIds;

@@ -3,12 +3,10 @@ import {
   type CatalogueSyncOutcome,
   catalogueWorkflowId,
   type SyncCataloguesInput,
-  syncCataloguesScheduleId,
   syncCataloguesWorkflow,
 } from '../../contracts/syncCatalogues';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
 import type { TemporalConnection } from './connection';
-import { ensureSchedule } from './schedules';
 
 export function createCatalogueWorkflows(temporal: TemporalConnection): CatalogueWorkflows {
   const { workflow } = temporal.client;
@@ -30,15 +28,6 @@ export function createCatalogueWorkflows(temporal: TemporalConnection): Catalogu
       const done = await Promise.race([handle.result().catch(() => null), late]);
       return done === null ? null : (done.outcomes[bindingId] ?? null);
     },
-    repeat: (everySeconds) =>
-      ensureSchedule(temporal, {
-        scheduleId: syncCataloguesScheduleId,
-        everySeconds,
-        workflowType: syncCataloguesWorkflow,
-        workflowId: syncCataloguesScheduleId,
-        taskQueue: sealRequestTaskQueue,
-        args: [{} satisfies SyncCataloguesInput],
-      }),
   };
 }
 

@@ -1,44 +1,148 @@
-import { ScheduleAlreadyRunning, type ScheduleOptionsAction } from '@temporalio/client';
+import { randomUUID } from 'node:crypto';
+import { isGrpcServiceError } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { msToTs } from '@temporalio/common/lib/time';
+import type { temporal } from '@temporalio/proto';
 import { reconcileScheduleId, reconcileWorkflow } from '../../contracts/reconcile';
+import { relayScheduleId, relayWorkflow } from '../../contracts/relay';
+import { syncCataloguesScheduleId, syncCataloguesWorkflow } from '../../contracts/syncCatalogues';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
 import type { TemporalConnection } from './connection';
 
-export interface RepeatedWork {
-  scheduleId: string;
-  everySeconds: number;
-  workflowType: string;
+/** Of gRPC. */
+const codes = { notFound: 5, alreadyExists: 6 } as const;
+/** Of Temporal's ScheduleOverlapPolicy: a run that is due while the one before is under way is left out. */
+const skip = 1;
+
+export interface ScheduleIntervals {
+  catalogueSyncSeconds: number;
+  reconcileSeconds: number;
+}
+
+export interface Schedule {
   /** Runs are named by it and by their time. */
-  workflowId: string;
-  taskQueue: string;
-  args: unknown[];
+  id: string;
+  everySeconds: number;
 }
 
-/** Has Temporal start the workflow again and again, never twice at once. Repeatable: a changed interval is taken over. */
-export async function ensureSchedule(temporal: TemporalConnection, work: RepeatedWork): Promise<void> {
-  const { schedule } = temporal.client;
-  const { scheduleId, everySeconds, workflowType, workflowId, taskQueue, args } = work;
-  const spec = { intervals: [{ every: everySeconds * 1000 }] };
-  const action: ScheduleOptionsAction = { type: 'startWorkflow', workflowType, workflowId, taskQueue, args };
-  // What was missed while everything was down need not be made up for: the next run does the same work.
-  const policies = { overlap: 'SKIP', catchupWindow: '1 minute' } as const;
-  try {
-    await temporal.call(() => schedule.create({ scheduleId, spec, action, policies }));
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await temporal.call(() =>
-      schedule.getHandle(scheduleId).update((before) => ({ ...before, spec, action, policies })),
-    );
-  }
+interface RepeatedWork {
+  id: string;
+  everySeconds(intervals: ScheduleIntervals): number;
+  workflowType: string;
+  /** Tells its runs apart in the Temporal UI; says nothing of any request. */
+  summary: string;
 }
 
-/** Has every open request compared with its vendor. */
-export function repeatReconciliation(temporal: TemporalConnection, everySeconds: number): Promise<void> {
-  return ensureSchedule(temporal, {
-    scheduleId: reconcileScheduleId,
-    everySeconds,
+const works: readonly RepeatedWork[] = [
+  {
+    id: relayScheduleId,
+    everySeconds: () => 60,
+    workflowType: relayWorkflow,
+    summary: 'Pass over callbacks and commands whose process died',
+  },
+  {
+    id: reconcileScheduleId,
+    everySeconds: ({ reconcileSeconds }) => reconcileSeconds,
     workflowType: reconcileWorkflow,
-    workflowId: reconcileScheduleId,
-    taskQueue: sealRequestTaskQueue,
-    args: [],
+    summary: 'Comparison of open requests with their vendor',
+  },
+  {
+    id: syncCataloguesScheduleId,
+    everySeconds: ({ catalogueSyncSeconds }) => catalogueSyncSeconds,
+    workflowType: syncCataloguesWorkflow,
+    summary: 'Copy of the seals and file types of every binding',
+  },
+];
+
+/**
+ * Makes what Temporal starts again and again. Repeatable: a changed interval is taken over, and one that an operator
+ * has paused stays paused.
+ *
+ * A schedule outlives the keys that payloads are encrypted with, and the SDK reads its payloads before it changes or
+ * describes it. So there are none but the summary, which is not encrypted, and the server is asked directly.
+ *
+ * @throws TemporalAwayError
+ */
+export async function ensureSchedules(
+  temporal: TemporalConnection,
+  intervals: ScheduleIntervals,
+): Promise<Schedule[]> {
+  for (const work of works) await ensureSchedule(temporal, work, work.everySeconds(intervals));
+  return works.map(({ id, everySeconds }) => ({ id, everySeconds: everySeconds(intervals) }));
+}
+
+/** Has Temporal start the workflow again and again, never twice at once. */
+async function ensureSchedule(
+  { client, call }: TemporalConnection,
+  work: RepeatedWork,
+  everySeconds: number,
+): Promise<void> {
+  const { workflowService } = client.connection;
+  const { namespace } = client.options;
+  const schedule = scheduleOf(work, everySeconds);
+  const request = { namespace, scheduleId: work.id, requestId: randomUUID() };
+  const isNew = await call(() =>
+    workflowService.createSchedule({ ...request, schedule }).then(
+      () => true,
+      (error: unknown) => answered(error, codes.alreadyExists, false),
+    ),
+  );
+  if (isNew) return;
+  await call(async () => {
+    const before = await workflowService.describeSchedule({ namespace, scheduleId: work.id });
+    const state = before.schedule?.state ?? null;
+    await workflowService.updateSchedule({ ...request, schedule: { ...schedule, state } });
   });
+}
+
+function scheduleOf(
+  { id, workflowType, summary }: RepeatedWork,
+  everySeconds: number,
+): temporal.api.schedule.v1.ISchedule {
+  return {
+    spec: { interval: [{ interval: msToTs(everySeconds * 1000) }] },
+    action: {
+      startWorkflow: {
+        workflowId: id,
+        workflowType: { name: workflowType },
+        taskQueue: { name: sealRequestTaskQueue },
+        userMetadata: { summary: defaultPayloadConverter.toPayload(summary) },
+      },
+    },
+    // What was missed while everything was down need not be made up for: the next run does the same work.
+    policies: { overlapPolicy: skip, catchupWindow: msToTs(60_000) },
+  };
+}
+
+/**
+ * Those that are not there, and those that an operator has paused.
+ *
+ * @throws TemporalAwayError
+ */
+export async function findIdleSchedules(
+  temporal: TemporalConnection,
+): Promise<{ missing: string[]; paused: string[] }> {
+  const states = await Promise.all(works.map(async ({ id }) => ({ id, state: await stateOf(temporal, id) })));
+  const idsOf = (wanted: string) => states.filter(({ state }) => state === wanted).map(({ id }) => id);
+  return { missing: idsOf('missing'), paused: idsOf('paused') };
+}
+
+async function stateOf(
+  { client, call }: TemporalConnection,
+  scheduleId: string,
+): Promise<'runs' | 'paused' | 'missing'> {
+  const { namespace } = client.options;
+  const found = await call(() =>
+    client.connection.workflowService
+      .describeSchedule({ namespace, scheduleId })
+      .catch((error: unknown) => answered(error, codes.notFound, null)),
+  );
+  if (!found) return 'missing';
+  return found.schedule?.state?.paused ? 'paused' : 'runs';
+}
+
+/** What an answer of this code means; every other error goes on. */
+function answered<T>(error: unknown, code: number, meaning: T): T {
+  if (isGrpcServiceError(error) && Number(error.code) === code) return meaning;
+  throw error;
 }

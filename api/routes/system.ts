@@ -6,13 +6,21 @@ const probeTimeoutMs = 3000;
 
 const partSchema = z.object({
   ok: z.boolean(),
-  message: z.string().exactOptional().meta({ description: 'What is wrong, in a sentence.' }),
+  message: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'What is wrong, or ought to be known, in a sentence.' }),
 });
 
 const readinessSchema = z
   .object({
     ready: z.boolean(),
-    parts: z.object({ temporal: partSchema, mongo: partSchema, searchAttributes: partSchema }),
+    parts: z.object({
+      temporal: partSchema,
+      mongo: partSchema,
+      searchAttributes: partSchema,
+      schedules: partSchema,
+    }),
   })
   .meta({ id: 'Readiness' });
 
@@ -37,13 +45,14 @@ const readyz = defineRoute({
     503: { description: 'Some part is away.', schema: readinessSchema },
   },
   handler: async ({ deps: { probes } }) => {
-    const [temporal, mongo, searchAttributes] = await Promise.all([
+    const [temporal, mongo, searchAttributes, schedules] = await Promise.all([
       look(probes.temporal),
       look(probes.mongo),
       look(probes.searchAttributes),
+      look(probes.schedules),
     ]);
-    const ready = temporal.ok && mongo.ok && searchAttributes.ok;
-    const body = { ready, parts: { temporal, mongo, searchAttributes } };
+    const ready = temporal.ok && mongo.ok && searchAttributes.ok && schedules.ok;
+    const body = { ready, parts: { temporal, mongo, searchAttributes, schedules } };
     return ready ? { status: 200, body } : { status: 503, body, headers: { 'Retry-After': '5' } };
   },
 });
@@ -54,8 +63,9 @@ async function look(probe: Probe): Promise<z.input<typeof partSchema>> {
     timer = setTimeout(resolve, probeTimeoutMs, 'does not answer in time');
   });
   try {
-    const message = await Promise.race([probe(), late]);
-    return message === null ? { ok: true } : { ok: false, message };
+    const found = await Promise.race([probe(), late]);
+    if (found === null) return { ok: true };
+    return typeof found === 'string' ? { ok: false, message: found } : { ok: true, message: found.note };
   } catch {
     return { ok: false, message: 'cannot be reached' };
   } finally {

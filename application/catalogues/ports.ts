@@ -71,5 +71,4 @@ export interface Catalogues {
 export interface CatalogueWorkflows {
   /** Starts a sync of one binding, or joins the one that runs; null where it is not over after `waitMs`. */
   sync(bindingId: string, waitMs: number): Promise<CatalogueSyncOutcome | null>;
-  repeat(everySeconds: number): Promise<void>;
 }

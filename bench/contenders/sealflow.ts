@@ -9,10 +9,11 @@ import * as flow from './flow';
 
 /** Beyond what any contender needs, so that the vendor's default limits do not decide. */
 const limits = { callsPerSecond: 1000, callsAtOnce: 100 };
-/** Schedules do not come in between. */
-const never = '999999';
 
-/** The product: API and worker as processes of their own, one binding with a detail call, and a webhook host. */
+/**
+ * The product: API and worker as processes of their own, one binding with a detail call, and a webhook host. Nobody
+ * makes schedules here, so that none comes in between.
+ */
 export async function startSealflow(stage: Stage): Promise<Contender> {
   const { adminKey, secretKeys, payloadKeys } = await ensureLocalSecrets(stage.folder);
   const secrets = {
@@ -70,8 +71,6 @@ async function startProcess(
     SEALFLOW_API_PORT: '0',
     SEALFLOW_LOG_LEVEL: 'warn',
     SEALFLOW_REQUESTS_PER_MINUTE: '0',
-    SEALFLOW_RECONCILE_SECONDS: never,
-    SEALFLOW_CATALOGUE_SYNC_SECONDS: never,
     SEALFLOW_WORKFLOW_BUNDLE: stage.bundles.sealflow,
   };
   const log = stage.logOf(`sealflow-${program}`);

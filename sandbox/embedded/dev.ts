@@ -4,6 +4,7 @@ import { localUrl } from '../../config';
 import { addresses } from './addresses';
 import { prepareProduct } from './preparing';
 import { endProcess, identify, startWatchdog, type Watchdog } from './processes';
+import { makeSchedules } from './schedules';
 import { startEmbeddedServers } from './servers';
 import { terminalReport } from './terminal';
 
@@ -48,6 +49,7 @@ async function runProduct(dataDir: string, servers: Servers, watchdog: Watchdog)
     watch('api/main.ts', [], prepared.env, watchdog),
     watch('worker/main.ts', bundled, prepared.env, watchdog),
   ];
+  await makeSchedules(prepared.env);
   const { ui, adminKey, adminKeyIsNew } = prepared;
   const at = { url, adminKey, adminKeyIsNew, ...(ui ? { temporalUiUrl: ui.url } : {}) };
   for (const line of addresses(servers, at)) report.log(line);

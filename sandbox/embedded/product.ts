@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Preparing, prepareProduct } from './preparing';
 import { endProcess, identify, loaderOf, startWatchdog } from './processes';
+import { makeSchedules } from './schedules';
 
 export interface ProductOptions extends Preparing {
   /** Where the processes write what they log: a file each, or our own output. */
@@ -42,7 +43,7 @@ export interface Ready {
 
 const READY_MS = 60_000;
 
-/** Starts both and resolves when both can be used. */
+/** Starts both, makes the schedules, and resolves when all can be used. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   let url = '';
   const { env, ui, adminKey, adminKeyIsNew } = await prepareProduct(options, () => url);
@@ -77,7 +78,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     }
   };
   try {
-    const [api, first] = await Promise.all([startApi(), start('worker')]);
+    const [api, first] = await Promise.all([startApi(), start('worker'), makeSchedules(env)]);
     let worker = first.process;
     url = api.ready.url ?? '';
     return {

@@ -289,11 +289,10 @@ describe('a sync that takes long', () => {
 
 describe('the schedule', () => {
   test('is there, every hour where nothing else is configured, and never twice at once', async () => {
-    const handle = temporal.schedule.getHandle(syncCataloguesScheduleId);
-    const { spec, action, policies } = (await product.until(
-      () => handle.describe().catch(() => null),
-      (described) => described !== null,
-    )) as Awaited<ReturnType<typeof handle.describe>>;
+    const { connection } = temporal;
+    const { spec, action, policies } = await new Client({ connection }).schedule
+      .getHandle(syncCataloguesScheduleId)
+      .describe();
     expect(spec.intervals).toMatchObject([{ every: 3_600_000 }]);
     expect(action).toMatchObject({ type: 'startWorkflow', workflowType: 'syncCatalogues' });
     expect(policies.overlap).toBe('SKIP');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ensureLocalSecrets } from '../../config/firstStart';
 import { freePort } from '../../sandbox/embedded/ports';
 import { startWatchdog, type Watchdog } from '../../sandbox/embedded/processes';
+import { makeSchedules } from '../../sandbox/embedded/schedules';
 import { type EmbeddedServers, startEmbeddedServers } from '../../sandbox/embedded/servers';
 import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { dataConverterOf } from '../support/payloads';
@@ -126,7 +127,7 @@ export class World {
       },
     });
     try {
-      await Promise.all([...apis, ...workers].map((process) => process.start()));
+      await Promise.all([makeSchedules(env), ...[...apis, ...workers].map((process) => process.start())]);
       await world.prepare();
       return world;
     } catch (error) {

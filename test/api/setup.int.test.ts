@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { ProductUnderTest } from '../support/product';
+
+/* What `npm run setup` makes, and how `/readyz` tells that some of it is missing. */
+
+let product: ProductUnderTest;
+let connection: Connection;
+let client: Client;
+beforeAll(async () => {
+  product = await ProductUnderTest.start();
+  connection = await Connection.connect({ address: product.servers.temporal.address });
+  client = new Client({ connection });
+}, 120_000);
+afterAll(async () => {
+  await connection.close();
+  await product.stop();
+}, 60_000);
+
+const readiness = async () => {
+  const { status, data } = await product.anonymous('GET', '/readyz');
+  return { status, ready: data.ready, schedules: data.parts.schedules };
+};
+const key = (name: string) => readFileSync(join(product.servers.dataDir, 'keys', name), 'utf8').trim();
+
+/** As whoever upgrades a site of configured servers does. */
+async function setUp(env: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
+  const { temporal, mongo } = product.servers;
+  const script = resolve(__dirname, '../../api/setup.main.ts');
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
+    env: {
+      ...process.env,
+      SEALFLOW_TEMPORAL_ADDRESS: temporal.address,
+      SEALFLOW_MONGO_URL: mongo.url,
+      SEALFLOW_SECRET_KEYS: key('secret-keys'),
+      SEALFLOW_PAYLOAD_KEYS: key('payload-keys'),
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (text) => {
+    output += text;
+  });
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  return { code, output };
+}
+
+test('all that is wanted is there once the product has started', async () => {
+  expect(await readiness()).toEqual({ status: 200, ready: true, schedules: { ok: true } });
+});
+
+test('a schedule that an operator has paused is named, and readiness holds', async () => {
+  const reconcile = client.schedule.getHandle('reconcile');
+  await reconcile.pause();
+  expect(await readiness()).toEqual({
+    status: 200,
+    ready: true,
+    schedules: { ok: true, message: 'paused: reconcile' },
+  });
+  await reconcile.unpause();
+});
+
+test('one that is missing is named, and setup makes it', async () => {
+  await client.schedule.getHandle('relay').delete();
+  expect(await readiness()).toEqual({
+    status: 503,
+    ready: false,
+    schedules: { ok: false, message: 'not made (npm run setup): relay' },
+  });
+  expect(await setUp({ SEALFLOW_RECONCILE_SECONDS: '77' })).toEqual({
+    code: 0,
+    output: [
+      'Temporal: namespace default is ready',
+      'Temporal: schedule relay starts every 60 s',
+      'Temporal: schedule reconcile starts every 77 s',
+      'Temporal: schedule sync-catalogues starts every 3600 s',
+      'MongoDB: indexes of sealflow are there',
+      '',
+    ].join('\n'),
+  });
+  expect(await readiness()).toMatchObject({ status: 200, schedules: { ok: true } });
+  const { spec } = await client.schedule.getHandle('reconcile').describe();
+  expect(spec.intervals).toMatchObject([{ every: 77_000 }]);
+}, 60_000);
+
+test('what a schedule starts runs, though the keys that it was made with are gone', async () => {
+  const gone = `gone:${Buffer.alloc(32, 7).toString('base64')}`;
+  expect((await setUp({ SEALFLOW_PAYLOAD_KEYS: gone })).code).toBe(0);
+  for (const id of ['sync-catalogues', 'reconcile']) {
+    const handle = client.schedule.getHandle(id);
+    await handle.trigger();
+    const run = await product.until(
+      async () => (await handle.describe()).info.recentActions.at(-1)?.action.workflow,
+      (workflow) => workflow !== undefined,
+      60_000,
+    );
+    const workflow = client.workflow.getHandle(run?.workflowId ?? '');
+    await product.until(
+      async () => (await workflow.describe()).status.name,
+      (status) => status === 'COMPLETED',
+      60_000,
+    );
+  }
+}, 180_000);
