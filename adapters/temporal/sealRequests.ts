@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
+import { refusedBecause } from '../../application/refusals';
 import type {
   OpenFilter,
   SealRequestWorkflows,
@@ -157,7 +158,7 @@ function updateOutcome(error: unknown): UpdateOutcome {
     const { cause } = error;
     if (cause instanceof ApplicationFailure) {
       if (cause.type === failureTypes.commandRefused)
-        return { refused: refusalSchema.parse(cause.details?.[0]) };
+        return refusedBecause(refusalSchema.parse(cause.details?.[0]));
       // The run closed between taking the update in and answering it: the next try finds it gone.
       if (cause.type === 'AcceptedUpdateCompletedWorkflow') return 'pending';
     }

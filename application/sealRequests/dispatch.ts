@@ -4,7 +4,7 @@ import type { AppendUses, ApplySeal, EndSealing, SettleAttention } from '../../d
 import { findCommand, isClosedState } from '../../domain/sealRequest/state';
 import { assertNever } from '../../domain/sealRequest/values';
 import { deliverPendingOf } from '../callbacks/relay';
-import type { CommandRefusal } from '../refusals';
+import { type Refused, refusedBecause } from '../refusals';
 import { applicationHash, contentOf } from './applicationContent';
 import { findRequest } from './find';
 import type { DispatchServices } from './services';
@@ -19,7 +19,7 @@ export type DispatchOutcome =
   | 'attempt-taken'
   /** Nothing forbids it, and Temporal does not have it: to be done again. */
   | CommandWait
-  | { refused: CommandRefusal };
+  | Refused;
 
 /**
  * Brings a recorded command to Temporal. Every step may be repeated by anyone at any time: ids are derived from
@@ -50,7 +50,7 @@ async function dispatchApplication(
   const id = record.sealRequestId;
   const hash = applicationHash(contentOf(command));
   const claim = await claimAttempt(services, record, hash);
-  if (typeof claim !== 'object' || 'refused' in claim) return claim;
+  if (typeof claim !== 'object' || 'refusal' in claim) return claim;
   const { owner, isNew } = claim;
   // Another's: the same content is the same request, which its own command starts.
   if (owner?.commandRecordId !== record._id) return owner?.hash === hash ? 'dispatched' : 'attempt-taken';
@@ -108,9 +108,9 @@ async function dispatchChange(
   // It has only just begun, or come back.
   if (run === 'running') return 'not-taken';
   const isAppend = command.type === 'AppendUses';
-  if (run !== 'notBegun') return { refused: { code: isAppend ? 'apply-anew' : 'closed' } };
+  if (run !== 'notBegun') return refusedBecause({ code: isAppend ? 'apply-anew' : 'closed' });
   // The application that it was to change may have been refused meanwhile.
-  if (!(await findRequest(services, record.sealRequestId))) return { refused: { code: 'not-found' } };
+  if (!(await findRequest(services, record.sealRequestId))) return refusedBecause({ code: 'not-found' });
   // Applied for, and not started yet: an end waits behind the application, an append cannot.
-  return isAppend ? { refused: { code: 'effect-in-progress' } } : 'not-taken';
+  return isAppend ? refusedBecause({ code: 'effect-in-progress' }) : 'not-taken';
 }

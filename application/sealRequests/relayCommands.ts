@@ -39,7 +39,7 @@ export async function deliverCommand(
       return undefined;
     default: {
       // Its caller was told 202: the refusal is its recorded outcome.
-      const refusal = outcome === 'attempt-taken' ? ({ code: 'already-open' } as const) : outcome.refused;
+      const refusal = outcome === 'attempt-taken' ? ({ code: 'already-open' } as const) : outcome.refusal;
       await commands.refuseLate(record, refusal);
       return undefined;
     }

@@ -123,7 +123,7 @@ async function dispatchOwn(
   // A refusal is no outcome: the id is free again.
   await services.commands.remove(record);
   if (outcome === 'attempt-taken') return undefined;
-  return refusedBecause(outcome === 'workflow-missing' ? { code: outcome } : outcome.refused);
+  return outcome === 'workflow-missing' ? refusedBecause({ code: outcome }) : outcome;
 }
 
 /** Once recorded, Temporal's being away is nobody's problem but the relay's. */

@@ -2,13 +2,13 @@ import type { CommandWait } from '../../contracts/relay';
 import { alreadyUsed } from '../../domain/sealRequest/commands';
 import { findCommand, isClosedState, type SealRequest } from '../../domain/sealRequest/state';
 import { assertNever } from '../../domain/sealRequest/values';
-import type { CommandRefusal } from '../refusals';
+import { type Refused, refusedBecause } from '../refusals';
 import type { DispatchServices } from './services';
 import type { CommandRecord } from './stores';
 import { findRun } from './workflowRun';
 
 /** What became of the attempt before: it is over, it is not yet, or it stays. */
-export type Supersession = 'superseded' | CommandWait | { refused: CommandRefusal };
+export type Supersession = 'superseded' | CommandWait | Refused;
 
 /**
  * Has the attempt before superseded. The next one may be claimed only once the ledger says so: until then its code may
@@ -35,7 +35,7 @@ export async function supersede(
   if (outcome === 'gone') return byRun(services, before);
   if (outcome === 'accepted') return 'superseding';
   if (outcome === 'pending') return 'not-taken';
-  return outcome.refused.code === 'closed' ? 'superseded' : { refused: { code: 'already-open' } };
+  return outcome.refusal.code === 'closed' ? 'superseded' : refusedBecause({ code: 'already-open' });
 }
 
 /** What the ledger says already; undefined where the workflow must still be asked. */
@@ -48,10 +48,10 @@ function byLedger(request: SealRequest, commandId: string): Supersession | undef
   switch (asked.outcome) {
     case 'failed':
       return asked.reason === alreadyUsed
-        ? { refused: { code: 'already-open' } }
-        : { refused: { code: 'vendor-refused', message: asked.reason ?? '' } };
+        ? refusedBecause({ code: 'already-open' })
+        : refusedBecause({ code: 'vendor-refused', message: asked.reason ?? '' });
     case 'refused':
-      return asked.reason === 'closed' ? 'superseded' : { refused: { code: 'already-open' } };
+      return asked.reason === 'closed' ? 'superseded' : refusedBecause({ code: 'already-open' });
     case 'pending':
     case 'done':
       return 'superseding';

@@ -1,5 +1,5 @@
 import type { ApplySeal, ReceiveCallback, RequestedCommand, Told } from '../../domain/sealRequest/commands';
-import type { Refusal } from '../../domain/sealRequest/refusals';
+import type { Refused } from '../refusals';
 
 export type StartOutcome =
   /** It runs, whether this call or an earlier one started it. */
@@ -9,7 +9,7 @@ export type StartOutcome =
 
 export type UpdateOutcome =
   | 'accepted'
-  | { refused: Refusal }
+  | Refused
   /** Closed, never started, or lost: only Mongo can tell which. */
   | 'gone'
   /** Nobody took it in time, so nothing is known of it: safe to send again under the same id. */

@@ -107,7 +107,7 @@ test('duplicate and refused updates leave no event in the history', async () => 
   const before = await quietHistory(request);
   expect(await request.append('append-1')).toBe('accepted');
   expect(await request.append('append-2', 0)).toMatchObject({
-    refused: { code: 'invalid', errors: [{ path: 'seals.0.useCount', code: 'required' }] },
+    refusal: { code: 'invalid', errors: [{ path: 'seals.0.useCount', code: 'required' }] },
   });
   expect(await request.historyEvents()).toEqual(before);
 }, 30_000);

@@ -1,4 +1,5 @@
 import { TemporalAwayError } from '../../../application/ports/errors';
+import { refusedBecause } from '../../../application/refusals';
 import type { SealSettings } from '../../../domain/settings/settings';
 import { appendPoint, endPoint, field, sealSettings } from '../../api/flows';
 import { appended, appendUses } from '../../domain/life';
@@ -74,7 +75,7 @@ describe('what was refused', () => {
   });
 
   test('is decided by the attempt that was the latest at first', async () => {
-    world.answerUpdate = () => ({ refused: { code: 'effect-in-progress' } });
+    world.answerUpdate = () => refusedBecause({ code: 'effect-in-progress' });
     world.hold(granted());
     const more = { trigger: appendPoint, form: { [field.moreUses]: '3' } };
     expect(await world.send(more)).toEqual(refused('effect-in-progress'));

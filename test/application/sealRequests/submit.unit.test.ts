@@ -1,3 +1,4 @@
+import { refusedBecause } from '../../../application/refusals';
 import { changeRequest } from '../../../application/sealRequests/change';
 import type { CommandRecord } from '../../../application/sealRequests/stores';
 import { appendUses, applied, applySeal, endSealing, live, requestIn } from '../../domain/life';
@@ -51,7 +52,7 @@ describe('what cannot be finished is handed to Temporal', () => {
 
   test('where it took so long that nobody may take its record away any more', async () => {
     site.show(requestIn('sealing'));
-    site.answerUpdate = () => ({ refused: { code: 'effect-in-progress' } });
+    site.answerUpdate = () => refusedBecause({ code: 'effect-in-progress' });
     site.onTheWay = () => new Promise((resolve) => setTimeout(resolve, site.records.size > 0 ? 1700 : 0));
     expect((await changeRequest(site.services, firstAttempt, appendUses())).kind).toBe('accepted');
     expectHandedOver();
@@ -109,7 +110,7 @@ describe('a refusal', () => {
 
   test('by its workflow frees the id too', async () => {
     site.show(requestIn('sealing'));
-    site.answerUpdate = () => ({ refused: { code: 'effect-in-progress' } });
+    site.answerUpdate = () => refusedBecause({ code: 'effect-in-progress' });
     expect(await changeRequest(site.services, firstAttempt, appendUses())).toEqual({
       kind: 'refused',
       refusal: { code: 'effect-in-progress' },
