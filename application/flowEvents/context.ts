@@ -27,7 +27,7 @@ export interface EventContext {
 
 export interface ContextWish {
   /** Where it was read just now. */
-  latest?: LatestAttempt | null;
+  latest?: LatestAttempt | null | undefined;
   /** Of an event that is sent again: an attempt that came after it is none of its business. */
   firstSeen?: FirstSeen;
 }

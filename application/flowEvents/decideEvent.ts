@@ -32,8 +32,7 @@ export async function decideNow(
   { event, hash, metadata: { now: at } }: IncomingEvent,
   { keepAs, latest }: { keepAs: string; latest?: LatestAttempt | null },
 ): Promise<Decided> {
-  const wish = latest === undefined ? {} : { latest };
-  const context = await findContext(services, event, wish).catch(async (error: unknown) => {
+  const context = await findContext(services, event, { latest }).catch(async (error: unknown) => {
     // Answered 503 it comes again, and what it asks for may have been done by then.
     if (error instanceof TemporalAwayError) {
       const seen = { ...(await firstSeenByLedger(services, event)), hash };
