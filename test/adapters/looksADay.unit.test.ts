@@ -60,15 +60,12 @@ function requestOf({ begun, completed }: Open, sealing: SealRequest, nowMs: numb
   return nowMs < begun + day ? sealing : completed;
 }
 
-// A million times: a global costs a test ten times what a variable does.
-const { ceil, max } = Math;
-
 /** How many each round looks at. */
 function looks(life: ReturnType<typeof site>, next: Next, rounds: number): number[] {
   const due: Open[][] = Array.from({ length: rounds }, () => []);
   const lineUp = (open: Open, from: number) => {
-    const round = ceil((max(open.dueAt, open.begun) - start) / everyMs) - 1;
-    due[max(from, round)]?.push(open);
+    const round = Math.ceil((Math.max(open.dueAt, open.begun) - start) / everyMs) - 1;
+    due[Math.max(from, round)]?.push(open);
   };
   for (const open of openInADay(life, next)) lineUp(open, 0);
   return due.map((opens, round) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataConverter } from '@temporalio/common';
 import axios from 'axios';
 import type { Product } from '../../sandbox/embedded/product';
@@ -71,6 +72,15 @@ async function serversOf({ servers }: StartOptions, dataDir: string): Promise<Em
   return { temporal, mongo, dataDir, stop: async () => undefined };
 }
 
+/** It connects with the first call: on a busy machine that call may take longer than it is given. */
+async function untilReady(url: string): Promise<void> {
+  for (const deadline = Date.now() + 60_000; ; await sleep(100)) {
+    const { status, data } = await caller(url)('GET', '/readyz');
+    if (status === 200) return;
+    if (Date.now() > deadline) throw new Error(`not ready: ${JSON.stringify(data)}`);
+  }
+}
+
 /** The whole product and its peers, each in processes of their own, for one test file. */
 export class ProductUnderTest {
   private constructor(
@@ -92,16 +102,19 @@ export class ProductUnderTest {
       spawnSimulator('zhangguanjia', { ...vendorKeys, ...vendor }),
       spawnSimulator('webhookHost', { secret }),
     ]);
+    let product: Product | undefined;
     try {
-      const product = await startProduct({
+      product = await startProduct({
         env: { ...process.env, SEALFLOW_LOG_LEVEL: 'warn', SEALFLOW_MONGO_DATABASE: database, ...env },
         dataDir: dir,
         servers,
         port: 'free',
         logs: { api: join(dir, 'logs', 'api.log'), worker: join(dir, 'logs', 'worker.log') },
       });
+      await untilReady(product.url);
       return new ProductUnderTest(dir, servers, database, product, vendorSimulator, hostSimulator);
     } catch (error) {
+      await product?.stop();
       await Promise.all([vendorSimulator.stop(), hostSimulator.stop(), servers.stop()]);
       throw error;
     }
@@ -166,7 +179,7 @@ export class ProductUnderTest {
   }
 
   /** Looks until what is seen is enough. */
-  async until<T>(look: () => Promise<T>, isEnough: (seen: T) => boolean, timeoutMs = 20_000): Promise<T> {
+  async until<T>(look: () => Promise<T>, isEnough: (seen: T) => boolean, timeoutMs = 45_000): Promise<T> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const seen = await look();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { temporal } from '@temporalio/proto';
 import axios from 'axios';
 import { fold } from '../../domain/sealRequest/evolve';
 import { saveHistory } from '../replay/saveHistory';
@@ -89,12 +90,17 @@ test('a refused application closes at once, and names the seal in the vendor’s
   await saveHistory(request.handle, 'apply-refused');
 }, 30_000);
 
+const { EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EVENT_TYPE_WORKFLOW_TASK_STARTED } =
+  temporal.api.enums.v1.EventType;
+/** What a history ends with while a worker takes its time for a task. */
+const underWay = [EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EVENT_TYPE_WORKFLOW_TASK_STARTED].map(String);
+
 /** The history once nothing more is added to it: the ledger is flushed a little after its events are decided. */
 async function quietHistory(request: { historyEvents(): Promise<string[]> }): Promise<string[]> {
   for (let before = await request.historyEvents(); ; ) {
     await sleep(300);
     const now = await request.historyEvents();
-    if (now.length === before.length) return now;
+    if (now.length === before.length && !underWay.includes(now.at(-1) ?? '')) return now;
     before = now;
   }
 }

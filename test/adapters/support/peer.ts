@@ -51,6 +51,8 @@ export async function startPeer(...answers: Answer[]): Promise<Peer> {
       }),
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A test that fails closes nothing, and jest must end all the same.
+  server.unref();
   peer.url = `http://127.0.0.1:${portOf(server.address())}`;
   return peer;
 }
@@ -96,6 +98,7 @@ export async function startMute(): Promise<{ url: string; close(): void }> {
     socket.on('error', () => {});
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref();
   return {
     url: `https://127.0.0.1:${portOf(server.address())}`,
     close: () => {
