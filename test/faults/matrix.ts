@@ -1,4 +1,5 @@
 import { abortFaults } from './abortFaults';
+import { betweenFaults } from './betweenFaults';
 import { callbackFaults } from './callbackFaults';
 import { clockFaults } from './clockFaults';
 import { e10Faults } from './e10Faults';
@@ -9,6 +10,7 @@ import { processFaults } from './processFaults';
 /** Every fault, at each point where it can strike. Those that share a kind of world stand together. */
 export const faults: readonly Fault[] = [
   ...processFaults,
+  ...betweenFaults,
   ...callbackFaults,
   ...clockFaults,
   ...abortFaults,

@@ -24,6 +24,14 @@ export class KillableServer {
     this.running = running;
   }
 
+  /** Neither runs nor ends: its connections stand, and nothing is answered. */
+  freeze(): void {
+    process.kill(this.running.process.pid, 'SIGSTOP');
+  }
+  thaw(): void {
+    process.kill(this.running.process.pid, 'SIGCONT');
+  }
+
   async kill(): Promise<void> {
     const { process: id } = this.running;
     if (isAlive(id)) process.kill(id.pid, 'SIGKILL');

@@ -142,6 +142,9 @@ export class World {
   get balancer(): Balancer {
     return this.parts.balancer;
   }
+  get mongoUrl(): string {
+    return this.parts.embedded.mongo.url;
+  }
   get logs(): string {
     return join(this.parts.dir, 'logs');
   }
