@@ -71,8 +71,7 @@ describe('store', () => {
       toDeliver: { _id, bindingId, applyId, event, round, receivedAt },
     });
     expect([await inbox.exists(stored.id), await inbox.exists('nobody')]).toEqual([true, false]);
-    expect(pending).toHaveLength(1);
-    expect(await everyPending()).toStrictEqual(pending);
+    expect(await everyPending()).toStrictEqual([pending]);
     expect(await inbox.outcomes(stored.id)).toEqual([]);
   });
 
