@@ -1,27 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../adapters/mongo/database';
 import { createIndexes } from '../adapters/mongo/indexes';
-import { openTemporal } from '../adapters/temporal/connection';
+import { openTemporal, whenThere } from '../adapters/temporal/connection';
 import { prepareNamespace } from '../adapters/temporal/namespace';
 import { ensureSchedules } from '../adapters/temporal/schedules';
-import { TemporalAwayError } from '../application/ports/errors';
 import { loadConfig } from '../config';
 import { runMain } from '../config/runMain';
-
-const patienceMs = 120_000;
-
-/** A server that is just starting is waited for, and so is a namespace that was registered just now. */
-async function whenThere<T>(work: () => Promise<T>): Promise<T> {
-  const until = Date.now() + patienceMs;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof TemporalAwayError) || Date.now() > until) throw error;
-      await sleep(1000);
-    }
-  }
-}
 
 /**
  * Makes configured servers ready: namespace, retention, search attributes and schedules at Temporal, indexes at MongoDB.

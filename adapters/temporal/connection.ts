@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Client,
   Connection,
@@ -86,6 +87,21 @@ export function openTemporal({
     },
     close: () => connection.close(),
   };
+}
+
+const patienceMs = 120_000;
+
+/** A server that is just starting is waited for, and so is a namespace that was registered just now. */
+export async function whenThere<T>(work: () => Promise<T>): Promise<T> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof TemporalAwayError) || Date.now() > until) throw error;
+      await sleep(1000);
+    }
+  }
 }
 
 function saysAway(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { openTemporal } from '../../adapters/temporal/connection';
+import { openTemporal, whenThere } from '../../adapters/temporal/connection';
 import { ensureSchedules } from '../../adapters/temporal/schedules';
 import { type Environment, loadConfig } from '../../config';
 
@@ -7,7 +7,7 @@ export async function makeSchedules(env: Environment): Promise<void> {
   const config = loadConfig(env);
   const temporal = openTemporal(config.temporal);
   try {
-    await ensureSchedules(temporal, config);
+    await whenThere(() => ensureSchedules(temporal, config));
   } finally {
     await temporal.close();
   }
