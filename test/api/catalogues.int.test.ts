@@ -290,7 +290,7 @@ describe('a sync that takes long', () => {
 describe('the schedule', () => {
   test('is there, every hour where nothing else is configured, and never twice at once', async () => {
     const { connection } = temporal;
-    const { spec, action, policies } = await new Client({ connection }).schedule
+    const { spec, action, policies } = await new Client({ connection, namespace: product.namespace }).schedule
       .getHandle(syncCataloguesScheduleId)
       .describe();
     expect(spec.intervals).toMatchObject([{ every: 3_600_000 }]);

@@ -25,7 +25,7 @@ let temporal: TemporalConnection;
 let commands: Commands;
 
 beforeAll(async () => {
-  product = await ProductUnderTest.start();
+  product = await ProductUnderTest.start({ servers: 'own' });
   engine = await Engine.of(product, 'relay');
   flow = await engine.flow();
   db = openDatabase({ url: product.servers.mongo.url, name: product.database });

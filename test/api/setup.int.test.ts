@@ -10,7 +10,7 @@ let product: ProductUnderTest;
 let connection: Connection;
 let client: Client;
 beforeAll(async () => {
-  product = await ProductUnderTest.start();
+  product = await ProductUnderTest.start({ servers: 'own' });
   connection = await Connection.connect({ address: product.servers.temporal.address });
   client = new Client({ connection });
 }, 120_000);

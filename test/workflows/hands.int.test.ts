@@ -137,7 +137,7 @@ describe('a ledger that holds other events', () => {
         );
     await until(attention, (found) => found?.value === 'ledger-conflict', 'the conflict is not shown');
     const calls = hands.callsOf(request.id);
-    const refusal = { refused: { code: 'ledger-conflict' } };
+    const refusal = { kind: 'refused', refusal: { code: 'ledger-conflict' } };
     expect(await hands.workflows.update(request.id, endSealing('c-x'), 'u-x')).toEqual(refusal);
     await hands.workflows.signalCallback(request.id, callback('sealingCompleted'));
     await hands.workflows.signalCallback(request.id, callback('approvalRejected'));
