@@ -22,12 +22,17 @@ export class Carried {
     return createRelay(this.temporal).relayAll();
   }
 
-  /** What a callback waits for, and how often it was tried; undefined where Temporal does not carry it. */
-  async waitOf(inboxId: string): Promise<{ wait: string; tries: number } | undefined> {
+  /** What a callback waits for, which try is next and after how long; undefined where Temporal does not carry it. */
+  async waitOf(
+    inboxId: string,
+  ): Promise<{ wait: string; nextTry: number; pauseSeconds: number } | undefined> {
     const [activity] = (await this.describe(inboxId))?.raw.pendingActivities ?? [];
     if (!activity) return undefined;
-    const wait = activity.lastFailure?.applicationFailureInfo?.type ?? '';
-    return { wait, tries: Number(activity.attempt) };
+    return {
+      wait: activity.lastFailure?.applicationFailureInfo?.type ?? '',
+      nextTry: Number(activity.attempt),
+      pauseSeconds: Number(activity.currentRetryInterval?.seconds ?? 0),
+    };
   }
 
   async statusOf(inboxId: string): Promise<string | undefined> {

@@ -123,6 +123,14 @@ test.each<[string, SealRequestCommand[]]>([
   expect(memory.signals).toHaveLength(1);
 });
 
+test('what is over while something is under way at the vendor is not settled behind its back', async () => {
+  memory.lives(ledgerOf(...lives.rejected));
+  const { view } = memory;
+  const vendorEffect = live(applySeal()).request.vendorEffect;
+  if (view) memory.view = { ...view, request: { ...view.request, vendorEffect } };
+  expect(await settledAs('filesArchived')).toBeUndefined();
+});
+
 test('a ledger that is at odds with its workflow proves nothing', async () => {
   memory.lives(ledgerOf(...completed), 0, { ledgerConflict: true });
   expect(await settledAs()).toBeUndefined();
