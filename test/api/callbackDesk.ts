@@ -26,7 +26,10 @@ export class CallbackDesk {
 
   static async open(): Promise<CallbackDesk> {
     // Nothing but what is tested finds what has happened.
-    const product = await ProductUnderTest.start({ env: { SEALFLOW_RECONCILE_SECONDS: '86400' } });
+    const product = await ProductUnderTest.start({
+      servers: 'own',
+      env: { SEALFLOW_RECONCILE_SECONDS: '86400' },
+    });
     const mongo = await MongoClient.connect(product.servers.mongo.url);
     const flow = await (await Engine.of(product, 'callbacks')).flow();
     return new CallbackDesk(product, new Carried(product), mongo, flow);
@@ -44,7 +47,7 @@ export class CallbackDesk {
   }
 
   rows<T extends object>(collection: string) {
-    return this.mongo.db('sealflow').collection<T>(collection);
+    return this.mongo.db(this.product.database).collection<T>(collection);
   }
 
   /** About one request, newest first. */

@@ -35,7 +35,7 @@ test('while the vendor is away it waits at Temporal, which says for what, and co
   // Its first try was the API's: 2 s, then 4 s and 8 s, of which each has heard by what the one before has left.
   await desk.product.until(
     () => desk.carried.waitOf(id),
-    (carry) => carry?.wait === 'vendor-away' && carry.nextTry === 3 && carry.pauseSeconds === 8,
+    (carry) => carry?.wait === 'vendor-away' && carry.nextTry >= 3 && carry.pauseSeconds >= 8,
     60_000,
   );
   expect((await request.seen()).state).toBe('sealing');
@@ -95,7 +95,7 @@ test('one that several deliver at once counts once', async () => {
   const request = await desk.flow.granted();
   await desk.finishedInSilence(request);
   const id = await desk.leftByDeadApi(request, 30_000);
-  const database = openDatabase({ url: desk.product.servers.mongo.url, name: 'sealflow' });
+  const database = openDatabase({ url: desk.product.servers.mongo.url, name: desk.product.database });
   const services = {
     ...createRecords(database),
     vendorApplications: createVendorApplications(database),
