@@ -14,6 +14,9 @@ const codes = { notFound: 5, alreadyExists: 6 } as const;
 /** Of Temporal's ScheduleOverlapPolicy: a run that is due while the one before is under way is left out. */
 const skip = 1;
 
+/** A schedule is a workflow of the server's own, which a busy server makes wait (measured: over 5 s). */
+const changeTimeoutMs = 20_000;
+
 export interface ScheduleIntervals {
   catalogueSyncSeconds: number;
   reconcileSeconds: number;
@@ -92,7 +95,7 @@ async function ensureSchedule(
     const before = await workflowService.describeSchedule({ namespace, scheduleId: work.id });
     const state = before.schedule?.state ?? null;
     await workflowService.updateSchedule({ ...request, schedule: { ...schedule, state } });
-  });
+  }, changeTimeoutMs);
 }
 
 function scheduleOf(

@@ -83,7 +83,7 @@ test('made once more, a changed interval is taken over, and what an operator pau
   expect(reconcile.spec.intervals).toMatchObject([{ every: 10_000 }]);
   expect(reconcile.state).toMatchObject({ paused: true, note: 'vendor moves house' });
   expect(await findIdleSchedules(temporal)).toEqual({ missing: [], paused: ['reconcile'] });
-});
+}, 90_000);
 
 test('one that was deleted is missing', async () => {
   await client.schedule.getHandle('relay').delete();
