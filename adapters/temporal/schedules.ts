@@ -17,6 +17,9 @@ const skip = 1;
 /** A schedule is a workflow of the server's own, which a busy server makes wait (measured: over 5 s). */
 const changeTimeoutMs = 20_000;
 
+/** Below what a probe may take. */
+const lookTimeoutMs = 2000;
+
 export interface ScheduleIntervals {
   catalogueSyncSeconds: number;
   reconcileSeconds: number;
@@ -135,10 +138,12 @@ async function stateOf(
   scheduleId: string,
 ): Promise<'runs' | 'paused' | 'missing'> {
   const { namespace } = client.options;
-  const found = await call(() =>
-    client.connection.workflowService
-      .describeSchedule({ namespace, scheduleId })
-      .catch((error: unknown) => answered(error, codes.notFound, null)),
+  const found = await call(
+    () =>
+      client.connection.workflowService
+        .describeSchedule({ namespace, scheduleId })
+        .catch((error: unknown) => answered(error, codes.notFound, null)),
+    lookTimeoutMs,
   );
   if (!found) return 'missing';
   return found.schedule?.state?.paused ? 'paused' : 'runs';
