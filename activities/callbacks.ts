@@ -6,7 +6,7 @@ import { type CallbackRelayServices, relayCallbacks } from '../application/callb
 import { deliverStored } from '../application/callbacks/tryDelivery';
 import { pauseMs, type Waited } from '../application/callbacks/waits';
 import { type CallbackDeliveryActivities, type CallbackWait, callbackWaits } from '../contracts/relay';
-import { toApplicationFailure } from './failures';
+import { orApplicationFailure } from './failures';
 
 export interface CallbackActivityDeps {
   callbacks: DeliveryServices & CallbackRelayServices;
@@ -48,14 +48,6 @@ export function createCallbackActivities({ callbacks }: CallbackActivityDeps): C
         relayCallbacks(callbacks, { isWhole: all }, () => Context.current().heartbeat()),
       ),
   };
-}
-
-async function orApplicationFailure<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toApplicationFailure(error);
-  }
 }
 
 /** How often the tries before have found what; undefined for a first try. */

@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { type CommandDelivery, commandPauseMs } from '../application/sealRequests/relayCommands';
 import type { CommandDeliveryActivities, CommandWait } from '../contracts/relay';
-import { toApplicationFailure } from './failures';
+import { orApplicationFailure } from './failures';
 
 export interface CommandDeliveryDeps {
   commandDelivery: CommandDelivery;
@@ -18,21 +18,14 @@ const sentences: Record<CommandWait, string> = {
 export function createCommandDeliveryActivities({
   commandDelivery,
 }: CommandDeliveryDeps): CommandDeliveryActivities {
-  const run = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw toApplicationFailure(error);
-    }
-  };
   return {
     deliverCommand: (input) =>
-      run(async () => {
+      orApplicationFailure(async () => {
         const wait = await commandDelivery.deliver(input);
         if (wait !== undefined) throw waiting(wait, Context.current().info.attempt);
       }),
     relayCommands: (input) =>
-      run(async () => {
+      orApplicationFailure(async () => {
         const { heartbeat } = Context.current();
         return { started: await commandDelivery.relay(input, heartbeat) };
       }),

@@ -47,3 +47,12 @@ export function toApplicationFailure(error: unknown): ApplicationFailure {
     ...(error instanceof Error ? { cause: error } : {}),
   });
 }
+
+/** Does an activity's work; whatever it fails with goes through {@link toApplicationFailure}. */
+export async function orApplicationFailure<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toApplicationFailure(error);
+  }
+}

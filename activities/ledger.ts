@@ -1,15 +1,12 @@
 import type { LedgerPort } from '../application/sealRequests/stores';
 import type { LedgerActivities } from '../contracts/sealRequest';
-import { toApplicationFailure } from './failures';
+import { orApplicationFailure } from './failures';
 
 export function createLedgerActivities({ ledger }: { ledger: LedgerPort }): LedgerActivities {
   return {
-    recordEvents: async (batch) => {
-      try {
+    recordEvents: (batch) =>
+      orApplicationFailure(async () => {
         await ledger.append(batch);
-      } catch (error) {
-        throw toApplicationFailure(error);
-      }
-    },
+      }),
   };
 }

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { ReplyRelayActivities, SignalledReplies } from '../contracts/relay';
-import { toApplicationFailure } from './failures';
+import { orApplicationFailure } from './failures';
 
 export interface ReplyRelayActivityDeps {
   /** `onEach` is told after each row. */
@@ -9,13 +9,6 @@ export interface ReplyRelayActivityDeps {
 
 export function createReplyRelayActivities({ relayReplies }: ReplyRelayActivityDeps): ReplyRelayActivities {
   return {
-    relayReplies: async () => {
-      const { heartbeat } = Context.current();
-      try {
-        return await relayReplies(heartbeat);
-      } catch (error) {
-        throw toApplicationFailure(error);
-      }
-    },
+    relayReplies: () => orApplicationFailure(() => relayReplies(Context.current().heartbeat)),
   };
 }
