@@ -1,5 +1,6 @@
 import type { Deliveries, Delivery } from '../../application/administration/deliveries';
 import type { Database } from './database';
+import { deleteOlder } from './deleteOlder';
 import { timeOrderedId } from './timeOrderedId';
 
 type DeliveryDocument = Delivery & { _id: string };
@@ -21,13 +22,6 @@ export function createDeliveries(database: Database): Deliveries {
         .toArray();
       return found.reverse();
     },
-    forget: async (olderThan, limit) => {
-      const old = await collection
-        .find({ at: { $lt: olderThan.toISOString() } })
-        .limit(limit)
-        .toArray();
-      for (const { _id } of old) await collection.deleteOne({ _id });
-      return old.length;
-    },
+    forget: (olderThan, limit) => deleteOlder(collection, olderThan, limit),
   };
 }

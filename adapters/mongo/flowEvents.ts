@@ -5,6 +5,7 @@ import {
   type SeenFlowEvent,
 } from '../../application/flowEvents/stores';
 import { type Database, insertOnce } from './database';
+import { deleteOlder } from './deleteOlder';
 import { createSeenBefore, type SeenBefore } from './seenBefore';
 
 export function createFlowEvents(database: Database): FlowEvents {
@@ -24,14 +25,8 @@ export function createFlowEvents(database: Database): FlowEvents {
     },
     isLost: async (sealRequestId, commandId) =>
       (await lost.findOne({ _id: lostKey(sealRequestId, commandId) })) !== null,
-    forget: async (olderThan, limit) => {
-      const old = await records
-        .find({ at: { $lt: olderThan.toISOString() } })
-        .limit(limit)
-        .toArray();
-      for (const { _id } of old) await records.deleteOne({ _id });
-      return old.length + (await seenBefore.forget(olderThan, limit));
-    },
+    forget: async (olderThan, limit) =>
+      (await deleteOlder(records, olderThan, limit)) + (await seenBefore.forget(olderThan, limit)),
   };
 }
 

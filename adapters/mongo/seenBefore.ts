@@ -1,6 +1,7 @@
 import type { SeenFlowEvent } from '../../application/flowEvents/stores';
 import type { FirstSeen } from '../../domain/settings/firstSeen';
 import type { Database } from './database';
+import { deleteOlder } from './deleteOlder';
 
 /** What the version before kept of events that asked for something; nothing is written here any more. */
 export interface SeenBefore {
@@ -39,13 +40,6 @@ export function createSeenBefore(
       const { at, attempt, isOpen, freed } = old;
       return { _id: id, at, seen: { hash, attempt, isOpen, freed } };
     },
-    forget: async (olderThan, limit) => {
-      const old = await collection
-        .find({ at: { $lt: olderThan.toISOString() } })
-        .limit(limit)
-        .toArray();
-      for (const { _id } of old) await collection.deleteOne({ _id });
-      return old.length;
-    },
+    forget: (olderThan, limit) => deleteOlder(collection, olderThan, limit),
   };
 }
