@@ -14,6 +14,8 @@ export const deliverCommandWorkflow = 'deliverCommand';
  */
 export const relayWorkflow = 'relay';
 export const relayScheduleId = 'relay';
+/** Between two scheduled passes: what a pass takes up goes by it. */
+export const relayEverySeconds = 60;
 
 export interface DeliverCallbackInput {
   /** The inbox row's id. */

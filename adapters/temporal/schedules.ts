@@ -4,7 +4,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { msToTs } from '@temporalio/common/lib/time';
 import type { temporal } from '@temporalio/proto';
 import { reconcileScheduleId, reconcileWorkflow } from '../../contracts/reconcile';
-import { relayScheduleId, relayWorkflow } from '../../contracts/relay';
+import { relayEverySeconds, relayScheduleId, relayWorkflow } from '../../contracts/relay';
 import { syncCataloguesScheduleId, syncCataloguesWorkflow } from '../../contracts/syncCatalogues';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
 import type { TemporalConnection } from './connection';
@@ -42,7 +42,7 @@ interface RepeatedWork {
 const works: readonly RepeatedWork[] = [
   {
     id: relayScheduleId,
-    everySeconds: () => 60,
+    everySeconds: () => relayEverySeconds,
     workflowType: relayWorkflow,
     summary: 'Pass over callbacks and commands whose process died',
   },

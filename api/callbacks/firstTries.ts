@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { DeliveryServices } from '../../application/callbacks/deliver';
 import { noteWait } from '../../application/callbacks/notes';
 import { Places } from '../../application/callbacks/places';
+import { toDeliver } from '../../application/callbacks/relay';
 import type { CallbackRow } from '../../application/callbacks/stores';
 import { tryDelivery } from '../../application/callbacks/tryDelivery';
 import { pauseMs } from '../../application/callbacks/waits';
@@ -94,12 +95,8 @@ async function tryOnce({ services, logger }: Tries, row: CallbackRow): Promise<H
   }
 }
 
-async function handOver(
-  { services }: Tries,
-  { _id: inboxId, bindingId, event }: CallbackRow,
-  { waited, delayMs }: HandOver,
-): Promise<void> {
-  const callback = { inboxId, bindingId, ...(event ? { event } : {}), ...(waited ? { waited } : {}) };
+async function handOver({ services }: Tries, row: CallbackRow, { waited, delayMs }: HandOver): Promise<void> {
+  const callback = { ...toDeliver(row), ...(waited ? { waited } : {}) };
   await services.relay.deliverCallback(callback, delayMs);
 }
 

@@ -1,5 +1,6 @@
-import type { Relay } from '../ports/relay';
-import { relayDelayMs } from '../relay/due';
+import type { CallbackToDeliver, Relay } from '../ports/relay';
+import { orphanAfterMs, relayDelayMs } from '../relay/due';
+import { everyPending } from '../relay/everyPending';
 import type { VendorApplications } from '../sealRequests/stores';
 import { noteWait, park, parkAfterMs } from './notes';
 import type { Inbox, PendingRow } from './stores';
@@ -11,8 +12,6 @@ export interface CallbackRelayServices {
 }
 
 const pageSize = 500;
-/** A pending entry whose row never came: the process died before it acknowledged anything. */
-const orphanAfterMs = 60_000;
 
 /**
  * Goes through the pending rows for those whose process died, and has Temporal deliver them. Bears repetition: what is
@@ -26,15 +25,10 @@ export async function relayCallbacks(
   onEach: () => void,
 ): Promise<{ started: number }> {
   let started = 0;
-  let after: string | undefined;
-  do {
-    const page = await services.inbox.pending({ limit: pageSize, after });
-    for (const row of page) {
-      onEach();
-      if (await relayOne(services, row, pass)) started += 1;
-    }
-    after = page.length === pageSize ? page.at(-1)?._id : undefined;
-  } while (after !== undefined);
+  for await (const row of everyPending(services.inbox, pageSize)) {
+    onEach();
+    if (await relayOne(services, row, pass)) started += 1;
+  }
   return { started };
 }
 
@@ -47,6 +41,7 @@ async function relayOne(
   const ageMs = Date.now() - row.receivedAt;
   const delayMs = relayDelayMs(ageMs, pass);
   if (delayMs === undefined) return false;
+  // Its process died before it acknowledged anything.
   if (ageMs >= orphanAfterMs && !(await inbox.exists(row._id))) {
     await inbox.clearPending(row._id);
     return false;
@@ -74,6 +69,11 @@ export async function deliverPendingOf(
   return rows.length;
 }
 
-function toDeliver({ _id: inboxId, bindingId, event }: PendingRow) {
+/** A row as Temporal is handed it. */
+export function toDeliver({
+  _id: inboxId,
+  bindingId,
+  event,
+}: Pick<PendingRow, '_id' | 'bindingId' | 'event'>): CallbackToDeliver {
   return { inboxId, bindingId, ...(event ? { event } : {}) };
 }

@@ -1,4 +1,5 @@
 import type { CallbackWait } from '../../contracts/relay';
+import { type Backoff, backoffMs } from '../relay/backoff';
 
 /** How often a callback has been found to wait for each, by all tries so far. */
 export type Waited = Readonly<Partial<Record<CallbackWait, number>>>;
@@ -8,12 +9,6 @@ export type Waited = Readonly<Partial<Record<CallbackWait, number>>>;
  * acknowledged and is not sent again, so a vendor whose detail lags behind its push must be waited for.
  */
 export const maxUnconfirmedTries = 14;
-
-interface Backoff {
-  /** Milliseconds before the second try; doubled for each later one. */
-  firstMs: number;
-  maxMs: number;
-}
 
 const backoffs: Record<CallbackWait, Backoff> = {
   'vendor-away': { firstMs: 2000, maxMs: 60_000 },
@@ -29,6 +24,5 @@ const backoffs: Record<CallbackWait, Backoff> = {
 
 /** How long to wait after the `times`-th try (counted from 1) that found this. */
 export function pauseMs(wait: CallbackWait, times: number): number {
-  const { firstMs, maxMs } = backoffs[wait];
-  return Math.min(firstMs * 2 ** Math.min(times - 1, 30), maxMs);
+  return backoffMs(backoffs[wait], times);
 }

@@ -1,17 +1,16 @@
 import type { CommandWait, DeliverCommandInput, RelayInput } from '../../contracts/relay';
 import type { Relay } from '../ports/relay';
-import { relayDelayMs } from '../relay/due';
+import { backoffMs } from '../relay/backoff';
+import { orphanAfterMs, stillOwnedMs } from '../relay/due';
+import { everyPending } from '../relay/everyPending';
 import { dispatch } from './dispatch';
 import type { DispatchServices } from './services';
-import type { PendingCommand } from './stores';
 
 /*
  * The outbox relay: what was recorded and not dispatched, because its process died, no worker ran, Temporal was away,
  * or the attempt before had to be superseded first.
  */
 
-/** A pending row without a record: its process died between the two inserts, and told nobody of anything. */
-const orphanAfterMs = 60_000;
 const pageSize = 100;
 
 /** One try. Resolves to what the command still waits for; undefined once nothing is left to be done about it. */
@@ -54,8 +53,8 @@ const closeTries = 150;
 
 /** How long to wait after a try, counted from 1, that found the command waiting. */
 export function commandPauseMs(wait: CommandWait, tries: number): number {
-  const longestMs = wait === 'superseding' && tries <= closeTries ? closelyPauseMs : longestPauseMs;
-  return Math.min(firstPauseMs * 2 ** Math.min(tries - 1, 20), longestMs);
+  const maxMs = wait === 'superseding' && tries <= closeTries ? closelyPauseMs : longestPauseMs;
+  return backoffMs({ firstMs: firstPauseMs, maxMs }, tries);
 }
 
 export interface RelayServices {
@@ -87,28 +86,21 @@ export async function relayCommands(
   onEach: () => void,
 ): Promise<number> {
   let started = 0;
-  for await (const pending of everyPending(commands)) {
+  for await (const pending of everyPending(commands, pageSize)) {
     const ageMs = Date.now() - Date.parse(pending.at);
     // Commands are few: what is no process's any more is taken up by each pass, however old it is.
-    const delayMs = relayDelayMs(ageMs, { isWhole: true });
-    if (delayMs !== undefined && (delayMs === 0 || all)) {
+    const delayMs = stillOwnedMs(ageMs);
+    if (delayMs === 0 || all) {
       const { recordId, _id: instance } = pending;
       const record = await commands.get(recordId);
       if (record?.instance === instance) {
         await relay.deliverCommand({ recordId, instance }, delayMs);
         started += 1;
-      } else if (ageMs > orphanAfterMs) await commands.clearPending(instance);
+      }
+      // Its process died between the two inserts, and told nobody of anything.
+      else if (ageMs > orphanAfterMs) await commands.clearPending(instance);
     }
     onEach();
   }
   return started;
-}
-
-async function* everyPending(commands: DispatchServices['commands']): AsyncGenerator<PendingCommand> {
-  let after: string | undefined;
-  do {
-    const page = await commands.pending({ limit: pageSize, after });
-    yield* page;
-    after = page.length === pageSize ? page.at(-1)?._id : undefined;
-  } while (after !== undefined);
 }
