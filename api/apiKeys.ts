@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ApiKeyDocument, ApiKeyStore } from '../application/administration/apiKeys';
+import { faultName } from './faultName';
 import type { Authenticate, Principal, UnboundPrincipal } from './http/auth';
 import type { ClientAddress } from './http/clientAddress';
 import { hasHash, sha256Hex } from './http/constantTime';
 import { newId } from './http/newId';
 import { type RateWindow, refuseBeyond, tooManyRequests } from './http/rateWindow';
-import { faultName } from './loop';
 
 /** How long a key that was revoked or expired elsewhere may still be taken for good. */
 const freshForMs = 3000;

@@ -37,7 +37,6 @@ import type { Deps } from './deps';
 import { ownAddresses } from './details/addresses';
 import { createPasses } from './details/passes';
 import { openApiDocument } from './http/openapi';
-import { runEvery } from './loop';
 import { createMetrics } from './metrics';
 import { createOldKeys } from './oldKeys';
 import { createProbes } from './probes';
@@ -48,6 +47,7 @@ import {
   startBackground,
 } from './requestServices';
 import { routes } from './routes';
+import { untilDone } from './untilDone';
 import { version } from './version';
 
 /** How long open requests may take to end once the process is asked to. */
@@ -152,7 +152,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const hostClients = createHosts({ hosts, secretBox, sealSettings: createSealSettingsStore(database) });
   const background = startBackground(services, vendors, logger);
   const oldKeys = createOldKeys(createApiKeyStore(database), hosts, logger);
-  const keysBound = runUntilDone('old keys', logger, oldKeys.bindAll);
+  const keysBound = untilDone('old keys', logger, oldKeys.bindAll);
   const stores = { bindings, hosts, secretBox, vendors, hostClients };
   const parts = { config, logger, database, temporal, services, background, ...stores };
   server.on('request', createApp(createDeps(parts, publicUrl)));
@@ -166,16 +166,6 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   });
   // To whoever started this process and waits for it.
   process.send?.({ ready: true, url: localUrl(host, port) });
-}
-
-/** What is done once, as soon as the servers that it needs are there. */
-function runUntilDone(name: string, logger: Logger, work: () => Promise<void>) {
-  let done = false;
-  return runEvery(name, 10_000, logger, async () => {
-    if (done) return;
-    await work();
-    done = true;
-  });
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Relay } from '../application/ports/relay';
-import { faultName } from './loop';
+import { faultName } from './faultName';
+import { Pauses } from './pauses';
 
 /** What this process could not hand to Temporal: a pass through everything that is pending is owed until it is taken. */
 export interface RelayDebt {
@@ -48,26 +49,4 @@ export function createRelayDebt(relay: Pick<Relay, 'relayAll'>, logger: Logger):
       await paid;
     },
   };
-}
-
-/** Pauses that end when the process does. */
-class Pauses {
-  areOver = false;
-  private wake: () => void = () => undefined;
-
-  wait(ms: number): Promise<void> {
-    if (this.areOver) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  end(): void {
-    this.areOver = true;
-    this.wake();
-  }
 }

@@ -14,7 +14,7 @@ import { createRelayDebt } from './relayDebt';
 
 export type RequestServices = ReturnType<typeof createRequestServices>;
 
-/** Everything about seal requests that routes and loops share, over one database and one Temporal. */
+/** Everything about seal requests that routes and what runs beside them share, over one database and one Temporal. */
 export function createRequestServices(database: Database, temporal: TemporalConnection) {
   return {
     ...createRecords(database),

@@ -9,7 +9,7 @@ import { pauseMs } from '../../application/callbacks/waits';
 import { TemporalAwayError } from '../../application/ports/errors';
 import type { Relay } from '../../application/ports/relay';
 import type { CallbackWait } from '../../contracts/relay';
-import { faultName } from '../loop';
+import { faultName } from '../faultName';
 import type { RelayDebt } from '../relayDebt';
 
 export interface FirstTries {
