@@ -33,7 +33,6 @@ test('a claim holds for its time, against everybody, its owner too', async () =>
     _id: id,
     owner: expect.stringMatching(/^[0-9a-f]{32}$/),
     expiresAt: expect.any(Number),
-    tally: {},
   });
   expect(lease.expiresAt - before).toBeGreaterThanOrEqual(60_000);
   expect(lease.expiresAt - before).toBeLessThan(62_000);
@@ -72,36 +71,8 @@ test('one that was taken over is released by its new owner only', async () => {
   const next = await mine(others);
   await leases.release(first);
   expect(await leases.claim(id, 60_000)).toEqual({ kind: 'held', until: next.expiresAt });
-  await leases.defer(first, 0, { late: 1 });
-  expect(await leases.claim(id, 60_000)).toEqual({ kind: 'held', until: next.expiresAt });
   await others.release(next);
-  expect((await mine()).tally).toEqual({});
-});
-
-test('deferred, it is nobody’s until then, and whoever comes first goes on counting', async () => {
-  const until = Date.now() + 1000;
-  await leases.defer(await mine(), until, { away: 2 });
-  for (const claimant of [leases, others])
-    expect(await claimant.claim(id, 60_000)).toEqual({ kind: 'held', until });
-  await sleep(until - Date.now() + 5);
-  const next = await mine(others);
-  expect(next.tally).toEqual({ away: 2 });
-  const again = Date.now() - 1;
-  await others.defer(next, again, { away: 3, 'not-confirmed': 1 });
-  expect((await mine()).tally).toEqual({ away: 3, 'not-confirmed': 1 });
-});
-
-test('a claim that dies with its owner keeps what was counted before', async () => {
-  await leases.defer(await mine(), 0, { away: 5 });
-  await mine(leases, 0);
-  expect((await mine(others)).tally).toEqual({ away: 5 });
-});
-
-test('cleared, it is free whoever held it, and begins to count anew', async () => {
-  await leases.defer(await mine(), Date.now() + 60_000, { away: 2 });
-  await others.clear(id);
-  await others.clear(id);
-  expect((await mine()).tally).toEqual({});
+  await mine();
 });
 
 test('each piece of work has a lease of its own', async () => {
