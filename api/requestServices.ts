@@ -1,9 +1,6 @@
 import type { Logger } from 'pino';
-import { createAttempts } from '../adapters/mongo/attempts';
-import { createCommands } from '../adapters/mongo/commands';
 import type { Database } from '../adapters/mongo/database';
 import { createRecords } from '../adapters/mongo/records';
-import { createVendorApplications } from '../adapters/mongo/vendorApplications';
 import type { VendorRegistry } from '../adapters/registry';
 import type { TemporalConnection } from '../adapters/temporal/connection';
 import { createRelay } from '../adapters/temporal/relay';
@@ -18,9 +15,6 @@ export type RequestServices = ReturnType<typeof createRequestServices>;
 export function createRequestServices(database: Database, temporal: TemporalConnection) {
   return {
     ...createRecords(database),
-    commands: createCommands(database),
-    attempts: createAttempts(database),
-    vendorApplications: createVendorApplications(database),
     workflows: createSealRequestWorkflows(temporal),
     relay: createRelay(temporal),
   };

@@ -5,17 +5,14 @@ import { createSecretBox } from '../adapters/crypto/secretBox';
 import { setOutgoingRules } from '../adapters/http/addresses';
 import { createFileSource } from '../adapters/http/fileSource';
 import { createReadQueue } from '../adapters/http/readQueue';
-import { createAttempts } from '../adapters/mongo/attempts';
 import { createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
-import { createCommands } from '../adapters/mongo/commands';
 import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore } from '../adapters/mongo/hosts';
 import { createRecords } from '../adapters/mongo/records';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
-import { createVendorApplications } from '../adapters/mongo/vendorApplications';
 import { createHosts, createVendors } from '../adapters/registry';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
@@ -64,14 +61,12 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
 function createActivityDeps(config: Config, database: Database, temporal: TemporalConnection) {
   const secretBox = createSecretBox(config.secretKeys);
   const records = createRecords(database);
-  const { ledger, leases } = records;
+  const { ledger, leases, attempts } = records;
   const bindings = createBindings(database);
   const deliveries = createDeliveries(database);
   const vendors = createVendors({ bindings, secretBox });
-  const attempts = createAttempts(database);
   const workflows = createSealRequestWorkflows(temporal);
   const relay = createRelay(temporal);
-  const vendorApplications = createVendorApplications(database);
   return {
     ledger,
     attempts,
@@ -100,15 +95,8 @@ function createActivityDeps(config: Config, database: Database, temporal: Tempor
       },
       config,
     ),
-    callbacks: { ...records, vendors, vendorApplications, workflows, relay },
-    commandDelivery: createCommandDelivery({
-      ...records,
-      attempts,
-      workflows,
-      commands: createCommands(database),
-      vendorApplications,
-      relay,
-    }),
+    callbacks: { ...records, vendors, workflows, relay },
+    commandDelivery: createCommandDelivery({ ...records, workflows, relay }),
     catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues: createCatalogues(database) }),
     relayReplies: (onEach: () => void) => relayReplies({ ...records, workflows }, onEach),
   };

@@ -1,3 +1,5 @@
+import { createAttempts } from './attempts';
+import { createCommands } from './commands';
 import type { Database } from './database';
 import { createInbox } from './inbox';
 import { createInboxReader } from './inboxReader';
@@ -5,10 +7,11 @@ import { createLeases } from './leases';
 import { createLedger } from './ledger';
 import { createReplies } from './replies';
 import { createSealRequestViews } from './sealRequestViews';
+import { createVendorApplications } from './vendorApplications';
 
 export type Records = ReturnType<typeof createRecords>;
 
-/** The ledger with all that is kept up to date beside it. */
+/** All that is stored about seal requests: the ledger, what is kept up to date beside it, and what leads to it. */
 export function createRecords(database: Database) {
   const views = createSealRequestViews(database);
   const leases = createLeases(database);
@@ -22,5 +25,8 @@ export function createRecords(database: Database) {
     inboxReader,
     replies,
     ledger: createLedger(database, { views, inbox, replies }),
+    attempts: createAttempts(database),
+    commands: createCommands(database),
+    vendorApplications: createVendorApplications(database),
   };
 }

@@ -1,6 +1,5 @@
 import { openDatabase } from '../../adapters/mongo/database';
 import { createRecords } from '../../adapters/mongo/records';
-import { createVendorApplications } from '../../adapters/mongo/vendorApplications';
 import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
 import type { CallbackRow, PendingRow } from '../../application/callbacks/stores';
 import { tryDelivery } from '../../application/callbacks/tryDelivery';
@@ -98,7 +97,6 @@ test('one that several deliver at once counts once', async () => {
   const database = openDatabase({ url: desk.product.servers.mongo.url, name: desk.product.database });
   const services = {
     ...createRecords(database),
-    vendorApplications: createVendorApplications(database),
     workflows: createSealRequestWorkflows(desk.carried.temporal),
     vendors: { forBinding: async () => ({}) as VendorPort },
   };

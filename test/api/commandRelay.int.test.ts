@@ -2,7 +2,6 @@ import { createAttempts } from '../../adapters/mongo/attempts';
 import { createCommands } from '../../adapters/mongo/commands';
 import { type Database, openDatabase } from '../../adapters/mongo/database';
 import { createRecords } from '../../adapters/mongo/records';
-import { createVendorApplications } from '../../adapters/mongo/vendorApplications';
 import { openTemporal, type TemporalConnection } from '../../adapters/temporal/connection';
 import { createRelay } from '../../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
@@ -172,9 +171,6 @@ describe('an API killed between record and dispatch', () => {
 function deliveryOver(database: Database): CommandDelivery {
   return createCommandDelivery({
     ...createRecords(database),
-    commands: createCommands(database),
-    attempts: createAttempts(database),
-    vendorApplications: createVendorApplications(database),
     workflows: createSealRequestWorkflows(temporal),
     relay: createRelay(temporal),
   });

@@ -2,10 +2,8 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
 import { createFileSource } from '../../adapters/http/fileSource';
-import { createAttempts } from '../../adapters/mongo/attempts';
 import { openDatabase } from '../../adapters/mongo/database';
 import { createRecords } from '../../adapters/mongo/records';
-import { createVendorApplications } from '../../adapters/mongo/vendorApplications';
 import { openTemporal } from '../../adapters/temporal/connection';
 import { createRelay } from '../../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
@@ -48,7 +46,7 @@ async function main(settings: WorkerSettings): Promise<void> {
     workflowBundle: { codePath: settings.bundle },
     deps: {
       ledger,
-      attempts: createAttempts(db),
+      attempts: records.attempts,
       vendors,
       files: createFileSource(),
       sealedFiles: { of: async () => ({ files: [], expiresAt: new Date().toISOString() }) },
@@ -60,7 +58,6 @@ async function main(settings: WorkerSettings): Promise<void> {
       callbacks: {
         ...records,
         vendors,
-        vendorApplications: createVendorApplications(db),
         workflows: createSealRequestWorkflows(temporal),
         relay: createRelay(temporal),
       },

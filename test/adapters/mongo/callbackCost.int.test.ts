@@ -53,7 +53,6 @@ async function costOf(
   };
   const services = {
     ...createRecords(database),
-    vendorApplications: createVendorApplications(database),
     vendors: { forBinding: async () => vendor },
     workflows: { signalCallback: async () => 'delivered' },
   } as unknown as DeliveryServices;
