@@ -4,7 +4,7 @@ import type { HostPort } from '../../application/ports/host';
 import { hostCommandId } from '../../contracts/derivedIds';
 import type { HostEffectInput } from '../../contracts/sealRequest';
 import type { HostEffectRequested } from '../../domain/sealRequest/events';
-import { noLedger, untilOutcome } from './tries';
+import { failOnce, noLedger, untilOutcome } from './tries';
 
 /** What is written to a host whose request has gone on meanwhile, and what becomes of files that are offered. */
 
@@ -31,9 +31,7 @@ beforeEach(() => {
 
 function call(name: string): void {
   calls.push(name);
-  const fails = failing[name];
-  delete failing[name];
-  if (fails) throw fails();
+  failOnce(failing, name);
 }
 
 const host: HostPort = {

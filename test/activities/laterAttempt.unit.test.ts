@@ -3,7 +3,7 @@ import { PortError } from '../../application/ports/errors';
 import type { HostPort } from '../../application/ports/host';
 import type { HostEffectInput } from '../../contracts/sealRequest';
 import type { HostEffectRequested } from '../../domain/sealRequest/events';
-import { noLedger, untilOutcome } from './tries';
+import { failOnce, noLedger, untilOutcome } from './tries';
 
 /** Once the flow request has applied again, what an earlier attempt was to do at the host is not done any more. */
 
@@ -42,9 +42,7 @@ beforeEach(() => {
 
 function call(name: string): void {
   calls.push(name);
-  const fails = failing[name];
-  delete failing[name];
-  if (fails) throw fails();
+  failOnce(failing, name);
 }
 
 const host: HostPort = {

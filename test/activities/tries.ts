@@ -30,3 +30,10 @@ export async function untilOutcome<Input, Outcome>(
   }
   throw new Error(`no outcome in ${tries} tries`);
 }
+
+/** What goes wrong at the next call of this name, if anything: once. */
+export function failOnce(failing: Record<string, () => Error>, name: string): void {
+  const fails = failing[name];
+  delete failing[name];
+  if (fails) throw fails();
+}

@@ -5,7 +5,7 @@ import type { VendorDetail, VendorPort } from '../../application/ports/vendor';
 import { vendorApplyId } from '../../contracts/derivedIds';
 import type { VendorStage } from '../../domain/reconciliation/vendorStage';
 import type { SealGrant } from '../../domain/sealRequest/values';
-import { noLedger, untilOutcome } from './tries';
+import { failOnce, noLedger, untilOutcome } from './tries';
 
 /** What is sent to the vendor and what is not, by what it shows, refuses, and leaves without an answer. */
 
@@ -38,9 +38,7 @@ beforeEach(() => {
 function call(name: string, what?: unknown): void {
   calls.push(name);
   given[name] = what;
-  const fails = failing[name];
-  delete failing[name];
-  if (fails) throw fails();
+  failOnce(failing, name);
 }
 const sent = () => calls.filter((name) => name !== 'detail');
 
