@@ -26,11 +26,16 @@ afterAll(async () => {
 }, 60_000);
 afterEach(() => desk.calm());
 
-test('while the vendor is away it waits at Temporal, which says for what, and counts once it is back', async () => {
+async function waitingForVendor() {
   const request = await desk.flow.granted();
   await desk.detailIs('http500');
   await request.finish();
   const { id } = await desk.until(request, 'received', 'vendor-away');
+  return { request, id };
+}
+
+test('while the vendor is away it waits at Temporal, which says for what, and counts once it is back', async () => {
+  const { request, id } = await waitingForVendor();
   // Its first try was the API's: 2 s, then 4 s and 8 s, of which each has heard by what the one before has left.
   await desk.product.until(
     () => desk.carried.waitOf(id),
@@ -165,10 +170,7 @@ describe('with Temporal away', () => {
   }, 150_000);
 
   test('one that Temporal carries waits through it', async () => {
-    const request = await desk.flow.granted();
-    await desk.detailIs('http500');
-    await request.finish();
-    const { id } = await desk.until(request, 'received', 'vendor-away');
+    const { request, id } = await waitingForVendor();
     await desk.product.until(
       () => desk.carried.waitOf(id),
       (carry) => carry?.wait === 'vendor-away',

@@ -162,6 +162,14 @@ export function live(...commands: SealRequestCommand[]): {
   return { request, ledger };
 }
 
+/** The ledger of one that was sealed, completed and archived, its hosts away. */
+export const archivedLedger = live(
+  applySeal(),
+  applied(),
+  callback('sealingCompleted'),
+  callback('filesArchived'),
+).ledger;
+
 /** Each state in round 0, by the shortest life that leads there; hosts have done all they were told. */
 export const lives: Record<SealRequestState, SealRequestCommand[]> = {
   applying: [applySeal()],

@@ -74,6 +74,18 @@ async function goneWithin(ms: number): Promise<string[]> {
   }
 }
 
+/** Asked to, in order, with nothing left behind. */
+async function expectToEnd(started: Awaited<ReturnType<typeof start>>): Promise<void> {
+  started.child.kill('SIGTERM');
+  expect({ code: await started.ended, output: started.output() }).toEqual({
+    code: 0,
+    output: expect.stringContaining('Ending'),
+  });
+  expect(readRecord(dataDir)).toEqual({});
+  // Those that watch for its end see it a moment later.
+  expect(await goneWithin(5_000)).toEqual([]);
+}
+
 test('npm start comes up, is ready, and leaves nothing running behind a SIGTERM', async () => {
   const started = await start('start');
   try {
@@ -88,14 +100,7 @@ test('npm start comes up, is ready, and leaves nothing running behind a SIGTERM'
       // Itself, API, worker, Temporal and Mongo.
       expect((await processesOf(dataDir)).length).toBeGreaterThanOrEqual(5);
 
-    started.child.kill('SIGTERM');
-    expect({ code: await started.ended, output: started.output() }).toEqual({
-      code: 0,
-      output: expect.stringContaining('Ending'),
-    });
-    expect(readRecord(dataDir)).toEqual({});
-    // Those that watch for its end see it a moment later.
-    expect(await goneWithin(5_000)).toEqual([]);
+    await expectToEnd(started);
     await expect(axios.get(`${url}/healthz`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   } finally {
     started.child.kill('SIGTERM');
@@ -122,13 +127,7 @@ test('npm run dev starts API and worker anew when their files change, on the sam
     expect((await axios.get(`${url}/readyz`, { validateStatus: null })).data.ready).toBe(true);
     expect(readRecord(dataDir)).toEqual(servers);
 
-    started.child.kill('SIGTERM');
-    expect({ code: await started.ended, output: started.output() }).toEqual({
-      code: 0,
-      output: expect.stringContaining('Ending'),
-    });
-    expect(readRecord(dataDir)).toEqual({});
-    expect(await goneWithin(5_000)).toEqual([]);
+    await expectToEnd(started);
   } finally {
     started.child.kill('SIGTERM');
     await started.ended;

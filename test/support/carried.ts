@@ -4,13 +4,18 @@ import { createRelay } from '../../adapters/temporal/relay';
 import { deliverCallbackWorkflowId } from '../../contracts/relay';
 import type { ProductUnderTest } from './product';
 
+/** The product's Temporal, read and written as the product does. */
+export function temporalOf({ servers, dataConverter }: ProductUnderTest): TemporalConnection {
+  const { address, namespace } = servers.temporal;
+  return openTemporal({ address, namespace, dataConverter });
+}
+
 /** What Temporal carries for a product, as its operators see it there and put it on. */
 export class Carried {
   readonly temporal: TemporalConnection;
 
-  constructor({ servers, dataConverter }: ProductUnderTest) {
-    const { address, namespace } = servers.temporal;
-    this.temporal = openTemporal({ address, namespace, dataConverter });
+  constructor(product: ProductUnderTest) {
+    this.temporal = temporalOf(product);
   }
 
   close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openTemporal } from '../../adapters/temporal/connection';
 import { createRelay } from '../../adapters/temporal/relay';
+import { temporalOf } from './carried';
 import type { ProductUnderTest } from './product';
 
 /**
@@ -8,12 +8,11 @@ import type { ProductUnderTest } from './product';
  * what was left since.
  */
 export async function relayUntil(
-  { servers, dataConverter }: ProductUnderTest,
+  product: ProductUnderTest,
   isDone: () => Promise<boolean>,
   timeoutMs = 60_000,
 ): Promise<void> {
-  const { address, namespace } = servers.temporal;
-  const temporal = openTemporal({ address, namespace, dataConverter });
+  const temporal = temporalOf(product);
   try {
     for (const deadline = Date.now() + timeoutMs; !(await isDone()); await sleep(500)) {
       if (Date.now() > deadline) throw new Error('something is pending still');

@@ -3,6 +3,7 @@ import axios from 'axios';
 import { stringify } from 'lossless-json';
 import { z } from 'zod';
 import { parseLossless } from '../body';
+import { postText } from '../postText';
 import { idSchema } from './values';
 
 const triggerSchema = z.union([
@@ -132,16 +133,8 @@ export class EsbOut {
 
   private post(body: string) {
     const { url, key, timeoutMs } = this.settings;
-    return axios.post<string>(url ?? '', body, {
-      headers: { 'Content-Type': 'application/json; charset=utf-8', Authorization: `Bearer ${key}` },
-      timeout: timeoutMs,
-      maxRedirects: 0,
-      proxy: false,
-      responseType: 'text',
-      transformRequest: [(data: unknown) => data],
-      transformResponse: [(data: unknown) => String(data ?? '')],
-      validateStatus: () => true,
-    });
+    const headers = { 'Content-Type': 'application/json; charset=utf-8', Authorization: `Bearer ${key}` };
+    return postText(url ?? '', body, { headers, timeoutMs });
   }
 }
 

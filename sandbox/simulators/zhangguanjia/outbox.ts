@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import { z } from 'zod';
 import { Refusal } from '../control';
+import { postText } from '../postText';
 import { seededRandom, shuffled } from '../random';
 import { callbackFormats } from './options';
 
@@ -173,16 +174,7 @@ export class Outbox {
 
   private send({ contentType, body }: Callback) {
     const { url = '', headers, timeoutMs } = this.settings;
-    return axios.post<string>(url, body, {
-      headers: { ...headers, 'Content-Type': contentType },
-      timeout: timeoutMs,
-      maxRedirects: 0,
-      proxy: false,
-      responseType: 'text',
-      transformRequest: [(data: unknown) => data],
-      transformResponse: [(data: unknown) => String(data ?? '')],
-      validateStatus: () => true,
-    });
+    return postText(url, body, { headers: { ...headers, 'Content-Type': contentType }, timeoutMs });
   }
 }
 

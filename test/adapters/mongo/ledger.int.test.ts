@@ -6,17 +6,15 @@ import { createSealRequestViews } from '../../../adapters/mongo/sealRequestViews
 import type { Inbox } from '../../../application/callbacks/stores';
 import { LedgerConflictError } from '../../../application/ports/errors';
 import type { Ledger, SealRequestView } from '../../../application/sealRequests/stores';
-import { sealRequestId } from '../../../contracts/ids';
 import type { LedgerEntry } from '../../../contracts/ledger';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
-import { applied, applySeal, callback, live, metadata } from '../../domain/life';
-import { type Asked, startMongo, type TestMongo, watched } from './support';
+import { applySeal, archivedLedger as life, live, metadata } from '../../domain/life';
+import { type Asked, requestIds, startMongo, type TestMongo, watched } from './support';
 
 let mongo: TestMongo;
 let db: Database;
 let inbox: Inbox;
 let ledger: Ledger;
-let requests = 0;
 beforeAll(async () => {
   mongo = await startMongo();
   db = mongo.empty();
@@ -33,16 +31,7 @@ function ledgerOver(database: Database): Ledger {
   });
 }
 
-const newRequest = () => {
-  requests += 1;
-  return sealRequestId({ hostId: 'h1', flowRequestId: `r${requests}`, attempt: 1 });
-};
-const { ledger: life } = live(
-  applySeal(),
-  applied(),
-  callback('sealingCompleted'),
-  callback('filesArchived'),
-);
+const newRequest = requestIds();
 const numbered = (events: SealRequestEvent[], firstSeq = 0) =>
   events.map((event, index) => ({ seq: firstSeq + index, ...event }));
 const append = (id: string, from: number, to?: number, by: Ledger = ledger) =>

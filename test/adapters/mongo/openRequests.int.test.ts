@@ -2,21 +2,18 @@ import type { Database } from '../../../adapters/mongo/database';
 import { createRecords, type Records } from '../../../adapters/mongo/records';
 import { type ReconcileServices, reconcile } from '../../../application/reconciliation/reconcile';
 import type { SealRequestView } from '../../../application/sealRequests/stores';
-import { sealRequestId } from '../../../contracts/ids';
 import { fold } from '../../../domain/sealRequest/evolve';
-import { applied, applySeal, callback, live } from '../../domain/life';
-import { startMongo, type TestMongo } from './support';
+import { archivedLedger as life } from '../../domain/life';
+import { requestIds, startMongo, type TestMongo } from './support';
 
 let mongo: TestMongo;
 let database: Database;
 let records: Records;
-const life = live(applySeal(), applied(), callback('sealingCompleted'), callback('filesArchived')).ledger;
 const last = life.length - 1;
 
-let requests = 0;
+const newId = requestIds();
 async function newRequest(to: number): Promise<string> {
-  requests += 1;
-  const id = sealRequestId({ hostId: 'h1', flowRequestId: `r${requests}`, attempt: 1 });
+  const id = newId();
   await records.ledger.append({ sealRequestId: id, firstSeq: 0, events: life.slice(0, to) });
   return id;
 }

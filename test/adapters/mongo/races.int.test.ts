@@ -5,7 +5,7 @@ import { timeOrderedId } from '../../../adapters/mongo/timeOrderedId';
 import { LedgerConflictError } from '../../../application/ports/errors';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { fold } from '../../../domain/sealRequest/evolve';
-import { applied, applySeal, callback, live } from '../../domain/life';
+import { archivedLedger as life } from '../../domain/life';
 import { startMongo, type TestMongo } from './support';
 
 /* Writers that come at once, out of order, or with what a database would not keep as it is. */
@@ -19,12 +19,6 @@ beforeEach(() => {
   db = mongo.empty();
 });
 
-const { ledger: life } = live(
-  applySeal(),
-  applied(),
-  callback('sealingCompleted'),
-  callback('filesArchived'),
-);
 const id = 'h1:-:r1:1';
 
 test('ledger: of a batch that conflicts nothing is added', async () => {

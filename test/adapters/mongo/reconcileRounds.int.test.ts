@@ -5,7 +5,6 @@ import type { VendorDetail } from '../../../application/ports/vendor';
 import type { ReconcileServices } from '../../../application/reconciliation/reconcile';
 import { createReconcilePort } from '../../../application/reconciliation/reconcilePort';
 import { vendorApplyId } from '../../../contracts/derivedIds';
-import { sealRequestId } from '../../../contracts/ids';
 import type { SealRequestCommand } from '../../../domain/sealRequest/commands';
 import type { SettingsSnapshot } from '../../../domain/sealRequest/values';
 import {
@@ -20,7 +19,7 @@ import {
   metadata,
   submitRule,
 } from '../../domain/life';
-import { startMongo, type TestMongo } from './support';
+import { requestIds, startMongo, type TestMongo } from './support';
 
 /* Which requests the rounds of a day look at, on a clock that is stepped and on a real store. */
 
@@ -72,10 +71,9 @@ beforeEach(() => {
 });
 afterAll(() => mongo.stop(), 30_000);
 
-let requests = 0;
+const newId = requestIds();
 async function begin(commands: SealRequestCommand[]): Promise<string> {
-  requests += 1;
-  const id = sealRequestId({ hostId: 'h1', flowRequestId: `r${requests}`, attempt: 1 });
+  const id = newId();
   await records.ledger.append({ sealRequestId: id, firstSeq: 0, events: live(...commands).ledger });
   return id;
 }

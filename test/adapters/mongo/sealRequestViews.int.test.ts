@@ -12,8 +12,8 @@ import type {
 import { sealRequestId } from '../../../contracts/ids';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { fold } from '../../../domain/sealRequest/evolve';
-import { applied, applySeal, callback, endSealing, live, metadata } from '../../domain/life';
-import { startMongo, type TestMongo } from './support';
+import { applied, applySeal, endSealing, archivedLedger as life, live, metadata } from '../../domain/life';
+import { requestIds, startMongo, type TestMongo } from './support';
 
 let mongo: TestMongo;
 beforeAll(async () => {
@@ -37,18 +37,13 @@ function storeOver(db: Database): Store {
 }
 
 const ending = live(applySeal(), applied(), endSealing()).ledger;
-const life = live(applySeal(), applied(), callback('sealingCompleted'), callback('filesArchived')).ledger;
 
 describe('fold', () => {
   let store: Store;
-  let requests = 0;
   beforeAll(() => {
     store = storeOver(mongo.empty());
   });
-  const newRequest = () => {
-    requests += 1;
-    return sealRequestId({ hostId: 'h1', flowRequestId: `r${requests}`, attempt: 1 });
-  };
+  const newRequest = requestIds();
   const append = (id: string, from: number, to?: number, { ledger } = store) =>
     ledger.append({ sealRequestId: id, firstSeq: from, events: life.slice(from, to) });
 

@@ -1,5 +1,6 @@
 import type { Collection, Document } from 'mongodb';
 import { type Database, openDatabase } from '../../../adapters/mongo/database';
+import { sealRequestId } from '../../../contracts/ids';
 import { newDatabaseName, sharedMongoUrl } from '../../support/servers';
 
 export interface TestMongo {
@@ -90,4 +91,13 @@ export function dyingAt(database: Database, dying: string): Database {
       return name === dying ? watch(collection) : collection;
     },
   } as Database;
+}
+
+/** Ids of requests of one host, another with each call. */
+export function requestIds(): () => string {
+  let requests = 0;
+  return () => {
+    requests += 1;
+    return sealRequestId({ hostId: 'h1', flowRequestId: `r${requests}`, attempt: 1 });
+  };
 }

@@ -1,11 +1,10 @@
 import type { Database } from '../../../adapters/mongo/database';
 import { createRecords, type Records } from '../../../adapters/mongo/records';
 import type { SealRequestView } from '../../../application/sealRequests/stores';
-import { sealRequestId } from '../../../contracts/ids';
 import { abortEvents } from '../../../domain/sealRequest/abort';
 import { fold } from '../../../domain/sealRequest/evolve';
-import { applied, applySeal, callback, live } from '../../domain/life';
-import { type Asked, startMongo, type TestMongo, watched } from './support';
+import { archivedLedger as life } from '../../domain/life';
+import { type Asked, requestIds, startMongo, type TestMongo, watched } from './support';
 
 /* What a process has just written it does not read again; what others write meanwhile must not be lost by that. */
 let mongo: TestMongo;
@@ -13,7 +12,6 @@ let db: Database;
 /** Two processes: each with a client and a memory of its own. */
 let one: Records;
 let other: Records;
-let requests = 0;
 let id: string;
 beforeAll(async () => {
   mongo = await startMongo();
@@ -26,16 +24,7 @@ beforeEach(() => {
   id = newRequest();
 });
 
-const newRequest = () => {
-  requests += 1;
-  return sealRequestId({ hostId: 'h1', flowRequestId: `r${requests}`, attempt: 1 });
-};
-const { ledger: life } = live(
-  applySeal(),
-  applied(),
-  callback('sealingCompleted'),
-  callback('filesArchived'),
-);
+const newRequest = requestIds();
 const append = (by: Records, from: number, to?: number, of = id) =>
   by.ledger.append({ sealRequestId: of, firstSeq: from, events: life.slice(from, to) });
 const foldedTo = (end: number) => ({ version: end - 1, request: fold(life.slice(0, end)) });
