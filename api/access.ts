@@ -3,13 +3,13 @@ import { createApiKeyStore } from '../adapters/mongo/apiKeys';
 import type { Database } from '../adapters/mongo/database';
 import { createHostStore } from '../adapters/mongo/hosts';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
+import { createHostBindings } from '../application/administration/hostBindings';
+import { createOldKeys } from '../application/administration/oldKeys';
 import type { ApiConfig } from '../config';
 import { createApiKeys } from './apiKeys';
 import type { Deps } from './deps';
-import { createHostBindings } from './hostBindings';
 import { createClientAddress } from './http/clientAddress';
 import { createRateWindow } from './http/rateWindow';
-import { createOldKeys } from './oldKeys';
 
 type Access = Pick<
   Deps,

@@ -1,8 +1,6 @@
 import express from 'express';
 import helmet from 'helmet';
-import { allowOrigins } from './codec/cors';
 import type { Deps } from './deps';
-import { sealDetails } from './details/router';
 import { docs } from './http/docs';
 import { answerErrors } from './http/errors';
 import { logRequests } from './http/logging';
@@ -10,7 +8,9 @@ import { mountRoutes } from './http/mount';
 import { Problem } from './http/problem';
 import { assignRequestId } from './http/requestId';
 import type { Route } from './http/route';
+import { sealDetails } from './pages/router';
 import { routes as allRoutes } from './routes';
+import { allowOrigins } from './routes/codec/cors';
 
 /** The whole HTTP edge over `deps`; it listens nowhere by itself. */
 export function createApp(deps: Deps, routes: readonly Route[] = allRoutes): express.Express {

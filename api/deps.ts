@@ -4,6 +4,7 @@ import type { HostRegistry, VendorRegistry } from '../adapters/registry';
 import type { ApiKeyStore } from '../application/administration/apiKeys';
 import type { Bindings } from '../application/administration/bindings';
 import type { Deliveries } from '../application/administration/deliveries';
+import type { HostBindings } from '../application/administration/hostBindings';
 import type { HostStore } from '../application/administration/hosts';
 import type { SealSettingsStore } from '../application/administration/sealSettings';
 import type { CallbackRow, Inbox, InboxReader } from '../application/callbacks/stores';
@@ -19,13 +20,12 @@ import type { Reconciled } from '../application/reconciliation/reconcile';
 import type { CommandServices } from '../application/sealRequests/services';
 import type { Ledger, SealRequestView } from '../application/sealRequests/stores';
 import type { ApiKeys } from './apiKeys';
-import type { CodecSessions } from './codec/sessions';
-import type { Passes } from './details/passes';
-import type { HostBindings } from './hostBindings';
 import type { Authenticate } from './http/auth';
 import type { ClientAddress } from './http/clientAddress';
 import type { RateWindow } from './http/rateWindow';
 import type { Metrics } from './metrics';
+import type { Passes } from './pages/passes';
+import type { CodecSessions } from './routes/codec/sessions';
 
 /** What is wrong; or what people ought to know though nothing is; or null when all is well. */
 export type ProbeFinding = string | { note: string } | null;

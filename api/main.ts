@@ -22,6 +22,7 @@ import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { capabilities } from '../adapters/zhangguanjia/capabilities';
 import type { Bindings } from '../application/administration/bindings';
 import type { HostStore } from '../application/administration/hosts';
+import { createOldKeys } from '../application/administration/oldKeys';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
 import { createPeople } from '../application/people/people';
@@ -32,13 +33,11 @@ import { createLogger } from '../config/logger';
 import { runMain, type Stop } from '../config/runMain';
 import { createAccess } from './access';
 import { createApp } from './app';
-import { createCodecSessions } from './codec/sessions';
 import type { Deps } from './deps';
-import { ownAddresses } from './details/addresses';
-import { createPasses } from './details/passes';
 import { openApiDocument } from './http/openapi';
 import { createMetrics } from './metrics';
-import { createOldKeys } from './oldKeys';
+import { ownAddresses } from './pages/addresses';
+import { createPasses } from './pages/passes';
 import { createProbes } from './probes';
 import {
   type Background,
@@ -47,6 +46,7 @@ import {
   startBackground,
 } from './requestServices';
 import { routes } from './routes';
+import { createCodecSessions } from './routes/codec/sessions';
 import { untilDone } from './untilDone';
 import { version } from './version';
 

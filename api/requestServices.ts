@@ -6,8 +6,8 @@ import type { TemporalConnection } from '../adapters/temporal/connection';
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import type { CallbackRow } from '../application/callbacks/stores';
-import { createFirstTries } from './callbacks/firstTries';
 import { createRelayDebt } from './relayDebt';
+import { createFirstTries } from './routes/callbacks/firstTries';
 
 export type RequestServices = ReturnType<typeof createRequestServices>;
 

@@ -1,19 +1,19 @@
 import type { Route } from '../http/route';
-import { apiKeyRoutes } from './apiKeys';
-import { bindingRoutes } from './bindings';
-import { callbackRoutes } from './callbacks';
-import { catalogueRoutes } from './catalogues';
-import { codecRoutes } from './codec';
-import { deliveryRoutes } from './deliveries';
-import { detailLinkRoutes } from './detailLinks';
-import { fileRoutes } from './files';
-import { flowEventRoutes } from './flowEvents';
-import { hostRoutes } from './hosts';
-import { operatorCallbackRoutes } from './operatorCallbacks';
-import { operatorRequestRoutes } from './operatorRequests';
-import { sealRequestRoutes } from './sealRequests';
-import { sealSettingsRoutes } from './sealSettings';
-import { systemRoutes } from './system';
+import { apiKeyRoutes } from './apiKeys/apiKeys';
+import { bindingRoutes } from './bindings/bindings';
+import { callbackRoutes } from './callbacks/callbacks';
+import { operatorCallbackRoutes } from './callbacks/operatorCallbacks';
+import { catalogueRoutes } from './catalogues/catalogues';
+import { codecRoutes } from './codec/codec';
+import { flowEventRoutes } from './flowEvents/flowEvents';
+import { deliveryRoutes } from './hosts/deliveries';
+import { hostRoutes } from './hosts/hosts';
+import { detailLinkRoutes } from './sealRequests/detailLinks';
+import { fileRoutes } from './sealRequests/files';
+import { operatorRequestRoutes } from './sealRequests/operatorRequests';
+import { sealRequestRoutes } from './sealRequests/sealRequests';
+import { sealSettingsRoutes } from './sealSettings/sealSettings';
+import { systemRoutes } from './system/system';
 
 /** Every route there is: what the app mounts and the document describes. */
 export const routes: readonly Route[] = [

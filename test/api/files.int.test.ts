@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { get } from 'node:http';
 import { Readable } from 'node:stream';
 import { openApiDocument } from '../../api/http/openapi';
-import { fileRoutes } from '../../api/routes/files';
+import { fileRoutes } from '../../api/routes/sealRequests/files';
 import type { SealedFileStore } from '../../application/files/sealedFiles';
 import { PortError } from '../../application/ports/errors';
 import { startApp, type TestApp } from './http/support';

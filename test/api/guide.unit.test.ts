@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { parseLossless } from '../../adapters/http/losslessJson';
-import { bindingBody } from '../../api/routes/bindingSchemas';
-import { e10Body, webhookBody } from '../../api/routes/hostSchemas';
-import { sealSettingsBody } from '../../api/routes/sealSettingsSchema';
+import { bindingBody } from '../../api/routes/bindings/bindingSchemas';
+import { e10Body, webhookBody } from '../../api/routes/hosts/hostSchemas';
+import { sealSettingsBody } from '../../api/routes/sealSettings/sealSettingsSchema';
 
 /* What the 管理员指南 has administrators send is what the routes take. */
 

@@ -1,4 +1,4 @@
-import { createHostBindings } from '../../api/hostBindings';
+import { createHostBindings } from '../../application/administration/hostBindings';
 
 function world() {
   const settings = new Map<string, string[]>([

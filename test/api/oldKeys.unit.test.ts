@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import { createOldKeys } from '../../api/oldKeys';
 import type { ApiKeyDocument } from '../../application/administration/apiKeys';
 import type { HostStore } from '../../application/administration/hosts';
+import { createOldKeys } from '../../application/administration/oldKeys';
 
 /* Engine keys from before keys were bound to hosts. */
 

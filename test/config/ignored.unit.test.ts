@@ -32,7 +32,7 @@ const leftovers = [
   'tsconfig.tsbuildinfo',
   'sealflow-0.1.0.tgz',
 ];
-const wanted = ['.env.example', 'package.json', 'config/variables.ts', 'api/routes/callbacks.ts'];
+const wanted = ['.env.example', 'package.json', 'config/variables.ts', 'api/routes/callbacks/callbacks.ts'];
 
 /** A repository of nothing but our `.gitignore`, so that nobody's own settings count. */
 const repository = mkdtempSync(join(tmpdir(), 'sealflow-ignored-'));

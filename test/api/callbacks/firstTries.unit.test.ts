@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createFirstTries, type FirstTries } from '../../../api/callbacks/firstTries';
+import { createFirstTries, type FirstTries } from '../../../api/routes/callbacks/firstTries';
 import { PortError, TemporalAwayError } from '../../../application/ports/errors';
 import type { CallbackToDeliver } from '../../../application/ports/relay';
 import { Memory, rowOf } from '../../application/callbacks/memory';

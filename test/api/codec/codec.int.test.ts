@@ -1,8 +1,8 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import { createPayloadCodec } from '../../../adapters/temporal/codec';
-import { createCodecSessions } from '../../../api/codec/sessions';
 import { createRateWindow } from '../../../api/http/rateWindow';
-import { codecRoutes } from '../../../api/routes/codec';
+import { codecRoutes } from '../../../api/routes/codec/codec';
+import { createCodecSessions } from '../../../api/routes/codec/sessions';
 import { problem } from '../flows';
 import { type Answer, startApp, type TestApp } from '../http/support';
 

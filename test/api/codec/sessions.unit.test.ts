@@ -1,4 +1,4 @@
-import { createCodecSessions } from '../../../api/codec/sessions';
+import { createCodecSessions } from '../../../api/routes/codec/sessions';
 
 const key = (byte: number) => ({ key: Buffer.alloc(32, byte) });
 const operator = { role: 'operator', id: 'key_1', name: '运维 "ops"; key' } as const;

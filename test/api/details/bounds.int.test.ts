@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { Response } from 'express';
 import type { Deps } from '../../../api/deps';
-import { createImageSender } from '../../../api/details/images';
 import { createClientAddress } from '../../../api/http/clientAddress';
 import { createRateWindow } from '../../../api/http/rateWindow';
+import { createImageSender } from '../../../api/pages/images';
 import { createLogger } from '../../../config/logger';
 import { startApp } from '../http/support';
 

@@ -1,6 +1,6 @@
 import express from 'express';
 import type { Deps } from '../../../api/deps';
-import { cookieOf, setCookie } from '../../../api/details/cookies';
+import { cookieOf, setCookie } from '../../../api/pages/cookies';
 
 /** The header that a browser would get from a site at this address. */
 async function headerOf(publicUrl: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { createLooks, imageName } from '../../../api/details/looks';
+import { createLooks, imageName } from '../../../api/pages/looks';
 import { PortError } from '../../../application/ports/errors';
 import type { VendorDetail, Vendors } from '../../../application/ports/vendor';
 import { vendorApplyId } from '../../../contracts/derivedIds';

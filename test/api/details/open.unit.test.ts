@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import { browserAddress, siteFor } from '../../../api/details/open';
 import { createClientAddress } from '../../../api/http/clientAddress';
+import { browserAddress, siteFor } from '../../../api/pages/open';
 import type { BindingDocument } from '../../../application/administration/bindings';
 
 const openUrl = 'https://zgj.example.com';

@@ -1,9 +1,9 @@
-import { document } from '../../../api/details/layout';
-import { imageName, type Look } from '../../../api/details/looks';
-import { type DetailSources, detailOf } from '../../../api/details/model';
-import { detailBody, type PageContext } from '../../../api/details/page';
-import { offsetWords, sayIn, timeWords } from '../../../api/details/words';
 import type { Language } from '../../../api/http/language';
+import { document } from '../../../api/pages/layout';
+import { imageName, type Look } from '../../../api/pages/looks';
+import { type DetailSources, detailOf } from '../../../api/pages/model';
+import { detailBody, type PageContext } from '../../../api/pages/page';
+import { offsetWords, sayIn, timeWords } from '../../../api/pages/words';
 import type { VendorDetail } from '../../../application/ports/vendor';
 import { vendorApplyId } from '../../../contracts/derivedIds';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';

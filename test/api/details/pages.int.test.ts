@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createPasses } from '../../../api/details/passes';
+import { createPasses } from '../../../api/pages/passes';
 import { Browser, type Page } from '../../support/browser';
 import { ProductUnderTest } from '../../support/product';
 import { Engine, type Flow, type FlowRequest, field } from '../flows';

@@ -1,4 +1,4 @@
-import { createPasses } from '../../../api/details/passes';
+import { createPasses } from '../../../api/pages/passes';
 
 const keyOf = (byte: number) => ({ key: Buffer.alloc(32, byte) });
 const id = 'h1:f1:9223372036854775807:1';

@@ -1,7 +1,7 @@
 import { setOutgoingRules } from '../../../adapters/http/addresses';
-import { bindingRoutes } from '../../../api/routes/bindings';
-import { hostRoutes } from '../../../api/routes/hosts';
-import { sealRequestRoutes } from '../../../api/routes/sealRequests';
+import { bindingRoutes } from '../../../api/routes/bindings/bindings';
+import { hostRoutes } from '../../../api/routes/hosts/hosts';
+import { sealRequestRoutes } from '../../../api/routes/sealRequests/sealRequests';
 import { type Answer, startApp, type TestApp } from './support';
 
 /* What the host of an address says by itself, told at the field; the handlers are never reached. */

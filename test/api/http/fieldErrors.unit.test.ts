@@ -9,7 +9,7 @@ import {
   peerIdSchema,
   wholeNumber,
 } from '../../../api/http/schemas';
-import { sealSettingsBody } from '../../../api/routes/sealSettingsSchema';
+import { sealSettingsBody } from '../../../api/routes/sealSettings/sealSettingsSchema';
 
 /** As routes parse: `path code message`, one per wrong field. */
 function errorsOf(schema: z.ZodType, value: unknown): string[] {

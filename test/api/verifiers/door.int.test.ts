@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createSecretBox } from '../../../adapters/crypto/secretBox';
 import type { Deps } from '../../../api/deps';
 import { createRateWindow } from '../../../api/http/rateWindow';
-import { callbackRoutes } from '../../../api/routes/callbacks';
+import { callbackRoutes } from '../../../api/routes/callbacks/callbacks';
 import type { BindingDocument } from '../../../application/administration/bindings';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
 import { startApp, type TestApp } from '../http/support';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
-import { standardWebhooksScheme } from '../../../api/verifiers/standardWebhooks';
+import { standardWebhooksScheme } from '../../../api/routes/callbacks/verifiers/standardWebhooks';
 import vectors from './standardWebhooks.vectors.json';
 
 const verify = (

@@ -1,10 +1,10 @@
 import { createSecretBox } from '../../../adapters/crypto/secretBox';
 import { Problem } from '../../../api/http/problem';
-import { headerScheme } from '../../../api/verifiers/header';
-import { ipAllowListScheme } from '../../../api/verifiers/ipAllowList';
-import { keptVerifiers, retired } from '../../../api/verifiers/keep';
-import { verifiersSchema } from '../../../api/verifiers/schemes';
-import { refusalOf } from '../../../api/verifiers/verify';
+import { headerScheme } from '../../../api/routes/callbacks/verifiers/header';
+import { ipAllowListScheme } from '../../../api/routes/callbacks/verifiers/ipAllowList';
+import { keptVerifiers, retired } from '../../../api/routes/callbacks/verifiers/keep';
+import { verifiersSchema } from '../../../api/routes/callbacks/verifiers/schemes';
+import { refusalOf } from '../../../api/routes/callbacks/verifiers/verify';
 
 const secretBox = createSecretBox([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
 const at = (seconds: number) => new Date(1_700_000_000_000 + seconds * 1000);

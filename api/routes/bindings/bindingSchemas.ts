@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { profileOverridesSchema, profileSchema } from '../../../adapters/zhangguanjia/profile';
+import type { BindingDocument, UserMapping } from '../../../application/administration/bindings';
+import { fieldErrors } from '../../http/fieldErrors';
+import { said } from '../../http/language';
+import { malformed } from '../../http/problem';
+import {
+  baseUrlSchema,
+  browserUrlSchema,
+  cidrSchema,
+  fieldIssue,
+  formText,
+  isoTime,
+  peerIdSchema,
+} from '../../http/schemas';
+import { graceSecondsSchema } from '../callbacks/verifiers/scheme';
+import { shownVerifiers, shownVerifiersSchema, verifiersSchema } from '../callbacks/verifiers/schemes';
+
+const neededForAutoLogin = said(
+  'is required while auto login is enabled',
+  '启用内外网自动登录时必填：内网和外网地址都要填写',
+);
+
+const autoLoginSchema = z
+  .strictObject({
+    enabled: z.boolean(),
+    internalUrl: browserUrlSchema.exactOptional(),
+    externalUrl: browserUrlSchema.exactOptional(),
+    internalNetworks: z.array(cidrSchema).max(100).exactOptional(),
+  })
+  .superRefine(({ enabled, internalUrl, externalUrl }, context) => {
+    if (!enabled) return;
+    for (const [name, value] of Object.entries({ internalUrl, externalUrl }))
+      if (value === undefined) context.addIssue(fieldIssue([name], 'required', neededForAutoLogin));
+  })
+  .meta({ description: 'A detail link opens the internal address for browsers within internalNetworks.' });
+
+const tableSchema = z
+  .array(z.strictObject({ userId: peerIdSchema, uid: peerIdSchema }))
+  .min(1)
+  .max(10_000)
+  .superRefine((rows, context) => {
+    const seen = new Set<string>();
+    for (const [index, { userId }] of rows.entries()) {
+      if (seen.has(userId))
+        context.addIssue(
+          fieldIssue([index, 'userId'], 'duplicate', said('stands in the table twice', '在对照表中重复')),
+        );
+      seen.add(userId);
+    }
+  });
+
+const userMappingSchema: z.ZodType<UserMapping> = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.enum(['same', 'mobile', 'jobNumber']),
+      createMissing: z.boolean().exactOptional(),
+    }),
+    z.strictObject({ kind: z.literal('table'), table: tableSchema }),
+  ])
+  .meta({
+    id: 'UserMapping',
+    description:
+      'How people of the host become `uid`s of the vendor: the same id, found by mobile or job number, or by a table. `createMissing` makes them at the vendor.',
+  });
+
+const callbackSchema = z.strictObject({ verifiers: verifiersSchema }).meta({
+  description:
+    'How callbacks are verified, beside the token in their address and a look at the vendor, which are always on. Every verifier listed must pass; the list stands for all of them.',
+});
+
+const fields = {
+  name: formText(100),
+  openUrl: baseUrlSchema,
+  clientId: formText(200),
+  clientSecret: formText(500),
+  autoLogin: autoLoginSchema,
+  profile: profileOverridesSchema.meta({
+    description: 'What this site names or does otherwise than the default profile.',
+  }),
+  userMapping: userMappingSchema,
+  callback: callbackSchema,
+  enabled: z.boolean().meta({ description: 'No new request is begun at a disabled binding.' }),
+};
+
+export const bindingBody = z
+  .strictObject({
+    ...fields,
+    vendor: z.literal('zhangguanjia'),
+    autoLogin: fields.autoLogin.exactOptional(),
+    profile: fields.profile.exactOptional(),
+    userMapping: fields.userMapping.exactOptional(),
+    callback: fields.callback.exactOptional(),
+    enabled: fields.enabled.exactOptional(),
+  })
+  .meta({ id: 'NewBinding' });
+
+/** What is left out stays; null takes away what may be absent. */
+export const bindingPatch = z
+  .strictObject({
+    ...fields,
+    autoLogin: fields.autoLogin.nullable(),
+    profile: fields.profile.nullable(),
+    userMapping: fields.userMapping.nullable(),
+    callback: fields.callback.nullable(),
+  })
+  .partial()
+  .meta({ id: 'BindingChange' });
+
+export const bindingSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    vendor: z.literal('zhangguanjia'),
+    enabled: z.boolean(),
+    openUrl: z.string(),
+    clientId: z.string(),
+    autoLogin: z
+      .object({
+        enabled: z.boolean(),
+        internalUrl: z.string().exactOptional(),
+        externalUrl: z.string().exactOptional(),
+        internalNetworks: z.array(z.string()).exactOptional(),
+      })
+      .exactOptional(),
+    profile: z.record(z.string(), z.unknown()).exactOptional(),
+    userMapping: userMappingSchema.exactOptional(),
+    callback: z
+      .object({ verifiers: shownVerifiersSchema })
+      .meta({ description: 'All that a callback has to pass, without any secret.' }),
+    createdAt: isoTime,
+    changedAt: isoTime,
+  })
+  .meta({ id: 'Binding' });
+
+const callbackUrl = z.string().meta({ description: 'Holds a token: shown this once.' });
+
+export const createdBindingSchema = bindingSchema.extend({ callbackUrl }).meta({ id: 'CreatedBinding' });
+
+export const rotateBody = z.strictObject({
+  graceSeconds: graceSecondsSchema.meta({
+    description: 'How long the address before is still accepted.',
+  }),
+});
+export const rotatedSchema = z.object({
+  callbackUrl,
+  oldAcceptedUntil: isoTime.meta({ description: 'Until then the address before works as well.' }),
+});
+
+/** What is shown of a binding: the response schema drops everything else. */
+export function shownBinding(document: BindingDocument) {
+  return { ...document, id: document._id, callback: { verifiers: shownVerifiers(document) } };
+}
+
+/** Whether the overrides and the defaults together make a whole profile; the path names the override. */
+export function checkProfile(profile: unknown): void {
+  const whole = profileSchema.safeParse(profile ?? {}, { reportInput: true });
+  if (whole.success) return;
+  throw malformed(
+    fieldErrors(whole.error.issues).map((error) => ({ ...error, path: `profile.${error.path}` })),
+  );
+}

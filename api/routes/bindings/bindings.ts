@@ -1,0 +1,222 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { runTrials } from '../../../adapters/http/trials';
+import { bindingSecretOwner } from '../../../adapters/mongo/bindings';
+import { bindingTrials } from '../../../adapters/zhangguanjia/check';
+import type { BindingDocument } from '../../../application/administration/bindings';
+import type { Deps } from '../../deps';
+import { sha256Hex } from '../../http/constantTime';
+import { newId } from '../../http/newId';
+import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
+import { notFound } from '../../http/problem';
+import { defineRoute, type Route } from '../../http/route';
+import { idSchema } from '../../http/schemas';
+import { keptVerifiers, retired } from '../callbacks/verifiers/keep';
+import { checkAnswer, checkSchema } from '../checks';
+import { changeNamed, nameTaken, refuseWhileOpen } from '../named';
+import {
+  bindingBody,
+  bindingPatch,
+  bindingSchema,
+  checkProfile,
+  createdBindingSchema,
+  rotateBody,
+  rotatedSchema,
+  shownBinding,
+} from './bindingSchemas';
+
+const params = z.strictObject({ id: idSchema });
+const tag = 'Bindings';
+
+const create = defineRoute({
+  method: 'post',
+  path: '/v1/bindings',
+  role: 'admin',
+  tag,
+  summary: 'Bind a 章管家 server',
+  description: 'The client secret is stored encrypted and never comes back.',
+  body: bindingBody,
+  responses: {
+    201: {
+      description: 'Bound. `callbackUrl` is shown this once: enter it at 章管家.',
+      schema: createdBindingSchema,
+      headers: { Location: 'Where the binding is.' },
+    },
+  },
+  problems: { 409: 'The name is taken.' },
+  handler: async ({ deps, body }) => {
+    checkProfile(body.profile);
+    const { clientSecret, callback, enabled = true, ...rest } = body;
+    const { secretBox } = deps;
+    const now = deps.now();
+    const _id = newId('bnd', now);
+    const verifiers = keptVerifiers(callback?.verifiers ?? [], { bindingId: _id, secretBox, now });
+    const { token, hash } = newToken();
+    const document: BindingDocument = {
+      _id,
+      version: 1,
+      ...rest,
+      enabled,
+      clientSecret: secretBox.seal(clientSecret, bindingSecretOwner(_id)),
+      callbackTokens: [{ hash }],
+      callbackVerifiers: verifiers,
+      createdAt: now.toISOString(),
+      changedAt: now.toISOString(),
+    };
+    if (!(await deps.bindings.insert(document))) throw nameTaken('binding');
+    return {
+      status: 201,
+      headers: { Location: `/v1/bindings/${_id}`, 'Cache-Control': 'no-store' },
+      body: { ...shownBinding(document), callbackUrl: callbackUrl(deps, _id, token) },
+    };
+  },
+});
+
+/** 256 random bits; what is kept is their hash. */
+function newToken(): { token: string; hash: string } {
+  const token = randomBytes(32).toString('base64url');
+  return { token, hash: sha256Hex(token) };
+}
+
+function callbackUrl({ publicUrl }: Deps, id: string, token: string): string {
+  return `${publicUrl}/callbacks/zhangguanjia/${id}/${token}`;
+}
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/bindings',
+  role: 'admin',
+  tag,
+  summary: 'List bindings, oldest first',
+  query: z.strictObject(pageQuery),
+  responses: { 200: { description: 'One page.', schema: pageOf(bindingSchema) } },
+  handler: async ({ deps, query }) => {
+    const { items, last } = await deps.bindings.list(pageRequest(query));
+    return { status: 200, body: page(items.map(shownBinding), last) };
+  },
+});
+
+const get = defineRoute({
+  method: 'get',
+  path: '/v1/bindings/:id',
+  role: 'admin',
+  tag,
+  summary: 'Read a binding',
+  params,
+  responses: { 200: { description: 'The binding, without its secret.', schema: bindingSchema } },
+  problems: { 404: 'There is no such binding.' },
+  handler: async ({ deps, params: { id } }) => ({
+    status: 200,
+    body: shownBinding(await needBinding(deps, id)),
+  }),
+});
+
+export async function needBinding({ bindings }: Deps, id: string): Promise<BindingDocument> {
+  const document = await bindings.get(id);
+  if (!document) throw notFound('binding');
+  return document;
+}
+
+const change = defineRoute({
+  method: 'patch',
+  path: '/v1/bindings/:id',
+  role: 'admin',
+  tag,
+  summary: 'Change a binding',
+  description:
+    'What is left out stays as it is, also the secret of a verifier that is listed; null takes away what may be absent. Workers follow within ten seconds.',
+  params,
+  body: bindingPatch,
+  responses: { 200: { description: 'The binding as it is now.', schema: bindingSchema } },
+  problems: { 404: 'There is no such binding.', 409: 'The name is taken.' },
+  handler: async ({ deps, params: { id }, body }) => {
+    checkProfile(body.profile);
+    const { clientSecret, callback, ...changes } = body;
+    const { secretBox } = deps;
+    const now = deps.now();
+    const secret =
+      clientSecret === undefined
+        ? {}
+        : { clientSecret: secretBox.seal(clientSecret, bindingSecretOwner(id)) };
+    const document = await changeNamed(deps, 'binding', deps.bindings, id, ({ callbackVerifiers }) => ({
+      ...changes,
+      ...secret,
+      ...(callback === undefined
+        ? {}
+        : {
+            callbackVerifiers: keptVerifiers(callback?.verifiers ?? [], {
+              bindingId: id,
+              secretBox,
+              now,
+              before: callbackVerifiers ?? [],
+            }),
+          }),
+    }));
+    return { status: 200, body: shownBinding(document) };
+  },
+});
+
+const remove = defineRoute({
+  method: 'delete',
+  path: '/v1/bindings/:id',
+  role: 'admin',
+  tag,
+  summary: 'Delete a binding that no open request needs',
+  params,
+  responses: { 204: { description: 'Deleted.' } },
+  problems: { 404: 'There is no such binding.', 409: 'Seal requests are open at it.' },
+  handler: async ({ deps, params: { id } }) => {
+    await needBinding(deps, id);
+    await refuseWhileOpen(deps, { bindingId: id });
+    if (!(await deps.bindings.remove(id))) throw notFound('binding');
+    await deps.catalogues.forget(id);
+    return { status: 204 };
+  },
+});
+
+const check = defineRoute({
+  method: 'post',
+  path: '/v1/bindings/:id/check',
+  role: 'admin',
+  tag,
+  summary: 'Try the connection',
+  description:
+    'For real: reaches the address, fetches a token, reads one seal. Stops at the first step that fails.',
+  params,
+  responses: { 200: { description: 'What each step came to.', schema: checkSchema } },
+  problems: { 404: 'There is no such binding.' },
+  handler: async ({ deps, params: { id }, language }) => {
+    const { openUrl } = await needBinding(deps, id);
+    const client = await deps.vendors.forBinding(id, { fresh: true });
+    return { status: 200, body: checkAnswer(await runTrials(bindingTrials(openUrl, client)), language) };
+  },
+});
+
+const rotate = defineRoute({
+  method: 'post',
+  path: '/v1/bindings/:id/callback-token/rotate',
+  role: 'admin',
+  tag,
+  summary: 'Give the callbacks a new address',
+  params,
+  body: rotateBody,
+  responses: {
+    200: { description: '`callbackUrl` is shown this once: enter it at 章管家.', schema: rotatedSchema },
+  },
+  problems: { 404: 'There is no such binding.' },
+  handler: async ({ deps, params: { id }, body: { graceSeconds } }) => {
+    const now = deps.now();
+    const acceptedUntil = new Date(now.getTime() + graceSeconds * 1000);
+    const { token, hash } = newToken();
+    await changeNamed(deps, 'binding', deps.bindings, id, ({ callbackTokens }) => ({
+      callbackTokens: [{ hash }, ...retired(callbackTokens, acceptedUntil, now)],
+    }));
+    return {
+      status: 200,
+      headers: { 'Cache-Control': 'no-store' },
+      body: { callbackUrl: callbackUrl(deps, id, token), oldAcceptedUntil: acceptedUntil.toISOString() },
+    };
+  },
+});
+
+export const bindingRoutes: Route[] = [create, list, get, change, remove, check, rotate];

@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { parseCallback } from '../../../adapters/zhangguanjia/callback';
+import { callbackText } from '../../../adapters/zhangguanjia/callbackBody';
+import { type Profile, profileSchema } from '../../../adapters/zhangguanjia/profile';
+import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
+import type { BindingDocument } from '../../../application/administration/bindings';
+import { type InboxRow, type ShownRow, shownStates } from '../../../application/callbacks/stores';
+import { callbackEvents } from '../../../domain/sealRequest/values';
+import type { Deps } from '../../deps';
+import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
+import { notFound, Problem } from '../../http/problem';
+import { defineRoute, type Route } from '../../http/route';
+import { idSchema, isoTime } from '../../http/schemas';
+import { readRow } from './callbacks';
+
+const tag = 'Callbacks';
+const role = 'operator';
+const params = z.strictObject({ id: idSchema });
+
+const callbackSchema = z
+  .object({
+    id: z.string(),
+    bindingId: z.string(),
+    receivedAt: isoTime,
+    state: z.enum(shownStates),
+    reason: z.string().exactOptional().meta({
+      description:
+        'What it waits for, or why it ended so: `vendor-away`, `not-confirmed`, `not-begun`, `workflow-missing`, `temporal-away`, `signalled`; `duplicate`, `request-closed`, `parked`, `unknown-event`, `signature-wrong`, …',
+    }),
+    event: z.enum(callbackEvents).exactOptional(),
+    applyId: z.string().exactOptional(),
+    sealRequestId: z.string().exactOptional(),
+    source: z.enum(['callback', 'reconciliation']),
+    redeliveryOf: z.string().exactOptional(),
+    refused: z.boolean().exactOptional().meta({
+      description: 'It could not be verified, and was not acknowledged; `reason` says why.',
+    }),
+  })
+  .meta({ id: 'Callback' });
+
+const wholeCallbackSchema = callbackSchema
+  .extend({
+    contentType: z.string(),
+    body: z.string().meta({
+      description:
+        'As it came, in the charset that it is read in; base64 where it is text of neither. Cut after 64 KiB. Empty for one that was refused: of that only the hash is kept.',
+    }),
+    bodyEncoding: z.enum(['utf-8', 'gb18030', 'base64']),
+    bodySha256: z.string(),
+    address: z.string().exactOptional().meta({ description: 'Where one that was refused came from.' }),
+    history: z.array(z.object({ state: z.string(), reason: z.string().exactOptional(), at: isoTime })),
+  })
+  .meta({ id: 'WholeCallback' });
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/callbacks',
+  role,
+  tag,
+  summary: 'List callbacks, newest first',
+  description: 'A page may hold fewer than `limit` while more follow: go by `nextCursor`.',
+  query: z.strictObject({ ...pageQuery, state: z.enum(shownStates).optional() }),
+  responses: { 200: { description: 'One page.', schema: pageOf(callbackSchema) } },
+  handler: async ({ deps, query }) => {
+    const { limit, after } = pageRequest(query);
+    const { items, last } = await deps.inboxReader.list({ limit, before: after, state: query.state });
+    return {
+      status: 200,
+      body: page(await Promise.all(items.map((item) => callbackJson(deps, item))), last),
+    };
+  },
+});
+
+async function callbackJson({ requests }: Deps, { row, state, reason }: ShownRow) {
+  const { _id: id, bindingId, receivedAt, event, applyId, source, redeliveryOf, refused } = row;
+  const sealRequestId =
+    applyId === undefined ? null : await requests.vendorApplications.find(bindingId, applyId);
+  return {
+    id,
+    bindingId,
+    receivedAt,
+    state,
+    source: source ?? ('callback' as const),
+    ...(reason === undefined ? {} : { reason }),
+    ...(event ? { event } : {}),
+    ...(applyId === undefined ? {} : { applyId }),
+    ...(sealRequestId === null ? {} : { sealRequestId }),
+    ...(redeliveryOf === undefined ? {} : { redeliveryOf }),
+    ...(refused ? { refused: true } : {}),
+  };
+}
+
+const get = defineRoute({
+  method: 'get',
+  path: '/v1/callbacks/:id',
+  role,
+  tag,
+  summary: 'Read a callback, as it came and what became of it',
+  params,
+  responses: { 200: { description: 'The callback.', schema: wholeCallbackSchema } },
+  problems: { 404: 'There is no such callback.' },
+  handler: async ({ deps, params: { id } }) => {
+    const row = await needRow(deps, id);
+    const [shown, history, binding] = await Promise.all([
+      deps.inboxReader.show(row).then((state) => callbackJson(deps, state)),
+      deps.inbox.outcomes(id),
+      deps.bindings.get(row.bindingId),
+    ]);
+    const { contentType, bodyHash: bodySha256, refused } = row;
+    const { body, bodyEncoding } = bodyOf(row, profileOf(binding) ?? profileDefaults);
+    const address = refused?.address === undefined ? {} : { address: refused.address };
+    return {
+      status: 200,
+      body: { ...shown, contentType, bodySha256, ...address, history, body, bodyEncoding },
+    };
+  },
+});
+
+async function needRow({ inbox }: Deps, id: string): Promise<InboxRow> {
+  const row = await inbox.get(id);
+  if (!row) throw notFound('callback');
+  return row;
+}
+
+const shownBytes = 64 * 1024;
+
+/** In the charset that it is read in. */
+function bodyOf({ body, contentType }: InboxRow, profile: Profile) {
+  const whole = Buffer.from(body);
+  const bytes = whole.subarray(0, shownBytes);
+  const bodyEncoding = z
+    .enum(['utf-8', 'gb18030'])
+    .catch('utf-8')
+    .parse(callbackText(whole, contentType, profile).charset);
+  try {
+    const decoder = new TextDecoder(bodyEncoding, { fatal: true, ignoreBOM: true });
+    // The cut may go through a character.
+    return { body: decoder.decode(bytes, { stream: bytes.length < whole.length }), bodyEncoding };
+  } catch {
+    return { body: bytes.toString('base64'), bodyEncoding: 'base64' as const };
+  }
+}
+
+/** Undefined where it does not fit any more, or the binding is gone. */
+function profileOf(binding: BindingDocument | null): Profile | undefined {
+  return profileSchema.safeParse(binding?.profile ?? {}).data;
+}
+
+const redeliver = defineRoute({
+  method: 'post',
+  path: '/v1/callbacks/:id/redeliver',
+  role,
+  tag,
+  summary: 'Deliver a callback once more',
+  description:
+    'As a callback of its own, read by the profile as it is now. What has been acted on already is not acted on again.',
+  params,
+  responses: {
+    202: {
+      description: 'It is on its way, under an id of its own.',
+      schema: callbackSchema,
+      headers: { Location: 'Where it is.' },
+    },
+  },
+  problems: {
+    404: 'There is no such callback, or its binding is gone.',
+    409: 'It was refused at the door, and its body was not kept.',
+  },
+  handler: async ({ deps, params: { id } }) => {
+    const row = await needRow(deps, id);
+    if (row.refused)
+      throw new Problem('conflict', 'It was refused at the door, and its body was not kept.', {
+        zh: '该回调未通过验证，内容未保存，不能重新投递。',
+      });
+    const binding = await deps.bindings.get(row.bindingId);
+    if (!binding) throw notFound('binding');
+    const body = Buffer.from(row.body);
+    const profile = profileOf(binding);
+    const stored = await deps.inbox.store({
+      bindingId: row.bindingId,
+      contentType: row.contentType,
+      body,
+      read: readAgain(row, profile && readRow(parseCallback(body, row.contentType, profile))),
+      redeliveryOf: row._id,
+      ...(row.source ? { source: row.source } : {}),
+    });
+    if (stored.toDeliver) deps.callbackStored(stored.toDeliver);
+    const again = await needRow(deps, stored.id);
+    return {
+      status: 202,
+      headers: { Location: `/v1/callbacks/${stored.id}` },
+      body: await callbackJson(deps, await deps.inboxReader.show(again)),
+    };
+  },
+});
+
+/** What a look at the vendor found is no body of the vendor's. */
+function readAgain(
+  row: InboxRow,
+  parsed: ReturnType<typeof readRow> | undefined,
+): ReturnType<typeof readRow> {
+  if (row.source === 'reconciliation' && row.applyId !== undefined && row.event)
+    return { applyId: row.applyId, event: row.event };
+  return parsed ?? { reason: 'profile-invalid' };
+}
+
+export const operatorCallbackRoutes: Route[] = [list, get, redeliver];

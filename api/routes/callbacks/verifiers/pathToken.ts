@@ -1,0 +1,8 @@
+import type { CallbackToken } from '../../../../application/administration/bindings';
+import { hasHash } from '../../../http/constantTime';
+
+/** Every hash is compared, each in constant time: neither which one fits nor how far one does can be measured. */
+export function isPathToken(token: string, tokens: readonly CallbackToken[], now: Date): boolean {
+  const fitting = tokens.filter(({ hash }) => hasHash(token, hash));
+  return fitting.some(({ validUntil }) => validUntil === undefined || validUntil > now.toISOString());
+}

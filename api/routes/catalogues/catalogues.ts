@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { CatalogueKind } from '../../../application/catalogues/ports';
+import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
+import { defineRoute, type Route } from '../../http/route';
+import { formText, idSchema, isoTime } from '../../http/schemas';
+import { needBinding } from '../bindings/bindings';
+import { waitSeconds } from '../sealRequests/sealRequestAnswers';
+
+const params = z.strictObject({ id: idSchema });
+const tag = 'Catalogues';
+const role = ['engine', 'operator'] as const;
+const engineScope = { by: 'path', names: 'binding', param: 'id' } as const;
+
+const syncedSchema = z
+  .object({
+    state: z.enum(['synced', 'failed', 'running']),
+    at: isoTime.exactOptional(),
+    seals: z.int().exactOptional(),
+    fileTypes: z.int().exactOptional(),
+    message: z.string().exactOptional().meta({ description: 'What failed.' }),
+  })
+  .meta({ id: 'CatalogueSync' });
+
+const defaultWaitSeconds = 10;
+
+const sync = defineRoute({
+  method: 'post',
+  path: '/v1/bindings/:id/catalogues/sync',
+  role,
+  engineScope,
+  tag,
+  summary: 'Read seals and file types from 章管家 now',
+  description:
+    'What is gone there is marked and not deleted: see `removed` of the lists. Syncs also run by themselves, on a schedule.',
+  params,
+  headers: z.object({
+    prefer: z
+      .string()
+      .optional()
+      .meta({ description: `\`wait=N\`: waits up to N seconds, ${defaultWaitSeconds} without it.` }),
+  }),
+  responses: {
+    200: { description: 'What it came to.', schema: syncedSchema },
+    202: { description: 'It is still running.', schema: syncedSchema },
+  },
+  problems: { 404: 'There is no such binding.' },
+  handler: async ({ deps, params: { id }, headers: { prefer } }) => {
+    await needBinding(deps, id);
+    const seconds = prefer === undefined ? defaultWaitSeconds : waitSeconds(prefer);
+    const outcome = await deps.catalogueWorkflows.sync(id, seconds * 1000);
+    if (outcome === null || outcome.kind === 'busy')
+      return { status: 202, body: { state: 'running' as const } };
+    const { kind, ...what } = outcome;
+    return { status: 200, body: { state: kind, ...what } };
+  },
+});
+
+const itemSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  removedAt: isoTime
+    .exactOptional()
+    .meta({ description: 'When a sync did not find it any more; with `removed=true` alone.' }),
+});
+const catalogueSchema = pageOf(itemSchema).extend({
+  syncedAt: isoTime.nullable().meta({ description: 'null before the first sync.' }),
+  lastFailure: z
+    .object({ at: isoTime, message: z.string() })
+    .nullable()
+    .meta({ description: 'Of the last sync, where it failed.' }),
+});
+
+function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
+  return defineRoute({
+    method: 'get',
+    path,
+    role,
+    engineScope,
+    tag,
+    summary: `Search ${what} by name`,
+    description: 'Answered from the last sync, so also while 章管家 is away.',
+    params,
+    query: z.strictObject({
+      ...pageQuery,
+      q: formText(100, 0).optional().meta({ description: 'Part of the name, in any case.' }),
+      removed: z
+        .enum(['true', 'false'])
+        .default('false')
+        .transform((text) => text === 'true')
+        .meta({
+          type: 'boolean',
+          default: false,
+          description: '`true`: those that 章管家 does not have any more, in place of those that it has.',
+        }),
+    }),
+    responses: { 200: { description: 'One page.', schema: catalogueSchema } },
+    problems: { 404: 'There is no such binding.' },
+    handler: async ({ deps, params: { id }, query }) => {
+      const { catalogues } = deps;
+      await needBinding(deps, id);
+      const [found, state] = await Promise.all([
+        catalogues.search(id, kind, { ...pageRequest(query), q: query.q, removed: query.removed }),
+        catalogues.state(id),
+      ]);
+      const items = found.items.map(({ itemId, name, removedAt }) => ({
+        id: itemId,
+        name,
+        ...(removedAt === undefined ? {} : { removedAt }),
+      }));
+      const { syncedAt = null, failure = null } = state ?? {};
+      return { status: 200, body: { ...page(items, found.last), syncedAt, lastFailure: failure } };
+    },
+  });
+}
+
+export const catalogueRoutes: Route[] = [
+  sync,
+  picker('seal', '/v1/bindings/:id/seals', 'seals (物理印章)'),
+  picker('fileType', '/v1/bindings/:id/file-types', 'file types (文件类型)'),
+];

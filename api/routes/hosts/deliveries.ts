@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import type { Delivery } from '../../../application/administration/deliveries';
+import { PortError } from '../../../application/ports/errors';
+import { findRequest } from '../../../application/sealRequests/find';
+import { tellHost } from '../../../application/sealRequests/tellHost';
+import { hostCommandId } from '../../../contracts/derivedIds';
+import { sealRequestId } from '../../../contracts/ids';
+import {
+  type HostCommandEntry,
+  hostCommandEntries,
+  hostCommandKind,
+  hostCommandKinds,
+} from '../../../domain/sealRequest/hostCommands';
+import { isCodeOver, type SealRequest } from '../../../domain/sealRequest/state';
+import type { Deps } from '../../deps';
+import { notFound, Problem } from '../../http/problem';
+import { defineRoute, type Route } from '../../http/route';
+import { isoTime } from '../../http/schemas';
+import { actorOf } from '../sealRequests/sealRequestAnswers';
+import { requestParams } from '../sealRequests/sealRequestSchemas';
+
+const tag = 'Operators';
+const role = 'operator';
+
+const trySchema = z.object({
+  at: isoTime,
+  ms: z.int(),
+  outcome: z.enum(['done', 'refused', 'passing', 'unknown', 'misconfigured']),
+  message: z.string().exactOptional(),
+  peerCode: z.string().exactOptional(),
+  by: z.string().exactOptional().meta({ description: 'The operator who had it sent again.' }),
+});
+
+const deliverySchema = z
+  .object({
+    commandId: z.string().meta({ description: 'By which the host knows it: `webhook-id`.' }),
+    kind: z.enum(hostCommandKinds),
+    state: z.enum(['pending', 'waiting', 'done', 'skipped', 'dropped', 'failed']).meta({
+      description: '`waiting`: for a reply to be confirmed, or for the next submit.',
+    }),
+    via: z.enum(['push', 'reply', 'nextSubmit']).exactOptional(),
+    fieldIds: z.array(z.string()).exactOptional(),
+    requestedAt: isoTime,
+    tries: z.array(trySchema),
+  })
+  .meta({ id: 'HostDelivery' });
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/seal-requests/:id/deliveries',
+  role,
+  tag,
+  summary: 'What the host was told, and each try of it',
+  params: requestParams,
+  responses: {
+    200: { description: 'Oldest first.', schema: z.object({ items: z.array(deliverySchema) }) },
+  },
+  problems: { 404: 'There is no such seal request.' },
+  handler: async ({ deps, params: { id } }) => {
+    const { entries, request } = await entriesOf(deps, id);
+    return { status: 200, body: { items: await shown(deps, id, request, entries) } };
+  },
+});
+
+async function entriesOf(deps: Deps, id: string) {
+  const request = await findRequest(deps.requests, id);
+  if (!request) throw notFound('seal request');
+  const ledger = await deps.ledger.read(id);
+  return { entries: hostCommandEntries(ledger, request), request };
+}
+
+async function shown(deps: Deps, id: string, { identity }: SealRequest, entries: HostCommandEntry[]) {
+  const commandIdOf = ({ effect }: HostCommandEntry) => hostCommandId(id, effect.data.effectId);
+  const tries = await deps.deliveries.ofCommands(identity.hostId, entries.map(commandIdOf));
+  return entries.map((entry) => ({
+    commandId: commandIdOf(entry),
+    kind: hostCommandKind(entry.effect),
+    state: entry.state,
+    ...writeOf(entry),
+    requestedAt: entry.requestedAt,
+    tries: tries.filter(({ commandId }) => commandId === commandIdOf(entry)).map(shownTry),
+  }));
+}
+
+function writeOf({ effect }: HostCommandEntry): Pick<z.input<typeof deliverySchema>, 'via' | 'fieldIds'> {
+  if (effect.type !== 'FieldWriteRequested') return {};
+  const { via = 'push', fields } = effect.data;
+  return { via, fieldIds: fields.map(({ fieldId }) => fieldId) };
+}
+
+function shownTry({ at, ms, outcome, message, peerCode, by }: Delivery) {
+  return {
+    at,
+    ms,
+    outcome,
+    ...(message === undefined ? {} : { message }),
+    ...(peerCode === undefined ? {} : { peerCode }),
+    ...(by === undefined ? {} : { by }),
+  };
+}
+
+const redeliver = defineRoute({
+  method: 'post',
+  path: '/v1/seal-requests/:id/deliveries/:commandId/redeliver',
+  role,
+  tag,
+  summary: 'Tell the host once more',
+  description:
+    'Under the same id, so that a host that has carried it out drops it. What failed and waits for a decision is settled by `attention` instead.',
+  params: requestParams.extend({ commandId: z.string().regex(/^msg_[0-9a-f]{32}$/) }),
+  responses: {
+    200: { description: 'What it came to is its last try.', schema: deliverySchema },
+  },
+  problems: {
+    404: 'There is no such seal request, or no such command of it.',
+    409: 'It is still to be delivered by itself, its code is dead, the flow has applied again since, or the host would do it twice.',
+  },
+  handler: async ({ deps, params: { id, commandId }, principal }) => {
+    const { entries, request } = await entriesOf(deps, id);
+    const entry = entries.find(({ effect }) => hostCommandId(id, effect.data.effectId) === commandId);
+    if (!entry) throw notFound('delivery');
+    await refuseRepeating(deps, entry, request);
+    refuseOvertaken(entry, entries);
+    await refuseAfterNewer(deps, id, entry);
+    await tellAgain(deps, request, entry, { commandId, by: actorOf(principal) });
+    const [again] = await shown(deps, id, request, [entry]);
+    if (!again) throw notFound('delivery');
+    return { status: 200, body: again };
+  },
+});
+
+async function refuseRepeating(
+  { hosts }: Deps,
+  { effect, state }: HostCommandEntry,
+  request: SealRequest,
+): Promise<void> {
+  if (state === 'pending' || state === 'waiting')
+    throw new Problem('effect-in-progress', 'It is still to be delivered; nothing has to be done.', {
+      zh: '该指令仍在投递中，无需处理。',
+    });
+  const isMove = effect.type === 'FlowSubmitRequested' || effect.type === 'FlowReturnRequested';
+  if (effect.type === 'FieldWriteRequested' && effect.data.carriesSealCode && isCodeOver(request.state))
+    throw new Problem('closed', 'The seal code in it is dead: it is not written any more.', {
+      zh: '其中的用印码已失效，不再回写。',
+    });
+  const host = await hosts.get(request.identity.hostId);
+  if (isMove && host?.kind === 'e10')
+    throw new Problem('not-repeatable', 'E10 drops no repetition: a move of the flow is not sent twice.', {
+      zh: 'E10 不会忽略重复请求，流程提交或退回不能重发。',
+    });
+}
+
+/** What has been written into the same field since must not be overwritten with what was there before. */
+function refuseOvertaken(entry: HostCommandEntry, entries: readonly HostCommandEntry[]): void {
+  const fieldsOf = ({ effect }: HostCommandEntry) =>
+    effect.type === 'FieldWriteRequested' ? effect.data.fields.map(({ fieldId }) => fieldId) : [];
+  const later = entries.slice(entries.indexOf(entry) + 1).flatMap(fieldsOf);
+  if (!fieldsOf(entry).some((fieldId) => later.includes(fieldId))) return;
+  throw new Problem('conflict', 'A later value has been written into the same field.', {
+    zh: '同一字段之后已写入新的值。',
+  });
+}
+
+/** Flow and form are those of the newest attempt; files stay this one's. Last before the host is told. */
+async function refuseAfterNewer({ requests }: Deps, id: string, { effect }: HostCommandEntry): Promise<void> {
+  if (effect.type === 'FilesOfferRequested' || !(await requests.attempts.hasLater(id))) return;
+  throw new Problem('conflict', 'The flow has applied again since: flow and form are the newer request’s.', {
+    zh: '该流程已再次申请用印，流程和表单由新的用印申请处理。',
+  });
+}
+
+/** A host that refuses or is away is no fault of this call: the try says so. */
+async function tellAgain(
+  deps: Deps,
+  request: SealRequest,
+  { effect }: HostCommandEntry,
+  { commandId, by }: { commandId: string; by: string },
+): Promise<void> {
+  const { deliveries } = deps;
+  const { hostId } = request.identity;
+  const at = new Date().toISOString();
+  const began = performance.now();
+  const kept = async (outcome: Pick<Delivery, 'outcome' | 'message' | 'peerCode'>) => {
+    const ms = Math.round(performance.now() - began);
+    await deliveries.record({ hostId, commandId, at, ms, by, ...outcome });
+  };
+  try {
+    await tell(deps, request, effect, commandId);
+    await kept({ outcome: 'done' });
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    const { kind, message, details } = error;
+    await kept({
+      outcome: kind,
+      message,
+      ...(details.peerCode === undefined ? {} : { peerCode: details.peerCode }),
+    });
+  }
+}
+
+async function tell(
+  { hostClients, sealedFiles }: Deps,
+  { identity, application, terms }: SealRequest,
+  effect: HostCommandEntry['effect'],
+  commandId: string,
+): Promise<void> {
+  const { hostId, bindingId, flowId, flowRequestId } = identity;
+  const host = await hostClients.forHost(hostId);
+  const flow = { flowRequestId, commandId, ...(flowId === undefined ? {} : { flowId }) };
+  if (effect.type !== 'FilesOfferRequested')
+    return tellHost(host, flow, effect, application.applicant.userId);
+  const files = { sealRequestId: sealRequestId(identity), bindingId, baseUrl: terms.filesUrl ?? '' };
+  // Another offer and no repetition, as its addresses are new ones: a host drops what comes under an id it knows.
+  const offerId = `${commandId}-${Date.now().toString(36)}`;
+  return host.offerFiles({ ...flow, commandId: offerId, ...(await sealedFiles.of(files)) });
+}
+
+export const deliveryRoutes: Route[] = [list, redeliver];

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { abort, foundNothing } from '../../../application/reconciliation/reconcile';
+import { changeRequest } from '../../../application/sealRequests/change';
+import { lookUntil } from '../../../application/sealRequests/find';
+import { outcomeOf } from '../../../application/sealRequests/outcome';
+import { settleAborted } from '../../../application/sealRequests/settleAborted';
+import type { SettleAttention } from '../../../domain/sealRequest/commands';
+import { attentionDecisions } from '../../../domain/sealRequest/values';
+import { notFound } from '../../http/problem';
+import { refusalProblem, unlessRefused } from '../../http/refusals';
+import { defineRoute, type Route } from '../../http/route';
+import { commandIdSchema, formText } from '../../http/schemas';
+import { actorOf, commandIdOf, sealRequestJson, sealRequestPath, waitSeconds } from './sealRequestAnswers';
+import { commandHeaders, paragraph, requestParams, sealRequestSchema } from './sealRequestSchemas';
+
+const tag = 'Operators';
+const role = 'operator';
+
+const attentionBody = z
+  .strictObject({
+    commandId: commandIdSchema.exactOptional(),
+    about: formText(200)
+      .exactOptional()
+      .meta({ description: '`about` of what is settled; without it the one that waits longest.' }),
+    decision: z.enum(attentionDecisions),
+    note: paragraph,
+    sealCode: formText(100).exactOptional().meta({
+      description: 'Required to confirm an application whose code the vendor cannot be asked for.',
+    }),
+  })
+  .meta({ id: 'SettleAttention' });
+
+const settle = defineRoute({
+  method: 'post',
+  path: '/v1/seal-requests/:id/attention',
+  role,
+  tag,
+  summary: 'Decide about what waits for a person',
+  description:
+    '`confirm`: it was done; `resend`: have it done once more; `giveUp`: leave it. What each means is in docs/operating.md.',
+  params: requestParams,
+  headers: commandHeaders,
+  body: attentionBody,
+  responses: {
+    200: { description: 'Settled.', schema: sealRequestSchema },
+    202: { description: 'Recorded; not in the ledger yet.', schema: sealRequestSchema },
+  },
+  problems: {
+    404: 'There is no such seal request.',
+    409: 'Nothing waits for a person, or the command id was used with other content.',
+    422: 'The decision does not fit; `errors` says why.',
+  },
+  handler: async ({ deps, params: { id }, body, headers, principal, requestId, gone }) => {
+    const { about, decision, note, sealCode } = body;
+    const command: SettleAttention = {
+      type: 'SettleAttention',
+      data: {
+        commandId: commandIdOf(body, headers),
+        decision,
+        note,
+        ...(about === undefined ? {} : { about }),
+        ...(sealCode === undefined ? {} : { sealCode }),
+      },
+      metadata: { now: deps.now().toISOString(), actor: actorOf(principal), correlationId: requestId },
+    };
+    let view = await deps.requests.views.get(id);
+    const meant = about ?? view?.request.attention[0]?.about;
+    if (view?.workflowMissing && decision === 'giveUp' && meant === id) {
+      const how = `Temporal does not know its workflow: ${note}`;
+      // The mark is as old as the last look: what is back by now must not be written to beside its workflow.
+      if ((await deps.reconcile(view)) === 'missing')
+        await abort({ ...deps.requests, ledger: deps.ledger }, id, how);
+      view = await deps.requests.views.get(id);
+      if (view?.request.state === 'aborted')
+        return { status: 200, body: await sealRequestJson(deps.requests, id, view.request) };
+    }
+    if (view?.request.state === 'aborted') {
+      const outcome = await settleAborted({ ...deps.requests, ledger: deps.ledger }, id, command);
+      if (outcome !== 'settled') throw refusalProblem(outcome.refusal);
+      const settled = (await deps.requests.views.get(id))?.request ?? view.request;
+      return { status: 200, body: await sealRequestJson(deps.requests, id, settled) };
+    }
+    const accepted = await unlessRefused(changeRequest(deps.requests, id, command));
+    const seconds = Math.max(1, waitSeconds(headers.prefer));
+    const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, { seconds, gone }));
+    const json = await sealRequestJson(deps.requests, id, request);
+    return done
+      ? { status: 200, body: json }
+      : { status: 202, headers: { Location: sealRequestPath(id) }, body: json };
+  },
+});
+
+/** What is told to a workflow is in its ledger within this time, where a worker runs. */
+const seenWithinSeconds = 5;
+
+const refresh = defineRoute({
+  method: 'post',
+  path: '/v1/seal-requests/:id/refresh',
+  role,
+  tag,
+  summary: 'Look at the vendor now',
+  description:
+    'Fetches a code that came after its approval, uses that were made, and what a lost callback would have told. Safe to repeat: a look is recorded nowhere, so a command id, where one is given, is held against nothing.',
+  params: requestParams,
+  headers: commandHeaders,
+  body: z.strictObject({ commandId: commandIdSchema.exactOptional() }),
+  responses: { 200: { description: 'The request after the look.', schema: sealRequestSchema } },
+  problems: { 404: 'There is no such seal request.' },
+  handler: async ({ deps, params: { id }, body, headers, gone }) => {
+    commandIdOf(body, headers);
+    const { views } = deps.requests;
+    const view = await views.get(id);
+    if (!view) throw notFound('seal request');
+    const outcome = await deps.reconcile(view);
+    const seconds = foundNothing(outcome) ? 0 : seenWithinSeconds;
+    const seen = await lookUntil(
+      () => views.get(id),
+      (now) => now?.version !== view.version,
+      { seconds, gone },
+    );
+    const request = seen?.request ?? view.request;
+    return { status: 200, body: await sealRequestJson(deps.requests, id, request) };
+  },
+});
+
+export const operatorRequestRoutes: Route[] = [settle, refresh];

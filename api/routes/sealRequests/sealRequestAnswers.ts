@@ -1,0 +1,139 @@
+import { replyWaitSeconds } from '../../../application/sealRequests/replies';
+import type { CommandServices } from '../../../application/sealRequests/services';
+import type { SealRequest } from '../../../domain/sealRequest/state';
+import type { Deps } from '../../deps';
+import type { Principal } from '../../http/auth';
+import { malformed } from '../../http/problem';
+import type { SealRequestJson } from './sealRequestSchemas';
+
+export const maxWaitSeconds = 30;
+
+export const sealRequestPath = (id: string) => `/v1/seal-requests/${encodeURIComponent(id)}`;
+
+/** `Prefer: wait=N` (RFC 7240), at most 30; 0 without it. */
+export function waitSeconds(prefer: string | undefined): number {
+  const seconds = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})\b/i.exec(prefer ?? '')?.[1];
+  return Math.min(Number(seconds ?? 0), maxWaitSeconds);
+}
+
+/** How long the caller is kept: as it asks, or by itself where values are to reach the form in the reply. Seconds. */
+export async function replyWait(
+  { hosts }: Pick<Deps, 'hosts'>,
+  hostId: string,
+  prefer: string | undefined,
+): Promise<number> {
+  return prefer === undefined ? replyWaitSeconds(hosts, hostId) : waitSeconds(prefer);
+}
+
+/** The caller's id of the command: in the body, or as the header that other APIs have for it. */
+export function commandIdOf(
+  body: { commandId?: string | undefined },
+  headers: { 'idempotency-key'?: string | undefined },
+): string {
+  const inHeader = headers['idempotency-key'];
+  const wrong = (code: string, message: string, zh: string) =>
+    malformed([{ path: 'commandId', code, message, zh }]);
+  if (body.commandId !== undefined && inHeader !== undefined && body.commandId !== inHeader)
+    throw wrong(
+      'differs',
+      'is not the same as the Idempotency-Key header',
+      '与 Idempotency-Key 请求头不一致',
+    );
+  const commandId = body.commandId ?? inHeader;
+  if (commandId === undefined)
+    throw wrong(
+      'required',
+      'is required, here or as the Idempotency-Key header',
+      '必填：在此处或 Idempotency-Key 请求头中',
+    );
+  return commandId;
+}
+
+/** Who it was, as the ledger names them; of a flow event also who acted in the flow. */
+export function actorOf(principal: Principal | null, operatorId?: string): string {
+  const actor = principal?.name ?? 'sealflow';
+  return operatorId === undefined ? actor : `${actor} for ${operatorId}`;
+}
+
+/** What everybody may see of requests; what was asked of them and is not in their ledgers yet comes with them. */
+export async function sealRequestsJson(
+  services: CommandServices,
+  requests: readonly { id: string; request: SealRequest }[],
+): Promise<SealRequestJson[]> {
+  const beside = await besideLedgers(
+    services,
+    requests.map(({ id }) => id),
+  );
+  return requests.map(({ id, request }) => plainJson(id, request, beside.get(id) ?? []));
+}
+
+export async function sealRequestJson(
+  services: CommandServices,
+  id: string,
+  request: SealRequest,
+): Promise<SealRequestJson> {
+  const beside = await besideLedgers(services, [id]);
+  return plainJson(id, request, beside.get(id) ?? []);
+}
+
+type ListedCommand = SealRequestJson['commands'][number];
+
+function plainJson(id: string, request: SealRequest, beside: readonly ListedCommand[]): SealRequestJson {
+  const { identity, application, completed, ended, autoEnded, archived, failure } = request;
+  const { attempt, ...names } = identity;
+  const fact = <Name extends string>(name: Name, value: { at: string } | null) =>
+    value ? { [name]: value.at } : {};
+  // The ledger's word counts before what lies beside it.
+  const known = new Set(request.commands.map(({ commandId }) => commandId));
+  return {
+    id,
+    state: request.state,
+    attempt,
+    round: request.round,
+    sealCode: request.sealCode,
+    codeLive: request.codeLive,
+    subject: application.subject,
+    applicant: application.applicant,
+    ...names,
+    fileTypeId: application.fileTypeId,
+    seals: request.seals.map(({ sealId, useCount, crossPageUseCount, usedCount }) => ({
+      sealId,
+      useCount,
+      crossPageUseCount,
+      usedCount,
+      leftCount: Math.max(0, useCount - usedCount),
+    })),
+    ...fact('completedAt', completed),
+    ...fact('endedAt', ended),
+    ...fact('autoEndedAt', autoEnded),
+    ...fact('archivedAt', archived),
+    commands: [...request.commands, ...beside.filter(({ commandId }) => !known.has(commandId))],
+    attention: request.attention,
+    ...(failure ? { failure } : {}),
+    requestedAt: request.requestedAt,
+    changedAt: request.changedAt,
+  };
+}
+
+/** Commands that are recorded and not in a ledger, by request: those to be dispatched, and those refused late. */
+async function besideLedgers(
+  { commands }: CommandServices,
+  ids: readonly string[],
+): Promise<Map<string, ListedCommand[]>> {
+  const [pending, late] = await Promise.all([commands.pendingOf(ids), commands.lateRefusalsOf(ids)]);
+  const rows = [
+    ...late.map((row) => ({ ...row, refused: row.refusal.code })),
+    ...pending.map((row) => ({ ...row, refused: undefined })),
+  ];
+  const listed = new Map<string, ListedCommand[]>();
+  for (const { _id, recordId, sealRequestId, refused } of rows) {
+    const record = await commands.get(recordId);
+    if (record?.instance !== _id) continue;
+    const { commandId, kind } = record;
+    const command: ListedCommand = refused
+      ? { commandId, kind, outcome: 'refused', reason: refused }
+      : { commandId, kind, outcome: 'pending' };
+    listed.set(sealRequestId, [...(listed.get(sealRequestId) ?? []), command]);
+  }
+  return listed;
+}

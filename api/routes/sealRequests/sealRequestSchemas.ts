@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import { parseSealRequestId } from '../../../contracts/ids';
+import {
+  type Application,
+  maxSealsPerRequest,
+  maxUseCount,
+  sealRequestStates,
+} from '../../../domain/sealRequest/values';
+import { attachmentTypes, isAttachmentName } from '../../../domain/settings/formValues';
+import { said } from '../../http/language';
+import {
+  commandIdSchema,
+  fieldIssue,
+  fileUrlSchema,
+  formText,
+  idSchema,
+  isoTime,
+  peerIdSchema,
+  wholeNumber,
+} from '../../http/schemas';
+
+const paragraphMessage = said(
+  'must be 1 to 1000 characters, without control characters other than line breaks',
+  '须为1至1000个字符，除换行外不含控制字符',
+);
+/** Text on several lines. */
+export const paragraph = z
+  .string()
+  .min(1, paragraphMessage)
+  .max(1000, paragraphMessage)
+  .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text.replace(/[\n\r\t]/g, '')), paragraphMessage)
+  .refine((text) => text.trim() !== '', said('must not be blank', '不能为空白'));
+
+const personSchema = z.strictObject({
+  userId: peerIdSchema,
+  name: formText(100).exactOptional(),
+  mobile: formText(32).exactOptional(),
+  jobNumber: formText(64).exactOptional(),
+});
+
+const useCount = wholeNumber(1, maxUseCount);
+const crossPageUseCount = wholeNumber(0, maxUseCount).meta({
+  description: 'Uses over the edges of several pages; they are part of `useCount`. 0 is none.',
+});
+
+const grantSchema = z
+  .strictObject({ sealId: peerIdSchema, useCount, crossPageUseCount: crossPageUseCount.exactOptional() })
+  .refine((seal) => (seal.crossPageUseCount ?? 0) <= seal.useCount, {
+    path: ['crossPageUseCount'],
+    params: { code: 'exceeds-use-count' },
+    message: said(
+      'cannot exceed the use count, which it is part of',
+      '不得超过用印次数（骑缝章次数包含在用印次数内）',
+    ),
+  });
+
+const incrementSchema = z.strictObject({
+  sealId: peerIdSchema,
+  useCount: wholeNumber(0, maxUseCount).exactOptional(),
+  crossPageUseCount: wholeNumber(0, maxUseCount).exactOptional(),
+});
+
+function sealsOf<Seal extends z.ZodType<{ sealId: string }>>(seal: Seal) {
+  return z
+    .array(seal)
+    .min(1, said('must name at least one seal', '至少须有一个印章'))
+    .max(
+      maxSealsPerRequest,
+      said(`must name at most ${maxSealsPerRequest} seals`, `印章不得超过${maxSealsPerRequest}个`),
+    )
+    .superRefine((seals, context) => {
+      const seen = new Set<string>();
+      for (const [index, { sealId }] of seals.entries()) {
+        if (seen.has(sealId))
+          context.addIssue(
+            fieldIssue([index, 'sealId'], 'duplicate', said('names this seal a second time', '印章重复')),
+          );
+        seen.add(sealId);
+      }
+    });
+}
+
+const fileName = formText(255).refine(
+  isAttachmentName,
+  said(
+    `must end in one of .${attachmentTypes.join(', .')}`,
+    `扩展名须为 .${attachmentTypes.join('、.')} 之一`,
+  ),
+);
+
+export const applyBody = z
+  .strictObject({
+    commandId: commandIdSchema.exactOptional(),
+    bindingId: idSchema,
+    hostId: idSchema,
+    flowId: idSchema.exactOptional(),
+    flowRequestId: idSchema,
+    subject: formText(200),
+    applicant: personSchema,
+    fileTypeId: peerIdSchema,
+    seals: sealsOf(grantSchema),
+    fileCount: wholeNumber(1, 9999).exactOptional(),
+    reason: paragraph.exactOptional(),
+    departmentId: peerIdSchema.exactOptional(),
+    attachments: z
+      .array(z.strictObject({ name: fileName, url: fileUrlSchema }))
+      .max(50, said('must name at most 50 files', '附件不得超过50个'))
+      .exactOptional(),
+  })
+  .meta({ id: 'SealApplication' });
+type ApplyBody = z.output<typeof applyBody>;
+
+/** The application within the body of a request: what the vendor gets to see. */
+export function applicationOf(body: ApplyBody): Application {
+  const { commandId: _c, bindingId: _b, hostId: _h, flowId: _f, flowRequestId: _r, seals, ...rest } = body;
+  return {
+    ...rest,
+    seals: seals.map(({ sealId, useCount, crossPageUseCount = 0 }) => ({
+      sealId,
+      useCount,
+      crossPageUseCount,
+    })),
+  };
+}
+
+export const appendBody = z
+  .strictObject({ commandId: commandIdSchema.exactOptional(), seals: sealsOf(incrementSchema) })
+  .meta({ id: 'AppendUses' });
+
+export const endBody = z
+  .strictObject({ commandId: commandIdSchema.exactOptional(), reason: paragraph })
+  .meta({ id: 'EndSealing' });
+
+export const commandHeaders = z.object({
+  'idempotency-key': commandIdSchema.optional().meta({ description: 'Instead of `commandId` in the body.' }),
+  prefer: z
+    .string()
+    .optional()
+    .meta({ description: '`wait=N`: waits up to N seconds (at most 30) for the outcome at the vendor.' }),
+});
+
+/** Of every route whose path names a request by `id`. */
+export const ofRequest = { by: 'path', names: 'sealRequest', param: 'id' } as const;
+
+export const requestParams = z.strictObject({
+  id: z
+    .string()
+    .refine(
+      (id) => parseSealRequestId(id) !== null,
+      said(
+        'must be an id as it was given out: <hostId>:<flowId or ->:<flowRequestId>:<attempt>',
+        '须为返回过的编号：<hostId>:<flowId 或 ->:<flowRequestId>:<attempt>',
+      ),
+    ),
+});
+
+const factSchema = z.object({
+  completedAt: isoTime,
+  endedAt: isoTime,
+  autoEndedAt: isoTime,
+  archivedAt: isoTime,
+});
+
+export const sealRequestSchema = z
+  .object({
+    id: z.string(),
+    state: z.enum(sealRequestStates),
+    attempt: z.int(),
+    round: z.int().meta({ description: '0 from the application on; each append opens the next.' }),
+    sealCode: z.string().nullable(),
+    codeLive: z.boolean().meta({ description: 'Whether the code still opens the machine.' }),
+    subject: z.string(),
+    applicant: z.object({
+      userId: z.string(),
+      name: z.string().exactOptional(),
+      mobile: z.string().exactOptional(),
+      jobNumber: z.string().exactOptional(),
+    }),
+    bindingId: z.string(),
+    hostId: z.string(),
+    flowId: z.string().exactOptional(),
+    flowRequestId: z.string(),
+    fileTypeId: z.string(),
+    seals: z.array(
+      z.object({
+        sealId: z.string(),
+        useCount: z.int(),
+        crossPageUseCount: z.int(),
+        usedCount: z.int().meta({ description: 'As the vendor last told.' }),
+        leftCount: z.int(),
+      }),
+    ),
+    ...factSchema.partial().shape,
+    commands: z.array(
+      z.object({
+        commandId: z.string(),
+        kind: z.enum(['apply', 'append', 'end', 'supersede', 'settle']),
+        outcome: z.enum(['pending', 'done', 'refused', 'failed']),
+        reason: z.string().exactOptional(),
+      }),
+    ),
+    attention: z.array(
+      z.object({
+        kind: z.string(),
+        about: z.string(),
+        sentence: z.string(),
+        detail: z.string().exactOptional(),
+        raisedAt: z.string(),
+      }),
+    ),
+    failure: z
+      .object({
+        message: z.string(),
+        code: z.string().exactOptional(),
+        sealId: z.string().exactOptional(),
+      })
+      .exactOptional(),
+    requestedAt: z.string(),
+    changedAt: z.string(),
+  })
+  .meta({ id: 'SealRequest' });
+export type SealRequestJson = z.input<typeof sealRequestSchema>;
+
+export const timelineEntry = z.object({
+  seq: z.int(),
+  type: z.string(),
+  at: z.string(),
+  actor: z.string(),
+  correlationId: z.string().exactOptional(),
+  data: z.record(z.string(), z.unknown()),
+});

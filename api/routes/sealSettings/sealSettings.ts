@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import type { HostDocument } from '../../../application/administration/hosts';
+import type { SavedSettings } from '../../../application/administration/sealSettings';
+import { tryOut } from '../../../application/flowEvents/tryOut';
+import { checkSettings } from '../../../domain/settings/checks';
+import type { SealSettings } from '../../../domain/settings/settings';
+import type { Deps } from '../../deps';
+import { newId } from '../../http/newId';
+import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
+import { Problem, type ProblemField, refusedFields, shownField } from '../../http/problem';
+import { problemField } from '../../http/refusals';
+import { defineRoute, type Route } from '../../http/route';
+import { idSchema } from '../../http/schemas';
+import { happened } from '../flowEvents/flowEvents';
+import { needHost } from '../hosts/hosts';
+import { savedSettingsSchema, sealSettingsBody } from './sealSettingsSchema';
+
+const path = '/v1/hosts/:hostId/flows/:flowId/seal-settings';
+const params = z.strictObject({ hostId: idSchema, flowId: idSchema });
+const tag = 'Seal settings';
+
+const put = defineRoute({
+  method: 'put',
+  path,
+  role: 'admin',
+  tag,
+  summary: 'Set what happens in a flow',
+  description: 'Makes a new version, unless nothing differs from the latest.',
+  params,
+  body: sealSettingsBody,
+  responses: { 200: { description: 'The settings as they hold from now on.', schema: savedSettingsSchema } },
+  problems: { 404: 'There is no such host.', 422: 'The content is refused; `errors` names each field.' },
+  handler: async ({ deps, params: flow, body }) => {
+    await refuseWrongContent(deps, await needHost(deps, flow.hostId), body);
+    return { status: 200, body: shown(await deps.sealSettings.save(flow, body, deps.now().toISOString())) };
+  },
+});
+
+async function refuseWrongContent(deps: Deps, host: HostDocument, settings: SealSettings): Promise<void> {
+  const errors = [
+    ...checkSettings(settings),
+    ...unreachableWrites(host, settings),
+    ...unknownOperators(host, settings),
+  ];
+  if (!(await deps.bindings.get(settings.bindingId)))
+    errors.unshift(problemField({ path: 'bindingId', code: 'unknown-binding' }));
+  if (errors.length > 0) throw refusedFields(errors);
+}
+
+/** Values that travel with a submit alone need a rule that submits. */
+function unreachableWrites({ writeBack }: HostDocument, { callbacks }: SealSettings): ProblemField[] {
+  const needsSubmit = writeBack.mode === 'nextSubmit' && writeBack.fallback === undefined;
+  if (!needsSubmit || callbacks.some(({ action }) => action.kind === 'submitFlow')) return [];
+  return [
+    {
+      path: 'callbacks',
+      code: 'no-submit',
+      message: 'must hold a rule that submits the flow: this host takes values with the next submit only',
+      zh: '须有一条提交流程的回调规则：该流程引擎只在下一次提交时接收回写',
+    },
+  ];
+}
+
+/** E10 tells nobody who operates a node, so nobody can act as that person there. */
+function unknownOperators({ kind }: HostDocument, { callbacks, onFailure }: SealSettings): ProblemField[] {
+  if (kind !== 'e10') return [];
+  const actions = [
+    ...callbacks.map(({ action }, index) => ({ action, path: `callbacks.${index}.action.as` })),
+    ...(onFailure?.action ? [{ action: onFailure.action, path: 'onFailure.action.as' }] : []),
+  ];
+  return actions
+    .filter(({ action }) => 'as' in action && action.as === 'currentOperator')
+    .map(({ path }) => ({
+      path,
+      code: 'not-served',
+      message: 'must be the applicant or a named person: E10 does not tell who operates the current node',
+      zh: '须为申请人或指定人员：E10 无法告知当前节点的操作者',
+    }));
+}
+
+const get = defineRoute({
+  method: 'get',
+  path,
+  role: 'admin',
+  tag,
+  summary: 'Read the settings of a flow',
+  params,
+  responses: { 200: { description: 'The latest version.', schema: savedSettingsSchema } },
+  problems: { 404: 'There is no such host, or its flow has no settings.' },
+  handler: async ({ deps, params: flow }) => {
+    await needHost(deps, flow.hostId);
+    const latest = await deps.sealSettings.latest(flow);
+    if (!latest) throw noSettings();
+    return { status: 200, body: shown(latest) };
+  },
+});
+
+const remove = defineRoute({
+  method: 'delete',
+  path,
+  role: 'admin',
+  tag,
+  summary: 'Delete the settings of a flow',
+  description: 'Running requests keep the version that they started with.',
+  params,
+  responses: { 204: { description: 'Deleted.' } },
+  problems: { 404: 'There is no such host, or its flow has no settings.' },
+  handler: async ({ deps, params: flow }) => {
+    await needHost(deps, flow.hostId);
+    if (!(await deps.sealSettings.remove(flow, deps.now().toISOString()))) throw noSettings();
+    return { status: 204 };
+  },
+});
+
+const list = defineRoute({
+  method: 'get',
+  path: '/v1/hosts/:hostId/seal-settings',
+  role: 'admin',
+  tag,
+  summary: 'List the settings of all flows of a host',
+  description: 'A page may hold fewer than `limit` while more follow: go by `nextCursor`.',
+  params: z.strictObject({ hostId: idSchema }),
+  query: z.strictObject(pageQuery),
+  responses: { 200: { description: 'One page.', schema: pageOf(savedSettingsSchema) } },
+  problems: { 404: 'There is no such host.' },
+  handler: async ({ deps, params: { hostId }, query }) => {
+    await needHost(deps, hostId);
+    const { items, last } = await deps.sealSettings.list(hostId, pageRequest(query));
+    return { status: 200, body: page(items.map(shown), last) };
+  },
+});
+
+function noSettings(): Problem {
+  return new Problem('not-found', 'This flow has no seal settings.', { zh: '该流程没有物理用印设置。' });
+}
+
+function shown({ hostId, flowId, version, savedAt, settings }: SavedSettings) {
+  return { ...settings, hostId, flowId, version, savedAt };
+}
+
+const fieldErrorSchema = z.object({ path: z.string(), code: z.string(), message: z.string() });
+const triedOutSchema = z
+  .object({
+    outcome: z.enum(['apply', 'append', 'end', 'nothing']),
+    reason: z.string().exactOptional().meta({ description: 'Why nothing, or the reason of the end.' }),
+    refusal: z.string().exactOptional().meta({ description: 'The problem it would be answered with.' }),
+    errors: z.array(fieldErrorSchema).exactOptional().meta({ description: 'One entry per wrong field.' }),
+    attempt: z.int().exactOptional(),
+    application: z
+      .record(z.string(), z.unknown())
+      .exactOptional()
+      .meta({ description: 'As it was read out of the form.' }),
+    seals: z
+      .array(z.record(z.string(), z.unknown()))
+      .exactOptional()
+      .meta({ description: 'What would be appended.' }),
+  })
+  .meta({ id: 'TriedOut' });
+
+const tryBody = z.strictObject({
+  event: z.strictObject({
+    ...happened,
+    flowRequestId: idSchema
+      .exactOptional()
+      .meta({ description: 'Without it, of a flow request that has none yet.' }),
+    // So that an event can be tried as it was sent.
+    eventId: z.string().exactOptional(),
+    flowId: idSchema.exactOptional(),
+  }),
+});
+
+const tryEvent = defineRoute({
+  method: 'post',
+  path: `${path}/try`,
+  role: 'admin',
+  tag,
+  summary: 'See what an event would come to',
+  description:
+    'By the saved settings and as things stand; nothing is applied for, appended, ended or recorded. An id that the catalogues do not have may have them read afresh from 章管家, as the event itself would.',
+  params,
+  body: tryBody,
+  responses: { 200: { description: 'What would happen.', schema: triedOutSchema } },
+  problems: { 404: 'There is no such host.' },
+  handler: async ({ deps, params: flow, body: { event }, language }) => {
+    await needHost(deps, flow.hostId);
+    const { trigger, form, flowRequestId = newId('try', deps.now()) } = event;
+    const { errors, application, seals, ...tried } = await tryOut(
+      deps,
+      { ...flow, flowRequestId },
+      { trigger, form },
+    );
+    return {
+      status: 200,
+      body: {
+        ...tried,
+        ...(application ? { application: { ...application } } : {}),
+        ...(errors ? { errors: errors.map((error) => shownField(problemField(error), language)) } : {}),
+        ...(seals ? { seals: seals.map((seal) => ({ ...seal })) } : {}),
+      },
+    };
+  },
+});
+
+export const sealSettingsRoutes: Route[] = [put, get, remove, list, tryEvent];

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { callbackEvents } from '../../../domain/sealRequest/values';
+import {
+  appendFields,
+  formFieldTypes,
+  optionalApplyFields,
+  requiredApplyFields,
+  type SealSettings,
+  triggerActions,
+} from '../../../domain/settings/settings';
+import { formText, idSchema, isoTime, peerIdSchema, wholeNumber } from '../../http/schemas';
+
+const tenYearsSeconds = 10 * 365 * 24 * 3600;
+/** What the E10 takes as a remark. */
+const maxRemark = 200;
+
+const pointActions = z.array(z.enum(triggerActions)).min(1).max(triggerActions.length).exactOptional();
+const pointSchema = z.union([
+  z.strictObject({ nodeId: peerIdSchema, when: z.enum(['arrive', 'leave']), actions: pointActions }),
+  z.strictObject({ exitId: peerIdSchema, actions: pointActions }),
+]);
+const points = z.array(pointSchema).min(1).max(100);
+
+const asSchema = z.union([
+  z.enum(['applicant', 'currentOperator']),
+  z.strictObject({ userId: peerIdSchema }),
+]);
+const returnToSchema = z.union([
+  z.literal('previous'),
+  z.strictObject({ nodeId: peerIdSchema }),
+  z.strictObject({ exitId: peerIdSchema }),
+]);
+const waitNodeIds = z.array(peerIdSchema).min(1).max(100);
+const remark = formText(maxRemark).exactOptional();
+
+const submitFlow = z.strictObject({ kind: z.literal('submitFlow'), waitNodeIds, as: asSchema, remark });
+const returnFlow = z.strictObject({
+  kind: z.literal('returnFlow'),
+  waitNodeIds,
+  as: asSchema,
+  to: returnToSchema,
+  remark,
+});
+const flowActionSchema = z.discriminatedUnion('kind', [submitFlow, returnFlow]);
+const ruleActionSchema = z.discriminatedUnion('kind', [
+  submitFlow,
+  returnFlow,
+  z.strictObject({ kind: z.literal('writeFields') }),
+  z.strictObject({ kind: z.literal('none') }),
+]);
+
+const ruleSchema = z.strictObject({
+  event: z.enum(callbackEvents),
+  action: ruleActionSchema,
+  writeFields: z
+    .array(
+      z.strictObject({
+        value: z.enum(['usedCount', 'leftCount', 'state', 'completedAt', 'sealCode']),
+        fieldId: peerIdSchema,
+      }),
+    )
+    .max(20)
+    .exactOptional(),
+});
+
+function fieldMap<const Name extends string>(names: readonly Name[]) {
+  return Object.fromEntries(names.map((name) => [name, peerIdSchema])) as Record<Name, typeof peerIdSchema>;
+}
+function optionalFieldMap<const Name extends string>(names: readonly Name[]) {
+  const optional = peerIdSchema.exactOptional();
+  return Object.fromEntries(names.map((name) => [name, optional])) as Record<Name, typeof optional>;
+}
+
+const formSchema = z.strictObject({
+  formId: peerIdSchema,
+  fields: z
+    .array(z.strictObject({ id: peerIdSchema, name: formText(200), type: z.enum(formFieldTypes) }))
+    .max(2000),
+});
+
+const applySchema = z.strictObject({
+  applyStatus: z.enum(['approved', 'vendorApproves']).exactOptional(),
+  fields: z.strictObject({ ...fieldMap(requiredApplyFields), ...optionalFieldMap(optionalApplyFields) }),
+  at: points,
+  detailButtonField: peerIdSchema.exactOptional(),
+  sealCodeField: peerIdSchema,
+});
+
+const described = {
+  bindingId: idSchema,
+  enabled: z.boolean(),
+  form: formSchema.exactOptional(),
+  apply: applySchema,
+  append: z
+    .strictObject({
+      fields: z.strictObject(optionalFieldMap(appendFields)),
+      at: points,
+      sealCodeField: peerIdSchema,
+    })
+    .exactOptional(),
+  end: z.strictObject({ at: points, reasonField: peerIdSchema.exactOptional() }).exactOptional(),
+  endOnWithdraw: z.boolean().exactOptional(),
+  callbacks: z.array(ruleSchema).max(20),
+  onFailure: z
+    .strictObject({ field: peerIdSchema.exactOptional(), action: flowActionSchema.exactOptional() })
+    .exactOptional(),
+  quietCloseSeconds: wholeNumber(1, tenYearsSeconds).exactOptional(),
+  archiveWaitSeconds: wholeNumber(1, tenYearsSeconds).exactOptional(),
+};
+
+export const sealSettingsBody: z.ZodType<SealSettings> = z
+  .strictObject(described)
+  .meta({ id: 'SealSettings' });
+
+export const savedSettingsSchema = z
+  .strictObject({
+    ...described,
+    hostId: z.string(),
+    flowId: z.string(),
+    version: z.int().meta({ description: 'A running request keeps the version that it started with.' }),
+    savedAt: isoTime,
+  })
+  .meta({ id: 'SavedSealSettings' });
