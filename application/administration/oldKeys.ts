@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Log } from '../ports/log';
 import type { ApiKeyDocument, ApiKeyStore } from './apiKeys';
 import type { HostStore } from './hosts';
 
@@ -17,7 +17,7 @@ export interface OldKeys {
 export function createOldKeys(
   store: Pick<ApiKeyStore, 'get' | 'neverBound' | 'bindOnce'>,
   hosts: Pick<HostStore, 'list'>,
-  logger: Logger,
+  logger: Log,
 ): OldKeys {
   const bind = async (keyId: string): Promise<void> => {
     const { items } = await hosts.list({ limit: 2 });

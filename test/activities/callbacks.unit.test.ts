@@ -6,7 +6,7 @@ import { maxUnconfirmedTries } from '../../application/callbacks/waits';
 import { PortError } from '../../application/ports/errors';
 import type { DeliverCallbackInput } from '../../contracts/relay';
 import { Memory, rowOf } from '../application/callbacks/memory';
-import { live, lives } from '../domain/life';
+import { live, lives } from '../domain/sealRequest/life';
 
 /* How a callback that waits is tried again: what it waits for is the failure's type, and each kind has its own pace. */
 

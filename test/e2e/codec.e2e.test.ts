@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { sealRequestWorkflowId } from '../../contracts/ids';
 import { listServers } from '../../sandbox/embedded/servers';
-import { Engine, type FlowRequest, field } from '../api/flows';
+import { Engine, type FlowRequest, field } from '../api/routes/flowEvents/flows';
 import { caller, ProductUnderTest } from '../support/product';
 
 /* What operators read with: the Temporal CLI itself, and the UI of the embedded server. */

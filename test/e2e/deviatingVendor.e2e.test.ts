@@ -1,5 +1,12 @@
 import type { SimulatorOptions } from '../../sandbox/simulators/spawn';
-import { Engine, endPoint, type Flow, type FlowRequest, field, problem } from '../api/flows';
+import {
+  Engine,
+  endPoint,
+  type Flow,
+  type FlowRequest,
+  field,
+  problem,
+} from '../api/routes/flowEvents/flows';
 import { ProductUnderTest } from '../support/product';
 
 /*

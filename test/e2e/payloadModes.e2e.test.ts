@@ -4,7 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { sealRequestWorkflowId } from '../../contracts/ids';
 import type { Product } from '../../sandbox/embedded/product';
-import { Engine, type FlowRequest } from '../api/flows';
+import { Engine, type FlowRequest } from '../api/routes/flowEvents/flows';
 import { ProductUnderTest } from '../support/product';
 import { startProduct } from '../support/programs';
 

@@ -4,7 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { temporal } from '@temporalio/proto';
 import { sealRequestWorkflowId } from '../../contracts/ids';
-import { archive, Engine, type FlowRequest, field } from '../api/flows';
+import { archive, Engine, type FlowRequest, field } from '../api/routes/flowEvents/flows';
 import { decryptedTexts } from '../support/payloads';
 import { ProductUnderTest } from '../support/product';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { archive, Engine, type FlowRequest, field } from '../api/flows';
+import { archive, Engine, type FlowRequest, field } from '../api/routes/flowEvents/flows';
 import { decryptedTexts } from '../support/payloads';
 import { type Call, ProductUnderTest } from '../support/product';
 

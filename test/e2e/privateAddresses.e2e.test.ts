@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { field, fieldErrors } from '../api/flows';
+import { field, fieldErrors } from '../api/routes/flowEvents/flows';
 import { ProductUnderTest } from '../support/product';
 
 /* A site whose peers are all public, told so: nothing inside is called, whatever names lead there. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import type { CommandRecord } from '../../application/sealRequests/stores';
 import { startWatchdog, type Watchdog } from '../../sandbox/embedded/processes';
-import { Engine, type Flow, type FlowRequest, field, problem } from '../api/flows';
+import { Engine, type Flow, type FlowRequest, field, problem } from '../api/routes/flowEvents/flows';
 import { KillableServer } from '../faults/servers';
 import { type Answer, ProductUnderTest } from '../support/product';
 

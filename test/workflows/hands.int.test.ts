@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { failureTypes } from '../../contracts/failureTypes';
 import { fold } from '../../domain/sealRequest/evolve';
-import { appendUses, callback, endSealing, submitRule, supersede } from '../domain/life';
+import { appendUses, callback, endSealing, submitRule, supersede } from '../domain/sealRequest/life';
 import { conflict, Hands, until } from './hands';
 
 /** What can be seen only where the test says when each activity ends, and how. */

@@ -14,7 +14,7 @@ import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { SettingsSnapshot } from '../../domain/sealRequest/values';
 import { startTemporal } from '../adapters/temporal/support';
-import { applySeal } from '../domain/life';
+import { applySeal } from '../domain/sealRequest/life';
 
 /** One try of an effect, which goes on until the test ends it. */
 export interface Call {

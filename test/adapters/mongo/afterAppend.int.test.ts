@@ -4,7 +4,15 @@ import { createLedger } from '../../../adapters/mongo/ledger';
 import { createRecords, type Records } from '../../../adapters/mongo/records';
 import { LedgerConflictError } from '../../../application/ports/errors';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
-import { applied, applySeal, callback, ended, endSealing, live, metadata } from '../../domain/life';
+import {
+  applied,
+  applySeal,
+  callback,
+  ended,
+  endSealing,
+  live,
+  metadata,
+} from '../../domain/sealRequest/life';
 import { startMongo, type TestMongo } from './support';
 
 /** What else holds true once events are in the ledger: of the view, of replies, of inbox rows. */

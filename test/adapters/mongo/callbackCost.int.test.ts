@@ -7,7 +7,7 @@ import type { ReceivedRow } from '../../../application/callbacks/stores';
 import { tryDelivery } from '../../../application/callbacks/tryDelivery';
 import { sealRequestId } from '../../../contracts/ids';
 import type { SealRequestCommand } from '../../../domain/sealRequest/commands';
-import { applied, applySeal, callback, live } from '../../domain/life';
+import { applied, applySeal, callback, live } from '../../domain/sealRequest/life';
 import { startMongo, type TestMongo } from './support';
 
 /* What the store is asked from a callback's acknowledgement to its signal: each of these is a turn on the network. */

@@ -9,7 +9,7 @@ import type {
   VendorApplications,
 } from '../../../application/sealRequests/stores';
 import { sealRequestId } from '../../../contracts/ids';
-import { appendUses, endSealing } from '../../domain/life';
+import { appendUses, endSealing } from '../../domain/sealRequest/life';
 import { dyingAt, startMongo, type TestMongo, winnersOf } from './support';
 
 let mongo: TestMongo;

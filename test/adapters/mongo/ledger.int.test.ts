@@ -8,7 +8,7 @@ import { LedgerConflictError } from '../../../application/ports/errors';
 import type { Ledger, SealRequestView } from '../../../application/sealRequests/stores';
 import type { LedgerEntry } from '../../../contracts/ledger';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
-import { applySeal, archivedLedger as life, live, metadata } from '../../domain/life';
+import { applySeal, archivedLedger as life, live, metadata } from '../../domain/sealRequest/life';
 import { type Asked, requestIds, startMongo, type TestMongo, watched } from './support';
 
 let mongo: TestMongo;

@@ -3,7 +3,7 @@ import { createRecords, type Records } from '../../../adapters/mongo/records';
 import { type ReconcileServices, reconcile } from '../../../application/reconciliation/reconcile';
 import type { SealRequestView } from '../../../application/sealRequests/stores';
 import { fold } from '../../../domain/sealRequest/evolve';
-import { archivedLedger as life } from '../../domain/life';
+import { archivedLedger as life } from '../../domain/sealRequest/life';
 import { requestIds, startMongo, type TestMongo } from './support';
 
 let mongo: TestMongo;

@@ -5,7 +5,7 @@ import { timeOrderedId } from '../../../adapters/mongo/timeOrderedId';
 import { LedgerConflictError } from '../../../application/ports/errors';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { fold } from '../../../domain/sealRequest/evolve';
-import { archivedLedger as life } from '../../domain/life';
+import { archivedLedger as life } from '../../domain/sealRequest/life';
 import { startMongo, type TestMongo } from './support';
 
 /* Writers that come at once, out of order, or with what a database would not keep as it is. */

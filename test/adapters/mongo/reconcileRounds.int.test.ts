@@ -18,7 +18,7 @@ import {
   live,
   metadata,
   submitRule,
-} from '../../domain/life';
+} from '../../domain/sealRequest/life';
 import { requestIds, startMongo, type TestMongo } from './support';
 
 /* Which requests the rounds of a day look at, on a clock that is stepped and on a real store. */

@@ -12,7 +12,14 @@ import type {
 import { sealRequestId } from '../../../contracts/ids';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { fold } from '../../../domain/sealRequest/evolve';
-import { applied, applySeal, endSealing, archivedLedger as life, live, metadata } from '../../domain/life';
+import {
+  applied,
+  applySeal,
+  endSealing,
+  archivedLedger as life,
+  live,
+  metadata,
+} from '../../domain/sealRequest/life';
 import { requestIds, startMongo, type TestMongo } from './support';
 
 let mongo: TestMongo;

@@ -3,7 +3,7 @@ import { createRecords, type Records } from '../../../adapters/mongo/records';
 import type { SealRequestView } from '../../../application/sealRequests/stores';
 import { abortEvents } from '../../../domain/sealRequest/abort';
 import { fold } from '../../../domain/sealRequest/evolve';
-import { archivedLedger as life } from '../../domain/life';
+import { archivedLedger as life } from '../../domain/sealRequest/life';
 import { type Asked, requestIds, startMongo, type TestMongo, watched } from './support';
 
 /* What a process has just written it does not read again; what others write meanwhile must not be lost by that. */

@@ -1,7 +1,7 @@
 import { ViewMemory } from '../../../adapters/mongo/viewMemory';
 import type { SealRequestView } from '../../../application/sealRequests/stores';
 import { fold } from '../../../domain/sealRequest/evolve';
-import { applySeal, live } from '../../domain/life';
+import { applySeal, live } from '../../domain/sealRequest/life';
 
 const request = fold(live(applySeal()).ledger);
 const viewOf = (index: number): SealRequestView => {

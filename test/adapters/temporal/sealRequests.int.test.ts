@@ -6,7 +6,7 @@ import { TemporalAwayError } from '../../../application/ports/errors';
 import type { SealRequestWorkflows } from '../../../application/sealRequests/workflows';
 import { sealRequestId, sealRequestWorkflowId } from '../../../contracts/ids';
 import type { ApplySeal, RequestedCommand } from '../../../domain/sealRequest/commands';
-import { appendUses, applySeal, callback, endSealing, supersede } from '../../domain/life';
+import { appendUses, applySeal, callback, endSealing, supersede } from '../../domain/sealRequest/life';
 import { ownNamespace } from '../../support/servers';
 import { closedPort, startMute } from '../support/peer';
 

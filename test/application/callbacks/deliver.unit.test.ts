@@ -1,7 +1,7 @@
 import { type Delivery, deliver } from '../../../application/callbacks/deliver';
 import { maxUnconfirmedTries } from '../../../application/callbacks/waits';
 import { PortError, TemporalAwayError } from '../../../application/ports/errors';
-import { live, lives, requestIn } from '../../domain/life';
+import { live, lives, requestIn } from '../../domain/sealRequest/life';
 import { Memory, rowOf } from './memory';
 
 /* One try to bring a callback to its workflow, beside what the ledger alone decides (ledgerVerdict.unit.test.ts). */

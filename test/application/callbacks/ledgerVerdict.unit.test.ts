@@ -13,7 +13,7 @@ import {
   live,
   lives,
   requestIn,
-} from '../../domain/life';
+} from '../../domain/sealRequest/life';
 import { Memory, rowOf } from './memory';
 
 /*

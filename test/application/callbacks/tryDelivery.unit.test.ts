@@ -2,7 +2,7 @@ import { Places } from '../../../application/callbacks/places';
 import { deliverStored, tryDelivery } from '../../../application/callbacks/tryDelivery';
 import type { Waited } from '../../../application/callbacks/waits';
 import { PortError } from '../../../application/ports/errors';
-import { applySeal, live, lives } from '../../domain/life';
+import { applySeal, live, lives } from '../../domain/sealRequest/life';
 import { Memory, rowOf } from './memory';
 
 const weekMs = 7 * 24 * 3600_000;

@@ -1,8 +1,8 @@
 import { TemporalAwayError } from '../../../application/ports/errors';
 import { refusedBecause } from '../../../application/refusals';
 import type { SealSettings } from '../../../domain/settings/settings';
-import { appendPoint, endPoint, field, sealSettings } from '../../api/flows';
-import { appended, appendUses } from '../../domain/life';
+import { appendPoint, endPoint, field, sealSettings } from '../../api/routes/flowEvents/flows';
+import { appended, appendUses } from '../../domain/sealRequest/life';
 import { firstAttempt } from '../sealRequests/site';
 import { FlowWorld, form, granted } from './world';
 

@@ -1,5 +1,5 @@
 import type { Accepted } from '../../../application/sealRequests/services';
-import { appendPoint, endPoint, field } from '../../api/flows';
+import { appendPoint, endPoint, field } from '../../api/routes/flowEvents/flows';
 import { firstAttempt, nextAttempt } from '../sealRequests/site';
 import { FlowWorld, granted } from './world';
 

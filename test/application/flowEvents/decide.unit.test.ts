@@ -2,7 +2,7 @@ import { setOutgoingRules } from '../../../adapters/http/addresses';
 import { fileAddresses } from '../../../adapters/http/fileAddresses';
 import { decideEvent } from '../../../application/flowEvents/decideEvent';
 import type { SealSettings } from '../../../domain/settings/settings';
-import { applyPoint, field, sealSettings } from '../../api/flows';
+import { applyPoint, field, sealSettings } from '../../api/routes/flowEvents/flows';
 
 const files = '1020';
 const { apply } = sealSettings('b1');

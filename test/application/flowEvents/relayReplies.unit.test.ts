@@ -4,7 +4,7 @@ import { TemporalAwayError } from '../../../application/ports/errors';
 import type { SealRequestView } from '../../../application/sealRequests/stores';
 import type { WorkflowStatus } from '../../../application/sealRequests/workflows';
 import type { Told } from '../../../domain/sealRequest/commands';
-import { applied, applySeal, live, replied } from '../../domain/life';
+import { applied, applySeal, live, replied } from '../../domain/sealRequest/life';
 
 /* What a reply carried and nobody confirmed, of requests whose workflows do not wait for it themselves. */
 

@@ -9,8 +9,8 @@ import type { SealRequestCommand } from '../../../domain/sealRequest/commands';
 import type { SealRequest } from '../../../domain/sealRequest/state';
 import type { SealSettings } from '../../../domain/settings/settings';
 import type { Trigger } from '../../../domain/settings/triggers';
-import { applyPoint, field, sealSettings } from '../../api/flows';
-import { applied, applySeal, live } from '../../domain/life';
+import { applyPoint, field, sealSettings } from '../../api/routes/flowEvents/flows';
+import { applied, applySeal, live } from '../../domain/sealRequest/life';
 import { Site } from '../sealRequests/site';
 
 export const form = {

@@ -1,6 +1,6 @@
 import { attemptFor } from '../../../application/sealRequests/apply';
 import type { CommandServices } from '../../../application/sealRequests/services';
-import { applySeal } from '../../domain/life';
+import { applySeal } from '../../domain/sealRequest/life';
 
 /* Only what is asked of them stands in these services. */
 

@@ -1,6 +1,6 @@
 import { changeRequest } from '../../../application/sealRequests/change';
 import type { Submission } from '../../../application/sealRequests/services';
-import { appendUses, requestIn, terms } from '../../domain/life';
+import { appendUses, requestIn, terms } from '../../domain/sealRequest/life';
 import { firstAttempt, nextAttempt, Site } from './site';
 
 /*

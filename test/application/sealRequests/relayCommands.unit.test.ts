@@ -2,7 +2,15 @@ import { ownedForMs } from '../../../application/relay/due';
 import { commandPauseMs, relayCommands } from '../../../application/sealRequests/relayCommands';
 import type { CommandRecord } from '../../../application/sealRequests/stores';
 import { commandWaits } from '../../../contracts/relay';
-import { appendUses, applied, applySeal, endSealing, live, requestIn, supersede } from '../../domain/life';
+import {
+  appendUses,
+  applied,
+  applySeal,
+  endSealing,
+  live,
+  requestIn,
+  supersede,
+} from '../../domain/sealRequest/life';
 import { firstAttempt, nextAttempt, Site } from './site';
 
 /* What is recorded and not dispatched, since its process died or could not. */

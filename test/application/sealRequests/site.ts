@@ -12,7 +12,7 @@ import type {
 import type { UpdateOutcome, WorkflowStatus } from '../../../application/sealRequests/workflows';
 import { parseSealRequestId, requestKey, sealRequestId } from '../../../contracts/ids';
 import type { SealRequest } from '../../../domain/sealRequest/state';
-import { applySeal as applyCommand, terms } from '../../domain/life';
+import { applySeal as applyCommand, terms } from '../../domain/sealRequest/life';
 
 /** Stores and a Temporal in memory, with a record of what was asked of them. */
 export class Site {

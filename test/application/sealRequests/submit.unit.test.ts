@@ -1,7 +1,7 @@
 import { refusedBecause } from '../../../application/refusals';
 import { changeRequest } from '../../../application/sealRequests/change';
 import type { CommandRecord } from '../../../application/sealRequests/stores';
-import { appendUses, applied, applySeal, endSealing, live, requestIn } from '../../domain/life';
+import { appendUses, applied, applySeal, endSealing, live, requestIn } from '../../domain/sealRequest/life';
 import { firstAttempt, nextAttempt, Site } from './site';
 
 /* What a command comes to within the request that brings it. */

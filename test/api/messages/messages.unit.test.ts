@@ -1,0 +1,121 @@
+import { refusalProblem } from '../../../api/http/refusals';
+import { fieldMessage, messages } from '../../../api/messages';
+import { addressRefusals } from '../../../application/ports/addresses';
+import {
+  commandRefusalCodes,
+  type FieldFault,
+  fieldFaultCodes,
+  type WrongField,
+} from '../../../application/refusals';
+import { refusalCodes } from '../../../domain/sealRequest/refusals';
+
+/* One list of codes, from the decider to the edge, and one table of sentences for each language. */
+
+const languages = ['en', 'zh'] as const;
+const person = { userId: '78', name: '赵六' };
+const faults: FieldFault[] = [
+  { code: 'unknown-binding' },
+  { code: 'unknown-host' },
+  { code: 'no-settings' },
+  { code: 'other-binding' },
+  { code: 'unknown-seal', id: '77', name: '已注销的章' },
+  { code: 'unknown-file-type', id: '88' },
+  ...addressRefusals.map((because): FieldFault => ({ code: 'address-refused', because })),
+  ...(['table', 'uid', 'mobile', 'jobNumber'] as const).map(
+    (by): FieldFault => ({ code: 'unknown-person', person, by }),
+  ),
+  { code: 'person-incomplete', person, by: 'mobile' },
+  { code: 'ambiguous-person', person, by: 'jobNumber' },
+  { code: 'person-not-created', person },
+  { code: 'person-not-created', person, refusedWith: '手机号已存在' },
+];
+
+describe.each(languages)('in %s', (language) => {
+  const { refusals, fields, addresses } = messages[language];
+
+  test('every code has a sentence, and every sentence a code', () => {
+    expect(Object.keys(refusals).sort()).toEqual([...commandRefusalCodes].sort());
+    expect(Object.keys(fields).sort()).toEqual([...fieldFaultCodes].sort());
+    expect(Object.keys(addresses).sort()).toEqual([...addressRefusals].sort());
+  });
+
+  test('no two codes are told in the same words', () => {
+    for (const sentences of [Object.values(refusals), faults.map((fault) => fieldMessage(fault, language))])
+      expect(new Set(sentences).size).toBe(sentences.length);
+  });
+
+  test('sentences are in their language', () => {
+    const told = [...Object.values(refusals), ...faults.map((fault) => fieldMessage(fault, language))];
+    // Names, and the words of a peer, are as they are.
+    const own = told.map((sentence) => sentence.replace(/赵六|已注销的章|手机号已存在/g, ''));
+    for (const sentence of own) {
+      if (language === 'zh') expect(sentence).toMatch(/\p{Script=Han}/u);
+      else expect(sentence).not.toMatch(/\p{Script=Han}/u);
+    }
+  });
+});
+
+test('each fault is tried here', () => {
+  expect([...new Set(faults.map(({ code }) => code))].sort()).toEqual([...fieldFaultCodes].sort());
+});
+
+test('the codes of the decider are among those of the edge', () => {
+  expect(commandRefusalCodes).toEqual(expect.arrayContaining([...refusalCodes]));
+});
+
+const statuses: Record<(typeof commandRefusalCodes)[number], number> = {
+  'not-found': 404,
+  'effect-in-progress': 409,
+  'not-granted-yet': 409,
+  'already-open': 409,
+  'apply-anew': 409,
+  closed: 409,
+  invalid: 422,
+  'nothing-to-settle': 409,
+  'ledger-conflict': 409,
+  overtaken: 409,
+  'vendor-refused': 422,
+  'command-id-reused': 409,
+  'workflow-missing': 503,
+  'settings-disabled': 409,
+  'binding-disabled': 409,
+  'profile-unfit': 409,
+};
+
+test.each(commandRefusalCodes)('%s is answered by its status, in the words of its table', (code) => {
+  const problem = refusalProblem({ code });
+  expect(problem.status).toBe(statuses[code]);
+  expect(problem.toJSON('req-1', 'en').detail).toBe(messages.en.refusals[code]);
+  expect(problem.toJSON('req-1', 'zh').detail).toBe(messages.zh.refusals[code]);
+  expect(problem.headers).toEqual(code === 'workflow-missing' ? { 'Retry-After': '60' } : {});
+});
+
+test('the vendor is quoted, with what shows how it came to that', () => {
+  const refusal = { code: 'vendor-refused', message: '系统繁忙', sealRequestId: 'h:f:r:1' } as const;
+  expect(refusalProblem(refusal).toJSON('req-1', 'en')).toMatchObject({
+    detail: '系统繁忙',
+    sealRequestId: 'h:f:r:1',
+  });
+});
+
+test('wrong fields are named by their paths: those of the domain in its words, all others in those of the table', () => {
+  const errors: WrongField[] = [
+    { path: 'seals.0.sealId', code: 'duplicate', message: 'names this seal a second time', zh: '印章重复' },
+    { path: 'form.1004', code: 'unknown-seal', id: '77', name: '已注销的章' },
+  ];
+  const problem = refusalProblem({ code: 'invalid', errors });
+  expect(problem.toJSON('req-1', 'en')).toMatchObject({
+    status: 422,
+    errors: [
+      { path: 'seals.0.sealId', code: 'duplicate', message: 'names this seal a second time' },
+      {
+        path: 'form.1004',
+        code: 'unknown-seal',
+        message: 'is 已注销的章 (77), which is not a seal that the vendor has',
+      },
+    ],
+  });
+  expect(problem.toJSON('req-1', 'zh')).toMatchObject({
+    errors: [{ message: '印章重复' }, { message: '章管家中没有印章已注销的章 (77)' }],
+  });
+});

@@ -1,0 +1,354 @@
+import { Client, Connection } from '@temporalio/client';
+import { sealRequestWorkflowId } from '../../../../contracts/ids';
+import { ProductUnderTest } from '../../../support/product';
+import {
+  appendPoint,
+  applyPoint,
+  archive,
+  Engine,
+  endPoint,
+  type Flow,
+  type FlowRequest,
+  field,
+  fieldErrors,
+  problem,
+} from './flows';
+
+let product: ProductUnderTest;
+let engine: Engine;
+/** With the settings as `flows.ts` has them. */
+let flow: Flow;
+/** Its binding's catalogues are looked at only where a flow event has them looked at. */
+let freshlyBound: Flow;
+let temporal: Client;
+
+beforeAll(async () => {
+  product = await ProductUnderTest.start();
+  engine = await Engine.of(product, 'flow events');
+  flow = await engine.flow();
+  freshlyBound = await (await engine.bindAgain('fresh looks')).flow();
+  temporal = new Client({
+    connection: await Connection.connect({ address: product.servers.temporal.address }),
+    namespace: product.namespace,
+    dataConverter: product.dataConverter,
+  });
+}, 90_000);
+afterAll(async () => {
+  await temporal.connection.close();
+  await product.stop();
+});
+afterEach(async () => {
+  await product.vendor('DELETE', '/sim/faults');
+});
+
+const slowApply = (delayMs: number) =>
+  product.vendor('POST', '/sim/faults', { match: { type: 'apply' }, fault: 'slow', delayMs, times: 1 });
+const vendorCalls = async () => (await product.vendor('GET', '/sim/calls')).data.calls;
+const vendorEffects = async () => (await product.vendor('GET', '/sim/effects')).data.effects;
+
+async function untilClosed(request: FlowRequest): Promise<void> {
+  const handle = temporal.workflow.getHandle(sealRequestWorkflowId(request.id()));
+  await product.until(
+    async () => (await handle.describe()).status.name,
+    (name) => name !== 'RUNNING',
+  );
+}
+
+test('what the vendor does not have is named, after one fresh look at it', async () => {
+  const looks = async () => {
+    const { seals, fileTypes } = await vendorCalls();
+    return [seals ?? 0, fileTypes ?? 0];
+  };
+  const [seals = 0, fileTypes = 0] = await looks();
+  const unknown = await (await freshlyBound.begin()).apply({
+    [field.seal]: { id: '77', name: '已注销的章' },
+    [field.fileType]: '88',
+  });
+  expect(unknown.status).toBe(422);
+  expect(fieldErrors(unknown)).toEqual([
+    `form.${field.fileType} unknown-file-type`,
+    `form.${field.seal} unknown-seal`,
+  ]);
+  expect(unknown.data.errors[0].message).toContain('88');
+  expect(unknown.data.errors[1].message).toContain('已注销的章 (77)');
+  expect(await looks()).toEqual([seals + 1, fileTypes + 1]);
+  // What is known by now needs no further look, and what is not gets none so soon.
+  expect((await (await freshlyBound.begin()).apply()).status).toBe(200);
+  expect((await (await freshlyBound.begin()).apply({ [field.seal]: '78' })).status).toBe(422);
+  expect(await looks()).toEqual([seals + 1, fileTypes + 1]);
+});
+
+describe('an event counts once', () => {
+  test('ten times at once, it is one application with one answer', async () => {
+    const request = await flow.begin();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => request.apply({}, { eventId: 'ten-at-once' })),
+    );
+    const { sealCode } = await request.atVendor();
+    for (const answer of answers)
+      expect(answer).toMatchObject({
+        status: 200,
+        data: { outcome: 'apply', sealRequestId: request.id(), state: 'sealing', sealCode },
+      });
+    expect(await request.effects()).toEqual({ apply: 1 });
+  });
+
+  test('ten appends at once are one append', async () => {
+    const request = await flow.granted();
+    const form = { [field.moreUses]: '3' };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => request.append(form, { eventId: 'ten-appends' })),
+    );
+    expect(answers.map(({ status, data }) => `${status} ${data.outcome}`)).toEqual(
+      Array.from({ length: 10 }, () => '200 append'),
+    );
+    expect((await request.atVendor()).seals).toMatchObject([{ useCount: 5 }]);
+    expect(await request.seen()).toMatchObject({ round: 1, seals: [{ useCount: 5 }] });
+  });
+
+  test('later, and when its attempt is closed, it answers what it came to', async () => {
+    const request = await flow.begin();
+    const apply = () => request.apply({}, { eventId: 'apply-and-close' });
+    const append = () => request.append({ [field.moreUses]: 1 }, { eventId: 'append-and-close' });
+    const nothing = () => request.event({ exitId: 'elsewhere' }, {}, { eventId: 'nothing-and-close' });
+    await apply();
+    await request.untilLedger('FieldsWritten');
+    await append();
+    await request.untilLedger('FieldsWritten', 1, 2);
+    await nothing();
+    await archive(request);
+    await untilClosed(request);
+    const before = await vendorEffects();
+    expect(await apply()).toMatchObject({
+      status: 200,
+      data: { outcome: 'apply', sealRequestId: request.id(), state: 'archived' },
+    });
+    expect(await append()).toMatchObject({ status: 200, data: { outcome: 'append', state: 'archived' } });
+    expect(await nothing()).toMatchObject({
+      status: 200,
+      data: { outcome: 'nothing', reason: 'no-trigger' },
+    });
+    expect(await vendorEffects()).toEqual(before);
+    expect((await product.api('GET', request.path(2))).status).toBe(404);
+  });
+
+  test('with other content its id is refused, whatever it came to', async () => {
+    const request = await flow.begin();
+    await request.apply({}, { eventId: 'used-to-apply' });
+    await request.event({ exitId: 'elsewhere' }, {}, { eventId: 'used-for-nothing' });
+    const others = [
+      await request.apply({ [field.subject]: '另一份合同' }, { eventId: 'used-to-apply' }),
+      await request.append({ [field.moreUses]: 1 }, { eventId: 'used-to-apply' }),
+      await (await flow.begin()).apply({}, { eventId: 'used-to-apply' }),
+      await request.append({ [field.moreUses]: 1 }, { eventId: 'used-for-nothing' }),
+    ];
+    for (const answer of others)
+      expect(answer).toMatchObject({ status: 409, data: { type: problem('command-id-reused') } });
+    expect(await request.effects()).toEqual({ apply: 1 });
+  });
+
+  test('two events of one content at once are one application; of two contents, one is refused', async () => {
+    const [same, different] = [await flow.begin(), await flow.begin()];
+    const equal = await Promise.all([same.apply(), same.apply()]);
+    expect(equal.map(({ status, data }) => [status, data.sealRequestId])).toEqual([
+      [200, same.id()],
+      [200, same.id()],
+    ]);
+    const unequal = await Promise.all([different.apply(), different.apply({ [field.subject]: '另一份' })]);
+    expect(unequal.map(({ status }) => status).sort()).toEqual([200, 409]);
+    for (const request of [same, different]) expect(await request.effects()).toEqual({ apply: 1 });
+  });
+
+  test('an id belongs to its host: another may use it as well', async () => {
+    const other = await engine.with({ hostId: await product.addHost('of the same ids') }).flow();
+    const [here, there] = [await flow.begin(), await other.begin()];
+    for (const request of [here, there])
+      expect(await request.apply({}, { eventId: 'at-both-hosts' })).toMatchObject({
+        status: 200,
+        data: { sealRequestId: request.id() },
+      });
+  });
+
+  test('ids of 19 digits come as number literals, and stay what they are', async () => {
+    const own = await engine.flow({ apply: { at: [{ nodeId: '9007199254740993001', when: 'leave' }] } });
+    const request = await own.begin();
+    const body = JSON.stringify({
+      eventId: 'long-ids',
+      flowId: own.flowId,
+      flowRequestId: 'FLOW_REQUEST',
+      trigger: { nodeId: 'NODE', when: 'leave' },
+      operator: { userId: 'WHO' },
+      form: engine.form({ [field.applicant]: { userId: 'WHO' }, [field.seal]: 'SEAL' }),
+    })
+      .replace('"FLOW_REQUEST"', request.flowRequestId)
+      .replace('"NODE"', '9007199254740993001')
+      .replace('"SEAL"', '9223372036854775807')
+      .replaceAll('"WHO"', '9223372036854775001');
+    const answer = await product.api('POST', `/v1/hosts/${engine.hostId}/flow-events`, body, {
+      Prefer: 'wait=20',
+    });
+    expect(answer).toMatchObject({ status: 200, data: { sealRequestId: request.id() } });
+    expect(await request.atVendor()).toMatchObject({
+      uid: '9223372036854775001',
+      seals: [{ sealId: '9223372036854775807' }],
+    });
+    const [first] = await request.ledger();
+    expect(first).toMatchObject({
+      type: 'SealRequested',
+      actor: 'first-admin-key for 9223372036854775001',
+    });
+  });
+
+  test('without a wait it is answered at once, and found from then on', async () => {
+    const request = await flow.begin();
+    const answer = await request.apply({}, { prefer: '' });
+    expect(answer).toMatchObject({ status: 202, data: { outcome: 'apply', sealRequestId: request.id() } });
+    expect(answer.headers.location).toBe(request.path());
+    expect((await product.api('GET', request.path())).status).toBe(200);
+    await request.untilState('sealing');
+  });
+
+  test('a refused event is no outcome: its id may be sent again once the form is mended', async () => {
+    const request = await flow.begin();
+    const refused = await request.apply({ [field.subject]: '' }, { eventId: 'mended' });
+    expect(refused.status).toBe(422);
+    expect(await request.apply({}, { eventId: 'mended' })).toMatchObject({
+      status: 200,
+      data: { state: 'sealing' },
+    });
+  });
+});
+
+describe('by which action a point fires', () => {
+  test.each(['return', 'withdraw', 'delete'])(
+    'a %s through the applying node does not apply',
+    async (action) => {
+      const request = await flow.begin();
+      const answer = await request.event({ ...applyPoint, action }, engine.form());
+      expect(answer.status).toBe(200);
+      expect(answer.data).toEqual({
+        outcome: 'nothing',
+        reason: action === 'return' ? 'no-trigger' : 'nothing-to-end',
+      });
+      expect((await product.api('GET', request.path())).status).toBe(404);
+    },
+  );
+
+  test.each(['return', 'submit'])(
+    'where the settings name return and submit, a %s applies',
+    async (action) => {
+      const back = await engine.flow({ apply: { at: [{ ...applyPoint, actions: ['return', 'submit'] }] } });
+      const request = await back.begin();
+      const answer = await request.event({ ...applyPoint, action }, engine.form());
+      expect(answer).toMatchObject({ status: 200, data: { outcome: 'apply', state: 'sealing' } });
+    },
+  );
+
+  test('a return through the appending and the ending exit leaves a request as it is', async () => {
+    const request = await flow.granted();
+    for (const point of [appendPoint, endPoint])
+      expect((await request.event({ ...point, action: 'return' }, { [field.moreUses]: 1 })).data).toEqual({
+        outcome: 'nothing',
+        reason: 'no-trigger',
+      });
+    expect(await request.seen()).toMatchObject({ state: 'sealing', round: 0 });
+  });
+});
+
+describe('a flow that is taken back', () => {
+  test.each([
+    ['withdraw', '流程撤回'],
+    ['delete', '流程删除'],
+  ])('a %s, wherever it happens, ends a live code', async (action, reason) => {
+    const request = await flow.granted();
+    const { sealCode } = await request.atVendor();
+    const answer = await request.event({ nodeId: 'anywhere', when: 'leave', action });
+    expect(answer).toMatchObject({ status: 200, data: { outcome: 'end', state: 'ended' } });
+    expect(answer.data.sealCode).toBeUndefined();
+    expect(await request.atVendor()).toMatchObject({
+      stage: 'ended',
+      endReason: reason,
+      sealCode: null,
+      deadCodes: [sealCode],
+    });
+  });
+
+  test('with endOnWithdraw false it leaves the code alive', async () => {
+    const lenient = await engine.flow({ endOnWithdraw: false });
+    const request = await lenient.granted();
+    for (const action of ['withdraw', 'delete'])
+      expect((await request.event({ exitId: 'anywhere', action })).data).toEqual({
+        outcome: 'nothing',
+        reason: 'no-trigger',
+      });
+    expect(await request.atVendor()).toMatchObject({ isLive: true });
+  });
+
+  test('without settings for an end it ends all the same', async () => {
+    const request = await (await engine.flow({ end: undefined })).granted();
+    const answer = await request.event({ exitId: 'anywhere', action: 'withdraw' });
+    expect(answer.data).toMatchObject({ outcome: 'end', state: 'ended' });
+  });
+
+  test('once nothing is live, there is nothing to end', async () => {
+    const request = await flow.granted();
+    await request.finish();
+    await request.untilState('completed');
+    const answer = await request.event({ exitId: 'anywhere', action: 'withdraw' });
+    expect(answer.data).toEqual({ outcome: 'nothing', reason: 'nothing-to-end' });
+  });
+
+  test('what waits for approval at the vendor ends there as well', async () => {
+    const request = await (await engine.flow({ apply: { applyStatus: 'vendorApproves' } })).begin();
+    expect((await request.apply()).data).toMatchObject({ state: 'awaitingApproval' });
+    const answer = await request.event({ exitId: 'anywhere', action: 'withdraw' });
+    expect(answer.data).toMatchObject({ outcome: 'end', state: 'ended' });
+    expect(await request.atVendor()).toMatchObject({ stage: 'ended' });
+  });
+
+  test('while the application is on its way, the end waits for it', async () => {
+    await slowApply(1000);
+    const request = await flow.begin();
+    expect((await request.apply({}, { prefer: '' })).status).toBe(202);
+    const answer = await request.event({ exitId: 'anywhere', action: 'withdraw' });
+    expect(answer).toMatchObject({ status: 200, data: { outcome: 'end', state: 'ended' } });
+    expect(await request.atVendor()).toMatchObject({ stage: 'ended' });
+  });
+});
+
+describe('ending', () => {
+  test('ends once, answers the same again, and has nothing to end when it is over', async () => {
+    const request = await flow.granted();
+    for (let time = 0; time < 2; time += 1)
+      expect(await request.event(endPoint)).toMatchObject({
+        status: 200,
+        data: { outcome: 'end', state: 'ended' },
+      });
+    expect(await request.effects()).toEqual({ apply: 1, end: 1 });
+    const none = await flow.begin();
+    expect((await none.event(endPoint)).data).toEqual({ outcome: 'nothing', reason: 'nothing-to-end' });
+  });
+
+  test('what is closed has nothing to end', async () => {
+    const request = await flow.granted();
+    await request.happens('reject');
+    await request.untilState('rejected');
+    await untilClosed(request);
+    expect((await request.event(endPoint)).data).toEqual({ outcome: 'nothing', reason: 'nothing-to-end' });
+  });
+});
+
+// At the end, since a vendor that was looked at a moment ago is not looked at again: see the test of the fresh look.
+test('a seal and a file type that came to the vendor after the last look are found', async () => {
+  await product.vendor('POST', '/sim/catalogue', {
+    seals: [...engine.seals, { id: '79', name: '新刻的章' }],
+    fileTypes: [...engine.fileTypes, { id: '89', name: '新的类型' }],
+  });
+  const request = await freshlyBound.begin();
+  const added = await product.until(
+    () => request.apply({ [field.seal]: '79', [field.fileType]: '89' }),
+    ({ status }) => status === 200,
+  );
+  expect(added.data).toMatchObject({ outcome: 'apply', state: 'sealing' });
+  expect(await request.atVendor()).toMatchObject({ fileTypeId: '89', seals: [{ sealId: '79' }] });
+});

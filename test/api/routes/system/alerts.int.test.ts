@@ -1,0 +1,84 @@
+import { Client, Connection } from '@temporalio/client';
+import { reconcileScheduleId } from '../../../../contracts/reconcile';
+import { ProductUnderTest } from '../../../support/product';
+import { Engine, type Flow, type FlowRequest } from '../flowEvents/flows';
+
+/* What operators are told of by reconciliation as its schedule runs it, every ten seconds here and after moments. */
+
+const moments = String(2 / 3600);
+
+let product: ProductUnderTest;
+let flow: Flow;
+beforeAll(async () => {
+  product = await ProductUnderTest.start({
+    env: {
+      SEALFLOW_RECONCILE_SECONDS: '10',
+      SEALFLOW_ALERT_UNUSED_HOURS: moments.slice(0, 8),
+      SEALFLOW_ALERT_NOT_ENDED_HOURS: moments.slice(0, 8),
+      SEALFLOW_ALERT_IMAGES_HOURS: moments.slice(0, 8),
+    },
+  });
+  flow = await (await Engine.of(product, 'alerts')).flow();
+}, 90_000);
+afterAll(() => product.stop(), 30_000);
+
+async function alerts(request: FlowRequest): Promise<string[]> {
+  return (await request.ledger())
+    .filter(({ type }) => type === 'AlertRaised')
+    .map(({ actor, data }) => `${data.kind} by ${actor}`)
+    .sort();
+}
+const untilAlerts = (request: FlowRequest, times: number) =>
+  product.until(
+    () => alerts(request),
+    (found) => found.length >= times,
+    40_000,
+  );
+
+async function counted(): Promise<Record<string, number>> {
+  const { data } = await product.anonymous('GET', '/metrics');
+  const lines = String(data).matchAll(/^sealflow_requests_with_alert\{kind="([^"]+)"\} (\d+)$/gm);
+  return Object.fromEntries([...lines].map(([, kind, count]) => [kind, Number(count)]));
+}
+
+async function useWithoutPictures(request: FlowRequest): Promise<void> {
+  const { sealCode, seals } = await request.atVendor();
+  const use = { sealCode, sealId: seals[0].sealId, imagesPending: true };
+  expect(await product.vendor('POST', '/sim/machine/use', use)).toMatchObject({ status: 200 });
+}
+
+test('a seal that nobody uses, and one whose sealing does not end and whose pictures do not come', async () => {
+  const [unused, used] = [await flow.granted(), await flow.granted()];
+  await useWithoutPictures(used);
+  expect(await untilAlerts(unused, 1)).toEqual(['granted-unused by reconciliation']);
+  const both = ['images-overdue by reconciliation', 'not-ended by reconciliation'];
+  expect(await untilAlerts(used, 2)).toEqual(both);
+  expect(await counted()).toEqual({ 'granted-unused': 1, 'not-ended': 1, 'images-overdue': 1 });
+
+  // Further passes say nothing again, and cost no history.
+  const events = (await used.ledger()).length;
+  await new Promise((resolve) => setTimeout(resolve, 21_000));
+  expect(await alerts(unused)).toHaveLength(1);
+  expect(await used.ledger()).toHaveLength(events);
+
+  await used.happens('images');
+  for (const request of [unused, used]) {
+    await request.finish();
+    await request.untilState('completed');
+  }
+}, 120_000);
+
+test('the schedule that does so is there, as often as configured, and never twice at once', async () => {
+  const connection = await Connection.connect({ address: product.servers.temporal.address });
+  try {
+    const { spec, action, policies } = await new Client({ connection, namespace: product.namespace }).schedule
+      .getHandle(reconcileScheduleId)
+      .describe();
+    expect(spec.intervals).toMatchObject([{ every: 10_000 }]);
+    expect(action).toMatchObject({ type: 'startWorkflow', workflowType: 'reconcile' });
+    // A pass over many requests may take longer than the pause; what was missed is not made up for.
+    expect(policies).toMatchObject({ overlap: 'SKIP', catchupWindow: 60_000 });
+  } finally {
+    await connection.close();
+  }
+});

@@ -1,0 +1,458 @@
+import * as fc from 'fast-check';
+import type {
+  AppendUses,
+  HostOutcome,
+  ReceiveCallback,
+  RecordedOutcome,
+  SealRequestCommand,
+} from '../../../domain/sealRequest/commands';
+import { decide, decideAcknowledged } from '../../../domain/sealRequest/decide';
+import type { SealRequestEvent } from '../../../domain/sealRequest/events';
+import { evolve, fold } from '../../../domain/sealRequest/evolve';
+import type { SealRequest } from '../../../domain/sealRequest/state';
+import { isClosedState } from '../../../domain/sealRequest/state';
+import {
+  type AttentionDecision,
+  attentionDecisions,
+  type CallbackRule,
+  callbackEvents,
+  type WriteBack,
+} from '../../../domain/sealRequest/values';
+import {
+  appendUses,
+  applied,
+  applySeal,
+  callback,
+  endSealing,
+  hostOutcome,
+  lookAfter,
+  metadata,
+  replied,
+  settleAttention,
+  submitRule,
+  supersede,
+  terms,
+} from './life';
+
+/*
+ * Random lives: callbacks in any order and number, commands at any time, outcomes of every kind, every way of writing
+ * back. The harness does what the workflow does: it keeps what is held and offers it again after the next event.
+ */
+
+type Step =
+  | { kind: 'callback'; event: (typeof callbackEvents)[number]; row: number; looked: boolean }
+  | { kind: 'append'; id: number; fromForm: boolean }
+  | { kind: 'end'; id: number }
+  | { kind: 'supersede'; id: number }
+  | { kind: 'outcome'; of: 'vendor' | 'host'; result: 'done' | 'refused' | 'unknown' | 'skipped' | 'later' }
+  | { kind: 'reply'; place: number; outcome: 'shown' | 'notShown' }
+  | { kind: 'settle'; decision: AttentionDecision; id: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('callback' as const),
+      event: fc.constantFrom(...callbackEvents),
+      row: fc.integer({ min: 0, max: 6 }),
+      looked: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('append' as const),
+      id: fc.integer({ min: 0, max: 3 }),
+      fromForm: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('end' as const), id: fc.integer({ min: 0, max: 2 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('supersede' as const), id: fc.integer({ min: 0, max: 1 }) }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('outcome' as const),
+      of: fc.constantFrom('vendor' as const, 'host' as const),
+      result: fc.constantFrom<OutcomeStep['result']>(
+        'done',
+        'done',
+        'done',
+        'refused',
+        'unknown',
+        'skipped',
+        'later',
+      ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('reply' as const),
+      place: fc.nat(2),
+      outcome: fc.constantFrom('shown' as const, 'notShown' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('settle' as const),
+      decision: fc.constantFrom(...attentionDecisions),
+      id: fc.integer({ min: 0, max: 5 }),
+    }),
+  },
+);
+
+const writeBacks: (WriteBack | null)[] = [
+  null,
+  { mode: 'reply', fallback: 'push', confirmSeconds: 60 },
+  { mode: 'reply', fallback: 'nextSubmit', confirmSeconds: 60 },
+  { mode: 'nextSubmit' },
+  { mode: 'nextSubmit', fallback: 'push' },
+];
+
+/** Every action there is, with and without fields. */
+const mixedRules: CallbackRule[] = [
+  { ...submitRule('sealingCompleted'), writeFields: [{ value: 'usedCount', fieldId: 'f-used' }] },
+  {
+    event: 'filesArchived',
+    action: { kind: 'writeFields' },
+    writeFields: [{ value: 'state', fieldId: 'f-state' }],
+  },
+  {
+    event: 'autoEnded',
+    action: { kind: 'returnFlow', waitNodeIds: ['node-seal'], as: 'applicant', to: 'previous' },
+  },
+  { event: 'approvalTerminated', action: { kind: 'none' } },
+  submitRule('approvalRejected'),
+];
+
+const life = fc.record({
+  vendorApproves: fc.boolean(),
+  readBack: fc.boolean(),
+  writeBack: fc.constantFrom(...writeBacks),
+  rules: fc.constantFrom<CallbackRule[]>(terms.rules, mixedRules, []),
+  tellsFailures: fc.boolean(),
+  steps: fc.array(step, { maxLength: 40, size: 'max' }),
+});
+type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
+
+class Harness {
+  readonly ledger: SealRequestEvent[] = [];
+  readonly history: SealRequest[] = [];
+  private held: ReceiveCallback[] = [];
+  private heldCommands: Exclude<SealRequestCommand, ReceiveCallback>[] = [];
+
+  constructor({ vendorApproves, readBack, writeBack, rules, tellsFailures }: Omit<Life, 'steps'>) {
+    const onFailure = { onFailure: { field: 'f-error' } };
+    this.offer(
+      applySeal({
+        vendorApproves,
+        readBack,
+        rules,
+        ...(writeBack ? { writeBack } : {}),
+        ...(tellsFailures ? onFailure : {}),
+      }),
+    );
+  }
+
+  get request(): SealRequest {
+    const last = this.history.at(-1);
+    if (!last) throw new Error('not begun');
+    return last;
+  }
+
+  offer(command: SealRequestCommand): void {
+    if (!this.judge(command)) {
+      if (command.type === 'ReceiveCallback') this.held.push(command);
+      else this.heldCommands.push(command);
+    }
+    const callbacks = this.held.splice(0);
+    for (const held of callbacks) if (!this.judge(held)) this.held.push(held);
+    const commands = this.heldCommands.splice(0);
+    for (const held of commands) if (!this.judge(held, true)) this.heldCommands.push(held);
+  }
+
+  play(one: Step): void {
+    switch (one.kind) {
+      case 'callback': {
+        const readBack = one.looked ? lookAfter(this.request) : undefined;
+        const extra = { inboxId: `row-${one.event}-${one.row}`, ...(readBack ? { readBack } : {}) };
+        this.offer(callback(one.event, extra));
+        break;
+      }
+      case 'append':
+        this.offer(appendOf(`append-${one.id}`, one.fromForm));
+        break;
+      case 'end':
+        this.offer(endSealing(`end-${one.id}`));
+        break;
+      case 'supersede':
+        this.offer(supersede(`supersede-${one.id}`));
+        break;
+      case 'outcome': {
+        const outcome = one.of === 'vendor' ? this.vendorOutcome(one.result) : this.hostOutcome(one.result);
+        if (outcome) this.offer(outcome);
+        break;
+      }
+      case 'reply': {
+        const effectId = this.request.waitingWrites[one.place]?.data.effectId ?? 'sealCode:0';
+        this.offer(replied(effectId, one.outcome));
+        break;
+      }
+      case 'settle':
+        this.offer(settleAttention(one.decision, `settle-${one.id}`));
+    }
+  }
+
+  private judge(command: SealRequestCommand, acknowledged = false): boolean {
+    const current = this.history.at(-1) ?? null;
+    const decision =
+      acknowledged && (command.type === 'AppendUses' || command.type === 'EndSealing')
+        ? decideAcknowledged(command, current)
+        : decide(command, current);
+    if (decision.kind === 'held') return false;
+    if (decision.kind === 'accepted') {
+      for (const event of decision.events) {
+        this.ledger.push(event);
+        this.history.push(evolve(this.history.at(-1) ?? null, event));
+      }
+    }
+    return true;
+  }
+
+  private vendorOutcome(result: OutcomeStep['result']): RecordedOutcome | undefined {
+    const effect = this.request.vendorEffect;
+    if (!effect) return undefined;
+    const { effectId } = effect;
+    if (result === 'refused' || result === 'unknown') {
+      const outcome = { kind: result, message: 'no' };
+      const type = { apply: 'RecordApply', append: 'RecordAppend', end: 'RecordEnd' }[effect.kind];
+      return { type, data: { effectId, outcome }, metadata } as RecordedOutcome;
+    }
+    if (effect.kind === 'apply') return applied(this.request.terms.vendorApproves ? null : '100001');
+    if (effect.kind === 'append')
+      return {
+        type: 'RecordAppend',
+        data: { effectId, outcome: { kind: 'appended', sealCode: null } },
+        metadata,
+      };
+    return { type: 'RecordEnd', data: { effectId, outcome: { kind: 'ended' } }, metadata };
+  }
+
+  private hostOutcome(result: OutcomeStep['result']): RecordedOutcome | undefined {
+    const effect = this.request.hostEffects[0];
+    if (!effect) return undefined;
+    // Only what moves a flow can find it elsewhere.
+    const isWrite = effect.type === 'FieldWriteRequested';
+    const elsewhere = { kind: 'skipped', foundNodeId: 'node-x' } as const;
+    const outcomes: Record<OutcomeStep['result'], HostOutcome> = {
+      done: { kind: 'done' },
+      refused: { kind: 'refused', message: 'no' },
+      unknown: { kind: 'unknown', message: 'no' },
+      skipped: isWrite ? { kind: 'done' } : elsewhere,
+      later: isWrite ? { kind: 'dropped', reason: 'later-attempt' } : { ...elsewhere, laterAttempt: true },
+    };
+    return hostOutcome(effect.data.effectId, outcomes[result]);
+  }
+}
+
+type OutcomeStep = Extract<Step, { kind: 'outcome' }>;
+
+function appendOf(commandId: string, fromForm: boolean): AppendUses {
+  const append = appendUses(commandId);
+  const source = { value: '[["seal-2",2,0]]', fieldIds: ['f-more'] };
+  return fromForm ? { ...append, data: { ...append.data, source } } : append;
+}
+
+function play({ steps, ...given }: Life): Harness {
+  const harness = new Harness(given);
+  for (const one of steps) harness.play(one);
+  return harness;
+}
+
+const runs = { numRuns: 300 };
+
+test('folding the ledger gives the state', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { ledger, request } = play(one);
+      const replayed = fold(JSON.parse(JSON.stringify(ledger)));
+      expect(replayed).toEqual(JSON.parse(JSON.stringify(request)));
+    }),
+    runs,
+  );
+});
+
+test('a duplicate changes nothing: neither a callback row, nor a command, nor an outcome', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { request, ledger } = play(one);
+      // By the ledger: a state that has forgotten a row would not say so.
+      const judged = ledger.flatMap(({ data }) => ('inboxId' in data ? [data.inboxId] : []));
+      for (const inboxId of judged) {
+        for (const event of callbackEvents)
+          expect(decide(callback(event, { inboxId }), request)).toEqual({ kind: 'accepted', events: [] });
+      }
+      for (const { commandId, kind, outcome } of request.commands) {
+        // A refusal is no outcome: the same id is judged anew.
+        if (kind === 'apply' || outcome === 'refused' || request.vendorEffect) continue;
+        const again =
+          kind === 'append'
+            ? appendUses(commandId)
+            : kind === 'end'
+              ? endSealing(commandId)
+              : supersede(commandId);
+        expect(decide(again, request)).toEqual({ kind: 'accepted', events: [] });
+      }
+      if (request.vendorEffect?.kind !== 'apply')
+        expect(decide(applied(), request)).toEqual({ kind: 'accepted', events: [] });
+    }),
+    runs,
+  );
+});
+
+test('no order or repetition of callbacks fires a rule twice in a round', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const fired = play(one).ledger.flatMap((event) =>
+        'rule' in event.data && event.data.rule ? [`${event.type}/${event.data.round}`] : [],
+      );
+      expect(new Set(fired).size).toBe(fired.length);
+      const effects = play(one).ledger.flatMap(({ type, data }) =>
+        /Requested$/.test(type) && 'effectId' in data ? [data.effectId] : [],
+      );
+      expect(new Set(effects).size).toBe(effects.length);
+    }),
+    runs,
+  );
+});
+
+test('a closed request stays closed', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { history } = play(one);
+      const closedAt = history.findIndex(({ state }) => isClosedState(state));
+      if (closedAt === -1) return;
+      const closedState = history[closedAt]?.state;
+      for (const { state, codeLive } of history.slice(closedAt)) {
+        expect(state).toBe(closedState);
+        expect(codeLive).toBe(false);
+      }
+    }),
+    runs,
+  );
+});
+
+test('granted counts never fall, and only a confirmed append raises them', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { history, ledger } = play(one);
+      history.slice(1).forEach((after, index) => {
+        const before = history[index];
+        after.seals.forEach((seal, position) => {
+          const was = before?.seals[position]?.useCount ?? 0;
+          expect(seal.useCount).toBeGreaterThanOrEqual(was);
+          if (seal.useCount > was) expect(ledger[index + 1]?.type).toBe('UsesAppended');
+        });
+      });
+    }),
+    runs,
+  );
+});
+
+test('at most one effect at the vendor is under way, and every acknowledged append ends in an outcome', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { request, ledger } = play(one);
+      let underWay = 0;
+      for (const { type } of ledger) {
+        if (type === 'SealRequested' || type === 'AppendRequested' || type === 'EndRequested') underWay += 1;
+        if (
+          /^(SealApplied|ApprovalAwaited|SealApplyFailed|UsesAppended|AppendFailed|SealingEnded|EndFailed)$/.test(
+            type,
+          )
+        )
+          underWay -= 1;
+        expect(underWay).toBeLessThanOrEqual(1);
+      }
+      const pending = request.commands.filter(({ outcome }) => outcome === 'pending');
+      expect(pending.map(({ commandId }) => commandId)).toEqual(
+        request.vendorEffect ? [request.vendorEffect.commandId] : [],
+      );
+    }),
+    runs,
+  );
+});
+
+test('a reply is answered once: then it is written, or goes another way', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const harness = play(one);
+      const before = harness.request;
+      const handedOver = before.waitingWrites.filter(({ data }) => data.via === 'reply');
+      for (const [index, { data }] of handedOver.entries()) {
+        const { effectId } = data;
+        harness.offer(replied(effectId, index % 2 === 0 ? 'shown' : 'notShown'));
+        const inReply = harness.request.waitingWrites.filter(({ data: { via } }) => via === 'reply');
+        expect(inReply.map((write) => write.data.effectId)).not.toContain(effectId);
+        for (const outcome of ['shown', 'notShown'] as const)
+          expect(decide(replied(effectId, outcome), harness.request)).toEqual({
+            kind: 'accepted',
+            events: [],
+          });
+      }
+      expect(harness.request.waitingWrites.some(({ data: { via } }) => via === 'reply')).toBe(false);
+      for (const { data } of [...harness.request.hostEffects, ...harness.request.waitingWrites])
+        expect(data).not.toHaveProperty('confirmSeconds');
+    }),
+    runs,
+  );
+});
+
+test('no write gets lost or happens twice: it is under way, it waits, it is done, or an operator has been told', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { ledger, request } = play(one);
+      const idsOf = (wanted: RegExp) =>
+        ledger.flatMap(({ type, data }) => (wanted.test(type) && 'effectId' in data ? [data.effectId] : []));
+      const pending = [...request.hostEffects, ...request.waitingWrites].flatMap(({ type, data }) =>
+        type === 'FieldWriteRequested' ? [data.effectId] : [],
+      );
+      const doneOrPending = [...idsOf(/^(FieldsWritten|FieldWriteDropped)$/), ...pending];
+      expect(doneOrPending).toHaveLength(new Set(doneOrPending).size);
+      const accounted = new Set([...doneOrPending, ...idsOf(/^FieldWriteFailed$/)]);
+      expect(accounted).toEqual(new Set(idsOf(/^FieldWriteRequested$/)));
+    }),
+    runs,
+  );
+});
+
+test('decide mutates nothing', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { request } = play(one);
+      const frozen = deepFreeze(JSON.parse(JSON.stringify(request))) as SealRequest;
+      const append: AppendUses = appendUses('c-frozen');
+      for (const command of [
+        append,
+        endSealing('c-frozen'),
+        ...callbackEvents.map((event) => callback(event)),
+      ]) {
+        const decision = decide(command, frozen);
+        if (decision.kind === 'accepted') fold(decision.events, frozen);
+      }
+    }),
+    runs,
+  );
+});
+
+function deepFreeze(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) deepFreeze(item);
+  return Object.freeze(value);
+}

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axios from 'axios';
+import { identify, isAlive } from '../../../sandbox/embedded/processes';
+import { type Simulator, spawnSimulator } from '../../../sandbox/simulators/spawn';
+import { closedPort } from '../../adapters/support/peer';
+import { keys, until } from './support';
+
+const tsx = require.resolve('tsx/cjs');
+const script = (name: string) => join(__dirname, name);
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+function run(path: string, args: string[] = []): { child: ChildProcess; line: Promise<string> } {
+  const child = spawn(process.execPath, ['--require', tsx, path, ...args], {
+    // From anywhere: nothing may hang on where it is started.
+    cwd: tmpdir(),
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  started.push(child);
+  const line = new Promise<string>((resolve, reject) => {
+    child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString()));
+    child.once('exit', (code) => reject(new Error(`ended with ${code}`)));
+  });
+  return { child, line };
+}
+const exited = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));
+const gone = (pid: number) => {
+  const process = identify(pid);
+  return () => Promise.resolve(process === undefined || !isAlive(process));
+};
+const isTrue = (value: boolean) => value;
+
+test('stop waits until the process is gone, and may be called again', async () => {
+  const simulator = await spawnSimulator('webhookHost', {});
+  const isGone = gone(simulator.pid);
+  expect(await isGone()).toBe(false);
+  expect((await axios.get(`${simulator.url}/sim/effects`)).data).toEqual({ effects: {}, told: {} });
+  await simulator.stop();
+  expect(await isGone()).toBe(true);
+  await simulator.stop();
+});
+
+test('never outlives a parent that was killed', async () => {
+  const { child, line } = run(script('parentScript.ts'));
+  const { pid }: Pick<Simulator, 'pid'> = JSON.parse(await line);
+  const isGone = gone(pid);
+  expect(await isGone()).toBe(false);
+  child.kill('SIGKILL');
+  await until(isGone, isTrue);
+});
+
+test('by hand: at a port of one’s choice, until standard input closes', async () => {
+  const port = new URL(await closedPort()).port;
+  const { child, line } = run(join(__dirname, '../../../sandbox/simulators/zhangguanjia/main.ts'), [
+    '--port',
+    port,
+  ]);
+  const ended = exited(child);
+  expect(await line).toBe(`{"url":"http://127.0.0.1:${port}"}\n`);
+  expect((await axios.get(`http://127.0.0.1:${port}/sim/calls`)).data).toEqual({ calls: {} });
+  child.stdin?.end();
+  expect(await ended).toBe(0);
+});
+
+test('ends on SIGTERM, also where no standard input holds it', async () => {
+  const main = join(__dirname, '../../../sandbox/simulators/webhookHost/main.ts');
+  const { child, line } = run(main, ['--keep-running', '--options', '{"secret":"c2VjcmV0"}']);
+  const ended = exited(child);
+  const { url }: { url: string } = JSON.parse(await line);
+  child.stdin?.end();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect((await axios.get(`${url}/sim/calls`)).status).toBe(200);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+});
+
+test('what cannot start says so', async () => {
+  const taken = await spawnSimulator('zhangguanjia', keys);
+  const { child, line } = run(join(__dirname, '../../../sandbox/simulators/zhangguanjia/main.ts'), [
+    '--port',
+    new URL(taken.url).port,
+  ]);
+  await expect(line).rejects.toThrow('ended with 1');
+  expect(child.exitCode).toBe(1);
+  await taken.stop();
+  const unknown = run(join(__dirname, '../../../sandbox/simulators/webhookHost/main.ts'), [
+    '--options',
+    '{"sekret":"x"}',
+  ]);
+  await expect(unknown.line).rejects.toThrow('ended with 1');
+});
