@@ -11,7 +11,7 @@ import type { AppendSource } from './values';
 export function sameAppend(request: SealRequest, source: AppendSource | undefined): string | undefined {
   const { value, freed } = source ?? {};
   if (freed === undefined) return undefined;
-  return standingAppends(request).findLast(
+  return standingAppends(request).find(
     (append) => append.value === value && !freed.includes(append.commandId),
   )?.commandId;
 }

@@ -83,6 +83,12 @@ describe('an equal value', () => {
     expect(live(...both, appended()).request.round).toBe(1);
   });
 
+  test('that came before two equal appends is the first of them', () => {
+    const second = fromForm('c-second', ['c-append']);
+    const { request } = live(applySeal(), applied(), first, appended(), second, appended(null, 'c-second'));
+    expect(decide(fromForm('c-2'), request)).toMatchObject(repeats);
+  });
+
   test('of an append that is not the last one is that one', () => {
     const other = fromForm('c-other', ['c-append'], '[["seal-2",7,0]]');
     const request = live(
