@@ -62,10 +62,24 @@ describe('shapes of a callback body', () => {
     });
   });
 
-  test('a round that is none is not said', () => {
-    expect(parse('{"event":"驳回","sealapply_id":"sf-1","round":"next"}')).toEqual(
-      accepted('approvalRejected'),
-    );
+  test.each(['"next"', '-1', '1.5', '1234567', '""', '{}'])(
+    'a round that is none is not said: %s',
+    (round) => {
+      expect(parse(`{"event":"驳回","sealapply_id":"sf-1","round":${round}}`)).toEqual(
+        accepted('approvalRejected'),
+      );
+    },
+  );
+
+  test('ids are as long as an id may be; one of an event that is longer is not said', () => {
+    const [longest, longer] = ['1'.repeat(128), '1'.repeat(129)];
+    const body = (applyId: string, eventId: string) =>
+      JSON.stringify({ event: '驳回', sealapply_id: applyId, eventId });
+    expect(parse(body(longest, longest))).toEqual({
+      ok: true,
+      callback: { event: 'approvalRejected', applyId: longest, providerEventId: longest },
+    });
+    expect(parse(body('sf-1', longer))).toEqual(accepted('approvalRejected'));
   });
 
   test('fields and spellings are the profile’s', () => {
