@@ -25,11 +25,13 @@ import { esbTriggerTokenOwner, hostSecretOwner } from './mongo/hosts';
 import { createZhangGuanJia, type ZhangGuanJia } from './zhangguanjia/client';
 import { resolveProfile } from './zhangguanjia/profile';
 
-/** How long a client is used before its document is looked at again. */
-const freshForMs = 10_000;
+/** How long a client is used before its document is looked at again, which may be as old. */
+const freshForMs = 5_000;
 
 interface Source<Document> {
   get(id: string): Promise<Document | null>;
+  /** As it was five seconds ago at the most. */
+  recent(id: string): Promise<Document | null>;
 }
 
 /** `fresh`: by the document as it is now, for whoever has just changed it. */
@@ -177,9 +179,9 @@ function createCache<Document extends { _id: string }, Client>(
   const entries = new Map<string, Entry<Client>>();
   const looks = new Map<string, Promise<Client>>();
 
-  const look = async (id: string): Promise<Client> => {
+  const look = async (id: string, fresh: boolean): Promise<Client> => {
     const known = entries.get(id);
-    const document = await source.get(id).catch((error: unknown) => {
+    const document = await (fresh ? source.get(id) : source.recent(id)).catch((error: unknown) => {
       // The database being away for a moment is no reason not to use what was read moments ago.
       if (known) return undefined;
       throw error;
@@ -205,10 +207,10 @@ function createCache<Document extends { _id: string }, Client>(
     const started = (
       fresh && running
         ? running.then(
-            () => look(id),
-            () => look(id),
+            () => look(id, fresh),
+            () => look(id, fresh),
           )
-        : look(id)
+        : look(id, fresh)
     ).finally(() => {
       if (looks.get(id) === started) looks.delete(id);
     });

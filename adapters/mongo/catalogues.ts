@@ -6,6 +6,7 @@ import type {
   CatalogueState,
   Catalogues,
 } from '../../application/catalogues/ports';
+import { configurationChangesOf } from './configurationChanges';
 import type { Database } from './database';
 import { Recent } from './recent';
 
@@ -13,7 +14,8 @@ import { Recent } from './recent';
 export function createCatalogues(database: Database): Catalogues {
   const items = database.collection<CatalogueItem>('catalogueItems');
   const states = database.collection<CatalogueState>('catalogueStates');
-  const present = new Recent<CatalogueItem>();
+  const changes = configurationChangesOf(database);
+  const present = new Recent<CatalogueItem>(changes);
   return {
     see: async (bindingId, kind, seen, syncId) => {
       if (seen.length === 0) return;
@@ -25,11 +27,10 @@ export function createCatalogues(database: Database): Catalogues {
       await items.bulkWrite(replacements, { ordered: false });
     },
     markUnseen: async (bindingId, kind, syncId, removedAt) => {
-      await items.updateMany(
-        { bindingId, kind, seenIn: { $ne: syncId }, removedAt: { $exists: false } },
-        { $set: { removedAt } },
-      );
-      present.forgetAll();
+      const unseen = { bindingId, kind, seenIn: { $ne: syncId }, removedAt: { $exists: false } };
+      // Most syncs find nothing gone, and are no change.
+      if (await items.findOne(unseen))
+        await changes.making(() => items.updateMany(unseen, { $set: { removedAt } }));
     },
     get: (bindingId, kind, itemId) => items.findOne({ _id: itemKey(bindingId, kind, itemId) }),
     present: (bindingId, kind, itemId) => {
@@ -54,9 +55,8 @@ export function createCatalogues(database: Database): Catalogues {
       await states.replaceOne({ _id: state._id }, state, { upsert: true });
     },
     forget: async (bindingId) => {
-      await items.deleteMany({ bindingId });
+      await changes.making(() => items.deleteMany({ bindingId }));
       await states.deleteOne({ _id: bindingId });
-      present.forgetAll();
     },
   };
 }

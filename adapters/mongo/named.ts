@@ -1,5 +1,6 @@
 import { type Collection, type Filter, MongoServerError } from 'mongodb';
 import type { DocumentPage, NamedDocument, NamedStore } from '../../application/administration/named';
+import { configurationChangesOf } from './configurationChanges';
 import { type Database, insertOnce } from './database';
 import { Recent } from './recent';
 
@@ -16,16 +17,9 @@ export function createNamedStore<T extends NamedDocument>(database: Database, na
       throw error;
     }
   };
-  const recent = new Recent<T>();
+  const changes = configurationChangesOf(database);
+  const recent = new Recent<T>(changes);
   const get = async (id: string) => (await collection.findOne(filterOf<T>({ _id: id }))) as T | null;
-  /** A read that began before the change has ended is not remembered either. */
-  const changing = async <Result>(id: string, change: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await change();
-    } finally {
-      recent.forget(id);
-    }
-  };
   const replace: NamedStore<T>['replace'] = async (document) => {
     await ensureIndex();
     const before = { _id: document._id, version: document.version - 1 };
@@ -49,10 +43,10 @@ export function createNamedStore<T extends NamedDocument>(database: Database, na
     },
     get,
     recent: (id) => recent.get(id, () => get(id)),
-    replace: (document) => changing(document._id, () => replace(document)),
+    replace: (document) => changes.making(() => replace(document)),
     list: (page) => pageById(collection, {}, page),
     remove: (id) =>
-      changing(id, async () => (await collection.deleteOne(filterOf<T>({ _id: id }))).deletedCount === 1),
+      changes.making(async () => (await collection.deleteOne(filterOf<T>({ _id: id }))).deletedCount === 1),
   };
 }
 

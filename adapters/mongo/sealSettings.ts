@@ -6,7 +6,9 @@ import type {
   SettingsVersion,
 } from '../../application/administration/sealSettings';
 import { contentHash } from '../../contracts/derivedIds';
+import { configurationChangesOf } from './configurationChanges';
 import { type Database, insertOnce } from './database';
+import { lastNumbered } from './lastNumbered';
 import { pageById } from './named';
 import { Recent } from './recent';
 
@@ -22,7 +24,8 @@ const maxRaces = 50;
 export function createSealSettingsStore(database: Database): SealSettingsStore {
   const versions = database.collection<SettingsVersion>('sealSettings');
   const flows = database.collection<FlowMarker>('sealSettingsFlows');
-  const recent = new Recent<SavedSettings>();
+  const changes = configurationChangesOf(database);
+  const recent = new Recent<SavedSettings>(changes);
   const latest = async (flow: FlowOfHost, known: SavedSettings | null = null) =>
     saved(await latestVersion(versions, flow, known));
   return {
@@ -31,15 +34,13 @@ export function createSealSettingsStore(database: Database): SealSettingsStore {
     version: async (flow, version) => saved(await versions.findOne({ _id: versionId(flow, version) })),
     save: async (flow, settings, savedAt) => {
       await insertOnce(flows, { _id: flowKey(flow), ...flow });
-      const version = await addVersion(versions, flow, { settings, savedAt });
-      recent.forget(flowKey(flow));
+      const version = await changes.making(() => addVersion(versions, flow, { settings, savedAt }));
       return { ...version, settings };
     },
     remove: async (flow, at) => {
       const latest = await latestVersion(versions, flow);
       if (!latest?.settings) return false;
-      await addVersion(versions, flow, { settings: null, savedAt: at });
-      recent.forget(flowKey(flow));
+      await changes.making(() => addVersion(versions, flow, { settings: null, savedAt: at }));
       return true;
     },
     list: async (hostId, page) => {
@@ -77,28 +78,14 @@ async function addVersion(
   throw new Error('seal settings: lost every race for the next version');
 }
 
-/**
- * The highest version. Versions have no gaps and are never deleted, so that it is found by `_id` alone: FerretDB reads
- * the whole collection for a range. From a version that is known it takes one look where none has come since.
- */
+/** The highest version; versions have no gaps and are never deleted. */
 async function latestVersion(
   versions: Collection<SettingsVersion>,
   flow: FlowOfHost,
   known: SettingsVersion | null = null,
 ): Promise<SettingsVersion | null> {
-  const start = known?.version ?? 0;
-  let found = known;
-  let missing: number | undefined;
-  // The distance doubles until a version is missing; then what lies between is halved.
-  for (;;) {
-    const number = found?.version ?? 0;
-    const next =
-      missing === undefined ? number + Math.max(1, number - start) : Math.floor((number + missing) / 2);
-    if (next === number) return found;
-    const version = await versions.findOne({ _id: versionId(flow, next) });
-    if (version) found = version;
-    else missing = next;
-  }
+  const start = { number: known?.version ?? 0, found: known };
+  return (await lastNumbered((number) => versions.findOne({ _id: versionId(flow, number) }), start)).found;
 }
 
 function saved(version: SettingsVersion | null): SavedSettings | null {

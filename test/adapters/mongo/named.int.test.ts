@@ -31,7 +31,7 @@ test('what is kept is found by its id alone', async () => {
 });
 
 test('what was read a moment ago is remembered, and what this process changes is seen at once', async () => {
-  const elsewhere = createNamedStore<Thing>(db, 'things');
+  const elsewhere = createNamedStore<Thing>(mongo.another(db), 'things');
   expect(await things.recent('t_1')).toBeNull();
   await things.insert(thing('t_1', '总部'));
   expect(await things.recent('t_1')).toMatchObject({ version: 1 });

@@ -63,7 +63,7 @@ test('each change is a version of its own, and the earlier ones stay', async () 
 test('what was read a moment ago is remembered, also of what another process saves', async () => {
   await store.save(flow, settings(), at(1));
   expect(await store.recent(flow)).toMatchObject({ version: 1 });
-  await createSealSettingsStore(db).save(flow, settings({ enabled: false }), at(2));
+  await createSealSettingsStore(mongo.another(db)).save(flow, settings({ enabled: false }), at(2));
   expect(await store.recent(flow)).toMatchObject({ version: 1 });
   await store.remove(flow, at(3));
   expect(await store.recent(flow)).toBeNull();
