@@ -1,11 +1,10 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { LedgerConflictError, PortError } from '../application/ports/errors';
-import type { LedgerPort } from '../application/sealRequests/stores';
+import type { Appended, LedgerPort } from '../application/sealRequests/stores';
 import { failureTypes } from '../contracts/failureTypes';
 import type { LedgerBatch } from '../contracts/ledger';
 import type { EffectResult } from '../contracts/sealRequest';
-import type { SealRequestState } from '../domain/sealRequest/values';
 import { toApplicationFailure } from './failures';
 import { TryTrace } from './trace';
 
@@ -45,12 +44,12 @@ const triesBeforeUnreachable = 20;
  * retry, then its outcome returned. A try that follows a lost one waits until the lost call cannot arrive any
  * more, reads back, and only then sends again.
  *
- * @param prepare gets the state as this very try has written or read it; undefined where it had nothing to write.
+ * @param prepare gets what came of writing to the ledger; undefined where there was nothing to write.
  */
 export async function carryOut<Outcome extends { kind: string }>(
   ledger: LedgerPort,
   batch: LedgerBatch,
-  prepare: (state: SealRequestState | undefined) => Promise<Effect<Outcome>>,
+  prepare: (appended: Appended | undefined) => Promise<Effect<Outcome>>,
   { resumed = false, patience }: { resumed?: boolean | undefined; patience?: Patience<Outcome> } = {},
 ): Promise<EffectResult<Outcome | Refused | Unknown | Unreachable>> {
   const trace = new TryTrace();

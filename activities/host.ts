@@ -1,14 +1,14 @@
+import { Context } from '@temporalio/activity';
 import { PortError } from '../application/ports/errors';
 import type { SealedFiles } from '../application/ports/files';
 import type { HostPort, Hosts } from '../application/ports/host';
-import type { AttemptsPort, LedgerPort } from '../application/sealRequests/stores';
+import type { Appended, AttemptsPort, LedgerPort } from '../application/sealRequests/stores';
 import { tellHost } from '../application/sealRequests/tellHost';
 import { hostCommandId } from '../contracts/derivedIds';
 import type { HostActivities, HostEffectInput } from '../contracts/sealRequest';
 import type { HostOutcome } from '../domain/sealRequest/commands';
 import type { FilesOfferRequested } from '../domain/sealRequest/events';
-import { isCodeOver } from '../domain/sealRequest/state';
-import type { SealRequestState } from '../domain/sealRequest/values';
+import { isBeforeNextAttempt, isCodeOver } from '../domain/sealRequest/state';
 import { carryOut, type Effect, type Patience } from './effect';
 import { moveEffect } from './move';
 
@@ -25,9 +25,9 @@ export function createHostActivities(deps: HostActivityDeps): HostActivities {
     carryOut<HostOutcome>(
       ledger,
       input.ledger,
-      async (state) => {
+      async (appended) => {
         const host = await hosts.forHost(input.hostId);
-        const dropped = await whyDropped(deps, input, state);
+        const dropped = await whyDropped(deps, input, appended);
         if (dropped) return dropEffect(host, input, dropped);
         return input.effect.type === 'FilesOfferRequested'
           ? offerEffect(host, sealedFiles, input)
@@ -71,13 +71,24 @@ type Dropped = Extract<HostOutcome, { kind: 'dropped' }>;
 async function whyDropped(
   { ledger, attempts }: HostActivityDeps,
   { sealRequestId, effect }: HostEffectInput,
-  state: SealRequestState | undefined,
+  appended: Appended | undefined,
 ): Promise<Dropped | undefined> {
   if (effect.type !== 'FieldWriteRequested') return undefined;
-  if (await attempts.hasLater(sealRequestId)) return { kind: 'dropped', reason: 'later-attempt' };
+  const state = appended?.state;
+  if (!isLatest(appended) && (await attempts.hasLater(sealRequestId)))
+    return { kind: 'dropped', reason: 'later-attempt' };
   if (!effect.data.carriesSealCode) return undefined;
   const isDead = state === undefined ? await ledger.isCodeOver(sealRequestId) : isCodeOver(state);
   return isDead ? { kind: 'dropped' } : undefined;
+}
+
+/**
+ * Whether the ledger alone says that there is no later attempt. It does not know of a request that was ended by hand, and
+ * of such a one no event is new: only a later try, or a workflow that was reset.
+ */
+function isLatest(appended: Appended | undefined): boolean {
+  const { state, isNew } = appended ?? { isNew: false };
+  return isNew && state !== undefined && isBeforeNextAttempt(state) && Context.current().info.attempt === 1;
 }
 
 /** Nothing is sent any more; where an earlier try may have got through, the ledger must say so all the same. */

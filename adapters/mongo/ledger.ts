@@ -76,7 +76,7 @@ export function createLedger(
     append: async (given) => {
       const batch = wellFormed(given);
       if (batch.events.length === 0) return undefined;
-      await insertEvents(collection, batch).catch(async (error: unknown) => {
+      const isNew = await insertEvents(collection, batch).catch(async (error: unknown) => {
         if (error instanceof LedgerConflictError) await views.markConflict(batch.sealRequestId);
         throw error;
       });
@@ -85,7 +85,7 @@ export function createLedger(
         if (event.type === 'FieldWriteRequested') await replies.expect(batch.sealRequestId, event);
         else await settleInboxRow(inbox, event);
       }
-      return view?.request.state;
+      return { state: view?.request.state, isNew };
     },
   };
 }
@@ -105,7 +105,8 @@ function toEntry({ seq, type, data, metadata }: LedgerDocument): LedgerEntry {
   return { seq, type, data, metadata } as LedgerEntry;
 }
 
-async function insertEvents(collection: Collection<LedgerDocument>, batch: LedgerBatch): Promise<void> {
+/** @returns false where some were there already. */
+async function insertEvents(collection: Collection<LedgerDocument>, batch: LedgerBatch): Promise<boolean> {
   const workflowId = sealRequestWorkflowId(batch.sealRequestId);
   const documents = batch.events.map(({ type, data, metadata }, index): LedgerDocument => {
     const seq = batch.firstSeq + index;
@@ -121,9 +122,11 @@ async function insertEvents(collection: Collection<LedgerDocument>, batch: Ledge
   try {
     // In order: after a conflict nothing more of the batch gets in.
     await collection.insertMany(documents, { ordered: true });
+    return true;
   } catch (error) {
     if (!isOnlyDuplicates(error)) throw error;
     await compareWithRecorded(collection, documents);
+    return false;
   }
 }
 

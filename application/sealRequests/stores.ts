@@ -11,14 +11,21 @@ export interface AttemptsPort {
   hasLater(sealRequestId: string): Promise<boolean>;
 }
 
+export interface Appended {
+  /** By the read model, as it was written or read; undefined where nobody can say. */
+  state: SealRequestState | undefined;
+  /** Nobody had written any of it before. */
+  isNew: boolean;
+}
+
 export interface LedgerPort {
   /**
    * Inserts the events, each once: the same event again is harmless, another one under its number throws a
    * {@link LedgerConflictError}. Brings the read model up to date and settles the inbox rows that were judged.
    *
-   * @returns the state by the read model, as it was written or read for that; undefined where that was not done.
+   * @returns undefined where there was nothing to write.
    */
-  append(batch: LedgerBatch): Promise<SealRequestState | undefined>;
+  append(batch: LedgerBatch): Promise<Appended | undefined>;
   /** Whether the request's code has died for good: ended, or closed without one. By the read model. */
   isCodeOver(sealRequestId: string): Promise<boolean>;
 }

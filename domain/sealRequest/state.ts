@@ -181,6 +181,11 @@ export function isClosedState(state: SealRequestState): boolean {
   return (closedStates as readonly string[]).includes(state);
 }
 
+/** By its ledger, no next attempt can have begun: an application that comes meanwhile waits, is this one or is refused. */
+export function isBeforeNextAttempt(state: SealRequestState): boolean {
+  return state === 'applying' || state === 'awaitingApproval' || state === 'sealing';
+}
+
 /** A code that came before is dead for good: nobody stamps with it, and it belongs into no form. */
 export function isCodeOver(state: SealRequestState): boolean {
   return state === 'ended' || state === 'autoEnded' || isClosedState(state);

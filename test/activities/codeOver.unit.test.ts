@@ -32,7 +32,7 @@ const host: HostPort = {
 function run(carriesSealCode = true) {
   const { writeFields } = createHostActivities({
     ledger: {
-      append: async () => seen.shift(),
+      append: async () => ({ state: seen.shift(), isNew: false }),
       isCodeOver: async () => {
         asked += 1;
         return isCodeOver;

@@ -1,6 +1,7 @@
 import { createHostActivities } from '../../activities/host';
 import { PortError } from '../../application/ports/errors';
 import type { HostPort } from '../../application/ports/host';
+import type { Appended } from '../../application/sealRequests/stores';
 import type { HostEffectInput } from '../../contracts/sealRequest';
 import type { HostEffectRequested } from '../../domain/sealRequest/events';
 import { failOnce, noLedger, untilOutcome } from './tries';
@@ -57,9 +58,9 @@ const host: HostPort = {
   },
 };
 
-function run(effect: HostEffectRequested) {
+function run(effect: HostEffectRequested, appended?: Appended) {
   const { moveFlow, writeFields } = createHostActivities({
-    ledger: noLedger,
+    ledger: { ...noLedger, append: async () => appended },
     attempts: {
       hasLater: async (sealRequestId) => {
         call(`later than ${sealRequestId}`);
@@ -163,6 +164,23 @@ describe.each([
   test('are written where there is no later attempt', async () => {
     expect(await run(effect)).toEqual({ kind: 'done' });
     expect(calls).toEqual([look, 'write']);
+  });
+
+  test.each<[Appended, string[]]>([
+    [{ state: 'sealing', isNew: true }, ['write']],
+    [{ state: 'completed', isNew: true }, [look, 'write']],
+    // Its workflow may have been reset after it was ended by hand, and the flow have applied again meanwhile.
+    [{ state: 'sealing', isNew: false }, [look, 'write']],
+    [{ state: undefined, isNew: true }, [look, 'write']],
+  ])('look for a later attempt where the ledger does not rule it out: %j', async (appended, asked) => {
+    expect(await run(effect, appended)).toEqual({ kind: 'done' });
+    expect(calls).toEqual(asked);
+  });
+
+  test('look for one in each later try', async () => {
+    failing.write = passing;
+    expect(await run(effect, { state: 'sealing', isNew: true })).toEqual({ kind: 'done' });
+    expect(calls).toEqual(['write', look, 'write']);
   });
 
   test('are not written over those of a later attempt', async () => {
