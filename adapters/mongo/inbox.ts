@@ -112,7 +112,7 @@ function toDeliver(row: InboxRowDocument | null): CallbackRow | null {
 
 function toDocument(
   id: string,
-  { bindingId, contentType, body, read, source, redeliveryOf, refused }: ReceivedRow,
+  { bindingId, contentType, body, bodyHash, query, read, source, redeliveryOf, refused }: ReceivedRow,
 ): InboxRowDocument {
   return {
     _id: id,
@@ -120,7 +120,8 @@ function toDocument(
     receivedAt: new Date().toISOString(),
     contentType,
     body: new Binary(refused ? Buffer.alloc(0) : body),
-    bodyHash: createHash('sha256').update(body).digest('hex'),
+    bodyHash: bodyHash ?? createHash('sha256').update(body).digest('hex'),
+    ...(query === undefined ? {} : { query }),
     ...('reason' in read ? {} : read),
     ...(source ? { source } : {}),
     ...(redeliveryOf === undefined ? {} : { redeliveryOf }),

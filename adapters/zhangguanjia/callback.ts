@@ -1,6 +1,5 @@
 import { type CallbackEvent, callbackEvents } from '../../domain/sealRequest/values';
-import { parseLossless } from '../http/losslessJson';
-import { readBody } from './callbackBody';
+import { parseStructure, readBody } from './callbackBody';
 import type { Profile } from './profile';
 import { asRow, codeField, field, type Row, textField } from './replies';
 import { includesWord } from './words';
@@ -21,37 +20,95 @@ export type CallbackProblem =
   | 'unknown-event'
   | 'no-apply-id'
   /** The body and the part nested in it speak of different applications or events. */
-  | 'contradictory';
+  | 'contradictory'
+  | 'too-many-events';
 
 export type ParsedCallback = { ok: true; callback: VendorCallback } | { ok: false; reason: CallbackProblem };
 
+/** One of the callbacks that a body holds. */
+export type ReadCallback = ParsedCallback & {
+  /**
+   * Where the body holds several: this one alone, as JSON that reads the same. Numbers that JavaScript cannot hold stand
+   * in it as strings.
+   */
+  part?: string;
+};
+
 /** Longer than any id we give out; what is longer is not ours, and would only swell keys and logs. */
 const maxIdLength = 128;
+/** Each becomes a row. A body may hold a million of them. */
+const maxEvents = 200;
 
 /**
- * Reads a callback body (level C throughout): a JSON object or a form, fields at the top or in the profile's nested
- * field (`data`), an object there or JSON in a string. Sites mislabel bodies, so an object's brace counts for more
- * than the content type. Bytes are read as all of a peer's are ({@link decodePeerText}), numbers losslessly. What could
- * not be read to its last character is no id. Never throws, whatever the bytes.
+ * Reads a callback body (level C throughout): a JSON object, a list of them, or a form; fields at the top or in the
+ * profile's nested field (`data`), an object there or JSON in a string. Sites mislabel bodies, so an object's brace
+ * counts for more than the content type. Where neither holds a whole callback, the one field that is JSON in a string is
+ * taken for the nested one (`payload=<JSON>`). Bytes are read as all of a peer's are ({@link decodePeerText}), numbers
+ * losslessly. What could not be read to its last character is no id. Never throws, whatever the bytes; at least one.
  */
-export function parseCallback(
+export function parseCallbacks(
   raw: Buffer,
   contentType: string | undefined,
   profile: Profile,
-): ParsedCallback {
+): ReadCallback[] {
   const body = readBody(raw, contentType, profile);
-  if (!body) return { ok: false, reason: 'malformed' };
-  const nested = readNested(field(body, profile.callbackFields.nested));
-  return readCallback(nested ? [body, nested] : [body], profile);
+  const claims = (Array.isArray(body) ? body : [body]).flatMap((item) => claimsOf(asRow(item), profile));
+  if (claims.length > maxEvents) return [{ ok: false, reason: 'too-many-events' }];
+  if (claims.length === 0) return [malformed];
+  return claims.map(({ rows, asJson }) => {
+    const read = rows ? readCallback(rows, profile) : malformed;
+    return claims.length === 1 ? read : { ...read, part: JSON.stringify(asJson) };
+  });
 }
 
-function readNested(value: unknown): Row | undefined {
-  if (typeof value !== 'string') return asRow(value);
-  try {
-    return asRow(parseLossless(value));
-  } catch {
-    return undefined;
-  }
+const malformed = { ok: false, reason: 'malformed' } as const satisfies ParsedCallback;
+
+/** What one callback is read from: an object, and the one nested in it. */
+interface Claim {
+  rows?: Row[];
+  asJson: unknown;
+}
+
+function claimsOf(row: Row | undefined, profile: Profile): Claim[] {
+  if (!row) return [{ asJson: null }];
+  const nested = nestedIn(row, profile);
+  const inner = asRow(nested?.value);
+  if (inner) return [{ rows: [row, inner], asJson: row }];
+  if (!nested || !Array.isArray(nested.value) || isWhole(row, profile)) return [{ rows: [row], asJson: row }];
+  return nested.value.map((item): Claim => {
+    const each = asRow(item);
+    return {
+      rows: each ? [row, each] : [row],
+      asJson: { ...row, [nested.name]: JSON.stringify(item) },
+    };
+  });
+}
+
+function isWhole(row: Row, { callbackFields: { event, applyId } }: Profile): boolean {
+  return textField(row, event) !== undefined && codeField(row, applyId) !== undefined;
+}
+
+interface Nested {
+  name: string;
+  value: unknown;
+}
+
+function nestedIn(row: Row, profile: Profile): Nested | undefined {
+  const names = profile.callbackFields.nested;
+  const name = names.find((each) => field(row, [each]) !== undefined);
+  if (name !== undefined) return { name, value: structured(row[name]) };
+  if (isWhole(row, profile)) return undefined;
+  const [only, ...others] = Object.entries(row)
+    .map(([key, value]) => ({
+      name: key,
+      value: typeof value === 'string' ? parseStructure(value) : undefined,
+    }))
+    .filter(({ value }) => value !== undefined);
+  return others.length === 0 ? only : undefined;
+}
+
+function structured(value: unknown): unknown {
+  return typeof value === 'string' ? parseStructure(value) : value;
 }
 
 function readCallback(rows: Row[], profile: Profile): ParsedCallback {

@@ -1,4 +1,5 @@
 import { parseLossless } from '../http/losslessJson';
+import { readParts } from '../http/multipartParts';
 import { decodeLossy, decodePeerText, type PeerText } from '../http/peerText';
 import type { Profile } from './profile';
 import { asRow, type Row } from './replies';
@@ -14,41 +15,79 @@ export function callbackText(
   return decodePeerText(raw, contentType, callbackCharset === 'gbk' ? 'gb18030' : callbackCharset);
 }
 
-/** The fields of a JSON object or of a form; undefined for what is neither. */
-export function readBody(raw: Buffer, contentType: string | undefined, profile: Charset): Row | undefined {
+/**
+ * What a body says: a value of JSON, or the fields of a form, urlencoded or multipart. JSON that a form holds as its only
+ * key is that JSON: some clients send it under the content type of a form. undefined for what is neither.
+ */
+export function readBody(
+  raw: Buffer,
+  contentType: string | undefined,
+  profile: Charset,
+): Row | unknown[] | undefined {
   const text = callbackText(raw, contentType, profile).text.trim();
+  // A lone key in full: `{...}=`.
+  const whole = parseStructure(text) ?? parseStructure(text.replace(/=$/, ''));
+  if (whole !== undefined || /json/i.test(contentType ?? '')) return whole;
+  const pairs = /^\s*multipart\//i.test(contentType ?? '')
+    ? readMultipart(raw, contentType)
+    : readUrlEncoded(raw);
+  return pairs && readForm(pairs, contentType, profile);
+}
+
+/** An object or a list in JSON; undefined for all else. */
+export function parseStructure(text: string): Row | unknown[] | undefined {
+  if (!/^\s*[{[]/.test(text)) return undefined;
   try {
-    if (text.startsWith('{')) return asRow(parseLossless(text));
+    const value = parseLossless(text);
+    return Array.isArray(value) ? value : asRow(value);
   } catch {
     return undefined;
   }
-  return /json/i.test(contentType ?? '') ? undefined : readForm(raw, contentType, profile);
 }
 
 /** More than any site's form has. Each costs a reading of its own, and a body may hold a million of them. */
 const maxFields = 1000;
 
+type Pair = readonly [name: Buffer, value: Buffer];
+
+/** A file is a field where it holds JSON: browsers send a Blob like that. */
+function readMultipart(raw: Buffer, contentType: string | undefined): Pair[] | undefined {
+  return readParts(raw, contentType, maxFields)
+    ?.filter((part) => !part.isFile || /json/i.test(part.contentType ?? ''))
+    .map(({ name, content }) => [name, content] as const);
+}
+
 /**
  * By its bytes, since escapes stand for bytes of the charset too; `&`, `=`, `+` and `%` are no byte of a longer
- * character in any of them. undefined for what has no field, too many, or one twice: which of them would be meant?
+ * character in any of them. undefined for what has no field, or too many.
  */
-function readForm(raw: Buffer, contentType: string | undefined, profile: Charset): Row | undefined {
+function readUrlEncoded(raw: Buffer): Pair[] | undefined {
   const pairs = withoutBlanks(raw.toString('latin1'))
     .split('&')
     .filter((pair) => pair !== '');
   if (pairs.length > maxFields) return undefined;
-  const entries = pairs.map((pair) => {
+  const isLoneKey = pairs.length === 1 && /^(\{|\[|%7b|%5b)/i.test(pairs[0] ?? '');
+  if (!isLoneKey && !pairs.some((pair) => pair.includes('='))) return undefined;
+  return pairs.map((pair) => {
     const [name = '', ...value] = pair.split('=');
     return [unescaped(name), unescaped(value.join('='))] as const;
   });
+}
+
+/** undefined for one that has a field twice: which of them would be meant? */
+function readForm(
+  pairs: Pair[],
+  contentType: string | undefined,
+  profile: Charset,
+): Row | unknown[] | undefined {
   // Told by all of it: a single word may fit several charsets.
-  const whole = Buffer.concat(entries.flat().flatMap((bytes) => [bytes, Buffer.from('&')]));
+  const whole = Buffer.concat(pairs.flat().flatMap((bytes) => [bytes, Buffer.from('&')]));
   const { charset } = callbackText(whole, contentType, profile);
-  const row: Row = Object.fromEntries(
-    entries.map(([name, value]) => [decodeLossy(name, charset), decodeLossy(value, charset)]),
-  );
-  const isForm = pairs.some((pair) => pair.includes('='));
-  return isForm && Object.keys(row).length === entries.length ? row : undefined;
+  const entries = pairs.map(([name, value]) => [decodeLossy(name, charset), decodeLossy(value, charset)]);
+  const [[key = '', value = ''] = []] = entries;
+  if (entries.length === 1 && value === '' && /^\s*[{[]/.test(key)) return parseStructure(key);
+  const row: Row = Object.fromEntries(entries);
+  return Object.keys(row).length === entries.length ? row : undefined;
 }
 
 /** Not `trim`, for which 0xA0 is a blank: here it may be the last byte of a character (加). */

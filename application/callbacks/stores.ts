@@ -7,9 +7,12 @@ export interface InboxRow {
   bindingId: string;
   receivedAt: string;
   contentType: string;
+  /** Where what came held several callbacks: this one alone, as JSON in UTF-8. */
   body: Uint8Array;
-  /** SHA-256, hex, of what came. */
+  /** SHA-256, hex, of what came, all of it. */
   bodyHash: string;
+  /** What followed the `?` in the address. */
+  query?: string;
   /** What the binding's profile read in it; absent where it could not. */
   applyId?: string;
   event?: CallbackEvent;
@@ -59,6 +62,9 @@ export interface ReceivedRow {
   bindingId: string;
   contentType: string;
   body: Buffer;
+  /** Where `body` is not all of what came: of that. */
+  bodyHash?: string;
+  query?: string;
   /** Absent where nothing could be read: the row then goes straight to `failed`. */
   read:
     | { applyId: string; event: CallbackEvent; round?: number; providerEventId?: string }

@@ -1,17 +1,21 @@
 import { z } from 'zod';
-import { parseCallback } from '../../../adapters/zhangguanjia/callback';
 import { callbackText } from '../../../adapters/zhangguanjia/callbackBody';
 import { type Profile, profileSchema } from '../../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
 import type { BindingDocument } from '../../../application/administration/bindings';
-import { type InboxRow, type ShownRow, shownStates } from '../../../application/callbacks/stores';
+import {
+  type InboxRow,
+  type ReceivedRow,
+  type ShownRow,
+  shownStates,
+} from '../../../application/callbacks/stores';
 import { callbackEvents } from '../../../domain/sealRequest/values';
 import type { Deps } from '../../deps';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { notFound, Problem } from '../../http/problem';
 import { defineRoute, type Route } from '../../http/route';
 import { idSchema, isoTime } from '../../http/schemas';
-import { readRow } from './callbacks';
+import { readRows } from './readRows';
 
 const tag = 'Callbacks';
 const role = 'operator';
@@ -43,10 +47,11 @@ const wholeCallbackSchema = callbackSchema
     contentType: z.string(),
     body: z.string().meta({
       description:
-        'As it came, in the charset that it is read in; base64 where it is text of neither. Cut after 64 KiB. Empty for one that was refused: of that only the hash is kept.',
+        'As it came, in the charset that it is read in; base64 where it is text of neither. Cut after 64 KiB. Of several callbacks in one body this one alone, as JSON; `bodySha256` is of all of it. Empty for one that was refused: of that only the hash is kept.',
     }),
     bodyEncoding: z.enum(['utf-8', 'gb18030', 'base64']),
     bodySha256: z.string(),
+    query: z.string().exactOptional().meta({ description: 'What followed the `?` in the address.' }),
     address: z.string().exactOptional().meta({ description: 'Where one that was refused came from.' }),
     history: z.array(z.object({ state: z.string(), reason: z.string().exactOptional(), at: isoTime })),
   })
@@ -106,12 +111,16 @@ const get = defineRoute({
       deps.inbox.outcomes(id),
       deps.bindings.get(row.bindingId),
     ]);
-    const { contentType, bodyHash: bodySha256, refused } = row;
+    const { contentType, bodyHash: bodySha256, query, refused } = row;
     const { body, bodyEncoding } = bodyOf(row, profileOf(binding) ?? profileDefaults);
     const address = refused?.address === undefined ? {} : { address: refused.address };
     return {
       status: 200,
-      body: { ...shown, contentType, bodySha256, ...address, history, body, bodyEncoding },
+      body: {
+        ...{ ...shown, contentType, bodySha256, history, body, bodyEncoding },
+        ...address,
+        ...(query === undefined ? {} : { query }),
+      },
     };
   },
 });
@@ -166,42 +175,45 @@ const redeliver = defineRoute({
     404: 'There is no such callback, or its binding is gone.',
     409: 'It was refused at the door, and its body was not kept.',
   },
-  handler: async ({ deps, params: { id } }) => {
-    const row = await needRow(deps, id);
+  handler: async ({ deps, params }) => {
+    const row = await needRow(deps, params.id);
     if (row.refused)
       throw new Problem('conflict', 'It was refused at the door, and its body was not kept.', {
         zh: '该回调未通过验证，内容未保存，不能重新投递。',
       });
     const binding = await deps.bindings.get(row.bindingId);
     if (!binding) throw notFound('binding');
-    const body = Buffer.from(row.body);
-    const profile = profileOf(binding);
-    const stored = await deps.inbox.store({
-      bindingId: row.bindingId,
-      contentType: row.contentType,
-      body,
-      read: readAgain(row, profile && readRow(parseCallback(body, row.contentType, profile))),
-      redeliveryOf: row._id,
-      ...(row.source ? { source: row.source } : {}),
-    });
-    if (stored.toDeliver) deps.callbackStored(stored.toDeliver);
-    const again = await needRow(deps, stored.id);
+    const [first, ...others] = readAgain(row, profileOf(binding));
+    const id = await storeAgain(deps, first);
+    for (const other of others) await storeAgain(deps, other);
+    const again = await needRow(deps, id);
     return {
       status: 202,
-      headers: { Location: `/v1/callbacks/${stored.id}` },
+      headers: { Location: `/v1/callbacks/${id}` },
       body: await callbackJson(deps, await deps.inboxReader.show(again)),
     };
   },
 });
 
-/** What a look at the vendor found is no body of the vendor's. */
-function readAgain(
-  row: InboxRow,
-  parsed: ReturnType<typeof readRow> | undefined,
-): ReturnType<typeof readRow> {
-  if (row.source === 'reconciliation' && row.applyId !== undefined && row.event)
-    return { applyId: row.applyId, event: row.event };
-  return parsed ?? { reason: 'profile-invalid' };
+async function storeAgain(deps: Deps, row: ReceivedRow): Promise<string> {
+  const { id, toDeliver } = await deps.inbox.store(row);
+  if (toDeliver) deps.callbackStored(toDeliver);
+  return id;
+}
+
+/** By another profile than then it may hold several. What a look at the vendor found is no body of the vendor's. */
+function readAgain(row: InboxRow, profile: Profile | undefined): [ReceivedRow, ...ReceivedRow[]] {
+  const { bindingId, contentType, bodyHash, query, source, applyId, event } = row;
+  const came = {
+    ...{ bindingId, contentType, bodyHash, body: Buffer.from(row.body), redeliveryOf: row._id },
+    ...(query === undefined ? {} : { query }),
+    ...(source ? { source } : {}),
+  };
+  if (source === 'reconciliation' && applyId !== undefined && event)
+    return [{ ...came, read: { applyId, event } }];
+  const [first, ...others] = readRows(came, profile);
+  if (!first) throw new Error('a body has been read as nothing');
+  return [first, ...others];
 }
 
 export const operatorCallbackRoutes: Route[] = [list, get, redeliver];

@@ -1,11 +1,21 @@
 import fc from 'fast-check';
-import { type CallbackProblem, parseCallback } from '../../../adapters/zhangguanjia/callback';
+import {
+  type CallbackProblem,
+  parseCallbacks,
+  type ReadCallback,
+} from '../../../adapters/zhangguanjia/callback';
 import { readBody } from '../../../adapters/zhangguanjia/callbackBody';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import { type CallbackEvent, callbackEvents } from '../../../domain/sealRequest/values';
 import { anyCharacter } from '../../support/characters';
 
 const profile = resolveProfile();
+/** Of a body that holds one. */
+function parseCallback(...given: Parameters<typeof parseCallbacks>): ReadCallback {
+  const [only, ...others] = parseCallbacks(...given);
+  if (!only || others.length > 0) throw new Error(`${others.length + 1} callbacks`);
+  return only;
+}
 const parse = (body: string, contentType?: string, overrides: ProfileOverrides = {}) =>
   parseCallback(Buffer.from(body), contentType, resolveProfile(overrides));
 const accepted = (event: CallbackEvent, more = {}) => ({
@@ -13,6 +23,17 @@ const accepted = (event: CallbackEvent, more = {}) => ({
   callback: { applyId: 'sf-1', event, ...more },
 });
 const refused = (reason: CallbackProblem) => ({ ok: false, reason });
+
+/** Fields, and files of JSON. */
+function multipartOf(fields: Record<string, string>, files: Record<string, string> = {}): string {
+  const part = (name: string, value: string, type = '') =>
+    `--b 1\r\nContent-Disposition: form-data; name="${name}"${type}\r\n\r\n${value}\r\n`;
+  return [
+    ...Object.entries(fields).map(([name, value]) => part(name, value)),
+    ...Object.entries(files).map(([name, value]) => part(name, value, '\r\nContent-Type: application/json')),
+    '--b 1--\r\n',
+  ].join('');
+}
 
 describe('shapes of a callback body', () => {
   test.each<[string, string, string | undefined]>([
@@ -35,6 +56,50 @@ describe('shapes of a callback body', () => {
     [
       'a form with JSON in data',
       `data=${encodeURIComponent('{"event":"sealingCompleted","sealapply_id":"sf-1"}')}`,
+      undefined,
+    ],
+    ['a list of one', '[{"event":"sealingCompleted","sealapply_id":"sf-1"}]', 'application/json'],
+    [
+      'a form with JSON in a field of another name',
+      `payload=${encodeURIComponent('{"event":"sealingCompleted","sealapply_id":"sf-1"}')}&sign=ab12`,
+      'application/x-www-form-urlencoded',
+    ],
+    [
+      'a form with the event beside JSON',
+      `event=sealingCompleted&json=${encodeURIComponent('[{"sealapply_id":"sf-1"}]')}`,
+      'application/x-www-form-urlencoded',
+    ],
+    [
+      'JSON as the only key of a form, escaped',
+      encodeURIComponent('{"event":"sealingCompleted","sealapply_id":"sf-1","url":"http://x/?a=1&b=2"}'),
+      'application/x-www-form-urlencoded',
+    ],
+    [
+      'JSON as the only key of a form, without a value',
+      '{"event":"sealingCompleted","sealapply_id":"sf-1","url":"http://x/?a=1&b=2"}=',
+      'application/x-www-form-urlencoded',
+    ],
+    [
+      'multipart',
+      multipartOf({ event: 'sealingCompleted', sealapply_id: 'sf-1' }),
+      'multipart/form-data; boundary="b 1"',
+    ],
+    [
+      'JSON in multipart',
+      multipartOf({ payload: '{"event":"sealingCompleted","sealapply_id":"sf-1"}' }),
+      'multipart/form-data; charset=utf-8; boundary="b 1"',
+    ],
+    [
+      'JSON in multipart, as a file beside a picture',
+      multipartOf(
+        { 'photo"; filename="a.png': 'event=x' },
+        { 'data"; filename="blob': '{"event":"sealingCompleted","sealapply_id":"sf-1"}' },
+      ),
+      'multipart/form-data; boundary="b 1"',
+    ],
+    [
+      'a list in data beside a whole callback',
+      '{"event":"sealingCompleted","sealapply_id":"sf-1","data":[{"event":"驳回"}]}',
       undefined,
     ],
     ['data that is no object', '{"event":"sealingCompleted","sealapply_id":"sf-1","data":"none"}', undefined],
@@ -93,6 +158,42 @@ describe('shapes of a callback body', () => {
     expect(parse('{"event":"filesArchived","sealapply_id":"sf-1"}', undefined, overrides)).toEqual(
       refused('no-event'),
     );
+  });
+});
+
+describe('several callbacks in one body', () => {
+  const completed = accepted('sealingCompleted');
+  const other = { ok: true, callback: { applyId: '9223372036854775807', event: 'filesArchived' } };
+
+  test.each<[string, string, CallbackProblem]>([
+    [
+      'a list',
+      '[{"event":"sealingCompleted","sealapply_id":"sf-1"},{"event":"filesArchived","sealapply_id":9223372036854775807},7,{"event":"驳回"}]',
+      'malformed',
+    ],
+    [
+      'a list in data',
+      '{"data":[{"event":"sealingCompleted","sealapply_id":"sf-1"},{"event":"filesArchived","sealapply_id":9223372036854775807},7,{"event":"驳回"}]}',
+      'no-event',
+    ],
+    [
+      'a list in a form',
+      `sign=1&payload=${encodeURIComponent('[{"event":"sealingCompleted","sealapply_id":"sf-1"},{"event":"filesArchived","sealapply_id":9223372036854775807},7,{"event":"驳回"}]')}`,
+      'no-event',
+    ],
+  ])('%s: each is read alone, and so again from its own part', (_what, body, asNumber) => {
+    const read = parseCallbacks(Buffer.from(body), undefined, profile);
+    const alone = [completed, other, refused(asNumber), refused('no-apply-id')];
+    expect(read.map(({ part: _, ...parsed }) => parsed)).toEqual(alone);
+    expect(read.map(({ part = '' }) => parse(part))).toEqual(alone);
+  });
+
+  test('what all have in common stands beside the list', () => {
+    const body = '{"event":"驳回","round":2,"data":[{"sealapply_id":"sf-1"},{"sealapply_id":"sf-2"}]}';
+    expect(parseCallbacks(Buffer.from(body), undefined, profile)).toMatchObject([
+      accepted('approvalRejected', { round: 2 }),
+      { callback: { applyId: 'sf-2', event: 'approvalRejected', round: 2 } },
+    ]);
   });
 });
 
@@ -192,7 +293,12 @@ describe('what is no callback', () => {
     ['malformed', '', undefined],
     ['malformed', 'hello', undefined],
     ['malformed', '{"event":', 'application/json'],
-    ['malformed', '[{"event":"驳回","sealapply_id":"sf-1"}]', 'application/json'],
+    ['malformed', '[]', 'application/json'],
+    ['malformed', '["驳回"]', 'application/json'],
+    ['malformed', multipartOf({ event: '驳回', sealapply_id: 'sf-1' }), 'multipart/form-data'],
+    ['malformed', '--b\r\nContent-Disposition: form-data; name="event"', 'multipart/form-data; boundary=b'],
+    ['malformed', '%7B"event":', 'application/x-www-form-urlencoded'],
+    ['too-many-events', JSON.stringify(Array(201).fill({ event: '驳回' })), undefined],
     ['malformed', 'event=sealingCompleted&sealapply_id=sf-1', 'application/json'],
     ['malformed', '{"event":"驳回","event":"驳回","sealapply_id":"sf-1"}', undefined],
     ['malformed', 'event=a&event=b&sealapply_id=sf-1', undefined],
@@ -227,12 +333,13 @@ const problems: readonly CallbackProblem[] = [
   'unknown-event',
   'no-apply-id',
   'contradictory',
+  'too-many-events',
 ];
 
 /** One of its kinds, and nothing beside what they have. */
-function expectOneOfItsKinds(parsed: ReturnType<typeof parseCallback>): void {
+function expectOneOfItsKinds(parsed: ReadCallback): void {
   if (!parsed.ok) {
-    expect(Object.keys(parsed)).toEqual(['ok', 'reason']);
+    expect(Object.keys(parsed).filter((key) => key !== 'part')).toEqual(['ok', 'reason']);
     expect(problems).toContain(parsed.reason);
     return;
   }
@@ -285,9 +392,10 @@ describe('properties', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(bodies, fc.oneof(contentTypes, fc.string()), profiles, (raw, contentType, at) => {
-        const parsed = parseCallback(raw, contentType, at);
-        expectOneOfItsKinds(parsed);
-        seen.add(parsed.ok ? 'read' : parsed.reason);
+        for (const parsed of parseCallbacks(raw, contentType, at)) {
+          expectOneOfItsKinds(parsed);
+          seen.add(parsed.ok ? 'read' : parsed.reason);
+        }
       }),
       { numRuns: 3000 },
     );
@@ -305,7 +413,8 @@ describe('properties', () => {
     );
     fc.assert(
       fc.property(bytes, fc.oneof(contentTypes, fc.string()), (raw, contentType) => {
-        expect(parseCallback(Buffer.from(raw), contentType, profile).ok).toBe(false);
+        const read = parseCallbacks(Buffer.from(raw), contentType, profile);
+        expect(read.filter(({ ok }) => ok)).toEqual([]);
       }),
       { numRuns: 500 },
     );
@@ -322,7 +431,7 @@ describe('properties', () => {
         (changes, length, contentType) => {
           const changed = Buffer.from(body);
           for (const { at, byte } of changes) changed[at] = byte;
-          expect(() => parseCallback(changed.subarray(0, length), contentType, profile)).not.toThrow();
+          expect(() => parseCallbacks(changed.subarray(0, length), contentType, profile)).not.toThrow();
         },
       ),
       { numRuns: 500 },

@@ -1,5 +1,5 @@
 import axios from 'axios';
-import { parseCallback } from '../../../adapters/zhangguanjia/callback';
+import { parseCallbacks } from '../../../adapters/zhangguanjia/callback';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import type { SimulatorOptions } from '../../../sandbox/simulators/spawn';
 import { failureOf } from '../../adapters/support/failureOf';
@@ -167,15 +167,12 @@ describe('other paths, names and spellings throughout', () => {
       );
       const [seen] = receiver.seen;
       expect(
-        parseCallback(
+        parseCallbacks(
           seen?.body ?? Buffer.alloc(0),
           seen?.headers['content-type'],
           resolveProfile(profileOverrides),
         ),
-      ).toEqual({
-        ok: true,
-        callback: { applyId: 'd-4', event: 'sealingCompleted', sealCode },
-      });
+      ).toEqual([{ ok: true, callback: { applyId: 'd-4', event: 'sealingCompleted', sealCode } }]);
       await client.end('d-4', '收尾');
       expect(await vendor.shown('d-4')).toMatchObject({ endReason: '收尾' });
     });

@@ -84,3 +84,20 @@ test('callbacks about one application are bounded, and it takes nothing from any
   expect((await send('right', 'a')).status).toBe(429);
   expect(stored).toHaveLength(123);
 });
+
+test('an address with a query is no other address, and what it says is kept', async () => {
+  await start(0);
+  const path = '/callbacks/zhangguanjia/bnd_1/right?timestamp=1&sign=a%2Fb&sign=2';
+  expect((await app.post(path, about('a'), { Authorization: undefined })).status).toBe(200);
+  expect(stored).toMatchObject([{ query: 'timestamp=1&sign=a%2Fb&sign=2', body: Buffer.from(about('a')) }]);
+});
+
+test('several callbacks in one body are a row each, and are acknowledged once', async () => {
+  await start(0);
+  expect((await post('bnd_1', 'right', `[${about('a')},${about('b')},7]`)).status).toBe(200);
+  expect(stored.map(({ read }) => read)).toEqual([
+    { applyId: 'a', event: 'sealingCompleted' },
+    { applyId: 'b', event: 'sealingCompleted' },
+    { reason: 'malformed' },
+  ]);
+});

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { type ParsedCallback, parseCallbacks } from '../../../adapters/zhangguanjia/callback';
+import type { Profile } from '../../../adapters/zhangguanjia/profile';
+import type { ReceivedRow } from '../../../application/callbacks/stores';
+
+/** What came, as one row for each callback in it; at least one. `profile`: undefined where the binding's fits no more. */
+export function readRows(came: Omit<ReceivedRow, 'read'>, profile: Profile | undefined): ReceivedRow[] {
+  if (!profile) return [{ ...came, read: { reason: 'profile-invalid' } }];
+  const { body, contentType } = came;
+  return parseCallbacks(body, contentType, profile).map(({ part, ...parsed }) => {
+    const read = readRow(parsed);
+    if (part === undefined) return { ...came, read };
+    const bodyHash = came.bodyHash ?? createHash('sha256').update(body).digest('hex');
+    return {
+      ...came,
+      ...{ body: Buffer.from(part), bodyHash, contentType: 'application/json; charset=utf-8' },
+      read,
+    };
+  });
+}
+
+/** What of a body its delivery goes by. */
+function readRow(parsed: ParsedCallback): ReceivedRow['read'] {
+  if (!parsed.ok) return { reason: parsed.reason };
+  const { applyId, event, round, providerEventId } = parsed.callback;
+  return {
+    applyId,
+    event,
+    ...(round === undefined ? {} : { round }),
+    ...(providerEventId === undefined ? {} : { providerEventId }),
+  };
+}
