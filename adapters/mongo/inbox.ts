@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Binary } from 'mongodb';
-import type {
-  CallbackRow,
-  Inbox,
-  InboxOutcome,
-  InboxRow,
-  PendingRow,
-  ReceivedRow,
+import {
+  type CallbackRow,
+  type Inbox,
+  type InboxOutcome,
+  type InboxRow,
+  leavesEventIdFree,
+  type PendingRow,
+  type ReceivedRow,
 } from '../../application/callbacks/stores';
 import { type Database, insertOnce } from './database';
 import { timeOrderedId } from './timeOrderedId';
@@ -34,19 +35,20 @@ export function createInbox(db: Database): Inbox {
   const rows = db.collection<InboxRowDocument>('inbox');
   const outcomes = db.collection<OutcomeDocument>('inboxOutcomes');
   const pending = db.collection<PendingRow>('inboxPending');
-  const firstRowFor = createFirstRowFor(db);
+  const lastWord = (id: string) => outcomes.findOne({ _id: `${id}/final` });
+  const firstRowFor = createFirstRowFor(db, lastWord);
   const clearPending = async (id: string) => {
     await pending.deleteOne({ _id: id });
   };
-  const isSettled = async (id: string) => (await outcomes.findOne({ _id: `${id}/final` })) !== null;
+  const isSettled = async (id: string) => (await lastWord(id)) !== null;
   const settle: Inbox['settle'] = async (id, outcome) => {
     await insertOnce(outcomes, { _id: `${id}/final`, inboxId: id, ...outcome, final: true });
     await clearPending(id);
   };
   return {
     store: async (received) => {
-      const { id, known } = await firstRowFor(received);
-      if (known && (await isSettled(id))) return { id, duplicate: true, toDeliver: null };
+      const { id, isUsedUp } = await firstRowFor(received);
+      if (isUsedUp) return { id, duplicate: true, toDeliver: null };
       const row = toDocument(id, received);
       const isPending = await storeWhatFollows(row, received);
       const duplicate = !(await insertOnce(rows, row));
@@ -129,22 +131,35 @@ function toDocument(
   };
 }
 
+interface FirstRow {
+  id: string;
+  /** It has been judged: there is nothing to do about another delivery of it. */
+  isUsedUp: boolean;
+}
+
 /**
  * The row that a callback goes to: its own, or the one that its provider's event id names already. A crash
  * after that id was taken and before the row is there loses nothing: the next delivery finds which row to make.
  */
-function createFirstRowFor(db: Database) {
+function createFirstRowFor(db: Database, lastWord: (id: string) => Promise<InboxOutcome | null>) {
   const collection = db.collection<{ _id: string; inboxId: string }>('inboxProviderEvents');
-  return async ({ bindingId, read, redeliveryOf }: ReceivedRow): Promise<{ id: string; known: boolean }> => {
-    const inboxId = timeOrderedId();
+  return async ({ bindingId, read, redeliveryOf }: ReceivedRow): Promise<FirstRow> => {
+    const own = { id: timeOrderedId(), isUsedUp: false };
     // An operator means this one, whatever the provider calls it.
-    if (redeliveryOf !== undefined) return { id: inboxId, known: false };
-    if ('reason' in read || read.providerEventId === undefined) return { id: inboxId, known: false };
+    if (redeliveryOf !== undefined) return own;
+    if ('reason' in read || read.providerEventId === undefined) return own;
     // With what it is about: a site's event id may be unique per application only, or not at all.
     const about = JSON.stringify([read.applyId, read.event, read.providerEventId]);
     const _id = `${bindingId}:${createHash('sha256').update(about).digest('hex')}`;
-    if (await insertOnce(collection, { _id, inboxId })) return { id: inboxId, known: false };
+    const taken = { _id, inboxId: own.id };
+    if (await insertOnce(collection, taken)) return own;
     const first = await collection.findOne({ _id });
-    return first ? { id: first.inboxId, known: true } : { id: inboxId, known: false };
+    const outcome = first && (await lastWord(first.inboxId));
+    if (first && !(outcome && leavesEventIdFree(outcome)))
+      return { id: first.inboxId, isUsedUp: outcome !== null };
+    // Only the id of that row: another delivery may have taken it anew meanwhile.
+    if (first) await collection.deleteOne({ _id, inboxId: first.inboxId });
+    if (await insertOnce(collection, taken)) return own;
+    return { id: (await collection.findOne({ _id }))?.inboxId ?? own.id, isUsedUp: false };
   };
 }

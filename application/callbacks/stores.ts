@@ -44,6 +44,15 @@ export interface InboxOutcome {
   at: string;
 }
 
+/**
+ * Whether a row with this last word leaves its provider's event id to the next delivery: nobody has judged it, and what
+ * the vendor would not confirm then it may confirm now.
+ */
+export function leavesEventIdFree({ state, reason }: InboxOutcome): boolean {
+  if (state === 'ignored') return reason === 'not-confirmed';
+  return state !== 'delivered';
+}
+
 /** What of a row its delivery goes by. */
 export type CallbackRow = Pick<InboxRow, '_id' | 'bindingId' | 'applyId' | 'event' | 'round' | 'receivedAt'>;
 
@@ -77,7 +86,8 @@ export interface ReceivedRow {
 
 export interface Inbox {
   /**
-   * Durable once it resolves. `duplicate`: the provider's event id is known, and its first row stands for it.
+   * Durable once it resolves. `duplicate`: the provider's event id is known, and its first row stands for it; one whose
+   * last word {@link leavesEventIdFree} stands for nothing more.
    * `toDeliver`: the row, where it has no last word yet.
    */
   store(received: ReceivedRow): Promise<{ id: string; duplicate: boolean; toDeliver: CallbackRow | null }>;

@@ -6,6 +6,7 @@ import { createInbox } from '../../../adapters/mongo/inbox';
 import { createInboxReader } from '../../../adapters/mongo/inboxReader';
 import type {
   Inbox,
+  InboxOutcome,
   InboxState,
   PendingRow,
   ReceivedRow,
@@ -127,6 +128,22 @@ describe('the provider’s event id', () => {
     await inbox.settle(first.id, { state: 'delivered', at });
     expect(await inbox.store(event)).toStrictEqual({ id: first.id, duplicate: true, toDeliver: null });
     expect(await everyPending()).toEqual([]);
+  });
+
+  test.each<[string, InboxOutcome]>([
+    ['the vendor did not confirm', { state: 'ignored', reason: 'not-confirmed', at }],
+    ['nobody could match', { state: 'unmatched', reason: 'parked', at }],
+    ['had no binding any more', { state: 'failed', reason: 'binding-gone', at }],
+  ])('is not used up by a row that %s: the same id makes another row, once', async (_what, outcome) => {
+    const first = await inbox.store(event);
+    await inbox.settle(first.id, outcome);
+    const second = await inbox.store(event);
+    expect(second).toMatchObject({ duplicate: false, toDeliver: { _id: second.id } });
+    expect(second.id).not.toBe(first.id);
+    expect(await inbox.store(event)).toMatchObject({ id: second.id, duplicate: true });
+    await inbox.settle(second.id, { state: 'ignored', reason: 'duplicate', at });
+    expect(await inbox.store(event)).toStrictEqual({ id: second.id, duplicate: true, toDeliver: null });
+    expect(await everyRow()).toHaveLength(2);
   });
 
   test.each<[string, ReceivedRow]>([
