@@ -70,8 +70,8 @@ export interface Deps {
   inboxReader: InboxReader;
   /** Compares one request with its vendor, now. */
   reconcile(view: SealRequestView): Promise<Reconciled>;
-  /** Has a row delivered that was stored just now. */
-  callbackStored(row: CallbackRow): void;
+  /** Has a row delivered that was stored just now; `known` is the request that was found for its application, or null. */
+  callbackStored(row: CallbackRow, known?: string | null): void;
   metrics: Metrics;
   rates: RateWindow;
   /** Of one API key, or one callback address; 0 for any number. */

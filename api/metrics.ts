@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { InboxReader } from '../application/callbacks/stores';
+import type { InboxReader, SurplusRow } from '../application/callbacks/stores';
 import type { SealRequestViews } from '../application/sealRequests/stores';
 import { alertKinds } from '../domain/sealRequest/values';
 
@@ -8,6 +8,8 @@ export interface Metrics {
   callbackReceived(result: 'stored' | 'duplicate' | 'unreadable' | 'flooded'): void;
   /** `reason` is one of a few fixed words. */
   callbackRefused(reason: string): void;
+  /** Beyond what a binding may have kept of it: acknowledged, and only its hash is there. */
+  callbackSurplus(reason: SurplusRow['reason']): void;
   detailAsked(result: DetailResult): void;
   contentType: string;
   /** In the format of Prometheus; what lies in the database is counted now. */
@@ -46,6 +48,12 @@ export function createMetrics(counts: Counts): Metrics {
     labelNames: ['reason'],
     registers,
   });
+  const surplus = new Counter({
+    name: 'sealflow_callbacks_surplus_total',
+    help: 'Callbacks beyond what is kept of those that match no request or cannot be read, by which; only their hash is kept.',
+    labelNames: ['reason'],
+    registers,
+  });
   const details = new Counter({
     name: 'sealflow_detail_pages_total',
     help: 'Openings of detail pages, by what came of them.',
@@ -59,6 +67,10 @@ export function createMetrics(counts: Counts): Metrics {
     callbackRefused: (reason) => {
       callbacks.inc({ result: 'refused' });
       refused.inc({ reason });
+    },
+    callbackSurplus: (reason) => {
+      callbacks.inc({ result: 'surplus' });
+      surplus.inc({ reason });
     },
     detailAsked: (result) => details.inc({ result }),
     contentType: registry.contentType,

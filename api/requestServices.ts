@@ -5,9 +5,8 @@ import type { VendorRegistry } from '../adapters/registry';
 import type { TemporalConnection } from '../adapters/temporal/connection';
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
-import type { CallbackRow } from '../application/callbacks/stores';
 import { createRelayDebt } from './relayDebt';
-import { createFirstTries } from './routes/callbacks/firstTries';
+import { createFirstTries, type FirstTries } from './routes/callbacks/firstTries';
 
 export type RequestServices = ReturnType<typeof createRequestServices>;
 
@@ -24,7 +23,7 @@ export function createRequestServices(database: Database, temporal: TemporalConn
 export interface Background {
   /** Everything that is pending is to be relayed as soon as Temporal answers. */
   oweRelay(): void;
-  callbackStored(row: CallbackRow): void;
+  callbackStored: FirstTries['begin'];
   /** Resolves when nothing runs any more. Nothing new may come in meanwhile. */
   stop(): Promise<void>;
 }

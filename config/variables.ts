@@ -53,7 +53,7 @@ export const environmentVariables = [
     name: 'SEALFLOW_REQUESTS_PER_MINUTE',
     default: '30000',
     meaning:
-      'How many requests a minute one API key, and one callback address, may make at one API process; 0 for any number.',
+      'How many requests a minute one API key may make at one API process, and how many callbacks that do not pass one address bears there; 0 for any number.',
   },
   {
     name: 'SEALFLOW_ADMIN_KEY',

@@ -8,6 +8,7 @@ import {
   leavesEventIdFree,
   type PendingRow,
   type ReceivedRow,
+  type SurplusRow,
 } from '../../application/callbacks/stores';
 import { type Database, insertOnce } from './database';
 import { timeOrderedId } from './timeOrderedId';
@@ -24,6 +25,9 @@ export interface OutcomeDocument extends InboxOutcome {
   final: boolean;
 }
 
+/** `_id`: `<bindingId>:<hash of the body>`. */
+export type SurplusDocument = { _id: string; at: string } & Pick<SurplusRow, 'reason'>;
+
 /** Oldest first, and the last word last. */
 export function inOrder(outcomes: OutcomeDocument[]): OutcomeDocument[] {
   return outcomes.toSorted(
@@ -35,6 +39,7 @@ export function createInbox(db: Database): Inbox {
   const rows = db.collection<InboxRowDocument>('inbox');
   const outcomes = db.collection<OutcomeDocument>('inboxOutcomes');
   const pending = db.collection<PendingRow>('inboxPending');
+  const surplus = db.collection<SurplusDocument>('inboxSurplus');
   const lastWord = (id: string) => outcomes.findOne({ _id: `${id}/final` });
   const firstRowFor = createFirstRowFor(db, lastWord);
   const clearPending = async (id: string) => {
@@ -54,6 +59,10 @@ export function createInbox(db: Database): Inbox {
       const duplicate = !(await insertOnce(rows, row));
       if (!isPending) return { id, duplicate, toDeliver: null };
       return { id, duplicate, toDeliver: toDeliver(duplicate ? await rows.findOne({ _id: id }) : row) };
+    },
+    keepHash: async ({ bindingId, bodyHash, reason }) => {
+      const at = new Date().toISOString();
+      await insertOnce(surplus, { _id: `${bindingId}:${bodyHash}`, at, reason });
     },
     get: async (id) => {
       const row = await rows.findOne({ _id: id });

@@ -8,7 +8,14 @@ import {
   shownStates,
 } from '../../application/callbacks/stores';
 import type { Database } from './database';
-import { type InboxRowDocument, inOrder, type OutcomeDocument, toInboxRow } from './inbox';
+import { deleteOlder } from './deleteOlder';
+import {
+  type InboxRowDocument,
+  inOrder,
+  type OutcomeDocument,
+  type SurplusDocument,
+  toInboxRow,
+} from './inbox';
 
 /** What operators look at, and what is kept no longer than anybody needs it. */
 export function createInboxReader(db: Database): InboxReader {
@@ -16,6 +23,7 @@ export function createInboxReader(db: Database): InboxReader {
     rows: db.collection<InboxRowDocument>('inbox'),
     outcomes: db.collection<OutcomeDocument>('inboxOutcomes'),
     pending: db.collection<PendingRow>('inboxPending'),
+    surplus: db.collection<SurplusDocument>('inboxSurplus'),
   };
   const { rows, outcomes } = collections;
   const show = (row: InboxRow) => shown(collections, row);
@@ -58,16 +66,22 @@ export function createInboxReader(db: Database): InboxReader {
         await outcomes.deleteMany({ inboxId: _id });
         forgotten += 1;
       }
+      // With the first page alone: they are found by reading all of them.
+      if (after === undefined) forgotten += await deleteOlder(collections.surplus, olderThan, maxSurplus);
       const last = old.length === limit ? old.at(-1)?._id : undefined;
       return { forgotten, ...(last === undefined ? {} : { last }) };
     },
   };
 }
 
+/** Of one round; the rest is left to the next. */
+const maxSurplus = 10_000;
+
 interface Collections {
   rows: Collection<InboxRowDocument>;
   outcomes: Collection<OutcomeDocument>;
   pending: Collection<PendingRow>;
+  surplus: Collection<SurplusDocument>;
 }
 
 /**

@@ -14,6 +14,11 @@ export function createVendorApplications(db: Database): VendorApplications {
   const collection = db.collection<VendorApplicationDocument>('vendorApplications');
   const idOf = (bindingId: string, applyId: string) => `${bindingId}:${applyId}`;
   const find = (_id: string) => collection.findOne({ _id });
+  const awaitOne = async (_id: string) => {
+    if (await insertOnce(collection, { _id })) return null;
+    // Registered in this very moment, or awaited by another callback.
+    return (await find(_id))?.sealRequestId ?? null;
+  };
   return {
     register: async (bindingId, applyId, sealRequestId) => {
       const _id = idOf(bindingId, applyId);
@@ -30,9 +35,8 @@ export function createVendorApplications(db: Database): VendorApplications {
     match: async (bindingId, applyId) => {
       const _id = idOf(bindingId, applyId);
       const known = await find(_id);
-      if (known || (await insertOnce(collection, { _id }))) return known?.sealRequestId ?? null;
-      // Registered in this very moment, or awaited by another callback.
-      return (await find(_id))?.sealRequestId ?? null;
+      return known ? (known.sealRequestId ?? null) : awaitOne(_id);
     },
+    await: (bindingId, applyId) => awaitOne(idOf(bindingId, applyId)),
   };
 }

@@ -1,5 +1,10 @@
 import { isClosedState } from '../../domain/sealRequest/state';
-import { assertNever, type ReadBack, type ReceivedCallback } from '../../domain/sealRequest/values';
+import {
+  assertNever,
+  type CallbackEvent,
+  type ReadBack,
+  type ReceivedCallback,
+} from '../../domain/sealRequest/values';
 import type { Vendors } from '../ports/vendor';
 import type { Ledger, SealRequestViews, VendorApplications } from '../sealRequests/stores';
 import { findRun } from '../sealRequests/workflowRun';
@@ -11,11 +16,18 @@ import { maxUnconfirmedTries, type Waited } from './waits';
 
 export interface DeliveryServices {
   inbox: Inbox;
-  vendorApplications: Pick<VendorApplications, 'match'>;
+  vendorApplications: Pick<VendorApplications, 'match' | 'await'>;
   workflows: Pick<SealRequestWorkflows, 'signalCallback' | 'describe'>;
   views: Pick<SealRequestViews, 'get' | 'markMissing'>;
   ledger: Pick<Ledger, 'heal'>;
   vendors: Vendors;
+}
+
+export interface Turn {
+  /** The request that a find just before the row was stored has found for its application, or null. */
+  known?: string | null | undefined;
+  /** Runs what may have to wait for others of its binding; undefined where it is not its turn. */
+  inTurn?<T>(work: () => Promise<T>): Promise<T | undefined>;
 }
 
 /** What one try to deliver a callback came to. */
@@ -28,6 +40,8 @@ export type Delivery =
   | 'deferred'
   /** No application of ours is known under its id; registering one has its rows delivered. */
   | 'unmatched'
+  /** As many of its binding are under way in this process as may be. */
+  | 'queued'
   | 'vendor-away'
   | 'not-confirmed'
   | 'not-begun'
@@ -44,11 +58,26 @@ export async function deliver(
   services: DeliveryServices,
   row: CallbackRow,
   waited: Waited,
+  { known, inTurn = (work) => work() }: Turn = {},
 ): Promise<Delivery> {
   const { bindingId, applyId, event } = row;
   if (applyId === undefined || event === undefined) return settle(services, row, 'failed', 'unreadable');
-  const sealRequestId = await services.vendorApplications.match(bindingId, applyId);
+  const { vendorApplications } = services;
+  const sealRequestId =
+    known ?? (await vendorApplications[known === null ? 'await' : 'match'](bindingId, applyId));
+  // Out of turn: thousands may come that are another system's at the vendor.
   if (sealRequestId === null) return 'unmatched';
+  const readable = { ...row, applyId, event };
+  return (await inTurn(() => deliverTo(services, sealRequestId, readable, waited))) ?? 'queued';
+}
+
+async function deliverTo(
+  services: DeliveryServices,
+  sealRequestId: string,
+  row: CallbackRow & { applyId: string; event: CallbackEvent },
+  waited: Waited,
+): Promise<Delivery> {
+  const { bindingId, applyId, event } = row;
   const callback: ReceivedCallback = {
     inboxId: row._id,
     event,

@@ -8,7 +8,7 @@ export const parkAfterMs = 7 * 24 * 3600_000;
 export function noteWait(
   inbox: Pick<Inbox, 'note'>,
   inboxId: string,
-  wait: Exclude<Delivery, 'settled' | 'deferred'> | 'temporal-away',
+  wait: Exclude<Delivery, 'settled' | 'deferred' | 'queued'> | 'temporal-away',
 ): Promise<void> {
   const at = new Date().toISOString();
   if (wait === 'signalled' || wait === 'unmatched') return inbox.note(inboxId, { state: wait, at });

@@ -84,6 +84,13 @@ export interface ReceivedRow {
   refused?: { address?: string };
 }
 
+/** Of what came beyond what a binding may have kept of strangers. */
+export interface SurplusRow {
+  bindingId: string;
+  bodyHash: string;
+  reason: 'unmatched' | 'unreadable';
+}
+
 export interface Inbox {
   /**
    * Durable once it resolves. `duplicate`: the provider's event id is known, and its first row stands for it; one whose
@@ -91,6 +98,8 @@ export interface Inbox {
    * `toDeliver`: the row, where it has no last word yet.
    */
   store(received: ReceivedRow): Promise<{ id: string; duplicate: boolean; toDeliver: CallbackRow | null }>;
+  /** Keeps nothing else of it. Repeatable. */
+  keepHash(surplus: SurplusRow): Promise<void>;
   get(id: string): Promise<InboxRow | null>;
   /** Without reading what came. */
   exists(id: string): Promise<boolean>;

@@ -1,5 +1,5 @@
 import type { CallbackWait } from '../../contracts/relay';
-import { type Delivery, type DeliveryServices, deliver } from './deliver';
+import { type Delivery, type DeliveryServices, deliver, type Turn } from './deliver';
 import { noteWait, park, parkAfterMs } from './notes';
 import type { Places } from './places';
 import type { CallbackRow } from './stores';
@@ -10,9 +10,10 @@ export async function tryDelivery(
   services: DeliveryServices,
   row: CallbackRow,
   waited: Waited,
+  turn?: Turn,
 ): Promise<Delivery> {
-  const delivery = await deliver(services, row, waited);
-  if (delivery === 'settled') return delivery;
+  const delivery = await deliver(services, row, waited, turn);
+  if (delivery === 'settled' || delivery === 'queued') return delivery;
   const isNobodys = delivery === 'unmatched' || delivery === 'not-begun';
   if (isNobodys && Date.now() - Date.parse(row.receivedAt) >= parkAfterMs) {
     await park(services.inbox, row._id);
@@ -36,19 +37,18 @@ export async function deliverStored(
   { inboxId, bindingId, waited }: { inboxId: string; bindingId: string; waited: Waited },
 ): Promise<'done' | CallbackWait> {
   const { inbox } = services;
-  const delivery = await places.within(bindingId, async () => {
-    // Its workflow may have judged it since; whoever wrote that may have died before clearing the rest.
-    if (await inbox.isSettled(inboxId)) {
-      await inbox.clearPending(inboxId);
-      return 'settled';
-    }
-    const row = await inbox.get(inboxId);
-    // It was never acknowledged: the relay clears what there is of it.
-    return row ? tryDelivery(services, row, waited) : 'settled';
+  // Its workflow may have judged it since; whoever wrote that may have died before clearing the rest.
+  if (await inbox.isSettled(inboxId)) {
+    await inbox.clearPending(inboxId);
+    return 'done';
+  }
+  const row = await inbox.get(inboxId);
+  // It was never acknowledged: the relay clears what there is of it.
+  if (!row) return 'done';
+  const delivery = await tryDelivery(services, row, waited, {
+    inTurn: (work) => places.within(bindingId, work),
   });
   switch (delivery) {
-    case undefined:
-      return 'queued';
     case 'settled':
     case 'unmatched':
       return 'done';

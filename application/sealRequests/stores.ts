@@ -131,6 +131,8 @@ export interface VendorApplications {
   find(bindingId: string, applyId: string): Promise<string | null>;
   /** The same for a callback, which has been stored before: null only where registering it will say `awaited`. */
   match(bindingId: string, applyId: string): Promise<string | null>;
+  /** The same where a find just before the callback was stored has found nothing. */
+  await(bindingId: string, applyId: string): Promise<string | null>;
 }
 
 export interface OpenRequests {

@@ -3,9 +3,8 @@ import { z } from 'zod';
 import { profileSchema } from '../../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
-import type { Deps } from '../../deps';
-import { tooManyRequests } from '../../http/rateWindow';
 import { defineRoute, type Route } from '../../http/route';
+import { keepCallbacks } from './keep';
 import { readRows } from './readRows';
 import { admitCallback } from './verifiers/door';
 
@@ -38,15 +37,14 @@ const receive = defineRoute({
   },
   problems: {
     401: 'The address is not known, or a verifier of the binding did not pass.',
-    429: 'More than a minute allows, at this address or about one application; see Retry-After.',
+    429: 'One event of one application comes more often than a minute allows, or more come that do not pass; see Retry-After.',
   },
   handler: async ({ deps, params: { bindingId, token }, raw, request }) => {
     const binding = await admitCallback(deps, { bindingId, token, raw, request });
     // A profile that no longer fits is no reason to lose what has come: an operator sees the row.
     const profile = profileSchema.safeParse(binding.profile ?? {}).data;
     const rows = readRows({ bindingId, ...asItCame(raw, request) }, profile);
-    for (const row of rows) refuseFlood(deps, row);
-    for (const row of rows) await keep(deps, row);
+    await keepCallbacks(deps, rows);
     const { status, contentType: ackType, body } = (profile ?? profileDefaults).callbackAck;
     return status === 204 ? { status } : { status, headers: { 'Content-Type': ackType }, body };
   },
@@ -62,23 +60,6 @@ function asItCame(body: Buffer, request: Request): Pick<ReceivedRow, 'contentTyp
     body,
     ...(query.length === 0 ? {} : { query: query.join('?').slice(0, maxQueryLength) }),
   };
-}
-
-async function keep(deps: Deps, row: ReceivedRow): Promise<void> {
-  const { toDeliver, duplicate } = await deps.inbox.store(row);
-  deps.metrics.callbackReceived('reason' in row.read ? 'unreadable' : duplicate ? 'duplicate' : 'stored');
-  if (toDeliver) deps.callbackStored(toDeliver);
-}
-
-/** Far more than any application has, and few enough for the database. */
-const rowsPerMinute = 60;
-
-/** What is refused here was not acknowledged, so an honest vendor sends it again. */
-function refuseFlood({ rates, metrics }: Deps, { bindingId, read }: ReceivedRow): void {
-  const about = 'reason' in read ? '' : read.applyId;
-  if (rates.take(`application/${bindingId}/${about}`, rowsPerMinute)) return;
-  metrics.callbackReceived('flooded');
-  throw tooManyRequests(rates, 'Too many callbacks about one application.', '同一申请的回调过于频繁。');
 }
 
 export const callbackRoutes: Route[] = [receive];

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { DeliveryServices } from '../../../application/callbacks/deliver';
+import type { DeliveryServices, Turn } from '../../../application/callbacks/deliver';
 import { noteWait } from '../../../application/callbacks/notes';
 import { Places } from '../../../application/callbacks/places';
 import { toDeliver } from '../../../application/callbacks/relay';
@@ -13,8 +13,11 @@ import { faultName } from '../../faultName';
 import type { RelayDebt } from '../../relayDebt';
 
 export interface FirstTries {
-  /** Tries to deliver a row that was stored just now, in the wake of its request. */
-  begin(row: CallbackRow): void;
+  /**
+   * Tries to deliver a row that was stored just now, in the wake of its request. `known`: the request that was found for
+   * its application just before, or null.
+   */
+  begin(row: CallbackRow, known?: string | null): void;
   /** Resolves once nothing is under way; what is not finished is Temporal's, or owed to it. */
   ended(): Promise<void>;
 }
@@ -41,8 +44,9 @@ export function createFirstTries(
   const underWay = new Set<Promise<void>>();
   const tries = { services, debt, logger };
   return {
-    begin: (row) => {
-      const work = begin(tries, places, row).finally(() => underWay.delete(work));
+    begin: (row, known) => {
+      const turn: Turn = { known, inTurn: (step) => places.within(row.bindingId, step) };
+      const work = begin(tries, row, turn).finally(() => underWay.delete(work));
       underWay.add(work);
     },
     ended: async () => {
@@ -58,11 +62,10 @@ interface Tries {
 }
 
 /** Never rejects: what is stored and not delivered is found by the relay in any case. */
-async function begin(tries: Tries, places: Places, row: CallbackRow): Promise<void> {
+async function begin(tries: Tries, row: CallbackRow, turn: Turn): Promise<void> {
   try {
-    const next = await places.within(row.bindingId, () => tryOnce(tries, row));
-    if (next === 'nothing') return;
-    await handOver(tries, row, next ?? { delayMs: 0 });
+    const next = await tryOnce(tries, row, turn);
+    if (next !== 'nothing') await handOver(tries, row, next);
   } catch (error) {
     tries.logger.warn({ inboxId: row._id, ...faultName(error) }, 'A callback was left to the relay');
     tries.debt.owe();
@@ -75,14 +78,20 @@ interface HandOver {
   delayMs: number;
 }
 
-async function tryOnce({ services, logger }: Tries, row: CallbackRow): Promise<HandOver | 'nothing'> {
+async function tryOnce(
+  { services, logger }: Tries,
+  row: CallbackRow,
+  turn: Turn,
+): Promise<HandOver | 'nothing'> {
   try {
-    const delivery = await tryDelivery(services, row, {});
+    const delivery = await tryDelivery(services, row, {}, turn);
     switch (delivery) {
       case 'settled':
       case 'signalled':
       case 'unmatched':
         return 'nothing';
+      case 'queued':
+        return { delayMs: 0 };
       case 'deferred':
         return { waited: 'signalled', delayMs: pauseMs('signalled', 1) };
       default:

@@ -2,7 +2,7 @@ import type { Document } from 'mongodb';
 import type { Database } from '../../../adapters/mongo/database';
 import { createRecords } from '../../../adapters/mongo/records';
 import { createVendorApplications } from '../../../adapters/mongo/vendorApplications';
-import type { DeliveryServices } from '../../../application/callbacks/deliver';
+import type { DeliveryServices, Turn } from '../../../application/callbacks/deliver';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
 import { tryDelivery } from '../../../application/callbacks/tryDelivery';
 import { sealRequestId } from '../../../contracts/ids';
@@ -40,6 +40,7 @@ function counted(database: Database): Database {
 async function costOf(
   life: SealRequestCommand[],
   received: Partial<ReceivedRow> = {},
+  turn: Turn = {},
 ): Promise<{ delivery: string; asked: string[] }> {
   const db = mongo.empty();
   const id = sealRequestId({ hostId: 'h1', flowRequestId: 'r1', attempt: 1 });
@@ -64,7 +65,7 @@ async function costOf(
     ...received,
   });
   if (!toDeliver) throw new Error('there is nothing to deliver');
-  return { delivery: await tryDelivery(services, toDeliver, {}), asked };
+  return { delivery: await tryDelivery(services, toDeliver, {}, turn), asked };
 }
 const stored = ['inboxPending insertOne', 'inbox insertOne'];
 const granted = [applySeal(), applied()];
@@ -90,14 +91,18 @@ test('one that the ledger settles: one find more, and its outcome', async () => 
   });
 });
 
-test('one of no application: its mark, and a note', async () => {
-  expect(await costOf(granted, { read: { applyId: 'unknown', event: 'sealingCompleted' } })).toEqual({
+test('one that was matched before it was stored: one find less', async () => {
+  const known = sealRequestId({ hostId: 'h1', flowRequestId: 'r1', attempt: 1 });
+  expect(await costOf(granted, {}, { known })).toEqual({
+    delivery: 'signalled',
+    asked: [...stored, 'sealRequests findOne'],
+  });
+});
+
+test('one that no application was found for: its mark, and a note', async () => {
+  const read = { applyId: 'unknown', event: 'sealingCompleted' } as const;
+  expect(await costOf(granted, { read }, { known: null })).toEqual({
     delivery: 'unmatched',
-    asked: [
-      ...stored,
-      'vendorApplications findOne',
-      'vendorApplications insertOne',
-      'inboxOutcomes insertOne',
-    ],
+    asked: [...stored, 'vendorApplications insertOne', 'inboxOutcomes insertOne'],
   });
 });

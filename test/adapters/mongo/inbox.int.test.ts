@@ -411,6 +411,18 @@ describe('what operators look at', () => {
     expect(await inbox.get(again.id)).toMatchObject({ redeliveryOf: first.id });
   });
 
+  test('of what is beyond the bound there is the hash, once, and for as long as rows are kept', async () => {
+    const surplus = { bindingId: 'b1', bodyHash: 'ab', reason: 'unmatched' } as const;
+    await inbox.keepHash(surplus);
+    await inbox.keepHash(surplus);
+    expect(await db.collection<{ _id: string }>('inboxSurplus').find({}).toArray()).toMatchObject([
+      { _id: 'b1:ab', reason: 'unmatched' },
+    ]);
+    const forget = (olderThan: Date) => reader().forget({ olderThan, limit: 10 });
+    expect(await forget(new Date(Date.now() - 60_000))).toEqual({ forgotten: 0 });
+    expect(await forget(new Date(Date.now() + 60_000))).toEqual({ forgotten: 1 });
+  });
+
   test('what is settled and old is forgotten, and nothing else', async () => {
     const settled = await inbox.store(received());
     const open = await inbox.store(received());

@@ -65,6 +65,10 @@ export class Memory {
   }
 
   get services(): DeliveryServices {
+    const match = async (_binding: string, application: string) => {
+      if (this.sealRequestId === null) this.awaited.push(application);
+      return this.sealRequestId;
+    };
     return {
       inbox: {
         settle: async (inboxId: string, outcome: InboxOutcome) => {
@@ -82,12 +86,7 @@ export class Memory {
           [...this.pending.values()].filter(({ _id }) => _id > after).slice(0, limit),
         pendingOf: async () => [...this.pending.values()],
       },
-      vendorApplications: {
-        match: async (_binding: string, application: string) => {
-          if (this.sealRequestId === null) this.awaited.push(application);
-          return this.sealRequestId;
-        },
-      },
+      vendorApplications: { match, await: match },
       views: {
         get: async () => {
           this.viewsRead += 1;

@@ -80,6 +80,7 @@ export class Site {
       register: async () => 'registered' as const,
       find: async () => null,
       match: async () => null,
+      await: async () => null,
     } satisfies CommandServices['vendorApplications']),
     views: this.logging('views', {
       get: async (id: string) => this.views.get(id) ?? null,

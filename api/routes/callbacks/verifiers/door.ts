@@ -27,12 +27,10 @@ interface Admission {
 /**
  * The binding that a callback is for, once everything that it declares has passed.
  *
- * @throws Problem 401 otherwise, and 429 for more callbacks at one address than a minute allows.
+ * @throws Problem 401 otherwise, and 429 where more at one address do not pass than a minute allows.
  */
 export async function admitCallback(deps: Deps, caller: Caller): Promise<BindingDocument> {
   const { bindingId, token, raw, request } = caller;
-  // By the whole address, so that nobody uses up what belongs to those who know the token.
-  refuseBeyond(deps.rates, `callback/${bindingId}/${sha256Hex(token)}`, deps.requestsPerMinute);
   const now = deps.now();
   const message = {
     raw,
@@ -46,8 +44,11 @@ export async function admitCallback(deps: Deps, caller: Caller): Promise<Binding
     return { binding, refusal: refusalOf(binding, message, deps.secretBox) };
   };
   const known = judge(await deps.bindings.recent(bindingId));
+  if (known.binding && known.refusal === null) return known.binding;
+  // Of those that do not pass alone, and by the whole address: nobody uses up what is the vendor's.
+  refuseBeyond(deps.rates, `callback/${bindingId}/${sha256Hex(token)}`, deps.requestsPerMinute);
   // What was configured a moment ago, at another process, may let it in.
-  const { binding, refusal } = known.refusal === null ? known : judge(await deps.bindings.get(bindingId));
+  const { binding, refusal } = judge(await deps.bindings.get(bindingId));
   if (!binding) {
     deps.metrics.callbackRefused('path-token');
     throw new Problem('unauthenticated', 'This callback address is not known.', { zh: '回调地址不正确。' });

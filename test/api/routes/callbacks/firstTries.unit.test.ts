@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { createFirstTries, type FirstTries } from '../../../../api/routes/callbacks/firstTries';
 import { PortError, TemporalAwayError } from '../../../../application/ports/errors';
 import type { CallbackToDeliver } from '../../../../application/ports/relay';
-import { Memory, rowOf } from '../../../application/callbacks/memory';
+import { id, Memory, rowOf } from '../../../application/callbacks/memory';
 import { applySeal, live, lives } from '../../../domain/sealRequest/life';
 
 /* What the process that stored a row does about it: one try, and a hand-over of what that does not finish. */
@@ -53,6 +53,25 @@ test('nor does what the ledger settles, or what no application is known for', as
   await tried(rowOf({ _id: 'inbox-2' }));
   expect(memory.outcomes.get('inbox-1')).toMatchObject({ state: 'ignored', reason: 'request-closed' });
   expect([memory.signals, handed, owed, memory.notes]).toEqual([[], [], 0, ['unmatched']]);
+});
+
+test('a thousand of other systems start nothing, and take no turn of a genuine one that comes amid them', async () => {
+  const answers: (() => void)[] = [];
+  const match = async (_binding: string, application: string) =>
+    application === 'a1' ? memory.services.vendorApplications.match('b1', 'a1') : null;
+  const slowly = async (binding: string, application: string) => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return match(binding, application);
+  };
+  tries = triesOver({ vendorApplications: { match: slowly, await: slowly } });
+  for (let index = 0; index < 1000; index += 1)
+    tries.begin(rowOf({ _id: `foreign-${index}`, applyId: `f${index}` }), null);
+  tries.begin(rowOf(), id);
+  while (memory.signals.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  expect(answers).toHaveLength(1000);
+  for (const answer of answers) answer();
+  await tries.ended();
+  expect([handed, owed]).toEqual([[], 0]);
 });
 
 test.each<[string, () => void, CallbackToDeliver['waited'], number]>([
