@@ -2,9 +2,10 @@ import type { VendorPort } from '../application/ports/vendor';
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { AppendUsesInput } from '../contracts/sealRequest';
 import type { AppendOutcome } from '../domain/sealRequest/commands';
+import { grantsIn } from '../domain/sealRequest/counts';
 import type { SealGrant } from '../domain/sealRequest/values';
 import type { Effect } from './effect';
-import { contradiction, lookAfterSuccess, sameTotals } from './look';
+import { compareTotals, contradiction, lookAfterSuccess } from './look';
 
 export function appendEffect(
   vendor: VendorPort,
@@ -22,13 +23,16 @@ export function appendEffect(
     callTimeoutMs: vendor.callTimeoutMs,
     readBack: async () => {
       const found = await detail(applyId);
-      if (found && sameTotals(found.seals, target)) return { kind: 'appended', sealCode: found.sealCode };
-      return 'notDone';
+      const totals = found ? compareTotals(found.seals, target) : 'other';
+      if (found && totals === 'same') return { kind: 'appended', sealCode: found.sealCode };
+      if (totals === 'other') return 'notDone';
+      return { kind: 'unknown', message: 'the counts that the vendor shows cannot be read' };
     },
     act: async (aboutToSend) => {
       const found = await detail(applyId);
       if (!found) return { kind: 'unknown', message: 'the vendor does not know this application' };
-      if (!sameTotals(found.seals, base)) return { kind: 'totalsDiffer', found: found.seals.map(asGrant) };
+      if (compareTotals(found.seals, base) === 'other')
+        return { kind: 'totalsDiffer', found: grantsIn(found.seals, base) };
       return send(aboutToSend);
     },
   };
@@ -38,14 +42,10 @@ export function appendEffect(
 async function codeAfter(vendor: VendorPort, applyId: string, target: SealGrant[]): Promise<string | null> {
   const found = await lookAfterSuccess(vendor, applyId);
   if (found === undefined) return null;
-  if (found && sameTotals(found.seals, target)) return found.sealCode;
+  if (found && compareTotals(found.seals, target) !== 'other') return found.sealCode;
   throw contradiction(
     found
       ? 'the vendor answered that it took the append, and shows other totals'
       : 'the vendor answered that it took the append, and shows no such application',
   );
-}
-
-function asGrant({ sealId, useCount, crossPageUseCount }: SealGrant): SealGrant {
-  return { sealId, useCount, crossPageUseCount };
 }

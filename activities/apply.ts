@@ -5,7 +5,7 @@ import type { ApplySealInput } from '../contracts/sealRequest';
 import type { ApplyOutcome } from '../domain/sealRequest/commands';
 import type { Application } from '../domain/sealRequest/values';
 import type { Effect } from './effect';
-import { contradiction, lookAfterSuccess, sameTotals } from './look';
+import { compareTotals, contradiction, lookAfterSuccess } from './look';
 
 type ReadBack = () => Promise<ApplyOutcome | 'notDone'>;
 
@@ -100,7 +100,12 @@ async function readBackUnlessRefused(readBack: ReadBack | undefined): Promise<Ap
 
 function found(detail: VendorDetail | null, { seals }: Application): ApplyOutcome | 'notDone' {
   if (!detail) return 'notDone';
-  if (!sameTotals(detail.seals, seals))
-    return { kind: 'unknown', message: 'the vendor holds this application with other seals or counts' };
-  return { kind: 'applied', sealCode: detail.sealCode };
+  switch (compareTotals(detail.seals, seals)) {
+    case 'same':
+      return { kind: 'applied', sealCode: detail.sealCode };
+    case 'other':
+      return { kind: 'unknown', message: 'the vendor holds this application with other seals or counts' };
+    case 'unreadable':
+      return { kind: 'unknown', message: 'the vendor holds this application, and its counts cannot be read' };
+  }
 }

@@ -23,8 +23,12 @@ export function endEffect(
     callTimeoutMs: vendor.callTimeoutMs,
     ...(readBack ? { readBack } : {}),
     act: async (aboutToSend) => {
-      if (onlyIfUnused && detail && isUsed(await detail(applyId)))
-        return { kind: 'refused', code: alreadyUsed, message: 'the vendor shows a use already' };
+      if (onlyIfUnused && detail && mayBeUsed(await detail(applyId)))
+        return {
+          kind: 'refused',
+          code: alreadyUsed,
+          message: 'the vendor shows a use already, or does not tell',
+        };
       aboutToSend();
       try {
         await vendor.end(applyId, reason);
@@ -63,8 +67,12 @@ function afterRefusedEnd(
   return { kind: 'refused', message, ...(peerCode === undefined ? {} : { code: peerCode }) };
 }
 
-function isUsed(found: VendorDetail | null): boolean {
-  return found?.seals.some(({ usedCount }) => usedCount > 0) ?? false;
+/** Where a count cannot be read the list of uses tells; without one it may have been used. */
+function mayBeUsed(found: VendorDetail | null): boolean {
+  if (!found) return false;
+  const { seals, uses } = found;
+  if (seals.some(({ usedCount }) => usedCount !== null && usedCount > 0)) return true;
+  return seals.some(({ usedCount }) => usedCount === null) && (uses?.length ?? 1) > 0;
 }
 
 /** The code is dead for good, whoever was first: the vendor's own timer may have come before our end. */

@@ -1,6 +1,7 @@
 import { PortError } from '../application/ports/errors';
 import type { VendorDetail, VendorPort } from '../application/ports/vendor';
-import type { SealGrant } from '../domain/sealRequest/values';
+import { isOtherCount } from '../domain/sealRequest/counts';
+import type { SealGrant, ToldTotals } from '../domain/sealRequest/values';
 
 /**
  * How the application stands at the vendor; null where it knows none, undefined where it cannot be asked: a site that
@@ -37,12 +38,18 @@ export function contradiction(message: string): PortError {
   return new PortError('unknown', message, { answeredDone: true });
 }
 
-export function sameTotals(found: readonly SealGrant[], expected: readonly SealGrant[]): boolean {
-  return (
-    found.length === expected.length &&
-    expected.every((seal) => {
-      const match = found.find((candidate) => candidate.sealId === seal.sealId);
-      return match?.useCount === seal.useCount && match.crossPageUseCount === seal.crossPageUseCount;
-    })
+/** How the vendor's totals stand to ours. No limit is as good as any total; what cannot be read proves nothing. */
+export function compareTotals(
+  found: readonly ToldTotals[],
+  expected: readonly SealGrant[],
+): 'same' | 'other' | 'unreadable' {
+  const pairs = expected.map((seal) => ({ seal, told: found.find(({ sealId }) => sealId === seal.sealId) }));
+  const isOther = pairs.some(
+    ({ seal, told }) =>
+      isOtherCount(told?.useCount, seal.useCount) ||
+      isOtherCount(told?.crossPageUseCount, seal.crossPageUseCount),
   );
+  if (isOther || found.length !== expected.length) return 'other';
+  const counts = pairs.flatMap(({ told }) => [told?.useCount, told?.crossPageUseCount]);
+  return counts.includes(null) ? 'unreadable' : 'same';
 }

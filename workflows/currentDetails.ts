@@ -8,7 +8,9 @@ export function currentDetails(request: SealRequest, ledgerConflict: boolean): s
   const { state, round, vendorEffect, hostEffects, identity } = request;
   const lines = [`**${state}** · attempt ${identity.attempt} · round ${round}`];
   for (const seal of request.seals)
-    lines.push(`- seal ${seal.sealId}: granted ${seal.useCount}, used ${seal.usedCount} as last told`);
+    lines.push(
+      `- seal ${seal.sealId}: granted ${seal.unlimited ? 'unlimited' : seal.useCount}, used ${seal.usedCount} as last told`,
+    );
   if (vendorEffect)
     lines.push(`- at the vendor: ${vendorEffect.kind}${vendorEffect.unresolved ? ' (unresolved)' : ''}`);
   for (const { effectId } of request.attachments) lines.push(`- at the vendor: ${effectId}`);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PortError } from '../../application/ports/errors';
-import type { VendorDetail, VendorUse } from '../../application/ports/vendor';
+import type { VendorDetail, VendorSealDetail, VendorUse } from '../../application/ports/vendor';
 import type { VendorStage } from '../../domain/reconciliation/vendorStage';
+import type { ToldCount } from '../../domain/sealRequest/values';
 import { isDoubtful } from '../http/peerText';
 import type { Profile } from './profileSchemas';
 import { includesWord } from './words';
@@ -57,14 +58,30 @@ function unreadable(label: string, names: readonly string[]): PortError {
   return new PortError('unknown', `${label}: the reply has no readable ${names.join(' or ')}`);
 }
 
-/** A count; `absent` where the vendor sends null, an empty text or, with it given, nothing at all. */
-function countField(row: Row, names: readonly string[], label: string, absent?: number): number {
+/** Level C, but 不限次数 (B): a null, an empty text, and what a signed and an unsigned -1 look like. */
+const unlimitedWords = ['-1', '4294967295', '不限次数', '不限'];
+
+/** How often a seal may be used; null where nothing says it, or nothing that can be read. */
+function grantedCount(row: Row, names: readonly string[]): ToldCount {
   const value = field(row, names);
-  if (value === undefined && absent !== undefined) return absent;
-  if (value === '' || (value === undefined && names.some((name) => Object.hasOwn(row, name)))) return 0;
-  const parsed = countSchema.safeParse(value);
-  if (!parsed.success) throw unreadable(label, names);
-  return parsed.data;
+  if (isEmpty(value)) return isGiven(row, names) ? 'unlimited' : null;
+  const text = textSchema.safeParse(value).data ?? '';
+  return includesWord(unlimitedWords, text) ? 'unlimited' : (countSchema.safeParse(value).data ?? null);
+}
+
+/** Where nothing is counted yet, sites send nothing, a null or an empty text: null is what cannot be read. */
+function countOrNone(row: Row, names: readonly string[]): number | null {
+  const value = field(row, names);
+  return isEmpty(value) ? 0 : (countSchema.safeParse(value).data ?? null);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && value.trim() === '');
+}
+
+/** Also with a null. */
+function isGiven(row: Row, names: readonly string[]): boolean {
+  return names.some((name) => Object.hasOwn(row, name));
 }
 
 /**
@@ -150,18 +167,23 @@ function readUse(use: Row, fields: Profile['detailFields']): VendorUse {
   };
 }
 
-function readDetailSeal(row: Row, profile: Profile, label: string): VendorDetail['seals'][number] {
+function readDetailSeal(row: Row, profile: Profile, label: string): VendorSealDetail {
   const fields = profile.detailFields;
-  const usedCrossPage = field(row, fields.usedCrossPageUseCount);
+  const usedCrossPage = isGiven(row, fields.usedCrossPageUseCount)
+    ? countOrNone(row, fields.usedCrossPageUseCount)
+    : null;
   return {
     sealId: requiredId(row, fields.sealId, label),
-    useCount: countField(row, fields.useCount, label),
-    crossPageUseCount: countField(row, fields.crossPageUseCount, label, 0),
-    usedCount: countField(row, fields.usedCount, label),
-    ...(usedCrossPage === undefined
-      ? {}
-      : { usedCrossPageCount: countField(row, fields.usedCrossPageUseCount, label) }),
+    useCount: grantedCount(row, fields.useCount),
+    crossPageUseCount: crossPageCount(row, fields.crossPageUseCount),
+    usedCount: isGiven(row, fields.usedCount) ? countOrNone(row, fields.usedCount) : null,
+    ...(usedCrossPage === null ? {} : { usedCrossPageCount: usedCrossPage }),
   };
+}
+
+/** A seal without a cross-page stamp has none of these counts, or an empty one: that is no freedom to stamp. */
+function crossPageCount(row: Row, names: readonly string[]): ToldCount {
+  return isEmpty(field(row, names)) ? 0 : grantedCount(row, names);
 }
 
 function stageOf(stageName: string, profile: Profile): VendorStage {

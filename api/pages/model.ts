@@ -1,7 +1,8 @@
 import { vendorApplyId } from '../../contracts/derivedIds';
 import type { LedgerEntry } from '../../contracts/ledger';
+import { grantedCount, leftCount } from '../../domain/sealRequest/counts';
 import { isCodeOver, type SealRequest } from '../../domain/sealRequest/state';
-import { assertNever, type SealRequestState } from '../../domain/sealRequest/values';
+import { assertNever, type SealRequestState, type ToldCount } from '../../domain/sealRequest/values';
 import { imageName, type Look } from './looks';
 import { type Moment, timelineOf } from './timeline';
 import type { Say } from './words';
@@ -30,11 +31,11 @@ export interface Detail {
 
 export interface DetailSeal {
   name: string;
-  granted: number;
-  used: number;
-  left: number;
+  granted: ToldCount;
+  used: number | null;
+  left: ToldCount;
   /** How many of these may go, and went, over the edges of several pages. */
-  crossPage: { granted: number; used: number | undefined } | undefined;
+  crossPage: { granted: ToldCount; used: number | undefined } | undefined;
 }
 
 export interface DetailUse {
@@ -108,14 +109,14 @@ function sealsOf({ seals }: SealRequest, look: Look, sealName: (sealId: string) 
   const shown = look.kind === 'seen' ? look.detail.seals : [];
   return seals.map((known) => {
     const seal = shown.find(({ sealId }) => sealId === known.sealId);
-    const { useCount, crossPageUseCount, usedCount } = seal ?? known;
+    const { useCount, crossPageUseCount, usedCount } = seal ?? { ...known, useCount: grantedCount(known) };
     const crossPage = { granted: crossPageUseCount, used: seal?.usedCrossPageCount };
     return {
       name: sealName(known.sealId),
       granted: useCount,
       used: usedCount,
-      left: Math.max(0, useCount - usedCount),
-      crossPage: crossPageUseCount > 0 ? crossPage : undefined,
+      left: leftCount({ useCount, usedCount }),
+      crossPage: crossPageUseCount === 0 ? undefined : crossPage,
     };
   });
 }

@@ -1,6 +1,6 @@
 import { type Html, html } from '../http/html';
 import type { Detail, DetailSeal, DetailUse } from './model';
-import { offsetWords, type Say, stateTones, stateWords, timeWords } from './words';
+import { countWords, offsetWords, type Say, stateTones, stateWords, timeWords } from './words';
 
 export interface PageContext {
   say: Say;
@@ -93,15 +93,15 @@ function sealsOf(seals: readonly DetailSeal[], { say }: PageContext): Html {
   const row = ({ name, granted, used, left, crossPage }: DetailSeal) => html`
           <tr>
             <th scope="row"><bdi>${name}</bdi></th>
-            <td>${granted}</td>
-            <td>${used}</td>
-            <td><strong>${left}</strong></td>
+            <td>${countWords(granted, say)}</td>
+            <td>${countWords(used, say)}</td>
+            <td><strong>${countWords(left, say)}</strong></td>
           </tr>${
             crossPage &&
             html`
           <tr class="part">
             <th scope="row">${say('of which cross-page', '其中骑缝章')}</th>
-            <td>${crossPage.granted}</td>
+            <td>${countWords(crossPage.granted, say)}</td>
             <td>${crossPage.used ?? '–'}</td>
             <td></td>
           </tr>`

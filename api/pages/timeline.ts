@@ -69,7 +69,7 @@ function told(
     case 'EndFailed':
       return say('It was not ended: ', '结束用印失败：') + clean(event.data.message);
     case 'UsesNoticed':
-      return say('Used so far: ', '已用印：') + usedWords(event.data.used, sealName, say);
+      return usedWords(event.data.used, sealName, say);
     case 'FieldsWritten':
       return codeWrites.has(event.data.effectId)
         ? say('The seal code was written into the form', '用印码已写入表单')
@@ -107,8 +107,11 @@ function addedWords(seals: readonly SealIncrement[], sealName: Telling['sealName
   return seals.map(({ sealId, useCount = 0 }) => `${sealName(sealId)} +${useCount}`).join(', ');
 }
 
-function usedWords(used: readonly SealUses[], sealName: Telling['sealName'], say: Say): string {
-  return used.map(({ sealId, usedCount }) => `${sealName(sealId)} ${usedCount}${say('', '次')}`).join(', ');
+function usedWords(used: readonly SealUses[], sealName: Telling['sealName'], say: Say): string | null {
+  const told = used.flatMap(({ sealId, usedCount }) =>
+    usedCount === undefined ? [] : [`${sealName(sealId)} ${usedCount}${say('', '次')}`],
+  );
+  return told.length === 0 ? null : say('Used so far: ', '已用印：') + told.join(', ');
 }
 
 const fixedWords: Record<FixedType, [en: string, zh: string] | null> = {

@@ -1,4 +1,4 @@
-import type { SealRequestState } from '../../domain/sealRequest/values';
+import type { SealRequestState, ToldCount } from '../../domain/sealRequest/values';
 import type { Language } from '../http/language';
 
 /** Chooses the language of one sentence. */
@@ -43,6 +43,12 @@ export const stateTones: Record<SealRequestState, 'live' | 'waiting' | 'done' | 
   applyFailed: 'failed',
   aborted: 'failed',
 };
+
+/** A dash where the vendor shows what is no count. */
+export function countWords(count: ToldCount, say: Say): string {
+  if (count === 'unlimited') return say('No limit', '不限次数');
+  return count === null ? '–' : String(count);
+}
 
 /** `2026-01-31 08:00` in the site's own time zone: browsers do not tell theirs. */
 export function timeWords(iso: string, timeZone: string): string {

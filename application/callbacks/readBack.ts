@@ -1,6 +1,7 @@
 import type { CallbackEvent, ReadBack } from '../../domain/sealRequest/values';
 import { PortError } from '../ports/errors';
-import type { VendorDetail, Vendors } from '../ports/vendor';
+import type { Vendors } from '../ports/vendor';
+import { totalsIn, usesIn } from '../sealRequests/toldCounts';
 
 /** What the vendor itself says of a callback. `confirmed` without a read-back: its binding cannot be asked. */
 export type Confirmation =
@@ -16,22 +17,13 @@ export async function confirmAtVendor(
     if (!vendor.detail) return { kind: 'confirmed' };
     const detail = await vendor.detail(applyId);
     if (!detail || !vendor.confirms(event, detail)) return { kind: 'not-confirmed' };
-    return { kind: 'confirmed', readBack: asReadBack(detail) };
+    return {
+      kind: 'confirmed',
+      readBack: { confirmed: true, totals: totalsIn(detail), used: usesIn(detail) },
+    };
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     // Otherwise, whatever its kind: as long as nothing can be asked nothing is known, and nothing is given up.
     return { kind: error.details.absent ? 'binding-gone' : 'vendor-away' };
   }
-}
-
-function asReadBack({ seals }: VendorDetail): ReadBack {
-  return {
-    confirmed: true,
-    totals: seals.map(({ sealId, useCount, crossPageUseCount }) => ({ sealId, useCount, crossPageUseCount })),
-    used: seals.map(({ sealId, usedCount, usedCrossPageCount }) => ({
-      sealId,
-      usedCount,
-      ...(usedCrossPageCount === undefined ? {} : { usedCrossPageCount }),
-    })),
-  };
 }

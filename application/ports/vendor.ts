@@ -1,6 +1,12 @@
 import type { VendorStage } from '../../domain/reconciliation/vendorStage';
-import type { Application, CallbackEvent, SealGrant } from '../../domain/sealRequest/values';
+import type { Application, CallbackEvent, SealGrant, ToldTotals } from '../../domain/sealRequest/values';
 import type { NamedFile, OpenedFile } from './files';
+
+/** One seal of an application. A count that cannot be read is null and spoils nothing beside itself. */
+export interface VendorSealDetail extends ToldTotals {
+  usedCount: number | null;
+  usedCrossPageCount?: number;
+}
 
 export interface VendorDetail {
   stage: VendorStage;
@@ -8,7 +14,7 @@ export interface VendorDetail {
   stageName: string;
   /** null where there is none (yet, or any more). */
   sealCode: string | null;
-  seals: (SealGrant & { usedCount: number; usedCrossPageCount?: number })[];
+  seals: VendorSealDetail[];
   /** One by one, oldest first; absent where the site does not list them. */
   uses?: VendorUse[];
 }

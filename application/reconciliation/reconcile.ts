@@ -12,6 +12,7 @@ import { PortError } from '../ports/errors';
 import type { Relay } from '../ports/relay';
 import type { VendorDetail, Vendors } from '../ports/vendor';
 import type { SealRequestView } from '../sealRequests/stores';
+import { totalsIn, usesIn } from '../sealRequests/toldCounts';
 import { type UnattendedServices, writeUnattended } from '../sealRequests/unattended';
 import { runOf } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
@@ -140,20 +141,9 @@ function isAway({ kind }: PortError): boolean {
 
 /** What a look tells beside events: codes that came later, uses made, totals changed. */
 function tellings(request: SealRequest, detail: VendorDetail): Told[] {
-  const { sealCode, seals } = detail;
-  const totals = seals.map(({ sealId, useCount, crossPageUseCount }) => ({
-    sealId,
-    useCount,
-    crossPageUseCount,
-  }));
-  const used = seals.map(({ sealId, usedCount, usedCrossPageCount }) => ({
-    sealId,
-    usedCount,
-    ...(usedCrossPageCount === undefined ? {} : { usedCrossPageCount }),
-  }));
   const telling: Told = {
     type: 'RecordLook',
-    data: { sealCode, totals, used },
+    data: { sealCode: detail.sealCode, totals: totalsIn(detail), used: usesIn(detail) },
     metadata: { now: new Date().toISOString(), actor: 'reconciliation' },
   };
   // Only what the decider makes something of is worth a signal.
@@ -194,7 +184,7 @@ async function deliver(
 
 function alertsOf(request: SealRequest, detail: VendorDetail | null, hours: AlertHours): AlertKind[] {
   const seen = {
-    usedCounts: detail?.seals.map(({ usedCount }) => usedCount) ?? [],
+    usedCounts: detail?.seals.flatMap(({ usedCount }) => usedCount ?? []) ?? [],
     lacksImages: detail?.uses?.some(({ imagesComplete }) => !imagesComplete) ?? false,
   };
   return dueAlerts(request, seen, { hours, nowMs: Date.now() });

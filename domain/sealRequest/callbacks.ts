@@ -94,13 +94,18 @@ function verdictByRound(callback: ReceivedCallback, request: SealRequest): Verdi
     return total && { seal, total };
   });
   if (shown.includes(undefined)) return ignored('round-unclear');
-  const lookedAfter = shown.every(
-    (pair) =>
-      pair &&
-      pair.total.useCount >= pair.seal.useCount &&
-      pair.total.crossPageUseCount >= pair.seal.crossPageUseCount,
+  const pairs = shown.flatMap((pair) =>
+    pair
+      ? [
+          [pair.total.useCount, pair.seal.useCount] as const,
+          [pair.total.crossPageUseCount, pair.seal.crossPageUseCount] as const,
+        ]
+      : [],
   );
-  return lookedAfter ? counts : ignored('earlier-round');
+  if (pairs.some(([told, granted]) => typeof told === 'number' && told < granted))
+    return ignored('earlier-round');
+  // What has no number does not tell whether the look came before or after the append.
+  return pairs.every(([told]) => typeof told === 'number') ? counts : ignored('round-unclear');
 }
 
 const countedTypes = {

@@ -1,6 +1,6 @@
 import type { HostEffectRequested } from './events';
 import type { CommandRecord, SealRequest } from './state';
-import type { SealGrant } from './values';
+import type { SealGrant, SealUses } from './values';
 
 /** Small changes of a request's state that several events share. */
 
@@ -37,14 +37,15 @@ export function withTotals(seals: SealRequest['seals'], totals: SealGrant[]): Se
   return seals.map((seal) => ({ ...seal, ...totals.find((total) => total.sealId === seal.sealId) }));
 }
 
-export function withUsed(
-  request: SealRequest,
-  used: readonly { sealId: string; usedCount: number }[],
-  at: string,
-): SealRequest {
-  const seals = request.seals.map((seal) => {
+export function withUsed(request: SealRequest, used: readonly SealUses[], at: string): SealRequest {
+  const seals = request.seals.map(({ unlimited, ...seal }) => {
     const found = used.find((use) => use.sealId === seal.sealId);
-    return found ? { ...seal, usedCount: found.usedCount } : seal;
+    const isUnlimited = found ? found.unlimited : unlimited;
+    return {
+      ...seal,
+      ...(found?.usedCount === undefined ? {} : { usedCount: found.usedCount }),
+      ...(isUnlimited ? { unlimited: isUnlimited } : {}),
+    };
   });
   const more = seals.some(({ usedCount }, index) => usedCount > (request.seals[index]?.usedCount ?? 0));
   return { ...request, seals, usedAt: more ? at : request.usedAt };

@@ -9,6 +9,7 @@ import type {
   SealRequestIdentity,
   SealUses,
   SettingsSnapshot,
+  ToldTotals,
 } from './values';
 
 /** Who did it and when; `now` comes from outside, since neither decider nor workflow may read a clock. */
@@ -101,7 +102,7 @@ export type RecordReply = Command<'RecordReply', { effectId: string; outcome: 's
 /** What a look at the vendor showed. `sealCode`: null where there is none (yet, or any more). */
 export type RecordLook = Command<
   'RecordLook',
-  { sealCode: string | null; totals: SealGrant[]; used: SealUses[] }
+  { sealCode: string | null; totals: ToldTotals[]; used: SealUses[] }
 >;
 export type RecordAlert = Command<'RecordAlert', { kind: AlertKind }>;
 

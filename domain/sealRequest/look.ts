@@ -1,10 +1,11 @@
 import type { RecordAlert, RecordLook } from './commands';
+import { grantsIn, isOtherCount } from './counts';
 import { attention, eventMetadata } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { codeFound, grantWrite } from './rules';
 import { isClosedState, type SealRequest } from './state';
-import type { SealGrant, SealUses } from './values';
+import type { SealGrant, SealUses, ToldTotals } from './values';
 
 /**
  * What a look at the vendor tells that no callback has: a code that came after its approval or after its grant, uses
@@ -37,26 +38,30 @@ function usedEvents(
   used: readonly SealUses[],
   metadata: EventMetadata,
 ): SealRequestEvent[] {
-  const changed = request.seals.some(({ sealId, usedCount }) => {
+  const changed = request.seals.some(({ sealId, usedCount, unlimited }) => {
     const seen = used.find((uses) => uses.sealId === sealId);
-    return seen !== undefined && seen.usedCount !== usedCount;
+    return seen && ((seen.usedCount ?? usedCount) !== usedCount || seen.unlimited !== unlimited);
   });
   return changed ? [{ type: 'UsesNoticed', data: { used: [...used] }, metadata }] : [];
 }
 
 function totalsEvents(
   request: SealRequest,
-  totals: readonly SealGrant[],
+  told: readonly ToldTotals[],
   metadata: EventMetadata,
 ): SealRequestEvent[] {
   if (request.state !== 'sealing' && request.state !== 'completed') return [];
   const differ = request.seals.some((seal) => {
-    const seen = totals.find(({ sealId }) => sealId === seal.sealId);
-    return seen?.useCount !== seal.useCount || seen.crossPageUseCount !== seal.crossPageUseCount;
+    const seen = told.find(({ sealId }) => sealId === seal.sealId);
+    return (
+      isOtherCount(seen?.useCount, seal.useCount) ||
+      isOtherCount(seen?.crossPageUseCount, seal.crossPageUseCount)
+    );
   });
+  const totals = grantsIn(told, request.seals);
   if (!differ || isTold(request, totals)) return [];
   const sentence = 'The vendor grants other totals than we granted (a reset there?).';
-  return [attention('totals-changed', 'totals', sentence, metadata, { found: [...totals] })];
+  return [attention('totals-changed', 'totals', sentence, metadata, { found: totals })];
 }
 
 /** Once a person knows of these very totals, they are not told again. */

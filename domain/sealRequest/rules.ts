@@ -1,4 +1,5 @@
 import { carriedBy } from './changes';
+import { knownLeft } from './counts';
 import type { EventMetadata, FieldWriteRequested, HostEffectRequested, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { isRulePending, restEffectId, ruleFor, type SealRequest, sealCodeEffectId } from './state';
@@ -207,9 +208,7 @@ function fieldValue(request: SealRequest, kind: FieldValueKind): string {
     case 'usedCount':
       return String(request.seals.reduce((sum, seal) => sum + seal.usedCount, 0));
     case 'leftCount':
-      return String(
-        request.seals.reduce((sum, seal) => sum + Math.max(0, seal.useCount - seal.usedCount), 0),
-      );
+      return leftWords(request);
     case 'state':
       return request.state;
     case 'completedAt':
@@ -219,4 +218,11 @@ function fieldValue(request: SealRequest, kind: FieldValueKind): string {
     default:
       return assertNever(kind);
   }
+}
+
+/** 不限次数 is the vendor's own word (level B), and the one that people look for where there is no number. */
+function leftWords({ seals }: SealRequest): string {
+  const left = seals.map(knownLeft);
+  if (left.includes('unlimited')) return '不限次数';
+  return String(left.reduce<number>((sum, count) => sum + (typeof count === 'number' ? count : 0), 0));
 }

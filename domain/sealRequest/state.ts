@@ -16,6 +16,8 @@ import {
 export interface SealUse extends SealGrant {
   /** As the vendor last told; devices can be off, so nothing is ever derived from it. */
   usedCount: number;
+  /** As the vendor last told: it sets no limit, whatever was applied for. */
+  unlimited?: true;
 }
 
 /** An effect at the vendor under way; there is at most one per request. */

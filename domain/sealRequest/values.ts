@@ -36,6 +36,16 @@ export interface SealGrant {
   crossPageUseCount: number;
 }
 
+/** A count as the vendor tells it: seals of some file types may be used without limit; null is what cannot be read. */
+export type ToldCount = number | 'unlimited' | null;
+
+/** What the vendor says that it grants for one seal. */
+export interface ToldTotals {
+  sealId: string;
+  useCount: ToldCount;
+  crossPageUseCount: ToldCount;
+}
+
 /** What an append adds to one seal; an absent count adds nothing. */
 export interface SealIncrement {
   sealId: string;
@@ -147,15 +157,18 @@ export interface AppendSource {
  */
 export interface ReadBack {
   confirmed: boolean;
-  totals: SealGrant[];
+  totals: ToldTotals[];
   used?: SealUses[];
 }
 
 /** As the vendor tells: devices can be off. */
 export interface SealUses {
   sealId: string;
-  usedCount: number;
+  /** Absent where the vendor's count cannot be read: the last one known stands. */
+  usedCount?: number;
   usedCrossPageCount?: number;
+  /** The vendor sets no limit to the uses. */
+  unlimited?: true;
 }
 
 /** What operators want to be told before anything goes wrong. */

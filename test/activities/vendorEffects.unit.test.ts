@@ -115,6 +115,24 @@ describe('an append', () => {
     expect(sent()).toEqual([]);
   });
 
+  test.each(['unlimited', null] as const)('is sent where the vendor shows %p for a total', async (told) => {
+    const found = shows('sealing', base);
+    shown = [{ ...found, seals: found.seals.map((each) => ({ ...each, useCount: told })) }];
+    expect(await append()).toEqual(done);
+    expect(sent()).toEqual(['append']);
+  });
+
+  test.each([
+    ['unlimited', done],
+    [null, { kind: 'unknown' }],
+  ] as const)('without an answer, and a total of %p: read back, not sent again', async (told, outcome) => {
+    failing = { append: silent };
+    const found = shows('sealing', base);
+    shown = [{ ...found, seals: found.seals.map((each) => ({ ...each, useCount: told })) }];
+    expect(await append()).toMatchObject(outcome);
+    expect(sent()).toEqual(['append']);
+  });
+
   test('is not sent to an application that the vendor does not know', async () => {
     expect(await append()).toMatchObject({ kind: 'unknown' });
     expect(sent()).toEqual([]);

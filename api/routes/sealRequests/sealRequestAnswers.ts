@@ -1,5 +1,6 @@
 import { replyWaitSeconds } from '../../../application/sealRequests/replies';
 import type { CommandServices } from '../../../application/sealRequests/services';
+import { grantedCount, knownLeft } from '../../../domain/sealRequest/counts';
 import type { SealRequest } from '../../../domain/sealRequest/state';
 import type { Deps } from '../../deps';
 import type { Principal } from '../../http/auth';
@@ -96,12 +97,12 @@ function plainJson(id: string, request: SealRequest, beside: readonly ListedComm
     applicant: application.applicant,
     ...names,
     fileTypeId: application.fileTypeId,
-    seals: request.seals.map(({ sealId, useCount, crossPageUseCount, usedCount }) => ({
-      sealId,
-      useCount,
-      crossPageUseCount,
-      usedCount,
-      leftCount: Math.max(0, useCount - usedCount),
+    seals: request.seals.map((seal) => ({
+      sealId: seal.sealId,
+      useCount: grantedCount(seal),
+      crossPageUseCount: seal.crossPageUseCount,
+      usedCount: seal.usedCount,
+      leftCount: knownLeft(seal),
     })),
     ...fact('completedAt', completed),
     ...fact('endedAt', ended),

@@ -154,6 +154,9 @@ export const requestParams = z.strictObject({
     ),
 });
 
+const countSchema = z
+  .union([z.int(), z.literal('unlimited')])
+  .meta({ description: '`unlimited` where 章管家 sets no limit (不限次数).' });
 const factSchema = z.object({
   completedAt: isoTime,
   endedAt: isoTime,
@@ -184,10 +187,10 @@ export const sealRequestSchema = z
     seals: z.array(
       z.object({
         sealId: z.string(),
-        useCount: z.int(),
+        useCount: countSchema,
         crossPageUseCount: z.int(),
         usedCount: z.int().meta({ description: 'As the vendor last told.' }),
-        leftCount: z.int(),
+        leftCount: countSchema,
       }),
     ),
     ...factSchema.partial().shape,

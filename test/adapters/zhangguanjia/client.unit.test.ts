@@ -472,6 +472,27 @@ describe('detail', () => {
     ]);
   });
 
+  test.each([null, '', ' ', -1, '-1', 4294967295, '不限次数'])('a total of %p is no limit', async (total) => {
+    const seals = [{ seal_id: 's-1', use_count: total, real_use_count: '', sealed_bid_count: total }];
+    const [seal] = (await read(detailReply({ seals })))?.seals ?? [];
+    expect(seal).toMatchObject({ useCount: 'unlimited', usedCount: 0 });
+    expect(seal?.crossPageUseCount).toBe(total === null || String(total).trim() === '' ? 0 : 'unlimited');
+  });
+
+  test('a count that cannot be read spoils nothing beside itself', async () => {
+    const odd = { seal_id: 's-1', use_count: '3次', real_use_count: -1, real_sealed_bid_count: 'x' };
+    const plain = { seal_id: 's-2', use_count: 3, real_use_count: 1 };
+    expect(await read(detailReply({ seals: [odd, plain, { seal_id: 's-3' }] }))).toMatchObject({
+      stage: 'sealing',
+      sealCode: '42',
+      seals: [
+        { sealId: 's-1', useCount: null, usedCount: null, crossPageUseCount: 0 },
+        { sealId: 's-2', useCount: 3, usedCount: 1 },
+        { sealId: 's-3', useCount: null, usedCount: null },
+      ],
+    });
+  });
+
   test.each([
     ['待审批', 'awaitingApproval', '42'],
     ['待文件核验', 'sealing', '42'],
@@ -514,12 +535,6 @@ describe('detail', () => {
     ],
     ['no seals', 'unknown', detailReply({ seals: 'none' })],
     ['a seal that is no object', 'unknown', detailReply({ seals: ['s-1'] })],
-    ['no uses made', 'unknown', detailReply({ seals: [{ seal_id: 's-1', use_count: 1 }] })],
-    [
-      'a count that is none',
-      'unknown',
-      detailReply({ seals: [{ seal_id: 's', use_count: '-1', real_use_count: 0 }] }),
-    ],
   ])('%s: %s', async (_what, kind, reply) => {
     expect((await failureOf(read(reply))).kind).toBe(kind);
   });

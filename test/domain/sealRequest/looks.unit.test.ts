@@ -1,4 +1,5 @@
 import type { RecordAlert, RecordLook, SealRequestCommand } from '../../../domain/sealRequest/commands';
+import { knownLeft } from '../../../domain/sealRequest/counts';
 import { decide } from '../../../domain/sealRequest/decide';
 import { evolve } from '../../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../../domain/sealRequest/state';
@@ -64,6 +65,21 @@ test.each<[string, SealRequest]>([
 test('a look that shows what is known tells nothing', () => {
   for (const state of ['sealing', 'completed', 'ended', 'archived'] as const)
     expect(seen(requestIn(state), {}).types).toEqual([]);
+});
+
+test('seals without a limit are noticed once, and no difference of totals', () => {
+  const request = requestIn('sealing');
+  const what: Partial<RecordLook['data']> = {
+    used: request.seals.map(({ sealId }) => ({ sealId, unlimited: true })),
+    totals: request.seals.map(({ sealId }) => ({ sealId, useCount: 'unlimited', crossPageUseCount: null })),
+  };
+  const after = seen(request, what);
+  expect(after.types).toEqual(['UsesNoticed']);
+  expect(after.request.seals.map(knownLeft)).toEqual(request.seals.map(() => 'unlimited'));
+  expect(after.request.seals.map(({ usedCount }) => usedCount)).toEqual(
+    request.seals.map(({ usedCount }) => usedCount),
+  );
+  expect(seen(after.request, what).types).toEqual([]);
 });
 
 describe('a code', () => {

@@ -47,6 +47,10 @@ describe('rounds', () => {
 
   const { request } = live(...secondRound);
   const stale = { confirmed: true, totals: live(applySeal(), applied()).request.seals };
+  const endless = {
+    confirmed: true,
+    totals: request.seals.map((seal) => ({ ...seal, useCount: 'unlimited' as const })),
+  };
   const partial = { confirmed: true, totals: lookAfter(request).totals.slice(1) };
   test.each([
     ['says nothing', {}, 'earlier-round'],
@@ -55,6 +59,7 @@ describe('rounds', () => {
     ['was looked up before the append', { readBack: stale }, 'earlier-round'],
     ['is not confirmed', { readBack: { ...lookAfter(request), confirmed: false } }, 'earlier-round'],
     ['was looked up where not every seal shows', { readBack: partial }, 'round-unclear'],
+    ['was looked up where no total tells when', { readBack: endless }, 'round-unclear'],
   ])('from round 1 on a completion that %s is ignored', (_what, extra, reason) => {
     for (const event of ['sealingCompleted', 'autoEnded'] as const) {
       const decision = decide(callback(event, extra), request);
@@ -64,7 +69,7 @@ describe('rounds', () => {
   });
 
   test('a look that shows more than we granted was made after the append', () => {
-    const more = lookAfter(request).totals.map((total) => ({ ...total, useCount: total.useCount + 1 }));
+    const more = request.seals.map((total) => ({ ...total, useCount: total.useCount + 1 }));
     const readBack = { confirmed: true, totals: more };
     expect(decide(callback('sealingCompleted', { readBack }), request)).toMatchObject({
       events: [{ type: 'SealingCompleted' }, {}],
