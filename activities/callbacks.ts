@@ -18,6 +18,10 @@ const perBinding = 5;
 /** For people: what a row waits for, and what they can do. */
 const sentences: Record<CallbackWait, string> = {
   'vendor-away': 'The vendor does not answer, or cannot be asked: look at the binding.',
+  'detail-missing': 'The vendor has no detail call at this path: look at paths.detail of the profile.',
+  'detail-unreadable':
+    'The vendor’s answer to the detail call cannot be read: look at detailFields of the profile.',
+  'detail-refused': 'The vendor refuses the detail call: look at what its client may read.',
   'not-confirmed': 'The vendor’s own state does not confirm this callback yet.',
   'not-begun': 'The request that it is about has not begun yet.',
   'workflow-missing': 'Temporal does not know the workflow of the request that it is about.',

@@ -51,6 +51,12 @@ export interface SignalledReplies {
 export const callbackWaits = [
   /** The vendor, or our way to it, does not answer. */
   'vendor-away',
+  /** The vendor is there, and has no such detail call. */
+  'detail-missing',
+  /** It answers the detail call with what cannot be read: a sign-in page, JSON of something else. */
+  'detail-unreadable',
+  /** It refuses the detail call in its own words. */
+  'detail-refused',
   /** The vendor's own state does not confirm it yet. */
   'not-confirmed',
   /** The application is known, and its workflow has not begun. */

@@ -187,7 +187,7 @@ export function faultOf({ label, status }: { label: string; status: number }): P
     return new PortError(
       'misconfigured',
       `${label}: answered with a redirect (HTTP ${status}); not followed`,
-      details,
+      { ...details, notReadable: true },
     );
   return undefined;
 }
@@ -246,7 +246,8 @@ export function replyJson(reply: HttpReply, parse: ParseJson = parseLossless): u
   try {
     return parse(decodePeerText(reply.body, reply.contentType).text);
   } catch {
-    throw new PortError('unknown', `${reply.label}: the reply (HTTP ${reply.status}) cannot be read as JSON`);
+    const message = `${reply.label}: the reply (HTTP ${reply.status}) cannot be read as JSON`;
+    throw new PortError('unknown', message, { notReadable: true });
   }
 }
 

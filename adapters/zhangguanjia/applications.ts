@@ -9,7 +9,7 @@ import type { SealGrant } from '../../domain/sealRequest/values';
 import { type Ask, jsonBody, means, refusal } from './ask';
 import type { FileCalls } from './files';
 import type { Profile } from './profileSchemas';
-import { asRow, codeField, field, grantRow, type Row, readDetail, textField } from './replies';
+import { asRow, codeField, field, grantRow, type Row, readDetail, textField, unreadable } from './replies';
 import type { VendorRefusal } from './verdict';
 import { applyBody, endBody, increments, totalsBody } from './wire';
 import { includesWord } from './words';
@@ -81,7 +81,7 @@ async function readApplication(ask: Ask, applyId: string): Promise<VendorDetail 
   const row = asRow(field(answer.reply, profile.reply.object));
   if (row) return readDetail(row, applyId, profile, label);
   if (profile.reply.object.some((key) => answer.reply[key] === null)) return null;
-  throw new PortError('unknown', `${label}: the reply has no readable ${profile.reply.object.join(' or ')}`);
+  throw unreadable(label, profile.reply.object);
 }
 
 /** A call may succeed while its one row did not (level C). */

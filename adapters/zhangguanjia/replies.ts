@@ -54,8 +54,9 @@ export function requiredText(row: Row, names: readonly string[], label: string):
   return text;
 }
 
-function unreadable(label: string, names: readonly string[]): PortError {
-  return new PortError('unknown', `${label}: the reply has no readable ${names.join(' or ')}`);
+export function unreadable(label: string, names: readonly string[]): PortError {
+  const message = `${label}: the reply has no readable ${names.join(' or ')}`;
+  return new PortError('unknown', message, { notReadable: true });
 }
 
 /** Level C, but 不限次数 (B): a null, an empty text, and what a signed and an unsigned -1 look like. */
@@ -131,7 +132,7 @@ export function readDetail(row: Row, applyId: string, profile: Profile, label: s
   const fields = profile.detailFields;
   const named = textField(row, fields.applyId);
   if (named !== undefined && named !== applyId)
-    throw new PortError('unknown', `${label}: the reply is about another application`);
+    throw new PortError('unknown', `${label}: the reply is about another application`, { notReadable: true });
   const stageName = requiredText(row, fields.stageName, label);
   const stage = stageOf(stageName, profile);
   const sealCode = codelessStages.includes(stage) ? null : (codeField(row, fields.sealCode) ?? null);

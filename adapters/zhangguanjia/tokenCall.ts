@@ -45,6 +45,6 @@ export async function fetchToken({ profile, base, clientId, clientSecret }: Toke
 function rethrow(error: unknown, insteadOfUnknown: 'passing' | 'misconfigured'): never {
   if (!(error instanceof PortError)) throw error;
   // That there are no tokens here says nothing of the call that needs one.
-  const { notServed: _, ...details } = error.details;
+  const { notServed: _, notReadable: __, ...details } = error.details;
   throw new PortError(error.kind === 'unknown' ? insteadOfUnknown : error.kind, error.message, details);
 }

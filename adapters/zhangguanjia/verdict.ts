@@ -100,7 +100,8 @@ function isDeclaredUnread({ status, body }: HttpReply, { token: { notActedOn } }
 }
 
 function noCode(label: string): PortError {
-  return new PortError('unknown', `${label}: the reply has no readable code of success or failure`);
+  const message = `${label}: the reply has no readable code of success or failure`;
+  return new PortError('unknown', message, { notReadable: true });
 }
 
 function addressFault(label: string, status: number): PortError | undefined {

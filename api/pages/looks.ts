@@ -1,3 +1,4 @@
+import { waitOf } from '../../application/callbacks/readBack';
 import { PortError } from '../../application/ports/errors';
 import type { VendorDetail, Vendors } from '../../application/ports/vendor';
 import { vendorApplyId } from '../../contracts/derivedIds';
@@ -9,6 +10,8 @@ export type Look =
   | { kind: 'seen'; detail: VendorDetail }
   /** Asked in vain: it is away, or we are not let in. */
   | { kind: 'away' }
+  /** It is there, and its answer says nothing that can be read, or that it will not say. */
+  | { kind: 'unreadable' }
   /** Nothing to be had: no detail call at this site, or no such application there. */
   | { kind: 'nothing' };
 
@@ -73,7 +76,7 @@ async function lookNow(vendors: Vendors, sealRequestId: string, request: SealReq
     const detail = await vendor.detail?.(vendorApplyId(sealRequestId));
     return detail ? { kind: 'seen', detail } : { kind: 'nothing' };
   } catch (error) {
-    if (error instanceof PortError) return { kind: 'away' };
+    if (error instanceof PortError) return { kind: waitOf(error) === 'vendor-away' ? 'away' : 'unreadable' };
     throw error;
   }
 }

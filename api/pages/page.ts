@@ -56,6 +56,11 @@ function notesOf({ failure, waits, state, look }: Detail, { say }: PageContext):
         '章管家 cannot be reached just now: counts are as last known, and uses are not shown.',
         '章管家暂时无法访问：次数为最近一次所知，用印记录暂不显示。',
       ),
+    look === 'unreadable' &&
+      say(
+        'What 章管家 answers cannot be read: counts are as last known, and uses are not shown.',
+        '章管家的应答无法识别：次数为最近一次所知，用印记录暂不显示。',
+      ),
   ];
   return notes.flatMap((note) => (note ? [html`<p class="note">${note}</p>`] : []));
 }

@@ -10,7 +10,7 @@ import type { Ledger, SealRequestViews, VendorApplications } from '../sealReques
 import { findRun } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
 import { ledgerVerdict } from './ledgerVerdict';
-import { confirmAtVendor } from './readBack';
+import { confirmAtVendor, type VendorWait } from './readBack';
 import type { CallbackRow, Inbox } from './stores';
 import { maxUnconfirmedTries, type Waited } from './waits';
 
@@ -42,7 +42,7 @@ export type Delivery =
   | 'unmatched'
   /** As many of its binding are under way in this process as may be. */
   | 'queued'
-  | 'vendor-away'
+  | VendorWait
   | 'not-confirmed'
   | 'not-begun'
   | 'workflow-missing';
@@ -93,7 +93,10 @@ async function deliverTo(
     case 'confirmed':
       return send(seen.readBack);
     case 'vendor-away':
-      return 'vendor-away';
+    case 'detail-missing':
+    case 'detail-unreadable':
+    case 'detail-refused':
+      return seen.kind;
     case 'binding-gone':
       return settle(services, row, 'failed', 'binding-gone');
     case 'not-confirmed':

@@ -1,3 +1,4 @@
+import type { CallbackWait } from '../../contracts/relay';
 import type { CallbackEvent, ReadBack } from '../../domain/sealRequest/values';
 import { PortError } from '../ports/errors';
 import type { Vendors } from '../ports/vendor';
@@ -6,7 +7,10 @@ import { totalsIn, usesIn } from '../sealRequests/toldCounts';
 /** What the vendor itself says of a callback. `confirmed` without a read-back: its binding cannot be asked. */
 export type Confirmation =
   | { kind: 'confirmed'; readBack?: ReadBack }
-  | { kind: 'vendor-away' | 'binding-gone' | 'not-confirmed' };
+  | { kind: VendorWait | 'binding-gone' | 'not-confirmed' };
+
+/** Why nothing can be read back now, told by who has to mend it. */
+export type VendorWait = Extract<CallbackWait, 'vendor-away' | `detail-${string}`>;
 
 export async function confirmAtVendor(
   vendors: Vendors,
@@ -24,6 +28,13 @@ export async function confirmAtVendor(
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     // Otherwise, whatever its kind: as long as nothing can be asked nothing is known, and nothing is given up.
-    return { kind: error.details.absent ? 'binding-gone' : 'vendor-away' };
+    return { kind: error.details.absent ? 'binding-gone' : waitOf(error) };
   }
+}
+
+/** A vendor that is reached and does not answer as it should is not away: time does not mend it. */
+export function waitOf({ kind, details: { notServed, notReadable } }: PortError): VendorWait {
+  if (notServed) return 'detail-missing';
+  if (notReadable) return 'detail-unreadable';
+  return kind === 'refused' ? 'detail-refused' : 'vendor-away';
 }

@@ -12,6 +12,10 @@ export const maxUnconfirmedTries = 14;
 
 const backoffs: Record<CallbackWait, Backoff> = {
   'vendor-away': { firstMs: 2000, maxMs: 60_000 },
+  // Somebody has to mend the profile or the site: no sooner than a vendor that is down.
+  'detail-missing': { firstMs: 2000, maxMs: 60_000 },
+  'detail-unreadable': { firstMs: 2000, maxMs: 60_000 },
+  'detail-refused': { firstMs: 2000, maxMs: 60_000 },
   'not-confirmed': { firstMs: 1000, maxMs: 60_000 },
   // The vendor can be faster than our own start.
   'not-begun': { firstMs: 1000, maxMs: 5 * 60_000 },

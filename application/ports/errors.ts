@@ -33,6 +33,8 @@ export class PortError extends Error {
       isLasting?: boolean;
       /** The peer's server has no such call at all: it answered 404 or 405, and not in the peer's own words. */
       notServed?: boolean;
+      /** The peer answered, and not in its own words: with a page, a redirect, or what lacks a field that is needed. */
+      notReadable?: boolean;
       /** What was to be asked is not configured at all (any more). */
       absent?: boolean;
       /** For a host: the node at which the flow was found instead. */

@@ -539,6 +539,23 @@ describe('detail', () => {
     expect((await failureOf(read(reply))).kind).toBe(kind);
   });
 
+  test.each<[string, object, Answer]>([
+    ['no such page', { notServed: true }, text('<h1>404</h1>', 404)],
+    ['the sign-in page', { notReadable: true }, text('<html>登录</html>')],
+    ['a redirect to it', { notReadable: true }, text('', 302, { Location: '/login.htm' })],
+    ['JSON of something else', { notReadable: true }, json({ ok: true })],
+    ['no stage', { notReadable: true }, detailReply({ useSealStateName: '' })],
+  ])('%s is an answer, and none that can be read', async (_what, details, reply) => {
+    expect((await failureOf(read(reply))).details).toMatchObject(details);
+  });
+
+  test('a token that cannot be fetched says nothing of the detail', async () => {
+    answers = { getToken: [text('<html>')] };
+    expect((await failureOf(client().detail?.('sf-1') ?? Promise.resolve())).details).not.toMatchObject({
+      notReadable: true,
+    });
+  });
+
   test('is absent where the site has none', () => {
     expect(client({ detailAvailable: false })).not.toHaveProperty('detail');
   });

@@ -48,7 +48,9 @@ test('what matches no application asks nobody, and whoever registers that will b
 test.each<[string, PortError, Delivery]>([
   ['is down', new PortError('passing', 'refused'), 'vendor-away'],
   ['does not answer', new PortError('unknown', 'timeout'), 'vendor-away'],
-  ['refuses', new PortError('refused', 'no'), 'vendor-away'],
+  ['refuses', new PortError('refused', 'no'), 'detail-refused'],
+  ['has no such call', new PortError('misconfigured', '404', { notServed: true }), 'detail-missing'],
+  ['shows a page', new PortError('unknown', 'page', { notReadable: true }), 'detail-unreadable'],
   ['cannot be asked', new PortError('misconfigured', 'no secret'), 'vendor-away'],
   ['is not configured any more', new PortError('misconfigured', 'no binding', { absent: true }), 'settled'],
 ])('a vendor that %s', async (_what, fault, delivery) => {
