@@ -1,8 +1,11 @@
-import type { PortError } from '../../application/ports/errors';
+import { PortError } from '../../application/ports/errors';
 import { addressTrial, type Sentence, type Trial } from '../http/trials';
 import type { ZhangGuanJia } from './client';
 
-/** What a binding needs to work, tried for real: the address, a token, and the list of seals. */
+/** No application of any system has this id: ours begin otherwise, and nobody else's are so long. */
+const noApplication = 'sealflow-check-00000000000000000000';
+
+/** What a binding needs to work, tried for real: the address, a token, the list of seals, and the detail call. */
 export function bindingTrials(openUrl: string, client: ZhangGuanJia): Trial[] {
   return [
     addressTrial('openUrl', openUrl),
@@ -38,7 +41,46 @@ export function bindingTrials(openUrl: string, client: ZhangGuanJia): Trial[] {
         zh: `印章列表无法读取：${error.message}。请检查该应用是否有权读取印章，以及 profile 中的 paths.seals。`,
       }),
     },
+    ...(client.detail ? [detailTrial(client.detail)] : []),
   ];
+}
+
+/** Asked for what cannot exist: completions, lost replies and the detail page rest on this call. */
+function detailTrial(detail: NonNullable<ZhangGuanJia['detail']>): Trial {
+  return {
+    name: 'detail',
+    try: async () => {
+      if ((await detail(noApplication)) !== null)
+        throw new PortError('unknown', 'it shows an application that does not exist');
+      return {
+        en: 'The detail call is there: it does not know an application that does not exist.',
+        zh: '详情接口可以访问：查询不存在的申请时，正确返回“不存在”。',
+      };
+    },
+    explain: explainDetail,
+  };
+}
+
+function explainDetail({ kind, message, details: { notServed, notReadable } }: PortError): Sentence {
+  if (notServed)
+    return {
+      en: `章管家 has no detail call at paths.detail of the profile: ${message}. Correct the path, or set detailAvailable to false: completions are then believed without being read back.`,
+      zh: `章管家在 profile 的 paths.detail 处没有详情接口：${message}。请更正路径；若该站点没有详情接口，请将 detailAvailable 设为 false，届时回调不再回查核实。`,
+    };
+  if (notReadable)
+    return {
+      en: `The detail call answers with what is no reply of 章管家's API, such as a sign-in page: ${message}. Is paths.detail of the profile right, and are reply and detailFields those of this site?`,
+      zh: `详情接口返回的不是章管家接口的应答（例如登录页面）：${message}。请检查 profile 中的 paths.detail，以及 reply 和 detailFields 是否与该站点一致。`,
+    };
+  if (kind === 'refused')
+    return {
+      en: `章管家 refuses to show an application that does not exist: “${message}”. If these words mean that there is none, add them to messages.notFound of the profile; otherwise this client may not read details.`,
+      zh: `查询不存在的申请时，章管家答复：“${message}”。若其含义为申请不存在，请将其加入 profile 的 messages.notFound；否则请检查该应用是否有权查询申请详情。`,
+    };
+  return {
+    en: `The detail call does not work: ${message}.`,
+    zh: `详情接口无法使用：${message}。`,
+  };
 }
 
 /** 403, 404 and 405 speak of the path; a code of the vendor's own speaks of the credentials. */

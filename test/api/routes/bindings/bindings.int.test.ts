@@ -156,6 +156,12 @@ describe('a check', () => {
           message: expect.stringContaining(`(${engine.seals.length}), ${engine.seals[0]?.name}`),
           ms: expect.any(Number),
         },
+        {
+          name: 'detail',
+          ok: true,
+          message: expect.stringContaining('does not exist'),
+          ms: expect.any(Number),
+        },
       ],
     });
     const after = (await product.vendor('GET', '/sim/calls')).data.calls;
@@ -203,11 +209,18 @@ describe('a check', () => {
       'paths.seals',
       'paths.seals',
     ],
+    [
+      'a path of details that is wrong',
+      () => ({ profile: { paths: { detail: '/api/sealApply/details.htm' } } }),
+      'detail',
+      'paths.detail',
+      'paths.detail',
+    ],
   ])('of %s says at which step it failed, and what to do', async (what, changes, step, en, zh) => {
     const id = await created(`checked: ${what}`, changes());
     const checked = await check(id);
     expect(checked.ok).toBe(false);
-    const names = ['address', 'token', 'seals'];
+    const names = ['address', 'token', 'seals', 'detail'];
     expect(checked.steps.map(({ name, ok }: { name: string; ok: boolean }) => [name, ok])).toEqual(
       names.slice(0, names.indexOf(step) + 1).map((name) => [name, name !== step]),
     );
