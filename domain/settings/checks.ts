@@ -1,6 +1,6 @@
 import type { FieldError } from '../sealRequest/values';
 import { type FieldUse, fieldUses } from './fieldTypes';
-import type { SealSettings, TriggerPoint } from './settings';
+import type { SealSettings, TriggerAction, TriggerPoint, TriggerPurpose } from './settings';
 import { actionsOf } from './triggers';
 
 /** What is wrong with settings whose every field is well-formed; empty when nothing is. One entry per wrong field. */
@@ -41,12 +41,13 @@ function eventsTwice({ callbacks }: SealSettings): FieldError[] {
 /** Two things at one point would be judged by their order, which nobody has chosen. */
 function pointsTwice({ apply, append, end }: SealSettings): FieldError[] {
   const points = [
-    ...apply.at.map((point, index) => ({ point, path: `apply.at.${index}` })),
-    ...(append?.at ?? []).map((point, index) => ({ point, path: `append.at.${index}` })),
-    ...(end?.at ?? []).map((point, index) => ({ point, path: `end.at.${index}` })),
+    ...firings('apply', apply.at),
+    ...firings('append', append?.at ?? []),
+    ...firings('end', end?.at ?? []),
   ];
-  return points.flatMap(({ point, path }, index) => {
-    const earlier = points.slice(0, index).find((other) => meet(other.point, point));
+  return points.flatMap((firing, index) => {
+    const { path } = firing;
+    const earlier = points.slice(0, index).find((other) => meet(other, firing));
     if (!earlier) return [];
     return [
       {
@@ -59,12 +60,26 @@ function pointsTwice({ apply, append, end }: SealSettings): FieldError[] {
   });
 }
 
-function meet(a: TriggerPoint, b: TriggerPoint): boolean {
+interface Firing {
+  point: TriggerPoint;
+  actions: readonly TriggerAction[];
+  path: string;
+}
+
+function firings(purpose: TriggerPurpose, points: readonly TriggerPoint[]): Firing[] {
+  return points.map((point, index) => ({
+    point,
+    actions: actionsOf(point, purpose),
+    path: `${purpose}.at.${index}`,
+  }));
+}
+
+function meet({ point: a, actions }: Firing, { point: b, actions: others }: Firing): boolean {
   const samePlace =
     'exitId' in a
       ? 'exitId' in b && a.exitId === b.exitId
       : 'nodeId' in b && a.nodeId === b.nodeId && a.when === b.when;
-  return samePlace && actionsOf(a).some((action) => actionsOf(b).includes(action));
+  return samePlace && actions.some((action) => others.includes(action));
 }
 
 function incomplete({ apply, append, onFailure }: SealSettings): FieldError[] {

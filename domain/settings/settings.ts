@@ -22,10 +22,19 @@ export interface FormField {
 export const triggerActions = ['submit', 'return', 'withdraw', 'delete'] as const;
 export type TriggerAction = (typeof triggerActions)[number];
 
-/** Where in the flow something happens; without `actions`, on submit only. */
+/** Where in the flow something happens; without `actions`, by those of {@link defaultActions}. */
 export type TriggerPoint =
   | { nodeId: string; when: 'arrive' | 'leave'; actions?: TriggerAction[] }
   | { exitId: string; actions?: TriggerAction[] };
+
+export type TriggerPurpose = 'apply' | 'append' | 'end';
+
+/** By which actions a point fires that names none. A flow that is returned must not apply, and has no use for a code. */
+export const defaultActions = {
+  apply: ['submit'],
+  append: ['submit'],
+  end: ['submit', 'return'],
+} as const satisfies Record<TriggerPurpose, readonly TriggerAction[]>;
 
 export const requiredApplyFields = ['subject', 'applicant', 'fileType', 'seal', 'useCount'] as const;
 export const optionalApplyFields = [

@@ -1,4 +1,10 @@
-import type { SealSettings, TriggerAction, TriggerPoint } from './settings';
+import {
+  defaultActions,
+  type SealSettings,
+  type TriggerAction,
+  type TriggerPoint,
+  type TriggerPurpose,
+} from './settings';
 
 /** What happened in the flow: a node was arrived at or left, or an exit taken, and by what action. */
 export type Trigger = ({ nodeId: string; when: 'arrive' | 'leave' } | { exitId: string }) & {
@@ -15,22 +21,19 @@ export type Triggered =
 
 /** What the settings have happen there. A withdrawal ends what is live wherever the flow stands, unless switched off. */
 export function triggeredBy(settings: SealSettings, trigger: Trigger): Triggered {
-  const fires = (points: readonly TriggerPoint[] | undefined) =>
-    points?.some((point) => isAt(point, trigger)) ?? false;
-  if (fires(settings.apply.at)) return 'apply';
-  if (fires(settings.append?.at)) return 'append';
-  if (fires(settings.end?.at)) return 'end';
+  const fires = (purpose: TriggerPurpose) =>
+    settings[purpose]?.at.some((point) => isAt(point, purpose, trigger)) ?? false;
+  for (const purpose of ['apply', 'append', 'end'] as const) if (fires(purpose)) return purpose;
   const gone = trigger.action === 'withdraw' || trigger.action === 'delete';
   return gone && settings.endOnWithdraw !== false ? 'endWithdrawn' : 'nothing';
 }
 
-function isAt(point: TriggerPoint, trigger: Trigger): boolean {
-  if (!actionsOf(point).includes(trigger.action)) return false;
+function isAt(point: TriggerPoint, purpose: TriggerPurpose, trigger: Trigger): boolean {
+  if (!actionsOf(point, purpose).includes(trigger.action)) return false;
   if ('exitId' in point) return 'exitId' in trigger && trigger.exitId === point.exitId;
   return 'nodeId' in trigger && trigger.nodeId === point.nodeId && trigger.when === point.when;
 }
 
-/** A return through the same node must not apply: without a word of the settings, only a submit fires. */
-export function actionsOf(point: TriggerPoint): readonly TriggerAction[] {
-  return point.actions ?? ['submit'];
+export function actionsOf({ actions }: TriggerPoint, purpose: TriggerPurpose): readonly TriggerAction[] {
+  return actions ?? defaultActions[purpose];
 }

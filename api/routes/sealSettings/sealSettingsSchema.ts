@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { callbackEvents } from '../../../domain/sealRequest/values';
 import {
   appendFields,
+  defaultActions,
   formFieldTypes,
   optionalApplyFields,
   requiredApplyFields,
   type SealSettings,
+  type TriggerPurpose,
   triggerActions,
 } from '../../../domain/settings/settings';
 import { formText, idSchema, isoTime, peerIdSchema, wholeNumber } from '../../http/schemas';
@@ -14,12 +16,22 @@ const tenYearsSeconds = 10 * 365 * 24 * 3600;
 /** What the E10 takes as a remark. */
 const maxRemark = 200;
 
-const pointActions = z.array(z.enum(triggerActions)).min(1).max(triggerActions.length).exactOptional();
-const pointSchema = z.union([
-  z.strictObject({ nodeId: peerIdSchema, when: z.enum(['arrive', 'leave']), actions: pointActions }),
-  z.strictObject({ exitId: peerIdSchema, actions: pointActions }),
-]);
-const points = z.array(pointSchema).min(1).max(100);
+/** Without `actions` a point fires by the defaults of what it is for. */
+function pointsOf(purpose: TriggerPurpose) {
+  const actions = z
+    .array(z.enum(triggerActions))
+    .min(1)
+    .max(triggerActions.length)
+    .meta({
+      description: `By which actions it fires: ${defaultActions[purpose].join(' and ')} where left out.`,
+    })
+    .exactOptional();
+  const point = z.union([
+    z.strictObject({ nodeId: peerIdSchema, when: z.enum(['arrive', 'leave']), actions }),
+    z.strictObject({ exitId: peerIdSchema, actions }),
+  ]);
+  return z.array(point).min(1).max(100);
+}
 
 const asSchema = z.union([
   z.enum(['applicant', 'currentOperator']),
@@ -81,7 +93,7 @@ const formSchema = z.strictObject({
 const applySchema = z.strictObject({
   applyStatus: z.enum(['approved', 'vendorApproves']).exactOptional(),
   fields: z.strictObject({ ...fieldMap(requiredApplyFields), ...optionalFieldMap(optionalApplyFields) }),
-  at: points,
+  at: pointsOf('apply'),
   detailButtonField: peerIdSchema.exactOptional(),
   sealCodeField: peerIdSchema,
 });
@@ -94,12 +106,18 @@ const described = {
   append: z
     .strictObject({
       fields: z.strictObject(optionalFieldMap(appendFields)),
-      at: points,
+      at: pointsOf('append'),
       sealCodeField: peerIdSchema,
     })
     .exactOptional(),
-  end: z.strictObject({ at: points, reasonField: peerIdSchema.exactOptional() }).exactOptional(),
-  endOnWithdraw: z.boolean().exactOptional(),
+  end: z.strictObject({ at: pointsOf('end'), reasonField: peerIdSchema.exactOptional() }).exactOptional(),
+  endOnWithdraw: z
+    .boolean()
+    .meta({
+      description:
+        'Whether sealing ends at 章管家 when the flow is withdrawn or deleted while a seal code is live or may become so, wherever the flow stands. true where left out.',
+    })
+    .exactOptional(),
   callbacks: z.array(ruleSchema).max(20),
   onFailure: z
     .strictObject({ field: peerIdSchema.exactOptional(), action: flowActionSchema.exactOptional() })

@@ -209,6 +209,18 @@ describe('one thing per point', () => {
       ['end.at.0 trigger-used-twice'],
     ],
     [
+      'an end fires on a return as well, where it names no action',
+      {
+        append: {
+          fields: { useCount: 'f-more' },
+          at: at({ exitId: 'x', actions: ['return'] }),
+          sealCodeField: 'f-code-2',
+        },
+        end: { at: at({ exitId: 'x' }) },
+      },
+      ['end.at.0 trigger-used-twice'],
+    ],
+    [
       'the same point twice for one thing',
       { apply: { at: [{ exitId: 'x' }, { exitId: 'x' }] } },
       ['apply.at.1 trigger-used-twice'],

@@ -180,7 +180,7 @@ describe('while a request runs', () => {
     ['the point of an append', leavingBy('x-append'), 'append'],
     ['a return by the point of an append', leavingBy('x-append', filled, 'return'), 'no-trigger'],
     ['the point of an end', leavingBy('x-end'), 'end'],
-    ['a return by the point of an end', leavingBy('x-end', filled, 'return'), 'no-trigger'],
+    ['a return by the point of an end', leavingBy('x-end', filled, 'return'), 'end'],
     ['a withdrawal anywhere', arriving('n-apply', filled, 'withdraw'), 'end'],
     ['a deletion by the point of an append', leavingBy('x-append', filled, 'delete'), 'end'],
     ['a point of none', arriving('n-other'), 'no-trigger'],

@@ -66,11 +66,20 @@ describe('a point', () => {
   });
 
   test('is met on submit only, where nothing is said', () => {
-    expect(actionsOf(arrive)).toEqual(['submit']);
+    expect(actionsOf(arrive, 'apply')).toEqual(['submit']);
     for (const action of triggerActions)
       expect(triggeredBy(settings({ apply: [arrive] }, false), at('n1', 'arrive', action))).toBe(
         action === 'submit' ? 'apply' : 'nothing',
       );
+  });
+
+  test('of an append is met on submit only, of an end on a return as well, where nothing is said', () => {
+    const given = settings({ append: [leave], end: [exit] }, false);
+    for (const action of triggerActions) {
+      expect(triggeredBy(given, at('n1', 'leave', action))).toBe(action === 'submit' ? 'append' : 'nothing');
+      const ends = action === 'submit' || action === 'return';
+      expect(triggeredBy(given, by('x1', action))).toBe(ends ? 'end' : 'nothing');
+    }
   });
 
   test('is met by the named actions and by no other', () => {
@@ -139,9 +148,9 @@ describe('a withdrawal', () => {
     for (const trigger of [...anywhere, ...deleted]) expect(triggeredBy(given, trigger)).toBe(expected);
   });
 
-  test('is no submit, and no return is a withdrawal', () => {
+  test('is none of what ends by itself, and no return is a withdrawal', () => {
     expect(triggeredBy(settings({ end }), at('n-end', 'arrive', 'withdraw'))).toBe('endWithdrawn');
-    expect(triggeredBy(settings({ end }), at('n-end', 'arrive', 'return'))).toBe('nothing');
+    expect(triggeredBy(settings({ end }), at('n-end', 'arrive', 'return'))).toBe('end');
     expect(triggeredBy(settings({ end }), at('n-x', 'arrive', 'return'))).toBe('nothing');
   });
 

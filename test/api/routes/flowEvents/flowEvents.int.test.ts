@@ -244,14 +244,15 @@ describe('by which action a point fires', () => {
     },
   );
 
-  test('a return through the appending and the ending exit leaves a request as it is', async () => {
+  test('a return through the appending exit leaves a request as it is, and ends it through the ending one', async () => {
     const request = await flow.granted();
-    for (const point of [appendPoint, endPoint])
-      expect((await request.event({ ...point, action: 'return' }, { [field.moreUses]: 1 })).data).toEqual({
-        outcome: 'nothing',
-        reason: 'no-trigger',
-      });
+    const answer = await request.event({ ...appendPoint, action: 'return' }, { [field.moreUses]: 1 });
+    expect(answer.data).toEqual({ outcome: 'nothing', reason: 'no-trigger' });
     expect(await request.seen()).toMatchObject({ state: 'sealing', round: 0 });
+    expect(await request.event({ ...endPoint, action: 'return' })).toMatchObject({
+      status: 200,
+      data: { outcome: 'end', state: 'ended' },
+    });
   });
 });
 
