@@ -1,4 +1,4 @@
-import type { SealRequest } from '../domain/sealRequest/state';
+import { movesWaiting, type SealRequest } from '../domain/sealRequest/state';
 
 /**
  * What the Temporal UI shows of a running request. Encrypted like every payload, where payloads are; a site may leave
@@ -15,6 +15,7 @@ export function currentDetails(request: SealRequest, ledgerConflict: boolean): s
     lines.push(`- at the vendor: ${vendorEffect.kind}${vendorEffect.unresolved ? ' (unresolved)' : ''}`);
   for (const { effectId } of request.attachments) lines.push(`- at the vendor: ${effectId}`);
   for (const { type, data } of hostEffects) lines.push(`- at the host: ${type} ${data.effectId}`);
+  for (const { data } of movesWaiting(request)) lines.push(`- waits for the flow: ${data.effectId}`);
   if (ledgerConflict) lines.push('- **attention**: the ledger holds other events than this workflow decided');
   for (const { kind, sentence } of request.attention) lines.push(`- **attention** ${kind}: ${sentence}`);
   return lines.join('\n');

@@ -1,7 +1,7 @@
 import { vendorApplyId } from '../../contracts/derivedIds';
 import type { LedgerEntry } from '../../contracts/ledger';
 import { grantedCount, leftCount } from '../../domain/sealRequest/counts';
-import { isCodeOver, type SealRequest } from '../../domain/sealRequest/state';
+import { isCodeOver, movesWaiting, type SealRequest } from '../../domain/sealRequest/state';
 import { assertNever, type SealRequestState, type ToldCount } from '../../domain/sealRequest/values';
 import { imageName, type Look } from './looks';
 import { type Moment, timelineOf } from './timeline';
@@ -20,6 +20,8 @@ export interface Detail {
   failure: string | undefined;
   /** Whether an administrator is waited for. */
   waits: boolean;
+  /** Where the flow has to come before it is moved on, and where it was found. */
+  waitsFor: { found: string; expected: string[] }[];
   look: Look['kind'];
   seals: DetailSeal[];
   /** undefined where nobody lists them: the vendor is away, or its site does not tell them. */
@@ -76,6 +78,10 @@ export function detailOf(
     sealCode: liveCode(request, look),
     failure: request.failure && clean(request.failure.message),
     waits: request.attention.length > 0,
+    waitsFor: movesWaiting(request).map(({ data: { waitNodeIds, elsewhere } }) => ({
+      found: elsewhere?.foundNodeId ?? '',
+      expected: waitNodeIds,
+    })),
     look: look.kind,
     seals: sealsOf(request, look, sealName),
     uses: look.kind === 'seen' ? usesOf(look) : undefined,

@@ -1,5 +1,6 @@
 import { type Html, html } from '../http/html';
 import type { Detail, DetailSeal, DetailUse } from './model';
+import { waitWords } from './timeline';
 import { countWords, offsetWords, type Say, stateTones, stateWords, timeWords } from './words';
 
 export interface PageContext {
@@ -42,7 +43,7 @@ function headOf(detail: Detail, { say, timeZone }: PageContext): Html {
       </header>`;
 }
 
-function notesOf({ failure, waits, state, look }: Detail, { say }: PageContext): Html[] {
+function notesOf({ failure, waits, waitsFor, state, look }: Detail, { say }: PageContext): Html[] {
   const notes = [
     failure,
     state === 'superseded' &&
@@ -51,6 +52,7 @@ function notesOf({ failure, waits, state, look }: Detail, { say }: PageContext):
         '该申请已由新的申请替代，请从表单打开新的用印详情。',
       ),
     waits && say('An administrator has to look at this request.', '该申请有事项等待管理员处理。'),
+    ...waitsFor.map((nodes) => `${waitWords(nodes, say)}${say('.', '。')}`),
     look === 'away' &&
       say(
         '章管家 cannot be reached just now: counts are as last known, and uses are not shown.',

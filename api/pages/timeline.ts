@@ -1,5 +1,11 @@
-import type { SealRequestEvent } from '../../domain/sealRequest/events';
-import type { SealIncrement, SealUses } from '../../domain/sealRequest/values';
+import type {
+  FieldWriteDropped,
+  MovePostponed,
+  ReturnSkipped,
+  SealRequestEvent,
+  SubmitSkipped,
+} from '../../domain/sealRequest/events';
+import type { MovedOn, SealIncrement, SealUses } from '../../domain/sealRequest/values';
 import type { Say } from './words';
 
 export interface Moment {
@@ -22,10 +28,33 @@ export function timelineOf(events: readonly SealRequestEvent[], telling: Telling
       event.type === 'FieldWriteRequested' && event.data.carriesSealCode ? [event.data.effectId] : [],
     ),
   );
+  const nodes = new Map(
+    events.flatMap((event): [string, string[]][] => {
+      if (event.type === 'RuleTakenAnew') return [[event.data.effectId, event.data.rule.waitNodeIds]];
+      return 'waitNodeIds' in event.data ? [[event.data.effectId, event.data.waitNodeIds]] : [];
+    }),
+  );
+  const seen = new Set<string>();
   return events.flatMap((event) => {
-    const what = isTold(event) ? told(event, telling, codeWrites) : fixed(event.type, telling.say);
+    if (event.type === 'MovePostponed' && isRepeated(seen, event)) return [];
+    const what = isTold(event) ? told(event, telling, { codeWrites, nodes }) : fixed(event.type, telling.say);
     return what === null ? [] : [{ at: event.metadata.at, what }];
   });
+}
+
+/** A move that was tried again and still waits, with the flow where it was. */
+function isRepeated(seen: Set<string>, { data }: MovePostponed): boolean {
+  const key = JSON.stringify([data.effectId, data.foundNodeId]);
+  const isKnown = seen.has(key);
+  seen.add(key);
+  return isKnown;
+}
+
+/** What the ledger said before of the effects that an event is about. */
+interface Effects {
+  codeWrites: ReadonlySet<string>;
+  /** Where each move is to find the flow. */
+  nodes: ReadonlyMap<string, string[]>;
 }
 
 const toldTypes = [
@@ -40,6 +69,7 @@ const toldTypes = [
   'FieldWriteDropped',
   'SubmitSkipped',
   'ReturnSkipped',
+  'MovePostponed',
 ] as const satisfies readonly SealRequestEvent['type'][];
 type ToldType = (typeof toldTypes)[number];
 type Told = Extract<SealRequestEvent, { type: ToldType }>;
@@ -50,11 +80,7 @@ function isTold(event: SealRequestEvent): event is Told {
 }
 
 /** What depends on what happened. */
-function told(
-  event: Told,
-  { say, sealName, clean }: Telling,
-  codeWrites: ReadonlySet<string>,
-): string | null {
+function told(event: Told, { say, sealName, clean }: Telling, { codeWrites, nodes }: Effects): string | null {
   switch (event.type) {
     case 'SealApplyFailed':
       return say('The application failed: ', '申请失败：') + clean(event.data.message);
@@ -79,29 +105,70 @@ function told(
         ? say('The seal code could not be written into the form', '用印码未能写入表单')
         : say('Values could not be written into the form', '部分内容未能写入表单');
     case 'FieldWriteDropped':
-      return event.data.reason === 'later-attempt'
-        ? say(
-            'There is a newer application: values of this one were not written into the form',
-            '已有新的用印申请，本次申请的内容未写入表单',
-          )
-        : null;
+      return droppedWords(event.data.reason, say);
     case 'SubmitSkipped':
     case 'ReturnSkipped':
       return skippedWords(event, say);
+    case 'MovePostponed':
+      return clean(
+        waitWords({ found: event.data.foundNodeId, expected: nodes.get(event.data.effectId) ?? [] }, say),
+      );
   }
 }
 
-function skippedWords({ type, data }: Extract<Told, { data: { foundNodeId: string } }>, say: Say): string {
+function droppedWords(reason: FieldWriteDropped['data']['reason'], say: Say): string | null {
+  switch (reason) {
+    case 'later-attempt':
+      return say(
+        'There is a newer application: values of this one were not written into the form',
+        '已有新的用印申请，本次申请的内容未写入表单',
+      );
+    case 'unanswered':
+      return say(
+        'Values went with a call that got no answer: the form may or may not hold them',
+        '部分内容随流程提交一并发送，但未得到答复，请在表单中核对',
+      );
+    case 'ended':
+    case 'superseded':
+      return null;
+  }
+}
+
+/** Where the flow is to come before it is moved on, and where it is. */
+export function waitWords(
+  { found, expected }: { found: string; expected: readonly string[] },
+  say: Say,
+): string {
+  return say(
+    `To be moved on, the flow has to come to node ${expected.join(' / ')}; it is at ${found}`,
+    `等待流程到达节点 ${expected.join(' / ')} 后自动流转，流程当前在 ${found}`,
+  );
+}
+
+function skippedWords({ type, data }: SubmitSkipped | ReturnSkipped, say: Say): string {
   const submits = type === 'SubmitSkipped';
   if (data.laterAttempt)
     return submits
       ? say('There is a newer application: the flow was not submitted', '已有新的用印申请，未再提交流程')
       : say('There is a newer application: the flow was not returned', '已有新的用印申请，未再退回流程');
+  const [en, zh] = movedOnWords[data.because ?? 'unknown'];
   return say(
-    'The flow had been moved on already',
-    submits ? '流程已由他人处理，未再提交' : '流程已由他人处理，未再退回',
+    `${en}: it was not ${submits ? 'submitted' : 'returned'}`,
+    `${zh}，未再${submits ? '提交' : '退回'}`,
   );
 }
+
+/** No more than is known. */
+const movedOnWords: Record<MovedOn | 'unknown', [en: string, zh: string]> = {
+  'flow-event': ['The flow has left the node', '流程已离开该节点'],
+  'flow-over': ['The flow is over', '流程已结束'],
+  host: ['The flow left the node just then', '流程此前刚离开该节点'],
+  unanswered: [
+    'The flow has left the node since a call that got no answer, moved by that call or by a person',
+    '上一次调用未得到答复，此后流程已离开该节点（由该次调用或由他人流转）',
+  ],
+  unknown: ['The flow was found at another node', '流程当时在其他节点'],
+};
 
 function addedWords(seals: readonly SealIncrement[], sealName: Telling['sealName']): string {
   return seals.map(({ sealId, useCount = 0 }) => `${sealName(sealId)} +${useCount}`).join(', ');
@@ -148,6 +215,8 @@ const fixedWords: Record<FixedType, [en: string, zh: string] | null> = {
   FlowReturnRequested: null,
   FlowSubmitted: ['The flow was submitted', '流程已自动提交'],
   FlowReturned: ['The flow was returned', '流程已自动退回'],
+  MoveTriedAgain: null,
+  RuleTakenAnew: ['The rule was taken anew from the settings of the flow', '已按流程的最新设置重新读取规则'],
   FlowActionFailed: ['The flow could not be moved on', '流程未能自动流转'],
   AttentionRaised: ['An administrator has to look at it', '需要管理员处理'],
   AttentionSettled: ['An administrator has settled it', '管理员已处理'],

@@ -2,7 +2,7 @@ import { attention } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
 import { hostCommandKind } from './hostCommands';
 import { mayStillCount } from './rules';
-import { isCodeOver, isRulePending, mayCodeBeLive, ruleFor, type SealRequest } from './state';
+import { isCodeOver, isRulePending, mayCodeBeLive, movesWaiting, ruleFor, type SealRequest } from './state';
 import { type CallbackEvent, callbackEvents } from './values';
 
 /** What `about` names on an aborted request. */
@@ -34,11 +34,12 @@ export function notRun(request: SealRequest): string[] {
 }
 
 /** What failed is due only while nobody has decided about it. */
-function dueAtHost({ hostEffects, waitingWrites, failedEffects, attention }: SealRequest): string[] {
+function dueAtHost(request: SealRequest): string[] {
+  const { hostEffects, waitingWrites, failedEffects, attention } = request;
   const undecided = failedEffects.filter(({ data }) =>
     attention.some(({ about }) => about === data.effectId),
   );
-  return [...hostEffects, ...waitingWrites, ...undecided].map(
+  return [...hostEffects, ...movesWaiting(request), ...waitingWrites, ...undecided].map(
     (effect) => `${hostCommandKind(effect)} ${effect.data.effectId}`,
   );
 }

@@ -3,6 +3,8 @@ import type {
   AppendSource,
   Application,
   AttentionDecision,
+  FlowAction,
+  MovedOn,
   ReceivedCallback,
   SealGrant,
   SealIncrement,
@@ -57,8 +59,10 @@ export type EndOutcome =
 
 export type HostOutcome =
   | { kind: 'done' }
-  /** Only of a submit or return: the flow waits elsewhere, or for a later attempt, so nothing was sent. */
-  | { kind: 'skipped'; foundNodeId: string; laterAttempt?: true }
+  /** Only of a submit or return: the flow has moved on, or waits for a later attempt, so nothing is sent (any more). */
+  | { kind: 'skipped'; foundNodeId: string; laterAttempt?: true; because?: MovedOn }
+  /** Only of a move: the flow is at no node of the rule, and nothing says that it has been at one. */
+  | { kind: 'elsewhere'; foundNodeId: string }
   /** Only of a write: the code has died meanwhile, or the form is a later attempt's, so nothing is sent any more. */
   | { kind: 'dropped'; reason?: 'later-attempt'; mayBeWritten?: true }
   /** Only of a write: the host has not taken it for long, and what waits behind it is to go first. */
@@ -96,7 +100,20 @@ export type RecordAttachments = Command<
 >;
 export type RecordAppend = Command<'RecordAppend', { effectId: string; outcome: AppendOutcome }>;
 export type RecordEnd = Command<'RecordEnd', { effectId: string; outcome: EndOutcome }>;
+/** What became of waiting for the flow: it is at a node of the rule, or a person is to be told that it is not. */
+export type MoveWaitOutcome =
+  | { kind: 'arrived' }
+  | Extract<HostOutcome, { kind: 'skipped' | 'elsewhere' | 'refused' | 'unknown' | 'unreachable' }>;
+
+/** The rule of a move by the newest settings of its flow. */
+export type RuleOutcome =
+  | { kind: 'found'; settingsVersion: number; rule: FlowAction }
+  | { kind: 'none' }
+  | { kind: 'refused' | 'unknown' | 'unreachable'; message: string };
+
 export type RecordHostEffect = Command<'RecordHostEffect', { effectId: string; outcome: HostOutcome }>;
+export type RecordMoveWait = Command<'RecordMoveWait', { effectId: string; outcome: MoveWaitOutcome }>;
+export type RecordRule = Command<'RecordRule', { effectId: string; outcome: RuleOutcome }>;
 /** Whether a value that was handed over in a reply is known to have reached the form. */
 export type RecordReply = Command<'RecordReply', { effectId: string; outcome: 'shown' | 'notShown' }>;
 /** What a look at the vendor showed. `sealCode`: null where there is none (yet, or any more). */
@@ -115,6 +132,8 @@ export type RecordedOutcome =
   | RecordAppend
   | RecordEnd
   | RecordHostEffect
+  | RecordMoveWait
+  | RecordRule
   | RecordReply
   | RecordLook
   | RecordAlert;

@@ -44,6 +44,8 @@ function decideOpen(command: Exclude<SealRequestCommand, ApplySeal>, request: Se
     case 'RecordAppend':
     case 'RecordEnd':
     case 'RecordHostEffect':
+    case 'RecordMoveWait':
+    case 'RecordRule':
     case 'RecordReply':
     case 'RecordLook':
     case 'RecordAlert':

@@ -8,8 +8,10 @@ import type {
   AttentionKind,
   CallbackEvent,
   FieldWrite,
+  FlowAction,
   IgnoredReason,
   LaterWay,
+  MovedOn,
   ReadBack,
   ReturnTo,
   SealGrant,
@@ -137,9 +139,16 @@ export type FieldWriteRequested = Event<
 >;
 export type FieldWritePostponed = Event<'FieldWritePostponed', { effectId: string; message: string }>;
 export type FieldWriteRerouted = Event<'FieldWriteRerouted', { effectId: string; via: LaterWay }>;
+/** Of a move, in the state alone. */
+interface MoveInState {
+  /** It waits, or has waited: where the flow was found last, and since when it is waited for. */
+  elsewhere?: { since: string; foundNodeId: string };
+  /** An operator had it tried again: its rule is read anew first. */
+  ruleAnew?: boolean;
+}
 export type FlowSubmitRequested = Event<
   'FlowSubmitRequested',
-  {
+  MoveInState & {
     effectId: string;
     waitNodeIds: string[];
     as: ActAs;
@@ -150,15 +159,25 @@ export type FlowSubmitRequested = Event<
 >;
 export type FlowReturnRequested = Event<
   'FlowReturnRequested',
-  { effectId: string; waitNodeIds: string[]; as: ActAs; to: ReturnTo; remark?: string }
+  MoveInState & { effectId: string; waitNodeIds: string[]; as: ActAs; to: ReturnTo; remark?: string }
+>;
+export type MoveRequested = FlowSubmitRequested | FlowReturnRequested;
+/** The flow is at no node of the rule (yet): what is behind it in the queue goes first. */
+export type MovePostponed = Event<'MovePostponed', { effectId: string; foundNodeId: string }>;
+/** It has come there, or another move may have brought it there. */
+export type MoveTriedAgain = Event<'MoveTriedAgain', { effectId: string }>;
+/** The rule as the newest settings of the flow have it, by an operator's word. */
+export type RuleTakenAnew = Event<
+  'RuleTakenAnew',
+  { effectId: string; settingsVersion: number; rule: FlowAction }
 >;
 export type FieldsWritten = Event<'FieldsWritten', { effectId: string }>;
 export type FieldWriteDropped = Event<
   'FieldWriteDropped',
   {
     effectId: string;
-    /** `later-attempt`: the form is that attempt's by now. */
-    reason: 'ended' | 'superseded' | 'later-attempt';
+    /** `later-attempt`: the form is that attempt's by now; `unanswered`: it went with a submit that got no answer. */
+    reason: 'ended' | 'superseded' | 'later-attempt' | 'unanswered';
     /** An earlier try got no answer and the host cannot say: the form may hold what was to be written. */
     mayBeWritten?: true;
   }
@@ -175,6 +194,8 @@ interface Skipped {
   foundNodeId: string;
   /** There is a later attempt: the flow is its to move, wherever it waits. */
   laterAttempt?: true;
+  /** By what the flow is known to have moved on. Absent in older ledgers: found elsewhere, and no more was known. */
+  because?: MovedOn;
 }
 export type SubmitSkipped = Event<'SubmitSkipped', Skipped>;
 export type ReturnSkipped = Event<'ReturnSkipped', Skipped>;
@@ -192,6 +213,7 @@ export type AttentionRaised = Event<
     detail?: string;
     found?: SealGrant[];
     event?: CallbackEvent;
+    nodes?: { found: string; expected: string[] };
   }
 >;
 export type AttentionSettled = Event<
@@ -203,7 +225,8 @@ export type VendorEffectResumed = Event<
   'VendorEffectResumed',
   { effectId: string; base?: SealGrant[]; target?: SealGrant[] }
 >;
-export type HostEffectResumed = Event<'HostEffectResumed', { effectId: string }>;
+/** `ruleAnew`: by the rule as the newest settings have it. */
+export type HostEffectResumed = Event<'HostEffectResumed', { effectId: string; ruleAnew?: true }>;
 /** The application is ended once at the vendor, whether it got there or not. */
 export type ApplyGivenUp = Event<'ApplyGivenUp', { effectId: string }>;
 export type SealCodeFound = Event<'SealCodeFound', { sealCode: string }>;
@@ -269,6 +292,9 @@ export type SealRequestEvent =
   | FlowReturned
   | SubmitSkipped
   | ReturnSkipped
+  | MovePostponed
+  | MoveTriedAgain
+  | RuleTakenAnew
   | FlowActionFailed
   | AttentionRaised
   | AttentionSettled

@@ -4,6 +4,7 @@ import { applyAttachments } from './evolveAttachments';
 import { applyDecision, raiseAttention, settleAttention } from './evolveAttention';
 import { applyAppend, applyEnd } from './evolveGrants';
 import { applyWrite, failed, resumeHost } from './evolveHost';
+import { applyMoveWait, withoutWait } from './evolveMoveWait';
 import type { MaybeSealRequest, SealRequest } from './state';
 import { assertNever, type CallbackEvent, type SealRequestState } from './values';
 
@@ -126,16 +127,23 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
     case 'SubmitSkipped':
     case 'ReturnSkipped':
     case 'FilesOffered':
-      return {
-        ...request,
-        hostEffects: without(request.hostEffects, event.data.effectId),
-        failedEffects: without(request.failedEffects, event.data.effectId),
-      };
+      return withoutWait(
+        {
+          ...request,
+          hostEffects: without(request.hostEffects, event.data.effectId),
+          failedEffects: without(request.failedEffects, event.data.effectId),
+        },
+        event.data.effectId,
+      );
+    case 'MovePostponed':
+    case 'MoveTriedAgain':
+    case 'RuleTakenAnew':
+      return applyMoveWait(request, event);
     case 'FlowActionFailed':
     case 'FilesOfferFailed':
-      return failed(request, event.data.effectId);
+      return withoutWait(failed(request, event.data.effectId), event.data.effectId);
     case 'HostEffectResumed':
-      return resumeHost(request, event.data.effectId);
+      return resumeHost(request, event.data);
     case 'VendorEffectResumed':
     case 'ApplyGivenUp':
       return applyDecision(request, event);
@@ -154,6 +162,7 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
         vendorEffect: null,
         attachments: [],
         hostEffects: [],
+        waitingMoves: [],
         waitingWrites: [],
       };
     default:

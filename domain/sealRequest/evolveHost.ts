@@ -1,6 +1,7 @@
 import { carriedBy, isUnwritten, without } from './changes';
-import type { HostEffectRequested, SealRequestEvent } from './events';
-import { restEffectId, type SealRequest } from './state';
+import type { HostEffectRequested, HostEffectResumed, SealRequestEvent } from './events';
+import { byRuleAnew } from './evolveMoveWait';
+import { movesWaiting, restEffectId, type SealRequest } from './state';
 import { assertNever } from './values';
 
 type WriteEvent = Extract<
@@ -49,7 +50,13 @@ export function applyWrite(request: SealRequest, event: WriteEvent): SealRequest
       return { ...gone, attention, ...(clears ? { consumed: { ...consumed, cleared: true } } : {}) };
     }
     case 'FieldWriteDropped':
-      return { ...gone, hostEffects: gone.hostEffects.map((effect) => notCarrying(effect, [effectId])) };
+      return {
+        ...gone,
+        hostEffects: gone.hostEffects.map((effect) => notCarrying(effect, [effectId])),
+        ...(gone.waitingMoves
+          ? { waitingMoves: gone.waitingMoves.map((move) => notCarrying(move, [effectId])) }
+          : {}),
+      };
     case 'FieldWriteFailed':
       return failed(request, effectId);
     default:
@@ -70,7 +77,7 @@ function lastInLine(effects: readonly HostEffectRequested[], effectId: string): 
 
 /** Kept for an operator who wants it done after all. */
 export function failed(request: SealRequest, effectId: string): SealRequest {
-  const effect = [...request.hostEffects, ...request.waitingWrites].find(
+  const effect = [...request.hostEffects, ...request.waitingWrites, ...movesWaiting(request)].find(
     ({ data }) => data.effectId === effectId,
   );
   return {
@@ -82,15 +89,22 @@ export function failed(request: SealRequest, effectId: string): SealRequest {
 }
 
 /** A submit takes nothing along that was dropped, or that went another way while it waited for an operator. */
-function notCarrying(effect: HostEffectRequested, effectIds: readonly string[]): HostEffectRequested {
+function notCarrying<Effect extends HostEffectRequested>(
+  effect: Effect,
+  effectIds: readonly string[],
+): Effect {
   if (effect.type !== 'FlowSubmitRequested' || !effect.data.carries) return effect;
   const { carries: all, ...data } = effect.data;
   const carries = all.filter((write) => !effectIds.includes(write.effectId));
   return { ...effect, data: carries.length > 0 ? { ...data, carries } : data };
 }
 
-/** Done by a push of its own, whatever way it was to take before. */
-export function resumeHost(request: SealRequest, effectId: string): SealRequest {
+/** A write goes by a push of its own, whatever way it was to take before. */
+export function resumeHost(
+  request: SealRequest,
+  { effectId, ruleAnew }: HostEffectResumed['data'],
+): SealRequest {
+  if (ruleAnew) return byRuleAnew(request, effectId);
   const effect = request.failedEffects.find(({ data }) => data.effectId === effectId);
   if (!effect) return request;
   const gone = carriedBy(effect).filter((carried) => !isUnwritten(request, carried));

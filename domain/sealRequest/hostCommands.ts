@@ -1,5 +1,5 @@
 import type { HostEffectRequested, SealRequestEvent } from './events';
-import type { SealRequest } from './state';
+import { movesWaiting, type SealRequest } from './state';
 import { assertNever } from './values';
 
 /** One thing that the host was to be told, and how far that has come. */
@@ -8,10 +8,10 @@ export interface HostCommandEntry {
   requestedAt: string;
   state:
     | 'pending'
-    /** For a reply to be confirmed, or for the next submit. */
+    /** For a reply to be confirmed, for the next submit, or for the flow to come to its node. */
     | 'waiting'
     | 'done'
-    /** The flow waited elsewhere, or for a later attempt. */
+    /** The flow had moved on, or waited for a later attempt. */
     | 'skipped'
     /** Its code had died, or the form was a later attempt's. */
     | 'dropped'
@@ -66,11 +66,12 @@ const endedAs = {
 } as const;
 
 /** Before its end is found: what is in no queue any more has failed. */
-function stateNow(effectId: string, { hostEffects, waitingWrites }: SealRequest): HostCommandEntry['state'] {
+function stateNow(effectId: string, request: SealRequest): HostCommandEntry['state'] {
+  const { hostEffects, waitingWrites } = request;
   const isIn = (effects: readonly HostEffectRequested[]) =>
     effects.some(({ data }) => data.effectId === effectId);
   if (isIn(hostEffects)) return 'pending';
-  return isIn(waitingWrites) ? 'waiting' : 'failed';
+  return isIn(waitingWrites) || isIn(movesWaiting(request)) ? 'waiting' : 'failed';
 }
 
 export const hostCommandKinds = ['fields.write', 'flow.submit', 'flow.return', 'files.ready'] as const;

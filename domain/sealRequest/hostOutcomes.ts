@@ -9,7 +9,7 @@ import type {
   SealRequestEvent,
 } from './events';
 import { canStillSubmit, laterWay, restOfWrite } from './rules';
-import type { SealRequest } from './state';
+import { isMove, movesWaiting, type SealRequest } from './state';
 import { type AttentionKind, assertNever } from './values';
 
 /** What became of an effect at the host. */
@@ -27,9 +27,10 @@ export function hostEvents(
       const type = effect.type === 'FlowReturnRequested' ? 'ReturnSkipped' : 'SubmitSkipped';
       const { kind: _, ...found } = outcome;
       const skipped: SealRequestEvent = { type, data: { effectId, ...found }, metadata };
-      const after = outcome.laterAttempt ? leftToLaterAttempt : leftBehind;
-      return [skipped, ...after(request, effect, metadata)];
+      return [skipped, ...whatOfCarried(outcome)(request, effect, metadata)];
     }
+    case 'elsewhere':
+      return [{ type: 'MovePostponed', data: { effectId, foundNodeId: outcome.foundNodeId }, metadata }];
     case 'postponed':
       return [{ type: 'FieldWritePostponed', data: { effectId, message: outcome.message }, metadata }];
     case 'dropped': {
@@ -67,7 +68,47 @@ export function doneEvents(
     ...carriedBy(effect)
       .filter((carried) => isUnwritten(request, carried))
       .map((carried): SealRequestEvent => ({ type: 'FieldsWritten', data: { effectId: carried }, metadata })),
+    ...(isMove(effect) ? triedAgain(request, effect, metadata) : []),
   ];
+}
+
+/** A move may have brought the flow to where others wait for it. */
+function triedAgain(
+  request: SealRequest,
+  moved: HostEffectRequested,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  return movesWaiting(request)
+    .map(({ data: { effectId } }) => effectId)
+    .filter((effectId) => effectId !== moved.data.effectId)
+    .map((effectId) => ({ type: 'MoveTriedAgain', data: { effectId }, metadata }));
+}
+
+function whatOfCarried({ laterAttempt, because }: Extract<HostOutcome, { kind: 'skipped' }>) {
+  if (laterAttempt) return leftToLaterAttempt;
+  return because === 'unanswered' ? perhapsWritten : leftBehind;
+}
+
+/** Went with a submit that got no answer: pushed where the host takes that, and otherwise nobody can say. */
+function perhapsWritten(
+  request: SealRequest,
+  effect: HostEffectRequested,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  return stillCarried(request, effect).map((effectId) =>
+    canPush(request)
+      ? { type: 'FieldWriteRerouted', data: { effectId, via: 'push' }, metadata }
+      : {
+          type: 'FieldWriteDropped',
+          data: { effectId, reason: 'unanswered', mayBeWritten: true },
+          metadata,
+        },
+  );
+}
+
+/** Where writes may go otherwise than with a submit. */
+function canPush({ terms: { writeBack } }: SealRequest): boolean {
+  return writeBack?.mode === 'reply' || writeBack?.fallback === 'push';
 }
 
 /** What a submit was to carry, and did not. */
@@ -104,7 +145,7 @@ export function strandedWrites(request: SealRequest, metadata: EventMetadata): S
   const undecided = request.failedEffects.filter(({ data }) =>
     request.attention.some(({ about }) => about === data.effectId),
   );
-  const carried = [...request.hostEffects, ...undecided].flatMap(carriedBy);
+  const carried = [...request.hostEffects, ...movesWaiting(request), ...undecided].flatMap(carriedBy);
   return request.waitingWrites
     .filter(({ data: { via, effectId } }) => via === 'nextSubmit' && !carried.includes(effectId))
     .filter(() => !canStillSubmit(request))
@@ -113,9 +154,7 @@ export function strandedWrites(request: SealRequest, metadata: EventMetadata): S
 
 /** Pushed where the host takes that, and otherwise said to be unwritten. */
 function withoutSubmit(request: SealRequest, effectId: string, metadata: EventMetadata): SealRequestEvent[] {
-  const { writeBack } = request.terms;
-  if (writeBack?.mode === 'reply' || writeBack?.fallback === 'push')
-    return [{ type: 'FieldWriteRerouted', data: { effectId, via: 'push' }, metadata }];
+  if (canPush(request)) return [{ type: 'FieldWriteRerouted', data: { effectId, via: 'push' }, metadata }];
   const message = 'no submit is left that could carry it';
   return [
     { type: 'FieldWriteFailed', data: { effectId, message }, metadata },

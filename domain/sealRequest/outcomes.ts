@@ -5,6 +5,7 @@ import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { droppedCodeWrites, hostEvents, replyEvents } from './hostOutcomes';
 import { decideAlert, decideLook } from './look';
+import { moveWaitEvents, ruleEvents } from './moveWait';
 import { failureEffects, grantWrite } from './rules';
 import type { SealRequest, VendorEffect } from './state';
 import { assertNever } from './values';
@@ -17,6 +18,8 @@ export function decideOutcome(command: RecordedOutcome, request: SealRequest): S
   const { effectId } = command.data;
   if (command.type === 'RecordReply') return replyEvents(request, effectId, command.data.outcome, metadata);
   if (command.type === 'RecordAttachments') return attachmentEvents(command, request);
+  if (command.type === 'RecordMoveWait') return moveWaitEvents(command, request);
+  if (command.type === 'RecordRule') return ruleEvents(command, request);
   if (command.type === 'RecordHostEffect') {
     const effect = request.hostEffects.find((candidate) => candidate.data.effectId === effectId);
     return effect ? hostEvents(request, effect, command.data.outcome, metadata) : [];

@@ -2,7 +2,14 @@ import { carriedBy } from './changes';
 import { knownLeft } from './counts';
 import type { EventMetadata, FieldWriteRequested, HostEffectRequested, SealRequestEvent } from './events';
 import { evolve } from './evolve';
-import { isRulePending, restEffectId, ruleFor, type SealRequest, sealCodeEffectId } from './state';
+import {
+  isRulePending,
+  movesWaiting,
+  restEffectId,
+  ruleFor,
+  type SealRequest,
+  sealCodeEffectId,
+} from './state';
 import {
   assertNever,
   type CallbackEvent,
@@ -11,6 +18,7 @@ import {
   type FieldWrite,
   type FlowAction,
   type SealRequestState,
+  type SettingsSnapshot,
 } from './values';
 
 /** The effects of a rule that fires, in the order in which the host is to see them: fields before the action. */
@@ -194,13 +202,23 @@ function flowAction(
   const data = { effectId, waitNodeIds, as, ...(remark === undefined ? {} : { remark }) };
   if (action.kind === 'returnFlow')
     return { type: 'FlowReturnRequested', data: { ...data, to: action.to }, metadata };
-  const carried = request.hostEffects.flatMap(carriedBy);
+  const carried = [...request.hostEffects, ...movesWaiting(request)].flatMap(carriedBy);
   const waiting = request.waitingWrites.filter(
     ({ data: write }) => write.via === 'nextSubmit' && !carried.includes(write.effectId),
   );
   if (waiting.length === 0) return { type: 'FlowSubmitRequested', data, metadata };
   const carries = waiting.map(({ data: { effectId: carried, fields } }) => ({ effectId: carried, fields }));
   return { type: 'FlowSubmitRequested', data: { ...data, carries }, metadata };
+}
+
+/** What settings have the rule of a move do, by the id of its effect; undefined where they move no flow there. */
+export function moveBy(
+  effectId: string,
+  { rules, onFailure }: Pick<SettingsSnapshot, 'rules' | 'onFailure'>,
+): FlowAction | undefined {
+  if (effectId.startsWith('failure:')) return onFailure?.action;
+  const rule = rules.find(({ event }) => effectId.startsWith(`rule:${event}:`));
+  return rule && 'waitNodeIds' in rule.action ? rule.action : undefined;
 }
 
 function fieldValue(request: SealRequest, kind: FieldValueKind): string {

@@ -6,7 +6,7 @@ import { evolve } from './evolve';
 import { doneEvents, leftBehind } from './hostOutcomes';
 import { appendEvents, appliedEvents, endEvents } from './outcomes';
 import { codeFound } from './rules';
-import { findCommand, type SealRequest, type VendorEffect } from './state';
+import { findCommand, movesWaiting, type SealRequest, type VendorEffect } from './state';
 import { type Attention, type AttentionDecision, assertNever, type SealGrant } from './values';
 
 /** What an operator decides about something that waits for a person: `about` names it, the oldest one without it. */
@@ -74,6 +74,8 @@ function consequencesOf(
       return roundConsequences(attention, choice.decision, request, metadata);
     case 'code-missing':
       return codeConsequences(choice, request, metadata);
+    case 'flow-not-at-node':
+      return moveConsequences(attention, choice.decision, request, metadata);
     case 'attachments-failed':
       return attachmentConsequences(attention, choice.decision, metadata);
     case 'totals-changed':
@@ -231,6 +233,29 @@ function hostConsequences(
       return failed ? [{ type: 'HostEffectResumed', data: { effectId: about }, metadata }] : 'decision';
     case 'giveUp':
       return failed ? leftBehind(request, failed, metadata) : [];
+    default:
+      return assertNever(decision);
+  }
+}
+
+/** Of a move that is being tried at this very moment nothing can be said: it is decided in a moment. */
+function moveConsequences(
+  { about }: Attention,
+  decision: AttentionDecision,
+  request: SealRequest,
+  metadata: EventMetadata,
+): SealRequestEvent[] | Wrong {
+  const move = movesWaiting(request).find(({ data }) => data.effectId === about);
+  switch (decision) {
+    case 'confirm':
+      return move ? doneEvents(request, move, metadata) : 'decision';
+    case 'resend':
+      return move ? [{ type: 'HostEffectResumed', data: { effectId: about, ruleAnew: true }, metadata }] : [];
+    case 'giveUp': {
+      if (!move) return 'decision';
+      const failed = { effectId: about, message: givenUpMessage };
+      return [{ type: 'FlowActionFailed', data: failed, metadata }, ...leftBehind(request, move, metadata)];
+    }
     default:
       return assertNever(decision);
   }

@@ -1,4 +1,4 @@
-import type { CommandKind, FieldWriteRequested, HostEffectRequested } from './events';
+import type { CommandKind, FieldWriteRequested, HostEffectRequested, MoveRequested } from './events';
 import {
   type AlertKind,
   type AppendSource,
@@ -83,6 +83,8 @@ export interface SealRequest {
   failedAttachments: AttachmentEffect[];
   /** In the order in which they run; the first one is under way. */
   hostEffects: HostEffectRequested[];
+  /** Moves that wait for the flow to come to a node of their rule; absent in requests of older versions. */
+  waitingMoves?: MoveRequested[];
   /** Writes that wait to be confirmed from a reply, or for the next submit. */
   waitingWrites: FieldWriteRequested[];
   /** Effects at the host that failed, for an operator who wants them done after all. */
@@ -137,7 +139,10 @@ export type CloseAdvice = { kind: 'stay' } | { kind: 'now' } | { kind: 'afterQui
 export function closeAdvice(request: SealRequest): CloseAdvice {
   const isReplyOpen = request.waitingWrites.some(({ data }) => data.via === 'reply');
   const isUnderWay =
-    request.vendorEffect !== null || request.hostEffects.length > 0 || request.attachments.length > 0;
+    request.vendorEffect !== null ||
+    request.hostEffects.length > 0 ||
+    movesWaiting(request).length > 0 ||
+    request.attachments.length > 0;
   if (isUnderWay || isReplyOpen || request.attention.length > 0) return { kind: 'stay' };
   switch (request.state) {
     case 'applying':
@@ -215,6 +220,19 @@ export function mayCodeBeLive({ state, codeLive, vendorEffect }: SealRequest): b
     default:
       return assertNever(state);
   }
+}
+
+export function isMove(effect: HostEffectRequested): effect is MoveRequested {
+  return effect.type === 'FlowSubmitRequested' || effect.type === 'FlowReturnRequested';
+}
+
+export function movesWaiting({ waitingMoves = [] }: SealRequest): MoveRequested[] {
+  return waitingMoves;
+}
+
+/** Whether a person has been told that this move waits, and has not decided yet. */
+export function isWaitTold({ attention }: SealRequest, effectId: string): boolean {
+  return attention.some(({ kind, about }) => kind === 'flow-not-at-node' && about === effectId);
 }
 
 export function findCommand(request: SealRequest, commandId: string): CommandRecord | undefined {

@@ -83,6 +83,18 @@ export type RuleAction = FlowAction | { kind: 'writeFields' } | { kind: 'none' }
 
 export type FieldValueKind = 'usedCount' | 'leftCount' | 'state' | 'completedAt' | 'sealCode';
 
+/** Of a flow: it arrived at a node, or left it. */
+export interface FlowStep {
+  nodeId: string;
+  when: 'arrive' | 'leave';
+}
+
+/**
+ * By what it is known that a flow has moved on: an event of the flow, a host that says it is over, a refusal of the host
+ * a moment after it named a node of the rule, or a command of ours that got no answer and the node left since.
+ */
+export type MovedOn = 'flow-event' | 'flow-over' | 'host' | 'unanswered';
+
 export interface CallbackRule {
   event: CallbackEvent;
   action: RuleAction;
@@ -109,6 +121,8 @@ export type LaterWay = 'push' | 'nextSubmit';
 export interface SettingsSnapshot {
   /** Absent for a request without a flow: no write-back and no rules then. */
   settingsVersion?: number;
+  /** What the flow did when it applied; absent where no flow event asked for the application. */
+  appliedAt?: FlowStep;
   /** 章管家 approves the application itself, so the apply reply carries no code yet. */
   vendorApproves: boolean;
   /** The vendor's id of the applicant, by the binding's mapping; the host's own id where absent. */
@@ -212,6 +226,8 @@ export type AttentionKind =
   | 'write-failed'
   | 'flow-action-failed'
   | 'flow-action-unknown'
+  /** A move waits for the flow to come to a node of its rule. */
+  | 'flow-not-at-node'
   | 'round-unclear'
   | 'code-missing'
   | 'attachments-failed'
@@ -239,6 +255,8 @@ export interface Attention {
   found?: SealGrant[];
   /** Of `round-unclear`: the event that came. */
   event?: CallbackEvent;
+  /** Of `flow-not-at-node`. */
+  nodes?: { found: string; expected: string[] };
   raisedAt: string;
 }
 

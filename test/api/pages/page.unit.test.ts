@@ -7,7 +7,7 @@ import { offsetWords, sayIn, timeWords } from '../../../api/pages/words';
 import type { VendorDetail } from '../../../application/ports/vendor';
 import { vendorApplyId } from '../../../contracts/derivedIds';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
-import { sealRequestStates } from '../../../domain/sealRequest/values';
+import { type MovedOn, sealRequestStates } from '../../../domain/sealRequest/values';
 import {
   appended,
   appendRefused,
@@ -227,20 +227,21 @@ describe('the timeline', () => {
     expect(tell([...written('counts', false), ...written('code', true)])).toHaveLength(1);
   });
 
-  test('a move that was not made says why: somebody else’s doing, or a newer application', () => {
+  test('a move that was not made says what is known of why, and no more', () => {
     const metadata = { at: '2026-11-24T00:00:00.000Z', actor: 'sealflow' };
     const found = { effectId: 'w', foundNodeId: 'node-seal' };
     const tell = (
       type: 'SubmitSkipped' | 'ReturnSkipped',
-      more: { laterAttempt?: true },
+      more: { laterAttempt?: true; because?: MovedOn },
       language?: Language,
     ) => {
       const event: SealRequestEvent = { type, data: { ...found, ...more }, metadata };
       return words(page({ request: requestIn('ended'), events: entries([event]) }, language));
     };
     const later = { laterAttempt: true } as const;
-    expect(tell('SubmitSkipped', {})).toContain('流程已由他人处理，未再提交');
-    expect(tell('ReturnSkipped', {})).toContain('流程已由他人处理，未再退回');
+    expect(tell('SubmitSkipped', {})).toContain('流程当时在其他节点，未再提交');
+    expect(tell('ReturnSkipped', { because: 'flow-event' })).toContain('流程已离开该节点，未再退回');
+    expect(tell('SubmitSkipped', { because: 'flow-over' })).toContain('流程已结束，未再提交');
     expect(tell('SubmitSkipped', later)).toContain('已有新的用印申请，未再提交流程');
     expect(tell('ReturnSkipped', later)).toContain('已有新的用印申请，未再退回流程');
     for (const type of ['SubmitSkipped', 'ReturnSkipped'] as const) {

@@ -321,7 +321,9 @@ test('no order or repetition of callbacks fires a rule twice in a round', () => 
   fc.assert(
     fc.property(life, (one) => {
       const fired = play(one).ledger.flatMap((event) =>
-        'rule' in event.data && event.data.rule ? [`${event.type}/${event.data.round}`] : [],
+        'rule' in event.data && 'round' in event.data && event.data.rule
+          ? [`${event.type}/${event.data.round}`]
+          : [],
       );
       expect(new Set(fired).size).toBe(fired.length);
       const effects = play(one).ledger.flatMap(({ type, data }) =>
