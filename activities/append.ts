@@ -1,4 +1,4 @@
-import type { VendorPort } from '../application/ports/vendor';
+import type { VendorApplicationBody, VendorPort } from '../application/ports/vendor';
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { AppendUsesInput } from '../contracts/sealRequest';
 import type { AppendOutcome } from '../domain/sealRequest/commands';
@@ -9,13 +9,13 @@ import { compareTotals, contradiction, lookAfterSuccess } from './look';
 
 export function appendEffect(
   vendor: VendorPort,
-  { sealRequestId, base, target }: AppendUsesInput,
+  { sealRequestId, base, target, ...made }: AppendUsesInput,
 ): Effect<AppendOutcome> {
   const applyId = vendorApplyId(sealRequestId);
   const { detail } = vendor;
   const send = async (aboutToSend: () => void): Promise<AppendOutcome> => {
     aboutToSend();
-    const { sealCode } = await vendor.setTotals(applyId, target, base);
+    const { sealCode } = await vendor.setTotals(applyId, target, base, bodyOf(made));
     return { kind: 'appended', sealCode: sealCode ?? (await codeAfter(vendor, applyId, target)) };
   };
   if (!detail) return { callTimeoutMs: vendor.callTimeoutMs, act: send, repeatable: vendor.appendIsAbsolute };
@@ -36,6 +36,16 @@ export function appendEffect(
       return send(aboutToSend);
     },
   };
+}
+
+function bodyOf({
+  application,
+  vendorApproves = false,
+  applicantUid,
+}: Pick<AppendUsesInput, 'application' | 'vendorApproves' | 'applicantUid'>):
+  | VendorApplicationBody
+  | undefined {
+  return application && { uid: applicantUid ?? application.applicant.userId, application, vendorApproves };
 }
 
 /** The code may or may not change with an append. Where the vendor can be asked, the new totals must be there too. */

@@ -65,6 +65,11 @@ export interface SendAttachmentsInput extends VendorEffectInput {
 export interface AppendUsesInput extends VendorEffectInput {
   base: SealGrant[];
   target: SealGrant[];
+  /** The application as it was made. Absent in runs of older versions, like the two below. */
+  application?: Application;
+  vendorApproves?: boolean;
+  /** As of an application. */
+  applicantUid?: string;
 }
 export interface EndSealingInput extends VendorEffectInput {
   reason: string;

@@ -49,23 +49,22 @@ export async function runVendorEffect(
     ...(effect.resumed ? { resumed: true } : {}),
   };
   const failed = { now: request.changedAt, effectId };
+  const { application, terms } = request;
+  const made = {
+    application,
+    vendorApproves: terms.vendorApproves,
+    ...(terms.applicantUid === undefined ? {} : { applicantUid: terms.applicantUid }),
+  };
   switch (effect.kind) {
-    case 'apply': {
-      const { application, terms } = request;
-      return settled(
-        activities.applySeal({
-          ...common,
-          application,
-          vendorApproves: terms.vendorApproves,
-          ...(terms.applicantUid === undefined ? {} : { applicantUid: terms.applicantUid }),
-        }),
-        failed,
-        (outcome, metadata) => ({ type: 'RecordApply', data: { effectId, outcome }, metadata }),
-      );
-    }
+    case 'apply':
+      return settled(activities.applySeal({ ...common, ...made }), failed, (outcome, metadata) => ({
+        type: 'RecordApply',
+        data: { effectId, outcome },
+        metadata,
+      }));
     case 'append':
       return settled(
-        activities.appendUses({ ...common, base: effect.base, target: effect.target }),
+        activities.appendUses({ ...common, ...made, base: effect.base, target: effect.target }),
         failed,
         (outcome, metadata) => ({ type: 'RecordAppend', data: { effectId, outcome }, metadata }),
       );

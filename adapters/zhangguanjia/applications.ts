@@ -1,6 +1,7 @@
 import { PortError } from '../../application/ports/errors';
 import type {
   VendorApplication,
+  VendorApplicationBody,
   VendorDetail,
   VendorGrant,
   VendorPort,
@@ -9,7 +10,17 @@ import type { SealGrant } from '../../domain/sealRequest/values';
 import { type Ask, jsonBody, means, refusal } from './ask';
 import type { FileCalls } from './files';
 import type { Profile } from './profileSchemas';
-import { asRow, codeField, field, grantRow, type Row, readDetail, textField, unreadable } from './replies';
+import {
+  asRow,
+  codeField,
+  field,
+  grantRow,
+  isNull,
+  type Row,
+  readDetail,
+  textField,
+  unreadable,
+} from './replies';
 import type { VendorRefusal } from './verdict';
 import { applyBody, endBody, increments, totalsBody } from './wire';
 import { includesWord } from './words';
@@ -26,7 +37,7 @@ export function applicationCalls(ask: Ask): Omit<VendorPort, keyof FileCalls> {
       return stages.some((stage) => stage === detail.stage) || includesWord(stageNames, detail.stageName);
     },
     apply: (request) => apply(ask, request),
-    setTotals: (applyId, totals, base) => setTotals(ask, applyId, totals, base),
+    setTotals: (applyId, totals, base, about) => setTotals(ask, { applyId, totals, base, about }),
     async end(applyId, reason) {
       const body = jsonBody(endBody(applyId, reason, profile));
       await ask.reply({ name: 'end', method: 'POST', path: profile.paths.end, body });
@@ -44,14 +55,23 @@ async function apply(ask: Ask, request: VendorApplication): Promise<VendorGrant>
   return grantOf(answer.reply, applyId, profile);
 }
 
+interface NewTotals {
+  applyId: string;
+  totals: SealGrant[];
+  base: SealGrant[];
+  about: VendorApplicationBody | undefined;
+}
+
 /** The code of the reply, if it carries one; whoever needs the code all the same reads the detail. */
-async function setTotals(ask: Ask, applyId: string, totals: SealGrant[], base: SealGrant[]) {
+async function setTotals(ask: Ask, { applyId, totals, base, about }: NewTotals) {
   const { profile } = ask;
   const adds = profile.appendStyle === 'increment';
   const sent = adds ? increments(totals, base) : totals;
   if (sent.length === 0) return { sealCode: null };
   const path = adds ? profile.paths.append : profile.paths.update;
-  const body = jsonBody(totalsBody(applyId, sent, profile));
+  // Of what a path for increments takes nothing is known but the seals.
+  const isFull = profile.updateBody === 'full' && !adds;
+  const body = jsonBody(totalsBody(applyId, sent, profile, isFull ? about : undefined));
   const reply = await ask.reply({ name: 'append', method: 'PUT', path, body });
   refuseByRow(ask, reply, applyId);
   return { sealCode: grantOf(reply, applyId, profile).sealCode };
@@ -80,7 +100,7 @@ async function readApplication(ask: Ask, applyId: string): Promise<VendorDetail 
   const label = `zhangguanjia ${name}`;
   const row = asRow(field(answer.reply, profile.reply.object));
   if (row) return readDetail(row, applyId, profile, label);
-  if (profile.reply.object.some((key) => answer.reply[key] === null)) return null;
+  if (isNull(answer.reply, profile.reply.object)) return null;
   throw unreadable(label, profile.reply.object);
 }
 

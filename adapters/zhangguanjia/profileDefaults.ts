@@ -33,6 +33,8 @@ export const profileDefaults: Profile = {
     clientSecret: 'client_secret', // A
     constants: { grant_type: 'code', response_type: 'json' }, // A
     scheme: 'Bearer', // A
+    method: 'GET', // A; POST was seen (B)
+    parameters: 'query', // A
     notActedOn: [], // C: a redirect (B) may as well follow what was carried out
   },
   reply: {
@@ -104,9 +106,14 @@ export const profileDefaults: Profile = {
     crossPageUseCount: 'sealed_bid_count', // A
   },
   applyValues: {
-    approvedElsewhere: '6', // A; left out (C) where the vendor is to approve
-    yes: '1', // C: the field is A, its values are not public
-    no: '0', // C
+    approvedElsewhere: '6', // A
+    vendorApproves: null, // C: left out; "0" was seen too (A), as we read it for what is registered and not released
+    crossPageYes: 'true', // A: the word, or a JSON boolean
+    crossPageNo: 'false', // A
+    watermarkYes: '1', // A
+    watermarkNo: '0', // A
+    enabledYes: 1, // A: the number
+    enabledNo: 0, // C
   },
   grantReplyFields: { applyId: ['sealapply_id'], sealCode: ['sealCode'] }, // C; sealCode as a name is B
   endFields: { applyId: 'sealapply_id', reason: 'reason' }, // C
@@ -115,8 +122,8 @@ export const profileDefaults: Profile = {
     watermark: 'sealapply_id', // A
     mobile: 'mobile', // A
     deleteApplications: 'sealapply_ids', // C: the pattern `<x>_ids` is A
-    deletePeople: 'person_ids', // C
-    deleteDepartments: 'department_ids', // C
+    deletePeople: 'uids', // A
+    deleteDepartments: 'department_ids', // A
   },
   fileFields: {
     file: 'file', // A
@@ -125,7 +132,7 @@ export const profileDefaults: Profile = {
     list: 'filement', // A
     url: 'downLoadUrl', // A
     name: 'fileName', // A
-    watermark: 'is_watermark', // A; its values are C, the same yes and no as above
+    watermark: 'is_watermark', // A
     watermarkName: ['fileName'], // A
     watermarkContent: ['fileContext'], // A: base64
   },
@@ -162,19 +169,21 @@ export const profileDefaults: Profile = {
     jobNumber: 'code',
     password: 'password',
     department: 'department_id',
-    enabled: 'is_enable', // its values are C, the same yes and no as above
+    enabled: 'is_enable',
   },
   loginFields: { token: ['token', 'accessToken', 'loginToken', 'data'] }, // C: the call is A, its reply not public
   webLogin: { path: '/login.htm', tokenParameter: 'token' }, // C: no address that takes a login token is public
   images: { origins: [] }, // C: the pictures of uses lie on the server itself, or are named by path
   stages: {
     // B 待审批: 章管家's own approval is not through; no code yet. The others C.
-    awaitingApproval: ['待审批', '审批中'],
+    // B 受理中 (somebody has taken it up) and 未送审 (registered, and not sent to its approval).
+    awaitingApproval: ['待审批', '审批中', '受理中', '未送审'],
     // B 待文件核验 (granted; the paper is compared with the file before the first stamp), 待智能用印 (granted, not
     // begun), 智能用印中 (some stamps made). In all three the code lives. The others C.
     sealing: ['待文件核验', '待智能用印', '智能用印中', '待用印', '用印中'],
-    // B 已完成用印, and 待上传文件归档: sealing is over just as much, only the scans are still owed. The other C.
-    completed: ['已完成用印', '待上传文件归档', '智能用印完成'],
+    // B 已完成用印, 待上传文件归档 and 复核中: sealing is over just as much, only the scans or a review are still owed.
+    // The other C.
+    completed: ['已完成用印', '待上传文件归档', '复核中', '智能用印完成'],
     // B 已完成归档. The others C.
     archived: ['已完成归档', '文件归档完成', '已归档'],
     // Somebody ended sealing early: 结束用印 and 终止盖章 (B) are two words for it. The forms with 已 are C.
@@ -182,10 +191,11 @@ export const profileDefaults: Profile = {
     // The vendor's timers ended it: 自动结束用印时间 after some use, 未用印自动结束时间 and 未用印自动退回 without any
     // (settings and a stage, B; as names of stages C).
     autoEnded: ['自动结束', '自动结束用印', '已自动结束', '未用印自动结束', '未用印自动退回'],
-    // 流程终止 (B) stops the approval flow, never the sealing: refused once sealing is under way. Forms C.
-    terminated: ['流程终止', '流程已终止', '已流程终止'],
-    // 驳回 (B) is an approver's no. Forms C.
-    rejected: ['驳回', '已驳回', '审批驳回'],
+    // 流程终止 (B) stops the approval flow, never the sealing: refused once sealing is under way. Forms C. 已撤销 and 已作废
+    // (B): the application was taken back or made void; that this counts as terminated is C.
+    terminated: ['流程终止', '流程已终止', '已流程终止', '已撤销', '已作废'],
+    // 驳回 (B) is an approver's no. Forms C. 已退回 (B) is one that may be corrected; here it is over all the same (C).
+    rejected: ['驳回', '已驳回', '审批驳回', '已退回'],
     // In none of them, so `unrecognised`: 不可用 (B) says that the application cannot be used, not why nor whether for
     // good, and 已终止 (C) may be either 终止盖章 or 流程终止. They settle no lost reply; an operator does.
   },
@@ -249,9 +259,10 @@ export const profileDefaults: Profile = {
     callsAtOnce: 5,
   },
   appendStyle: 'absolute', // A: totals of update.htm are absolute
+  updateBody: 'full', // A
   attachmentStyle: 'url', // both calls are A; which a site serves is its own matter
   watermarkFiles: false, // C
   detailAvailable: true, // C
   callbackCharset: 'utf-8', // C: vendors of this kind push GBK too
-  createPersonBody: 'object', // A
+  createPersonBody: 'list', // A
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { said } from '../../contracts/language';
-import { sections, switches } from './profileShape';
+import { scalarSchema, sections, switches } from './profileShape';
 import { normalWord } from './words';
 
 /** A whole profile, every key given. */
@@ -13,6 +13,12 @@ export const completeProfileSchema = z
     ] as const)
       for (const { message, zh } of claimedTwice(meanings))
         context.addIssue({ code: 'custom', path: [section], message, params: { zh } });
+    if (profile.token.method === 'GET' && profile.token.parameters !== 'query')
+      context.addIssue({
+        code: 'custom',
+        path: ['token', 'parameters'],
+        message: said('must be query for a GET', 'method 为 GET 时须为 query'),
+      });
     const { connectMs, tokenMs, callMs, operationMs } = profile.timeouts;
     if (connectMs > callMs || callMs + tokenMs > operationMs)
       context.addIssue({
@@ -55,7 +61,11 @@ export const profileOverridesSchema = z
     codes: sections.codes.partial(),
     messages: sections.messages.partial(),
     applyFields: sections.applyFields.partial(),
-    applyValues: sections.applyValues.partial(),
+    applyValues: sections.applyValues.partial().extend({
+      /** Of profiles of older versions: for all fields that are not spelt out. */
+      yes: scalarSchema.optional(),
+      no: scalarSchema.optional(),
+    }),
     grantReplyFields: sections.grantReplyFields.partial(),
     endFields: sections.endFields.partial(),
     query: sections.query.partial(),

@@ -18,6 +18,9 @@ const path = z
     ),
   );
 const name = z.string().min(1).max(100);
+/** A value that is sent as it stands: servers want one word as a text, a number or a truth. */
+export const scalarSchema = z.union([z.string().max(2000), z.number(), z.boolean()]);
+export type Scalar = z.infer<typeof scalarSchema>;
 const constantName = z
   .string()
   .regex(
@@ -88,6 +91,9 @@ export const sections = {
     /** Sent as they stand, beside the two above. */
     constants: z.record(constantName, z.string().max(500)),
     scheme: name,
+    method: z.enum(['GET', 'POST']),
+    /** Where the credentials and constants go; a GET has them in its query. */
+    parameters: z.enum(['query', 'json', 'form']),
     /**
      * What this site's sign-in answers in place of its application, which has then not seen the call: a redirect, a page
      * of HTML, a 5xx. Otherwise a write that was answered so may have been carried out, and is read back.
@@ -127,7 +133,18 @@ export const sections = {
     crossPage: name,
     crossPageUseCount: name,
   }),
-  applyValues: z.strictObject({ approvedElsewhere: name, yes: name, no: name }),
+  applyValues: z.strictObject({
+    approvedElsewhere: scalarSchema,
+    /** null: nothing is sent. */
+    vendorApproves: scalarSchema.nullable(),
+    /** Yes and no are spelt per field. */
+    crossPageYes: scalarSchema,
+    crossPageNo: scalarSchema,
+    watermarkYes: scalarSchema,
+    watermarkNo: scalarSchema,
+    enabledYes: scalarSchema,
+    enabledNo: scalarSchema,
+  }),
   grantReplyFields: z.strictObject({ applyId: names, sealCode: names }),
   endFields: z.strictObject({ applyId: name, reason: name }),
   /** Query parameters. Of the deletions: the comma-separated ids. */
@@ -249,6 +266,8 @@ export const sections = {
 export const switches = {
   /** Whether an append sends new totals, or what is added to them. */
   appendStyle: z.enum(['absolute', 'increment']),
+  /** Whether an update sends the whole application, or its seals alone. */
+  updateBody: z.enum(['full', 'seals']),
   /** Whether the vendor fetches attachments from their addresses, or gets them uploaded. */
   attachmentStyle: z.enum(['url', 'upload']),
   /** Whether the vendor is to put its watermark on attachments that it fetches. */

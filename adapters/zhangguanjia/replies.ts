@@ -19,8 +19,15 @@ const countSchema = textSchema.pipe(z.string().regex(/^\d{1,9}$/)).transform(Num
 
 /** The first of the accepted names that the row itself has, with a value other than null. */
 export function field(row: Row, names: readonly string[]): unknown {
-  const present = names.find((name) => Object.hasOwn(row, name) && row[name] !== null);
-  return present === undefined ? undefined : row[present];
+  return names.map((name) => valueAt(row, name)).find((value) => value !== undefined && value !== null);
+}
+
+/** Newer servers nest what older ones have side by side (B): a name with dots leads through the objects. */
+function valueAt(row: Row, name: string): unknown {
+  if (Object.hasOwn(row, name)) return row[name];
+  const [first = '', ...rest] = name.split('.');
+  const inner = rest.length > 0 && Object.hasOwn(row, first) ? asRow(row[first]) : undefined;
+  return inner && valueAt(inner, rest.join('.'));
 }
 
 export function asRow(value: unknown): Row | undefined {
@@ -80,9 +87,14 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || (typeof value === 'string' && value.trim() === '');
 }
 
+/** An explicit null, and no value under another of the names. */
+export function isNull(row: Row, names: readonly string[]): boolean {
+  return field(row, names) === undefined && isGiven(row, names);
+}
+
 /** Also with a null. */
 function isGiven(row: Row, names: readonly string[]): boolean {
-  return names.some((name) => Object.hasOwn(row, name));
+  return names.some((name) => valueAt(row, name) !== undefined);
 }
 
 /**

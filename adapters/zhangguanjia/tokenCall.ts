@@ -1,5 +1,5 @@
 import { PortError } from '../../application/ports/errors';
-import { exchange } from '../http/http';
+import { exchange, type HttpRequest } from '../http/http';
 import type { Profile } from './profileSchemas';
 import { requiredId } from './replies';
 import { verdictOf } from './verdict';
@@ -24,9 +24,13 @@ export async function fetchToken({ profile, base, clientId, clientSecret }: Toke
   const { token, timeouts, limits, paths } = profile;
   const reply = await exchange({
     label,
-    method: 'GET',
+    method: token.method,
     url: base + paths.token,
-    query: { ...token.constants, [token.clientId]: clientId, [token.clientSecret]: clientSecret },
+    ...carried(token, {
+      ...token.constants,
+      [token.clientId]: clientId,
+      [token.clientSecret]: clientSecret,
+    }),
     connectTimeoutMs: timeouts.connectMs,
     totalTimeoutMs: timeouts.tokenMs,
     maxReplyBytes: limits.replyBytes,
@@ -39,6 +43,29 @@ export async function fetchToken({ profile, base, clientId, clientSecret }: Toke
     return requiredId(outcome.reply, profile.reply.accessToken, label);
   } catch (error) {
     return rethrow(error, 'misconfigured');
+  }
+}
+
+/** GET with a query is level A; a POST was seen (B), its form was not. */
+function carried(
+  { parameters }: Profile['token'],
+  values: Record<string, string>,
+): Pick<HttpRequest, 'query' | 'body' | 'headers'> {
+  switch (parameters) {
+    case 'query':
+      return { query: values };
+    case 'json':
+      return {
+        headers: { 'Content-Type': 'application/json; charset=utf-8' },
+        body: Buffer.from(JSON.stringify(values)),
+      };
+    case 'form':
+      return {
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8' },
+        body: Buffer.from(new URLSearchParams(values).toString()),
+      };
+    default:
+      return parameters satisfies never;
   }
 }
 

@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import { PortError } from '../../application/ports/errors';
 import type { NamedFile } from '../../application/ports/files';
-import type { VendorApplication } from '../../application/ports/vendor';
+import type { VendorApplication, VendorApplicationBody } from '../../application/ports/vendor';
 import type { NewPerson } from '../../application/ports/vendorLists';
 import type { SealGrant } from '../../domain/sealRequest/values';
 import type { Profile } from './profileSchemas';
+import { type Scalar, scalarSchema } from './profileShape';
 
-type Texts = Record<string, string>;
-/** Level A: every value on the wire is a string. */
-const textsSchema = z.record(z.string().min(1), z.string());
+type Value = Scalar | undefined;
+type Fields = Record<string, Scalar>;
+const fieldsSchema = z.record(z.string().min(1), scalarSchema);
 
-function texts(entries: readonly (readonly [name: string, value: string | number | undefined])[]): Texts {
-  const given = entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-  const parsed = textsSchema.safeParse(Object.fromEntries(given));
+function fields(entries: readonly (readonly [name: string, value: Value])[]): Fields {
+  const given = entries.filter(([, value]) => value !== undefined);
+  const parsed = fieldsSchema.safeParse(Object.fromEntries(given));
   if (!parsed.success)
     throw new PortError('misconfigured', 'zhangguanjia: the profile names a field twice or not at all');
   return parsed.data;
@@ -20,38 +21,59 @@ function texts(entries: readonly (readonly [name: string, value: string | number
 
 /** The numbered seal fields, from 1: `seal_ids1`, `use_count1`, `is_sealed_bid1`, `sealed_bid_count1` (level A). */
 function sealEntries(seals: readonly SealGrant[], { applyFields, applyValues }: Profile) {
-  return seals.flatMap(({ sealId, useCount, crossPageUseCount }, index): [string, string | number][] => [
+  return seals.flatMap(({ sealId, useCount, crossPageUseCount }, index): [string, Value][] => [
     [`${applyFields.seal}${index + 1}`, sealId],
-    [`${applyFields.useCount}${index + 1}`, useCount],
-    [`${applyFields.crossPage}${index + 1}`, crossPageUseCount > 0 ? applyValues.yes : applyValues.no],
-    [`${applyFields.crossPageUseCount}${index + 1}`, crossPageUseCount],
+    [`${applyFields.useCount}${index + 1}`, String(useCount)],
+    [
+      `${applyFields.crossPage}${index + 1}`,
+      crossPageUseCount > 0 ? applyValues.crossPageYes : applyValues.crossPageNo,
+    ],
+    [`${applyFields.crossPageUseCount}${index + 1}`, String(crossPageUseCount)],
   ]);
 }
 
-/** Body of batchCreate (level A): a list, here of one application. No status where the vendor approves (level C). */
-export function applyBody(
-  { applyId, uid, application, vendorApproves }: VendorApplication,
-  profile: Profile,
-): Texts[] {
-  const names = profile.applyFields;
+/** What an application says beside its id and its seals. */
+function bodyEntries({ uid, application, vendorApproves }: VendorApplicationBody, profile: Profile) {
+  const { applyFields: names, applyValues } = profile;
+  const { fileCount } = application;
+  const entries: [string, Value][] = [
+    [names.uid, uid],
+    [names.fileType, application.fileTypeId],
+    [names.subject, application.subject],
+    [names.fileCount, fileCount === undefined ? undefined : String(fileCount)],
+    [
+      names.status,
+      vendorApproves ? (applyValues.vendorApproves ?? undefined) : applyValues.approvedElsewhere,
+    ],
+    [names.reason, application.reason],
+    [names.department, application.departmentId],
+  ];
+  return entries;
+}
+
+/** Body of batchCreate (level A): a list, here of one application. */
+export function applyBody({ applyId, ...body }: VendorApplication, profile: Profile): Fields[] {
   return [
-    texts([
-      [names.applyId, applyId],
-      [names.uid, uid],
-      [names.fileType, application.fileTypeId],
-      [names.subject, application.subject],
-      [names.fileCount, application.fileCount],
-      [names.status, vendorApproves ? undefined : profile.applyValues.approvedElsewhere],
-      [names.reason, application.reason],
-      [names.department, application.departmentId],
-      ...sealEntries(application.seals, profile),
+    fields([
+      [profile.applyFields.applyId, applyId],
+      ...bodyEntries(body, profile),
+      ...sealEntries(body.application.seals, profile),
     ]),
   ];
 }
 
-/** Body of update (level A): one object, totals absolute. */
-export function totalsBody(applyId: string, totals: readonly SealGrant[], profile: Profile): Texts {
-  return texts([[profile.applyFields.applyId, applyId], ...sealEntries(totals, profile)]);
+/** Body of update (level A): one object, totals absolute; the whole application (A) or its seals alone. */
+export function totalsBody(
+  applyId: string,
+  totals: readonly SealGrant[],
+  profile: Profile,
+  about?: VendorApplicationBody,
+): Fields {
+  return fields([
+    [profile.applyFields.applyId, applyId],
+    ...(about ? bodyEntries(about, profile) : []),
+    ...sealEntries(totals, profile),
+  ]);
 }
 
 /**
@@ -71,8 +93,8 @@ export function increments(totals: readonly SealGrant[], base: readonly SealGran
 }
 
 /** Level C. */
-export function endBody(applyId: string, reason: string, { endFields }: Profile): Texts {
-  return texts([
+export function endBody(applyId: string, reason: string, { endFields }: Profile): Fields {
+  return fields([
     [endFields.applyId, applyId],
     [endFields.reason, reason],
   ]);
@@ -88,26 +110,26 @@ export function filesByUrlBody(
   return {
     [fileFields.applyId]: applyId,
     [fileFields.list]: files.map(({ name, url }) =>
-      texts([
+      fields([
         [fileFields.url, url],
         [fileFields.name, name],
-        [fileFields.watermark, watermarkFiles ? applyValues.yes : applyValues.no],
+        [fileFields.watermark, watermarkFiles ? applyValues.watermarkYes : applyValues.watermarkNo],
       ]),
     ),
   };
 }
 
 /** Body of personSeal batchCreate (level A). */
-export function personBody(person: NewPerson, profile: Profile): Texts | Texts[] {
-  const names = profile.createPersonFields;
-  const body = texts([
+export function personBody(person: NewPerson, profile: Profile): Fields | Fields[] {
+  const { createPersonFields: names, applyValues } = profile;
+  const body = fields([
     [names.uid, person.uid],
     [names.name, person.name],
     [names.mobile, person.mobile],
     [names.jobNumber, person.jobNumber],
     [names.password, person.password],
     [names.department, person.departmentId],
-    [names.enabled, person.enabled ? profile.applyValues.yes : profile.applyValues.no],
+    [names.enabled, person.enabled ? applyValues.enabledYes : applyValues.enabledNo],
   ]);
   return profile.createPersonBody === 'list' ? [body] : body;
 }

@@ -31,13 +31,17 @@ export interface VendorUse {
   imagesComplete: boolean;
 }
 
-export interface VendorApplication {
-  /** Chosen by us, unique at the vendor: its natural idempotency key. */
-  applyId: string;
+/** What an application is made of, beside its id. */
+export interface VendorApplicationBody {
   /** The vendor's id of the applicant. */
   uid: string;
   application: Application;
   vendorApproves: boolean;
+}
+
+export interface VendorApplication extends VendorApplicationBody {
+  /** Chosen by us, unique at the vendor: its natural idempotency key. */
+  applyId: string;
 }
 
 /** What an answer of success says of the application. */
@@ -68,9 +72,15 @@ export interface VendorPort {
   attach(applyId: string, uid: string, file: OpenedFile): Promise<void>;
   /**
    * Sets totals, absolute: sending it twice is harmless (level A). `base` are the totals before, for sites
-   * whose append takes increments (profile `appendStyle`).
+   * whose append takes increments (profile `appendStyle`); `about` the application as it was made, for sites whose
+   * update replaces the whole of it. Unknown for requests of older versions, which send the seals alone.
    */
-  setTotals(applyId: string, totals: SealGrant[], base: SealGrant[]): Promise<{ sealCode: string | null }>;
+  setTotals(
+    applyId: string,
+    totals: SealGrant[],
+    base: SealGrant[],
+    about?: VendorApplicationBody,
+  ): Promise<{ sealCode: string | null }>;
   end(applyId: string, reason: string): Promise<void>;
 }
 

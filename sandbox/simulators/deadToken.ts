@@ -32,12 +32,16 @@ export function dressed(dress: DeadTokenDress, { own, worded }: { own: Reply; wo
     case 'http500':
       return textReply('Internal Server Error', 500);
     case 'redirect':
-      return textReply('', 302, { Location: '/login.htm?service=%2Fapi' });
+      return signInRedirect();
     case 'loginPage':
       return signInPage();
     default:
       return dress satisfies never;
   }
+}
+
+export function signInRedirect(): Reply {
+  return textReply('', 302, { Location: '/login.htm?service=%2Fapi' });
 }
 
 export function signInPage(): Reply {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { control, idIn, Refusal, show } from './control';
+import { signInPage, signInRedirect } from './deadToken';
 import { type Random, seededRandom } from './random';
 import { type Reply, sendReply, textReply } from './reply';
 import { inCharset, type ReplyCharset, replyCharsetSchema } from './replyCharset';
@@ -23,6 +24,12 @@ export const faultSchema = z.strictObject({
     /** Acted on, and the socket is gone before the reply. */
     'dropReply',
     'http500',
+    /** Nobody serves the call. */
+    'http404',
+    /** To the page where people sign in. */
+    'redirect',
+    /** That page, HTTP 200. */
+    'loginPage',
     /** With `Retry-After`; never acted on. */
     'http429',
     /** HTTP 200 with a page of HTML. */
@@ -39,7 +46,7 @@ export const faultSchema = z.strictObject({
   /** How many calls it strikes; without it, every one until it is cleared. */
   times: z.int().min(1).optional(),
   delayMs: z.int().min(0).max(600_000).default(1_000),
-  /** For http500, garbage, slow, hang and errcode: whether the call acts before. */
+  /** For the HTTP ones, garbage, slow, hang and errcode: whether the call acts before. */
   afterActing: z.boolean().default(false),
   errcode: z.union([z.string(), z.int()]).transform(String).default('1'),
   errmsg: z.string().default('系统繁忙，请稍后再试'),
@@ -147,6 +154,12 @@ async function suffer(
       return undefined;
     case 'http500':
       return textReply('Internal Server Error', 500);
+    case 'http404':
+      return textReply('Not Found', 404);
+    case 'redirect':
+      return signInRedirect();
+    case 'loginPage':
+      return signInPage();
     case 'http429':
       return textReply('Too Many Requests', 429, { 'Retry-After': String(fault.retryAfterSeconds) });
     case 'garbage':

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Application, type NewApplication, totalsText } from './application';
 import type { Dialect } from './dialect';
-import { readGrants, withAdded } from './grants';
+import { readGrants, type Texts, withAdded } from './grants';
 import { jsonIn, type Operation, queryText, type ReplyFields, type WireCall } from './operation';
 import { readApplication, readTexts } from './readApplication';
 import { refused, VendorRefusal } from './refusal';
+import type { ShownAs } from './shownAs';
 import type { Vendor } from './vendor';
 
 /** Apply, update, append, end, detail and deletion. */
@@ -54,14 +55,14 @@ function apply(vendor: Vendor, call: WireCall): ReplyFields {
   return { [dialect.reply.list]: created.map((application) => grantRow(application, dialect, 'apply')) };
 }
 
-function readNew(vendor: Vendor, item: unknown): NewApplication {
-  const given = readApplication(item, vendor.dialect, vendor.catalogue);
-  vendor.applications.refuseKnown(given.applyId);
+function readNew({ dialect, catalogue, applications }: Vendor, item: unknown): NewApplication {
+  const given = readApplication(item, dialect, catalogue);
+  if (dialect.secondApply === 'refused') applications.refuseKnown(given.applyId);
   return given;
 }
 
 function create(vendor: Vendor, { touched }: WireCall, given: NewApplication): Application {
-  const application = vendor.applications.create(given);
+  const application = vendor.applications.createOrChange(given);
   vendor.effects.add(`apply:${application.applyId}`);
   touched.push(application);
   return application;
@@ -102,10 +103,23 @@ function readUpdate(vendor: Vendor, call: WireCall, least: 0 | 1) {
   const { dialect, applications } = vendor;
   const texts = readTexts(jsonIn(call));
   const application = applications.find(texts[dialect.apply.applyId] ?? '');
+  if (!dialect.changesInApproval && application.stage === 'awaitingApproval')
+    throw refused('申请单已进入流程，不能修改');
+  if (dialect.updateBody === 'full' && least === 1) readWhole(vendor, application, texts);
   const grants = readGrants(texts, dialect, least);
   if (grants.length === 0) throw refused('至少填写一个印章');
   call.touched.push(application);
   return { application, grants };
+}
+
+/** What is left out is emptied, so a server that takes the whole refuses a part (C). */
+function readWhole({ dialect }: Vendor, application: Application, texts: Texts): void {
+  const { uid, fileType, subject, fileCount } = dialect.apply;
+  for (const name of [uid, fileType, subject]) if (!texts[name]?.trim()) throw refused(`${name}不能为空`);
+  application.subject = texts[subject] ?? '';
+  const files = texts[fileCount];
+  if (files === undefined) delete application.fileCount;
+  else application.fileCount = Number(files);
 }
 
 function grantRow(application: Application, dialect: Dialect, call: 'apply' | 'update'): ReplyFields {
@@ -127,27 +141,31 @@ function end(vendor: Vendor, call: WireCall): ReplyFields {
 }
 
 /** C, with names of B. */
-function detail({ dialect, applications }: Vendor, call: WireCall): ReplyFields {
+function detail({ dialect, applications, shownAs }: Vendor, call: WireCall): ReplyFields {
   const application = applications.find(queryText(call, dialect.query.detail));
   const names = dialect.detail;
   return {
     [dialect.reply.object]: {
       [names.applyId]: application.applyId,
-      [names.stageName]: dialect.stages[application.stage],
+      [names.stageName]: shownAs.stageName ?? dialect.stages[application.stage],
       [names.sealCode]: application.sealCode ?? '',
-      [names.seals]: application.seals.map((seal) => sealRow(seal, dialect)),
+      [names.seals]: application.seals.map((seal) => sealRow(seal, dialect, shownAs)),
       [names.uses]: application.uses.map((use) => useRow(use, names)),
     },
   };
 }
 
-function sealRow(seal: Application['seals'][number], { detail: names, countForm }: Dialect): ReplyFields {
+function sealRow(
+  seal: Application['seals'][number],
+  { detail: names, countForm }: Dialect,
+  shownAs: ShownAs,
+): ReplyFields {
   const count = (value: number) => (countForm === 'string' ? String(value) : value);
   return {
     [names.sealId]: seal.sealId,
     [names.sealName]: seal.sealName,
-    [names.useCount]: count(seal.useCount),
-    [names.usedCount]: count(seal.usedCount),
+    [names.useCount]: 'useCount' in shownAs ? shownAs.useCount : count(seal.useCount),
+    [names.usedCount]: 'usedCount' in shownAs ? shownAs.usedCount : count(seal.usedCount),
     [names.crossPageUseCount]: count(seal.crossPageUseCount),
     [names.usedCrossPageUseCount]: count(seal.usedCrossPageUseCount),
   };

@@ -3,6 +3,12 @@ import { z } from 'zod';
 const id = z.string().trim().min(1).max(64);
 const name = z.string().trim().min(1).max(200);
 const namedSchema = z.strictObject({ id, name });
+const sealSchema = namedSchema.extend({
+  /** One that is not to be used any more. */
+  state: z.enum(['disabled', 'destroyed']).optional(),
+  /** false for a seal that cannot stamp over the edges of pages. */
+  crossPage: z.boolean().optional(),
+});
 
 export const personSchema = z.strictObject({
   uid: id,
@@ -16,7 +22,7 @@ export type Person = z.infer<typeof personSchema>;
 
 /** What is left out stays as it is. */
 export const catalogueSchema = z.strictObject({
-  seals: z.array(namedSchema).optional(),
+  seals: z.array(sealSchema).optional(),
   fileTypes: z.array(namedSchema).optional(),
   /** Once given, nobody else can apply or sign in. A number is what somebody once typed in. */
   people: z.array(personSchema.extend({ mobile: z.string().max(40) })).optional(),
@@ -28,6 +34,8 @@ export interface Named {
   id: string;
   name: string;
 }
+
+export type NamedSeal = z.infer<typeof sealSchema>;
 
 const companies = ['总公司', '上海分公司', '深圳分公司', '成都研发中心'];
 const sealKinds = [
@@ -42,7 +50,7 @@ const sealKinds = [
 /** Ids as sites have them: some are 19-digit integers, the largest that a signed 64-bit number holds among them. */
 const longSealIds = ['9223372036854775807', '1974556705685094924', '9007199254740993001'];
 
-const defaultSeals: Named[] = companies
+const defaultSeals: NamedSeal[] = companies
   .flatMap((company) => sealKinds.map((kind) => `${company}${kind}`))
   .map((sealName, index) => ({ id: longSealIds[index] ?? String(1001 + index), name: sealName }));
 
@@ -71,7 +79,7 @@ const defaultPeople: Person[] = [
 
 /** What the vendor has on its shelves. */
 export class Catalogue {
-  seals: Named[] = defaultSeals;
+  seals: NamedSeal[] = defaultSeals;
   fileTypes: Named[] = defaultFileTypes;
   departments: Named[] = defaultDepartments;
   people: Person[] = defaultPeople;
@@ -91,7 +99,7 @@ export class Catalogue {
     this.areDepartmentsGiven ||= departments !== undefined;
   }
 
-  seal(sealId: string): Named | undefined {
+  seal(sealId: string): NamedSeal | undefined {
     return this.seals.find((seal) => seal.id === sealId);
   }
 

@@ -4,6 +4,7 @@ import { jsonIn, type Operation, queryText, type ReplyFields, type WireCall } fr
 import { readTexts } from './readApplication';
 import { refused } from './refusal';
 import type { Vendor } from './vendor';
+import { yesNoIn } from './yesNo';
 
 /** Lists (the pattern is A), people, and what is deleted of either. */
 export function catalogueOperations(vendor: Vendor): Operation[] {
@@ -103,7 +104,7 @@ function readPerson(row: unknown, { dialect, catalogue }: Vendor): Person {
     mobile: texts[names.mobile],
     jobNumber: texts[names.jobNumber],
     departmentId: texts[names.department],
-    enabled: (texts[names.enabled] ?? values.yes) === values.yes,
+    enabled: yesNoIn(texts[names.enabled] ?? values.yes, values),
   });
   if (!person.success) throw refused(`人员信息不正确：${person.error.issues[0]?.path.join('.')}`);
   const { uid, mobile } = person.data;

@@ -7,6 +7,7 @@ import { catalogueSchema } from './catalogue';
 import type { VendorEvent } from './dialect';
 import { keptApplicationsSchema } from './kept';
 import { callbackModeSchema, callbackTargetSchema, letterBody } from './outbox';
+import { shownAsSchema } from './shownAs';
 import type { Vendor } from './vendor';
 
 const none = z.unknown();
@@ -62,6 +63,12 @@ export function controls(vendor: Vendor): Router {
     '/sim/files',
     control(scanSchema, ({ applyId, ...scan }) => {
       vendor.applications.find(applyId).files.push({ ...scan, watermark: true });
+    }),
+  );
+  router.post(
+    '/sim/detail-as',
+    control(shownAsSchema, (shownAs) => {
+      vendor.shownAs = shownAs;
     }),
   );
   addActs(router, vendor);

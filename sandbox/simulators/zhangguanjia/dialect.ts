@@ -33,7 +33,7 @@ export const dialectSchema = z.strictObject({
       deleteDepartments: word('/api/department/batchDelete.htm'), // A as a pattern
     })
     .prefault({}),
-  /** Names of query parameters. All A, but the three of the deletions, that of the detail and that of the web login (C). */
+  /** Names of query parameters. All A, but that of deleted applications, that of the detail and that of the web login (C). */
   query: z
     .strictObject({
       clientId: word('client_id'),
@@ -43,7 +43,7 @@ export const dialectSchema = z.strictObject({
       mobile: word('mobile'),
       webLogin: word('token'),
       deleteApplications: word('sealapply_ids'),
-      deletePeople: word('person_ids'),
+      deletePeople: word('uids'),
       deleteDepartments: word('department_ids'),
     })
     .prefault({}),
@@ -52,6 +52,8 @@ export const dialectSchema = z.strictObject({
       /** Wanted beside the credentials (A). */
       constants: z.record(z.string(), z.string()).default({ grant_type: 'code', response_type: 'json' }),
       scheme: word('Bearer'), // A
+      method: z.enum(['GET', 'POST']).default('GET'), // A; POST is B
+      parameters: z.enum(['query', 'json', 'form']).default('query'), // A
     })
     .prefault({}),
   /** The envelope: A, but `total` and `data` (C). */
@@ -108,8 +110,10 @@ export const dialectSchema = z.strictObject({
   values: z
     .strictObject({
       approvedElsewhere: word('6'), // A
-      yes: word('1'), // C
-      no: word('0'), // C
+      registered: word('0'), // A: taken as one that this vendor has to approve (C)
+      /** What replies say, and what is taken beside all that public clients send. */
+      yes: word('1'),
+      no: word('0'),
     })
     .prefault({}),
   /** C; sealCode as a name is B. */
@@ -129,7 +133,7 @@ export const dialectSchema = z.strictObject({
       content: word('fileContext'),
     })
     .prefault({}),
-  /** C, but the names that are B: useSealStateName, sealCode, and all of a use's own. */
+  /** A name with dots stands for objects within each other, as newer servers have them (B), here and in `reply`. C, but the names that are B: useSealStateName, sealCode, and all of a use's own. */
   detail: z
     .strictObject({
       applyId: word('sealapply_id'),
@@ -226,6 +230,12 @@ export const dialectSchema = z.strictObject({
   /** Whether the append path takes totals (A of the update) or what is added to them (C). */
   appendStyle: z.enum(['absolute', 'increment']).default('absolute'),
   detailAvailable: z.boolean().default(true), // C
+  /** What a second apply of an id does: clients were seen that rely on its changing the first (A). */
+  secondApply: z.enum(['refused', 'changes']).default('refused'),
+  /** Whether an update has to bring the whole application (A: it was seen so). */
+  updateBody: z.enum(['full', 'seals']).default('seals'),
+  /** Whether an application that waits for its approval may be changed (B: 申请单已进入流程，不能修改). */
+  changesInApproval: z.boolean().default(true),
 });
 
 export type Dialect = z.infer<typeof dialectSchema>;

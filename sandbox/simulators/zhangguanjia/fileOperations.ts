@@ -6,6 +6,7 @@ import { jsonIn, type Operation, queryText, type ReplyFields, type WireCall } fr
 import { readTexts } from './readApplication';
 import { refused } from './refusal';
 import type { Vendor } from './vendor';
+import { yesNoIn } from './yesNo';
 
 /** Uploads, and the files with their watermark: A. */
 export function fileOperations(vendor: Vendor): Operation[] {
@@ -52,7 +53,7 @@ async function uploadByUrl(vendor: Vendor, call: WireCall): Promise<ReplyFields>
     const texts = readTexts(row);
     const [url = '', name = ''] = [texts[names.url], texts[names.name]];
     if (!URL.canParse(url) || name.trim() === '') throw refused(`${names.url}或${names.name}不正确`);
-    return { name, url, watermark: texts[names.watermark] === values.yes };
+    return { name, url, watermark: yesNoIn(texts[names.watermark] ?? '', values) === true };
   });
   if (vendor.options.fetchFiles) await Promise.all(files.map(fetchContent));
   application.files.push(...files);

@@ -2,6 +2,7 @@ import type { Application, Grant, GrantedSeal } from './application';
 import type { Catalogue } from './catalogue';
 import type { Dialect } from './dialect';
 import { refused } from './refusal';
+import { yesNoIn } from './yesNo';
 
 /** Limits: B. */
 const maxSeals = 10;
@@ -44,10 +45,10 @@ function readCrossPage(
   apply: Dialect['apply'],
   values: Dialect['values'],
 ): number {
-  const flag = texts[`${apply.crossPage}${number}`] ?? values.no;
+  const flag = yesNoIn(texts[`${apply.crossPage}${number}`] ?? '', values);
   const countName = `${apply.crossPageUseCount}${number}`;
-  if (flag === values.yes) return countIn(texts, countName, { least: 1, most: maxUseCount });
-  if (flag !== values.no) throw refused(`${apply.crossPage}${number}只能是${values.yes}或${values.no}`);
+  if (flag) return countIn(texts, countName, { least: 1, most: maxUseCount });
+  if (flag === undefined) throw refused(`${apply.crossPage}${number}只能是${values.yes}或${values.no}`);
   if (!/^0*$/.test(texts[countName] ?? '')) throw refused(`${countName}仅在骑缝章时填写`);
   return 0;
 }
@@ -62,12 +63,18 @@ function refuseStrays(texts: Texts, count: number, apply: Dialect['apply']): voi
   }
 }
 
+/** B. */
+const sealStates = { disabled: '印章已停用', destroyed: '印章已销毁' } as const;
+
 /** The seals of a new application, known and with fitting counts. */
 export function newSeals(grants: readonly Grant[], catalogue: Catalogue): GrantedSeal[] {
   if (grants.length === 0) throw refused('至少选择一个印章');
   return grants.map((grant) => {
     const seal = catalogue.seal(grant.sealId);
     if (!seal) throw refused(`印章不存在：${grant.sealId}`);
+    if (seal.state) throw refused(`${sealStates[seal.state]}：${seal.name}`);
+    if (seal.crossPage === false && grant.crossPageUseCount > 0)
+      throw refused(`该印章不支持骑缝章：${seal.name}`);
     refuseCounts(grant, seal.name);
     return { ...grant, sealName: seal.name, usedCount: 0, usedCrossPageUseCount: 0 };
   });

@@ -67,6 +67,18 @@ export class Applications {
     return application;
   }
 
+  /** Where a second apply changes the first (A): totals are set to what it says, whatever was added since. */
+  createOrChange(given: NewApplication): Application {
+    const known = this.byId.get(given.applyId);
+    if (!known) return this.create(given);
+    if (known.stage !== 'awaitingApproval' && !isLive(known)) throw refused('申请已结束，不能修改');
+    const { seals, ...rest } = given;
+    Object.assign(known, rest);
+    this.setTotals(known, seals);
+    if (known.stage === 'awaitingApproval' && given.approvedElsewhere) this.grant(known);
+    return known;
+  }
+
   /** One that was applied for before this server started. */
   restore(application: Application): void {
     this.refuseKnown(application.applyId);

@@ -5,13 +5,13 @@ import type { Dialect } from './dialect';
 import { countIn, newSeals, readGrants, type Texts } from './grants';
 import { refused } from './refusal';
 
-/** A: every value is a string. */
-const textsSchema = z.record(z.string(), z.string());
+/** A: most clients send texts alone, some numbers and truths among them. */
+const textsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
 const maxFileCount = 9_999; // B
 
 export function readTexts(value: unknown): Texts {
   const texts = textsSchema.safeParse(value);
-  if (!texts.success) throw refused(`参数错误：${texts.error.issues[0]?.path.join('.')}必须是字符串`);
+  if (!texts.success) throw refused(`参数错误：${texts.error.issues[0]?.path.join('.')}格式不正确`);
   return texts.data;
 }
 
@@ -20,7 +20,7 @@ export function readApplication(value: unknown, dialect: Dialect, catalogue: Cat
   const texts = readTexts(value);
   const { apply, values } = dialect;
   const status = texts[apply.status];
-  if (status !== undefined && status !== values.approvedElsewhere)
+  if (status !== undefined && status !== values.approvedElsewhere && status !== values.registered)
     throw refused(`${apply.status}不支持：${status}`);
   return {
     applyId: required(texts, apply.applyId),

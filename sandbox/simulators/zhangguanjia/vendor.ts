@@ -6,6 +6,7 @@ import { Applications } from './life';
 import { type Stamps, stamp } from './machine';
 import type { ResolvedOptions } from './options';
 import { type Letter, letterBody, Outbox } from './outbox';
+import type { ShownAs } from './shownAs';
 import { vendorTime } from './time';
 import { Tokens } from './tokens';
 import { WebLogins } from './webLogins';
@@ -18,6 +19,8 @@ export class Vendor {
   readonly tokens: Tokens;
   readonly webLogins = new WebLogins();
   readonly outbox: Outbox;
+  /** What the detail shows otherwise than it is. */
+  shownAs: ShownAs = {};
   /** What really changed something, by idempotency key. */
   readonly effects = new Tally();
   /** Every call by its operation, refused and faulty ones included. */

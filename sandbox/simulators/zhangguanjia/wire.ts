@@ -5,9 +5,12 @@ import type { Fault, Faults } from '../faults';
 import { jsonReply, type Reply } from '../reply';
 import { applicationOperations } from './applicationOperations';
 import { catalogueOperations } from './catalogueOperations';
+import type { Dialect } from './dialect';
 import { fileOperations } from './fileOperations';
+import { nested } from './nested';
 import type { Operation, ReplyFields, WireCall } from './operation';
-import { queryText } from './operation';
+import { jsonIn, queryText } from './operation';
+import { readTexts } from './readApplication';
 import { VendorRefusal } from './refusal';
 import type { Vendor } from './vendor';
 
@@ -44,19 +47,25 @@ function tokenOperation({ dialect, options, tokens }: Vendor): Operation {
   const { query, token, reply, paths } = dialect;
   return {
     name: 'token',
-    method: 'GET',
+    method: token.method,
     path: paths.token,
     open: true,
     act(call) {
+      const given = { ...call, query: tokenParameters(call, token.parameters) };
       for (const [name, value] of Object.entries(token.constants))
-        if (queryText(call, name) !== value) throw new VendorRefusal('refused', `${name}不支持`);
+        if (queryText(given, name) !== value) throw new VendorRefusal('refused', `${name}不支持`);
       const isKnown =
-        queryText(call, query.clientId) === options.clientId &&
-        queryText(call, query.clientSecret) === options.clientSecret;
+        queryText(given, query.clientId) === options.clientId &&
+        queryText(given, query.clientSecret) === options.clientSecret;
       if (!isKnown) throw new VendorRefusal('badCredentials', 'client_id或client_secret不正确');
       return { [reply.accessToken]: tokens.give() };
     },
   };
+}
+
+function tokenParameters(call: WireCall, where: Dialect['token']['parameters']): URLSearchParams {
+  if (where === 'query') return call.query;
+  return new URLSearchParams(where === 'form' ? call.body.toString('utf8') : { ...readTexts(jsonIn(call)) });
 }
 
 async function answer(
@@ -81,7 +90,9 @@ async function answer(
 function envelope({ dialect }: Vendor, code: string, message: string, fields: ReplyFields = {}): Reply {
   const { reply, codeForm } = dialect;
   const isNumber = codeForm === 'number' && /^-?\d{1,15}$/.test(code);
-  return jsonReply({ [reply.code]: isNumber ? Number(code) : code, [reply.message]: message, ...fields });
+  return jsonReply(
+    nested({ [reply.code]: isNumber ? Number(code) : code, [reply.message]: message, ...fields }),
+  );
 }
 
 /** What happens at the machine before the reply is out, and the callback that overtakes it. */

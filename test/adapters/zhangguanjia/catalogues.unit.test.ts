@@ -135,20 +135,20 @@ describe('people and deletions', () => {
     code: 'J1',
     password: 'p',
     department_id: 'd',
-    is_enable: '1',
+    is_enable: 1,
   };
 
   test('a new person', async () => {
     const vendor = await client(ok);
     await vendor.createPerson(person);
     expect(sent()).toBe('POST /api/personSeal/batchCreate.htm');
-    expect(body()).toEqual(onWire);
+    expect(body()).toEqual([onWire]);
   });
 
-  test('a new person, where the site wants a list', async () => {
-    const vendor = await client(ok, { createPersonBody: 'list' });
+  test('a new person, where the site wants an object', async () => {
+    const vendor = await client(ok, { createPersonBody: 'object' });
     await vendor.createPerson(person);
-    expect(body()).toEqual([onWire]);
+    expect(body()).toEqual(onWire);
   });
 
   test('a login token', async () => {
@@ -159,7 +159,7 @@ describe('people and deletions', () => {
 
   test.each([
     ['applications', 'DELETE /api/sealApply/batchDelete.htm?sealapply_ids=a%2Cb'],
-    ['people', 'DELETE /api/personSeal/batchDelete.htm?person_ids=a%2Cb'],
+    ['people', 'DELETE /api/personSeal/batchDelete.htm?uids=a%2Cb'],
     ['departments', 'DELETE /api/department/batchDelete.htm?department_ids=a%2Cb'],
   ] as const)('deletes %s', async (what, call) => {
     const vendor = await client(ok);

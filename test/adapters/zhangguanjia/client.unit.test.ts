@@ -179,6 +179,24 @@ describe('the token', () => {
     });
   });
 
+  test.each<[string, ProfileOverrides, string, string]>([
+    ['in a JSON body', { token: { method: 'POST', parameters: 'json' } }, 'POST /api/getToken.htm', '{'],
+    ['in a form', { token: { method: 'POST', parameters: 'form' } }, 'POST /api/getToken.htm', 'grant_type='],
+    [
+      'by POST with a query, elsewhere',
+      { paths: { token: '/api/v3/getToken.htm' }, token: { method: 'POST' } },
+      'POST /api/v3/getToken.htm?grant_type=code',
+      '',
+    ],
+  ])('is asked for %s, and found where the profile says', async (_what, overrides, target, body) => {
+    answers = { getToken: [json({ errcode: 0, data: { token: 'deep' } })], end: [json({ errcode: 0 })] };
+    await client({ ...overrides, reply: { accessToken: ['data.token'] } }).end('sf-1', 'r');
+    expect(targets()[0]?.startsWith(target)).toBe(true);
+    expect(peer.seen[0]?.body.toString().startsWith(body)).toBe(true);
+    expect(`${targets()[0]}${peer.seen[0]?.body}`).toContain('client_secret');
+    expect(peer.seen[1]?.headers.authorization).toBe('Bearer deep');
+  });
+
   test('turned down twice: misconfigured, after two calls', async () => {
     answers = { batchCreate: [text('', 401)] };
     expect((await failureOf(client().apply(request))).kind).toBe('misconfigured');
@@ -207,7 +225,7 @@ describe('the token', () => {
 });
 
 describe('apply', () => {
-  test('sends a list of one, all values strings, seal fields numbered', async () => {
+  test('sends a list of one, seal fields numbered, cross-page by the word', async () => {
     answers = { batchCreate: [granted] };
     await client().apply(request);
     expect(bodyOf(1)).toEqual([
@@ -222,11 +240,11 @@ describe('apply', () => {
         department_id: 'd-1',
         seal_ids1: '1974556705685094924',
         use_count1: '3',
-        is_sealed_bid1: '1',
+        is_sealed_bid1: 'true',
         sealed_bid_count1: '1',
         seal_ids2: 's-2',
         use_count2: '2',
-        is_sealed_bid2: '0',
+        is_sealed_bid2: 'false',
         sealed_bid_count2: '0',
       },
     ]);
@@ -239,6 +257,15 @@ describe('apply', () => {
     const [sent] = [bodyOf(1)].flat();
     for (const name of ['apply_status', 'file_count', 'apply_reason', 'department_id'])
       expect(sent).not.toHaveProperty(name);
+  });
+
+  test('what says yes, no and approved is of the type that the profile has', async () => {
+    answers = { batchCreate: [granted] };
+    const applyValues = { crossPageYes: true, crossPageNo: 0, approvedElsewhere: 6, vendorApproves: '0' };
+    await client({ applyValues }).apply(request);
+    expect([bodyOf(1)].flat()[0]).toMatchObject({ is_sealed_bid1: true, is_sealed_bid2: 0, apply_status: 6 });
+    await client({ applyValues }).apply({ ...request, vendorApproves: true });
+    expect([bodyOf(3)].flat()[0]).toMatchObject({ apply_status: '0' });
   });
 
   test('a code that is a number keeps its digits', async () => {
@@ -267,6 +294,20 @@ describe('apply', () => {
     expect(error.details.duplicate).toBeUndefined();
     expect(error.message.startsWith('印章停用 *** *** 长长')).toBe(true);
     expect(error.message).toHaveLength(500);
+  });
+
+  test.each([
+    '印章已停用',
+    '印章已销毁',
+    '印章已失效',
+    '申请单已进入流程，不能修改',
+    '存在未归档的申请，不能再次申请',
+    '该印章不支持骑缝章',
+  ])('%s is a refusal, in these words, and no duplicate', async (errmsg) => {
+    answers = { batchCreate: [json({ errcode: 1, errmsg })] };
+    const error = await failureOf(client().apply(request));
+    expect(error).toMatchObject({ kind: 'refused', message: errmsg });
+    expect(error.details.duplicate).toBeUndefined();
   });
 
   test.each([
@@ -379,13 +420,25 @@ describe('append and end', () => {
       sealapply_id: 'sf-1',
       seal_ids1: 's-1',
       use_count1: '3',
-      is_sealed_bid1: '1',
+      is_sealed_bid1: 'true',
       sealed_bid_count1: '1',
       seal_ids2: 's-2',
       use_count2: '7',
-      is_sealed_bid2: '1',
+      is_sealed_bid2: 'true',
       sealed_bid_count2: '1',
     });
+  });
+
+  test('the whole application goes with an update, and not where the site wants the seals alone', async () => {
+    answers = { update: [granted] };
+    const { applyId: _, ...about } = request;
+    await client().setTotals('sf-1', totals, base, about);
+    expect(bodyOf(1)).toMatchObject({
+      ...{ sealapply_id: 'sf-1', uid: 'u-7', type_id: 't-1', name: '采购合同', file_count: '2' },
+      ...{ apply_status: '6', seal_ids2: 's-2', use_count2: '7' },
+    });
+    await client({ updateBody: 'seals' }).setTotals('sf-1', totals, base, about);
+    expect(Object.keys(Object(bodyOf(3))).filter((name) => !/\d$/.test(name))).toEqual(['sealapply_id']);
   });
 
   test('increments, where the site takes those, at the site’s path', async () => {
@@ -397,7 +450,7 @@ describe('append and end', () => {
       sealapply_id: 'sf-1',
       seal_ids1: 's-2',
       use_count1: '5',
-      is_sealed_bid1: '1',
+      is_sealed_bid1: 'true',
       sealed_bid_count1: '1',
     });
   });
@@ -457,6 +510,28 @@ describe('detail', () => {
     });
   });
 
+  test('is read where newer servers nest it', async () => {
+    const listSeal = [
+      { useSealApplySealInfoDto: { sealCode: 's-1' }, useSealApplySealNumDto: { applySealNum: 3, real: 1 } },
+    ];
+    const detailFields = {
+      stageName: ['state.name'],
+      seals: ['intellect.listSeal'],
+      sealId: ['useSealApplySealInfoDto.sealCode'],
+      useCount: ['useSealApplySealNumDto.applySealNum'],
+      usedCount: ['useSealApplySealNumDto.real'],
+    };
+    const data = { state: { name: '复核中' }, intellect: { listSeal } };
+    const found = await read(json({ errcode: 0, result: { data } }), {
+      detailFields,
+      reply: { object: ['result.data'] },
+    });
+    expect(found).toEqual({
+      ...{ stage: 'completed', stageName: '复核中', sealCode: null },
+      seals: [{ sealId: 's-1', useCount: 3, usedCount: 1, crossPageUseCount: 0 }],
+    });
+  });
+
   test('a seal id of 19 digits keeps them; a missing cross-page total is none; null uses are none yet', async () => {
     const seals =
       '[{"seal_id":1974556705685094924,"use_count":2,"real_use_count":null,"real_sealed_bid_count":0}]';
@@ -508,6 +583,12 @@ describe('detail', () => {
     ['未用印自动退回', 'autoEnded', null],
     ['流程终止', 'terminated', null],
     ['驳回', 'rejected', null],
+    ['受理中', 'awaitingApproval', '42'],
+    ['未送审', 'awaitingApproval', '42'],
+    ['复核中', 'completed', null],
+    ['已撤销', 'terminated', null],
+    ['已作废', 'terminated', null],
+    ['已退回', 'rejected', null],
     ['不可用', 'unrecognised', '42'],
     ['别的', 'unrecognised', '42'],
   ])('%s is %s', async (useSealStateName, stage, sealCode) => {

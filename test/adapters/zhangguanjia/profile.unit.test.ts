@@ -56,10 +56,35 @@ test.each<[string, unknown, (string | number)[]]>([
 });
 
 test.each([
-  ['a spelling under two events', { events: { autoEnded: ['驳 回'] } }, ['events']],
-  ['a stage name under two stages', { stages: { ended: ['已完成归档'] } }, ['stages']],
+  ['a spelling under two events', { events: { autoEnded: ['x'], filesArchived: ['Ｘ '] } }, ['events']],
+  ['a stage name under two stages', { stages: { ended: ['停'], archived: ['停 '] } }, ['stages']],
+  ['a GET of a token with a body', { token: { parameters: 'form' } }, ['token', 'parameters']],
   ['an operation shorter than its call', { timeouts: { operationMs: 5000 } }, ['timeouts']],
 ])('%s is an error', (_what, overrides, path) => {
   const { error } = profileSchema.safeParse(overrides);
   expect(error?.issues.map((issue) => issue.path)).toEqual([path]);
+});
+
+test('a name that a site puts under one stage is none of a default’s any more', () => {
+  const { stages, events } = resolveProfile({
+    stages: { ended: ['已 作废'] },
+    events: { autoEnded: ['驳回'] },
+  });
+  expect([stages.ended, stages.terminated.includes('已作废')]).toEqual([['已 作废'], false]);
+  expect([events.autoEnded, events.approvalRejected.includes('驳回')]).toEqual([['驳回'], false]);
+});
+
+test('one yes and no, as profiles of older versions have it, is that of every field', () => {
+  const { applyValues } = resolveProfile({ applyValues: { yes: 'Y', no: 'N', enabledNo: 0 } });
+  expect(applyValues).toEqual({
+    ...{ approvedElsewhere: '6', vendorApproves: null },
+    ...{
+      crossPageYes: 'Y',
+      crossPageNo: 'N',
+      watermarkYes: 'Y',
+      watermarkNo: 'N',
+      enabledYes: 'Y',
+      enabledNo: 0,
+    },
+  });
 });

@@ -178,3 +178,81 @@ describe('other paths, names and spellings throughout', () => {
     });
   });
 });
+
+test('what newer servers nest, a POST of a token at another path, and the whole of an update', async () => {
+  const paths = { token: '/api/v3/getToken.htm' };
+  const token = { method: 'POST', parameters: 'json' } as const;
+  const dialect = {
+    ...{ paths, token, updateBody: 'full' as const },
+    reply: { object: 'result.data', accessToken: 'data.token' },
+    detail: {
+      seals: 'intellect.listSeal',
+      sealId: 'useSealApplySealInfoDto.sealId',
+      useCount: 'useSealApplySealNumDto.applySealNum',
+    },
+  };
+  await withVendor({ ...keys, dialect }, async (vendor) => {
+    const client = clientOf(vendor, {
+      ...{ paths, token },
+      reply: { object: ['result.data'], accessToken: ['data.token'] },
+      detailFields: {
+        seals: ['intellect.listSeal'],
+        sealId: ['useSealApplySealInfoDto.sealId'],
+        useCount: ['useSealApplySealNumDto.applySealNum'],
+      },
+    });
+    const { applyId, ...about } = oneSeal('d-nested');
+    await client.apply({ applyId, ...about });
+    const totals = [{ sealId: firstSeal, useCount: 4, crossPageUseCount: 1 }];
+    expect((await failureOf(client.setTotals(applyId, totals, seals))).message).toContain('不能为空');
+    await client.setTotals(applyId, totals, seals, about);
+    expect(await client.detail?.(applyId)).toMatchObject({ seals: [{ sealId: firstSeal, useCount: 4 }] });
+    expect(await vendor.shown(applyId)).toMatchObject({ subject: '年度采购框架合同', fileCount: 2 });
+  });
+});
+
+test('counts without a limit, stages of any name, and a detail call in every other dress', async () => {
+  await withVendor({}, async (vendor) => {
+    const client = clientOf(vendor);
+    const detail = () => client.detail?.('d-dress') ?? Promise.resolve(null);
+    await client.apply(oneSeal('d-dress'));
+    for (const useCount of [null, '', -1, 4294967295, '不限次数']) {
+      await vendor.drive('/detail-as', { useCount });
+      expect(await detail()).toMatchObject({ seals: [{ useCount: 'unlimited', usedCount: 0 }] });
+    }
+    await vendor.drive('/detail-as', { usedCount: '若干', stageName: '复核中' });
+    expect(await detail()).toMatchObject({ stage: 'completed', seals: [{ useCount: 2, usedCount: null }] });
+    await vendor.drive('/detail-as', {});
+    for (const [fault, details] of [
+      ['http404', { notServed: true }],
+      ['loginPage', { notReadable: true }],
+      ['redirect', { notReadable: true }],
+      ['garbage', { notReadable: true }],
+    ] as const) {
+      await vendor.drive('/faults', { fault, match: { type: 'detail' }, times: 2 });
+      expect((await failureOf(detail())).details).toMatchObject(details);
+      await axios.delete(`${vendor.url}/sim/faults`);
+    }
+    expect(await detail()).toMatchObject({ stage: 'sealing' });
+  });
+});
+
+test('a second apply that changes the first, and changes that are refused', async () => {
+  const locked = { seals: [{ id: firstSeal, name: '公章', state: 'disabled' as const }] };
+  const dialect = { secondApply: 'changes', changesInApproval: false } as const;
+  await withVendor({ dialect }, async (vendor) => {
+    const client = clientOf(vendor);
+    const first = await client.apply(oneSeal('d-5'));
+    await client.setTotals('d-5', [{ sealId: firstSeal, useCount: 9, crossPageUseCount: 1 }], seals);
+    expect(await client.apply(oneSeal('d-5'))).not.toEqual(first);
+    // Why an apply is never sent again after an append: it sets the totals back.
+    expect(await client.detail?.('d-5')).toMatchObject({ seals: [{ useCount: 2 }] });
+    await client.apply({ ...oneSeal('d-6'), vendorApproves: true });
+    expect(await failureOf(client.setTotals('d-6', seals, seals))).toMatchObject({
+      kind: 'refused',
+      message: '申请单已进入流程，不能修改',
+    });
+    await vendor.drive('/catalogue', locked);
+    expect(await failureOf(client.apply(oneSeal('d-7')))).toMatchObject({ message: '印章已停用：公章' });
+  });
+});

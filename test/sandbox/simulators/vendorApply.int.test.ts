@@ -43,7 +43,7 @@ describe('an application is refused, and nothing is made of it', () => {
     ['more cross-page stamps than stamps', { sealed_bid_count1: '3' }, /不能超过用印次数/],
     ['cross-page without a count', { sealed_bid_count1: '0' }, /sealed_bid_count1/],
     ['a cross-page count without the flag', { is_sealed_bid1: '0' }, /仅在骑缝章时填写/],
-    ['a flag that is neither', { is_sealed_bid1: 'true' }, /只能是/],
+    ['a flag that is neither', { is_sealed_bid1: 'maybe' }, /只能是/],
     ['no file', { file_count: '0' }, /file_count/],
     ['too many files', { file_count: '10000' }, /file_count/],
     ['another status', { apply_status: '5' }, /不支持/],
@@ -58,7 +58,7 @@ describe('an application is refused, and nothing is made of it', () => {
   test.each([
     ['an object', application('sf-shape'), /数组/],
     ['an empty list', [], /数组/],
-    ['a number among the values', [{ ...application('sf-shape'), use_count1: 2 }], /use_count1必须是字符串/],
+    ['a list among the values', [{ ...application('sf-shape'), use_count1: [2] }], /use_count1格式不正确/],
     ['too many at once', ['a', 'b', 'c'].map((id) => application(`sf-${id}`)), /最多提交2个/],
     ['the same id twice', [application('sf-same'), application('sf-same')], /重复/],
     ['one wrong among good ones', [application('sf-good'), application('sf-bad', { name: '' })], /name/],
@@ -167,4 +167,19 @@ test('other catalogues take the place of the first', async () => {
 
 test('what is no call of the vendor is not found', async () => {
   expect((await axios.get(`${vendor.url}/api/nothing.htm`, { validateStatus: () => true })).status).toBe(404);
+});
+
+test('is taken as public clients send it: numbers, truths, and a no that is misspelt', async () => {
+  const odd = { use_count1: 2, is_sealed_bid1: true, sealed_bid_count1: 1, file_count: 1 };
+  const no = { seal_ids2: secondSeal, use_count2: '1', is_sealed_bid2: 'fasle' };
+  const reply = await vendor.ask('POST', 'sealApply/batchCreate.htm', [
+    { ...application('sf-odd'), ...odd, ...no },
+  ]);
+  expect(reply).toMatchObject({ errcode: 0 });
+  expect((await vendor.shown('sf-odd')).seals).toMatchObject([
+    { useCount: 2, crossPageUseCount: 1 },
+    { useCount: 1, crossPageUseCount: 0 },
+  ]);
+  await vendor.apply('sf-registered', { apply_status: '0' });
+  expect(await vendor.shown('sf-registered')).toMatchObject({ stageName: '待审批' });
 });
