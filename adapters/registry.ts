@@ -140,7 +140,7 @@ function e10Client(
   { limiter, tokenCaches }: { limiter: Limiter; tokenCaches: TokenCaches },
 ): E10Host {
   const { _id, baseUrl, pathStyle, callSysCode, corpId, appKey, secret, readerUserId } = host;
-  const { esbTriggerToken, formId, freeReturn, callTimeoutSeconds } = host;
+  const { esbTriggerToken, formId, freeReturn, callTimeoutSeconds, formValues, esbSuccessWithoutCode } = host;
   const appSecret = openSecret(secretBox, secret, hostSecretOwner(_id));
   return createE10Host({
     baseUrl,
@@ -158,6 +158,8 @@ function e10Client(
       : {}),
     ...(formId === undefined ? {} : { formId }),
     ...(freeReturn === undefined ? {} : { freeReturn }),
+    ...(formValues === undefined ? {} : { formValues }),
+    ...(esbSuccessWithoutCode === undefined ? {} : { esbSuccessWithoutCode }),
     ...inMs(callTimeoutSeconds),
   });
 }

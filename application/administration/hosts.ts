@@ -40,6 +40,13 @@ export interface WebhookHostDocument extends AnyHost {
 /** Where the site has its OpenAPI: `{base}/papi/openapi` (cloud and most sites) or `{base}/openserver` (some private ones). */
 export type E10PathStyle = 'papi' | 'openserver';
 
+/**
+ * How a site's E10 takes form values: `{fieldId, dataOptions}`, `{dataKey, content}`, or `{fieldId, content}`. Where it is
+ * `options`, a field that is named by no id of E10's goes by its data key.
+ */
+export const e10FormValues = ['options', 'dataKey', 'content'] as const;
+export type E10FormValues = (typeof e10FormValues)[number];
+
 /** Weaver E10 by its OpenAPI. */
 export interface E10HostDocument extends AnyHost {
   kind: 'e10';
@@ -55,6 +62,10 @@ export interface E10HostDocument extends AnyHost {
   /** Of flows whose seal settings name none. */
   formId?: string;
   freeReturn?: boolean;
+  /** `options` where absent. */
+  formValues?: E10FormValues;
+  /** Whether its ESB answers success without a code: then any object that names no failure is one. */
+  esbSuccessWithoutCode?: boolean;
 }
 
 export type HostDocument = WebhookHostDocument | E10HostDocument;

@@ -28,7 +28,7 @@ const defaultUploadTimeoutMs = 120_000;
  * `callTimeoutMs`, tokens and looks included, but an upload. A submit or return is sent once: after a lost reply it is
  * `unknown`, and `read` tells no more than where the flow is (`commandDone` stays absent: E10 cannot tell).
  *
- * @throws PortError `misconfigured` for an address or a combination that cannot be used.
+ * @throws PortError `misconfigured` for an address that cannot be used.
  */
 export function createE10Host(options: E10Options): E10Host {
   const { callTimeoutMs = defaultCallTimeoutMs, uploadTimeoutMs = defaultUploadTimeoutMs } = options;

@@ -16,6 +16,8 @@ export interface JudgeOptions {
   secrets: readonly string[];
   /** Whether `code` at the top tells the outcome too, as it does for ESB (elsewhere it is an authorization code). */
   codeTells?: boolean;
+  /** Whether an object without any code is success: so the ESB of some sites answers (seen in public clients). */
+  succeedsWithoutCode?: boolean;
 }
 
 /** Seen in public clients: 0, "0" and "200". */
@@ -48,7 +50,8 @@ interface Told {
  * @throws PortError `passing` for a rate limit, with a wait; `unknown` for a reply that says neither yes nor no, or
  * both, and for a 5xx; `misconfigured` for a redirect or a status that speaks of the address.
  */
-export function judge(reply: HttpReply, { secrets, codeTells = false }: JudgeOptions): Judged {
+export function judge(reply: HttpReply, options: JudgeOptions): Judged {
+  const { secrets, codeTells = false, succeedsWithoutCode = false } = options;
   const json = reply.status < 300 ? replyJson(reply) : replyJsonIfAny(reply);
   const verdicts = verdictsIn(json, codeTells);
   const words = ({ code, words }: Told) => peerWords(words ?? `errcode ${code}`, secrets);
@@ -64,7 +67,10 @@ export function judge(reply: HttpReply, { secrets, codeTells = false }: JudgeOpt
   if (no && saysYes)
     throw new PortError('unknown', `${reply.label}: the reply says both success and ${words(no)}`);
   if (no) return { kind: 'refused', code: peerWords(no.code, secrets), words: words(no) };
-  return saysYes ? done(reply, json) : judgeStatus(reply);
+  if (saysYes) return done(reply, json);
+  const isBare =
+    succeedsWithoutCode && reply.status < 300 && z.record(z.string(), z.unknown()).safeParse(json).success;
+  return isBare ? { kind: 'done', json } : judgeStatus(reply);
 }
 
 /** The same, and what it says of the token that the call was made with. */

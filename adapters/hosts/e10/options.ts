@@ -1,3 +1,4 @@
+import type { E10FormValues } from '../../../application/administration/hosts';
 import type { Limiter } from '../../http/limiter';
 import type { TokenCache } from '../../http/tokenCache';
 import type { SiteOptions } from './site';
@@ -13,6 +14,10 @@ export interface E10Options extends SiteOptions {
   formIdOf?: (flowId: string) => Promise<string | undefined>;
   /** Return to a given node as free return (type 0) instead of as return to a given node (type 2). */
   freeReturn?: boolean;
+  /** Default `options`. */
+  formValues?: E10FormValues;
+  /** Whether the site's ESB answers success as an object without a code. */
+  esbSuccessWithoutCode?: boolean;
   /** One operation, tokens and looks included. Default 20 s: E10 may carry out a node's own actions before it answers. */
   callTimeoutMs?: number;
   /** One upload. Default 2 minutes. */

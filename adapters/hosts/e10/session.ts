@@ -24,6 +24,8 @@ export interface E10Call {
   isRead?: boolean;
   /** For ESB: `code` at the top tells the outcome too. */
   codeTells?: boolean;
+  /** For the ESB of some sites. */
+  succeedsWithoutCode?: boolean;
 }
 
 export interface E10Session {
@@ -85,7 +87,8 @@ async function callOnce(context: Context, call: E10Call, token: string) {
   // Seen in public clients: in the query, for GET and POST alike.
   const reply = await send(context, call, { access_token: token, ...call.query }, true);
   const secrets = [context.site.appSecret, token];
-  return verdictOf(reply, { secrets, ...(call.codeTells ? { codeTells: true } : {}) });
+  const { codeTells = false, succeedsWithoutCode = false } = call;
+  return verdictOf(reply, { secrets, codeTells, succeedsWithoutCode });
 }
 
 function send(

@@ -6,7 +6,7 @@ export interface SiteOptions {
   /** The site's own address, before `/papi/openapi` or `/openserver`. */
   baseUrl: string;
   pathStyle: E10PathStyle;
-  /** Sent as the header `callSysCode`; sites with `openserver` want it. */
+  /** Sent as the header `callSysCode`; some sites with `openserver` want it. */
   callSysCode?: string;
   corpId: string;
   appKey: string;
@@ -27,10 +27,8 @@ export interface Site {
   appSecret: string;
 }
 
-/** @throws PortError `misconfigured` for an address or a combination that cannot be used. */
+/** @throws PortError `misconfigured` for an address that cannot be used. */
 export function siteOf({ baseUrl, pathStyle, callSysCode, corpId, appKey, appSecret }: SiteOptions): Site {
-  if (pathStyle === 'openserver' && !callSysCode)
-    throw new PortError('misconfigured', 'e10: sites with openserver want a callSysCode, and none is given');
   const base = siteBase(baseUrl);
   return {
     base,

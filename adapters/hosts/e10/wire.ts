@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { E10FormValues } from '../../../application/administration/hosts';
 import type { FileOffer } from '../../../application/ports/files';
 import type { FieldWrite, ReturnTo } from '../../../domain/sealRequest/values';
 import { idLiteral, idSchema } from './json';
@@ -30,8 +31,14 @@ function moveBody({ userId, flowRequestId, remark }: Move) {
 }
 
 /** `{userid, requestId, remark?, formData?}` (seen in public clients). */
-export function submitBody(move: Move, fields: FieldWrite[] | undefined, formId: string | undefined) {
-  return { ...moveBody(move), ...(fields?.length ? { formData: formData(lastOfEach(fields), formId) } : {}) };
+export function submitBody(move: Move, fields: FieldWrite[] | undefined, form: FormAt) {
+  return { ...moveBody(move), ...(fields?.length ? { formData: formData(lastOfEach(fields), form) } : {}) };
+}
+
+interface FormAt {
+  formId: string | undefined;
+  /** Default `options`. */
+  spelling: E10FormValues | undefined;
 }
 
 /** What is written to a field last is what it is to hold. */
@@ -39,25 +46,34 @@ function lastOfEach(fields: FieldWrite[]): FieldWrite[] {
   return [...new Map(fields.map((write) => [write.fieldId, write])).values()];
 }
 
-/**
- * Values for the form, each in the way that its field is named. E10's own id: `{fieldId, dataOptions: [{optionId}]}`
- * for every kind of field, the optionId of a text being the text itself. Otherwise the name is the field's data key:
- * `{dataKey, content}`. Both seen in public clients, the second without a formId; that an empty text empties a field
- * follows from the first.
- */
-function formData(fields: FieldWrite[], formId: string | undefined) {
+/** Values for the form. `{dataKey, content}` was seen in public clients without a formId, the others with one. */
+function formData(fields: FieldWrite[], { formId, spelling = 'options' }: FormAt) {
   return {
     ...(formId === undefined ? {} : { formId: idLiteral(formId) }),
     module: 'workflow',
-    dataDetails: fields.map(detail),
+    dataDetails: fields.map((write) => detail(write, spelling)),
   };
 }
 
-function detail({ fieldId: name, value }: FieldWrite) {
+/**
+ * Each spelling was seen in public clients, and sites take one of them. With `options` the optionId of a text is the text
+ * itself, an empty one empties the field (follows from that), and a name that is no id of E10's is a data key. Persons
+ * are never written.
+ */
+function detail({ fieldId: name, value }: FieldWrite, spelling: E10FormValues) {
   const fieldId = idLiteral(name);
-  return typeof fieldId === 'string'
-    ? { dataKey: name, content: value }
-    : { fieldId, dataOptions: [{ optionId: value }] };
+  switch (spelling) {
+    case 'options':
+      return typeof fieldId === 'string'
+        ? { dataKey: name, content: value }
+        : { fieldId, dataOptions: [{ optionId: value }] };
+    case 'dataKey':
+      return { dataKey: name, content: value };
+    case 'content':
+      return { fieldId, content: value };
+    default:
+      return spelling satisfies never;
+  }
 }
 
 /**

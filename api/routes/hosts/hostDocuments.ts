@@ -92,13 +92,6 @@ export function changedHost(
 function refuseMisfits(host: HostDocument): void {
   if (host.kind !== 'e10') return;
   const errors: ProblemField[] = [];
-  if (host.pathStyle === 'openserver' && host.callSysCode === undefined)
-    errors.push({
-      path: 'callSysCode',
-      code: 'required',
-      message: 'is required where pathStyle is openserver',
-      zh: 'pathStyle 为 openserver 时必填',
-    });
   const { writeBack } = host;
   const pushes = writeBack.mode === 'push' || writeBack.fallback === 'push' || host.wantsFiles;
   if (pushes && !host.esbTriggerToken)

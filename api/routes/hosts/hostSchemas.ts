@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import type { HostDocument, HostWriteBack } from '../../../application/administration/hosts';
+import {
+  e10FormValues,
+  type HostDocument,
+  type HostWriteBack,
+} from '../../../application/administration/hosts';
 import { malformed } from '../../http/problem';
 import {
   baseUrlSchema,
@@ -74,7 +78,7 @@ const webhookFields = { url: webhookUrlSchema, secret: secretSchema, signInUrl }
 const e10Fields = {
   baseUrl: baseUrlSchema.meta({ description: 'Of E10 itself, before /papi/openapi or /openserver.' }),
   pathStyle: z.enum(['papi', 'openserver']),
-  callSysCode: formText(200).meta({ description: 'Sites with openserver want it.' }),
+  callSysCode: formText(200).meta({ description: 'Some sites with openserver want it.' }),
   corpId: formText(200),
   appKey: formText(200),
   appSecret: formText(500),
@@ -84,6 +88,14 @@ const e10Fields = {
   }),
   formId: peerIdSchema.meta({ description: 'Of flows whose seal settings name no form.' }),
   freeReturn: z.boolean().meta({ description: 'Whether a return to a given node is sent as a free return.' }),
+  formValues: z.enum(e10FormValues).meta({
+    description:
+      'How this E10 takes form values: `{fieldId, dataOptions}` (the default), `{dataKey, content}` or `{fieldId, content}`.',
+  }),
+  esbSuccessWithoutCode: z.boolean().meta({
+    description:
+      'Whether the ESB webhook of this site answers success as an object without a code. false where left out: such an answer tells nothing then, and the push is made again.',
+  }),
 };
 
 export const webhookBody = z
@@ -111,6 +123,8 @@ export const e10Body = z
     esbTriggerToken: e10Fields.esbTriggerToken.exactOptional(),
     formId: e10Fields.formId.exactOptional(),
     freeReturn: e10Fields.freeReturn.exactOptional(),
+    formValues: e10Fields.formValues.exactOptional(),
+    esbSuccessWithoutCode: e10Fields.esbSuccessWithoutCode.exactOptional(),
     writeBack: common.writeBack.exactOptional(),
     wantsFiles: common.wantsFiles.exactOptional(),
     vouchesForMobiles: common.vouchesForMobiles.exactOptional(),
@@ -132,6 +146,8 @@ export const hostPatch = z
     esbTriggerToken: e10Fields.esbTriggerToken.nullable(),
     formId: e10Fields.formId.nullable(),
     freeReturn: e10Fields.freeReturn.nullable(),
+    formValues: e10Fields.formValues.nullable(),
+    esbSuccessWithoutCode: e10Fields.esbSuccessWithoutCode.nullable(),
   })
   .partial()
   .meta({ id: 'HostChange' });
@@ -183,6 +199,8 @@ const e10HostSchema = z
     pushes: z.boolean().meta({ description: 'Whether it has an esbTriggerToken.' }),
     formId: z.string().exactOptional(),
     freeReturn: z.boolean().exactOptional(),
+    formValues: z.enum(e10FormValues).exactOptional(),
+    esbSuccessWithoutCode: z.boolean().exactOptional(),
   })
   .meta({ id: 'E10Host' });
 export const hostSchema = z

@@ -71,7 +71,7 @@ export function flowOperations(e10: E10): Operation[] {
 function submit(e10: E10, { userid, requestId, remark, formData }: z.infer<typeof submitSchema>): Outcome {
   refuseLong(remark);
   const request = e10.flowRequests.find(requestId);
-  const values = formData ? valuesOf(formData, request.form) : {};
+  const values = formData ? valuesOf(formData, request.form, e10.options.formValues) : {};
   e10.submit(request, userid, { values });
   return carriedOut(e10, request, 'submitRequest', userid, { remark, fields: values });
 }
@@ -90,7 +90,7 @@ function createRequest(e10: E10, given: z.infer<typeof createSchema>): Outcome {
   const form = e10.options.forms.find(
     ({ formId }) => formId === e10.options.flows.find(({ flowId }) => flowId === workflowId)?.formId,
   );
-  const values = formData ? valuesOf(formData, form) : {};
+  const values = formData ? valuesOf(formData, form, e10.options.formValues) : {};
   if (isVerifyFormRequired) refuseIncomplete(form, values);
   const name = requestname === undefined ? {} : { name: requestname };
   const request = e10.flowRequests.create({ flowId: workflowId, ...name });

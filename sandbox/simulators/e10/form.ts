@@ -23,9 +23,11 @@ const optionSchema = z.object({
   optionId: z.union([z.literal(''), idSchema]),
   optionObj: z.object({ name: z.string().optional() }).optional(),
 });
+const contentSchema = z.union([z.string(), z.number()]).transform(String);
 const detailSchema = z.union([
   z.object({ fieldId: idSchema, dataOptions: z.array(optionSchema) }),
-  z.object({ dataKey: idSchema, content: z.union([z.string(), z.number()]).transform(String) }),
+  z.object({ dataKey: idSchema, content: contentSchema }),
+  z.object({ fieldId: idSchema, content: contentSchema }),
 ]);
 export const formDataSchema = z.object({
   formId: idSchema.optional(),
@@ -36,13 +38,28 @@ type FormData = z.infer<typeof formDataSchema>;
 type Detail = z.infer<typeof detailSchema>;
 
 /** The values that `formData` brings, checked against the form, of which nothing may be known. */
-export function valuesOf({ formId, dataDetails }: FormData, form: Form | undefined): Fields {
+export function valuesOf(
+  { formId, dataDetails }: FormData,
+  form: Form | undefined,
+  spelling: Spelling = 'any',
+): Fields {
+  if (spelling !== 'any' && dataDetails.some((detail) => spellingOf(detail) !== spelling))
+    throw refused('notPossible', `dataDetails 格式不支持，应为${spelling}`);
   if (form && formId !== undefined && formId !== form.formId)
     throw refused('notPossible', `formId 数据错误：${formId}`);
   return Object.fromEntries(dataDetails.map((detail) => valueIn(detail, form)));
 }
 
+type Spelling = 'any' | 'options' | 'dataKey' | 'content';
+
+function spellingOf(detail: Detail): Spelling {
+  if ('dataOptions' in detail) return 'options';
+  return 'dataKey' in detail ? 'dataKey' : 'content';
+}
+
 function valueIn(detail: Detail, form: Form | undefined): [string, unknown] {
+  if ('content' in detail && 'fieldId' in detail)
+    return [fieldIn(form, detail.fieldId)?.fieldId ?? detail.fieldId, detail.content];
   if ('content' in detail) {
     const { dataKey, content } = detail;
     const field = form?.fields.find((candidate) => [candidate.dataKey, candidate.fieldId].includes(dataKey));

@@ -9,9 +9,14 @@ import { employeeSchema } from './people';
 export const optionsSchema = z.strictObject({
   /** 0: any free one. */
   port: z.int().min(0).max(65_535).default(0),
-  /** Where the OpenAPI is: `/papi/openapi`, or `/openserver`, which wants the header `callSysCode`. */
+  /** Where the OpenAPI is: `/papi/openapi` or `/openserver`. */
   pathStyle: z.enum(['papi', 'openserver']).default('papi'),
-  callSysCode: z.string().min(1).default('SEALFLOW'),
+  /** The header that `openserver` wants; null where it wants none. */
+  callSysCode: z.string().min(1).nullable().default('SEALFLOW'),
+  /** The one spelling of form values that is taken. */
+  formValues: z.enum(['any', 'options', 'dataKey', 'content']).default('any'),
+  /** What the ESB webhook answers where it worked: a code, or the fields set up there and no code. */
+  esbSuccess: z.enum(['code', 'bare']).default('code'),
   corpId: z.string().min(1).default('sealflow-corp'),
   appKey: z.string().min(1).default('sealflow-app'),
   appSecret: z.string().min(1).default('sealflow-app-secret'),

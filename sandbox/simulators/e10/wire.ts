@@ -57,7 +57,8 @@ async function answer(
   caller: string | undefined,
 ): Promise<Reply> {
   const { pathStyle, callSysCode, successCode } = e10.options;
-  if (pathStyle === 'openserver' && caller !== callSysCode) return textReply('callSysCode', 403);
+  if (pathStyle === 'openserver' && callSysCode !== null && caller !== callSysCode)
+    return textReply('callSysCode', 403);
   try {
     if (!operation.open) {
       e10.tokens.check(accessTokenOf(call));
@@ -89,7 +90,8 @@ function envelope(
   { receipt = {}, data = {} }: Outcome = {},
 ): Reply {
   const isSuccess = code === options.successCode;
-  if (operation.envelope === 'esb' && isSuccess) return literalReply({ code: '200', ...receipt, ...data });
+  if (operation.envelope === 'esb' && isSuccess)
+    return literalReply({ ...(options.esbSuccess === 'code' ? { code: '200' } : {}), ...receipt, ...data });
   const errcode = options.codeForm === 'number' && /^\d{1,15}$/.test(code) ? Number(code) : code;
   const isAtTop =
     operation.envelope === 'top' || (operation.envelope === 'site' && options.codesIn === 'top');

@@ -1,3 +1,4 @@
+import { parseLossless } from '../../../adapters/http/losslessJson';
 import { failureOf } from '../support/failureOf';
 import { json, text } from '../support/peer';
 import { credentials, type E10Peer, longest, node, startE10Peer } from './e10Peer';
@@ -56,6 +57,17 @@ describe('submit on the wire', () => {
     await e10.host({ formId: '1974556705685096001' }).submit({ ...acting, as: 'applicant', fields });
     const bodies = e10.seen.map(({ body }) => body.toString()).filter((body) => body.includes('userid'));
     expect(bodies).toEqual([before + details, `${before}"formId":1974556705685096001,${details}`]);
+  });
+
+  test.each([
+    ['dataKey', { dataKey: '1974556705685095001', content: 'x' }],
+    ['content', { fieldId: '1974556705685095001', content: 'x' }],
+  ] as const)('values as the host declares them: %s', async (formValues, detail) => {
+    const fields = [{ fieldId: '1974556705685095001', value: 'x' }];
+    await e10.host({ formValues }).submit({ ...acting, as: 'applicant', fields });
+    expect(parseLossless(e10.bodyOf('submitRequest'))).toMatchObject({
+      formData: { dataDetails: [detail] },
+    });
   });
 
   test('a field that is written twice holds what came last', async () => {
@@ -209,6 +221,21 @@ describe('field push by ESB', () => {
     if (outcome) expect([outcome.kind, outcome.message]).toEqual([kind, expect.stringContaining(words)]);
   });
 
+  test.each([
+    [{ todo_count: '3' }, 'done'],
+    [{}, 'done'],
+    [{ message: { errcode: '500' } }, 'refused'],
+    [[], 'unknown'],
+    ['ok', 'unknown'],
+  ])('%j where the site answers success without a code: %s', async (reply, kind) => {
+    e10.replies = { 'NWU2%2FNTIw=': [json(reply)] };
+    const host = e10.host({ esbTriggerToken: 'NWU2/NTIw=', esbSuccessWithoutCode: true });
+    const written = host.writeFields(command);
+    expect(kind === 'done' ? await written : (await failureOf(written)).kind).toBe(
+      kind === 'done' ? undefined : kind,
+    );
+  });
+
   test('without a trigger: misconfigured, and nothing is sent', async () => {
     const error = await failureOf(e10.host().writeFields(command));
     expect(error).toMatchObject({ kind: 'misconfigured', message: expect.stringContaining('next submit') });
@@ -228,12 +255,17 @@ describe('the site', () => {
     ]);
   });
 
+  test('with openserver may want no callSysCode', async () => {
+    e10.replies = { submitRequest: [done] };
+    await e10.host({ pathStyle: 'openserver' }).submit({ ...acting, as: 'applicant' });
+    expect(e10.seen.map(({ headers }) => headers.callsyscode)).toEqual([undefined, undefined, undefined]);
+  });
+
   test.each([
     ['no address', { baseUrl: 'nowhere' }],
     ['another scheme', { baseUrl: 'ftp://oa.example' }],
     ['a user in the address', { baseUrl: 'https://u:p@oa.example' }],
     ['a query in the address', { baseUrl: 'https://oa.example/?a=1' }],
-    ['openserver without callSysCode', { pathStyle: 'openserver' }],
   ] as const)('%s: misconfigured', (_what, options) => {
     expect(() => e10.host({ ...credentials, ...options })).toThrow(
       expect.objectContaining({ kind: 'misconfigured' }),

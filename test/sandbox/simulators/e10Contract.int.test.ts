@@ -249,6 +249,12 @@ test.each<[string, SimulatorOptions['e10'], Partial<E10Options>]>([
     { pathStyle: 'openserver', callSysCode: 'SEALFLOW' },
   ],
   ['forms that are not named', {}, { formIdOf: async () => undefined }],
+  ['values by data key alone', { formValues: 'dataKey' }, { formValues: 'dataKey' }],
+  [
+    'openserver without callSysCode, and an ESB that answers no code',
+    { pathStyle: 'openserver', callSysCode: null, esbSuccess: 'bare' },
+    { pathStyle: 'openserver', esbSuccessWithoutCode: true },
+  ],
 ])('a site with %s', async (_what, options, more) => {
   const site = await E10UnderTest.start({ triggerToken, ...options });
   const client = clientOf(site, more);
@@ -263,6 +269,16 @@ test.each<[string, SimulatorOptions['e10'], Partial<E10Options>]>([
     fields: { [fields.subject]: 'x', [fields.sealCode]: '083921', '1974556705685095013': '083922' },
   });
   expect((await failureOf(client.submit(at('404')))).details.peerCode).toBe('1200302');
+  await site.stop();
+});
+
+test('a site that takes values as fieldId and content, and nothing else', async () => {
+  const site = await E10UnderTest.start({ formValues: 'content' });
+  await site.atSealing('1');
+  const written = { ...at('1'), fields: [{ fieldId: fields.sealCode, value: '083921' }] };
+  expect(await failureOf(clientOf(site).submit(written))).toMatchObject({ kind: 'refused' });
+  await clientOf(site, { formValues: 'content' }).submit(written);
+  expect((await site.shown('1')).fields).toMatchObject({ [fields.sealCode]: '083921' });
   await site.stop();
 });
 

@@ -143,7 +143,6 @@ describe('the host', () => {
     expect(
       fieldErrors(await patch({ url: 'http://a.example.com', secret: `whsec_${'A'.repeat(32)}` })),
     ).toEqual(['url unknown-field', 'secret unknown-field']);
-    expect(fieldErrors(await patch({ pathStyle: 'openserver' }))).toEqual(['callSysCode required']);
     expect(fieldErrors(await patch({ esbTriggerToken: null }))).toEqual(['esbTriggerToken required']);
     const rotate = await product.api('POST', `/v1/hosts/${id}/secret/rotate`, { graceSeconds: 0 });
     expect([rotate.status, fieldErrors(rotate)]).toEqual([422, ['id not-a-webhook-host']]);

@@ -128,11 +128,17 @@ describe('the life of a host', () => {
     };
     const bare = (await api('POST', '/v1/hosts', required)).data;
     const patch = (body: Record<string, unknown>) => api('PATCH', pathOf(bare.id), body);
-    const optional = { callSysCode: 'SEALFLOW', formId: '7', freeReturn: true, callTimeoutSeconds: 30 };
+    const optional = {
+      callSysCode: 'SEALFLOW',
+      formId: '7',
+      freeReturn: true,
+      callTimeoutSeconds: 30,
+      formValues: 'content',
+      esbSuccessWithoutCode: true,
+    };
     const pushing = { pathStyle: 'openserver', writeBack: { mode: 'push' }, wantsFiles: true };
     const given = await patch({ ...optional, ...pushing, esbTriggerToken: 'dG9rZW4=' });
     expect(given.data).toMatchObject({ ...optional, ...pushing, pushes: true });
-    expect(fieldErrors(await patch({ callSysCode: null }))).toEqual(['callSysCode required']);
     expect(fieldErrors(await patch({ esbTriggerToken: null }))).toEqual(['esbTriggerToken required']);
     expect(fieldErrors(await patch({ esbTriggerToken: null, wantsFiles: null }))).toEqual([
       'esbTriggerToken required',
