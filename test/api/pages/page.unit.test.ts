@@ -131,6 +131,23 @@ describe('counts', () => {
     expect(english).toContain('cannot be reached just now');
   });
 
+  test('an answer that cannot be read is not said to be none', () => {
+    const text = words(page({ request: requestIn('sealing'), look: { kind: 'unreadable' } }));
+    expect(text).toContain('总公司公章 3 0 3');
+    expect(text).toContain('章管家的应答无法识别');
+    expect(text).not.toContain('无法访问');
+  });
+
+  test('seals without a limit say so, and what is no count is a dash', () => {
+    const seals = [
+      { sealId: bigSeal, useCount: 'unlimited' as const, crossPageUseCount: 0, usedCount: 5 },
+      { sealId: 'seal-2', useCount: null, crossPageUseCount: 0, usedCount: null },
+    ];
+    const text = words(page({ request: requestIn('sealing'), look: seen({ seals }) }));
+    expect(text).toContain('总公司公章 不限次数 5 不限次数');
+    expect(text).toContain('合同专用章 – – –');
+  });
+
   test('more uses than were granted leave none', () => {
     const seals = [{ sealId: bigSeal, useCount: 3, crossPageUseCount: 0, usedCount: 5 }];
     expect(words(page({ request: requestIn('sealing'), look: seen({ seals }) }))).toContain(

@@ -44,6 +44,7 @@ export class CallbackDesk {
   async calm(): Promise<void> {
     await this.product.vendor('DELETE', '/sim/faults');
     await this.product.vendor('POST', '/sim/callback-mode', { mode: 'normal' });
+    await this.product.vendor('POST', '/sim/detail-as', {});
   }
 
   rows<T extends object>(collection: string) {

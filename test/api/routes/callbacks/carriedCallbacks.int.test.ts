@@ -57,6 +57,39 @@ test('while the vendor is away it waits at Temporal, which says for what, and co
   );
 });
 
+test.each([
+  ['http404', 'detail-missing'],
+  ['loginPage', 'detail-unreadable'],
+  ['errcode', 'detail-refused'],
+])('a detail call that is mended after %s: it waited as %s, and counts then', async (fault, reason) => {
+  const request = await desk.flow.granted();
+  await desk.detailIs(fault);
+  await request.finish();
+  const { id } = await desk.until(request, 'received', reason);
+  await desk.product.until(
+    () => desk.carried.waitOf(id),
+    (carry) => carry?.wait === reason,
+    60_000,
+  );
+  await desk.product.vendor('DELETE', '/sim/faults');
+  await desk.carried.tryNow(id).catch(() => undefined);
+  await request.untilState('completed');
+  expect(await desk.historyOf(id)).toEqual([`waiting ${reason}`, 'delivered']);
+});
+
+test.each([null, '', -1, 4294967295, '不限次数', '若干'])(
+  'a completion counts where the vendor shows %p for its totals',
+  async (useCount) => {
+    const request = await desk.flow.granted();
+    await desk.product.vendor('POST', '/sim/detail-as', { useCount });
+    await request.finish();
+    await request.untilState('completed');
+    const [seal] = (await request.seen()).seals;
+    const isUnlimited = useCount !== '若干';
+    expect(seal?.leftCount === 'unlimited').toBe(isUnlimited);
+  },
+);
+
 test('one that the vendor confirms only later counts then', async () => {
   const request = await desk.flow.granted();
   await desk.send(request);
