@@ -92,7 +92,7 @@ export interface HostSources {
   sealSettings: Pick<SealSettingsStore, 'recent'>;
   secretBox: SecretBox;
   /** Where each try of a command is put on record. */
-  deliveries?: Pick<Deliveries, 'record'>;
+  deliveries?: Pick<Deliveries, 'note'>;
 }
 
 /** One client per host, likewise. */

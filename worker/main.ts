@@ -18,6 +18,7 @@ import { openTemporal, type TemporalConnection } from '../adapters/temporal/conn
 import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
+import type { Deliveries } from '../application/administration/deliveries';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
 import { relayReplies } from '../application/flowEvents/relayReplies';
@@ -36,6 +37,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   setOutgoingRules(config.outgoing);
   const { temporal, mongo } = config;
   const database = openDatabase({ url: mongo.url, name: mongo.database });
+  const deliveries = createDeliveries(database);
   const dataConverter = createDataConverter(config.payloads);
   const connection = openTemporal({ ...temporal, dataConverter });
   const workers = await createWorkers({
@@ -43,7 +45,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
     namespace: temporal.namespace,
     dataConverter,
     workflowBundle: await workflowBundle(config.workflowBundle),
-    deps: createActivityDeps(config, database, connection),
+    deps: createActivityDeps(config, { database, deliveries, temporal: connection }),
     onAway: (seconds) => logger.warn({ seconds }, `Temporal is not there yet; asking again in ${seconds} s`),
   });
   const ended = workers.run();
@@ -51,6 +53,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   endWhenAsked(logger, async () => {
     workers.shutdown();
     await ended;
+    await deliveries.flush();
     await Promise.allSettled([database.close(), connection.close()]);
   });
   // To whoever started this process and waits for it.
@@ -58,12 +61,17 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   await ended;
 }
 
-function createActivityDeps(config: Config, database: Database, temporal: TemporalConnection) {
+interface Parts {
+  database: Database;
+  deliveries: Deliveries;
+  temporal: TemporalConnection;
+}
+
+function createActivityDeps(config: Config, { database, deliveries, temporal }: Parts) {
   const secretBox = createSecretBox(config.secretKeys);
   const records = createRecords(database);
   const { ledger, leases, attempts } = records;
   const bindings = createBindings(database);
-  const deliveries = createDeliveries(database);
   const vendors = createVendors({ bindings, secretBox });
   const workflows = createSealRequestWorkflows(temporal);
   const relay = createRelay(temporal);

@@ -5,13 +5,13 @@ import type { HostPort } from '../../application/ports/host';
 type Kept = Pick<Delivery, 'outcome' | 'message' | 'peerCode'>;
 
 /** The host, each try of a command on record. The log is never in a command's way. */
-export function recorded(host: HostPort, hostId: string, deliveries: Pick<Deliveries, 'record'>): HostPort {
+export function recorded(host: HostPort, hostId: string, deliveries: Pick<Deliveries, 'note'>): HostPort {
   const kept = async <T>(commandId: string, send: () => Promise<T>): Promise<T> => {
     const at = new Date().toISOString();
     const began = performance.now();
     const record = (outcome: Kept) => {
       const ms = Math.round(performance.now() - began);
-      deliveries.record({ hostId, commandId, at, ms, ...outcome }).catch(() => undefined);
+      deliveries.note({ hostId, commandId, at, ms, ...outcome });
     };
     try {
       const result = await send();

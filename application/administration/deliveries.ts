@@ -18,6 +18,10 @@ export interface Delivery {
 /** A log for people: nothing is decided by it, and it may lack what was tried in the moment of a crash. */
 export interface Deliveries {
   record(delivery: Delivery): Promise<void>;
+  /** The same within a few seconds, together with others: for whoever must not wait for it. */
+  note(delivery: Delivery): void;
+  /** Resolves once all that was noted is recorded, or could not be. */
+  flush(): Promise<void>;
   /** Oldest first. */
   ofCommands(hostId: string, commandIds: readonly string[]): Promise<Delivery[]>;
   /** Deletes those that are older. Returns how many. */

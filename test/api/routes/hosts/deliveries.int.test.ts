@@ -22,8 +22,8 @@ const untilDone = (request: FlowRequest, kind: string) =>
     () => list(request),
     (items) =>
       items.some(
-        (item: { kind: string; state: string; tries: unknown[] }) =>
-          item.kind === kind && item.state === 'done' && item.tries.length > 0,
+        (item: { kind: string; state: string; tries: { outcome: string }[] }) =>
+          item.kind === kind && item.state === 'done' && item.tries.at(-1)?.outcome === 'done',
       ),
   );
 const redeliver = (request: FlowRequest, commandId: string) =>
