@@ -12,7 +12,7 @@ import type { LatestAttempt } from '../sealRequests/stores';
 import { type EventContext, findContext, firstSeenByLedger, withComing } from './context';
 import type { IncomingEvent } from './event';
 import type { FlowEventServices } from './services';
-import type { SeenFlowEvent } from './stores';
+import type { FlowEventRecord, SeenFlowEvent } from './stores';
 
 /** As the domain decides; what is wrong may be an address, too. */
 export type EventDecision =
@@ -26,20 +26,32 @@ export interface Decided {
   firstSeen: FirstSeen & { at: string };
 }
 
-/** By what stands now. `keepAs`: where Temporal is away, what the ledger knows is kept under this id. */
+/** What was kept of an event that is not new after all, so that nothing is to be decided by what stands now. */
+export interface SeenBefore {
+  first: FlowEventRecord;
+}
+
+/**
+ * By what stands now. `keepAs`: where Temporal is away, what the ledger knows is kept under this id, unless something is
+ * kept there already.
+ */
 export async function decideNow(
   services: FlowEventServices,
   { event, hash, metadata: { now: at } }: IncomingEvent,
   { keepAs, latest }: { keepAs: string; latest?: LatestAttempt | null },
-): Promise<Decided> {
-  const context = await findContext(services, event, { latest }).catch(async (error: unknown) => {
+): Promise<Decided | SeenBefore> {
+  const found = await findContext(services, event, { latest }).catch(async (error: unknown) => {
     // Answered 503 it comes again, and what it asks for may have been done by then.
     if (error instanceof TemporalAwayError) {
       const seen = { ...(await firstSeenByLedger(services, event)), hash };
-      await services.flowEvents.keep({ _id: keepAs, seen, at });
+      const record = { _id: keepAs, seen, at };
+      const first = await services.flowEvents.keep(record);
+      if (first !== record) return { first };
     }
     throw error;
   });
+  if ('first' in found) return found;
+  const context = found;
   const decision = decideEvent(services, event, context.flow);
   const isChange = decision.kind === 'append' || decision.kind === 'end';
   const seen = isChange ? await withComing(services, event, context.firstSeen) : context.firstSeen;

@@ -4,7 +4,6 @@ import type { Metadata } from '../../domain/sealRequest/commands';
 import type { NothingReason } from '../../domain/settings/flowEvent';
 import { refusedBecause } from '../refusals';
 import type { Submission } from '../sealRequests/services';
-import type { LatestAttempt } from '../sealRequests/stores';
 import { firstOutcome } from '../sealRequests/submit';
 import { carryOut, commandIdOf, isCommand } from './carryOut';
 import { type Decided, decideAsSeen, decideNow } from './decideEvent';
@@ -25,9 +24,14 @@ export async function handleFlowEvent(
   const { eventId, hostId, ...content } = event;
   const incoming: IncomingEvent = { event, hash: contentHash(content), metadata };
   const latest = await services.requests.attempts.latest(event);
-  // Where nothing was applied for yet the event is mostly new: keeping it tells, and saves this look.
-  const first = latest && (await services.flowEvents.get(flowEventIds.first(event)));
-  return first ? handleAgain(services, incoming, first) : handleNew(services, incoming, latest);
+  const id = flowEventIds.first(event);
+  // Most events are new, which keeping them tells: nobody looks before.
+  const decided = await decideNow(services, incoming, { keepAs: id, latest });
+  if ('first' in decided) return handleAgain(services, incoming, decided.first);
+  const record = recordOf(id, incoming, decided);
+  const kept = await services.flowEvents.keep(record);
+  if (kept !== record) return handleAgain(services, incoming, kept);
+  return handleNew(services, incoming, decided);
 }
 
 /**
@@ -37,13 +41,8 @@ export async function handleFlowEvent(
 async function handleNew(
   services: FlowEventServices,
   incoming: IncomingEvent,
-  latest: LatestAttempt | null,
+  decided: Decided,
 ): Promise<Handled> {
-  const id = flowEventIds.first(incoming.event);
-  const decided = await decideNow(services, incoming, { keepAs: id, latest });
-  const record = recordOf(id, incoming, decided);
-  const kept = await services.flowEvents.keep(record);
-  if (kept !== record) return handleAgain(services, incoming, kept);
   const shown = shownBy(incoming.event.form, decided.context);
   // What is kept of events is forgotten long before their commands are: then its form is an old one, too.
   const known = shown || !isCommand(decided.decision) ? await commandOf(services, incoming) : undefined;
@@ -115,6 +114,7 @@ async function handleOtherContent(services: FlowEventServices, incoming: Incomin
   const { event, hash } = incoming;
   const id = flowEventIds.ofContent(flowEventIds.first(event), hash);
   const decided = await decideNow(services, incoming, { keepAs: id });
+  if ('first' in decided) return handleAgain(services, incoming, decided.first);
   if (decided.decision.kind === 'nothing') await keepQuiet(services, incoming, decided.decision.reason);
   else {
     const record = recordOf(id, incoming, decided);

@@ -106,6 +106,15 @@ describe('what could not be answered while Temporal was away', () => {
     ]);
   });
 
+  test('is answered as before where it had been answered', async () => {
+    world.hold(granted());
+    const first = await world.send(end);
+    expect(first).toMatchObject(recorded('end'));
+    world.isTemporalAway = true;
+    expect(await world.send(end)).toMatchObject(recorded('end'));
+    expect(world.records.size).toBe(1);
+  });
+
   test('comes to nothing for good where it does when it comes again', async () => {
     world.hold(granted());
     world.isTemporalAway = true;

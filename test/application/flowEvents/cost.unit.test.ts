@@ -42,7 +42,6 @@ test.each<[string, Event, string]>([
   expect((await accepted(event)).record).toMatchObject({ kind, sealRequestId: firstAttempt });
   expect(world.calls).toEqual([
     'attempts.latest',
-    'flowEvents.get',
     'views.get',
     'temporal.describe',
     'commands.pendingOf',
