@@ -92,6 +92,6 @@ test('cross-page uses alone are an increment, too', async () => {
   await vendor.setTotals('sf-1', grant(3, 2), grant(3, 1));
   expect(bodyOf('add')).toEqual({
     ...{ sealapply_id: 'sf-1', seal_ids1: 's-1' },
-    ...{ use_count1: '0', is_sealed_bid1: '1', sealed_bid_count1: '1' },
+    ...{ use_count1: '0', is_sealed_bid1: 'true', sealed_bid_count1: '1' },
   });
 });
