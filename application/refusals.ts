@@ -51,6 +51,8 @@ export const fieldFaultCodes = [
   'person-incomplete',
   'ambiguous-person',
   'person-not-created',
+  /** The vendor shows another seal code than the one that was typed. */
+  'other-seal-code',
 ] as const;
 export type FieldFaultCode = (typeof fieldFaultCodes)[number];
 
@@ -62,6 +64,7 @@ export type FieldFault =
   | { code: 'other-binding' }
   | ({ code: 'unknown-seal' } & Named)
   | ({ code: 'unknown-file-type' } & Named)
+  | { code: 'other-seal-code' }
   | { code: 'address-refused'; because: AddressRefusal }
   | PersonFault;
 

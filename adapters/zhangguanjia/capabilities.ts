@@ -4,6 +4,8 @@ import { profileSchema } from './profile';
 export const capabilities: VendorCapabilities = {
   of: ({ profile }) => {
     const { data } = profileSchema.safeParse(profile ?? {});
-    return data ? { detail: data.detailAvailable, uploads: data.attachmentStyle === 'upload' } : null;
+    if (!data) return null;
+    const { detailAvailable, attachmentStyle, sealCodePattern } = data;
+    return { detail: detailAvailable, uploads: attachmentStyle === 'upload', sealCodePattern };
   },
 };

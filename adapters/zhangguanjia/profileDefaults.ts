@@ -263,6 +263,7 @@ export const profileDefaults: Profile = {
   attachmentStyle: 'url', // both calls are A; which a site serves is its own matter
   watermarkFiles: false, // C
   detailAvailable: true, // C
+  sealCodePattern: '[A-Za-z0-9]{4,32}', // C: no form of the code is public
   callbackCharset: 'utf-8', // C: vendors of this kind push GBK too
   createPersonBody: 'list', // A
 };

@@ -38,6 +38,13 @@ const mediaType = z
     /^[\w.+-]{1,60}\/[\w.+-]{1,60}(; ?[\w-]{1,20}=[\w-]{1,20})?$/,
     said('must be a content type like application/json', '须为内容类型，例如 application/json'),
   );
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(`^(?:${text})$`, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
 const names = z.array(name).min(1).max(20);
 const words = z.array(z.string().min(1).max(200)).max(100);
 const ms = z.int().min(1).max(3_600_000);
@@ -273,6 +280,12 @@ export const switches = {
   /** Whether the vendor is to put its watermark on attachments that it fetches. */
   watermarkFiles: z.boolean(),
   detailAvailable: z.boolean(),
+  /** What the whole of a seal code matches, where a person types one: a regular expression. */
+  sealCodePattern: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine(isPattern, said('must be a regular expression', '须为正则表达式')),
   /** What callback bodies that name no charset are tried in first; the other one is tried after it. */
   callbackCharset: z.enum(['utf-8', 'gbk']),
   /** Whether a new person is sent as an object or as a list of one. */

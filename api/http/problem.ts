@@ -42,6 +42,7 @@ export const problemTable = {
   'not-repeatable': { status: 409, title: 'It would be done twice', zh: '会重复执行' },
   closed: { status: 409, title: 'This request is closed', zh: '该用印申请已关闭' },
   'ledger-conflict': { status: 409, title: 'The ledger has to be looked at first', zh: '须先处理台账' },
+  'no-live-code': { status: 409, title: 'No live seal code', zh: '没有有效的用印码' },
   'nothing-to-settle': { status: 409, title: 'Nothing waits for an operator', zh: '没有需要人工处理的事项' },
   'command-id-reused': {
     status: 409,

@@ -21,6 +21,8 @@ export const en: Messages = {
     closed: 'This request is over.',
     invalid: 'The content is refused.',
     'nothing-to-settle': 'Nothing of this request waits for an operator, or not what is named.',
+    'no-live-code':
+      'No seal code of this request is live: there is none to correct. One that is missing is given by confirm.',
     'ledger-conflict':
       'The ledger of this request holds other events than were decided; an operator has to look first.',
     overtaken:
@@ -34,6 +36,7 @@ export const en: Messages = {
     'profile-unfit': 'The profile of the binding does not fit any more; an administrator has to look.',
   },
   fields: {
+    'other-seal-code': () => 'is not the code that the vendor shows for this application',
     'unknown-binding': () => 'is not the id of a binding',
     'unknown-host': () => 'is not the id of a host',
     'no-settings': () => 'is a flow without seal settings; leave it out to have no rules',

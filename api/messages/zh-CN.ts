@@ -21,6 +21,7 @@ export const zhCN: Messages = {
     closed: '该用印申请已结束。',
     invalid: '内容未通过检查。',
     'nothing-to-settle': '该用印申请没有需要人工处理的事项，或没有所指的事项。',
+    'no-live-code': '该用印申请没有有效的用印码，无可更正；缺少的用印码请用 confirm 补录。',
     'ledger-conflict': '该用印申请的台账与流程不一致，须先由运维人员处理。',
     overtaken: '该申请首次提交之后，同一流程已有另一份用印申请；如仍需用印，请以新的事件提交。',
     'vendor-refused': '章管家拒绝了该请求，未说明原因。',
@@ -31,6 +32,7 @@ export const zhCN: Messages = {
     'profile-unfit': '该绑定的 profile 已不符合要求，须由管理员处理。',
   },
   fields: {
+    'other-seal-code': () => '与章管家中该用印申请的用印码不一致',
     'unknown-binding': () => '没有该绑定',
     'unknown-host': () => '没有该流程引擎',
     'no-settings': () => '该流程没有物理用印设置；不带 flowId 则不回写、不执行回调动作',

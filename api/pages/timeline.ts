@@ -130,6 +130,7 @@ function droppedWords(reason: FieldWriteDropped['data']['reason'], say: Say): st
       );
     case 'ended':
     case 'superseded':
+    case 'corrected':
       return null;
   }
 }
@@ -223,6 +224,7 @@ const fixedWords: Record<FixedType, [en: string, zh: string] | null> = {
   VendorEffectResumed: ['It is tried again', '重新办理'],
   HostEffectResumed: null,
   ApplyGivenUp: ['The application was given up', '已放弃该申请'],
+  SealCodeCorrected: ['An administrator corrected the seal code', '管理员已更正用印码'],
   SealCodeFound: ['The seal code was received', '已取得用印码'],
   TotalsAdopted: ['The granted uses were changed at 章管家', '可用次数已按章管家调整'],
   AlertRaised: null,

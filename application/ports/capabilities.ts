@@ -6,6 +6,8 @@ export interface Capabilities {
   detail: boolean;
   /** Attachments are uploaded to it; otherwise it fetches them from their addresses. */
   uploads: boolean;
+  /** What the whole of a seal code matches, where a person types one: a regular expression. */
+  sealCodePattern: string;
 }
 
 export interface VendorCapabilities {

@@ -97,6 +97,7 @@ export async function snapshotAt(
   if (!vendor) return refusedBecause({ code: 'profile-unfit' });
   const common = {
     readBack: vendor.detail,
+    sealCodePattern: vendor.sealCodePattern,
     ...(vendor.uploads ? { attachments: 'upload' as const } : {}),
     ...(host.wantsFiles ? { filesUrl: ownAddresses.files } : {}),
     ...(found.uid === applicant.userId ? {} : { applicantUid: found.uid }),

@@ -2,9 +2,9 @@ import type {
   AlertKind,
   AppendSource,
   Application,
-  AttentionDecision,
   FlowAction,
   MovedOn,
+  OperatorDecision,
   ReceivedCallback,
   SealGrant,
   SealIncrement,
@@ -89,7 +89,7 @@ export type SupersedeRequest = Command<
 /** An operator decides about what waits for a person; the code where nobody else can tell it. */
 export type SettleAttention = Command<
   'SettleAttention',
-  { commandId: string; about?: string; decision: AttentionDecision; note: string; sealCode?: string }
+  { commandId: string; about?: string; decision: OperatorDecision; note: string; sealCode?: string }
 >;
 export type ReceiveCallback = Command<'ReceiveCallback', ReceivedCallback>;
 

@@ -177,7 +177,7 @@ export type FieldWriteDropped = Event<
   {
     effectId: string;
     /** `later-attempt`: the form is that attempt's by now; `unanswered`: it went with a submit that got no answer. */
-    reason: 'ended' | 'superseded' | 'later-attempt' | 'unanswered';
+    reason: 'ended' | 'superseded' | 'later-attempt' | 'unanswered' | 'corrected';
     /** An earlier try got no answer and the host cannot say: the form may hold what was to be written. */
     mayBeWritten?: true;
   }
@@ -230,6 +230,11 @@ export type HostEffectResumed = Event<'HostEffectResumed', { effectId: string; r
 /** The application is ended once at the vendor, whether it got there or not. */
 export type ApplyGivenUp = Event<'ApplyGivenUp', { effectId: string }>;
 export type SealCodeFound = Event<'SealCodeFound', { sealCode: string }>;
+/** A live code that a person had mistyped, mended by a person. */
+export type SealCodeCorrected = Event<
+  'SealCodeCorrected',
+  { commandId: string; sealCode: string; note: string }
+>;
 export type UsesNoticed = Event<'UsesNoticed', { used: SealUses[] }>;
 /** Totals that were changed at the vendor, taken over by an operator's word. */
 export type TotalsAdopted = Event<'TotalsAdopted', { totals: SealGrant[] }>;
@@ -302,6 +307,7 @@ export type SealRequestEvent =
   | HostEffectResumed
   | ApplyGivenUp
   | SealCodeFound
+  | SealCodeCorrected
   | UsesNoticed
   | TotalsAdopted
   | AlertRaised

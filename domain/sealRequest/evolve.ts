@@ -2,7 +2,7 @@ import { granted, settle, withCommand, without, withTotals, withUsed } from './c
 import type { CallbackCounted, SealRequestEvent, SealRequested } from './events';
 import { applyAttachments } from './evolveAttachments';
 import { applyDecision, raiseAttention, settleAttention } from './evolveAttention';
-import { applyAppend, applyEnd } from './evolveGrants';
+import { applyAppend, applyEnd, correctCode } from './evolveGrants';
 import { applyWrite, failed, resumeHost } from './evolveHost';
 import { applyMoveWait, withoutWait } from './evolveMoveWait';
 import type { MaybeSealRequest, SealRequest } from './state';
@@ -70,6 +70,8 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
         ...granted(request, event.data.sealCode),
         attention: request.attention.filter(({ kind }) => kind !== 'code-missing'),
       };
+    case 'SealCodeCorrected':
+      return correctCode(request, event.data);
     case 'UsesNoticed':
       return withUsed(request, event.data.used, event.metadata.at);
     case 'TotalsAdopted':

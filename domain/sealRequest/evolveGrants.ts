@@ -51,6 +51,20 @@ export function applyAppend(request: SealRequest, event: AppendEvent): SealReque
   }
 }
 
+/** The same grant under its right code. */
+export function correctCode(
+  request: SealRequest,
+  { commandId, sealCode }: { commandId: string; sealCode: string },
+): SealRequest {
+  const wrong = request.sealCode === null ? [] : [request.sealCode];
+  const others = (request.correctedCodes ?? []).filter((code) => code !== sealCode);
+  return {
+    ...withCommand(request, { commandId, kind: 'settle', outcome: 'done' }),
+    sealCode,
+    correctedCodes: [...others, ...wrong],
+  };
+}
+
 /** A code may or may not change with an append; what had died before it does not come back by silence. */
 function liveCode({ sealCode, codeLive }: SealRequest): string | null {
   return codeLive ? sealCode : null;

@@ -49,14 +49,17 @@ export function applyWrite(request: SealRequest, event: WriteEvent): SealRequest
       const attention = request.attention.filter(({ about }) => about !== effectId);
       return { ...gone, attention, ...(clears ? { consumed: { ...consumed, cleared: true } } : {}) };
     }
-    case 'FieldWriteDropped':
-      return {
+    case 'FieldWriteDropped': {
+      const left = {
         ...gone,
         hostEffects: gone.hostEffects.map((effect) => notCarrying(effect, [effectId])),
         ...(gone.waitingMoves
           ? { waitingMoves: gone.waitingMoves.map((move) => notCarrying(move, [effectId])) }
           : {}),
       };
+      if (event.data.reason !== 'corrected') return left;
+      return { ...left, attention: request.attention.filter(({ about }) => about !== effectId) };
+    }
     case 'FieldWriteFailed':
       return failed(request, effectId);
     default:

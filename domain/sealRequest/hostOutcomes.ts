@@ -20,6 +20,8 @@ export function hostEvents(
   metadata: EventMetadata,
 ): SealRequestEvent[] {
   const { effectId } = effect.data;
+  if (outcome.kind !== 'done' && isOutdated(request, effect))
+    return dropped(request, effect, outdatedBy(outcome), metadata);
   switch (outcome.kind) {
     case 'done':
       return doneEvents(request, effect, metadata);
@@ -237,6 +239,32 @@ export function droppedCodeWrites(
     .filter((effect) => effect.type === 'FieldWriteRequested')
     .filter(({ data }) => data.carriesSealCode && !carried.includes(data.effectId))
     .flatMap((write) => dropped(request, write, { reason }, metadata));
+}
+
+/**
+ * Writes of a code that a person has corrected, those that have failed among them. The first one of the queue may be on
+ * its way: the right one comes behind it, and it is dropped where it fails.
+ */
+export function correctedCodeWrites(request: SealRequest, metadata: EventMetadata): SealRequestEvent[] {
+  const [onItsWay, ...queued] = request.hostEffects;
+  const carried = onItsWay ? carriedBy(onItsWay) : [];
+  return [...queued, ...request.waitingWrites, ...request.failedEffects]
+    .filter((effect) => isOutdated(request, effect))
+    .filter(({ data }) => !carried.includes(data.effectId))
+    .flatMap((write) => dropped(request, write, { reason: 'corrected' }, metadata));
+}
+
+function isOutdated(
+  { correctedCodes = [] }: SealRequest,
+  effect: HostEffectRequested,
+): effect is FieldWriteRequested {
+  if (effect.type !== 'FieldWriteRequested' || !effect.data.carriesSealCode) return false;
+  const [code] = effect.data.fields;
+  return code !== undefined && correctedCodes.includes(code.value);
+}
+
+function outdatedBy(outcome: HostOutcome): Omit<FieldWriteDropped['data'], 'effectId'> {
+  return { reason: 'corrected', ...(outcome.kind === 'unknown' ? { mayBeWritten: true } : {}) };
 }
 
 /** The code goes; what was to be written beside it still is. */

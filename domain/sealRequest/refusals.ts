@@ -11,6 +11,8 @@ export const refusalCodes = [
   /** `errors` says of which fields. */
   'invalid',
   'nothing-to-settle',
+  /** No code is out that could be corrected. */
+  'no-live-code',
   /** The ledger holds other events than were decided: nothing is taken until a person looked. */
   'ledger-conflict',
 ] as const;

@@ -111,9 +111,25 @@ export function codeFound(
   metadata: EventMetadata,
 ): SealRequestEvent[] {
   const found: SealRequestEvent = { type: 'SealCodeFound', data: { sealCode }, metadata };
-  const { sealCodeField, appendSealCodeField } = request.terms;
-  const field = request.round === 0 ? sealCodeField : appendSealCodeField;
-  return [found, ...grantWrite(evolve(request, found), field, 'found', metadata)];
+  return [found, ...grantWrite(evolve(request, found), codeField(request), 'found', metadata)];
+}
+
+/** Where the code of the present round stands in the form. */
+function codeField({ round, terms }: SealRequest): string | undefined {
+  return round === 0 ? terms.sealCodeField : terms.appendSealCodeField;
+}
+
+/** The corrected code, to where the wrong one stands in the form. */
+export function correctedWrite(
+  request: SealRequest,
+  commandId: string,
+  metadata: EventMetadata,
+): HostEffectRequested[] {
+  const fieldId = codeField(request);
+  if (fieldId === undefined || request.sealCode === null) return [];
+  const effectId = `${sealCodeEffectId(request.round)}:${commandId}`;
+  const fields = [{ fieldId, value: request.sealCode }];
+  return [fieldWrite(request, { effectId, fields, carriesSealCode: true }, 'later', false, metadata)];
 }
 
 /** Tells the host that the vendor refused an application, an append or an end. */

@@ -1,5 +1,6 @@
 import { countedEvents, mayCount } from './callbacks';
 import type { SettleAttention } from './commands';
+import { decideCorrectCode, notASealCode } from './correctCode';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
@@ -14,6 +15,10 @@ export function decideSettle(command: SettleAttention, request: SealRequest): De
   const { commandId, about, decision, note, sealCode } = command.data;
   const known = findCommand(request, commandId);
   if (known && known.outcome !== 'refused') return accepted();
+  if (decision === 'correctCode') return decideCorrectCode(command, request);
+  const wrongCode =
+    sealCode === undefined ? undefined : notASealCode(sealCode, request.terms.sealCodePattern);
+  if (wrongCode) return refused('invalid', [wrongCode]);
   const attention =
     about === undefined ? request.attention[0] : request.attention.find((open) => open.about === about);
   if (!attention) return refused('nothing-to-settle');

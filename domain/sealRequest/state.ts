@@ -75,6 +75,8 @@ export interface SealRequest {
   /** The last code the vendor gave; a person can type it only while `codeLive`. */
   sealCode: string | null;
   codeLive: boolean;
+  /** Codes that a person has corrected: a write of one must not come after that of the right one. */
+  correctedCodes?: string[];
   seals: SealUse[];
   vendorEffect: VendorEffect | null;
   /** Beside the one effect at the vendor, and likewise in order; the first one is under way. */

@@ -142,6 +142,8 @@ export interface SettingsSnapshot {
   filesUrl?: string;
   /** Whether the binding's detail call can be asked: then a round is told by reading back. */
   readBack: boolean;
+  /** What the whole of a code typed by a person has to match. Absent in requests of older versions: anything is taken. */
+  sealCodePattern?: string;
 }
 
 export const defaultQuietCloseSeconds = 30 * 24 * 3600;
@@ -191,6 +193,9 @@ export type AlertKind = (typeof alertKinds)[number];
 
 export const attentionDecisions = ['confirm', 'resend', 'giveUp'] as const;
 export type AttentionDecision = (typeof attentionDecisions)[number];
+/** `correctCode` is about no attention: it mends a live code that a person mistyped. */
+export const operatorDecisions = [...attentionDecisions, 'correctCode'] as const;
+export type OperatorDecision = (typeof operatorDecisions)[number];
 
 export interface ReceivedCallback {
   /** Id of the immutable inbox row: what makes a redelivery harmless. */

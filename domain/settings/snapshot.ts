@@ -10,6 +10,8 @@ import type { SealSettings } from './settings';
 export interface SnapshotContext {
   /** Whether the binding's detail call can be asked. */
   readBack: boolean;
+  /** What the whole of a code typed by a person has to match. */
+  sealCodePattern?: string;
   /** The vendor's id of the applicant. */
   applicantUid?: string;
   /** Absent where the vendor fetches attachments itself. */
@@ -29,7 +31,8 @@ export interface FlowSnapshotContext extends SnapshotContext {
 
 /** What the settings say about the life of a request. Settings that are not enabled start none: see `enabled`. */
 export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotContext): SettingsSnapshot {
-  const { version, readBack, applicantUid, attachments, filesUrl, writeBack, detailUrl } = around;
+  const { version, readBack, sealCodePattern, applicantUid, attachments, filesUrl, writeBack, detailUrl } =
+    around;
   const { apply, append, onFailure } = settings;
   const fieldId = apply.detailButtonField;
   return {
@@ -49,12 +52,14 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     quietCloseSeconds: settings.quietCloseSeconds ?? defaultQuietCloseSeconds,
     archiveWaitSeconds: settings.archiveWaitSeconds ?? defaultArchiveWaitSeconds,
     readBack,
+    ...(sealCodePattern === undefined ? {} : { sealCodePattern }),
   };
 }
 
 /** The snapshot of a request without a flow: no write-back, no rules. */
 export function snapshotWithoutFlow({
   readBack,
+  sealCodePattern,
   applicantUid,
   attachments,
   filesUrl,
@@ -68,5 +73,6 @@ export function snapshotWithoutFlow({
     quietCloseSeconds: defaultQuietCloseSeconds,
     archiveWaitSeconds: defaultArchiveWaitSeconds,
     readBack,
+    ...(sealCodePattern === undefined ? {} : { sealCodePattern }),
   };
 }

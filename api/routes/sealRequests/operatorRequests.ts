@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { abort, foundNothing } from '../../../application/reconciliation/reconcile';
 import { changeRequest } from '../../../application/sealRequests/change';
 import { lookUntil } from '../../../application/sealRequests/find';
+import { faultOfGivenCode } from '../../../application/sealRequests/givenCode';
 import { outcomeOf } from '../../../application/sealRequests/outcome';
 import { settleAborted } from '../../../application/sealRequests/settleAborted';
 import type { SettleAttention } from '../../../domain/sealRequest/commands';
-import { attentionDecisions } from '../../../domain/sealRequest/values';
+import { operatorDecisions } from '../../../domain/sealRequest/values';
 import { notFound } from '../../http/problem';
 import { refusalProblem, unlessRefused } from '../../http/refusals';
 import { defineRoute, type Route } from '../../http/route';
@@ -22,10 +23,11 @@ const attentionBody = z
     about: formText(200)
       .exactOptional()
       .meta({ description: '`about` of what is settled; without it the one that waits longest.' }),
-    decision: z.enum(attentionDecisions),
+    decision: z.enum(operatorDecisions),
     note: paragraph,
     sealCode: formText(100).exactOptional().meta({
-      description: 'Required to confirm an application whose code the vendor cannot be asked for.',
+      description:
+        'Required to confirm an application whose code the vendor cannot be asked for, and by `correctCode`. Checked against the `sealCodePattern` of the binding and, where the vendor shows a code, against it.',
     }),
   })
   .meta({ id: 'SettleAttention' });
@@ -37,7 +39,7 @@ const settle = defineRoute({
   tag,
   summary: 'Decide about what waits for a person',
   description:
-    '`confirm`: it was done; `resend`: have it done once more; `giveUp`: leave it. What each means is in docs/operating.md.',
+    '`confirm`: it was done; `resend`: have it done once more; `giveUp`: leave it; `correctCode`: mend a mistyped seal code while it is live. What each means is in docs/operating.md.',
   params: requestParams,
   headers: commandHeaders,
   body: attentionBody,
@@ -47,7 +49,7 @@ const settle = defineRoute({
   },
   problems: {
     404: 'There is no such seal request.',
-    409: 'Nothing waits for a person, or the command id was used with other content.',
+    409: 'Nothing waits for a person, no code is live to correct, or the command id was used with other content.',
     422: 'The decision does not fit; `errors` says why.',
   },
   handler: async ({ deps, params: { id }, body, headers, principal, requestId, gone }) => {
@@ -64,6 +66,8 @@ const settle = defineRoute({
       metadata: { now: deps.now().toISOString(), actor: actorOf(principal), correlationId: requestId },
     };
     let view = await deps.requests.views.get(id);
+    const fault = view && (await faultOfGivenCode(deps, id, view.request, command.data));
+    if (fault) throw refusalProblem(fault.refusal);
     const meant = about ?? view?.request.attention[0]?.about;
     if (view?.workflowMissing && decision === 'giveUp' && meant === id) {
       const how = `Temporal does not know its workflow: ${note}`;

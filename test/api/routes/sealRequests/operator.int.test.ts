@@ -59,6 +59,8 @@ describe('an application whose outcome nobody can tell', () => {
     const request = await unknownApply();
     const missing = await settle(request, 'confirm');
     expect([missing.status, fieldErrors(missing)]).toEqual([422, ['sealCode required']]);
+    const spaced = await settle(request, 'confirm', { sealCode: 'abc 12' });
+    expect([spaced.status, fieldErrors(spaced)]).toEqual([422, ['sealCode not-a-seal-code']]);
     const { sealCode } = await request.atVendor();
     const settled = await settle(request, 'confirm', { sealCode });
     expect(settled).toMatchObject({ status: 200, data: { state: 'sealing', attention: [] } });
@@ -69,6 +71,16 @@ describe('an application whose outcome nobody can tell', () => {
         data: expect.objectContaining({ kind: 'apply-unknown', decision: 'confirm', note: '已核对' }),
       }),
     );
+  });
+
+  test('is confirmed with a mistyped code, which is corrected in ledger and form', async () => {
+    const request = await unknownApply();
+    await settle(request, 'confirm', { sealCode: 'X00001' });
+    await request.untilForm({ 1007: 'X00001' });
+    const { sealCode } = await request.atVendor();
+    const corrected = await settle(request, 'correctCode', { sealCode });
+    expect(corrected).toMatchObject({ status: 200, data: { state: 'sealing', sealCode } });
+    await request.untilForm({ 1007: sealCode });
   });
 
   test('is given up by ending it at the vendor, whatever it was', async () => {

@@ -1,0 +1,55 @@
+import type { SettleAttention } from './commands';
+import { accepted, type Decision, eventMetadata, refused } from './decision';
+import type { SealRequestEvent } from './events';
+import { evolve } from './evolve';
+import { correctedCodeWrites } from './hostOutcomes';
+import { correctedWrite } from './rules';
+import type { SealRequest } from './state';
+import type { FieldError } from './values';
+
+/** No code of any vendor is longer; a pattern is not tried on more. */
+const maxCodeLength = 100;
+
+/** What is wrong with a code that a person typed; undefined where nothing is, or where there is no pattern. */
+export function notASealCode(sealCode: string, pattern: string | undefined): FieldError | undefined {
+  if (pattern === undefined) return undefined;
+  if (sealCode.length <= maxCodeLength && new RegExp(`^(?:${pattern})$`, 'u').test(sealCode))
+    return undefined;
+  return {
+    path: 'sealCode',
+    code: 'not-a-seal-code',
+    message: `must be a seal code as the vendor shows it, without spaces (${pattern})`,
+    zh: `须为章管家显示的用印码，不含空格（格式 ${pattern}）`,
+  };
+}
+
+/** Mends a code that a person mistyped, while it is live: afterwards it opens no machine, and belongs into no form. */
+export function decideCorrectCode(
+  { data: { commandId, sealCode, note }, metadata: by }: SettleAttention,
+  request: SealRequest,
+): Decision {
+  if (sealCode === undefined)
+    return refused('invalid', [
+      {
+        path: 'sealCode',
+        code: 'required',
+        message: 'is required: the code as the vendor shows it',
+        zh: '必填：章管家显示的用印码',
+      },
+    ]);
+  const wrong = notASealCode(sealCode, request.terms.sealCodePattern);
+  if (wrong) return refused('invalid', [wrong]);
+  // What is on its way to the vendor replaces the code, or ends it.
+  if (request.vendorEffect) return refused('effect-in-progress');
+  if (request.state !== 'sealing' || !request.codeLive) return refused('no-live-code');
+  const metadata = eventMetadata(by);
+  const corrected: SealRequestEvent = {
+    type: 'SealCodeCorrected',
+    data: { commandId, sealCode, note },
+    metadata,
+  };
+  const after = evolve(request, corrected);
+  const dropped = correctedCodeWrites(after, metadata);
+  const rest = dropped.reduce<SealRequest>(evolve, after);
+  return accepted(corrected, ...dropped, ...correctedWrite(rest, commandId, metadata));
+}

@@ -1,0 +1,46 @@
+import { capabilities } from '../../../adapters/zhangguanjia/capabilities';
+import { PortError } from '../../../application/ports/errors';
+import type { VendorDetail, VendorPort } from '../../../application/ports/vendor';
+import { faultOfGivenCode } from '../../../application/sealRequests/givenCode';
+import { applied, applySeal, live } from '../../domain/sealRequest/life';
+
+/** A code given by a person, against the binding's pattern and against the vendor's own word. */
+
+const { request } = live(applySeal(), applied('100001'));
+const given = (sealCode: string, commandId = 'c-1') =>
+  ({ commandId, decision: 'correctCode', note: '已核对', sealCode }) as const;
+
+function faultOf(
+  data: Parameters<typeof faultOfGivenCode>[3],
+  shown: string | null | PortError,
+  profile = {},
+) {
+  const detail = async () => {
+    if (shown instanceof PortError) throw shown;
+    return { stage: 'sealing', stageName: '智能用印中', sealCode: shown, seals: [] } satisfies VendorDetail;
+  };
+  const services = {
+    bindings: { recent: async () => ({ profile }) as never },
+    capabilities,
+    vendors: { forBinding: async () => ({ detail }) as unknown as VendorPort },
+  };
+  return faultOfGivenCode(services, 'h1:f1:r1:1', request, data);
+}
+const wrong = (code: string) => ({ refusal: { code: 'invalid', errors: [{ path: 'sealCode', code }] } });
+
+test('has to match the pattern of the binding, which may be its own', async () => {
+  expect(await faultOf(given('abc 12'), null)).toMatchObject(wrong('not-a-seal-code'));
+  expect(await faultOf(given('AB-12'), null)).toMatchObject(wrong('not-a-seal-code'));
+  expect(await faultOf(given('AB-12'), null, { sealCodePattern: '[A-Z]{2}-\\d{2}' })).toBeUndefined();
+});
+
+test('is the one that the vendor shows, where it shows one', async () => {
+  expect(await faultOf(given('100007'), '100008')).toMatchObject(wrong('other-seal-code'));
+  expect(await faultOf(given('100007'), '100007')).toBeUndefined();
+  expect(await faultOf(given('100007'), null)).toBeUndefined();
+  expect(await faultOf(given('100007'), new PortError('passing', 'HTTP 502'))).toBeUndefined();
+});
+
+test('is not asked about again where the command has been taken before', async () => {
+  expect(await faultOf(given('100007', 'c-apply'), '100008')).toBeUndefined();
+});
