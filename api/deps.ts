@@ -14,6 +14,7 @@ import type { FlowEvents, Replies } from '../application/flowEvents/stores';
 import type { People } from '../application/people/people';
 import type { FileAddresses, OwnAddresses } from '../application/ports/addresses';
 import type { VendorCapabilities } from '../application/ports/capabilities';
+import type { FormTextsOf } from '../application/ports/formTexts';
 import type { Leases } from '../application/ports/leases';
 import type { SecretBox } from '../application/ports/secrets';
 import type { Reconciled } from '../application/reconciliation/reconcile';
@@ -64,6 +65,7 @@ export interface Deps {
   fileAddresses: FileAddresses;
   capabilities: VendorCapabilities;
   ownAddresses: OwnAddresses;
+  formTexts: FormTextsOf;
   requests: CommandServices & { leases: Leases };
   ledger: Ledger;
   inbox: Inbox;

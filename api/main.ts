@@ -35,6 +35,7 @@ import { createAccess } from './access';
 import { createApp } from './app';
 import type { Deps } from './deps';
 import { openApiDocument } from './http/openapi';
+import { formTexts } from './messages/formTexts';
 import { createMetrics } from './metrics';
 import { ownAddresses } from './pages/addresses';
 import { createPasses } from './pages/passes';
@@ -103,6 +104,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     fileAddresses,
     capabilities,
     ownAddresses: ownAddresses(publicUrl),
+    formTexts: (language) => formTexts(language, config.timeZone),
     requests: { ...services, oweRelay: background.oweRelay },
     ledger: services.ledger,
     inbox: services.inbox,

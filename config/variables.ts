@@ -138,7 +138,7 @@ export const environmentVariables = [
   {
     name: 'SEALFLOW_TIME_ZONE',
     default: 'Asia/Shanghai',
-    meaning: 'Time zone of the times that people are shown on detail pages, by its IANA name.',
+    meaning: 'Time zone of the times on detail pages and in form fields, by its IANA name.',
   },
   {
     name: 'SEALFLOW_LOG_LEVEL',

@@ -12,6 +12,20 @@ const addresses: Messages['addresses'] = {
 
 export const en: Messages = {
   addresses,
+  states: {
+    applying: 'Being applied for',
+    awaitingApproval: 'Waiting for approval at 章管家',
+    sealing: 'Ready to be sealed',
+    completed: 'Sealing completed',
+    ended: 'Ended',
+    autoEnded: 'Ended automatically',
+    archived: 'Files archived',
+    terminated: 'Approval terminated',
+    rejected: 'Rejected',
+    applyFailed: 'Application failed',
+    superseded: 'Replaced by a newer application',
+    aborted: 'Stopped by an administrator',
+  },
   refusals: {
     'not-found': 'There is no seal request of this id.',
     'effect-in-progress': 'Another step of this request is in progress at the vendor; try again.',

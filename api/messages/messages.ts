@@ -1,5 +1,6 @@
 import type { AddressRefusal } from '../../application/ports/addresses';
 import type { CommandRefusalCode, FieldFault, FieldFaultCode } from '../../application/refusals';
+import type { SealRequestState } from '../../domain/sealRequest/values';
 
 /** What people are told in one language: a sentence for each code, and for nothing else. */
 export interface Messages {
@@ -7,4 +8,6 @@ export interface Messages {
   /** Each continues a sentence that begins with the field's name. */
   fields: { [Code in FieldFaultCode]: (fault: Extract<FieldFault, { code: Code }>) => string };
   addresses: Record<AddressRefusal, string>;
+  /** What a request's state is called, on pages and in forms. */
+  states: Record<SealRequestState, string>;
 }

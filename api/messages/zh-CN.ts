@@ -12,6 +12,20 @@ const addresses: Messages['addresses'] = {
 
 export const zhCN: Messages = {
   addresses,
+  states: {
+    applying: '申请中',
+    awaitingApproval: '待章管家审批',
+    sealing: '可以用印',
+    completed: '用印完成',
+    ended: '已结束用印',
+    autoEnded: '已自动结束',
+    archived: '文件已归档',
+    terminated: '流程已终止',
+    rejected: '已驳回',
+    applyFailed: '申请失败',
+    superseded: '已由新的申请替代',
+    aborted: '已由管理员中止',
+  },
   refusals: {
     'not-found': '没有该编号的用印申请。',
     'effect-in-progress': '该用印申请的上一步正在章管家处理中，请稍后重试。',

@@ -1,5 +1,6 @@
 import type { SealRequestState, ToldCount } from '../../domain/sealRequest/values';
 import type { Language } from '../http/language';
+import { messages } from '../messages';
 
 /** Chooses the language of one sentence. */
 export type Say = (en: string, zh: string) => string;
@@ -9,23 +10,8 @@ export const sayIn =
   (en, zh) =>
     language === 'zh' ? zh : en;
 
-const states: Record<SealRequestState, [en: string, zh: string]> = {
-  applying: ['Being applied for', '申请中'],
-  awaitingApproval: ['Waiting for approval at 章管家', '待章管家审批'],
-  sealing: ['Ready to be sealed', '可以用印'],
-  completed: ['Sealing completed', '用印完成'],
-  ended: ['Ended', '已结束用印'],
-  autoEnded: ['Ended automatically', '已自动结束'],
-  archived: ['Files archived', '文件已归档'],
-  terminated: ['Approval terminated', '流程已终止'],
-  rejected: ['Rejected', '已驳回'],
-  applyFailed: ['Application failed', '申请失败'],
-  superseded: ['Replaced by a newer application', '已由新的申请替代'],
-  aborted: ['Stopped by an administrator', '已由管理员中止'],
-};
-
 export function stateWords(state: SealRequestState, say: Say): string {
-  return say(...states[state]);
+  return say(messages.en.states[state], messages.zh.states[state]);
 }
 
 /** How a state is coloured: what is live, what is still to come, what is over well, over, or over badly. */

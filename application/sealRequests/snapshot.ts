@@ -6,6 +6,7 @@ import type { FlowOfHost, SavedSettings, SealSettingsStore } from '../administra
 import type { People } from '../people/people';
 import type { OwnAddresses } from '../ports/addresses';
 import type { VendorCapabilities } from '../ports/capabilities';
+import type { FormTextsOf } from '../ports/formTexts';
 import { type Refused, refusedBecause, refusedFor } from '../refusals';
 import type { SnapshotTaken } from './apply';
 
@@ -16,6 +17,7 @@ export interface SnapshotServices {
   people: Pick<People, 'uidOf'>;
   capabilities: VendorCapabilities;
   ownAddresses: OwnAddresses;
+  formTexts: FormTextsOf;
 }
 
 /** Whose application it is; `applicantPath` is where a fault of the applicant is said to be. */
@@ -83,7 +85,7 @@ export function unknownPlace({ binding, host }: Place): Refused {
 
 /** The same where everything is known to be there. */
 export async function snapshotAt(
-  { people, capabilities, ownAddresses }: SnapshotServices,
+  { people, capabilities, ownAddresses, formTexts }: SnapshotServices,
   { hostId, flowRequestId, applicant, applicantPath }: Applying,
   {
     binding,
@@ -109,6 +111,7 @@ export async function snapshotAt(
     version: saved.version,
     ...(writeBack ? { writeBack } : {}),
     detailUrl: ownAddresses.launch(hostId, flowRequestId),
+    formTexts: formTexts(hostLanguage),
   });
   return { kind: 'taken', snapshot };
 }
@@ -125,6 +128,9 @@ async function settingsOf(
     return refusedFor([{ path: 'bindingId', code: 'other-binding' }]);
   return { kind: 'found', saved };
 }
+
+/** What hosts' people read. */
+const hostLanguage = 'zh';
 
 function writeBackOf({ writeBack }: HostDocument): WriteBack | undefined {
   switch (writeBack.mode) {

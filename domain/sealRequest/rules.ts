@@ -2,6 +2,7 @@ import { carriedBy } from './changes';
 import { knownLeft } from './counts';
 import type { EventMetadata, FieldWriteRequested, HostEffectRequested, SealRequestEvent } from './events';
 import { evolve } from './evolve';
+import { siteTime } from './siteTime';
 import {
   isRulePending,
   movesWaiting,
@@ -30,9 +31,9 @@ export function ruleEffects(
   const rule = ruleFor(request, event);
   if (!rule) return [];
   const effectId = `rule:${event}:${request.round}`;
-  const fields = (rule.writeFields ?? []).map(({ value, fieldId }) => ({
-    fieldId,
-    value: fieldValue(request, value),
+  const fields = (rule.writeFields ?? []).map((row) => ({
+    fieldId: row.fieldId,
+    value: row.as === 'text' ? textValue(request, row.value) : fieldValue(request, row.value),
   }));
   const { action } = rule;
   const move = action.kind === 'writeFields' || action.kind === 'none' ? undefined : action;
@@ -235,6 +236,15 @@ export function moveBy(
   if (effectId.startsWith('failure:')) return onFailure?.action;
   const rule = rules.find(({ event }) => effectId.startsWith(`rule:${event}:`));
   return rule && 'waitNodeIds' in rule.action ? rule.action : undefined;
+}
+
+/** For people, as far as the snapshot has texts. */
+function textValue(request: SealRequest, kind: FieldValueKind): string {
+  const plain = fieldValue(request, kind);
+  const { formTexts } = request.terms;
+  if (!formTexts || plain === '') return plain;
+  if (kind === 'completedAt') return siteTime(plain, formTexts.timeZone);
+  return kind === 'state' ? (formTexts.states[request.state] ?? plain) : plain;
 }
 
 function fieldValue(request: SealRequest, kind: FieldValueKind): string {

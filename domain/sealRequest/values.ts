@@ -95,10 +95,28 @@ export interface FlowStep {
  */
 export type MovedOn = 'flow-event' | 'flow-over' | 'host' | 'unanswered';
 
+export const writtenForms = ['text', 'code', 'iso'] as const;
+/** How a value is written into a form: for people, or as `state` and `completedAt` are for machines. */
+export type WrittenForm = (typeof writtenForms)[number];
+
+export interface RuleWrite {
+  value: FieldValueKind;
+  fieldId: string;
+  /** Absent in snapshots of older versions: as for machines. */
+  as?: WrittenForm;
+}
+
 export interface CallbackRule {
   event: CallbackEvent;
   action: RuleAction;
-  writeFields?: { value: FieldValueKind; fieldId: string }[];
+  writeFields?: RuleWrite[];
+}
+
+/** What values that are written for people are made of, in the language of the host. */
+export interface FormTexts {
+  states: Partial<Record<SealRequestState, string>>;
+  /** IANA name, of the site. */
+  timeZone: string;
 }
 
 /** How written values reach the form, where the host is not simply told to write them. */
@@ -134,6 +152,8 @@ export interface SettingsSnapshot {
   detailButton?: { fieldId: string; value: string };
   rules: CallbackRule[];
   onFailure?: { field?: string; action?: FlowAction };
+  /** Absent where no rule writes anything that needs them. */
+  formTexts?: FormTexts;
   quietCloseSeconds: number;
   archiveWaitSeconds: number;
   /** How attachments get to the vendor: it fetches them from their addresses (where absent), or we upload them. */

@@ -1,6 +1,9 @@
 import {
+  type CallbackRule,
   defaultArchiveWaitSeconds,
   defaultQuietCloseSeconds,
+  type FormTexts,
+  type RuleWrite,
   type SettingsSnapshot,
   type WriteBack,
 } from '../sealRequest/values';
@@ -25,14 +28,25 @@ export interface FlowSnapshotContext extends SnapshotContext {
   version: number;
   /** The host's way of getting values into its forms; absent where it is simply told. */
   writeBack?: WriteBack;
+  /** What values for people are made of. */
+  formTexts?: FormTexts;
   /** What the detail button field is to hold; the field stays as it is where there is none. */
   detailUrl?: string;
 }
 
 /** What the settings say about the life of a request. Settings that are not enabled start none: see `enabled`. */
 export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotContext): SettingsSnapshot {
-  const { version, readBack, sealCodePattern, applicantUid, attachments, filesUrl, writeBack, detailUrl } =
-    around;
+  const {
+    version,
+    readBack,
+    sealCodePattern,
+    applicantUid,
+    attachments,
+    filesUrl,
+    writeBack,
+    detailUrl,
+    formTexts,
+  } = around;
   const { apply, append, onFailure } = settings;
   const fieldId = apply.detailButtonField;
   return {
@@ -47,13 +61,34 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     ...(fieldId !== undefined && detailUrl !== undefined
       ? { detailButton: { fieldId, value: detailUrl } }
       : {}),
-    rules: settings.callbacks,
+    rules: settings.callbacks.map(writtenAs),
+    ...formTextsOf(settings, formTexts),
     ...(onFailure ? { onFailure } : {}),
     quietCloseSeconds: settings.quietCloseSeconds ?? defaultQuietCloseSeconds,
     archiveWaitSeconds: settings.archiveWaitSeconds ?? defaultArchiveWaitSeconds,
     readBack,
     ...(sealCodePattern === undefined ? {} : { sealCodePattern }),
   };
+}
+
+/** Rows that do not say how they are written are written for people. */
+function writtenAs(rule: CallbackRule): CallbackRule {
+  const { writeFields } = rule;
+  if (!writeFields) return rule;
+  return { ...rule, writeFields: writeFields.map((row) => ({ ...row, as: row.as ?? 'text' })) };
+}
+
+/** The states that an event may lead to, where a rule writes one; and the zone for its times. */
+function formTextsOf(
+  { callbacks }: SealSettings,
+  formTexts: FormTexts | undefined,
+): Pick<SettingsSnapshot, 'formTexts'> {
+  const rows = callbacks
+    .flatMap(({ writeFields = [] }) => writeFields)
+    .filter(({ as }) => (as ?? 'text') === 'text');
+  const writes = (kind: RuleWrite['value']) => rows.some(({ value }) => value === kind);
+  if (!formTexts || !(writes('state') || writes('completedAt'))) return {};
+  return { formTexts: writes('state') ? formTexts : { ...formTexts, states: {} } };
 }
 
 /** The snapshot of a request without a flow: no write-back, no rules. */

@@ -311,7 +311,7 @@ describe.each(sites)('$name', (site) => {
     });
 
     await request.happens('archive');
-    await request.untilForm({ state: 'archived' });
+    await request.untilForm({ state: '文件已归档' });
     await request.untilState('archived');
     expect((await request.atHost()).submissions).toBe(1);
     const { callbacks } = (await product.vendor('GET', '/sim/callbacks')).data;

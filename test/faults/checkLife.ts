@@ -165,7 +165,7 @@ function expectedFields(plan: Plan, application: Seen['application']): Record<st
     ...(appends ? { [field.moreUses]: '' } : {}),
     ...(appends && plan.overtaken !== 'append' ? { [field.appendedSealCode]: second } : {}),
     ...(plan.ending === 'archived'
-      ? { [field.usedCount]: String(application?.seals[0].usedCount), [field.state]: 'archived' }
+      ? { [field.usedCount]: String(application?.seals[0].usedCount), [field.state]: '文件已归档' }
       : {}),
   };
 }

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { callbackEvents } from '../../../domain/sealRequest/values';
+import { said } from '../../../contracts/language';
+import {
+  callbackEvents,
+  type FieldValueKind,
+  type WrittenForm,
+  writtenForms,
+} from '../../../domain/sealRequest/values';
 import {
   appendFields,
   defaultActions,
@@ -61,15 +67,32 @@ const ruleActionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
 ]);
 
+function fitsForm(value: FieldValueKind, as: WrittenForm = 'text'): boolean {
+  if (as === 'text') return true;
+  return value === (as === 'code' ? 'state' : 'completedAt');
+}
+
 const ruleSchema = z.strictObject({
   event: z.enum(callbackEvents),
   action: ruleActionSchema,
   writeFields: z
     .array(
-      z.strictObject({
-        value: z.enum(['usedCount', 'leftCount', 'state', 'completedAt', 'sealCode']),
-        fieldId: peerIdSchema,
-      }),
+      z
+        .strictObject({
+          value: z.enum(['usedCount', 'leftCount', 'state', 'completedAt', 'sealCode']),
+          fieldId: peerIdSchema,
+          as: z.enum(writtenForms).exactOptional().meta({
+            description:
+              '`text` (the default): for people, states in words and times as `YYYY-MM-DD HH:mm:ss` of the site. `code`: of `state`, the code. `iso`: of `completedAt`, ISO 8601.',
+          }),
+        })
+        .refine(({ value, as }) => fitsForm(value, as), {
+          path: ['as'],
+          message: said(
+            'must be text; code is for state, and iso for completedAt',
+            '须为 text；code 仅用于 state，iso 仅用于 completedAt',
+          ),
+        }),
     )
     .max(20)
     .exactOptional(),

@@ -8,6 +8,7 @@ import {
   type WrongField,
 } from '../../../application/refusals';
 import { refusalCodes } from '../../../domain/sealRequest/refusals';
+import { sealRequestStates } from '../../../domain/sealRequest/values';
 
 /* One list of codes, from the decider to the edge, and one table of sentences for each language. */
 
@@ -32,11 +33,12 @@ const faults: FieldFault[] = [
 ];
 
 describe.each(languages)('in %s', (language) => {
-  const { refusals, fields, addresses } = messages[language];
+  const { refusals, fields, addresses, states } = messages[language];
 
   test('every code has a sentence, and every sentence a code', () => {
     expect(Object.keys(refusals).sort()).toEqual([...commandRefusalCodes].sort());
     expect(Object.keys(fields).sort()).toEqual([...fieldFaultCodes].sort());
+    expect(Object.keys(states).sort()).toEqual([...sealRequestStates].sort());
     expect(Object.keys(addresses).sort()).toEqual([...addressRefusals].sort());
   });
 

@@ -69,6 +69,7 @@ export class FlowWorld extends Site {
     sealSettings: { recent: async () => this.saved(), version: async () => this.saved() },
     people: { uidOf: async () => ({ ok: true, uid: 'zhangsan' }) },
     capabilities: { of: () => ({ detail: true, uploads: false }) },
+    formTexts: () => ({ states: {}, timeZone: 'Asia/Shanghai' }),
     ownAddresses: { launch: () => 'https://seals.test/launch', files: 'https://seals.test/v1/files' },
     fileAddresses: { refusalOf: () => undefined },
     catalogues: { present: async () => ({}), state: async () => null },

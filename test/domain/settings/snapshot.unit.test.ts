@@ -34,6 +34,7 @@ test('the least settings make terms with the defaults, and no key that holds not
   expect(snapshotOfFlow(least, context)).toStrictEqual(leastTerms);
 });
 
+const formTexts = { states: { autoEnded: '已自动结束' }, timeZone: 'Asia/Shanghai' };
 const button = { ...least.apply, detailButtonField: 'f-button' };
 const detailUrl = 'https://seals.example.com/seal-details/launch?hostId=h1&flowRequestId=r1';
 
@@ -67,6 +68,36 @@ test.each<[string, Partial<SealSettings>, Partial<FlowSnapshotContext>, Partial<
     {},
     { rules: [{ event: 'autoEnded', action: { kind: 'none' } }] },
   ],
+  [
+    'written values as texts where the settings do not say, with what makes texts of them',
+    {
+      callbacks: [
+        {
+          event: 'autoEnded',
+          action: { kind: 'none' },
+          writeFields: [
+            { value: 'state', fieldId: 'f-1' },
+            { value: 'completedAt', fieldId: 'f-2', as: 'iso' },
+          ],
+        },
+      ],
+    },
+    { formTexts },
+    {
+      formTexts,
+      rules: [
+        {
+          event: 'autoEnded',
+          action: { kind: 'none' },
+          writeFields: [
+            { value: 'state', fieldId: 'f-1', as: 'text' },
+            { value: 'completedAt', fieldId: 'f-2', as: 'iso' },
+          ],
+        },
+      ],
+    },
+  ],
+  ['no texts where nothing needs them', {}, { formTexts }, {}],
   ['what happens on failure', { onFailure: { field: 'f-fail' } }, {}, { onFailure: { field: 'f-fail' } }],
   ['a quiet time', { quietCloseSeconds: 1 }, {}, { quietCloseSeconds: 1 }],
   ['a wait for the archive', { archiveWaitSeconds: 2 }, {}, { archiveWaitSeconds: 2 }],

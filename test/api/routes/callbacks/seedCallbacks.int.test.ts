@@ -1,3 +1,5 @@
+import { messages } from '../../../../api/messages';
+import type { SealRequestState } from '../../../../domain/sealRequest/values';
 import { ProductUnderTest } from '../../../support/product';
 import { Engine, type FlowRequest, field } from '../flowEvents/flows';
 
@@ -15,7 +17,7 @@ afterAll(() => product.stop(), 30_000);
 interface Event {
   name: string;
   event: string;
-  state: string;
+  state: SealRequestState;
   /** Uses made before it, of the two that are granted. */
   used: number;
   isCompletion: boolean;
@@ -167,8 +169,10 @@ function expected(event: Event, wish: Action, sealCode: string) {
         ? {
             'w-usedCount': String(event.used),
             'w-leftCount': String(2 - event.used),
-            'w-state': event.state,
-            'w-completedAt': event.isCompletion ? expect.stringMatching(/^2\d{3}-\d\d-\d\dT.*Z$/) : '',
+            'w-state': messages.zh.states[event.state],
+            'w-completedAt': event.isCompletion
+              ? expect.stringMatching(/^2\d{3}-\d\d-\d\d \d\d:\d\d:\d\d$/)
+              : '',
             'w-sealCode': sealCode,
           }
         : {}),

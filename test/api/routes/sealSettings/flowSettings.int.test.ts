@@ -102,7 +102,7 @@ describe('versions', () => {
 
     // And its own rules.
     for (const request of [old, young]) await request.finish();
-    await young.untilForm({ 'new-state': 'completed' });
+    await young.untilForm({ 'new-state': '用印完成' });
     await product.until(
       () => old.atHost(),
       ({ submissions }) => submissions === 1,
