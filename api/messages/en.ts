@@ -16,6 +16,7 @@ export const en: Messages = {
     applying: 'Being applied for',
     awaitingApproval: 'Waiting for approval at 章管家',
     sealing: 'Ready to be sealed',
+    usedUp: 'All uses are made',
     completed: 'Sealing completed',
     ended: 'Ended',
     autoEnded: 'Ended automatically',

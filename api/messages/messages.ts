@@ -8,6 +8,6 @@ export interface Messages {
   /** Each continues a sentence that begins with the field's name. */
   fields: { [Code in FieldFaultCode]: (fault: Extract<FieldFault, { code: Code }>) => string };
   addresses: Record<AddressRefusal, string>;
-  /** What a request's state is called, on pages and in forms. */
-  states: Record<SealRequestState, string>;
+  /** What a request's state is called, on pages and in forms; `usedUp` is `sealing` with no use left. */
+  states: Record<SealRequestState | 'usedUp', string>;
 }

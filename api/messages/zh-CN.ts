@@ -16,6 +16,7 @@ export const zhCN: Messages = {
     applying: '申请中',
     awaitingApproval: '待章管家审批',
     sealing: '可以用印',
+    usedUp: '次数已用完',
     completed: '用印完成',
     ended: '已结束用印',
     autoEnded: '已自动结束',

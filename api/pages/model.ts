@@ -1,8 +1,14 @@
 import { vendorApplyId } from '../../contracts/derivedIds';
 import type { LedgerEntry } from '../../contracts/ledger';
 import { grantedCount, leftCount } from '../../domain/sealRequest/counts';
-import { isCodeOver, movesWaiting, type SealRequest } from '../../domain/sealRequest/state';
-import { assertNever, type SealRequestState, type ToldCount } from '../../domain/sealRequest/values';
+import { isCodeOver, movesWaiting, type SealRequest, shownCode } from '../../domain/sealRequest/state';
+import {
+  assertNever,
+  type Person,
+  type SealRequestState,
+  type ToldCount,
+} from '../../domain/sealRequest/values';
+import { personWords } from './applicant';
 import { imageName, type Look } from './looks';
 import { type Moment, timelineOf } from './timeline';
 import type { Say } from './words';
@@ -14,6 +20,11 @@ export interface Detail {
   applicant: string;
   fileType: string | undefined;
   requestedAt: string;
+  /** Every granted use is made, as far as is known, and the request is still open for more. */
+  usedUp: boolean;
+  appending: boolean;
+  /** Whether the settings have a way to append in the flow. */
+  mayAppend: boolean;
   /** Only while it opens the machine. */
   sealCode: string | null;
   /** Why the application failed. */
@@ -59,20 +70,26 @@ export interface DetailSources {
   /** Of the catalogue's copy; a seal that it does not know goes by its id. */
   sealNames: ReadonlyMap<string, string>;
   fileType: string | undefined;
+  /** With the name, where anybody knows it. */
+  applicant: Person;
 }
 
 export function detailOf(
   { sealRequestId, request, events, look, ...names }: DetailSources,
   say: Say,
 ): Detail {
-  const { applicant, subject } = request.application;
+  const { subject } = request.application;
   const sealName = (sealId: string) => names.sealNames.get(sealId) ?? sealId;
   const hidden = [sealRequestId, vendorApplyId(sealRequestId), ...codesIn(events)];
   const clean = (text: string) => hidden.reduce((rest, word) => rest.replaceAll(word, '***'), text);
+  const seals = sealsOf(request, look, sealName);
   return {
     state: request.state,
+    usedUp: request.state === 'sealing' && seals.every(({ left }) => left === 0),
+    appending: request.vendorEffect?.kind === 'append',
+    mayAppend: request.terms.appendSealCodeField !== undefined,
     subject,
-    applicant: applicant.name ?? applicant.userId,
+    applicant: personWords(names.applicant, say),
     fileType: names.fileType,
     requestedAt: request.requestedAt,
     sealCode: liveCode(request, look),
@@ -83,7 +100,7 @@ export function detailOf(
       expected: waitNodeIds,
     })),
     look: look.kind,
-    seals: sealsOf(request, look, sealName),
+    seals,
     uses: look.kind === 'seen' ? usesOf(look) : undefined,
     mayHaveFiles: mayHaveFiles(request.state),
     timeline: timelineOf(events, { say, sealName, clean }),
@@ -94,8 +111,10 @@ export function detailOf(
  * The code while it opens the machine. What the vendor shows now counts before the ledger, which learns of it later:
  * a code that died a moment ago is dead.
  */
-function liveCode({ codeLive, sealCode, state }: SealRequest, look: Look): string | null {
-  if (!codeLive || isCodeOver(state)) return null;
+function liveCode(request: SealRequest, look: Look): string | null {
+  const { codeLive, state } = request;
+  const sealCode = shownCode(request);
+  if (!codeLive || sealCode === null || isCodeOver(state)) return null;
   if (look.kind !== 'seen') return sealCode;
   const { stage } = look.detail;
   const isOver = stage !== 'sealing' && stage !== 'awaitingApproval' && stage !== 'unrecognised';

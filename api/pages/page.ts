@@ -28,6 +28,7 @@ export function detailBody(detail: Detail, context: PageContext): Html {
 
 function headOf(detail: Detail, { say, timeZone }: PageContext): Html {
   const { state, subject, applicant, fileType, requestedAt } = detail;
+  const shown = detail.usedUp ? 'usedUp' : state;
   const facts: [name: string, value: string | undefined][] = [
     [say('Applicant', '申请人'), applicant],
     [say('File type', '文件类型'), fileType],
@@ -35,7 +36,7 @@ function headOf(detail: Detail, { say, timeZone }: PageContext): Html {
   ];
   return html`
       <header>
-        <p class="state ${stateTones[state]}">${stateWords(state, say)}</p>
+        <p class="state ${stateTones[shown]}">${stateWords(shown, say)}</p>
         <h1><bdi>${subject}</bdi></h1>
         <dl class="facts">${facts.map(
           ([name, value]) => value && html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`,
@@ -43,8 +44,10 @@ function headOf(detail: Detail, { say, timeZone }: PageContext): Html {
       </header>`;
 }
 
-function notesOf({ failure, waits, waitsFor, state, look }: Detail, { say }: PageContext): Html[] {
+function notesOf(detail: Detail, { say }: PageContext): Html[] {
+  const { failure, waits, waitsFor, state, look } = detail;
   const notes = [
+    useWords(detail, say),
     failure,
     state === 'superseded' &&
       say(
@@ -65,6 +68,25 @@ function notesOf({ failure, waits, waitsFor, state, look }: Detail, { say }: Pag
       ),
   ];
   return notes.flatMap((note) => (note ? [html`<p class="note">${note}</p>`] : []));
+}
+
+/** What people at the machine have to know of the uses. */
+function useWords({ appending, usedUp, mayAppend }: Detail, say: Say): string | undefined {
+  if (appending)
+    return say(
+      'More uses have been asked for. The seal code may change with them, so none is shown until 章管家 has answered.',
+      '追加用印次数正在办理，用印码可能更换，章管家答复后再显示。',
+    );
+  if (!usedUp) return undefined;
+  return mayAppend
+    ? say(
+        'All granted uses are made. More can be asked for in the flow.',
+        '用印次数已用完。如需继续用印，请在流程中追加用印次数。',
+      )
+    : say(
+        'All granted uses are made. More have to be applied for.',
+        '用印次数已用完。如需继续用印，请追加或重新申请。',
+      );
 }
 
 /** Hidden until it is asked for: whoever looks over a shoulder does not see it. */

@@ -2,6 +2,7 @@ import type { SealRequest } from '../../domain/sealRequest/state';
 import type { Deps } from '../deps';
 import type { Language } from '../http/language';
 import { detailUrl, pathOf } from './addresses';
+import { applicantOf } from './applicant';
 import { document } from './layout';
 import type { Looks } from './looks';
 import { detailOf } from './model';
@@ -23,13 +24,15 @@ interface Showing {
 export async function detailPage(deps: Deps, looks: Looks, showing: Showing): Promise<string> {
   const { id, holder, sealRequest, language } = showing;
   const say = sayIn(language);
-  const [events, look, names, open] = await Promise.all([
+  const [events, look, names, open, applicant] = await Promise.all([
     deps.ledger.read(id, { limit: maxEvents }),
     looks.at(id, sealRequest),
     namesOf(deps, sealRequest),
     openingOf(deps, sealRequest, holder, say),
+    applicantOf(deps, sealRequest),
   ]);
-  const detail = detailOf({ sealRequestId: id, request: sealRequest, events, look, ...names }, say);
+  const sources = { sealRequestId: id, request: sealRequest, events, look, applicant, ...names };
+  const detail = detailOf(sources, say);
   const { timeZone, publicUrl } = deps;
   const path = pathOf(detailUrl(deps, id));
   return document({

@@ -10,15 +10,19 @@ export const sayIn =
   (en, zh) =>
     language === 'zh' ? zh : en;
 
-export function stateWords(state: SealRequestState, say: Say): string {
+/** `usedUp` stands for `sealing` with no use left. */
+export type ShownState = SealRequestState | 'usedUp';
+
+export function stateWords(state: ShownState, say: Say): string {
   return say(messages.en.states[state], messages.zh.states[state]);
 }
 
 /** How a state is coloured: what is live, what is still to come, what is over well, over, or over badly. */
-export const stateTones: Record<SealRequestState, 'live' | 'waiting' | 'done' | 'over' | 'failed'> = {
+export const stateTones: Record<ShownState, 'live' | 'waiting' | 'done' | 'over' | 'failed'> = {
   applying: 'waiting',
   awaitingApproval: 'waiting',
   sealing: 'live',
+  usedUp: 'waiting',
   completed: 'done',
   archived: 'done',
   ended: 'over',

@@ -29,6 +29,12 @@ export interface People {
    * @throws PortError where the vendor has to be asked and cannot be.
    */
   mobileOf(bindingId: string, mapping: UserMapping | undefined, userId: string): Promise<string | undefined>;
+  /**
+   * What the vendor calls the person of this id of its own; undefined where its list, as it was read last, has none.
+   *
+   * @throws PortError where the vendor has to be asked and cannot be.
+   */
+  nameOf(bindingId: string, uid: string): Promise<string | undefined>;
 }
 
 /** The vendor's people of one binding, by what a mapping finds them by. */
@@ -39,6 +45,8 @@ interface Index {
   jobNumber: Map<string, string[]>;
   /** Mobile numbers by uid. */
   numbers: Map<string, string[]>;
+  /** Names by uid. */
+  names: Map<string, string>;
 }
 
 /** People change rarely; a person who is not found is looked for anew, but not over and over. */
@@ -102,6 +110,8 @@ export function createPeople(vendors: VendorsWithLists): People {
       const holders = await search(bindingId, 'mobile', mobile);
       return holders.length === 1 ? mobile : undefined;
     },
+    // A name is worth no reading of its own beyond that: pages are looked at often.
+    nameOf: async (bindingId, uid) => (await index(bindingId, keptForMs)).names.get(uid),
   };
 }
 
@@ -112,6 +122,7 @@ async function readIndex(vendor: VendorLists): Promise<Index> {
     mobile: new Map(),
     jobNumber: new Map(),
     numbers: new Map(),
+    names: new Map(),
   };
   const note = (key: PersonKey | 'numbers', found: string | undefined, told: string) => {
     if (found === undefined) return;
@@ -119,7 +130,8 @@ async function readIndex(vendor: VendorLists): Promise<Index> {
     if (!known.includes(told)) read[key].set(found, [...known, told]);
   };
   for await (const people of everyPage<VendorPerson>(vendor.personPage, ({ uid }) => uid))
-    for (const { uid, mobile, jobNumber } of people) {
+    for (const { uid, name, mobile, jobNumber } of people) {
+      if (name?.trim()) read.names.set(uid, name.trim());
       const number = mobile && plainMobile(mobile);
       note('uid', uid, uid);
       note('mobile', number, uid);

@@ -25,11 +25,17 @@ export async function outcomeOf(
   waiting: Waiting,
 ): Promise<Outcome> {
   const { record, asRecorded } = accepted;
-  if (asRecorded && waiting.seconds === 0) return { kind: 'outcome', request: asRecorded, done: false };
+  if (asRecorded && waiting.seconds === 0)
+    return withoutDyingCode(record, { kind: 'outcome', request: asRecorded, done: false });
   const look = () => lookAt(services, accepted);
-  return record.kind === 'apply'
-    ? outcomeOfApply(services, record, { look, waiting })
-    : outcomeOfChange(services, record, { look, waiting });
+  if (record.kind === 'apply') return outcomeOfApply(services, record, { look, waiting });
+  return withoutDyingCode(record, await outcomeOfChange(services, record, { look, waiting }));
+}
+
+/** An append that is not confirmed yet may be replacing the code, whether the ledger has the append or not. */
+function withoutDyingCode({ kind }: CommandRecord, found: Outcome): Outcome {
+  if (kind !== 'append' || found.kind === 'refused' || found.done) return found;
+  return { ...found, request: { ...found.request, sealCode: null, codeLive: false } };
 }
 
 interface Seen {

@@ -200,6 +200,14 @@ export function isCodeOver(state: SealRequestState): boolean {
   return state === 'ended' || state === 'autoEnded' || isClosedState(state);
 }
 
+/**
+ * The code that people may be shown: not while an append is under way, which may replace it before it has been typed.
+ * What was found in forms or written into them is another matter.
+ */
+export function shownCode({ sealCode, vendorEffect }: SealRequest): string | null {
+  return vendorEffect?.kind === 'append' ? null : sealCode;
+}
+
 /** Whether a code is out at the vendor, or may come out of what is on its way or was asked for there. */
 export function mayCodeBeLive({ state, codeLive, vendorEffect }: SealRequest): boolean {
   if (codeLive || vendorEffect) return true;

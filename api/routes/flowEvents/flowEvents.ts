@@ -4,6 +4,7 @@ import { outcomeOf } from '../../../application/sealRequests/outcome';
 import { handOver } from '../../../application/sealRequests/replies';
 import type { Accepted } from '../../../application/sealRequests/services';
 import type { CommandRecord } from '../../../application/sealRequests/stores';
+import { shownCode } from '../../../domain/sealRequest/state';
 import { sealRequestStates } from '../../../domain/sealRequest/values';
 import { triggerActions } from '../../../domain/settings/settings';
 import type { Deps } from '../../deps';
@@ -95,11 +96,12 @@ async function answer(deps: Deps, accepted: Accepted, waiting: { seconds: number
   const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, waiting));
   const id = record.sealRequestId;
   const writeBack = done ? await handOver(deps, record, request) : [];
+  const sealCode = request.codeLive ? shownCode(request) : null;
   const body = {
     outcome: kindOf(record),
     sealRequestId: id,
     state: request.state,
-    ...(request.codeLive && request.sealCode !== null ? { sealCode: request.sealCode } : {}),
+    ...(sealCode === null ? {} : { sealCode }),
     ...(writeBack.length > 0 ? { writeBack } : {}),
   };
   return done

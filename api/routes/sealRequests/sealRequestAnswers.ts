@@ -1,7 +1,7 @@
 import { replyWaitSeconds } from '../../../application/sealRequests/replies';
 import type { CommandServices } from '../../../application/sealRequests/services';
 import { grantedCount, knownLeft } from '../../../domain/sealRequest/counts';
-import type { SealRequest } from '../../../domain/sealRequest/state';
+import { type SealRequest, shownCode } from '../../../domain/sealRequest/state';
 import type { Deps } from '../../deps';
 import type { Principal } from '../../http/auth';
 import { malformed } from '../../http/problem';
@@ -86,13 +86,13 @@ function plainJson(id: string, request: SealRequest, beside: readonly ListedComm
     value ? { [name]: value.at } : {};
   // The ledger's word counts before what lies beside it.
   const known = new Set(request.commands.map(({ commandId }) => commandId));
+  const others = beside.filter(({ commandId }) => !known.has(commandId));
   return {
     id,
     state: request.state,
     attempt,
     round: request.round,
-    sealCode: request.sealCode,
-    codeLive: request.codeLive,
+    ...codeOf(request, others),
     subject: application.subject,
     applicant: application.applicant,
     ...names,
@@ -108,12 +108,19 @@ function plainJson(id: string, request: SealRequest, beside: readonly ListedComm
     ...fact('endedAt', ended),
     ...fact('autoEndedAt', autoEnded),
     ...fact('archivedAt', archived),
-    commands: [...request.commands, ...beside.filter(({ commandId }) => !known.has(commandId))],
+    commands: [...request.commands, ...others],
     attention: request.attention,
     ...(failure ? { failure } : {}),
     requestedAt: request.requestedAt,
     changedAt: request.changedAt,
   };
+}
+
+/** None while an append is on its way, in the ledger or not: a person would type a code that dies meanwhile. */
+function codeOf(request: SealRequest, beside: readonly ListedCommand[]) {
+  const appends = beside.some(({ kind, outcome }) => kind === 'append' && outcome === 'pending');
+  const sealCode = appends ? null : shownCode(request);
+  return { sealCode, codeLive: request.codeLive && sealCode !== null };
 }
 
 /** Commands that are recorded and not in a ledger, by request: those to be dispatched, and those refused late. */

@@ -170,7 +170,10 @@ export const sealRequestSchema = z
     state: z.enum(sealRequestStates),
     attempt: z.int(),
     round: z.int().meta({ description: '0 from the application on; each append opens the next.' }),
-    sealCode: z.string().nullable(),
+    sealCode: z
+      .string()
+      .nullable()
+      .meta({ description: 'null while an append is under way, which may replace it.' }),
     codeLive: z.boolean().meta({ description: 'Whether the code still opens the machine.' }),
     subject: z.string(),
     applicant: z.object({

@@ -38,7 +38,7 @@ describe.each(languages)('in %s', (language) => {
   test('every code has a sentence, and every sentence a code', () => {
     expect(Object.keys(refusals).sort()).toEqual([...commandRefusalCodes].sort());
     expect(Object.keys(fields).sort()).toEqual([...fieldFaultCodes].sort());
-    expect(Object.keys(states).sort()).toEqual([...sealRequestStates].sort());
+    expect(Object.keys(states).sort()).toEqual([...sealRequestStates, 'usedUp'].sort());
     expect(Object.keys(addresses).sort()).toEqual([...addressRefusals].sort());
   });
 

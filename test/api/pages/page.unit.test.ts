@@ -36,7 +36,9 @@ const entries = (events: readonly SealRequestEvent[]) => events.map((event, seq)
 function page(sources: Partial<DetailSources> & Pick<DetailSources, 'request'>, language: Language = 'zh') {
   const say = sayIn(language);
   const context: PageContext = { say, timeZone: 'Asia/Shanghai', path: `/seal-details/${id}`, open: {} };
-  const all = { sealRequestId: id, events: [], look: nothing, sealNames, fileType: '采购合同', ...sources };
+  const { applicant } = sources.request.application;
+  const names = { sealNames, fileType: '采购合同', applicant };
+  const all = { sealRequestId: id, events: [], look: nothing, ...names, ...sources };
   const body = detailBody(detailOf(all, say), context);
   return document({ language, title: say('Seal details', '用印详情'), base: '/seal-details', body });
 }
@@ -107,6 +109,14 @@ describe('the seal code', () => {
     expect(page({ request: { ...request, state: 'aborted' } })).not.toContain('100001');
   });
 
+  test('that an append may be replacing is not shown, and the page says why', () => {
+    const { request: appending } = live(...lives.sealing, appendUses());
+    for (const look of [nothing, seen()]) {
+      expect(page({ request: appending, look })).not.toContain('100001');
+      expect(words(page({ request: appending, look }))).toContain('追加用印次数正在办理');
+    }
+  });
+
   test('of an earlier round is in no page', () => {
     const life = live(...lives.sealing, hostDone('sealCode:0'), appendUses(), appended('200002'));
     const html = page({ request: life.request, events: entries(life.ledger) });
@@ -146,6 +156,18 @@ describe('counts', () => {
     const text = words(page({ request: requestIn('sealing'), look: seen({ seals }) }));
     expect(text).toContain('总公司公章 不限次数 5 不限次数');
     expect(text).toContain('合同专用章 – – –');
+  });
+
+  test('with none left it is not ready to be sealed, and the page says what can be done', () => {
+    const seals = (usedCount: number) => [
+      { sealId: bigSeal, useCount: 3, crossPageUseCount: 0, usedCount },
+      { sealId: 'seal-2', useCount: 1, crossPageUseCount: 0, usedCount: 1 },
+    ];
+    const request = requestIn('sealing');
+    const usedUp = words(page({ request, look: seen({ seals: seals(3) }) }));
+    expect(usedUp).toMatch(/^\s*次数已用完/);
+    expect(usedUp).toContain('请在流程中追加用印次数');
+    expect(words(page({ request, look: seen({ seals: seals(2) }) }))).toMatch(/^\s*可以用印/);
   });
 
   test('more uses than were granted leave none', () => {

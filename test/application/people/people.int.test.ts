@@ -48,6 +48,12 @@ test('the list is read once for all who come together', async () => {
   expect(await listsRead()).toBe(1);
 });
 
+test('a name is that of the list, which is not read anew for one that it does not have', async () => {
+  expect(await people.nameOf('b', 'zhangsan')).toBe('张三');
+  expect(await people.nameOf('b', 'nobody')).toBeUndefined();
+  expect(await listsRead()).toBe(1);
+});
+
 describe('the number of a host’s user', () => {
   const peopleOf = (rows: object[]) => axios.post(`${vendor.url}/sim/catalogue`, { people: rows });
   const mobileOf = (userId: string, mapping?: Parameters<People['mobileOf']>[1]) =>
