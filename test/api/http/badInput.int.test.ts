@@ -278,7 +278,7 @@ describe('hosts', () => {
     ],
     ['without a corp', { corpId: undefined }, ['corpId required']],
     ['with the field of a webhook host', { secret: 'x' }, ['secret unknown-field']],
-    ['with a spelling that none has', { formValues: 'x' }, ['formValues invalid-option']],
+    ['with a spelling that none has', { formValues: 'x' }, ['formValues invalid-value']],
     ['pushing without a way to', { writeBack: { mode: 'push' } }, ['esbTriggerToken required']],
     [
       'falling back to a push without a way to',
