@@ -317,6 +317,18 @@ test('a duplicate changes nothing: neither a callback row, nor a command, nor an
   );
 });
 
+test('after an append no apply is on its way: at the vendor it would set the totals back', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const effects = play(one).history.map(({ vendorEffect }) => vendorEffect?.kind);
+      expect(effects.lastIndexOf('apply') < effects.indexOf('append') || !effects.includes('append')).toBe(
+        true,
+      );
+    }),
+    runs,
+  );
+});
+
 test('no order or repetition of callbacks fires a rule twice in a round', () => {
   fc.assert(
     fc.property(life, (one) => {
