@@ -15,7 +15,8 @@ const rowSchema = z.record(z.string(), z.unknown());
 const textSchema = z
   .union([z.string(), z.number()])
   .transform((value) => String(value).toWellFormed().trim());
-const countSchema = textSchema.pipe(z.string().regex(/^\d{1,9}$/)).transform(Number);
+/** Servers write decimals too: `3.0`. */
+const countSchema = textSchema.pipe(z.string().regex(/^\d{1,9}(\.0+)?$/)).transform(Number);
 
 /** The first of the accepted names that the row itself has, with a value other than null. */
 export function field(row: Row, names: readonly string[]): unknown {
@@ -169,7 +170,8 @@ function readUse(use: Row, fields: Profile['detailFields']): VendorUse {
     const url = typeof image === 'string' ? image : textField(asRow(image) ?? {}, fields.useImageUrl);
     return url === undefined ? [] : [url];
   });
-  const expected = Number(textField(use, fields.useImageCount) ?? imageUrls.length);
+  // One that cannot be read asks for no picture: somebody would be told of it for ever.
+  const expected = countSchema.safeParse(field(use, fields.useImageCount)).data ?? imageUrls.length;
   return {
     sealName: textField(use, fields.useSealName) ?? '',
     ...(person === undefined ? {} : { person }),

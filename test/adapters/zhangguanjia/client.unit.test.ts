@@ -554,6 +554,17 @@ describe('detail', () => {
     expect(seal?.crossPageUseCount).toBe(total === null || String(total).trim() === '' ? 0 : 'unlimited');
   });
 
+  test.each([
+    [2, false],
+    ['2.0', false],
+    ['若干', true],
+    [4294967295, true],
+    [null, true],
+  ])('a use of %p pictures of which one came is complete: %s', async (allImgCount, imagesComplete) => {
+    const useRecords = [{ sealName: '公章', imgs: [{ fileUrl: '/a.png' }], allImgCount }];
+    expect((await read(detailReply({ useRecords })))?.uses).toMatchObject([{ imagesComplete }]);
+  });
+
   test('a count that cannot be read spoils nothing beside itself', async () => {
     const odd = { seal_id: 's-1', use_count: '3次', real_use_count: -1, real_sealed_bid_count: 'x' };
     const plain = { seal_id: 's-2', use_count: 3, real_use_count: 1 };
