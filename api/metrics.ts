@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { InboxReader, SurplusRow } from '../application/callbacks/stores';
 import type { SealRequestViews } from '../application/sealRequests/stores';
-import { alertKinds } from '../domain/sealRequest/values';
+import { alertKinds, waitKinds } from '../domain/sealRequest/values';
 
 export interface Metrics {
   requestServed(labels: { method: string; route: string; status: string }, seconds: number): void;
@@ -20,7 +20,7 @@ export interface Metrics {
 export type DetailResult = 'shown' | 'downloaded' | 'sent-on' | 'turned-away';
 
 export interface Counts {
-  views: Pick<SealRequestViews, 'count'>;
+  views: Pick<SealRequestViews, 'count' | 'countWaiting'>;
   inboxReader: Pick<InboxReader, 'countPending' | 'countParked'>;
   countPendingCommands(): Promise<number>;
 }
@@ -104,6 +104,17 @@ function countedWhenAsked(registers: Registry[], { views, inboxReader, countPend
   gauge('sealflow_requests_with_attention', 'Requests that wait for a person.', () =>
     views.count({ attention: true }),
   );
+  new Gauge({
+    name: 'sealflow_requests_waiting',
+    help: 'Requests that have waited for a peer for too long, by what they wait for and at which binding or host.',
+    labelNames: ['kind', 'peer'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const kind of waitKinds)
+        for (const { peer, count } of await views.countWaiting(kind)) this.set({ kind, peer }, count);
+    },
+  });
   new Gauge({
     name: 'sealflow_requests_with_alert',
     help: 'Open requests with an alert, by kind.',

@@ -5,14 +5,20 @@ import type { VendorRegistry } from '../adapters/registry';
 import type { TemporalConnection } from '../adapters/temporal/connection';
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
+import type { Config } from '../config';
 import { createRelayDebt } from './relayDebt';
 import { createFirstTries, type FirstTries } from './routes/callbacks/firstTries';
 
 export type RequestServices = ReturnType<typeof createRequestServices>;
 
 /** Everything about seal requests that routes and what runs beside them share, over one database and one Temporal. */
-export function createRequestServices(database: Database, temporal: TemporalConnection) {
+export function createRequestServices(
+  database: Database,
+  temporal: TemporalConnection,
+  { waitAttentionSeconds }: Pick<Config, 'waitAttentionSeconds'>,
+) {
   return {
+    waitAttentionSeconds,
     ...createRecords(database),
     workflows: createSealRequestWorkflows(temporal),
     relay: createRelay(temporal),

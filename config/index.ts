@@ -35,6 +35,8 @@ export interface Config {
   reconcileSeconds: number;
   /** Hours after which operators are told. */
   alertHours: { grantedUnused: number; notEnded: number; imagesOverdue: number };
+  /** How long something may wait for a peer before a person is told, in seconds. */
+  waitAttentionSeconds: number;
   callbackRetentionDays: number;
   /** IANA name; of times that people are shown. */
   timeZone: string;
@@ -178,6 +180,7 @@ const environmentSchema = z.object({
   SEALFLOW_ALERT_UNUSED_HOURS: hours('SEALFLOW_ALERT_UNUSED_HOURS'),
   SEALFLOW_ALERT_NOT_ENDED_HOURS: hours('SEALFLOW_ALERT_NOT_ENDED_HOURS'),
   SEALFLOW_ALERT_IMAGES_HOURS: hours('SEALFLOW_ALERT_IMAGES_HOURS'),
+  SEALFLOW_WAIT_ATTENTION_SECONDS: wholeNumber('SEALFLOW_WAIT_ATTENTION_SECONDS', 1),
   SEALFLOW_CALLBACK_RETENTION_DAYS: wholeNumber('SEALFLOW_CALLBACK_RETENTION_DAYS', 30),
   SEALFLOW_TIME_ZONE: withDefault('SEALFLOW_TIME_ZONE').refine(
     isTimeZone,
@@ -243,6 +246,7 @@ function toConfig(values: z.output<typeof environmentSchema>): Config {
       notEnded: values.SEALFLOW_ALERT_NOT_ENDED_HOURS,
       imagesOverdue: values.SEALFLOW_ALERT_IMAGES_HOURS,
     },
+    waitAttentionSeconds: values.SEALFLOW_WAIT_ATTENTION_SECONDS,
     callbackRetentionDays: values.SEALFLOW_CALLBACK_RETENTION_DAYS,
     timeZone: values.SEALFLOW_TIME_ZONE,
     dataDir: values.SEALFLOW_DATA_DIR,

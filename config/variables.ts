@@ -130,6 +130,12 @@ export const environmentVariables = [
     meaning: 'After how many hours since the last use they are told that pictures of uses are missing.',
   },
   {
+    name: 'SEALFLOW_WAIT_ATTENTION_SECONDS',
+    default: '600',
+    meaning:
+      'How long an effect, a read-back or a callback may wait for 章管家 or a host before a person is told, in seconds from 1 on. Effects are looked at by the comparison, so no sooner than that.',
+  },
+  {
     name: 'SEALFLOW_CALLBACK_RETENTION_DAYS',
     default: '180',
     meaning:

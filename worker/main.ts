@@ -69,6 +69,7 @@ interface Parts {
 
 function createActivityDeps(config: Config, { database, deliveries, temporal }: Parts) {
   const secretBox = createSecretBox(config.secretKeys);
+  const { waitAttentionSeconds } = config;
   const records = createRecords(database);
   const { ledger, leases, attempts } = records;
   const bindings = createBindings(database);
@@ -100,10 +101,11 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
         workflows,
         relay,
         alertHours: config.alertHours,
+        waitAttentionSeconds,
       },
       config,
     ),
-    callbacks: { ...records, vendors, workflows, relay },
+    callbacks: { ...records, vendors, workflows, relay, waitAttentionSeconds },
     commandDelivery: createCommandDelivery({ ...records, workflows, relay }),
     catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues: createCatalogues(database) }),
     relayReplies: (onEach: () => void) => relayReplies({ ...records, workflows }, onEach),

@@ -42,6 +42,16 @@ export function createSealRequestViews(db: Database): SealRequestViews {
           ? { 'request.alerts.kind': filter.alert, closed: { $exists: false } }
           : { hasAttention: true },
       ),
+    countWaiting: async (kind) => {
+      const peer = kind === 'host-away' ? 'hostId' : 'bindingId';
+      const groups = await collection
+        .aggregate<{ _id: string; count: number }>([
+          { $match: { hasAttention: true, 'request.attention.kind': kind } },
+          { $group: { _id: `$request.identity.${peer}`, count: { $sum: 1 } } },
+        ])
+        .toArray();
+      return groups.map(({ _id, count }) => ({ peer: _id, count }));
+    },
     countMissing: (filter) =>
       collection.countDocuments({ workflowMissing: true, ...mongoFilter(filter, undefined) }),
     markClosed: async (id) => {

@@ -35,6 +35,7 @@ import type { ApplySeal, RequestedCommand } from '../../domain/sealRequest/comma
 import { refusalCodes } from '../../domain/sealRequest/refusals';
 import { assertNever, type SealRequestIdentity } from '../../domain/sealRequest/values';
 import type { TemporalConnection } from './connection';
+import { pendingEffects } from './pendingEffects';
 
 /** A worker takes an update in within milliseconds; with none running there is nothing to wait for. */
 const updateTimeoutMs = 3000;
@@ -64,6 +65,15 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
         return status.name === 'COMPLETED' ? 'closed' : 'endedByHand';
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'unknown';
+        throw error;
+      }
+    },
+    pendingEffects: async (sealRequestId) => {
+      try {
+        const { loadedDataConverter } = temporal.client.options;
+        return await temporal.call(() => pendingEffects(handle(sealRequestId), loadedDataConverter));
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return [];
         throw error;
       }
     },

@@ -220,6 +220,7 @@ const fixedWords: Record<FixedType, [en: string, zh: string] | null> = {
   RuleTakenAnew: ['The rule was taken anew from the settings of the flow', '已按流程的最新设置重新读取规则'],
   FlowActionFailed: ['The flow could not be moved on', '流程未能自动流转'],
   AttentionRaised: ['An administrator has to look at it', '需要管理员处理'],
+  WaitEnded: null,
   AttentionSettled: ['An administrator has settled it', '管理员已处理'],
   VendorEffectResumed: ['It is tried again', '重新办理'],
   HostEffectResumed: null,

@@ -12,15 +12,18 @@ import type { SealRequestWorkflows } from '../sealRequests/workflows';
 import { ledgerVerdict } from './ledgerVerdict';
 import { confirmAtVendor, type VendorWait } from './readBack';
 import type { CallbackRow, Inbox } from './stores';
+import { tellOfWait, tellOfWaitEnd } from './waitAttention';
 import { maxUnconfirmedTries, type Waited } from './waits';
 
 export interface DeliveryServices {
   inbox: Inbox;
   vendorApplications: Pick<VendorApplications, 'match' | 'await'>;
-  workflows: Pick<SealRequestWorkflows, 'signalCallback' | 'describe'>;
+  workflows: Pick<SealRequestWorkflows, 'signalCallback' | 'describe' | 'tell'>;
   views: Pick<SealRequestViews, 'get' | 'markMissing'>;
   ledger: Pick<Ledger, 'heal'>;
   vendors: Vendors;
+  /** How long a row may wait for its vendor before a person is told. */
+  waitAttentionSeconds: number;
 }
 
 export interface Turn {
@@ -84,7 +87,11 @@ async function deliverTo(
     ...(row.round === undefined ? {} : { round: row.round }),
   };
   const verdict = await ledgerVerdict(services, sealRequestId, callback);
-  if (verdict.kind === 'ignored') return settle(services, row, 'ignored', verdict.reason);
+  const settleAs = async (state: 'ignored' | 'failed', reason: string) => {
+    await tellOfWaitEnd(services, sealRequestId, row);
+    return settle(services, row, state, reason);
+  };
+  if (verdict.kind === 'ignored') return settleAs('ignored', verdict.reason);
   const seen = await confirmAtVendor(services.vendors, { bindingId, applyId, event });
   const signalled = verdict.kind === 'deferred' ? 'deferred' : 'signalled';
   const send = (readBack?: ReadBack) =>
@@ -96,12 +103,18 @@ async function deliverTo(
     case 'detail-missing':
     case 'detail-unreadable':
     case 'detail-refused':
+      await tellOfWait(services, sealRequestId, row, seen.said);
       return seen.kind;
     case 'binding-gone':
-      return settle(services, row, 'failed', 'binding-gone');
-    case 'not-confirmed':
+      return settleAs('failed', 'binding-gone');
+    case 'not-confirmed': {
       // Confirmed once, and nobody was there to take it: the vendor has moved on since.
-      return (waited['workflow-missing'] ?? 0) > 0 ? send() : whenNotConfirmed(services, row, waited);
+      if ((waited['workflow-missing'] ?? 0) > 0) return send();
+      const next = whenNotConfirmed(waited);
+      if (next === 'given-up') return settleAs('ignored', 'not-confirmed');
+      if (next === 'not-confirmed') await tellOfWait(services, sealRequestId, row, seen.said);
+      return next;
+    }
     default:
       return assertNever(seen);
   }
@@ -159,15 +172,10 @@ async function isOpenAndMissing(views: DeliveryServices['views'], sealRequestId:
 }
 
 /** The vendor may call before its own detail shows it; what it still does not confirm then never acts. */
-async function whenNotConfirmed(
-  services: DeliveryServices,
-  row: CallbackRow,
-  waited: Waited,
-): Promise<Delivery> {
+function whenNotConfirmed(waited: Waited): 'signalled' | 'not-confirmed' | 'given-up' {
   // Confirmed once and signalled: the workflow has it, and the vendor has moved on since.
   if ((waited.signalled ?? 0) > 0) return 'signalled';
-  if ((waited['not-confirmed'] ?? 0) + 1 < maxUnconfirmedTries) return 'not-confirmed';
-  return settle(services, row, 'ignored', 'not-confirmed');
+  return (waited['not-confirmed'] ?? 0) + 1 < maxUnconfirmedTries ? 'not-confirmed' : 'given-up';
 }
 
 async function settle(

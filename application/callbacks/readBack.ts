@@ -7,7 +7,8 @@ import { totalsIn, usesIn } from '../sealRequests/toldCounts';
 /** What the vendor itself says of a callback. `confirmed` without a read-back: its binding cannot be asked. */
 export type Confirmation =
   | { kind: 'confirmed'; readBack?: ReadBack }
-  | { kind: VendorWait | 'binding-gone' | 'not-confirmed' };
+  /** `said`: what the vendor said, or shows instead. */
+  | { kind: VendorWait | 'binding-gone' | 'not-confirmed'; said: string };
 
 /** Why nothing can be read back now, told by who has to mend it. */
 export type VendorWait = Extract<CallbackWait, 'vendor-away' | `detail-${string}`>;
@@ -20,7 +21,9 @@ export async function confirmAtVendor(
     const vendor = await vendors.forBinding(bindingId);
     if (!vendor.detail) return { kind: 'confirmed' };
     const detail = await vendor.detail(applyId);
-    if (!detail || !vendor.confirms(event, detail)) return { kind: 'not-confirmed' };
+    if (!detail) return { kind: 'not-confirmed', said: 'the vendor knows no such application' };
+    if (!vendor.confirms(event, detail))
+      return { kind: 'not-confirmed', said: `the vendor shows ${detail.stageName}` };
     return {
       kind: 'confirmed',
       readBack: { confirmed: true, totals: totalsIn(detail), used: usesIn(detail) },
@@ -28,7 +31,7 @@ export async function confirmAtVendor(
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     // Otherwise, whatever its kind: as long as nothing can be asked nothing is known, and nothing is given up.
-    return { kind: error.details.absent ? 'binding-gone' : waitOf(error) };
+    return { kind: error.details.absent ? 'binding-gone' : waitOf(error), said: error.message };
   }
 }
 

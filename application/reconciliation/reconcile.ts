@@ -16,6 +16,7 @@ import { totalsIn, usesIn } from '../sealRequests/toldCounts';
 import { type UnattendedServices, writeUnattended } from '../sealRequests/unattended';
 import { runOf } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
+import { noticeWaits } from './waits';
 
 export interface ReconcileServices extends UnattendedServices {
   inbox: Pick<Inbox, 'store' | 'pendingOf'>;
@@ -23,6 +24,8 @@ export interface ReconcileServices extends UnattendedServices {
   vendors: Vendors;
   workflows: SealRequestWorkflows;
   alertHours: AlertHours;
+  /** How long something may wait before a person is told. */
+  waitAttentionSeconds: number;
 }
 
 /** What a look at one request came to. */
@@ -67,15 +70,16 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   // What has come for it meanwhile goes first: the vendor would only say it once more.
   if (waiting > 0) return 'differs';
   const { request, _id: id } = view;
+  const waits = await noticeWaits(services, view);
   // Something of ours is on its way: what is seen now says nothing.
-  if (request.vendorEffect) return 'not-asked';
+  if (request.vendorEffect) return waits > 0 ? 'differs' : 'not-asked';
   const look = await lookAtVendor(services.vendors, view);
   const { detail } = look;
   const alerts = alertsOf(request, detail ?? null, services.alertHours);
   const told = detail ? tellings(request, detail) : [];
   for (const telling of [...told, ...alerts.map(asAlert)]) await services.workflows.tell(id, telling);
   const delivered = detail ? await deliverMissed(services, view, detail) : false;
-  if (told.length + alerts.length > 0 || delivered) return 'differs';
+  if (waits + told.length + alerts.length > 0 || delivered) return 'differs';
   if (look.isAway) return 'not-now';
   return detail ? 'agrees' : 'not-asked';
 }

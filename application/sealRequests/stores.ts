@@ -2,7 +2,7 @@ import type { RequestKeyParts } from '../../contracts/ids';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { AppendUses, ApplySeal, EndSealing, SettleAttention } from '../../domain/sealRequest/commands';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { AlertKind, SealRequestState } from '../../domain/sealRequest/values';
+import type { AlertKind, SealRequestState, WaitKind } from '../../domain/sealRequest/values';
 import type { CommandRefusal } from '../refusals';
 
 /** Which attempts there are of a flow request. */
@@ -205,6 +205,8 @@ export interface SealRequestViews {
   /** Shows that Temporal does not know its workflow, or knows it again. */
   markMissing(view: SealRequestView, isMissing: boolean): Promise<void>;
   count(filter: { attention: true } | { alert: AlertKind }): Promise<number>;
+  /** How many wait so, by whom they wait for: a vendor that is down is one row, however many wait for it. */
+  countWaiting(kind: WaitKind): Promise<{ peer: string; count: number }[]>;
   /** Those whose workflow Temporal does not know: nobody of ours ends them, and they are not over. */
   countMissing(filter: { bindingId?: string; hostId?: string }): Promise<number>;
   /**

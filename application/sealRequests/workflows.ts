@@ -17,6 +17,19 @@ export type UpdateOutcome =
 
 export type WorkflowStatus = 'running' | 'closed' | 'endedByHand' | 'unknown';
 
+/** An effect that Temporal is carrying out, or tries again. */
+export interface PendingEffect {
+  lane: 'vendor' | 'attachments' | 'host';
+  activityId: string;
+  /** Counted from 1. */
+  attempt: number;
+  /** When the present try was scheduled: milliseconds since the epoch. */
+  scheduledAt: number;
+  /** What the last try ended with: its failure's message and type. */
+  said?: string;
+  failureType?: string;
+}
+
 export interface OpenFilter {
   bindingId?: string;
   hostId?: string;
@@ -33,6 +46,8 @@ export interface SealRequestWorkflows {
   countOpen(filter: OpenFilter): Promise<number>;
   /** `endedByHand`: terminated or cancelled, or failed, and not run to its end. */
   describe(sealRequestId: string): Promise<WorkflowStatus>;
+  /** At most one of each lane; none where the workflow is not known. */
+  pendingEffects(sealRequestId: string): Promise<PendingEffect[]>;
   /** Asks the server, or goes by what it answered a moment ago. */
   ensureReachable(): Promise<void>;
 }

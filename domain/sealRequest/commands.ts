@@ -12,6 +12,7 @@ import type {
   SealUses,
   SettingsSnapshot,
   ToldTotals,
+  WaitKind,
 } from './values';
 
 /** Who did it and when; `now` comes from outside, since neither decider nor workflow may read a clock. */
@@ -122,6 +123,13 @@ export type RecordLook = Command<
   { sealCode: string | null; totals: ToldTotals[]; used: SealUses[] }
 >;
 export type RecordAlert = Command<'RecordAlert', { kind: AlertKind }>;
+/** Something has waited for too long: `about` is its effect or inbox row, `said` what the peer said last. */
+export type RecordWait = Command<
+  'RecordWait',
+  { kind: WaitKind; about: string; since: string; said?: string }
+>;
+/** An inbox row that waited was settled without a signal. */
+export type RecordWaitEnd = Command<'RecordWaitEnd', { about: string }>;
 
 /** What engines and operators ask for. */
 export type RequestedCommand = AppendUses | EndSealing | SupersedeRequest | SettleAttention;
@@ -136,9 +144,11 @@ export type RecordedOutcome =
   | RecordRule
   | RecordReply
   | RecordLook
-  | RecordAlert;
+  | RecordAlert
+  | RecordWait
+  | RecordWaitEnd;
 
 /** What others of ours tell a running request: by signal, so that nothing of it is lost. */
-export type Told = RecordReply | RecordLook | RecordAlert;
+export type Told = RecordReply | RecordLook | RecordAlert | RecordWait | RecordWaitEnd;
 
 export type SealRequestCommand = ApplySeal | RequestedCommand | ReceiveCallback | RecordedOutcome;

@@ -49,6 +49,8 @@ function decideOpen(command: Exclude<SealRequestCommand, ApplySeal>, request: Se
     case 'RecordReply':
     case 'RecordLook':
     case 'RecordAlert':
+    case 'RecordWait':
+    case 'RecordWaitEnd':
       return accepted(...decideOutcome(command, request));
     default:
       return assertNever(command);

@@ -32,7 +32,7 @@ export function attention(
   about: string,
   sentence: string,
   metadata: EventMetadata,
-  more: Pick<Attention, 'detail' | 'found' | 'event' | 'nodes'> = {},
+  more: Pick<Attention, 'detail' | 'found' | 'event' | 'nodes' | 'since'> = {},
 ): SealRequestEvent {
   return { type: 'AttentionRaised', data: { kind, about, sentence, ...more }, metadata };
 }

@@ -214,8 +214,11 @@ export type AttentionRaised = Event<
     found?: SealGrant[];
     event?: CallbackEvent;
     nodes?: { found: string; expected: string[] };
+    since?: string;
   }
 >;
+/** What ends by itself mostly needs no event: its outcome is one. */
+export type WaitEnded = Event<'WaitEnded', { kind: AttentionKind; about: string }>;
 export type AttentionSettled = Event<
   'AttentionSettled',
   { commandId: string; kind: AttentionKind; about: string; decision: AttentionDecision; note: string }
@@ -303,6 +306,7 @@ export type SealRequestEvent =
   | FlowActionFailed
   | AttentionRaised
   | AttentionSettled
+  | WaitEnded
   | VendorEffectResumed
   | HostEffectResumed
   | ApplyGivenUp

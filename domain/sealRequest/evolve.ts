@@ -1,18 +1,20 @@
 import { granted, settle, withCommand, without, withTotals, withUsed } from './changes';
 import type { CallbackCounted, SealRequestEvent, SealRequested } from './events';
 import { applyAttachments } from './evolveAttachments';
-import { applyDecision, raiseAttention, settleAttention } from './evolveAttention';
+import { applyDecision, raiseAttention, settleAttention, withoutAttention } from './evolveAttention';
 import { applyAppend, applyEnd, correctCode } from './evolveGrants';
 import { applyWrite, failed, resumeHost } from './evolveHost';
 import { applyMoveWait, withoutWait } from './evolveMoveWait';
 import type { MaybeSealRequest, SealRequest } from './state';
 import { assertNever, type CallbackEvent, type SealRequestState } from './values';
+import { stillWaited } from './waits';
 
 /** Folds one event; total over the ledger of one attempt, and free of clocks and chance. */
 export function evolve(request: MaybeSealRequest, event: SealRequestEvent): SealRequest {
   if (event.type === 'SealRequested') return start(event);
   if (!request) throw new Error(`${event.type} before SealRequested`);
-  return { ...apply(request, event), changedAt: event.metadata.at };
+  const after = { ...apply(request, event), changedAt: event.metadata.at };
+  return after.attention.length > 0 ? { ...after, attention: stillWaited(after) } : after;
 }
 
 export function fold(events: readonly SealRequestEvent[], from: MaybeSealRequest = null): MaybeSealRequest {
@@ -30,7 +32,7 @@ function start({ data, metadata }: SealRequested): SealRequest {
     sealCode: null,
     codeLive: false,
     seals: application.seals.map((seal) => ({ ...seal, usedCount: 0 })),
-    vendorEffect: { kind: 'apply', effectId, commandId, unresolved: false },
+    vendorEffect: { kind: 'apply', effectId, commandId, unresolved: false, since: metadata.at },
     attachments: [],
     failedAttachments: [],
     hostEffects: [],
@@ -153,6 +155,8 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
       return raiseAttention(request, event.data, event.metadata.at);
     case 'AttentionSettled':
       return settleAttention(request, event.data);
+    case 'WaitEnded':
+      return { ...request, attention: withoutAttention(request.attention, event.data) };
     case 'AlertRaised': {
       const { kind, round } = event.data;
       return { ...request, alerts: [...request.alerts, { kind, round, at: event.metadata.at }] };

@@ -9,12 +9,13 @@ type AttachmentEvent = Extract<
 
 export function applyAttachments(request: SealRequest, event: AttachmentEvent): SealRequest {
   const { effectId } = event.data;
+  const since = event.metadata.at;
   const { attachments, failedAttachments } = request;
   const without = (effects: AttachmentEffect[]) => effects.filter((effect) => effect.effectId !== effectId);
   switch (event.type) {
     case 'AttachmentsRequested': {
       const { from, count } = event.data;
-      return { ...request, attachments: [...attachments, { effectId, from, count }] };
+      return { ...request, attachments: [...attachments, { effectId, from, count, since }] };
     }
     case 'AttachmentsSent':
       return {
@@ -31,7 +32,9 @@ export function applyAttachments(request: SealRequest, event: AttachmentEvent): 
       };
     }
     case 'AttachmentsResumed': {
-      const resumed = failedAttachments.filter((effect) => effect.effectId === effectId);
+      const resumed = failedAttachments
+        .filter((effect) => effect.effectId === effectId)
+        .map((effect) => ({ ...effect, since }));
       return {
         ...request,
         attachments: [...attachments, ...resumed],

@@ -1,7 +1,7 @@
 import { withCommand } from './changes';
 import type { SealRequestEvent } from './events';
 import type { SealRequest } from './state';
-import type { AttentionKind } from './values';
+import { type Attention, type AttentionKind, isWaitKind } from './values';
 
 export function applyDecision(
   request: SealRequest,
@@ -13,9 +13,10 @@ export function applyDecision(
     const { effectId } = event.data;
     const { commandId } = effect;
     const givesUp = { reason: 'given up', supersede: false, givesUpApply: true, unresolved: false } as const;
-    return { ...request, vendorEffect: { kind: 'end', effectId, commandId, ...givesUp } };
+    const since = event.metadata.at;
+    return { ...request, vendorEffect: { kind: 'end', effectId, commandId, ...givesUp, since } };
   }
-  const resumed = { unresolved: false, resumed: (effect.resumed ?? 0) + 1 };
+  const resumed = { unresolved: false, resumed: (effect.resumed ?? 0) + 1, since: event.metadata.at };
   const { base, target } = event.data;
   if (effect.kind !== 'append') return { ...request, vendorEffect: { ...effect, ...resumed } };
   return {
@@ -30,8 +31,15 @@ export function settleAttention(
 ): SealRequest {
   return {
     ...withCommand(request, { commandId, kind: 'settle', outcome: 'done' }),
-    attention: request.attention.filter((open) => open.kind !== kind || open.about !== about),
+    attention: withoutAttention(request.attention, { kind, about }),
   };
+}
+
+export function withoutAttention(
+  attention: readonly Attention[],
+  { kind, about }: Pick<Attention, 'kind' | 'about'>,
+): Attention[] {
+  return attention.filter((open) => open.kind !== kind || open.about !== about);
 }
 
 type AttentionData = Extract<SealRequestEvent, { type: 'AttentionRaised' }>['data'];
@@ -42,6 +50,9 @@ export function raiseAttention(request: SealRequest, data: AttentionData, raised
     ...request,
     attention: [...request.attention, { ...data, raisedAt }],
     toldTotals: data.kind === 'totals-changed' ? (data.found ?? null) : request.toldTotals,
-    vendorEffect: effect && effect.effectId === data.about ? { ...effect, unresolved: true } : effect,
+    vendorEffect:
+      effect && effect.effectId === data.about && !isWaitKind(data.kind)
+        ? { ...effect, unresolved: true }
+        : effect,
   };
 }

@@ -27,6 +27,7 @@ export function applyAppend(request: SealRequest, event: AppendEvent): SealReque
           base,
           target,
           unresolved: false,
+          since: event.metadata.at,
           ...(source ? { source } : {}),
         },
       };
@@ -89,7 +90,15 @@ export function applyEnd(request: SealRequest, event: EndEvent): SealRequest {
       const kind = supersede ? 'supersede' : 'end';
       return {
         ...withCommand(request, { commandId, kind, outcome: 'pending' }),
-        vendorEffect: { kind: 'end', effectId, commandId, reason, supersede, unresolved: false },
+        vendorEffect: {
+          kind: 'end',
+          effectId,
+          commandId,
+          reason,
+          supersede,
+          unresolved: false,
+          since: event.metadata.at,
+        },
       };
     }
     case 'SealingEnded':

@@ -9,12 +9,15 @@ import { moveWaitEvents, ruleEvents } from './moveWait';
 import { failureEffects, grantWrite } from './rules';
 import type { SealRequest, VendorEffect } from './state';
 import { assertNever } from './values';
+import { decideWait, decideWaitEnd } from './waits';
 
 /** What an effect's outcome means. An outcome of an effect that is no longer under way changes nothing. */
 export function decideOutcome(command: RecordedOutcome, request: SealRequest): SealRequestEvent[] {
   const metadata = eventMetadata(command.metadata);
   if (command.type === 'RecordLook') return decideLook(command, request);
   if (command.type === 'RecordAlert') return decideAlert(command, request);
+  if (command.type === 'RecordWait') return decideWait(command, request);
+  if (command.type === 'RecordWaitEnd') return decideWaitEnd(command, request);
   const { effectId } = command.data;
   if (command.type === 'RecordReply') return replyEvents(request, effectId, command.data.outcome, metadata);
   if (command.type === 'RecordAttachments') return attachmentEvents(command, request);

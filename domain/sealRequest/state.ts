@@ -28,6 +28,8 @@ export type VendorEffect = {
   unresolved: boolean;
   /** How often an operator had it sent again. */
   resumed?: number;
+  /** When it was asked for, or had sent again; absent in what an older version has stored. */
+  since?: string;
 } & (
   | { kind: 'apply' }
   | { kind: 'append'; base: SealGrant[]; target: SealGrant[]; source?: AppendSource }
@@ -45,6 +47,8 @@ export interface AttachmentEffect {
   effectId: string;
   from: number;
   count: number;
+  /** As of an effect at the vendor. */
+  since?: string;
 }
 
 export interface CommandRecord {

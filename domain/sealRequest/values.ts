@@ -243,7 +243,16 @@ export interface FieldError {
   zh?: string;
 }
 
+/** What waits by itself and for no person's word; a person is told of it after a while. */
+export const waitKinds = ['vendor-away', 'host-away', 'callback-unconfirmed'] as const;
+export type WaitKind = (typeof waitKinds)[number];
+
+export function isWaitKind(kind: AttentionKind): kind is WaitKind {
+  return waitKinds.some((wait) => wait === kind);
+}
+
 export type AttentionKind =
+  | WaitKind
   | 'apply-unknown'
   | 'append-unknown'
   | 'append-totals-differ'
@@ -282,6 +291,8 @@ export interface Attention {
   event?: CallbackEvent;
   /** Of `flow-not-at-node`. */
   nodes?: { found: string; expected: string[] };
+  /** Of what waits: since when, ISO 8601. */
+  since?: string;
   raisedAt: string;
 }
 

@@ -60,6 +60,7 @@ async function main(settings: WorkerSettings): Promise<void> {
         vendors,
         workflows: createSealRequestWorkflows(temporal),
         relay: createRelay(temporal),
+        waitAttentionSeconds: 600,
       },
       commandDelivery: { deliver: async () => undefined, relay: async () => 0 },
       relayReplies: async () => ({ signalled: 0 }),

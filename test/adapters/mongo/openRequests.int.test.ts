@@ -85,7 +85,8 @@ describe('a view that missed the last events, which no other follows', () => {
     const vendors = { forBinding: () => Promise.reject(new Error('not to be asked')) };
     const alertHours = { grantedUnused: 72, notEnded: 24, imagesOverdue: 24 };
     const relay = { deliverCallback: () => Promise.reject(new Error('there is nothing to deliver')) };
-    const services = { ...records, workflows, vendors, alertHours, relay };
+    const waitAttentionSeconds = 600;
+    const services = { ...records, workflows, vendors, alertHours, waitAttentionSeconds, relay };
     expect(await reconcile(services, await viewOf(id))).toBe('closed');
     expect(await viewOf(id)).toMatchObject({ version: last, closed: true, request: fold(life) });
   });

@@ -106,8 +106,18 @@ async function round(nowMs: number): Promise<number> {
   const alertHours = { grantedUnused: 1e6, notEnded: 1e6, imagesOverdue: 1e6 };
   const relay = { deliverCallback: async ({ inboxId }: { inboxId: string }) => void handed.push(inboxId) };
   const nothing = { forget: async () => 0 };
+  const waitAttentionSeconds = 600;
   const port = createReconcilePort(
-    { ...records, workflows, vendors, alertHours, relay, flowEvents: nothing, deliveries: nothing },
+    {
+      ...records,
+      workflows,
+      vendors,
+      alertHours,
+      waitAttentionSeconds,
+      relay,
+      flowEvents: nothing,
+      deliveries: nothing,
+    },
     { callbackRetentionDays: 30 },
   );
   const { looked, more } = await port.page(nowMs, () => undefined);

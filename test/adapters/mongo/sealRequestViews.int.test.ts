@@ -180,6 +180,31 @@ describe('fold', () => {
   });
 });
 
+test('those that wait for a peer are counted by peer', async () => {
+  const store = storeOver(mongo.empty());
+  const waits: SealRequestEvent = {
+    type: 'AttentionRaised',
+    data: { kind: 'vendor-away', about: 'apply', sentence: 'It waits.' },
+    metadata: { at: metadata.now, actor: 'reconciliation' },
+  };
+  for (const [flowRequestId, bindingId] of [
+    ['w1', 'b1'],
+    ['w2', 'b1'],
+    ['w3', 'b2'],
+  ] as const) {
+    const apply = applySeal();
+    Object.assign(apply.data.identity, { flowRequestId, bindingId });
+    const events = [...live(apply).ledger, waits];
+    await store.ledger.append({ sealRequestId: sealRequestId(apply.data.identity), firstSeq: 0, events });
+  }
+  const counted = await store.views.countWaiting('vendor-away');
+  expect(counted.sort((one, other) => one.peer.localeCompare(other.peer))).toEqual([
+    { peer: 'b1', count: 2 },
+    { peer: 'b2', count: 1 },
+  ]);
+  expect(await store.views.countWaiting('host-away')).toEqual([]);
+});
+
 describe('list', () => {
   let store: Store;
   const all: string[] = [];

@@ -42,7 +42,7 @@ export interface TestApp {
 
 const none = async () => 0;
 const noCounts = {
-  views: { count: none },
+  views: { count: none, countWaiting: async () => [] },
   inboxReader: { countPending: none, countParked: none },
   countPendingCommands: none,
 };

@@ -1,6 +1,8 @@
 import { type Delivery, deliver } from '../../../application/callbacks/deliver';
 import { maxUnconfirmedTries } from '../../../application/callbacks/waits';
 import { PortError, TemporalAwayError } from '../../../application/ports/errors';
+import type { Told } from '../../../domain/sealRequest/commands';
+import { decide } from '../../../domain/sealRequest/decide';
 import { live, lives, requestIn } from '../../domain/sealRequest/life';
 import { Memory, rowOf } from './memory';
 
@@ -130,5 +132,32 @@ describe('a workflow that takes no signal', () => {
     expect(await deliver(memory.services, rowOf(), {})).toBe('settled');
     expect(outcome()).toMatchObject({ state: 'ignored', reason: 'request-closed' });
     expect(memory.asked).toBe(0);
+  });
+});
+
+describe('a row that has waited for longer than ten minutes', () => {
+  const old = () => rowOf({ receivedAt: new Date(Date.now() - 601_000).toISOString() });
+  const away = new PortError('passing', 'connect ECONNREFUSED');
+
+  test('is attention of its request, once', async () => {
+    memory.vendor = away;
+    await deliver(memory.services, rowOf(), {});
+    expect(memory.tellings).toEqual([]);
+    await deliver(memory.services, old(), {});
+    expect(memory.tellings).toMatchObject([
+      {
+        type: 'RecordWait',
+        data: { kind: 'callback-unconfirmed', about: 'inbox-1', said: 'connect ECONNREFUSED' },
+      },
+    ]);
+    const told = decide(memory.tellings[0] as Told, requestIn('sealing'));
+    if (told.kind !== 'accepted') throw new Error(told.kind);
+    memory.lives([...memory.ledger, ...told.events]);
+    await deliver(memory.services, old(), {});
+    expect(memory.tellings).toHaveLength(1);
+    // It is given up in the end: nothing waits any more.
+    memory.vendor = { detail: async () => null, confirms: () => false };
+    expect(await deliver(memory.services, old(), { 'not-confirmed': maxUnconfirmedTries })).toBe('settled');
+    expect(memory.tellings[1]).toMatchObject({ type: 'RecordWaitEnd', data: { about: 'inbox-1' } });
   });
 });

@@ -4,7 +4,7 @@ import { TemporalAwayError } from '../../../application/ports/errors';
 import type { VendorDetail, VendorPort } from '../../../application/ports/vendor';
 import type { SealRequestView } from '../../../application/sealRequests/stores';
 import type { WorkflowStatus } from '../../../application/sealRequests/workflows';
-import type { ReceiveCallback } from '../../../domain/sealRequest/commands';
+import type { ReceiveCallback, Told } from '../../../domain/sealRequest/commands';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { fold } from '../../../domain/sealRequest/evolve';
 
@@ -36,6 +36,7 @@ export class Memory {
   viewsRead = 0;
   headsLookedFor = 0;
   signals: ReceiveCallback[] = [];
+  tellings: Told[] = [];
   markedMissing: boolean[] = [];
   outcomes = new Map<string, InboxOutcome>();
   notes: string[] = [];
@@ -118,7 +119,12 @@ export class Memory {
           return 'delivered';
         },
         describe: async () => this.workflow,
+        tell: async (_id: string, telling: Told) => {
+          this.tellings.push(telling);
+          return 'delivered';
+        },
       },
+      waitAttentionSeconds: 600,
     } as unknown as DeliveryServices;
   }
 }

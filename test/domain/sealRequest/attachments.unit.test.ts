@@ -37,13 +37,13 @@ test('all at once where the vendor fetches them, and beside the code on its way 
     'AttachmentsRequested',
     'FieldWriteRequested',
   ]);
-  expect(request.attachments).toEqual([{ effectId: 'attachments', from: 0, count: 2 }]);
+  expect(request.attachments).toMatchObject([{ effectId: 'attachments', from: 0, count: 2 }]);
   expect(request.hostEffects).toHaveLength(1);
 });
 
 test('one by one where they are uploaded', () => {
   const { request } = live(...applyWith({ attachments: 'upload' }), applied());
-  expect(request.attachments).toEqual([
+  expect(request.attachments).toMatchObject([
     { effectId: 'attachment:0', from: 0, count: 1 },
     { effectId: 'attachment:1', from: 1, count: 1 },
   ]);

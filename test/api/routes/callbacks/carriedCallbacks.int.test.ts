@@ -137,6 +137,7 @@ test('one that several deliver at once counts once', async () => {
     ...createRecords(database),
     workflows: createSealRequestWorkflows(desk.carried.temporal),
     vendors: { forBinding: async () => ({}) as VendorPort },
+    waitAttentionSeconds: 600,
   };
   const { body: _body, ...row } = (await services.inbox.get(id)) ?? { _id: id, body: null };
   const another = () => tryDelivery(services, row as CallbackRow, {});

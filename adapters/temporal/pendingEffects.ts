@@ -1,0 +1,48 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, type LoadedDataConverter } from '@temporalio/common';
+import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
+import type { temporal } from '@temporalio/proto';
+import type { PendingEffect } from '../../application/sealRequests/workflows';
+import type { HostActivities, VendorActivities } from '../../contracts/sealRequest';
+
+const lanes: Record<keyof VendorActivities | keyof HostActivities, PendingEffect['lane']> = {
+  applySeal: 'vendor',
+  appendUses: 'vendor',
+  endSealing: 'vendor',
+  sendAttachments: 'attachments',
+  writeFields: 'host',
+  moveFlow: 'host',
+  offerFiles: 'host',
+};
+
+/** The effects that Temporal is carrying out or trying again for a workflow, as it describes them. */
+export async function pendingEffects(
+  handle: WorkflowHandle,
+  converter: LoadedDataConverter,
+): Promise<PendingEffect[]> {
+  const { raw } = await handle.describe();
+  const pending = await Promise.all(
+    (raw.pendingActivities ?? []).map((activity) => asEffect(activity, converter)),
+  );
+  return pending.flatMap((effect) => (effect ? [effect] : []));
+}
+
+type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
+
+async function asEffect(
+  { activityType, activityId, attempt, scheduledTime, lastFailure }: PendingActivity,
+  converter: LoadedDataConverter,
+): Promise<PendingEffect | undefined> {
+  const lane = Object.entries(lanes).find(([name]) => name === activityType?.name)?.[1];
+  if (lane === undefined || !activityId) return undefined;
+  const failure = await decodeOptionalFailureToOptionalError(converter, lastFailure);
+  const type = failure instanceof ApplicationFailure ? failure.type : undefined;
+  return {
+    lane,
+    activityId,
+    attempt: attempt ?? 1,
+    scheduledAt: Number(scheduledTime?.seconds ?? 0) * 1000,
+    ...(failure ? { said: failure.message } : {}),
+    ...(type ? { failureType: type } : {}),
+  };
+}

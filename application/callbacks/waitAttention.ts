@@ -1,0 +1,50 @@
+import type { Told } from '../../domain/sealRequest/commands';
+import { decideWait, decideWaitEnd } from '../../domain/sealRequest/waits';
+import type { SealRequestViews } from '../sealRequests/stores';
+import type { SealRequestWorkflows } from '../sealRequests/workflows';
+import type { CallbackRow } from './stores';
+
+export interface WaitAttentionServices {
+  workflows: Pick<SealRequestWorkflows, 'tell'>;
+  views: Pick<SealRequestViews, 'get'>;
+  /** How long a row may wait before a person is told. */
+  waitAttentionSeconds: number;
+}
+
+/** Its request raises attention once a row has waited for its vendor for so long. `said`: what the vendor said last. */
+export async function tellOfWait(
+  services: WaitAttentionServices,
+  sealRequestId: string,
+  row: CallbackRow,
+  said: string,
+): Promise<void> {
+  const data = { kind: 'callback-unconfirmed', about: row._id, since: row.receivedAt, said } as const;
+  await tellWhereNew(services, sealRequestId, row, { type: 'RecordWait', data, metadata: metadata() });
+}
+
+/** The row was settled without its request: nothing else ends the attention. */
+export async function tellOfWaitEnd(
+  services: WaitAttentionServices,
+  sealRequestId: string,
+  row: CallbackRow,
+): Promise<void> {
+  const data = { about: row._id };
+  await tellWhereNew(services, sealRequestId, row, { type: 'RecordWaitEnd', data, metadata: metadata() });
+}
+
+/** A signal costs history: none is sent that the request makes nothing of. */
+async function tellWhereNew(
+  { workflows, views, waitAttentionSeconds }: WaitAttentionServices,
+  sealRequestId: string,
+  { receivedAt }: CallbackRow,
+  telling: Extract<Told, { type: 'RecordWait' | 'RecordWaitEnd' }>,
+): Promise<void> {
+  if (Date.now() - Date.parse(receivedAt) < waitAttentionSeconds * 1000) return;
+  const view = await views.get(sealRequestId);
+  if (!view) return;
+  const events =
+    telling.type === 'RecordWait' ? decideWait(telling, view.request) : decideWaitEnd(telling, view.request);
+  if (events.length > 0) await workflows.tell(sealRequestId, telling);
+}
+
+const metadata = () => ({ now: new Date().toISOString(), actor: 'sealflow' });

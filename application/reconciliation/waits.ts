@@ -1,0 +1,54 @@
+import type { Told } from '../../domain/sealRequest/commands';
+import { decideWait, effectsUnderWay, type UnderWay } from '../../domain/sealRequest/waits';
+import type { SealRequestView } from '../sealRequests/stores';
+import type { PendingEffect, SealRequestWorkflows } from '../sealRequests/workflows';
+
+export interface WaitServices {
+  workflows: Pick<SealRequestWorkflows, 'pendingEffects' | 'tell'>;
+  /** How long something may wait before a person is told. */
+  waitAttentionSeconds: number;
+}
+
+/**
+ * Tells a request which of its effects have waited for too long. Temporal is asked only where the ledger shows one that
+ * is as old as that, and the workflow hears of each once. Resolves to how many it was told of.
+ */
+export async function noticeWaits(
+  { workflows, waitAttentionSeconds }: WaitServices,
+  { _id: id, request }: SealRequestView,
+): Promise<number> {
+  const waitMs = waitAttentionSeconds * 1000;
+  const nowMs = Date.now();
+  const overdue = effectsUnderWay(request)
+    .filter(({ since }) => nowMs - Date.parse(since) > waitMs)
+    .map((effect) => ({ effect, telling: (said?: string) => asWait(effect, said) }))
+    .filter(({ telling }) => decideWait(telling(), request).length > 0);
+  if (overdue.length === 0) return 0;
+  const pending = await workflows.pendingEffects(id);
+  let told = 0;
+  for (const { effect, telling } of overdue) {
+    const activity = pending.find(({ lane }) => lane === effect.lane);
+    if (!activity || !waits(activity, nowMs - waitMs)) continue;
+    await workflows.tell(id, telling(activity.said));
+    told += 1;
+  }
+  return told;
+}
+
+/** It has been tried in vain, or was never begun; the first try of what stood in a queue says nothing yet. */
+function waits({ attempt, scheduledAt }: PendingEffect, before: number): boolean {
+  return attempt > 1 || scheduledAt < before;
+}
+
+function asWait({ lane, effectId, since }: UnderWay, said?: string): Extract<Told, { type: 'RecordWait' }> {
+  return {
+    type: 'RecordWait',
+    data: {
+      kind: lane === 'host' ? 'host-away' : 'vendor-away',
+      about: effectId,
+      since,
+      ...(said === undefined ? {} : { said }),
+    },
+    metadata: { now: new Date().toISOString(), actor: 'reconciliation' },
+  };
+}
