@@ -60,7 +60,7 @@ export async function carryOut<Outcome extends { kind: string }>(
     const outcome = earlier ?? (await actOnce(effect, trace));
     return { outcome, now: new Date().toISOString() };
   } catch (error) {
-    const outcome = givenUp(error, trace) ?? outOfPatience(error, trace, patience);
+    const outcome = cancelled(error, trace) ?? givenUp(error, trace) ?? outOfPatience(error, trace, patience);
     if (outcome) return { outcome, now: new Date().toISOString() };
     throw toApplicationFailure(error);
   } finally {
@@ -156,6 +156,14 @@ function unknownOrAgain<Outcome>(
     message,
     nextRetryDelay: Math.max(1, Math.ceil(callTimeoutMs - sinceSentMs)),
   });
+}
+
+/** Given up by a person while it was tried: nothing is tried again, so what is known by now is all there is. */
+function cancelled(error: unknown, trace: TryTrace): Unknown | Unreachable | undefined {
+  if (!trace.isGivenUp || error instanceof LedgerConflictError) return undefined;
+  return trace.mayBeOut
+    ? { kind: 'unknown', message: 'given up while what became of it was not known' }
+    : { kind: 'unreachable', message: 'given up before it was sent' };
 }
 
 /** What does not pass by itself is told to a person in the end; until then an administrator may mend it unnoticed. */

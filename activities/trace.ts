@@ -24,6 +24,7 @@ export class TryTrace {
   private readonly timer: NodeJS.Timeout;
   private lastBeatAt = performance.now();
   private slept = false;
+  private left: Trace | undefined;
   /** Until this try has ended by itself nothing is known of it: heartbeats are throttled, so none is relied on. */
   private trace: Trace;
 
@@ -42,8 +43,19 @@ export class TryTrace {
     return this.earlier !== 'none' && this.earlier.sent !== 'no';
   }
 
+  /** Whether a call of this try or an earlier one may have arrived, or may still. */
+  get mayBeOut(): boolean {
+    return this.left ? this.left.sent !== 'no' : this.mayHaveSent;
+  }
+
+  /** The effect was given up; a worker that shuts down, or a try that was replaced, is not that. */
+  get isGivenUp(): boolean {
+    return this.context.cancellationDetails?.cancelRequested ?? false;
+  }
+
   /** Last before the try fails: a failure delivers the latest heartbeat with it. */
   leave(trace: Trace): void {
+    this.left = trace;
     this.trace = trace;
     this.beat();
   }

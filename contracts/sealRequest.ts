@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type {
+  AbandonRequest,
   AppendOutcome,
   AppendUses,
   ApplyOutcome,
@@ -14,7 +15,7 @@ import type {
 } from '../domain/sealRequest/commands';
 import type { HostEffectRequested } from '../domain/sealRequest/events';
 import type { MaybeSealRequest } from '../domain/sealRequest/state';
-import type { Application, SealGrant } from '../domain/sealRequest/values';
+import type { Application, AttentionDecision, SealGrant } from '../domain/sealRequest/values';
 import type { LedgerBatch } from './ledger';
 
 /** Takes one ApplySeal command as its argument; ends when the attempt's life does. */
@@ -31,8 +32,37 @@ export const tellSignal = defineSignal<[Told]>('tell');
  * update id. They answer on acceptance; outcomes are read from the read model, so that waiting costs no history.
  */
 export const appendUsesUpdate = defineUpdate<void, [AppendUses]>('appendUses');
-export const endSealingUpdate = defineUpdate<void, [EndSealing]>('endSealing');
+/** As the API sends it, or as a person types it. */
+export const endSealingUpdate = defineUpdate<void, [EndSealing | EndByHand]>('endSealing');
 export const settleAttentionUpdate = defineUpdate<void, [SettleAttention]>('settleAttention');
+export const abandonUpdate = defineUpdate<void, [AbandonRequest | AbandonByHand]>('abandon');
+
+/*
+ * What a person types in the Temporal UI: plain fields, the update's id being the command's. `request` is the public id
+ * of the request that is meant: a slip of the tab is refused.
+ */
+export interface EndByHand {
+  reason: string;
+  request?: string;
+}
+export interface AbandonByHand {
+  reason: string;
+  request?: string;
+}
+export interface ResolveByHand {
+  decision: AttentionDecision;
+  note: string;
+  about?: string;
+  sealCode?: string;
+  request?: string;
+}
+export interface RetryByHand {
+  note?: string;
+  about?: string;
+  request?: string;
+}
+export const resolveAttentionUpdate = defineUpdate<void, [ResolveByHand]>('resolveAttention');
+export const retryNowUpdate = defineUpdate<void, [RetryByHand]>('retryNow');
 export const supersedeRequestUpdate = defineUpdate<void, [SupersedeRequest]>('supersedeRequest');
 
 /** For operators, in the Temporal UI and by its CLI: nothing of ours asks it. */
@@ -92,6 +122,11 @@ export interface EffectResult<Outcome> {
   now: string;
 }
 
+/** Beside the effects: what a person asks for about those that wait. */
+export interface RetryActivities {
+  /** Has every effect that pauses before its next try tried now. */
+  retryPending(input: { sealRequestId: string }): Promise<void>;
+}
 export interface LedgerActivities {
   recordEvents(batch: LedgerBatch): Promise<void>;
 }

@@ -79,6 +79,7 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
   return {
     ledger,
     attempts,
+    workflows,
     vendors,
     files: createFileSource(),
     sealedFiles: createSealedFiles({

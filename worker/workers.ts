@@ -8,6 +8,7 @@ import { createHostActivities, type HostActivityDeps } from '../activities/host'
 import { createLedgerActivities } from '../activities/ledger';
 import { createReconcileActivities, type ReconcileActivityDeps } from '../activities/reconcile';
 import { createReplyRelayActivities, type ReplyRelayActivityDeps } from '../activities/relayReplies';
+import { createRetryActivities, type RetryActivityDeps } from '../activities/retry';
 import { createVendorActivities, type VendorActivityDeps } from '../activities/vendor';
 import {
   catalogueTaskQueue,
@@ -27,7 +28,8 @@ export interface WorkersOptions {
     ReconcileActivityDeps &
     CallbackActivityDeps &
     CommandDeliveryDeps &
-    ReplyRelayActivityDeps;
+    ReplyRelayActivityDeps &
+    RetryActivityDeps;
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
   onAway?: (seconds: number) => void;
 }
@@ -71,6 +73,7 @@ export async function createWorkers({
       workflowBundle,
       activities: {
         ...createLedgerActivities(deps),
+        ...createRetryActivities(deps),
         ...createCommandDeliveryActivities(deps),
         ...createReplyRelayActivities(deps),
         relayCallbacks,

@@ -1,8 +1,13 @@
 import { isCancellation, proxyActivities, type RetryPolicy } from '@temporalio/workflow';
 import { sealRequestId } from '../contracts/ids';
 import type { LedgerBatch } from '../contracts/ledger';
-import type { EffectResult, HostActivities, VendorActivities } from '../contracts/sealRequest';
-import { hostTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
+import type {
+  EffectResult,
+  HostActivities,
+  RetryActivities,
+  VendorActivities,
+} from '../contracts/sealRequest';
+import { hostTaskQueue, sealRequestTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
 import type { RecordedOutcome } from '../domain/sealRequest/commands';
 import type { HostEffectRequested } from '../domain/sealRequest/events';
 import type { AttachmentEffect, SealRequest, VendorEffect } from '../domain/sealRequest/state';
@@ -15,7 +20,13 @@ import { isLedgerConflict } from './pendingLedger';
  * back by the activity itself before it sends again.
  */
 const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' } as const;
-const effect = { startToCloseTimeout: '5 minutes', heartbeatTimeout: '3 seconds', retry } as const;
+const effect = {
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '3 seconds',
+  retry,
+  // One that is given up says what it knows of itself.
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+} as const;
 
 const vendor = (bindingId: string) =>
   proxyActivities<VendorActivities>({
@@ -32,6 +43,17 @@ const host = (hostId: string, more: { retry?: RetryPolicy } = {}) =>
   });
 /** What a host has not taken for long is offered less often. */
 const calmly = { initialInterval: '1 minute', backoffCoefficient: 2, maximumInterval: '10 minutes' } as const;
+
+const { retryPending } = proxyActivities<RetryActivities>({
+  taskQueue: sealRequestTaskQueue,
+  startToCloseTimeout: '10 seconds',
+  retry: { maximumAttempts: 3 },
+});
+
+/** What pauses before its next try has it now. Where that fails it has it when its pause is over. */
+export function hurryPending({ identity }: SealRequest): void {
+  retryPending({ sealRequestId: sealRequestId(identity) }).catch(() => undefined);
+}
 
 /** Runs the one effect that is under way at the vendor, and says what became of it. */
 export async function runVendorEffect(
@@ -147,7 +169,10 @@ type Recorded<Outcome> = (
   metadata: { now: string; actor: string },
 ) => RecordedOutcome;
 
-/** An activity that fails for good is a fault of ours: what it did is unknown, and an operator is asked. */
+/**
+ * An activity that fails for good is a fault of ours, and one that was cancelled between two tries says nothing: what it
+ * did is unknown.
+ */
 async function settled<Outcome>(
   result: Promise<EffectResult<Outcome>>,
   failed: { now: string; effectId: string },
@@ -158,8 +183,9 @@ async function settled<Outcome>(
     return recorded(outcome, { now, actor: 'sealflow' });
   } catch (error) {
     if (isLedgerConflict(error)) return 'conflict';
-    if (isCancellation(error)) throw error;
-    const message = `${failed.effectId} failed unexpectedly`;
+    const message = isCancellation(error)
+      ? `${failed.effectId} was given up between two tries`
+      : `${failed.effectId} failed unexpectedly`;
     return recorded({ kind: 'unknown', message }, { now: failed.now, actor: 'sealflow' });
   }
 }

@@ -1,4 +1,9 @@
-import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  setCurrentDetails,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import { sealAttentionAttribute, sealStateAttribute } from '../contracts/searchAttributes';
 import type {
   ApplySeal,
@@ -14,7 +19,7 @@ import { evolve, fold } from '../domain/sealRequest/evolve';
 import { type ReplyDeadline, unconfirmedReply } from '../domain/sealRequest/replyDeadlines';
 import { type CloseAdvice, closeAdvice, type SealRequest } from '../domain/sealRequest/state';
 import { currentDetails } from './currentDetails';
-import { runAttachments, runHostEffect, runVendorEffect } from './effects';
+import { hurryPending, runAttachments, runHostEffect, runVendorEffect } from './effects';
 import { PendingLedger } from './pendingLedger';
 import { ReplyTimer } from './replyTimer';
 import { restOfActivation } from './support';
@@ -43,6 +48,8 @@ export class Interpreter {
   private arrivals = 0;
   /** Until its outcome has been judged: an effect that has ended and is not judged yet must not be started again. */
   private readonly underWay: Record<Lane, boolean> = { vendor: false, attachments: false, host: false };
+  /** Of the effect that is under way in each. */
+  private readonly scopes: Partial<Record<Lane, { effectId: string; scope: CancellationScope }>> = {};
   private shown: { state: string; attention: string | undefined };
 
   constructor(apply: ApplySeal) {
@@ -75,6 +82,7 @@ export class Interpreter {
       const seen = this.arrivals;
       const hasJudged = this.judgeNext();
       this.startEffects();
+      this.cancelGivenUp();
       this.replyTimer.follow(this.request);
       this.show();
       if (this.ledger.isPending && !this.ledger.conflict) {
@@ -114,6 +122,7 @@ export class Interpreter {
     const events = decidedEvents(decision);
     this.request = events.reduce(evolve, this.request);
     this.ledger.add(events, { mayBeLocal });
+    if (events.some(({ type }) => type === 'EffectHurried')) hurryPending(this.request);
   }
 
   /** Takes the first input of a queue that the state lets us judge now; held ones stay where they are. */
@@ -143,20 +152,35 @@ export class Interpreter {
     if (!startVendor && !startAttachments && !startHost) return;
     // Each carries all that is not recorded yet: each intent is in the ledger before its call.
     const batch = this.ledger.take();
-    if (startVendor) this.start('vendor', runVendorEffect(vendorEffect, this.request, batch));
-    if (startAttachments) this.start('attachments', runAttachments(attachments, this.request, batch));
-    if (startHost) this.start('host', runHostEffect(hostEffect, this.request, batch));
+    const { request } = this;
+    if (startVendor)
+      this.start('vendor', vendorEffect.effectId, () => runVendorEffect(vendorEffect, request, batch));
+    if (startAttachments)
+      this.start('attachments', attachments.effectId, () => runAttachments(attachments, request, batch));
+    if (startHost)
+      this.start('host', hostEffect.data.effectId, () => runHostEffect(hostEffect, request, batch));
   }
 
-  private start(lane: Lane, effect: Promise<RecordedOutcome | 'conflict'>): void {
+  /** What a person has given up says what it knows, and no more is tried. */
+  private cancelGivenUp(): void {
+    for (const lane of ['vendor', 'attachments', 'host'] as const) {
+      const { effectId, scope } = this.scopes[lane] ?? {};
+      const isGivenUp = this.request.givenUp?.some((other) => other.effectId === effectId) ?? false;
+      if (isGivenUp && this.underWay[lane] && !scope?.consideredCancelled) scope?.cancel();
+    }
+  }
+
+  private start(lane: Lane, effectId: string, run: () => Promise<RecordedOutcome | 'conflict'>): void {
     this.underWay[lane] = true;
+    const scope = new CancellationScope();
+    this.scopes[lane] = { effectId, scope };
     const arrive = (outcome: RecordedOutcome | 'conflict') => {
       if (outcome === 'conflict') this.ledger.conflict = true;
       else this.outcomes.push({ lane, outcome });
       this.arrivals += 1;
     };
-    // It is rejected only when the workflow itself is cancelled, which ends the loop as well.
-    effect.then(arrive, () => undefined);
+    // Whatever an activity fails with is an outcome, a cancellation too.
+    void scope.run(run).then(arrive);
   }
 
   private show(): void {

@@ -1,8 +1,11 @@
 import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
 import {
+  abandonUpdate,
   appendUsesUpdate,
   endSealingUpdate,
   getSealRequestQuery,
+  resolveAttentionUpdate,
+  retryNowUpdate,
   settleAttentionUpdate,
   supersedeRequestUpdate,
   tellSignal,
@@ -10,6 +13,8 @@ import {
 } from '../contracts/sealRequest';
 import type { ApplySeal, RequestedCommand } from '../domain/sealRequest/commands';
 import type { SealRequestState } from '../domain/sealRequest/values';
+import { type ByHand, commandByHand, descriptions, isCommand } from './byHand';
+import { withCancellationAsInput } from './cancellation';
 import { Interpreter } from './interpreter';
 import { refuseWhatTheStateForbids } from './support';
 
@@ -18,16 +23,35 @@ export async function sealRequest(apply: ApplySeal): Promise<{ state: SealReques
   const life = new Interpreter(apply);
   const receive = (command: RequestedCommand) => life.receiveCommand(command);
   const validator = (command: RequestedCommand) => refuseWhatTheStateForbids(command, life);
+  const byHand = (kind: ByHand) => {
+    const read = (input: unknown) => (isCommand(input) ? input : commandByHand(kind, input, life.request));
+    const handler = (input: unknown) => receive(read(input));
+    const options = {
+      description: descriptions[kind],
+      validator: (input: unknown) => validator(read(input)),
+    };
+    return [handler, options] as const;
+  };
 
   setHandler(getSealRequestQuery, () => life.request);
   setHandler(vendorCallbackSignal, (callback) => life.receiveMessage(callback));
   setHandler(tellSignal, (telling) => life.receiveMessage(telling));
   setHandler(appendUsesUpdate, receive, { validator });
-  setHandler(endSealingUpdate, receive, { validator });
   setHandler(supersedeRequestUpdate, receive, { validator });
   setHandler(settleAttentionUpdate, receive, { validator });
+  setHandler(endSealingUpdate, ...byHand('endSealing'));
+  setHandler(resolveAttentionUpdate, ...byHand('resolveAttention'));
+  setHandler(retryNowUpdate, ...byHand('retryNow'));
+  setHandler(abandonUpdate, ...byHand('abandon'));
 
-  await life.runToClose();
-  await condition(allHandlersFinished);
+  const cancelledBy = await withCancellationAsInput(
+    async () => {
+      await life.runToClose();
+      await condition(allHandlersFinished);
+    },
+    { isTakenUp: () => !life.hasConflict, take: receive },
+  );
+  // As whoever asked for it expects to see it.
+  if (cancelledBy !== undefined && life.request.state === 'aborted') throw cancelledBy;
   return { state: life.request.state };
 }

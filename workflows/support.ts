@@ -15,10 +15,12 @@ export function refuseWhatTheStateForbids(
   if (decision.kind === 'refused') throw refusedBecause(decision.refusal);
 }
 
-function refusedBecause(refusal: Refusal): ApplicationFailure {
+/** The Temporal UI shows the message alone. */
+export function refusedBecause(refusal: Refusal): ApplicationFailure {
+  const why = (refusal.errors ?? []).map(({ path, message }) => `${path} ${message}`).join('; ');
   return ApplicationFailure.create({
     type: failureTypes.commandRefused,
-    message: refusal.code,
+    message: why === '' ? refusal.code : `${refusal.code}: ${why}`,
     nonRetryable: true,
     details: [refusal],
   });

@@ -1,4 +1,4 @@
-import type { WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, type LoadedDataConverter } from '@temporalio/common';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
 import type { temporal } from '@temporalio/proto';
@@ -25,6 +25,17 @@ export async function pendingEffects(
     (raw.pendingActivities ?? []).map((activity) => asEffect(activity, converter)),
   );
   return pending.flatMap((effect) => (effect ? [effect] : []));
+}
+
+/** Resets them: the heartbeat's details stay, by which the next try knows what those before have sent. */
+export async function retryPending(client: Client, workflowId: string): Promise<void> {
+  const { namespace, identity, loadedDataConverter } = client.options;
+  const pending = await pendingEffects(client.workflow.getHandle(workflowId), loadedDataConverter);
+  for (const { activityId, attempt } of pending) {
+    if (attempt === 1) continue;
+    const execution = { workflowId };
+    await client.workflowService.resetActivity({ namespace, identity, execution, id: activityId });
+  }
 }
 
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;

@@ -16,6 +16,7 @@ import type {
 import { failureTypes } from '../../contracts/failureTypes';
 import { idPartPattern, sealRequestWorkflowId } from '../../contracts/ids';
 import {
+  abandonUpdate,
   appendUsesUpdate,
   endSealingUpdate,
   sealRequestWorkflow,
@@ -35,7 +36,7 @@ import type { ApplySeal, RequestedCommand } from '../../domain/sealRequest/comma
 import { refusalCodes } from '../../domain/sealRequest/refusals';
 import { assertNever, type SealRequestIdentity } from '../../domain/sealRequest/values';
 import type { TemporalConnection } from './connection';
-import { pendingEffects } from './pendingEffects';
+import { pendingEffects, retryPending } from './pendingEffects';
 
 /** A worker takes an update in within milliseconds; with none running there is nothing to wait for. */
 const updateTimeoutMs = 3000;
@@ -77,6 +78,8 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
         throw error;
       }
     },
+    retryPending: (sealRequestId) =>
+      temporal.call(() => retryPending(temporal.client, sealRequestWorkflowId(sealRequestId))),
     ensureReachable: () => temporal.ensureReachable(),
   };
 }
@@ -140,6 +143,8 @@ function sendUpdate(handle: Handle, command: RequestedCommand, updateId: string)
       return handle.executeUpdate(endSealingUpdate, { args: [command], updateId });
     case 'SettleAttention':
       return handle.executeUpdate(settleAttentionUpdate, { args: [command], updateId });
+    case 'AbandonRequest':
+      return handle.executeUpdate(abandonUpdate, { args: [command], updateId });
     case 'SupersedeRequest':
       return handle.executeUpdate(supersedeRequestUpdate, { args: [command], updateId });
     default:

@@ -229,6 +229,9 @@ const fixedWords: Record<FixedType, [en: string, zh: string] | null> = {
   SealCodeFound: ['The seal code was received', '已取得用印码'],
   TotalsAdopted: ['The granted uses were changed at 章管家', '可用次数已按章管家调整'],
   AlertRaised: null,
+  EffectGivenUp: ['What was being done is given up', '已放弃正在办理的事项'],
+  EffectHurried: null,
+  AbandonRequested: ['The request was given up by an administrator', '管理员已放弃该用印申请'],
   RequestAborted: ['It was stopped by an administrator', '已由管理员中止'],
 };
 

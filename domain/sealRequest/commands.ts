@@ -92,6 +92,8 @@ export type SettleAttention = Command<
   'SettleAttention',
   { commandId: string; about?: string; decision: OperatorDecision; note: string; sealCode?: string }
 >;
+/** A person gives the request up for good: what is live at the vendor is ended there first, then it is aborted. */
+export type AbandonRequest = Command<'AbandonRequest', { commandId: string; reason: string }>;
 export type ReceiveCallback = Command<'ReceiveCallback', ReceivedCallback>;
 
 export type RecordApply = Command<'RecordApply', { effectId: string; outcome: ApplyOutcome }>;
@@ -132,7 +134,7 @@ export type RecordWait = Command<
 export type RecordWaitEnd = Command<'RecordWaitEnd', { about: string }>;
 
 /** What engines and operators ask for. */
-export type RequestedCommand = AppendUses | EndSealing | SupersedeRequest | SettleAttention;
+export type RequestedCommand = AppendUses | EndSealing | SupersedeRequest | SettleAttention | AbandonRequest;
 /** What our own activities report. */
 export type RecordedOutcome =
   | RecordApply

@@ -4,18 +4,33 @@ import type {
   AppendUses,
   ApplySeal,
   EndSealing,
+  RecordedOutcome,
   RequestedCommand,
   SealRequestCommand,
   SupersedeRequest,
 } from './commands';
 import { accepted, type Decision, eventMetadata, held, refused } from './decision';
-import type { CommandKind } from './events';
+import type { CommandKind, SealRequestEvent } from './events';
 import { evolve } from './evolve';
+import { abandonedEvents, decideAbandon, findGivenUp, givenUpEvents } from './givingUp';
 import { droppedCodeWrites, strandedWrites } from './hostOutcomes';
 import { decideOutcome } from './outcomes';
 import { decideSettle } from './settle';
-import { findCommand, isClosedState, type MaybeSealRequest, type SealRequest } from './state';
-import { assertNever, type FieldError, maxUseCount, type SealGrant, type SealIncrement } from './values';
+import {
+  findCommand,
+  isClosedState,
+  type MaybeSealRequest,
+  type SealRequest,
+  type VendorEffect,
+} from './state';
+import {
+  assertNever,
+  type FieldError,
+  isWaitKind,
+  maxUseCount,
+  type SealGrant,
+  type SealIncrement,
+} from './values';
 
 /** Decides one command: pure, total over every state, the two tables under "Life of a seal request" as code. */
 export function decide(command: SealRequestCommand, request: MaybeSealRequest): Decision {
@@ -24,7 +39,10 @@ export function decide(command: SealRequestCommand, request: MaybeSealRequest): 
   const decision = decideOpen(command, request);
   if (decision.kind !== 'accepted') return decision;
   const after = decision.events.reduce<SealRequest>(evolve, request);
-  return accepted(...decision.events, ...strandedWrites(after, eventMetadata(command.metadata)));
+  const metadata = eventMetadata(command.metadata);
+  const stranded = strandedWrites(after, metadata);
+  const abandoned = abandonedEvents(stranded.reduce<SealRequest>(evolve, after), metadata);
+  return accepted(...decision.events, ...stranded, ...abandoned);
 }
 
 function decideOpen(command: Exclude<SealRequestCommand, ApplySeal>, request: SealRequest): Decision {
@@ -37,6 +55,8 @@ function decideOpen(command: Exclude<SealRequestCommand, ApplySeal>, request: Se
       return decideSupersede(command, request);
     case 'SettleAttention':
       return decideSettle(command, request);
+    case 'AbandonRequest':
+      return decideAbandon(command, request);
     case 'ReceiveCallback':
       return decideCallback(command, request);
     case 'RecordApply':
@@ -51,10 +71,15 @@ function decideOpen(command: Exclude<SealRequestCommand, ApplySeal>, request: Se
     case 'RecordAlert':
     case 'RecordWait':
     case 'RecordWaitEnd':
-      return accepted(...decideOutcome(command, request));
+      return accepted(...decideRecorded(command, request));
     default:
       return assertNever(command);
   }
+}
+
+function decideRecorded(command: RecordedOutcome, request: SealRequest): SealRequestEvent[] {
+  const givenUp = findGivenUp(request, command);
+  return givenUp ? givenUpEvents(command, givenUp, request) : decideOutcome(command, request);
 }
 
 const commandKinds: Record<RequestedCommand['type'], CommandKind> = {
@@ -62,6 +87,7 @@ const commandKinds: Record<RequestedCommand['type'], CommandKind> = {
   EndSealing: 'end',
   SupersedeRequest: 'supersede',
   SettleAttention: 'settle',
+  AbandonRequest: 'abandon',
 };
 
 /**
@@ -223,8 +249,8 @@ function incrementErrors(increments: SealIncrement[], granted: SealGrant[]): Fie
 function decideEnd(command: EndSealing, request: SealRequest): Decision {
   const { commandId, reason } = command.data;
   if (isTaken(request, commandId)) return accepted();
-  if (request.vendorEffect) return held;
   const metadata = eventMetadata(command.metadata);
+  if (request.vendorEffect) return decideEndBehind(command, request.vendorEffect, request);
   switch (request.state) {
     case 'applying':
       return held;
@@ -241,6 +267,22 @@ function decideEnd(command: EndSealing, request: SealRequest): Decision {
     default:
       return refused('closed');
   }
+}
+
+/** It runs once what is under way is over. What has waited for long is given up for it: it may never be over. */
+function decideEndBehind(
+  { data: { commandId, reason }, metadata }: EndSealing,
+  { kind, effectId }: VendorEffect,
+  { attention, givenUp = [] }: SealRequest,
+): Decision {
+  const waits = attention.some((open) => isWaitKind(open.kind) && open.about === effectId);
+  const isGivenUp = givenUp.some((other) => other.effectId === effectId);
+  if (kind === 'end' || !waits || isGivenUp) return held;
+  return accepted({
+    type: 'EffectGivenUp',
+    data: { effectId, commandId, note: reason, end: true },
+    metadata: eventMetadata(metadata),
+  });
 }
 
 function decideSupersede(command: SupersedeRequest, request: SealRequest): Decision {

@@ -30,7 +30,7 @@ export interface EventMetadata {
 
 type Event<Type extends string, Data> = { type: Type; data: Data; metadata: EventMetadata };
 
-export type CommandKind = 'apply' | 'append' | 'end' | 'supersede' | 'settle';
+export type CommandKind = 'apply' | 'append' | 'end' | 'supersede' | 'settle' | 'abandon';
 
 interface CountedCallback {
   inboxId: string;
@@ -230,6 +230,18 @@ export type VendorEffectResumed = Event<
 >;
 /** `ruleAnew`: by the rule as the newest settings have it. */
 export type HostEffectResumed = Event<'HostEffectResumed', { effectId: string; ruleAnew?: true }>;
+/**
+ * An effect that was being carried out is carried out no more: its activity is cancelled, and what that says decides.
+ * `end`: by a command to end sealing, which runs then; otherwise by an operator's command.
+ */
+export type EffectGivenUp = Event<
+  'EffectGivenUp',
+  { effectId: string; commandId: string; note: string; end?: true }
+>;
+/** By an operator's word tried at once, instead of when its pause is over. */
+export type EffectHurried = Event<'EffectHurried', { effectId: string; commandId: string; note: string }>;
+/** What is live is ended first; then it is aborted. */
+export type AbandonRequested = Event<'AbandonRequested', { commandId: string; reason: string }>;
 /** The application is ended once at the vendor, whether it got there or not. */
 export type ApplyGivenUp = Event<'ApplyGivenUp', { effectId: string }>;
 export type SealCodeFound = Event<'SealCodeFound', { sealCode: string }>;
@@ -310,6 +322,9 @@ export type SealRequestEvent =
   | VendorEffectResumed
   | HostEffectResumed
   | ApplyGivenUp
+  | EffectGivenUp
+  | EffectHurried
+  | AbandonRequested
   | SealCodeFound
   | SealCodeCorrected
   | UsesNoticed

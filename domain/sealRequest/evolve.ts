@@ -2,19 +2,19 @@ import { granted, settle, withCommand, without, withTotals, withUsed } from './c
 import type { CallbackCounted, SealRequestEvent, SealRequested } from './events';
 import { applyAttachments } from './evolveAttachments';
 import { applyDecision, raiseAttention, settleAttention, withoutAttention } from './evolveAttention';
+import { abandoned, applyGivingUp, withEndsDone } from './evolveGivingUp';
 import { applyAppend, applyEnd, correctCode } from './evolveGrants';
 import { applyWrite, failed, resumeHost } from './evolveHost';
 import { applyMoveWait, withoutWait } from './evolveMoveWait';
 import type { MaybeSealRequest, SealRequest } from './state';
 import { assertNever, type CallbackEvent, type SealRequestState } from './values';
-import { stillWaited } from './waits';
+import { withoutWhatIsOver } from './waits';
 
 /** Folds one event; total over the ledger of one attempt, and free of clocks and chance. */
 export function evolve(request: MaybeSealRequest, event: SealRequestEvent): SealRequest {
   if (event.type === 'SealRequested') return start(event);
   if (!request) throw new Error(`${event.type} before SealRequested`);
-  const after = { ...apply(request, event), changedAt: event.metadata.at };
-  return after.attention.length > 0 ? { ...after, attention: stillWaited(after) } : after;
+  return withoutWhatIsOver({ ...apply(request, event), changedAt: event.metadata.at });
 }
 
 export function fold(events: readonly SealRequestEvent[], from: MaybeSealRequest = null): MaybeSealRequest {
@@ -80,10 +80,12 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
       return { ...request, seals: withTotals(request.seals, event.data.totals) };
     case 'SealApplyFailed':
       return {
-        ...settle(request, request.vendorEffect?.kind === 'end' ? 'end' : 'apply', {
-          outcome: 'failed',
-          reason: event.data.message,
-        }),
+        ...withEndsDone(
+          settle(request, request.vendorEffect?.kind === 'end' ? 'end' : 'apply', {
+            outcome: 'failed',
+            reason: event.data.message,
+          }),
+        ),
         state: 'applyFailed',
         failure: event.data,
       };
@@ -148,6 +150,10 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
       return withoutWait(failed(request, event.data.effectId), event.data.effectId);
     case 'HostEffectResumed':
       return resumeHost(request, event.data);
+    case 'EffectGivenUp':
+    case 'EffectHurried':
+    case 'AbandonRequested':
+      return applyGivingUp(request, event);
     case 'VendorEffectResumed':
     case 'ApplyGivenUp':
       return applyDecision(request, event);
@@ -163,7 +169,7 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
     }
     case 'RequestAborted':
       return {
-        ...request,
+        ...abandoned(request),
         state: 'aborted',
         vendorEffect: null,
         attachments: [],

@@ -180,6 +180,20 @@ const failedTypes = {
   FilesOfferRequested: 'FilesOfferFailed',
 } as const;
 
+/** Given up while it was tried: left undone, and life goes on. */
+export function givenUpHostEvents(
+  request: SealRequest,
+  effect: HostEffectRequested,
+  message: string,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  const { effectId } = effect.data;
+  return [
+    { type: failedTypes[effect.type], data: { effectId, message }, metadata },
+    ...leftBehind(request, effect, metadata),
+  ];
+}
+
 type HostTrouble = 'refused' | 'unreachable' | 'unknown';
 
 function hostAttention(type: HostEffectRequested['type'], kind: HostTrouble): AttentionKind {

@@ -141,7 +141,7 @@ export function appendEvents(
 }
 
 /** Whether it got there or not, the application is over for us; what may still be live there is a person's matter. */
-function applyGivenUpEvents(
+export function applyGivenUpEvents(
   effectId: string,
   outcome: EndOutcome,
   metadata: EventMetadata,
@@ -169,7 +169,9 @@ export function endEvents(
   outcome: EndOutcome,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
-  if (givesUpApply) return applyGivenUpEvents(effectId, outcome, metadata);
+  const isOpen = outcome.kind === 'unknown' || outcome.kind === 'unreachable';
+  // Of a request that is given up as a whole nothing is left before the end is known.
+  if (givesUpApply && !(request.abandoning && isOpen)) return applyGivenUpEvents(effectId, outcome, metadata);
   switch (outcome.kind) {
     case 'ended':
       return [
@@ -180,6 +182,7 @@ export function endEvents(
           : []),
       ];
     case 'refused': {
+      if (request.abandoning) return [endRefused(effectId, outcome.message, metadata)];
       const { kind: _, ...why } = outcome;
       const failed: SealRequestEvent = { type: 'EndFailed', data: { commandId, effectId, ...why }, metadata };
       // Whoever wanted to apply anew is told so; the host asked for no end.
@@ -197,4 +200,9 @@ export function endEvents(
     default:
       return assertNever(outcome);
   }
+}
+
+function endRefused(effectId: string, detail: string, metadata: EventMetadata): SealRequestEvent {
+  const sentence = 'The vendor refused to end sealing of a request that was given up.';
+  return attention('end-unknown', effectId, sentence, metadata, { detail });
 }

@@ -4,11 +4,13 @@ import { decideCorrectCode, notASealCode } from './correctCode';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
+import { decideUnderWay, givenUpMessage } from './givingUp';
 import { doneEvents, leftBehind } from './hostOutcomes';
-import { appendEvents, appliedEvents, endEvents } from './outcomes';
+import { appendEvents, appliedEvents, applyGivenUpEvents, endEvents } from './outcomes';
 import { codeFound } from './rules';
 import { findCommand, movesWaiting, type SealRequest, type VendorEffect } from './state';
-import { type Attention, type AttentionDecision, assertNever, type SealGrant } from './values';
+import { type Attention, type AttentionDecision, assertNever, isWaitKind, type SealGrant } from './values';
+import { effectsUnderWay } from './waits';
 
 /** What an operator decides about something that waits for a person: `about` names it, the oldest one without it. */
 export function decideSettle(command: SettleAttention, request: SealRequest): Decision {
@@ -21,7 +23,14 @@ export function decideSettle(command: SettleAttention, request: SealRequest): De
   if (wrongCode) return refused('invalid', [wrongCode]);
   const attention =
     about === undefined ? request.attention[0] : request.attention.find((open) => open.about === about);
-  if (!attention) return refused('nothing-to-settle');
+  if (!attention || isWaitKind(attention.kind)) {
+    const wanted = attention?.about ?? about;
+    const effect = effectsUnderWay(request).find(
+      ({ effectId }) => wanted === undefined || effectId === wanted,
+    );
+    if (effect && (attention || decision !== 'confirm')) return decideUnderWay(command, effect);
+    return attention ? refused('invalid', [wrongFields.wait]) : refused('nothing-to-settle');
+  }
   const metadata = eventMetadata(command.metadata);
   const settled: SealRequestEvent = {
     type: 'AttentionSettled',
@@ -41,6 +50,13 @@ const wrongFields = {
     code: 'not-for-this',
     message: 'means nothing for this; confirm or giveUp do',
     zh: '不适用于该事项，可用 confirm 或 giveUp',
+  },
+  /** A callback: whoever has it delivered decides. */
+  wait: {
+    path: 'decision',
+    code: 'not-for-this',
+    message: 'means nothing for this: it goes on by itself once the vendor can be asked',
+    zh: '不适用于该事项：章管家可以查询后自动继续',
   },
   sealCode: {
     path: 'sealCode',
@@ -149,8 +165,6 @@ function resumed(effect: VendorEffect, { found }: Attention, metadata: EventMeta
   return { type: 'VendorEffectResumed', data: { effectId, base: found, target }, metadata };
 }
 
-const givenUpMessage = 'given up by an operator';
-
 function givenUp(effect: VendorEffect, { kind }: Attention, metadata: EventMetadata): SealRequestEvent[] {
   const { effectId, commandId } = effect;
   switch (effect.kind) {
@@ -163,7 +177,7 @@ function givenUp(effect: VendorEffect, { kind }: Attention, metadata: EventMetad
       return [{ type: 'AppendFailed', data: { commandId, effectId, message: givenUpMessage }, metadata }];
     case 'end':
       return effect.givesUpApply
-        ? [{ type: 'SealApplyFailed', data: { message: givenUpMessage }, metadata }]
+        ? applyGivenUpEvents(effectId, { kind: 'unknown', message: givenUpMessage }, metadata)
         : [{ type: 'EndFailed', data: { commandId, effectId, message: givenUpMessage }, metadata }];
     default:
       return assertNever(effect);

@@ -68,6 +68,12 @@ export interface Fact {
   round: number;
 }
 
+export interface GivenUp {
+  effectId: string;
+  /** The command to end sealing that waits for it. */
+  end?: { commandId: string; reason: string };
+}
+
 /** Everything the ledger says of one attempt; also what the read model keeps. */
 export interface SealRequest {
   state: SealRequestState;
@@ -115,6 +121,10 @@ export interface SealRequest {
   toldTotals: SealGrant[] | null;
   /** Each once per round. */
   alerts: { kind: AlertKind; round: number; at: string }[];
+  /** Effects that are under way and given up: what becomes of them decides. Absent in states of older versions. */
+  givenUp?: GivenUp[];
+  /** A person has given the request up: once nothing is live at the vendor it is aborted. */
+  abandoning?: { commandId: string; reason: string };
   failure?: { message: string; code?: string; sealId?: string };
   requestedAt: string;
   changedAt: string;
@@ -143,6 +153,8 @@ export type CloseAdvice = { kind: 'stay' } | { kind: 'now' } | { kind: 'afterQui
  * close by time, since nothing but a late callback can still come.
  */
 export function closeAdvice(request: SealRequest): CloseAdvice {
+  // What a person has to see to is decided without a workflow.
+  if (request.state === 'aborted') return { kind: 'now' };
   const isReplyOpen = request.waitingWrites.some(({ data }) => data.via === 'reply');
   const isUnderWay =
     request.vendorEffect !== null ||
@@ -172,7 +184,6 @@ export function closeAdvice(request: SealRequest): CloseAdvice {
     case 'rejected':
     case 'applyFailed':
     case 'superseded':
-    case 'aborted':
       return { kind: 'now' };
     default:
       return assertNever(request.state);

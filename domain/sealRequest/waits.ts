@@ -63,14 +63,25 @@ function mayWait(request: SealRequest, kind: AttentionKind, about: string): bool
   return effectsUnderWay(request).some(({ effectId }) => effectId === about);
 }
 
-/** Without the waits that are over. An effect that an operator decides about does not wait for its peer any more. */
-export function stillWaited(request: SealRequest): Attention[] {
-  const { attention, vendorEffect, attachments, hostEffects } = request;
-  const underWay = (id: string) =>
+/** Without the waits, and what was given up, that are over. */
+export function withoutWhatIsOver(request: SealRequest): SealRequest {
+  const attention = request.attention.length > 0 ? stillWaited(request) : request.attention;
+  if (!request.givenUp) return { ...request, attention };
+  const isUnderWay = underWayIn(request);
+  return { ...request, attention, givenUp: request.givenUp.filter(({ effectId }) => isUnderWay(effectId)) };
+}
+
+/** Also those that stand in a queue. An effect that an operator decides about does not wait for its peer any more. */
+function underWayIn({ vendorEffect, attachments, hostEffects }: SealRequest): (id: string) => boolean {
+  return (id) =>
     (vendorEffect?.effectId === id && !vendorEffect.unresolved) ||
     attachments.some(({ effectId }) => effectId === id) ||
     hostEffects.some(({ data }) => data.effectId === id);
-  return attention.filter(({ kind, about }) => {
+}
+
+function stillWaited(request: SealRequest): Attention[] {
+  const underWay = underWayIn(request);
+  return request.attention.filter(({ kind, about }) => {
     if (!isWaitKind(kind)) return true;
     return kind === 'callback-unconfirmed' ? !request.judged.includes(about) : underWay(about);
   });

@@ -1,11 +1,12 @@
 import { setTimeout as passes } from 'node:timers/promises';
-import { ApplicationFailure } from '@temporalio/common';
+import { ActivityCancellationDetails, ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createHostActivities } from '../../activities/host';
 import type { HostPort } from '../../application/ports/host';
 import { failureTypes } from '../../contracts/failureTypes';
-import type { HostEffectInput } from '../../contracts/sealRequest';
+import type { EffectResult, HostEffectInput } from '../../contracts/sealRequest';
+import type { HostOutcome } from '../../domain/sealRequest/commands';
 import { noLedger } from './tries';
 
 /*
@@ -60,11 +61,15 @@ async function submitWhile(meanwhile: (environment: MockActivityEnvironment) => 
       metadata: { at: '2026-11-24T08:00:00.000Z', actor: 'vendor' },
     },
   };
-  const failure: unknown = await environment.run(moveFlow, input).then(
-    () => undefined,
+  let came: HostOutcome | undefined;
+  const moved = (): Promise<EffectResult<HostOutcome>> => environment.run(moveFlow, input);
+  const failure: unknown = await moved().then(
+    ({ outcome }) => {
+      came = outcome;
+    },
     (error: unknown) => error,
   );
-  return { failure, last: left.at(-1) };
+  return { failure, came, last: left.at(-1) };
 }
 
 test('a try that was never given up sends', async () => {
@@ -81,11 +86,21 @@ test.each<[string, (environment: MockActivityEnvironment) => Promise<void>]>([
       await passes(50);
     },
   ],
-  ['was told that it is over', async (environment) => environment.cancel()],
+  [
+    'was told that another has taken its place',
+    async (environment) =>
+      environment.cancel('NOT_FOUND', new ActivityCancellationDetails({ notFound: true })),
+  ],
 ])('one that %s sends nothing, and says so to the next', async (_what, meanwhile) => {
   const { failure, last } = await submitWhile(meanwhile);
   expect(sent).toBe(0);
   expect(failure).toBeInstanceOf(ApplicationFailure);
   expect(failure).toMatchObject({ type: failureTypes.passingFault, nonRetryable: false });
   expect(last).toEqual({ sent: 'no' });
+});
+
+test('one that a person has given up sends nothing, and says that it has not', async () => {
+  const { failure, came } = await submitWhile(async (environment) => environment.cancel());
+  expect([failure, sent]).toEqual([undefined, 0]);
+  expect(came).toEqual({ kind: 'unreachable', message: 'given up before it was sent' });
 });

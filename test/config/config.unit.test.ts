@@ -74,6 +74,7 @@ describe('what has to be set', () => {
       catalogueSyncSeconds: 3600,
       reconcileSeconds: 300,
       alertHours: { grantedUnused: 72, notEnded: 24, imagesOverdue: 24 },
+      waitAttentionSeconds: 600,
       callbackRetentionDays: 180,
       timeZone: 'Asia/Shanghai',
       logLevel: 'info',

@@ -55,6 +55,7 @@ async function main(settings: WorkerSettings): Promise<void> {
         page: async () => ({ looked: 0, differed: 0 }),
         forgetOld: async () => ({ forgotten: 0 }),
       },
+      workflows: createSealRequestWorkflows(temporal),
       callbacks: {
         ...records,
         vendors,

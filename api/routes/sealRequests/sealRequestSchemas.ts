@@ -200,7 +200,7 @@ export const sealRequestSchema = z
     commands: z.array(
       z.object({
         commandId: z.string(),
-        kind: z.enum(['apply', 'append', 'end', 'supersede', 'settle']),
+        kind: z.enum(['apply', 'append', 'end', 'supersede', 'settle', 'abandon']),
         outcome: z.enum(['pending', 'done', 'refused', 'failed']),
         reason: z.string().exactOptional(),
       }),

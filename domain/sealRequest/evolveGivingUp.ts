@@ -1,0 +1,54 @@
+import { withCommand } from './changes';
+import type { SealRequestEvent } from './events';
+import { findCommand, type SealRequest } from './state';
+import { assertNever } from './values';
+
+type GivingUpEvent = Extract<
+  SealRequestEvent,
+  { type: 'EffectGivenUp' | 'EffectHurried' | 'AbandonRequested' }
+>;
+
+export function applyGivingUp(request: SealRequest, event: GivingUpEvent): SealRequest {
+  switch (event.type) {
+    case 'EffectGivenUp': {
+      const { effectId, commandId, note, end } = event.data;
+      const givenUp = [
+        ...(request.givenUp ?? []).filter((other) => other.effectId !== effectId),
+        { effectId, ...(end ? { end: { commandId, reason: note } } : {}) },
+      ];
+      // An abandonment has its own record.
+      if (findCommand(request, commandId)?.kind === 'abandon') return { ...request, givenUp };
+      const record = end
+        ? ({ commandId, kind: 'end', outcome: 'pending' } as const)
+        : ({ commandId, kind: 'settle', outcome: 'done' } as const);
+      return { ...withCommand(request, record), givenUp };
+    }
+    case 'EffectHurried':
+      return withCommand(request, { commandId: event.data.commandId, kind: 'settle', outcome: 'done' });
+    case 'AbandonRequested': {
+      const { commandId, reason } = event.data;
+      return {
+        ...withCommand(request, { commandId, kind: 'abandon', outcome: 'pending' }),
+        abandoning: { commandId, reason },
+      };
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Where the application has failed, whoever wanted an end has it. */
+export function withEndsDone(request: SealRequest): SealRequest {
+  const commands = request.commands.map((command) =>
+    command.kind === 'end' && command.outcome === 'pending'
+      ? { ...command, outcome: 'done' as const }
+      : command,
+  );
+  return { ...request, commands };
+}
+
+export function abandoned(request: SealRequest): SealRequest {
+  const { abandoning } = request;
+  if (!abandoning) return request;
+  return withCommand(request, { commandId: abandoning.commandId, kind: 'abandon', outcome: 'done' });
+}

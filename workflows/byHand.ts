@@ -1,0 +1,128 @@
+import { currentUpdateInfo } from '@temporalio/workflow';
+import { sealRequestId } from '../contracts/ids';
+import type { RequestedCommand } from '../domain/sealRequest/commands';
+import type { SealRequest } from '../domain/sealRequest/state';
+import { attentionDecisions, type FieldError } from '../domain/sealRequest/values';
+import { refusedBecause } from './support';
+
+/*
+ * What people type in the Temporal UI: one JSON object of plain fields. Checked by hand, since a schema library is no
+ * part of a workflow's bundle.
+ */
+
+export type ByHand = 'resolveAttention' | 'retryNow' | 'endSealing' | 'abandon';
+
+/** For the form of the Temporal UI. */
+export const descriptions: Record<ByHand, string> = {
+  resolveAttention:
+    'Decide about what waits for a person: {"decision": "confirm" | "resend" | "giveUp", "note": "…", "about"?: "…", "sealCode"?: "…", "request"?: "…"}',
+  retryNow: 'Try at once what waits: {"note"?: "…", "about"?: "…", "request"?: "…"}',
+  endSealing: 'End sealing: {"reason": "…", "request"?: "…"}',
+  abandon: 'Give the request up; what is live at the vendor is ended first: {"reason": "…", "request"?: "…"}',
+};
+
+interface Field {
+  needed: boolean;
+  maxLength: number;
+  oneOf?: readonly string[];
+}
+const optional = (maxLength: number): Field => ({ needed: false, maxLength });
+const needed = (maxLength: number): Field => ({ needed: true, maxLength });
+
+const fields: Record<ByHand, Record<string, Field>> = {
+  resolveAttention: {
+    decision: { ...needed(20), oneOf: attentionDecisions },
+    note: needed(2000),
+    about: optional(200),
+    sealCode: optional(100),
+    request: optional(300),
+  },
+  retryNow: { note: optional(2000), about: optional(200), request: optional(300) },
+  endSealing: { reason: needed(2000), request: optional(300) },
+  abandon: { reason: needed(2000), request: optional(300) },
+};
+
+/**
+ * The command that a person's update means. Its id is the update's, and all that is known of its sender is that the API
+ * would have sent a command.
+ *
+ * @throws ApplicationFailure `CommandRefused`, naming every wrong field.
+ */
+export function commandByHand(kind: ByHand, input: unknown, request: SealRequest): RequestedCommand {
+  const values = checked(kind, input, request);
+  const commandId = currentUpdateInfo()?.id ?? kind;
+  // Nobody else's clock comes with it: this one is the moment of the task, and the same in each replay.
+  const metadata = { now: new Date(Date.now()).toISOString(), actor: 'temporal-ui' };
+  const { reason = '', note = 'tried again', about, sealCode, decision } = values;
+  const named = {
+    ...(about === undefined ? {} : { about }),
+    ...(sealCode === undefined ? {} : { sealCode }),
+  };
+  switch (kind) {
+    case 'endSealing':
+      return { type: 'EndSealing', data: { commandId, reason }, metadata };
+    case 'abandon':
+      return { type: 'AbandonRequest', data: { commandId, reason }, metadata };
+    case 'retryNow':
+      return {
+        type: 'SettleAttention',
+        data: { commandId, decision: 'resend', note, ...named },
+        metadata,
+      };
+    default: {
+      const wanted = attentionDecisions.find((known) => known === decision) ?? 'giveUp';
+      return { type: 'SettleAttention', data: { commandId, decision: wanted, note, ...named }, metadata };
+    }
+  }
+}
+
+/** Whether it came from the API, which sends the command itself. */
+export function isCommand(input: unknown): input is RequestedCommand {
+  return typeof input === 'object' && input !== null && 'type' in input && 'metadata' in input;
+}
+
+function checked(kind: ByHand, input: unknown, request: SealRequest): Record<string, string> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    throw wrong({
+      path: 'input',
+      code: 'invalid',
+      message: `must be one JSON object, like ${example(kind)}`,
+    });
+  const given = Object.entries(input).filter(([, value]) => value !== undefined && value !== null);
+  const errors = [
+    ...given.flatMap(([name, value]) => fieldErrors(name, value, fields[kind][name])),
+    ...Object.entries(fields[kind])
+      .filter(([name, field]) => field.needed && !given.some(([present]) => present === name))
+      .map(([path]) => ({ path, code: 'required', message: 'is required' })),
+  ];
+  if (errors.length > 0) throw wrong(...errors);
+  const values: Record<string, string> = Object.fromEntries(given);
+  const own = sealRequestId(request.identity);
+  if (values.request !== undefined && values.request !== own)
+    throw wrong({ path: 'request', code: 'other-request', message: `is another one: this is ${own}` });
+  return values;
+}
+
+function fieldErrors(path: string, value: unknown, field: Field | undefined): FieldError[] {
+  if (!field) return [{ path, code: 'unknown', message: 'is not a field of this' }];
+  if (typeof value !== 'string' || value.trim() === '' || value.length > field.maxLength)
+    return [
+      {
+        path,
+        code: 'invalid',
+        message: `must be a text of at most ${field.maxLength} characters, in quotes`,
+      },
+    ];
+  if (field.oneOf && !field.oneOf.includes(value))
+    return [{ path, code: 'invalid', message: `must be one of ${field.oneOf.join(', ')}` }];
+  return [];
+}
+
+function wrong(...errors: FieldError[]) {
+  return refusedBecause({ code: 'invalid', errors });
+}
+
+function example(kind: ByHand): string {
+  const shown = Object.entries(fields[kind]).filter(([, field]) => field.needed);
+  return JSON.stringify(Object.fromEntries(shown.map(([name, { oneOf }]) => [name, oneOf?.[0] ?? '…'])));
+}
