@@ -4,22 +4,46 @@ import type {
   AppendOutcome,
   AppendUses,
   ApplyOutcome,
+  ApplySeal,
   AttachmentsOutcome,
   EndOutcome,
   EndSealing,
   HostOutcome,
   ReceiveCallback,
+  RequestedCommand,
   SettleAttention,
   SupersedeRequest,
   Told,
 } from '../domain/sealRequest/commands';
 import type { HostEffectRequested } from '../domain/sealRequest/events';
-import type { MaybeSealRequest } from '../domain/sealRequest/state';
+import type { MaybeSealRequest, SealRequest } from '../domain/sealRequest/state';
 import type { Application, AttentionDecision, SealGrant } from '../domain/sealRequest/values';
 import type { LedgerBatch } from './ledger';
 
-/** Takes one ApplySeal command as its argument; ends when the attempt's life does. */
+/** Takes one {@link SealRequestInput}; ends when the attempt's life does. */
 export const sealRequestWorkflow = 'sealRequest';
+
+/**
+ * A life begins with its application. Where its history grows too long it goes on in another run, under the same workflow
+ * id. That one is not given the application: a worker of a version that knows nothing of this fails its task, and does
+ * not apply again.
+ */
+export type SealRequestInput = ApplySeal | { carried: CarriedLife };
+
+/** What one run hands to the next. All of it was written by a run of ours; fields that come later are optional. */
+export interface CarriedLife {
+  request: SealRequest;
+  /** Of the ledger. */
+  nextSeq: number;
+  ledgerConflict: boolean;
+  /** Came and could not be judged yet, in order. */
+  messages: (ReceiveCallback | Told)[];
+  commands: RequestedCommand[];
+  /** Of every command that was taken, newest last: Temporal knows the ids of a run's updates only in that run. */
+  commandIds: string[];
+  /** What the search attributes hold. */
+  shown: { state: string; attention?: string };
+}
 
 /** A callback of the vendor, already durable in the inbox. A signal: never lost, even with no worker running. */
 export const vendorCallbackSignal = defineSignal<[ReceiveCallback]>('vendorCallback');

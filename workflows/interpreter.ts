@@ -1,12 +1,13 @@
 import {
+  allHandlersFinished,
   CancellationScope,
   condition,
   setCurrentDetails,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import type { CarriedLife, SealRequestInput } from '../contracts/sealRequest';
 import { sealAttentionAttribute, sealStateAttribute } from '../contracts/searchAttributes';
 import type {
-  ApplySeal,
   ReceiveCallback,
   RecordedOutcome,
   RequestedCommand,
@@ -22,7 +23,8 @@ import { currentDetails } from './currentDetails';
 import { hurryPending, runAttachments, runHostEffect, runVendorEffect } from './effects';
 import { PendingLedger } from './pendingLedger';
 import { ReplyTimer } from './replyTimer';
-import { restOfActivation } from './support';
+import { isHistoryLong, restOfActivation } from './support';
+import { TakenCommands } from './takenCommands';
 
 type Lane = 'vendor' | 'attachments' | 'host';
 
@@ -51,14 +53,26 @@ export class Interpreter {
   /** Of the effect that is under way in each. */
   private readonly scopes: Partial<Record<Lane, { effectId: string; scope: CancellationScope }>> = {};
   private shown: { state: string; attention: string | undefined };
+  private readonly taken: TakenCommands;
 
-  constructor(apply: ApplySeal) {
-    const events = decidedEvents(decide(apply, null));
+  constructor(input: SealRequestInput) {
+    if ('carried' in input) {
+      const { request, nextSeq, ledgerConflict, messages, commands, commandIds, shown } = input.carried;
+      this.request = request;
+      this.ledger = new PendingLedger(request.identity, { nextSeq, conflict: ledgerConflict });
+      this.shown = { state: shown.state, attention: shown.attention };
+      this.messages.push(...messages);
+      this.commands.push(...commands);
+      this.taken = new TakenCommands(commandIds);
+      return;
+    }
+    const events = decidedEvents(decide(input, null));
     const request = fold(events);
     if (!request) throw new Error('an application must begin with an event');
     this.request = request;
-    this.ledger = new PendingLedger(request.identity, events);
+    this.ledger = new PendingLedger(request.identity, { first: events });
     this.shown = { state: request.state, attention: undefined };
+    this.taken = new TakenCommands([]);
   }
 
   /** The ledger holds other events than were decided here: nothing more is taken. */
@@ -71,12 +85,24 @@ export class Interpreter {
     this.arrivals += 1;
   }
 
+  /** Whether a run before this one has taken it: it was accepted there, and sent again since it was cut off. */
+  hasTaken({ data }: RequestedCommand): boolean {
+    return this.taken.isOfARunBefore(data.commandId);
+  }
+
+  receiveUpdate(command: RequestedCommand): void {
+    if (this.hasTaken(command)) return;
+    this.taken.add(command.data.commandId);
+    this.receiveCommand(command);
+  }
+
   receiveCommand(command: RequestedCommand): void {
     this.commands.push(command);
     this.arrivals += 1;
   }
 
-  async runToClose(): Promise<void> {
+  /** Resolves to what the next run has to know, where one has to go on. */
+  async runToClose(): Promise<CarriedLife | undefined> {
     for (;;) {
       await restOfActivation();
       const seen = this.arrivals;
@@ -87,8 +113,9 @@ export class Interpreter {
       this.show();
       if (this.ledger.isPending && !this.ledger.conflict) {
         await this.ledger.flush({ effectsUnderWay: Object.values(this.underWay).includes(true) });
-      } else if (!hasJudged && this.arrivals === seen && (await this.isOver(seen))) {
-        return;
+      } else if (!hasJudged && this.arrivals === seen) {
+        if (this.mayGoOnInAnotherRun() && isHistoryLong()) return this.carry();
+        if (await this.isOver(seen)) return undefined;
       }
     }
   }
@@ -195,6 +222,29 @@ export class Interpreter {
     ];
     if (updates.length > 0) upsertSearchAttributes(updates);
     this.shown = { state, attention };
+  }
+
+  /**
+   * Only at rest: a run that is new knows nothing of the tries of an effect, and what is not in the ledger would be lost.
+   * After a conflict nothing gets there any more.
+   */
+  private mayGoOnInAnotherRun(): boolean {
+    if (!allHandlersFinished()) return false;
+    if (Object.values(this.underWay).includes(true)) return false;
+    return this.ledger.conflict || closeAdvice(this.request).kind !== 'now';
+  }
+
+  private carry(): CarriedLife {
+    const { state, attention } = this.shown;
+    return {
+      request: this.request,
+      nextSeq: this.ledger.next,
+      ledgerConflict: this.ledger.conflict,
+      messages: [...this.messages],
+      commands: [...this.commands],
+      commandIds: this.taken.newest,
+      shown: { state, ...(attention === undefined ? {} : { attention }) },
+    };
   }
 
   /** Waits for something new, or for the quiet time to pass with nothing new in it. */

@@ -38,9 +38,22 @@ export class PendingLedger {
   private mayBeLocal = true;
   private readonly sealRequestId: string;
 
-  constructor(identity: SealRequestIdentity, first: SealRequestEvent[]) {
+  constructor(
+    identity: SealRequestIdentity,
+    from: { first: SealRequestEvent[] } | { nextSeq: number; conflict: boolean },
+  ) {
     this.sealRequestId = sealRequestId(identity);
-    this.add(first, { mayBeLocal: true });
+    if ('first' in from) {
+      this.add(from.first, { mayBeLocal: true });
+      return;
+    }
+    this.nextSeq = from.nextSeq;
+    this.conflict = from.conflict;
+  }
+
+  /** Under which number the next event goes, once nothing is pending. */
+  get next(): number {
+    return this.nextSeq;
   }
 
   get isPending(): boolean {

@@ -1,17 +1,19 @@
-import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, setHandler } from '@temporalio/workflow';
 import {
   abandonUpdate,
   appendUsesUpdate,
+  type CarriedLife,
   endSealingUpdate,
   getSealRequestQuery,
   resolveAttentionUpdate,
   retryNowUpdate,
+  type SealRequestInput,
   settleAttentionUpdate,
   supersedeRequestUpdate,
   tellSignal,
   vendorCallbackSignal,
 } from '../contracts/sealRequest';
-import type { ApplySeal, RequestedCommand } from '../domain/sealRequest/commands';
+import type { RequestedCommand } from '../domain/sealRequest/commands';
 import type { SealRequestState } from '../domain/sealRequest/values';
 import { type ByHand, commandByHand, descriptions, isCommand } from './byHand';
 import { withCancellationAsInput } from './cancellation';
@@ -19,9 +21,9 @@ import { Interpreter } from './interpreter';
 import { refuseWhatTheStateForbids } from './support';
 
 /** One application attempt, from its request to the end of its life. */
-export async function sealRequest(apply: ApplySeal): Promise<{ state: SealRequestState }> {
-  const life = new Interpreter(apply);
-  const receive = (command: RequestedCommand) => life.receiveCommand(command);
+export async function sealRequest(input: SealRequestInput): Promise<{ state: SealRequestState }> {
+  const life = new Interpreter(input);
+  const receive = (command: RequestedCommand) => life.receiveUpdate(command);
   const validator = (command: RequestedCommand) => refuseWhatTheStateForbids(command, life);
   const byHand = (kind: ByHand) => {
     const read = (input: unknown) => (isCommand(input) ? input : commandByHand(kind, input, life.request));
@@ -44,13 +46,15 @@ export async function sealRequest(apply: ApplySeal): Promise<{ state: SealReques
   setHandler(retryNowUpdate, ...byHand('retryNow'));
   setHandler(abandonUpdate, ...byHand('abandon'));
 
+  let carried: CarriedLife | undefined;
   const cancelledBy = await withCancellationAsInput(
     async () => {
-      await life.runToClose();
+      carried = await life.runToClose();
       await condition(allHandlersFinished);
     },
-    { isTakenUp: () => !life.hasConflict, take: receive },
+    { isTakenUp: () => !life.hasConflict, take: (command) => life.receiveCommand(command) },
   );
+  if (carried) return continueAsNew<typeof sealRequest>({ carried });
   // As whoever asked for it expects to see it.
   if (cancelledBy !== undefined && life.request.state === 'aborted') throw cancelledBy;
   return { state: life.request.state };

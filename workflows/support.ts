@@ -1,18 +1,31 @@
-import { ApplicationFailure, condition } from '@temporalio/workflow';
+import { ApplicationFailure, condition, patched, workflowInfo } from '@temporalio/workflow';
 import { failureTypes } from '../contracts/failureTypes';
 import type { RequestedCommand } from '../domain/sealRequest/commands';
 import { decide } from '../domain/sealRequest/decide';
 import type { Refusal } from '../domain/sealRequest/refusals';
 import type { SealRequest } from '../domain/sealRequest/state';
 
+/**
+ * Temporal ends a workflow whose history grows beyond its limits, and suggests in time that another run goes on. The patch
+ * is for histories that have been suggested it by a version that did not listen.
+ */
+export function isHistoryLong(): boolean {
+  return workflowInfo().continueAsNewSuggested && patched('continue-as-new');
+}
+
 /** An update's validator: runs the decider and discards the events. Synchronous, or it would never refuse. */
-export function refuseWhatTheStateForbids(
-  command: RequestedCommand,
-  { request, hasConflict }: { request: SealRequest; hasConflict: boolean },
-): void {
-  if (hasConflict) throw refusedBecause({ code: 'ledger-conflict' });
-  const decision = decide(command, request);
+export function refuseWhatTheStateForbids(command: RequestedCommand, life: Judge): void {
+  // Accepted, and it does nothing.
+  if (life.hasTaken(command)) return;
+  if (life.hasConflict) throw refusedBecause({ code: 'ledger-conflict' });
+  const decision = decide(command, life.request);
   if (decision.kind === 'refused') throw refusedBecause(decision.refusal);
+}
+
+interface Judge {
+  request: SealRequest;
+  hasConflict: boolean;
+  hasTaken(command: RequestedCommand): boolean;
 }
 
 /** The Temporal UI shows the message alone. */

@@ -116,7 +116,7 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
     case 'ApprovalRejected':
       return applyCallback(request, event);
     case 'CallbackIgnored':
-      return { ...request, judged: [...request.judged, event.data.inboxId] };
+      return { ...request, judged: judgedWith(request, event.data.inboxId) };
     case 'FieldWriteRequested':
     case 'FieldWriteRerouted':
     case 'FieldWritePostponed':
@@ -182,6 +182,13 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
   }
 }
 
+/** More than come again: what is dropped from the list and does come is judged by its facts, as any late repetition is. */
+const maxJudged = 500;
+
+function judgedWith({ judged }: SealRequest, inboxId: string): string[] {
+  return [...judged.slice(1 - maxJudged), inboxId];
+}
+
 const countedAs: Record<CallbackCounted['type'], CallbackEvent> = {
   SealingCompleted: 'sealingCompleted',
   FilesArchived: 'filesArchived',
@@ -196,7 +203,7 @@ function applyCallback(request: SealRequest, event: CallbackCounted): SealReques
   const counted: SealRequest = {
     ...(used ? withUsed(request, used, event.metadata.at) : request),
     codeLive: false,
-    judged: [...request.judged, inboxId],
+    judged: judgedWith(request, inboxId),
     rulesFired: rule ? [...request.rulesFired, { event: countedAs[event.type], round }] : request.rulesFired,
   };
   switch (event.type) {

@@ -113,7 +113,7 @@ export interface SealRequest {
   archived: Fact | null;
   /** Each rule that fired, so that none fires twice in a round. */
   rulesFired: { event: CallbackEvent; round: number }[];
-  /** Inbox rows already judged: a redelivery changes nothing. */
+  /** The inbox rows that were judged last: a redelivery changes nothing. */
   judged: string[];
   commands: CommandRecord[];
   attention: Attention[];

@@ -46,6 +46,8 @@ export interface WorldOptions {
   /** What the workers know of the vendor. */
   profile?: ProfileOverrides;
   hostCallTimeoutMs?: number;
+  /** Another than the shared one. */
+  temporal?: WorkerSettings['temporal'];
 }
 
 /** Real servers, and simulators for one test file; workers come and go as the tests say. */
@@ -68,7 +70,7 @@ export class World {
 
   static async start(options: WorldOptions = {}): Promise<World> {
     const [{ address, namespace }, vendor, host] = await Promise.all([
-      ownNamespace(),
+      options.temporal ?? ownNamespace(),
       spawnSimulator('zhangguanjia', { ...vendorKeys, ...options.vendor }),
       spawnSimulator('webhookHost', { secret, ...options.host }),
     ]);

@@ -14,6 +14,7 @@ import { isClosedState } from '../../../domain/sealRequest/state';
 import {
   type AttentionDecision,
   attentionDecisions,
+  type CallbackEvent,
   type CallbackRule,
   callbackEvents,
   type WriteBack,
@@ -25,6 +26,7 @@ import {
   callback,
   endSealing,
   hostOutcome,
+  live,
   lookAfter,
   metadata,
   replied,
@@ -445,6 +447,44 @@ test('no write gets lost or happens twice: it is under way, it waits, it is done
     }),
     runs,
   );
+});
+
+const countedEvents: Partial<Record<SealRequestEvent['type'], CallbackEvent>> = {
+  SealingCompleted: 'sealingCompleted',
+  FilesArchived: 'filesArchived',
+  SealingAutoEnded: 'autoEnded',
+  ApprovalTerminated: 'approvalTerminated',
+  ApprovalRejected: 'approvalRejected',
+};
+
+test('a callback that counted in this round, and is not in the list of the judged any more, counts no second time', () => {
+  let judgedAgain = 0;
+  fc.assert(
+    fc.property(life, (one) => {
+      const { ledger, request } = play(one);
+      const forgetful = { ...request, judged: [] };
+      for (const { type, data } of ledger) {
+        const event = countedEvents[type];
+        if (!event || !('round' in data) || data.round !== request.round) continue;
+        const decision = decide(callback(event, { round: data.round }), forgetful);
+        if (decision.kind !== 'accepted') continue;
+        judgedAgain += 1;
+        expect(decision.events.map((each) => each.type)).toEqual(['CallbackIgnored']);
+        expect(fold(decision.events, request)?.state).toBe(request.state);
+      }
+    }),
+    runs,
+  );
+  expect(judgedAgain).toBeGreaterThan(0);
+});
+
+test('of the judged rows the newest five hundred are remembered', () => {
+  const rows = Array.from({ length: 600 }, (_, index) => `row-${index}`);
+  const { request } = live(
+    ...[applySeal(), applied(), callback('sealingCompleted')],
+    ...rows.map((inboxId) => callback('sealingCompleted', { inboxId })),
+  );
+  expect(request.judged).toEqual(rows.slice(100));
 });
 
 test('decide mutates nothing', () => {

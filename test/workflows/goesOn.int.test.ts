@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fold } from '../../domain/sealRequest/evolve';
+import type { SealRequest } from '../../domain/sealRequest/state';
+import { saveHistory } from '../replay/saveHistory';
+import { type OwnTemporal, startTemporalWith } from '../support/temporalWith';
+import { arm, isGranted, settle, types, untilWritten } from './acts';
+import { type RequestUnderTest, World } from './world';
+
+/*
+ * A history that grows too long is followed by another run. The same life is lived twice, on a Temporal that suggests it
+ * after a few events and on one that never does: ledger, form and state must not tell them apart.
+ */
+const suggestedAfter = 30;
+let lowered: OwnTemporal;
+const worlds: World[] = [];
+beforeAll(async () => {
+  lowered = await startTemporalWith({ 'limit.historyCount.suggestContinueAsNew': suggestedAfter });
+}, 90_000);
+afterAll(async () => {
+  await Promise.all(worlds.map((world) => world.stop()));
+  await lowered.stop();
+}, 30_000);
+
+/** Nobody can ask this vendor: a lost reply waits for a person. */
+async function startWorld(temporal?: OwnTemporal['temporal']): Promise<World> {
+  const timeouts = { connectMs: 1000, callMs: 1500, tokenMs: 800, operationMs: 3000 };
+  const world = await World.start({
+    vendor: { dialect: { appendStyle: 'increment' } },
+    profile: {
+      timeouts,
+      detailAvailable: false,
+      appendStyle: 'increment',
+      grantReplyFields: { sealCode: ['none'] },
+    },
+    ...(temporal ? { temporal } : {}),
+  });
+  worlds.push(world);
+  await world.startWorker();
+  return world;
+}
+
+/** Signals that change nothing, one workflow task each. */
+async function repeat(request: RequestUnderTest, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    await request.tellUsed(0);
+    await sleep(60);
+  }
+}
+
+const runOf = async (request: RequestUnderTest) => (await request.handle.describe()).runId;
+
+interface Lived {
+  request: RequestUnderTest;
+  /** Which run it was in at each stage. */
+  runs: string[];
+}
+
+async function live(world: World): Promise<Lived> {
+  const request = await (await world.newRequest({ readBack: false })).start();
+  const runs = [await runOf(request)];
+  await settle(world, request, 'code-missing', 'confirm', { sealCode: '135790' });
+  await untilWritten(request, 'sealCode:0:found');
+  await request.reaches(isGranted);
+  await repeat(request, 8);
+  runs.push(await runOf(request));
+
+  await arm(world.vendor, 'update', { fault: 'dropReply' });
+  expect(await request.append('append-1')).toBe('accepted');
+  await request.reaches(({ attention }) => attention.some(({ kind }) => kind === 'append-unknown'), 40_000);
+  // It waits for the decision, over the runs.
+  await request.callback('sealingCompleted', { round: 1 });
+  await repeat(request, 8);
+  runs.push(await runOf(request));
+  // Accepted, cut off, and sent again.
+  expect(await request.append('append-1')).toBe('accepted');
+  await settle(world, request, 'append-unknown', 'confirm', { sealCode: '246802' });
+  await request.reaches(({ state, hostEffects }) => state === 'completed' && hostEffects.length === 0);
+  for (let time = 0; time < 10; time += 1) {
+    await request.callback('sealingCompleted', { round: 1 });
+    await sleep(60);
+  }
+  expect(await request.append('append-1')).toBe('accepted');
+  await sleep(500);
+  runs.push(await runOf(request));
+  return { request, runs };
+}
+
+async function told(request: RequestUnderTest) {
+  const ledger = await request.ledger();
+  expect(ledger.map(({ seq }) => seq)).toEqual(ledger.map((_, index) => index));
+  expect(fold(ledger)).toEqual(await request.handle.query<SealRequest | null>('getSealRequest'));
+  const { submissions } = await request.flow();
+  const { typedSearchAttributes } = await request.handle.describe();
+  const attributes = typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]);
+  const shown = Object.fromEntries(attributes);
+  return { types: await types(request), submissions, state: shown.SealState, attention: shown.SealAttention };
+}
+
+test('a life over several runs is the life in one', async () => {
+  const [one, several] = await Promise.all([startWorld(), startWorld(lowered.temporal)]);
+  const [inOne, inSeveral] = await Promise.all([live(one), live(several)]);
+  expect(new Set(inOne.runs).size).toBe(1);
+  expect(new Set(inSeveral.runs).size).toBe(inSeveral.runs.length);
+  expect(await told(inSeveral.request)).toEqual(await told(inOne.request));
+  for (const { request } of [inOne, inSeveral]) {
+    await request.callback('filesArchived');
+    await expect(request.handle.result()).resolves.toEqual({ state: 'archived' });
+  }
+  const { handle } = inSeveral.request;
+  await saveHistory(several.client.workflow.getHandle(handle.workflowId, inSeveral.runs[1]), 'went-on');
+  await saveHistory(handle, 'went-on-closed');
+}, 90_000);
