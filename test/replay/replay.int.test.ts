@@ -44,6 +44,7 @@ const pathsSince = [
   ...['reply-deadline-confirmed', 'reply-deadline-pushed', 'reply-deadline-next-submit', 'reply-deadlines'],
   ...['reply-deadline-while-appending', 'reply-deadline-while-down', 'reply-confirmed-while-down'],
   ...['killed-after-FieldWriteRerouted', 'killed-after-confirmation'],
+  ...['went-on', 'went-on-closed'],
 ];
 
 test('every way has a history, by the code of the first commit at sites where that knew it', () => {
