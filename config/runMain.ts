@@ -5,6 +5,11 @@ import { nameOf } from './logger';
 /** What a process does when it is asked to end; resolves when nothing of it runs any more. */
 export type Stop = () => Promise<void>;
 
+/** What keeps a process from its work, in a sentence for the person who can mend it: its stack would help nobody. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
 /**
  * Runs a process: `start` brings it up, a first SIGTERM or SIGINT ends it in order, a second one at once. What
  * keeps it from starting is said on one line where a person can mend it.
@@ -44,6 +49,6 @@ function endWhenAsked(logger: Logger, stop: Stop): void {
 }
 
 function startFault(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof StartError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

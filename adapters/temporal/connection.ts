@@ -3,13 +3,12 @@ import {
   Client,
   Connection,
   defaultGrpcRetryOptions,
-  isGrpcServiceError,
   makeGrpcRetryInterceptor,
-  ServiceError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { type DataConverter, NamespaceNotFoundError } from '@temporalio/common';
+import type { DataConverter } from '@temporalio/common';
 import { TemporalAwayError } from '../../application/ports/errors';
+import { grpcAnswerOf, isNamespaceUnknown, saysNothing } from './grpcCodes';
 
 export interface TemporalOptions {
   address: string;
@@ -23,8 +22,9 @@ export interface TemporalConnection {
   readonly client: Client;
   readonly callTimeoutMs: number;
   /**
-   * Runs calls under one deadline. What says that the server is away becomes a {@link TemporalAwayError};
-   * every other answer (not found, already started, refused) passes through as the SDK's own error.
+   * Runs calls under one deadline. What tells nothing of what was asked (`grpcCodes.ts`) becomes a
+   * {@link TemporalAwayError}; every other answer (not found, already started, refused) passes through as the SDK's
+   * own error.
    */
   call<T>(work: () => Promise<T>, timeoutMs?: number): Promise<T>;
   /** @throws TemporalAwayError */
@@ -91,23 +91,29 @@ export function openTemporal({
 
 const patienceMs = 120_000;
 
-/** A server that is just starting is waited for, and so is a namespace that was registered just now. */
+/**
+ * A server that is just starting is waited for, and so is a namespace that was registered just now. Whatever else the
+ * server says, it says at once.
+ */
 export async function whenThere<T>(work: () => Promise<T>): Promise<T> {
   const until = Date.now() + patienceMs;
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof TemporalAwayError) || Date.now() > until) throw error;
+      if (!isWaitedFor(error) || Date.now() > until) throw error;
       await sleep(1000);
     }
   }
 }
 
+function isWaitedFor(error: unknown): boolean {
+  if (!(error instanceof TemporalAwayError)) return false;
+  const { meaning } = grpcAnswerOf(error) ?? { meaning: 'away' };
+  return meaning === 'away' || meaning === 'busy' || isNamespaceUnknown(error.cause);
+}
+
 function saysAway(error: unknown): boolean {
   // An update that nobody takes within the deadline says so itself; it extends no ServiceError.
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return false;
-  return (
-    error instanceof ServiceError || error instanceof NamespaceNotFoundError || isGrpcServiceError(error)
-  );
+  return !(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && saysNothing(error);
 }

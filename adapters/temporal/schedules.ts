@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { msToTs } from '@temporalio/common/lib/time';
 import type { temporal } from '@temporalio/proto';
@@ -8,9 +7,8 @@ import { relayEverySeconds, relayScheduleId, relayWorkflow } from '../../contrac
 import { syncCataloguesScheduleId, syncCataloguesWorkflow } from '../../contracts/syncCatalogues';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
 import type { TemporalConnection } from './connection';
+import { grpcAlreadyExists, grpcAnswerOf, grpcNotFound, isNamespaceUnknown } from './grpcCodes';
 
-/** Of gRPC. */
-const codes = { notFound: 5, alreadyExists: 6 } as const;
 /** Of Temporal's ScheduleOverlapPolicy: a run that is due while the one before is under way is left out. */
 const skip = 1;
 
@@ -90,7 +88,7 @@ async function ensureSchedule(
   const isNew = await call(() =>
     workflowService.createSchedule({ ...request, schedule }).then(
       () => true,
-      (error: unknown) => answered(error, codes.alreadyExists, false),
+      (error: unknown) => answered(error, grpcAlreadyExists, false),
     ),
   );
   if (isNew) return;
@@ -142,7 +140,7 @@ async function stateOf(
     () =>
       client.connection.workflowService
         .describeSchedule({ namespace, scheduleId })
-        .catch((error: unknown) => answered(error, codes.notFound, null)),
+        .catch((error: unknown) => answered(error, grpcNotFound, null)),
     lookTimeoutMs,
   );
   if (!found) return 'missing';
@@ -151,6 +149,6 @@ async function stateOf(
 
 /** What an answer of this code means; every other error goes on. */
 function answered<T>(error: unknown, code: number, meaning: T): T {
-  if (isGrpcServiceError(error) && Number(error.code) === code) return meaning;
+  if (grpcAnswerOf(error)?.code === code && !isNamespaceUnknown(error)) return meaning;
   throw error;
 }

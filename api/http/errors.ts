@@ -1,4 +1,3 @@
-import { isGrpcServiceError } from '@temporalio/client';
 import type { NextFunction, Request, Response } from 'express';
 import {
   MongoClientClosedError,
@@ -12,6 +11,7 @@ import {
   MongoTopologyClosedError,
 } from 'mongodb';
 import type { Logger } from 'pino';
+import { grpcAnswerOf } from '../../adapters/temporal/grpcCodes';
 import { PortError, TemporalAwayError } from '../../application/ports/errors';
 import { faultOf } from '../../config/logger';
 import { languageOf } from './language';
@@ -92,12 +92,11 @@ export function isMongoAway(error: unknown): boolean {
   return error instanceof MongoError && error.hasErrorLabel('RetryableWriteError');
 }
 
-const grpcAway = new Set([4 /* DEADLINE_EXCEEDED */, 8 /* RESOURCE_EXHAUSTED */, 14 /* UNAVAILABLE */]);
-
 function isTemporalAway(error: unknown): boolean {
   if (error instanceof TemporalAwayError) return true;
-  if (isGrpcServiceError(error)) return grpcAway.has(error.code);
-  return error instanceof Error && error.cause !== undefined && isTemporalAway(error.cause);
+  if (error instanceof Error && error.cause instanceof Error && isTemporalAway(error.cause)) return true;
+  const { meaning } = grpcAnswerOf(error) ?? { meaning: 'answer' };
+  return meaning !== 'answer';
 }
 
 /** What Express and its body reader find wrong with a request. */

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
@@ -88,3 +90,46 @@ test('histories are kept for 90 days at least: fewer are raised, more are left',
   await prepareNamespace(connection, 'default');
   expect(await retentionOf('default')).toBe(2 * retentionMs);
 }, 30_000);
+
+/** As whoever prepares a server of their own does; no database is asked before the namespace is ready. */
+async function setUp(namespace: string): Promise<{ code: number | null; error: string }> {
+  const script = resolve(__dirname, '../../../api/setup.main.ts');
+  const key = `k:${Buffer.alloc(32, 7).toString('base64')}`;
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
+    env: {
+      ...process.env,
+      SEALFLOW_TEMPORAL_ADDRESS: server.address,
+      SEALFLOW_TEMPORAL_NAMESPACE: namespace,
+      SEALFLOW_MONGO_URL: 'mongodb://none.test/',
+      SEALFLOW_SECRET_KEYS: key,
+      SEALFLOW_PAYLOAD_KEYS: key,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let error = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    error += text;
+  });
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  return { code, error };
+}
+
+test('where no place is left for an attribute, setup ends at once with what is missing', async () => {
+  const namespace = 'full';
+  const temporal = openTemporal({ address: server.address, namespace });
+  await prepareOnceKnown(temporal, namespace);
+  await temporal.close();
+  const { operatorService } = connection;
+  await operatorService.removeSearchAttributes({ namespace, searchAttributes: ['SealFlow', 'SealState'] });
+  const foreign = Array.from({ length: 7 }, (_, n) => [`Foreign${n}`, 2] as const);
+  await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(foreign) });
+  // Far below the two minutes for which a server that is away is waited for.
+  expect(await setUp(namespace)).toEqual({
+    code: 1,
+    error:
+      'Temporal refused the search attributes SealState (Keyword), SealFlow (Keyword) in namespace full: ' +
+      'Unable to create search attributes: cannot have more than 10 search attribute of type Keyword. ' +
+      'Free places: Keyword 1 of 10. ' +
+      'Remove attributes that nothing uses, or give Sealflow a namespace of its own.\n',
+  });
+}, 60_000);
