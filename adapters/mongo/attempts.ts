@@ -1,26 +1,38 @@
-import type { Attempt, Attempts } from '../../application/sealRequests/stores';
-import { parseSealRequestId, type RequestKeyParts, sealRequestId } from '../../contracts/ids';
+import type { Attempt, Attempts, LatestAttempt } from '../../application/sealRequests/stores';
+import { parseSealRequestId, type RequestKeyParts, requestKey, sealRequestId } from '../../contracts/ids';
 import { type Database, insertOnce } from './database';
+import { lastNumbered } from './lastNumbered';
+import { Remembered } from './remembered';
+
+/** Flow requests of which a process remembers an attempt: some hundred bytes each. */
+const maxRemembered = 5000;
 
 export function createAttempts(db: Database): Attempts {
   const collection = db.collection<Attempt>('attempts');
+  /** Attempts are never deleted, so that only those after it need be looked for. */
+  const seen = new Remembered<LatestAttempt>(maxRemembered);
   const at = (key: RequestKeyParts, attempt: number) =>
     collection.findOne({ _id: sealRequestId({ ...key, attempt }) });
   return {
     get: (id) => collection.findOne({ _id: id }),
     latest: async (key) => {
-      // By `_id` one after the other: a request has few attempts, and FerretDB scans for anything else.
-      let found: { attempt: number; row: Attempt } | null = null;
-      for (let attempt = 1; ; attempt += 1) {
-        const row = await at(key, attempt);
-        if (!row) return found;
-        found = { attempt, row };
-      }
+      const known = seen.get(requestKey(key));
+      const start = { number: known?.attempt ?? 0, found: known?.row ?? null };
+      const { number: attempt, found: row } = await lastNumbered((number) => at(key, number), start);
+      if (!row) return null;
+      const latest = { attempt, row };
+      seen.set(requestKey(key), latest);
+      return latest;
     },
     hasLater: async (id) => {
       const parts = parseSealRequestId(id);
       return parts !== null && (await at(parts, parts.attempt + 1)) !== null;
     },
-    claim: (row) => insertOnce(collection, row),
+    claim: async (row) => {
+      const isMine = await insertOnce(collection, row);
+      const parts = parseSealRequestId(row._id);
+      if (isMine && parts) seen.set(requestKey(parts), { attempt: parts.attempt, row });
+      return isMine;
+    },
   };
 }

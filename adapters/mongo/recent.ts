@@ -1,4 +1,5 @@
 import type { ConfigurationChanges } from './configurationChanges';
+import { Remembered } from './remembered';
 
 /** So old a reading needs no confirmation. */
 const freshForMs = 5000;
@@ -19,7 +20,7 @@ interface Entry<T> {
  * there is remembered, so that what was just made is found at once; and what this process changes itself it forgets.
  */
 export class Recent<T> {
-  private readonly entries = new Map<string, Entry<T>>();
+  private readonly entries = new Remembered<Entry<T>>(maxEntries);
 
   constructor(private readonly changes: Pick<ConfigurationChanges, 'known' | 'recent'>) {}
 
@@ -30,7 +31,8 @@ export class Recent<T> {
     const { known: changes } = this.changes;
     const readAt = performance.now();
     const value = await read(known?.value ?? null);
-    this.remember(key, value, { readAt, changes });
+    if (value === null) this.entries.delete(key);
+    else this.entries.set(key, { value, readAt, changes });
     return value;
   }
 
@@ -38,13 +40,5 @@ export class Recent<T> {
     const ageMs = performance.now() - readAt;
     if (ageMs >= confirmedForMs || changes !== this.changes.known) return false;
     return ageMs < freshForMs || changes === (await this.changes.recent());
-  }
-
-  private remember(key: string, value: T | null, reading: Omit<Entry<T>, 'value'>): void {
-    this.entries.delete(key);
-    if (value === null) return;
-    const [oldest] = this.entries.keys();
-    if (this.entries.size >= maxEntries && oldest !== undefined) this.entries.delete(oldest);
-    this.entries.set(key, { value, ...reading });
   }
 }

@@ -1,5 +1,7 @@
 import type { VendorApplications } from '../../application/sealRequests/stores';
+import type { CallbackEvent } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
+import { Remembered } from './remembered';
 
 interface VendorApplicationDocument {
   /** `<bindingId>:<sealapply_id>`; neither part has a colon. */
@@ -10,10 +12,21 @@ interface VendorApplicationDocument {
   awaited?: true;
 }
 
+/** What this process has registered, which is never changed, and which events of it came to this process. */
+interface Registered {
+  sealRequestId: string;
+  met: Set<CallbackEvent>;
+}
+
+/** Some hundred bytes each; of others the database is asked. */
+const maxRemembered = 5000;
+
 export function createVendorApplications(db: Database): VendorApplications {
   const collection = db.collection<VendorApplicationDocument>('vendorApplications');
   const idOf = (bindingId: string, applyId: string) => `${bindingId}:${applyId}`;
-  const find = (_id: string) => collection.findOne({ _id });
+  const own = new Remembered<Registered>(maxRemembered);
+  const find = async (_id: string): Promise<Omit<VendorApplicationDocument, '_id'> | null> =>
+    own.get(_id) ?? collection.findOne({ _id });
   const awaitOne = async (_id: string) => {
     if (await insertOnce(collection, { _id })) return null;
     // Registered in this very moment, or awaited by another callback.
@@ -22,8 +35,11 @@ export function createVendorApplications(db: Database): VendorApplications {
   return {
     register: async (bindingId, applyId, sealRequestId) => {
       const _id = idOf(bindingId, applyId);
-      if (await insertOnce(collection, { _id, sealRequestId })) return 'registered';
-      const known = await find(_id);
+      if (await insertOnce(collection, { _id, sealRequestId })) {
+        own.set(_id, { sealRequestId, met: new Set() });
+        return 'registered';
+      }
+      const known = await collection.findOne({ _id });
       // Whoever registers it now writes the same.
       if (known?.sealRequestId === undefined) {
         await collection.replaceOne({ _id }, { sealRequestId, awaited: true });
@@ -38,5 +54,11 @@ export function createVendorApplications(db: Database): VendorApplications {
       return known ? (known.sealRequestId ?? null) : awaitOne(_id);
     },
     await: (bindingId, applyId) => awaitOne(idOf(bindingId, applyId)),
+    isFirst: (bindingId, applyId, event) => {
+      const met = own.get(idOf(bindingId, applyId))?.met;
+      const isFirst = met?.has(event) === false;
+      met?.add(event);
+      return isFirst;
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { SealRequestView } from '../../application/sealRequests/stores';
+import { Remembered } from './remembered';
 
 /** A view takes a few kB; beyond this number the one that was used longest ago goes first. */
 const maxViews = 1000;
@@ -8,16 +9,13 @@ const maxViews = 1000;
  * others write too, so whoever writes from it says of the database what it must still hold.
  */
 export class ViewMemory {
-  private readonly views = new Map<string, SealRequestView>();
+  private readonly views = new Remembered<SealRequestView>(maxViews);
 
   get(id: string): SealRequestView | undefined {
     return this.views.get(id);
   }
 
   set(view: SealRequestView): void {
-    this.views.delete(view._id);
-    const [oldest] = this.views.keys();
-    if (this.views.size >= maxViews && oldest !== undefined) this.views.delete(oldest);
     this.views.set(view._id, view);
   }
 }

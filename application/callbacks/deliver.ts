@@ -9,7 +9,7 @@ import type { Vendors } from '../ports/vendor';
 import type { Ledger, SealRequestViews, VendorApplications } from '../sealRequests/stores';
 import { findRun } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
-import { ledgerVerdict } from './ledgerVerdict';
+import { type LedgerVerdict, ledgerVerdict } from './ledgerVerdict';
 import { confirmAtVendor, type VendorWait } from './readBack';
 import type { CallbackRow, Inbox } from './stores';
 import { tellOfWait, tellOfWaitEnd } from './waitAttention';
@@ -17,7 +17,7 @@ import { maxUnconfirmedTries, type Waited } from './waits';
 
 export interface DeliveryServices {
   inbox: Inbox;
-  vendorApplications: Pick<VendorApplications, 'match' | 'await'>;
+  vendorApplications: Pick<VendorApplications, 'match' | 'await' | 'isFirst'>;
   workflows: Pick<SealRequestWorkflows, 'signalCallback' | 'describe' | 'tell'>;
   views: Pick<SealRequestViews, 'get' | 'markMissing'>;
   ledger: Pick<Ledger, 'heal'>;
@@ -86,7 +86,10 @@ async function deliverTo(
     event,
     ...(row.round === undefined ? {} : { round: row.round }),
   };
-  const verdict = await ledgerVerdict(services, sealRequestId, callback);
+  // What is no repetition as far as this process knows hardly is one, and costs an event or two in the history if it is.
+  const verdict: LedgerVerdict = services.vendorApplications.isFirst(bindingId, applyId, event)
+    ? { kind: 'open' }
+    : await ledgerVerdict(services, sealRequestId, callback);
   const settleAs = async (state: 'ignored' | 'failed', reason: string) => {
     await tellOfWaitEnd(services, sealRequestId, row);
     return settle(services, row, state, reason);

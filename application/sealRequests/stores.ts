@@ -2,7 +2,7 @@ import type { RequestKeyParts } from '../../contracts/ids';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { AppendUses, ApplySeal, EndSealing, SettleAttention } from '../../domain/sealRequest/commands';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { AlertKind, SealRequestState, WaitKind } from '../../domain/sealRequest/values';
+import type { AlertKind, CallbackEvent, SealRequestState, WaitKind } from '../../domain/sealRequest/values';
 import type { CommandRefusal } from '../refusals';
 
 /** Which attempts there are of a flow request. */
@@ -133,6 +133,11 @@ export interface VendorApplications {
   match(bindingId: string, applyId: string): Promise<string | null>;
   /** The same where a find just before the callback was stored has found nothing. */
   await(bindingId: string, applyId: string): Promise<string | null>;
+  /**
+   * Whether this process registered the application, and has been asked this about no callback of this event before.
+   * Another process may have.
+   */
+  isFirst(bindingId: string, applyId: string, event: CallbackEvent): boolean;
 }
 
 export interface OpenRequests {

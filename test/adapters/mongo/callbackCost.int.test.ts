@@ -5,6 +5,7 @@ import { createVendorApplications } from '../../../adapters/mongo/vendorApplicat
 import type { DeliveryServices, Turn } from '../../../application/callbacks/deliver';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
 import { tryDelivery } from '../../../application/callbacks/tryDelivery';
+import type { VendorApplications } from '../../../application/sealRequests/stores';
 import { sealRequestId } from '../../../contracts/ids';
 import type { SealRequestCommand } from '../../../domain/sealRequest/commands';
 import { applied, applySeal, callback, live } from '../../domain/sealRequest/life';
@@ -40,13 +41,11 @@ function counted(database: Database): Database {
 async function costOf(
   life: SealRequestCommand[],
   received: Partial<ReceivedRow> = {},
-  turn: Turn = {},
+  { isOwn = false, ...turn }: Turn & { isOwn?: boolean } = {},
 ): Promise<{ delivery: string; asked: string[] }> {
   const db = mongo.empty();
   const id = sealRequestId({ hostId: 'h1', flowRequestId: 'r1', attempt: 1 });
   await createRecords(db).ledger.append({ sealRequestId: id, firstSeq: 0, events: live(...life).ledger });
-  await createVendorApplications(db).register('b1', 'known', id);
-  asked = [];
   const database = counted(db);
   const vendor = {
     confirms: () => true,
@@ -57,6 +56,9 @@ async function costOf(
     vendors: { forBinding: async () => vendor },
     workflows: { signalCallback: async () => 'delivered' },
   } as unknown as DeliveryServices;
+  const registering = isOwn ? services : { vendorApplications: createVendorApplications(db) };
+  await (registering.vendorApplications as VendorApplications).register('b1', 'known', id);
+  asked = [];
   const { toDeliver } = await services.inbox.store({
     bindingId: 'b1',
     contentType: 'application/json',
@@ -70,11 +72,15 @@ async function costOf(
 const stored = ['inboxPending insertOne', 'inbox insertOne'];
 const granted = [applySeal(), applied()];
 
-test('one that is signalled: two inserts and two finds', async () => {
+test('one that is signalled where another process began it: two inserts and two finds', async () => {
   expect(await costOf(granted)).toEqual({
     delivery: 'signalled',
     asked: [...stored, 'vendorApplications findOne', 'sealRequests findOne'],
   });
+});
+
+test('one of an application that this process began: two inserts', async () => {
+  expect(await costOf(granted, {}, { isOwn: true })).toEqual({ delivery: 'signalled', asked: stored });
 });
 
 test('one that the ledger settles: one find more, and its outcome', async () => {

@@ -10,7 +10,7 @@ import type {
 } from '../../../application/sealRequests/stores';
 import { sealRequestId } from '../../../contracts/ids';
 import { appendUses, endSealing } from '../../domain/sealRequest/life';
-import { dyingAt, startMongo, type TestMongo, winnersOf } from './support';
+import { dyingAt, startMongo, type TestMongo, watched, winnersOf } from './support';
 
 let mongo: TestMongo;
 let db: Database;
@@ -238,6 +238,17 @@ describe('attempts', () => {
     expect(await attempts.get(sealRequestId({ ...key, attempt: 2 }))).toStrictEqual(row(key, 2));
   });
 
+  test('of the latest that a process has seen only what comes after it is looked for', async () => {
+    const flow = { hostId: 'h1', flowRequestId: 'remembered' };
+    const { database, asked } = watched(db);
+    const here = createAttempts(database);
+    await here.claim(row(flow, 1));
+    await attempts.claim(row(flow, 2));
+    expect(await here.latest(flow)).toStrictEqual({ attempt: 2, row: row(flow, 2) });
+    expect(await here.latest(flow)).toStrictEqual({ attempt: 2, row: row(flow, 2) });
+    expect(asked.map(({ filter }) => filter._id.at(-1))).toEqual(['2', '3', '3']);
+  });
+
   test('an id that is none has no later one', async () => {
     expect(await attempts.hasLater('nobody')).toBe(false);
   });
@@ -267,6 +278,20 @@ describe('applications at the vendor', () => {
     expect(await applications.find('b2', 'sf1')).toBe('h1:-:r2:1');
     expect(await applications.find('b1', 'sf2')).toBeNull();
     expect(await applications.find('b3', 'sf1')).toBeNull();
+  });
+
+  test('what this process registered it knows, and which events of it came here', async () => {
+    const elsewhere = createVendorApplications(mongo.another(db));
+    const { database, asked } = watched(db);
+    const own = createVendorApplications(database);
+    await own.register('b1', 'own', 'h1:-:r8:1');
+    expect(await own.find('b1', 'own')).toBe('h1:-:r8:1');
+    expect(await own.match('b1', 'own')).toBe('h1:-:r8:1');
+    expect(asked).toEqual([]);
+    const events = ['sealingCompleted', 'sealingCompleted', 'filesArchived'] as const;
+    expect(events.map((event) => own.isFirst('b1', 'own', event))).toEqual([true, false, true]);
+    expect(await elsewhere.match('b1', 'own')).toBe('h1:-:r8:1');
+    expect(elsewhere.isFirst('b1', 'own', 'autoEnded')).toBe(false);
   });
 
   test('registered twice is harmless, and the first one stands', async () => {

@@ -237,14 +237,14 @@ test('a look heals all that a view has missed, also where this process remembers
 
 describe('append resolves to the state', () => {
   test('that it has just written', async () => {
-    expect(await append(one, 0, 2)).toBe(fold(life.slice(0, 2))?.state);
-    expect(await append(one, 2)).toBe(fold(life)?.state);
+    expect(await append(one, 0, 2)).toEqual({ state: fold(life.slice(0, 2))?.state, isNew: true });
+    expect(await append(one, 2)).toEqual({ state: fold(life)?.state, isNew: true });
   });
 
   test('as another process has left it, where the batch is told again', async () => {
     await append(one, 0, 2);
     await append(other, 2);
-    expect(await append(one, 0, 2)).toBe(fold(life)?.state);
+    expect(await append(one, 0, 2)).toEqual({ state: fold(life)?.state, isNew: false });
   });
 
   test('not at all where there is nothing to append', async () => {

@@ -28,6 +28,15 @@ test('confirmed, it is signalled with what was seen, and the store is asked no m
   expect(outcome()).toBeUndefined();
 });
 
+test('the first of its kind as far as this process knows is signalled unseen, and a repetition is not', async () => {
+  memory.lives(live(...lives.completed).ledger);
+  memory.isFirst = true;
+  expect(await deliver(memory.services, rowOf(), {})).toBe('signalled');
+  expect(memory.viewsRead).toBe(0);
+  memory.isFirst = false;
+  expect(await deliver(memory.services, rowOf({ _id: 'inbox-2' }), {})).toBe('settled');
+});
+
 test('of a binding that cannot be asked it is signalled as it came', async () => {
   memory.vendor = { confirms: () => false };
   expect(await deliver(memory.services, rowOf(), {})).toBe('signalled');

@@ -24,6 +24,8 @@ const detail: VendorDetail = { stage: 'completed', stageName: '已完成', sealC
 export class Memory {
   /** The one application that is known, if any. */
   sealRequestId: string | null = id;
+  /** This process began it, and has met no such callback of it. */
+  isFirst = false;
   awaited: string[] = [];
   ledger: SealRequestEvent[] = [];
   view: SealRequestView | null = null;
@@ -87,7 +89,7 @@ export class Memory {
           [...this.pending.values()].filter(({ _id }) => _id > after).slice(0, limit),
         pendingOf: async () => [...this.pending.values()],
       },
-      vendorApplications: { match, await: match },
+      vendorApplications: { match, await: match, isFirst: () => this.isFirst },
       views: {
         get: async () => {
           this.viewsRead += 1;

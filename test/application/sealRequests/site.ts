@@ -81,6 +81,7 @@ export class Site {
       find: async () => null,
       match: async () => null,
       await: async () => null,
+      isFirst: () => false,
     } satisfies CommandServices['vendorApplications']),
     views: this.logging('views', {
       get: async (id: string) => this.views.get(id) ?? null,
