@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { PlanChanges } from './plan';
 
 export const usage = `Usage: npm run bench [-- --full] [--rounds N] [--seconds S] [--in-flight N …] [--open N …]
-                     [--open-limit-seconds S] [--json FILE] [--markdown FILE]
+                     [--open-limit-seconds S] [--json FILE] [--markdown FILE] [--cpu-prof FOLDER]
        npm run bench -- --counts [--json FILE]
   --full                  longer windows, more rounds, and all of it again with 1,000 and 5,000 open requests
   --rounds N              how often each contender takes its turn; the figures are medians over them
@@ -12,12 +12,14 @@ export const usage = `Usage: npm run bench [-- --full] [--rounds N] [--seconds S
   --open-limit-seconds S  how long making them may take; with fewer it goes on then, and says so
   --json FILE             writes everything that was measured
   --markdown FILE         writes the tables
+  --cpu-prof FOLDER       writes CPU profiles of Sealflow's processes there, and sums them up by package
   --counts                counts what a request at Sealflow costs, and fails where that is over its budget`;
 
 export interface Arguments extends PlanChanges {
   counts: boolean;
   json: string | undefined;
   markdown: string | undefined;
+  cpuProf: string | undefined;
 }
 
 /** undefined where they cannot be read. */
@@ -35,11 +37,13 @@ export function readArguments(args: readonly string[]): Arguments | undefined {
         'open-limit-seconds': { type: 'string' },
         json: { type: 'string' },
         markdown: { type: 'string' },
+        'cpu-prof': { type: 'string' },
       },
     });
     const { full, counts, json, markdown } = values;
     return {
       ...{ full, counts, json, markdown },
+      cpuProf: values['cpu-prof'],
       rounds: given(values.rounds, 1),
       seconds: given(values.seconds, 1),
       inFlight: values['in-flight']?.map((text) => wholeNumber(text, 1)),

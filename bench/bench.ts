@@ -32,6 +32,8 @@ export interface BenchResult {
 
 export interface Run {
   plan: Plan;
+  /** Where profiles of the product go; none are made where it is absent. */
+  profiles?: string | undefined;
   log(line: string): void;
   /** Ends what is running, should the run be interrupted. */
   onCleanup(cleanup: Cleanup): void;
@@ -55,14 +57,16 @@ export async function bench(run: Run): Promise<BenchResult> {
 
 /** Servers and contenders of their own, which are gone afterwards. */
 async function onStage<T>(
-  { log, onCleanup }: Run,
+  { log, onCleanup, profiles }: Run,
   isCounting: boolean,
   use: (stage: Stage, all: Contender[]) => Promise<T>,
 ): Promise<T> {
   const cleanup = new Cleanup();
   onCleanup(cleanup);
   try {
-    const stage = await openStage({ cleanup, isCounting, needsHandWritten: true, log });
+    // Not while counting, which is no load.
+    const options = { cleanup, isCounting, needsHandWritten: true, log };
+    const stage = await openStage(isCounting ? options : { ...options, profiles });
     return await use(stage, await startContenders(stage, contenderNames));
   } finally {
     await cleanup.run();

@@ -7,6 +7,8 @@ export interface ChildOptions {
   script: string;
   env: NodeJS.ProcessEnv;
   log: string;
+  /** For Node itself. */
+  nodeOptions?: readonly string[] | undefined;
   /** Ends it with this process, however this one ends. */
   watchdog: Watchdog;
 }
@@ -48,12 +50,12 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   }
 }
 
-function forkScript({ script, env, log, watchdog }: ChildOptions): ChildProcess {
+function forkScript({ script, env, log, watchdog, nodeOptions = [] }: ChildOptions): ChildProcess {
   const output = openSync(log, 'a');
   // Its own session: Ctrl-C is for this process alone, which then ends all others in order.
   const child = fork(script, {
     env,
-    execArgv: loaderOf(script),
+    execArgv: [...nodeOptions, ...loaderOf(script)],
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],
   });

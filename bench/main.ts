@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { terminalReport } from '../sandbox/embedded/terminal';
 import { type Arguments, readArguments, usage } from './arguments';
 import { bench } from './bench';
@@ -6,6 +7,7 @@ import { Cleanup } from './cleanup';
 import { countSealflow, judge } from './counts';
 import { countsReport } from './countsReport';
 import { planOf } from './plan';
+import { profileReport } from './profile';
 import { markdownReport, textReport } from './report';
 
 /** Progress goes beside the tables, so that these can be taken by a pipe. */
@@ -29,8 +31,10 @@ async function runBench(given: Arguments): Promise<number> {
   const onCleanup = (cleanup: Cleanup) => {
     current = cleanup;
   };
-  const result = await bench({ plan: planOf(given), log, onCleanup });
+  const profiles = given.cpuProf === undefined ? undefined : resolve(given.cpuProf);
+  const result = await bench({ plan: planOf(given), profiles, log, onCleanup });
   say(textReport(result));
+  if (profiles) say(`\n${profileReport(profiles)}`);
   if (given.json) writeFileSync(given.json, `${JSON.stringify(result, undefined, 2)}\n`);
   if (given.markdown) writeFileSync(given.markdown, markdownReport(result));
   return 0;

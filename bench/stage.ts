@@ -20,6 +20,8 @@ export interface Stage {
   watchdog: Watchdog;
   cleanup: Cleanup;
   commands: CommandLog;
+  /** Where profiles of the product's processes go; absent where none are asked for. */
+  profiles?: string | undefined;
   /** For one process: where commands are counted an address that counts them under this name. */
   mongoUrlFor(name: string): Promise<string>;
   logOf(process: string): string;
@@ -30,6 +32,7 @@ export interface StageOptions {
   isCounting: boolean;
   /** Whether a hand-written contender is to come. */
   needsHandWritten: boolean;
+  profiles?: string | undefined;
   log(line: string): void;
 }
 
@@ -54,6 +57,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const commands = new CommandLog();
   return {
     ...{ folder, env, servers, peers, bundles, watchdog, cleanup, commands },
+    profiles: options.profiles,
     mongoUrlFor: async (name) => {
       if (!options.isCounting) return servers.mongo.url;
       const proxy = await cleanup.started(

@@ -3,6 +3,7 @@ import { vendorApplyId } from '../../contracts/derivedIds';
 import { sealRequestId, sealRequestWorkflowId } from '../../contracts/ids';
 import { type Child, startChild } from '../child';
 import { ask } from '../http';
+import { profilingOf } from '../profile';
 import type { Stage } from '../stage';
 import type { Contender } from './contender';
 import * as flow from './flow';
@@ -74,9 +75,10 @@ async function startProcess(
     SEALFLOW_WORKFLOW_BUNDLE: stage.bundles.sealflow,
   };
   const log = stage.logOf(`sealflow-${program}`);
+  const nodeOptions = stage.profiles === undefined ? [] : profilingOf(stage.profiles, program);
   const script = require.resolve(`../../${program}/main`);
   return stage.cleanup.started(
-    () => startChild({ name: program, script, env, log, watchdog: stage.watchdog }),
+    () => startChild({ name: program, script, env, log, nodeOptions, watchdog: stage.watchdog }),
     (child) => child.stop(),
   );
 }
