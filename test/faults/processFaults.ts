@@ -44,6 +44,27 @@ async function struck({ world }: Strike, peer: 'vendor' | 'host', id: string): P
   return faults.find((fault: { id: string }) => fault.id === id)?.struck ?? 0;
 }
 
+/** While the vendor cannot be asked callbacks wait with Temporal, which is killed meanwhile. */
+async function killedWhileCallbacksWait(strike: Strike): Promise<number> {
+  const { world, random, over, lives, ready } = strike;
+  const most = 2 + Math.ceil(lives / 3);
+  let times = 0;
+  ready();
+  while (times < most && !over.aborted) {
+    const { id } = await world.vendor('/sim/faults', {
+      body: { match: { type: 'detail' }, fault: 'http500' },
+    });
+    while (!over.aborted && (await struck(strike, 'vendor', id)) === 0) await pause(50, over);
+    // The first try is the API's; what it finds out is handed to Temporal.
+    await pause(between(random, 200, 1500), over);
+    if (!over.aborted) await outage(strike, [world.temporal]);
+    if ((await disarm(world, 'vendor', [id])) === 0) break;
+    times += 1;
+    await pause(between(random, 3000, 7000), over);
+  }
+  return times;
+}
+
 /** Neither dead nor alive for longer than the server waits: its successor must not be followed by a late call of it. */
 async function frozen({ world, random, over, lives, ready }: Strike): Promise<number> {
   const most = 2 + Math.ceil(lives / 2);
@@ -89,6 +110,11 @@ export const processFaults: Fault[] = [
     },
   },
   { name: 'Temporal killed', ...byChance, strike: (strike) => kill(strike, () => [strike.world.temporal]) },
+  {
+    name: 'Temporal killed while callbacks wait',
+    lives: { append: 'never' },
+    strike: killedWhileCallbacksWait,
+  },
   { name: 'Mongo killed', ...byChance, strike: (strike) => kill(strike, () => [strike.world.mongo]) },
   {
     name: 'everything killed at once',
