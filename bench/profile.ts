@@ -39,6 +39,8 @@ function tablesOf(folder: string, process: string): string[] {
     });
 }
 
+/** Samples are a millisecond apart: in between such a process stood still while others were measured. */
+const stoppedMicroseconds = 500_000;
 /** A thread that was busy for less shows nothing. */
 const leastMs = 200;
 const most = 12;
@@ -48,8 +50,8 @@ export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): { busyMs:
   const places = new Map(nodes.map(({ id, callFrame }) => [id, placeOf(callFrame)]));
   const times = new Map<string, number>();
   for (const [index, id] of samples.entries()) {
-    const place = places.get(id);
-    if (place !== undefined) times.set(place, (times.get(place) ?? 0) + (timeDeltas[index] ?? 0));
+    const [place, time = 0] = [places.get(id), timeDeltas[index]];
+    if (place !== undefined && time < stoppedMicroseconds) times.set(place, (times.get(place) ?? 0) + time);
   }
   const busy = [...times.values()].reduce((sum, time) => sum + time, 0);
   const shares = [...times].map(([of, time]) => ({ of, share: time / busy }));

@@ -12,11 +12,11 @@ const frames: [string, string][] = [
   ['stringify', ''],
 ];
 
-test('self time is told by package, the largest share first; to be idle is no work', () => {
+test('self time is told by package, the largest share first; to be idle or stopped is no work', () => {
   const profile: CpuProfile = {
     nodes: frames.map(([functionName, url], id) => ({ id, callFrame: { functionName, url } })),
-    samples: [0, 1, 2, 3, 3, 4, 5, 6, 7, 8],
-    timeDeltas: [1000, 90_000, 1000, 2000, 1500, 500, 1000, 1000, 1000, 1000],
+    samples: [0, 1, 2, 3, 3, 4, 5, 6, 7, 8, 8],
+    timeDeltas: [1000, 90_000, 1000, 2000, 1500, 500, 1000, 1000, 1000, 1000, 3_000_000],
   };
   const { busyMs, shares } = selfTimes(profile);
   expect(busyMs).toBe(9);
