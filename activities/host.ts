@@ -11,6 +11,7 @@ import type { FilesOfferRequested } from '../domain/sealRequest/events';
 import { isBeforeNextAttempt, isCodeOver } from '../domain/sealRequest/state';
 import { carryOut, type Effect, type Patience } from './effect';
 import { moveEffect } from './move';
+import { inPlaces } from './places';
 
 export interface HostActivityDeps {
   ledger: LedgerPort;
@@ -20,22 +21,26 @@ export interface HostActivityDeps {
 }
 
 export function createHostActivities(deps: HostActivityDeps): HostActivities {
-  const { ledger, attempts, hosts, sealedFiles } = deps;
-  const run = (input: HostEffectInput) =>
-    carryOut<HostOutcome>(
-      ledger,
-      input.ledger,
-      async (appended) => {
-        const host = await hosts.forHost(input.hostId);
-        const dropped = await whyDropped(deps, input, appended);
-        if (dropped) return dropEffect(host, input, dropped);
-        return input.effect.type === 'FilesOfferRequested'
-          ? offerEffect(host, sealedFiles, input)
-          : hostEffect(host, attempts, input, input.effect);
-      },
-      { patience: patienceWith(input.effect) },
-    );
+  const inPlace = inPlaces();
+  const run = (input: HostEffectInput) => inPlace(input.hostId, () => effectAt(deps, input));
   return { writeFields: run, moveFlow: run, offerFiles: run };
+}
+
+function effectAt(deps: HostActivityDeps, input: HostEffectInput) {
+  const { ledger, attempts, hosts, sealedFiles } = deps;
+  return carryOut<HostOutcome>(
+    ledger,
+    input.ledger,
+    async (appended) => {
+      const host = await hosts.forHost(input.hostId);
+      const dropped = await whyDropped(deps, input, appended);
+      if (dropped) return dropEffect(host, input, dropped);
+      return input.effect.type === 'FilesOfferRequested'
+        ? offerEffect(host, sealedFiles, input)
+        : hostEffect(host, attempts, input, input.effect);
+    },
+    { patience: patienceWith(input.effect) },
+  );
 }
 
 const minuteMs = 60_000;

@@ -83,6 +83,13 @@ export class TryTrace {
   }
 }
 
+/** For a try that ends before it has done anything: the next one finds what this one has found. */
+export function passOnTrace({ info, heartbeat }: Context): void {
+  const { attempt, heartbeatDetails } = info;
+  const isFirst = attempt === 1 && heartbeatDetails === undefined;
+  heartbeat(isFirst ? ({ sent: 'no' } satisfies Trace) : readTrace(heartbeatDetails));
+}
+
 function readTrace(details: unknown): Trace {
   if (typeof details !== 'object' || details === null) return {};
   const answeredDone = 'answeredDone' in details && details.answeredDone === true;

@@ -1,6 +1,7 @@
 import type { FileSource } from '../application/ports/files';
-import type { Vendors } from '../application/ports/vendor';
+import type { VendorPort, Vendors } from '../application/ports/vendor';
 import type { LedgerPort } from '../application/sealRequests/stores';
+import type { LedgerBatch } from '../contracts/ledger';
 import type { VendorActivities } from '../contracts/sealRequest';
 import type {
   AppendOutcome,
@@ -11,8 +12,9 @@ import type {
 import { appendEffect } from './append';
 import { applyEffect } from './apply';
 import { attachmentsEffect, attachmentsPatience } from './attachments';
-import { carryOut } from './effect';
+import { carryOut, type Effect } from './effect';
 import { endEffect } from './end';
+import { inPlaces } from './places';
 
 export interface VendorActivityDeps {
   ledger: LedgerPort;
@@ -21,34 +23,29 @@ export interface VendorActivityDeps {
 }
 
 export function createVendorActivities({ ledger, vendors, files }: VendorActivityDeps): VendorActivities {
+  const inPlace = inPlaces();
+  const run = <Outcome extends { kind: string }, Input extends { bindingId: string; ledger: LedgerBatch }>(
+    input: Input,
+    effectOf: (vendor: VendorPort) => Effect<Outcome>,
+    options: Parameters<typeof carryOut<Outcome>>[3],
+  ) =>
+    inPlace(input.bindingId, () =>
+      carryOut<Outcome>(
+        ledger,
+        input.ledger,
+        async () => effectOf(await vendors.forBinding(input.bindingId)),
+        options,
+      ),
+    );
   return {
     applySeal: (input) =>
-      carryOut<ApplyOutcome>(
-        ledger,
-        input.ledger,
-        async () => applyEffect(await vendors.forBinding(input.bindingId), input),
-        input,
-      ),
+      run<ApplyOutcome, typeof input>(input, (vendor) => applyEffect(vendor, input), input),
     sendAttachments: (input) =>
-      carryOut<AttachmentsOutcome>(
-        ledger,
-        input.ledger,
-        async () => attachmentsEffect(await vendors.forBinding(input.bindingId), files, input),
-        { patience: attachmentsPatience },
-      ),
+      run<AttachmentsOutcome, typeof input>(input, (vendor) => attachmentsEffect(vendor, files, input), {
+        patience: attachmentsPatience,
+      }),
     appendUses: (input) =>
-      carryOut<AppendOutcome>(
-        ledger,
-        input.ledger,
-        async () => appendEffect(await vendors.forBinding(input.bindingId), input),
-        input,
-      ),
-    endSealing: (input) =>
-      carryOut<EndOutcome>(
-        ledger,
-        input.ledger,
-        async () => endEffect(await vendors.forBinding(input.bindingId), input),
-        input,
-      ),
+      run<AppendOutcome, typeof input>(input, (vendor) => appendEffect(vendor, input), input),
+    endSealing: (input) => run<EndOutcome, typeof input>(input, (vendor) => endEffect(vendor, input), input),
   };
 }

@@ -17,6 +17,7 @@ import { e10Trials } from './hosts/e10/check';
 import { createE10Host, type E10Host } from './hosts/e10/client';
 import { recorded } from './hosts/recorded';
 import { createWebhookHost } from './hosts/webhook';
+import { type Circuit, createCircuit, guardedBy } from './http/circuit';
 import { createLimiter, type Limiter } from './http/limiter';
 import { createTokenCaches, type TokenCaches } from './http/tokenCache';
 import type { Trial } from './http/trials';
@@ -54,6 +55,24 @@ interface HostClient {
   trials: Trial[];
 }
 
+/** What holds for all clients of one peer: a change must not let twice as much through. */
+interface Bounds {
+  circuit: Circuit;
+  limiter: Limiter;
+}
+
+function createBounds(): (id: string) => Bounds {
+  const known = new Map<string, Bounds>();
+  return (id) => {
+    const before = known.get(id);
+    if (before) return before;
+    const circuit = createCircuit();
+    const bounds = { circuit, limiter: guardedBy(circuit, createLimiter()) };
+    known.set(id, bounds);
+    return bounds;
+  };
+}
+
 /**
  * One client per binding, renewed within ten seconds of a change.
  *
@@ -66,12 +85,9 @@ export function createVendors({
   bindings: Source<BindingDocument>;
   secretBox: SecretBox;
 }): VendorRegistry {
-  const limiters = new Map<string, Limiter>();
+  const boundsOf = createBounds();
   const tokenCaches = createTokenCaches();
   const client = createCache('binding', bindings, (binding) => {
-    // Of the binding and not of the client: a change must not let twice as much through.
-    const limiter = limiters.get(binding._id) ?? createLimiter();
-    limiters.set(binding._id, limiter);
     const { _id, openUrl, clientId, profile } = binding;
     const clientSecret = openSecret(secretBox, binding.clientSecret, bindingSecretOwner(_id));
     return createZhangGuanJia({
@@ -80,7 +96,7 @@ export function createVendors({
       clientSecret,
       profile: profileOf(profile),
       tokens: tokenCaches.of([openUrl, clientId, clientSecret]),
-      limiter,
+      ...boundsOf(_id),
     });
   });
   return { forBinding: client };
@@ -97,19 +113,17 @@ export interface HostSources {
 
 /** One client per host, likewise. */
 export function createHosts(sources: HostSources): HostRegistry {
-  const limiters = new Map<string, Limiter>();
+  const boundsOf = createBounds();
   const tokenCaches = createTokenCaches();
   const { deliveries } = sources;
   const onRecord = (port: HostPort, { _id }: HostDocument) =>
     deliveries ? recorded(port, _id, deliveries) : port;
   const client = createCache('host', sources.hosts, (host): HostClient => {
     if (host.kind === 'webhook') {
-      const port = webhookClient(host, sources);
+      const port = webhookClient(host, sources, boundsOf(host._id).circuit);
       return { port: onRecord(port, host), trials: hostTrials(host.url, port) };
     }
-    const limiter = limiters.get(host._id) ?? createLimiter();
-    limiters.set(host._id, limiter);
-    const port = e10Client(host, sources, { limiter, tokenCaches });
+    const port = e10Client(host, sources, { ...boundsOf(host._id), tokenCaches });
     return { port: onRecord(port, host), trials: e10Trials(host.baseUrl, port) };
   });
   return {
@@ -121,10 +135,12 @@ export function createHosts(sources: HostSources): HostRegistry {
 function webhookClient(
   { _id, url, secret, secretsBefore = [], callTimeoutSeconds }: WebhookHostDocument,
   { secretBox }: HostSources,
+  circuit: Circuit,
 ): HostPort {
   const open = (sealed: SealedSecret) => openSecret(secretBox, sealed, hostSecretOwner(_id));
   return createWebhookHost({
     url,
+    circuit,
     secret: open(secret),
     secretsBefore: secretsBefore.map((before) => ({
       secret: open(before.secret),
@@ -137,7 +153,7 @@ function webhookClient(
 function e10Client(
   host: E10HostDocument,
   { secretBox, sealSettings }: HostSources,
-  { limiter, tokenCaches }: { limiter: Limiter; tokenCaches: TokenCaches },
+  { limiter, circuit, tokenCaches }: Bounds & { tokenCaches: TokenCaches },
 ): E10Host {
   const { _id, baseUrl, pathStyle, callSysCode, corpId, appKey, secret, readerUserId } = host;
   const { esbTriggerToken, formId, freeReturn, callTimeoutSeconds, formValues, esbSuccessWithoutCode } = host;
@@ -152,6 +168,7 @@ function e10Client(
     readerUserId,
     formIdOf: async (flowId) => (await sealSettings.recent({ hostId: _id, flowId }))?.settings.form?.formId,
     limiter,
+    circuit,
     ...(callSysCode === undefined ? {} : { callSysCode }),
     ...(esbTriggerToken
       ? { esbTriggerToken: openSecret(secretBox, esbTriggerToken, esbTriggerTokenOwner(_id)) }

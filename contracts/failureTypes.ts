@@ -6,6 +6,8 @@ export const failureTypes = {
   ledgerConflict: 'LedgerConflict',
   /** Nothing was done, and it is worth trying again. */
   passingFault: 'PassingFault',
+  /** Nothing was done: others of its binding or host hold all places that one may have in this worker. */
+  peerBusy: 'PeerBusy',
   /** It may have been done: read back before anything is sent again. */
   outcomeUnknown: 'OutcomeUnknown',
   /** Our own configuration does not let us ask; retried slowly, since an administrator can mend it. */

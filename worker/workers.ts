@@ -6,6 +6,7 @@ import { type CatalogueActivityDeps, createCatalogueActivities } from '../activi
 import { type CommandDeliveryDeps, createCommandDeliveryActivities } from '../activities/commandDelivery';
 import { createHostActivities, type HostActivityDeps } from '../activities/host';
 import { createLedgerActivities } from '../activities/ledger';
+import { placesPerPeer } from '../activities/places';
 import { createReconcileActivities, type ReconcileActivityDeps } from '../activities/reconcile';
 import { createReplyRelayActivities, type ReplyRelayActivityDeps } from '../activities/relayReplies';
 import { createRetryActivities, type RetryActivityDeps } from '../activities/retry';
@@ -44,7 +45,8 @@ export interface Workers {
 const shutdownGraceTime = '10 seconds';
 
 const effects = {
-  maxConcurrentActivityTaskExecutions: 20,
+  // Two peers that do not answer leave places to all others, until their circuits open.
+  maxConcurrentActivityTaskExecutions: 3 * placesPerPeer,
   // A try is given up after 3 s without a heartbeat; by default one in 2.4 s gets through.
   maxHeartbeatThrottleInterval: '500ms',
 } as const;

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { PortError } from '../../application/ports/errors';
 import type { HostFlow, HostPort } from '../../application/ports/host';
 import type { ActAs } from '../../domain/sealRequest/values';
-import { exchange, type HttpReply, httpUrl, replyJson, replyJsonIfAny } from '../http/http';
+import { type Circuit, createCircuit } from '../http/circuit';
+import { exchange, type HttpReply, type HttpRequest, httpUrl, replyJson, replyJsonIfAny } from '../http/http';
 import { isDoubtful, peerWords } from '../http/peerText';
 
 export interface WebhookHostOptions {
@@ -16,6 +17,8 @@ export interface WebhookHostOptions {
   secretsBefore?: { secret: string; validUntil: Date }[];
   /** Default 10 s; of it at most 3 s to connect. */
   callTimeoutMs?: number;
+  /** One for all clients of a host; otherwise this client's own. */
+  circuit?: Circuit;
 }
 
 const defaultCallTimeoutMs = 10_000;
@@ -119,7 +122,8 @@ function actor(as: ActAs, applicant: string): Exclude<ActAs, 'applicant'> {
   return as === 'applicant' ? { userId: applicant } : as;
 }
 
-function createPost({ url, secret, secretsBefore = [] }: WebhookHostOptions, callTimeoutMs: number) {
+function createPost(options: WebhookHostOptions, callTimeoutMs: number) {
+  const { url, secret, secretsBefore = [], circuit = createCircuit() } = options;
   if (!httpUrl(url)) throw new PortError('misconfigured', 'webhook host: the address is not an http(s) URL');
   const signer = createSigner(secret);
   const before = secretsBefore.map((each) => ({ ...each, signer: createSigner(each.secret) }));
@@ -131,7 +135,7 @@ function createPost({ url, secret, secretsBefore = [] }: WebhookHostOptions, cal
       signer,
       ...before.filter(({ validUntil }) => now < validUntil).map((each) => each.signer),
     ];
-    const reply = await exchange({
+    const request: HttpRequest = {
       label: `webhook host ${command.type}`,
       method: 'POST',
       url,
@@ -146,7 +150,8 @@ function createPost({ url, secret, secretsBefore = [] }: WebhookHostOptions, cal
       totalTimeoutMs: callTimeoutMs,
       // By this contract a 503 is "not now": nothing was carried out.
       unavailableIsPassing: true,
-    });
+    };
+    const reply = await circuit.run(() => exchange(request));
     if (reply.status >= 400) throw refusal(reply, secrets);
     // A page with status 200 is of something in between that never handed the command on.
     return reply.body.length > 0 ? replyJson(reply) : undefined;

@@ -217,7 +217,8 @@ function readRetryAfter(text: string | undefined): number | undefined {
 function failure(label: string, error: unknown, connection: Connection, timedOut: boolean): PortError {
   const code = errorCode(error);
   const why = timedOut ? 'timed out' : (code ?? 'no reason given');
-  const details = { networkCode: timedOut ? 'timeout' : (code ?? 'timeout') };
+  const noAnswer = timedOut || code === undefined || code === 'ETIMEDOUT' ? { timedOut: true } : {};
+  const details = { networkCode: timedOut ? 'timeout' : (code ?? 'timeout'), ...noAnswer };
   if (code === addressRefusedCode)
     return new PortError('misconfigured', `${label}: leads to an address that may not be called`, details);
   if (!connection.begun)
@@ -226,7 +227,7 @@ function failure(label: string, error: unknown, connection: Connection, timedOut
     const kind = code !== undefined && certificateCode.test(code) ? 'misconfigured' : 'passing';
     return new PortError(kind, `${label}: no connection (${why}); nothing was sent`, details);
   }
-  return new PortError('unknown', `${label}: sent, and no usable reply (${why})`);
+  return new PortError('unknown', `${label}: sent, and no usable reply (${why})`, noAnswer);
 }
 
 /** Only a symbolic code: messages of network errors may hold addresses. */

@@ -1,4 +1,5 @@
 import type { VendorPort } from '../../application/ports/vendor';
+import { type Circuit, createCircuit } from '../http/circuit';
 import { createLimiter, type Limiter } from '../http/limiter';
 import { createTokenCache, type TokenCache } from '../http/tokenCache';
 import { applicationCalls } from './applications';
@@ -19,6 +20,8 @@ export interface ZhangGuanJiaOptions {
   tokens?: TokenCache;
   /** One for all clients of a binding; otherwise this client's own. */
   limiter?: Limiter;
+  /** Likewise. */
+  circuit?: Circuit;
 }
 
 /** The port, and the vendor's other calls. */
@@ -38,7 +41,7 @@ export interface ZhangGuanJia extends VendorPort, CatalogueCalls, FileCalls, Ima
  */
 export function createZhangGuanJia(options: ZhangGuanJiaOptions): ZhangGuanJia {
   const { profile, tokens = createTokenCache(), limiter = createLimiter() } = options;
-  const session = createSession({ ...options, tokens, limiter });
+  const session = createSession({ ...options, tokens, limiter, circuit: options.circuit ?? createCircuit() });
   const ask = createAsk(session, profile);
   return {
     ...applicationCalls(ask),

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { PortError } from '../../application/ports/errors';
+import type { Circuit } from '../http/circuit';
 import { callWithToken, type TokenHolder, type Verdict } from '../http/deadToken';
 import { download, exchange, faultOf, type HttpReply, httpUrl, type ParseJson } from '../http/http';
 import type { Limiter, Limits } from '../http/limiter';
@@ -33,6 +34,7 @@ export interface SessionOptions {
   profile: Profile;
   tokens: TokenCache;
   limiter: Limiter;
+  circuit: Circuit;
 }
 
 export interface VendorDownload {
@@ -66,18 +68,21 @@ interface Context extends SessionOptions {
  */
 export function createSession(options: SessionOptions): VendorSession {
   const context = { ...options, base: baseUrl(options.openUrl) };
-  const { profile, limiter, clientSecret } = context;
+  const { profile, limiter, circuit, clientSecret } = context;
   const holder = holderOf(context);
   return {
-    send: (call) =>
-      callWithToken(holder, {
+    async send(call) {
+      // Also before waiting for a token, which the peer may not answer either.
+      circuit.assertAdmits();
+      return callWithToken(holder, {
         // A GET of this API reads, and changes nothing.
         changes: call.method !== 'GET',
         async once(token) {
           const reply = await limiter.run(rateOf(profile), () => exchangeCall(context, call, token));
           return verdictOf(reply, profile, [clientSecret, token], call.parse);
         },
-      }),
+      });
+    },
     base: context.base,
     download: (call) =>
       call.withToken
@@ -89,10 +94,13 @@ export function createSession(options: SessionOptions): VendorSession {
 }
 
 function holderOf(context: Context): TokenHolder {
-  const { tokens, profile } = context;
+  const { tokens, profile, circuit } = context;
+  const fetch = async () => {
+    const token = await circuit.run(() => fetchToken(context));
+    return { token, usableForMs: profile.token.cacheMs };
+  };
   return {
-    get: () =>
-      tokens.get(async () => ({ token: await fetchToken(context), usableForMs: profile.token.cacheMs })),
+    get: () => tokens.get(fetch),
     drop: (token) => tokens.forget(token),
   };
 }

@@ -23,6 +23,8 @@ export class PortError extends Error {
       peerCode?: string;
       /** Why no connection came about: the system's symbolic code, or `timeout`. */
       networkCode?: string;
+      /** Its time passed without an answer: it was held up all that while. */
+      timedOut?: boolean;
       /** Where the peer asked for a wait. */
       retryAfterMs?: number;
       /** The vendor has an application of this id already: an earlier call of ours landed. */

@@ -87,6 +87,13 @@ const calls = () => happened.filter((what) => !what.startsWith('left'));
 describe('a try that follows one that died without a word', () => {
   const callTimeoutMs = 500;
 
+  test('does not make the next one wait once more where the look fails', async () => {
+    const failing = sending({ callTimeoutMs, readBack: () => Promise.reject(silent()) });
+    const { failure } = await tryOnce(failing, { attempt: 2 });
+    expect(failure).toMatchObject({ type: failureTypes.outcomeUnknown });
+    expect(happened.at(-1)).toBe('left {"sent":"over"}');
+  });
+
   test('asks what became of it only once its call can no longer arrive', async () => {
     const effect = sending({ callTimeoutMs, readBack: readBack('found') });
     expect(await tryOnce(effect, { attempt: 2 })).toEqual({ outcome: { kind: 'found' } });

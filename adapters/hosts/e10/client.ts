@@ -1,5 +1,6 @@
 import { PortError } from '../../../application/ports/errors';
 import type { HostPort, HostSignIn } from '../../../application/ports/host';
+import { createCircuit } from '../../http/circuit';
 import { createLimiter } from '../../http/limiter';
 import { createTokenCache } from '../../http/tokenCache';
 import { type FileCalls, fileCalls } from './files';
@@ -37,6 +38,7 @@ export function createE10Host(options: E10Options): E10Host {
     site,
     tokens: options.tokens ?? createTokenCache(),
     limiter: options.limiter ?? createLimiter(),
+    circuit: options.circuit ?? createCircuit(),
   });
   const end = () => Date.now() + callTimeoutMs;
   const { maySee, ...flows } = flowCalls(session, options, end);

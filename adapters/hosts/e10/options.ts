@@ -1,4 +1,5 @@
 import type { E10FormValues } from '../../../application/administration/hosts';
+import type { Circuit } from '../../http/circuit';
 import type { Limiter } from '../../http/limiter';
 import type { TokenCache } from '../../http/tokenCache';
 import type { SiteOptions } from './site';
@@ -26,4 +27,6 @@ export interface E10Options extends SiteOptions {
   tokens?: TokenCache;
   /** One for all clients of a host; otherwise this client's own. */
   limiter?: Limiter;
+  /** Likewise. */
+  circuit?: Circuit;
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { PortError } from '../../../application/ports/errors';
+import type { Circuit } from '../../http/circuit';
 import { callWithToken, type TokenHolder } from '../../http/deadToken';
 import { exchange, type HttpReply } from '../../http/http';
 import type { Limiter, Limits } from '../../http/limiter';
@@ -46,6 +47,7 @@ interface Context {
   site: Site;
   tokens: TokenCache;
   limiter: Limiter;
+  circuit: Circuit;
 }
 
 /** How often E10 may be called is not known; this is what a busy site should bear, and 45009 slows us down further. */
@@ -61,6 +63,8 @@ export function createSession(context: Context): E10Session {
   return {
     site,
     async ask(call) {
+      // Also before waiting for a token, which the peer may not answer either.
+      context.circuit.assertAdmits();
       const changes = call.method !== 'GET' && !call.isRead;
       const once = (token: string) => callOnce(context, call, token);
       return accepted(call, await callWithToken(holderOf(context, call), { changes, once }));
@@ -76,9 +80,9 @@ export function jsonBody(value: object): NonNullable<E10Call['body']> {
   return () => ({ contentType: 'application/json; charset=utf-8', body: Buffer.from(jsonOf(value)) });
 }
 
-function holderOf({ site, tokens }: Context, { until }: E10Call): TokenHolder {
+function holderOf({ site, tokens, circuit }: Context, { until }: E10Call): TokenHolder {
   return {
-    get: () => tokens.get((refreshToken) => fetchGrant(site, refreshToken, until)),
+    get: () => tokens.get((refreshToken) => circuit.run(() => fetchGrant(site, refreshToken, until))),
     drop: (token) => tokens.forget(token),
   };
 }
