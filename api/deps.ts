@@ -10,12 +10,14 @@ import type { SealSettingsStore } from '../application/administration/sealSettin
 import type { CallbackRow, Inbox, InboxReader } from '../application/callbacks/stores';
 import type { CataloguePort, Catalogues, CatalogueWorkflows } from '../application/catalogues/ports';
 import type { SealedFileStore } from '../application/files/sealedFiles';
+import type { RefusalSentences, RefusedEvents } from '../application/flowEvents/refusedEvents';
 import type { FlowEvents, Replies } from '../application/flowEvents/stores';
 import type { People } from '../application/people/people';
 import type { FileAddresses, OwnAddresses } from '../application/ports/addresses';
 import type { VendorCapabilities } from '../application/ports/capabilities';
 import type { FormTextsOf } from '../application/ports/formTexts';
 import type { Leases } from '../application/ports/leases';
+import type { Relay } from '../application/ports/relay';
 import type { SecretBox } from '../application/ports/secrets';
 import type { Reconciled } from '../application/reconciliation/reconcile';
 import type { CommandServices } from '../application/sealRequests/services';
@@ -52,6 +54,9 @@ export interface Deps {
   hosts: HostStore;
   sealSettings: SealSettingsStore;
   flowEvents: FlowEvents;
+  refusedEvents: RefusedEvents;
+  refusalSentences: RefusalSentences;
+  relay: Pick<Relay, 'writeRefusal'>;
   replies: Replies;
   catalogues: Catalogues;
   catalogueSync: Pick<CataloguePort, 'sync'>;

@@ -13,6 +13,7 @@ import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore } from '../adapters/mongo/hosts';
+import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createHosts, createVendors, type HostRegistry, type VendorRegistry } from '../adapters/registry';
 import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
@@ -35,6 +36,7 @@ import { createAccess } from './access';
 import { createApp } from './app';
 import type { Deps } from './deps';
 import { openApiDocument } from './http/openapi';
+import { refusalSentences } from './http/refusals';
 import { formTexts } from './messages/formTexts';
 import { createMetrics } from './metrics';
 import { ownAddresses } from './pages/addresses';
@@ -76,6 +78,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const { bindings, hosts, secretBox, vendors, hostClients } = parts;
   const document = openApiDocument(routes, version);
   const catalogues = createCatalogues(database);
+  const refusedEvents = createRefusedEvents(database);
   return {
     publicUrl,
     ...createAccess(config, database, logger),
@@ -87,6 +90,9 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     hosts,
     sealSettings: createSealSettingsStore(database),
     flowEvents: createFlowEvents(database),
+    refusedEvents,
+    refusalSentences,
+    relay: services.relay,
     replies: services.replies,
     catalogues,
     catalogueSync: createCatalogueSync({ bindings, vendors, catalogues, leases: services.leases }),
@@ -113,6 +119,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     metrics: createMetrics({
       ...services,
       countPendingCommands: () => services.commands.countPending(),
+      countRefusedEvents: () => refusedEvents.countPending(),
     }),
     reconcile: (view) => reconcile({ ...services, vendors, alertHours: config.alertHours }, view),
     callbackStored: background.callbackStored,

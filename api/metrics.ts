@@ -23,6 +23,7 @@ export interface Counts {
   views: Pick<SealRequestViews, 'count' | 'countWaiting'>;
   inboxReader: Pick<InboxReader, 'countPending' | 'countParked'>;
   countPendingCommands(): Promise<number>;
+  countRefusedEvents(): Promise<number>;
 }
 
 export function createMetrics(counts: Counts): Metrics {
@@ -79,7 +80,10 @@ export function createMetrics(counts: Counts): Metrics {
 }
 
 /** What lies in the database is the same for all processes: any one of them tells it. */
-function countedWhenAsked(registers: Registry[], { views, inboxReader, countPendingCommands }: Counts): void {
+function countedWhenAsked(
+  registers: Registry[],
+  { views, inboxReader, countPendingCommands, countRefusedEvents }: Counts,
+): void {
   const gauge = (name: string, help: string, count: () => Promise<number>) =>
     new Gauge({
       name,
@@ -93,6 +97,11 @@ function countedWhenAsked(registers: Registry[], { views, inboxReader, countPend
     'sealflow_commands_pending',
     'Commands that are recorded and not dispatched yet.',
     countPendingCommands,
+  );
+  gauge(
+    'sealflow_flow_events_refused',
+    'Flow events that were refused, and neither followed by one that was taken nor dismissed.',
+    countRefusedEvents,
   );
   gauge('sealflow_callbacks_pending', 'Callbacks without a final outcome.', () => inboxReader.countPending());
   gauge('sealflow_callbacks_unmatched', 'Callbacks of no request of ours that are still waited with.', () =>

@@ -1,5 +1,6 @@
 import { refusalCodes } from '../domain/sealRequest/refusals';
 import type { FieldError } from '../domain/sealRequest/values';
+import type { FieldLabel } from '../domain/settings/formLabels';
 import type { PersonFault } from './people/people';
 import type { AddressRefusal } from './ports/addresses';
 
@@ -75,4 +76,7 @@ interface Named {
 }
 
 /** By the domain, in both languages; or by its code, for which the edge has the sentence. */
-export type WrongField = FieldError | (FieldFault & { path: string });
+export type WrongField = (FieldError | (FieldFault & { path: string })) & {
+  /** As people know the field. */
+  label?: FieldLabel;
+};

@@ -14,6 +14,11 @@ export function hostCommandId(sealRequestId: string, effectId: string): string {
   return `msg_${digest(`${sealRequestId}\n${effectId}`).slice(0, 32)}`;
 }
 
+/** Under which a host is told of a refused flow event: once, whoever tells it and however often. */
+export function refusedWriteId(refusedId: string): string {
+  return hostCommandId('refused-flow-event', refusedId);
+}
+
 /** Hash of a command's content: the same id with other content is refused. Key order does not matter. */
 export function contentHash(content: unknown): string {
   return digest(canonicalJson(content));

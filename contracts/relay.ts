@@ -8,6 +8,8 @@
 export const deliverCallbackWorkflow = 'deliverCallback';
 /** Dispatches one recorded command. Takes one {@link DeliverCommandInput}; ends when it is dispatched or refused. */
 export const deliverCommandWorkflow = 'deliverCommand';
+/** Writes a refused flow event into its form. Takes one {@link WriteRefusalInput}; ends when the host has it or refuses it. */
+export const writeRefusalWorkflow = 'writeRefusal';
 /**
  * Starts the two for rows and commands whose process died, and tells requests of the version before that a reply was not
  * confirmed in time. Takes one {@link RelayInput}.
@@ -30,6 +32,11 @@ export interface DeliverCommandInput {
   recordId: string;
   /** Its `instance`: another record under the same id is another command. */
   instance: string;
+}
+
+export interface WriteRefusalInput {
+  /** The refused event's id. */
+  refusedId: string;
 }
 
 export interface RelayInput {
@@ -95,6 +102,18 @@ export interface CommandDeliveryActivities {
 export interface ReplyRelayActivities {
   /** Of requests of the version before, whose deadlines stand in a collection. */
   relayReplies(): Promise<SignalledReplies>;
+}
+
+export interface RefusedEventActivities {
+  writeRefusal(input: WriteRefusalInput): Promise<void>;
+}
+export interface RefusedRelayActivities {
+  /** Ends refusals that a later event came after, and begins writes that were left. */
+  relayRefused(): Promise<{ ended: number }>;
+}
+
+export function writeRefusalWorkflowId(refusedId: string): string {
+  return `refused:${refusedId}`;
 }
 
 export function deliverCallbackWorkflowId(inboxId: string): string {

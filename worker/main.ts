@@ -12,6 +12,7 @@ import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore } from '../adapters/mongo/hosts';
 import { createRecords } from '../adapters/mongo/records';
+import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createHosts, createVendors } from '../adapters/registry';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
@@ -21,7 +22,9 @@ import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import type { Deliveries } from '../application/administration/deliveries';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
+import { relayRefused } from '../application/flowEvents/relayRefused';
 import { relayReplies } from '../application/flowEvents/relayReplies';
+import { writeRefusal } from '../application/flowEvents/writeRefusal';
 import { createReconcilePort } from '../application/reconciliation/reconcilePort';
 import { createCommandDelivery } from '../application/sealRequests/relayCommands';
 import { type Config, loadConfig } from '../config';
@@ -76,6 +79,15 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
   const vendors = createVendors({ bindings, secretBox });
   const workflows = createSealRequestWorkflows(temporal);
   const relay = createRelay(temporal);
+  const flowEvents = createFlowEvents(database);
+  const refusedEvents = createRefusedEvents(database);
+  const hosts = createHosts({
+    hosts: createHostStore(database),
+    sealSettings: createSealSettingsStore(database),
+    secretBox,
+    deliveries,
+  });
+  const refusals = { refusedEvents, flowEvents, hosts, relay, requests: records };
   return {
     ledger,
     attempts,
@@ -87,17 +99,15 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
       tokens: createSealedTokens(config.secretKeys, fileAddressPurpose),
       readQueueOf: (limits) => createReadQueue(vendors, limits),
     }),
-    hosts: createHosts({
-      hosts: createHostStore(database),
-      sealSettings: createSealSettingsStore(database),
-      secretBox,
-      deliveries,
-    }),
+    hosts,
+    relayRefused: (onEach: () => void) => relayRefused(refusals, onEach),
+    writeRefusal: (refusedId: string) => writeRefusal(refusals, refusedId),
     reconciliation: createReconcilePort(
       {
         ...records,
         vendors,
-        flowEvents: createFlowEvents(database),
+        flowEvents,
+        refusedEvents,
         deliveries,
         workflows,
         relay,

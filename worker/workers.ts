@@ -8,6 +8,12 @@ import { createHostActivities, type HostActivityDeps } from '../activities/host'
 import { createLedgerActivities } from '../activities/ledger';
 import { placesPerPeer } from '../activities/places';
 import { createReconcileActivities, type ReconcileActivityDeps } from '../activities/reconcile';
+import {
+  createRefusedEventActivities,
+  createRefusedRelayActivities,
+  type RefusedEventActivityDeps,
+  type RefusedRelayActivityDeps,
+} from '../activities/refusedEvents';
 import { createReplyRelayActivities, type ReplyRelayActivityDeps } from '../activities/relayReplies';
 import { createRetryActivities, type RetryActivityDeps } from '../activities/retry';
 import { createVendorActivities, type VendorActivityDeps } from '../activities/vendor';
@@ -30,7 +36,9 @@ export interface WorkersOptions {
     CallbackActivityDeps &
     CommandDeliveryDeps &
     ReplyRelayActivityDeps &
-    RetryActivityDeps;
+    RetryActivityDeps &
+    RefusedRelayActivityDeps &
+    RefusedEventActivityDeps;
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
   onAway?: (seconds: number) => void;
 }
@@ -78,6 +86,7 @@ export async function createWorkers({
         ...createRetryActivities(deps),
         ...createCommandDeliveryActivities(deps),
         ...createReplyRelayActivities(deps),
+        ...createRefusedRelayActivities(deps),
         relayCallbacks,
       },
       // An open request costs 0.4 MB while it is cached (measured), and is replayed from its history when it is not.
@@ -94,7 +103,7 @@ export async function createWorkers({
     Worker.create({
       ...common,
       taskQueue: hostTaskQueue,
-      activities: createHostActivities(deps),
+      activities: { ...createHostActivities(deps), ...createRefusedEventActivities(deps) },
       ...effects,
     }),
     Worker.create({

@@ -1,4 +1,4 @@
 export { reconcile } from './reconcile';
-export { deliverCallback, deliverCommand, relay } from './relay';
+export { deliverCallback, deliverCommand, relay, writeRefusal } from './relay';
 export { sealRequest } from './sealRequest';
 export { syncCatalogues } from './syncCatalogues';

@@ -1,13 +1,16 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities } from '@temporalio/workflow';
 import type {
   CallbackDeliveryActivities,
   CommandDeliveryActivities,
   DeliverCallbackInput,
   DeliverCommandInput,
+  RefusedEventActivities,
+  RefusedRelayActivities,
   RelayInput,
   ReplyRelayActivities,
+  WriteRefusalInput,
 } from '../contracts/relay';
-import { sealRequestTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
+import { hostTaskQueue, sealRequestTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
 
 /*
  * Retried without end: what was acknowledged is delivered, or settled for a reason. The activity says itself when
@@ -26,11 +29,18 @@ const { deliverCommand: deliverRecordedCommand } = proxyActivities<CommandDelive
   startToCloseTimeout: '1 minute',
   retry,
 });
+/** A host that is away for a day is told nothing any more: the activity says so itself. */
+const { writeRefusal: writeStoredRefusal } = proxyActivities<RefusedEventActivities>({
+  taskQueue: hostTaskQueue,
+  startToCloseTimeout: '90 seconds',
+  retry: { ...retry, maximumInterval: '10 minutes' },
+});
 /** Tried a few times only: the next run goes through the same. */
-const { relayCallbacks, relayCommands, relayReplies } = proxyActivities<
+const { relayCallbacks, relayCommands, relayReplies, relayRefused } = proxyActivities<
   Pick<CallbackDeliveryActivities, 'relayCallbacks'> &
     Pick<CommandDeliveryActivities, 'relayCommands'> &
-    ReplyRelayActivities
+    ReplyRelayActivities &
+    RefusedRelayActivities
 >({
   taskQueue: sealRequestTaskQueue,
   startToCloseTimeout: '5 minutes',
@@ -46,6 +56,10 @@ export async function deliverCommand(input: DeliverCommandInput): Promise<void> 
   await deliverRecordedCommand(input);
 }
 
+export async function writeRefusal(input: WriteRefusalInput): Promise<void> {
+  await writeStoredRefusal(input);
+}
+
 export async function relay(
   input: RelayInput = {},
 ): Promise<{ callbacks: number; commands: number; replies: number }> {
@@ -53,6 +67,8 @@ export async function relay(
     relayCallbacks(input),
     relayCommands(input),
     relayReplies(),
+    // A run that began before there was such a thing ends as it began.
+    ...(patched('relay-refused-events') ? [relayRefused()] : []),
   ]);
   return { callbacks: callbacks.started, commands: commands.started, replies: replies.signalled };
 }

@@ -9,6 +9,9 @@ import {
   deliverCommandWorkflowId,
   type RelayInput,
   relayWorkflow,
+  type WriteRefusalInput,
+  writeRefusalWorkflow,
+  writeRefusalWorkflowId,
 } from '../../contracts/relay';
 import { sealBindingAttribute } from '../../contracts/searchAttributes';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
@@ -48,6 +51,12 @@ export function createRelay(temporal: TemporalConnection): Relay {
         startDelay: delayMs,
         // Encrypted where payloads are.
         staticSummary: `Command ${recordId}`,
+      }),
+    writeRefusal: ({ refusedId }) =>
+      start(writeRefusalWorkflow, {
+        workflowId: writeRefusalWorkflowId(refusedId),
+        args: [{ refusedId } satisfies WriteRefusalInput],
+        staticSummary: `Refused flow event ${refusedId}`,
       }),
     relayAll: () =>
       start(relayWorkflow, { workflowId: relayAllId, args: [{ all: true } satisfies RelayInput] }),

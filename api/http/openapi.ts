@@ -18,8 +18,14 @@ const problemSchema = z
           path: z
             .string()
             .meta({ description: 'Dotted; empty for the body as a whole.', example: 'seals.0.useCount' }),
+          label: z
+            .string()
+            .optional()
+            .meta({ description: 'As people know a field of a form, by the settings of its flow.' }),
           code: z.string().meta({ example: 'required' }),
-          message: z.string().meta({ description: 'In English or Chinese, by Accept-Language.' }),
+          message: z.string().meta({
+            description: 'In English or Chinese, by Accept-Language, or by the host that is answered.',
+          }),
         }),
       )
       .optional()

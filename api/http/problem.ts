@@ -1,8 +1,13 @@
 import type { FieldError } from '../../domain/sealRequest/values';
+import type { FieldLabel } from '../../domain/settings/formLabels';
+import { messages } from '../messages';
 import { inChinese, type Language } from './language';
 
 /** One wrong field. `path` is dotted, as in `seals.0.useCount`; empty for the body as a whole. */
-export type ProblemField = FieldError;
+export type ProblemField = FieldError & {
+  /** As people know it, where that is known. */
+  label?: FieldLabel;
+};
 
 /** Every problem this API answers with. A slug, once published, keeps its meaning. */
 export const problemTable = {
@@ -74,6 +79,8 @@ export class Problem extends Error {
       /** The sentence for people who read Chinese. */
       zh?: string;
       errors?: ProblemField[];
+      /** Where who is told is known to read it; otherwise it is the caller's to say. */
+      language?: Language;
       headers?: Record<string, string>;
       /** Extension members, as RFC 9457 allows; documented with the route that sends them. */
       extensions?: Record<string, unknown>;
@@ -84,15 +91,20 @@ export class Problem extends Error {
     this.headers = more.headers ?? {};
   }
 
-  toJSON(requestId: string, language: Language): Record<string, unknown> {
+  /** The sentence in one language. */
+  detailIn(language: Language): string {
+    return language === 'zh' ? (this.more.zh ?? this.detail) : this.detail;
+  }
+
+  toJSON(requestId: string, asked: Language): Record<string, unknown> {
     const { title, zh } = problemTable[this.slug];
-    const { errors } = this.more;
+    const { errors, language = asked } = this.more;
     return {
       ...this.more.extensions,
       type: `urn:sealflow:problem:${this.slug}`,
       title: language === 'zh' ? zh : title,
       status: this.status,
-      detail: language === 'zh' ? (this.more.zh ?? this.detail) : this.detail,
+      detail: this.detailIn(language),
       instance: `urn:sealflow:request:${requestId}`,
       requestId,
       ...(errors ? { errors: errors.map((error) => shownField(error, language)) } : {}),
@@ -101,8 +113,13 @@ export class Problem extends Error {
 }
 
 /** A wrong field as it is shown to somebody who reads this language. */
-export function shownField({ path, code, message, zh }: ProblemField, language: Language) {
-  return { path, code, message: language === 'zh' ? (zh ?? inChinese(message) ?? message) : message };
+export function shownField({ path, code, message, zh, label }: ProblemField, language: Language) {
+  return {
+    path,
+    ...(label ? { label: messages[language].label(label) } : {}),
+    code,
+    message: language === 'zh' ? (zh ?? inChinese(message) ?? message) : message,
+  };
 }
 
 const things = {
@@ -110,6 +127,7 @@ const things = {
   host: '流程引擎',
   'seal request': '用印申请',
   callback: '回调',
+  'flow event': '流程事件',
   delivery: '投递记录',
   'API key': '密钥',
 } as const;
@@ -123,10 +141,11 @@ export function refusedField(path: string, code: string, message: string, zh: st
   return refusedFields([{ path, code, message, zh }]);
 }
 
-export function refusedFields(errors: ProblemField[]): Problem {
+export function refusedFields(errors: ProblemField[], told: { language?: Language } = {}): Problem {
   return new Problem('unprocessable', `${summary(errors, 'en')}.`, {
     zh: `${summary(errors, 'zh')}。`,
     errors,
+    ...told,
   });
 }
 
@@ -142,6 +161,11 @@ function summary(errors: readonly ProblemField[], language: Language): string {
   const [first] = errors;
   if (errors.length !== 1 || !first)
     return language === 'zh' ? `有${errors.length}个字段有误` : `${errors.length} fields are wrong`;
-  const { path, message } = shownField(first, language);
-  return language === 'zh' ? `${path || '请求内容'}：${message}` : `${path || 'The body'} ${message}`;
+  return fieldSentence(first, language);
+}
+
+/** Without its full stop. */
+export function fieldSentence(field: ProblemField, language: Language): string {
+  const { path, label = path, message } = shownField(field, language);
+  return language === 'zh' ? `${label || '请求内容'}：${message}` : `${label || 'The body'} ${message}`;
 }

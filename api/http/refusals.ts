@@ -1,6 +1,8 @@
+import type { RefusalSentences } from '../../application/flowEvents/refusedEvents';
 import type { CommandRefusal, CommandRefusalCode, Refused, WrongField } from '../../application/refusals';
 import { fieldMessage, messages } from '../messages';
-import { Problem, type ProblemField, type ProblemSlug, refusedFields } from './problem';
+import type { Language } from './language';
+import { fieldSentence, Problem, type ProblemField, type ProblemSlug, refusedFields } from './problem';
 
 /** A person has to do something first. */
 const missingRetrySeconds = 60;
@@ -20,9 +22,14 @@ function slugOf(code: CommandRefusalCode): ProblemSlug {
   return isOther(code) ? otherSlugs[code] : code;
 }
 
-export function refusalProblem({ code, errors, message, sealRequestId }: CommandRefusal): Problem {
-  if (code === 'invalid' && errors) return refusedFields(errors.map(problemField));
-  const extensions = sealRequestId === undefined ? {} : { extensions: { sealRequestId } };
+/** `language`: of who is told, where that is known beside what the caller asks for. */
+export function refusalProblem(
+  { code, errors, message, sealRequestId }: CommandRefusal,
+  language?: Language,
+): Problem {
+  const told = language ? { language } : {};
+  if (code === 'invalid' && errors) return refusedFields(errors.map(problemField), told);
+  const extensions = { ...told, ...(sealRequestId === undefined ? {} : { extensions: { sealRequestId } }) };
   // In the vendor's own words, whatever their language.
   if (message) return new Problem(slugOf(code), message, extensions);
   const headers = code === 'workflow-missing' ? { 'Retry-After': String(missingRetrySeconds) } : {};
@@ -33,19 +40,35 @@ export function refusalProblem({ code, errors, message, sealRequestId }: Command
   });
 }
 
+/** What use cases have forms say. */
+export const refusalSentences: RefusalSentences = {
+  forForm: (refusal, language) => messages[language].refusedEvents.inForm(refusalSentence(refusal, language)),
+};
+
+/** Why, in whole sentences: each wrong field is named, as nothing else tells them where this stands. */
+export function refusalSentence(refusal: CommandRefusal, language: Language): string {
+  const { code, errors = [] } = refusal;
+  if (code !== 'invalid' || errors.length === 0) return refusalProblem(refusal).detailIn(language);
+  return messages[language].refusedEvents.fields(
+    errors.map((error) => fieldSentence(problemField(error), language)),
+  );
+}
+
 /** In both languages, of which the caller is shown one. */
 export function problemField(error: WrongField): ProblemField {
   if ('message' in error) return error;
-  const { path, ...fault } = error;
-  return { path, code: fault.code, message: fieldMessage(fault, 'en'), zh: fieldMessage(fault, 'zh') };
+  const { path, label, ...fault } = error;
+  const told = { path, code: fault.code, message: fieldMessage(fault, 'en'), zh: fieldMessage(fault, 'zh') };
+  return label ? { ...told, label } : told;
 }
 
 /** What a use case came to; a refusal is thrown as the problem that it is. */
 export async function unlessRefused<Result extends { kind: string }>(
   result: Promise<Result | Refused>,
+  language?: Language,
 ): Promise<Exclude<Result, Refused>> {
   const given = await result;
-  if (isRefused(given)) throw refusalProblem(given.refusal);
+  if (isRefused(given)) throw refusalProblem(given.refusal, language);
   return given as Exclude<Result, Refused>;
 }
 

@@ -27,6 +27,13 @@ export const en: Messages = {
     superseded: 'Replaced by a newer application',
     aborted: 'Stopped by an administrator',
   },
+  label: ({ name, row }) => (row === undefined ? name : `${name} (row ${row})`),
+  refusedEvents: {
+    inForm: (why) => `Sealing was not accepted: ${why}`,
+    fields: (each) => `${each.join('; ')}.`,
+    attention:
+      'A flow event of this request was refused, and the flow may have gone on without it: see why, have it sent again corrected, or dismiss it.',
+  },
   refusals: {
     'not-found': 'There is no seal request of this id.',
     'effect-in-progress': 'Another step of this request is in progress at the vendor; try again.',

@@ -1,12 +1,26 @@
 import type { AddressRefusal } from '../../application/ports/addresses';
 import type { CommandRefusalCode, FieldFault, FieldFaultCode } from '../../application/refusals';
 import type { SealRequestState } from '../../domain/sealRequest/values';
+import type { FieldLabel } from '../../domain/settings/formLabels';
+
+/** Of flow events that were refused. */
+export interface RefusedEventMessages {
+  /** In a field of the form, around the sentences that say why. */
+  inForm(why: string): string;
+  /** Several sentences about fields as one. */
+  fields(each: readonly string[]): string;
+  /** As attention of a seal request. */
+  attention: string;
+}
 
 /** What people are told in one language: a sentence for each code, and for nothing else. */
 export interface Messages {
   refusals: Record<CommandRefusalCode, string>;
   /** Each continues a sentence that begins with the field's name. */
   fields: { [Code in FieldFaultCode]: (fault: Extract<FieldFault, { code: Code }>) => string };
+  /** A field of a form, and the row of its detail table. */
+  label(label: FieldLabel): string;
+  refusedEvents: RefusedEventMessages;
   addresses: Record<AddressRefusal, string>;
   /** What a request's state is called, on pages and in forms; `usedUp` is `sealing` with no use left. */
   states: Record<SealRequestState | 'usedUp', string>;

@@ -27,6 +27,12 @@ export const zhCN: Messages = {
     superseded: '已由新的申请替代',
     aborted: '已由管理员中止',
   },
+  label: ({ name, row }) => (row === undefined ? name : `${name}（第${row}行）`),
+  refusedEvents: {
+    inForm: (why) => `用印未受理：${why}`,
+    fields: (each) => `${each.join('；')}。`,
+    attention: '该流程有一个事件未被受理，流程可能已继续流转：请查看原因，更正后重新发送，或予以忽略。',
+  },
   refusals: {
     'not-found': '没有该编号的用印申请。',
     'effect-in-progress': '该用印申请的上一步正在章管家处理中，请稍后重试。',

@@ -6,6 +6,7 @@ import { operatorCallbackRoutes } from './callbacks/operatorCallbacks';
 import { catalogueRoutes } from './catalogues/catalogues';
 import { codecRoutes } from './codec/codec';
 import { flowEventRoutes } from './flowEvents/flowEvents';
+import { refusedEventRoutes } from './flowEvents/refusedEvents';
 import { deliveryRoutes } from './hosts/deliveries';
 import { hostRoutes } from './hosts/hosts';
 import { detailLinkRoutes } from './sealRequests/detailLinks';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...hostRoutes,
   ...sealSettingsRoutes,
   ...flowEventRoutes,
+  ...refusedEventRoutes,
   ...sealRequestRoutes,
   ...detailLinkRoutes,
   ...fileRoutes,

@@ -1,3 +1,4 @@
+import type { Language } from '../../contracts/language';
 import type { SealedSecret } from '../ports/secrets';
 import type { NamedDocument, NamedStore } from './named';
 
@@ -13,10 +14,19 @@ export type HostWriteBack =
     }
   | { mode: 'nextSubmit'; fallback?: 'push' };
 
+export const hostLanguages = ['zh-CN', 'en'] as const;
+export type HostLanguage = (typeof hostLanguages)[number];
+
+export function languageOfHost({ language }: Pick<HostDocument, 'language'>): Language {
+  return language === 'en' ? 'en' : 'zh';
+}
+
 interface AnyHost extends NamedDocument {
   /** For {@link hostSecretOwner}: what commands are signed with, or E10's `appSecret`. */
   secret: SealedSecret;
   writeBack: HostWriteBack;
+  /** Of what its people read of us, in its forms and in answers to it; zh-CN where absent. */
+  language?: HostLanguage;
   /** Whether it is told where sealed files are. */
   wantsFiles?: boolean;
   /** Whether 章管家 may log people in by the mobile number that this host names in a detail link. */

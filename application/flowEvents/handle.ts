@@ -8,6 +8,7 @@ import { firstOutcome } from '../sealRequests/submit';
 import { carryOut, commandIdOf, isCommand } from './carryOut';
 import { type Decided, decideAsSeen, decideNow } from './decideEvent';
 import type { IncomingEvent, ReceivedFlowEvent } from './event';
+import { endPassed, noteRefused } from './noteRefused';
 import type { FlowEventServices } from './services';
 import { noteShown, shownBy } from './shown';
 import { type FlowEventRecord, flowEventIds, type SeenFlowEvent } from './stores';
@@ -23,6 +24,12 @@ export async function handleFlowEvent(
 ): Promise<Handled> {
   const { eventId, hostId, ...content } = event;
   const incoming: IncomingEvent = { event, hash: contentHash(content), metadata };
+  const handled = await handle(services, incoming);
+  return handled.kind === 'refused' ? noteRefused(services, incoming, handled) : handled;
+}
+
+async function handle(services: FlowEventServices, incoming: IncomingEvent): Promise<Handled> {
+  const { event } = incoming;
   const latest = await services.requests.attempts.latest(event);
   const id = flowEventIds.first(event);
   // Most events are new, which keeping them tells: nobody looks before.
@@ -48,6 +55,7 @@ async function handleNew(
   const known = shown || !isCommand(decided.decision) ? await commandOf(services, incoming) : undefined;
   if (known) return known;
   if (shown) await noteShown(services, shown);
+  if (decided.decision.kind === 'nothing') await endPassed(services, incoming, decided.decision.reason);
   return carryOut(services, incoming, { ...decided, isUnheardOf: true });
 }
 

@@ -1,9 +1,12 @@
+import type { HostStore } from '../administration/hosts';
 import type { SealSettingsStore } from '../administration/sealSettings';
 import type { CataloguePort, Catalogues } from '../catalogues/ports';
 import type { FileAddresses } from '../ports/addresses';
+import type { Relay } from '../ports/relay';
 import type { ReplyServices } from '../sealRequests/replies';
 import type { CommandServices } from '../sealRequests/services';
 import type { SnapshotServices } from '../sealRequests/snapshot';
+import type { RefusalSentences, RefusedEvents } from './refusedEvents';
 import type { FlowEvents } from './stores';
 
 /** What the context of an event is read from. */
@@ -19,7 +22,21 @@ export interface ChoiceServices {
   catalogueSync: Pick<CataloguePort, 'sync'>;
 }
 
-export interface FlowEventServices extends ContextServices, ChoiceServices, SnapshotServices, ReplyServices {
+/** What a refused event is kept, and told to its flow, with. */
+export interface RefusalServices {
+  sealSettings: Pick<SealSettingsStore, 'recent'>;
+  hosts: Pick<HostStore, 'recent'>;
+  refusedEvents: Pick<RefusedEvents, 'keep' | 'get' | 'pendingOf' | 'end'>;
+  refusalSentences: RefusalSentences;
+  relay: Pick<Relay, 'writeRefusal'>;
+}
+
+export interface FlowEventServices
+  extends ContextServices,
+    ChoiceServices,
+    SnapshotServices,
+    ReplyServices,
+    RefusalServices {
   sealSettings: Pick<SealSettingsStore, 'recent' | 'version'>;
   flowEvents: FlowEvents;
   fileAddresses: FileAddresses;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { nextLookAfter } from '../../domain/reconciliation/nextLook';
 import type { Deliveries } from '../administration/deliveries';
 import type { InboxReader } from '../callbacks/stores';
+import type { RefusedEvents } from '../flowEvents/refusedEvents';
 import type { FlowEvents } from '../flowEvents/stores';
 import type { SealRequestView } from '../sealRequests/stores';
 import type { ReconcilePort } from './ports';
@@ -23,6 +24,7 @@ export interface ReconcileOptions {
 interface Forgetful {
   inboxReader: Pick<InboxReader, 'forget'>;
   flowEvents: Pick<FlowEvents, 'forget'>;
+  refusedEvents: Pick<RefusedEvents, 'forget'>;
   deliveries: Pick<Deliveries, 'forget'>;
 }
 
@@ -91,7 +93,7 @@ function phaseOf(id: string): number {
 
 /** Page by page over what is kept for a while only. Resolves to how much of it was deleted. */
 export async function forgetOlder(
-  { inboxReader, flowEvents, deliveries }: Forgetful,
+  { inboxReader, ...others }: Forgetful,
   olderThan: Date,
   onEach: () => void,
 ): Promise<number> {
@@ -104,8 +106,9 @@ export async function forgetOlder(
     onEach();
   } while (after !== undefined);
   for (;;) {
-    const some =
-      (await flowEvents.forget(olderThan, forgetSize)) + (await deliveries.forget(olderThan, forgetSize));
+    let some = 0;
+    for (const store of [others.flowEvents, others.refusedEvents, others.deliveries])
+      some += await store.forget(olderThan, forgetSize);
     if (some === 0) return forgotten;
     forgotten += some;
     onEach();

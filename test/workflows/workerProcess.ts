@@ -64,6 +64,8 @@ async function main(settings: WorkerSettings): Promise<void> {
         waitAttentionSeconds: 600,
       },
       commandDelivery: { deliver: async () => undefined, relay: async () => 0 },
+      relayRefused: async () => ({ ended: 0 }),
+      writeRefusal: async () => undefined,
       relayReplies: async () => ({ signalled: 0 }),
       catalogues: { enabledBindings: async () => [], sync: async () => ({ kind: 'busy' }) },
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageOfHost } from '../../../application/administration/hosts';
 import { handleFlowEvent } from '../../../application/flowEvents/handle';
 import { outcomeOf } from '../../../application/sealRequests/outcome';
 import { handOver } from '../../../application/sealRequests/replies';
@@ -8,6 +9,7 @@ import { shownCode } from '../../../domain/sealRequest/state';
 import { sealRequestStates } from '../../../domain/sealRequest/values';
 import { triggerActions } from '../../../domain/settings/settings';
 import type { Deps } from '../../deps';
+import { type Language, namedLanguage } from '../../http/language';
 import { notFound } from '../../http/problem';
 import { unlessRefused } from '../../http/refusals';
 import { defineRoute, type Route } from '../../http/route';
@@ -56,7 +58,7 @@ const receive = defineRoute({
   tag: 'Flow events',
   summary: 'Tell what happened in a flow',
   description:
-    'The seal settings of the flow decide whether that applies, appends, ends or does nothing. Once per `eventId`, also after the request is over.',
+    'The seal settings of the flow decide whether that applies, appends, ends or does nothing. Once per `eventId`, also after the request is over. One that is refused is kept and listed until a later one of its flow request is taken. Sentences are in the language of the host where Accept-Language names none.',
   params: z.strictObject({ hostId: idSchema }),
   headers: z.object({
     prefer: z.string().optional().meta({ description: '`wait=N`: waits up to N seconds (at most 30).' }),
@@ -75,25 +77,31 @@ const receive = defineRoute({
     409: 'The state forbids it, or the event id was used with other content.',
     422: 'The form is refused, by us or by the vendor; `errors` names each field.',
   },
-  handler: async ({ deps, params: { hostId }, headers, body, principal, requestId, gone }) => {
-    if (!(await deps.hosts.recent(hostId))) throw notFound('host');
+  handler: async ({ deps, params: { hostId }, headers, body, principal, request, requestId, gone }) => {
+    const host = await deps.hosts.recent(hostId);
+    if (!host) throw notFound('host');
+    const language = namedLanguage(request) ?? languageOfHost(host);
     const { operator, ...event } = body;
     const metadata = {
       now: deps.now().toISOString(),
       actor: actorOf(principal, operator.userId),
       correlationId: requestId,
     };
-    const handled = await unlessRefused(handleFlowEvent(deps, { ...event, hostId }, metadata));
+    const handled = await unlessRefused(handleFlowEvent(deps, { ...event, hostId }, metadata), language);
     if (handled.kind === 'nothing')
       return { status: 200, body: { outcome: 'nothing' as const, reason: handled.reason } };
     const seconds = await replyWait(deps, hostId, headers.prefer);
-    return answer(deps, handled, { seconds, gone });
+    return answer(deps, handled, { seconds, gone, language });
   },
 });
 
-async function answer(deps: Deps, accepted: Accepted, waiting: { seconds: number; gone: AbortSignal }) {
+async function answer(
+  deps: Deps,
+  accepted: Accepted,
+  { language, ...waiting }: { seconds: number; gone: AbortSignal; language: Language },
+) {
   const { record } = accepted;
-  const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, waiting));
+  const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, waiting), language);
   const id = record.sealRequestId;
   const writeBack = done ? await handOver(deps, record, request) : [];
   const sealCode = request.codeLive ? shownCode(request) : null;

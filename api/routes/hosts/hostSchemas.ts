@@ -3,6 +3,7 @@ import {
   e10FormValues,
   type HostDocument,
   type HostWriteBack,
+  hostLanguages,
 } from '../../../application/administration/hosts';
 import { malformed } from '../../http/problem';
 import {
@@ -63,8 +64,13 @@ const vouchesForMobiles = z.boolean().meta({
   description:
     'Whether 章管家 may log people in by the mobile number that this host names in a detail link. Without it the number counts that the host’s or the binding’s people have. false where left out: whoever has a key of the host can name any number.',
 });
+const language = z.enum(hostLanguages).meta({
+  description:
+    'In which its people are told: in its forms, and in answers to it that name no Accept-Language. zh-CN where left out.',
+});
 const common = {
   name: formText(100),
+  language,
   writeBack: writeBackSchema,
   wantsFiles,
   vouchesForMobiles,
@@ -105,6 +111,7 @@ export const webhookBody = z
     url: webhookFields.url,
     secret: webhookFields.secret.exactOptional(),
     signInUrl: signInUrl.exactOptional(),
+    language: common.language.exactOptional(),
     writeBack: common.writeBack.exactOptional(),
     wantsFiles: common.wantsFiles.exactOptional(),
     vouchesForMobiles: common.vouchesForMobiles.exactOptional(),
@@ -125,6 +132,7 @@ export const e10Body = z
     freeReturn: e10Fields.freeReturn.exactOptional(),
     formValues: e10Fields.formValues.exactOptional(),
     esbSuccessWithoutCode: e10Fields.esbSuccessWithoutCode.exactOptional(),
+    language: common.language.exactOptional(),
     writeBack: common.writeBack.exactOptional(),
     wantsFiles: common.wantsFiles.exactOptional(),
     vouchesForMobiles: common.vouchesForMobiles.exactOptional(),
@@ -138,6 +146,7 @@ export const hostPatch = z
     ...common,
     ...webhookFields,
     ...e10Fields,
+    language: common.language.nullable(),
     wantsFiles: common.wantsFiles.nullable(),
     vouchesForMobiles: common.vouchesForMobiles.nullable(),
     callTimeoutSeconds: common.callTimeoutSeconds.nullable(),
@@ -172,6 +181,7 @@ const shownCommon = {
   id: z.string(),
   name: z.string(),
   writeBack: writeBackSchema,
+  language: language.exactOptional(),
   wantsFiles: wantsFiles.exactOptional(),
   vouchesForMobiles: vouchesForMobiles.exactOptional(),
   callTimeoutSeconds: callTimeoutSeconds.exactOptional(),

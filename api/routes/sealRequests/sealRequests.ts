@@ -15,6 +15,7 @@ import { malformed, notFound } from '../../http/problem';
 import { refusalProblem, unlessRefused } from '../../http/refusals';
 import { defineRoute, type Route } from '../../http/route';
 import { idSchema } from '../../http/schemas';
+import { withRefusedEvents } from './refusedEventAttention';
 import {
   actorOf,
   commandIdOf,
@@ -103,7 +104,7 @@ const list = defineRoute({
       .meta({ type: 'boolean', description: 'Whether an operator is waited for.' }),
   }),
   responses: { 200: { description: 'One page.', schema: pageOf(sealRequestSchema) } },
-  handler: async ({ deps, query, scope: { hostIds } }) => {
+  handler: async ({ deps, query, scope: { hostIds }, language }) => {
     const { limit, cursor: _cursor, ...filter } = query;
     const { after } = pageRequest(query);
     const found = await deps.requests.views.list({ ...filter, hostIds }, { limit: limit + 1, after });
@@ -112,7 +113,8 @@ const list = defineRoute({
       deps.requests,
       shown.map(({ _id: id, request }) => ({ id, request })),
     );
-    return { status: 200, body: page(items, found.length > limit ? shown.at(-1)?._id : undefined) };
+    const whole = await withRefusedEvents(deps, items, language);
+    return { status: 200, body: page(whole, found.length > limit ? shown.at(-1)?._id : undefined) };
   },
 });
 
@@ -129,9 +131,13 @@ const get = defineRoute({
     404: 'There is no such seal request.',
     409: 'Its application was refused when its turn came.',
   },
-  handler: async ({ deps, params: { id } }) => {
+  handler: async ({ deps, params: { id }, language }) => {
     const request = await findRequest(deps.requests, id);
-    if (request) return { status: 200, body: await sealRequestJson(deps.requests, id, request) };
+    if (request) {
+      const json = await sealRequestJson(deps.requests, id, request);
+      const [whole = json] = await withRefusedEvents(deps, [json], language);
+      return { status: 200, body: whole };
+    }
     // Its application was answered 202, and refused when its turn came: that is all there is of it.
     const [late] = await deps.requests.commands.lateRefusalsOf([id]);
     throw late ? refusalProblem(late.refusal) : notFound('seal request');

@@ -4,6 +4,7 @@ import { createDeliveries } from '../../../adapters/mongo/deliveries';
 import { createFlowEvents } from '../../../adapters/mongo/flowEvents';
 import { createInbox } from '../../../adapters/mongo/inbox';
 import { createInboxReader } from '../../../adapters/mongo/inboxReader';
+import { createRefusedEvents } from '../../../adapters/mongo/refusedEvents';
 import type {
   Inbox,
   InboxOutcome,
@@ -442,7 +443,8 @@ describe('what operators look at', () => {
     // More than two pages of them wait; settled are one among them, and the newest.
     const settled = all.filter((_id, index) => index === 60 || index >= 115);
     for (const id of settled) await inbox.settle(id, { state: 'delivered', at });
-    const kept = { flowEvents: createFlowEvents(db), deliveries: createDeliveries(db) };
+    const refusedEvents = createRefusedEvents(db);
+    const kept = { flowEvents: createFlowEvents(db), refusedEvents, deliveries: createDeliveries(db) };
     await kept.flowEvents.keep({ _id: 'h1:e1', hash: '', reason: 'no-settings', at });
     const onEach = jest.fn();
     const olderThan = new Date(Date.now() + 60_000);

@@ -109,14 +109,8 @@ async function round(nowMs: number): Promise<number> {
   const waitAttentionSeconds = 600;
   const port = createReconcilePort(
     {
-      ...records,
-      workflows,
-      vendors,
-      alertHours,
-      waitAttentionSeconds,
-      relay,
-      flowEvents: nothing,
-      deliveries: nothing,
+      ...{ ...records, workflows, vendors, alertHours, waitAttentionSeconds, relay },
+      ...{ flowEvents: nothing, refusedEvents: nothing, deliveries: nothing },
     },
     { callbackRetentionDays: 30 },
   );

@@ -44,6 +44,7 @@ const none = async () => 0;
 const noCounts = {
   views: { count: none, countWaiting: async () => [] },
   inboxReader: { countPending: none, countParked: none },
+  countRefusedEvents: async () => 0,
   countPendingCommands: none,
 };
 

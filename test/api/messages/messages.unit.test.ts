@@ -1,4 +1,4 @@
-import { refusalProblem } from '../../../api/http/refusals';
+import { refusalProblem, refusalSentences } from '../../../api/http/refusals';
 import { fieldMessage, messages } from '../../../api/messages';
 import { addressRefusals } from '../../../application/ports/addresses';
 import {
@@ -56,6 +56,28 @@ describe.each(languages)('in %s', (language) => {
       else expect(sentence).not.toMatch(/\p{Script=Han}/u);
     }
   });
+});
+
+test.each(languages)('a refused event is told in %s by the names of its fields', (language) => {
+  const errors: WrongField[] = [
+    {
+      path: 'form.1',
+      code: 'required',
+      message: 'must be filled in',
+      zh: '必填',
+      label: { name: '用印主题' },
+    },
+    { path: 'form.t.1.2', code: 'unknown-seal', id: '77', label: { name: '印章', row: 2 } },
+  ];
+  const told = refusalSentences.forForm({ code: 'invalid', errors }, language);
+  expect(told).toBe(
+    language === 'zh'
+      ? '用印未受理：用印主题：必填；印章（第2行）：章管家中没有印章77。'
+      : 'Sealing was not accepted: 用印主题 must be filled in; 印章 (row 2) is 77, which is not a seal that the vendor has.',
+  );
+  expect(refusalSentences.forForm({ code: 'already-open' }, language)).toContain(
+    messages[language].refusals['already-open'],
+  );
 });
 
 test('each fault is tried here', () => {

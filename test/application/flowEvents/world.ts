@@ -1,5 +1,6 @@
 import type { SavedSettings } from '../../../application/administration/sealSettings';
 import { handleFlowEvent } from '../../../application/flowEvents/handle';
+import type { RefusedEvent } from '../../../application/flowEvents/refusedEvents';
 import type { FlowEventServices } from '../../../application/flowEvents/services';
 import type { FlowEventRecord } from '../../../application/flowEvents/stores';
 import { outcomeOf } from '../../../application/sealRequests/outcome';
@@ -31,6 +32,8 @@ type Event = Partial<{
 /** Everything that a flow event meets, in memory; what is asked of stores and of Temporal is noted in order. */
 export class FlowWorld extends Site {
   readonly events = new Map<string, FlowEventRecord>();
+  /** What was kept of events that were refused. */
+  readonly refused: Omit<RefusedEvent, '_id'>[] = [];
   readonly lost = new Set<string>();
   settings = sealSettings('b1') as SealSettings;
   isBindingEnabled = true;
@@ -62,6 +65,14 @@ export class FlowWorld extends Site {
     return outcomeOf(this.services, accepted, { seconds, gone: new AbortController().signal });
   }
 
+  private readonly refusedEvents = this.logging('refusedEvents', {
+    keep: async (event: Omit<RefusedEvent, '_id'>) => {
+      this.refused.push(event);
+      return { id: String(this.refused.length), isNew: true };
+    },
+    pendingOf: async () => [],
+  });
+
   /** Only what flow events ask of these stands here. */
   private readonly flowServices = {
     bindings: { recent: async () => ({ _id: 'b1', enabled: this.isBindingEnabled }) },
@@ -86,6 +97,9 @@ export class FlowWorld extends Site {
       recordLost: async (id: string, commandId: string) => void this.lost.add(`${id}/${commandId}`),
       isLost: async (id: string, commandId: string) => this.lost.has(`${id}/${commandId}`),
     }),
+    refusedEvents: this.refusedEvents,
+    refusalSentences: { forForm: () => 'refused' },
+    relay: { writeRefusal: async () => undefined },
     requests: this.services,
   } as unknown as FlowEventServices;
 

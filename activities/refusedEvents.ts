@@ -1,0 +1,25 @@
+import { Context } from '@temporalio/activity';
+import type { RefusedEventActivities, RefusedRelayActivities } from '../contracts/relay';
+import { orApplicationFailure } from './failures';
+
+export interface RefusedRelayActivityDeps {
+  /** `onEach` is told after each row. */
+  relayRefused(onEach: () => void): Promise<{ ended: number }>;
+}
+
+export interface RefusedEventActivityDeps {
+  /** Tells the form of the refused event of this id. */
+  writeRefusal(refusedId: string): Promise<void>;
+}
+
+export function createRefusedRelayActivities({
+  relayRefused,
+}: RefusedRelayActivityDeps): RefusedRelayActivities {
+  return { relayRefused: () => orApplicationFailure(() => relayRefused(Context.current().heartbeat)) };
+}
+
+export function createRefusedEventActivities({
+  writeRefusal,
+}: RefusedEventActivityDeps): RefusedEventActivities {
+  return { writeRefusal: ({ refusedId }) => orApplicationFailure(() => writeRefusal(refusedId)) };
+}
