@@ -1,5 +1,6 @@
 import { refusalCodes } from '../domain/sealRequest/refusals';
 import type { FieldError } from '../domain/sealRequest/values';
+import { type SettingsFault, settingsFaultCodes } from '../domain/settings/faults';
 import type { FieldLabel } from '../domain/settings/formLabels';
 import type { PersonFault } from './people/people';
 import type { AddressRefusal } from './ports/addresses';
@@ -39,8 +40,9 @@ export const refusedBecause = (refusal: CommandRefusal): Refused => ({ kind: 're
 
 export const refusedFor = (errors: WrongField[]): Refused => refusedBecause({ code: 'invalid', errors });
 
-/** What is wrong with a field beside its form, which the domain reads. */
+/** What is wrong with a field: of a form or of settings, as the domain reads them, and of what they name. */
 export const fieldFaultCodes = [
+  ...settingsFaultCodes,
   'unknown-binding',
   'unknown-host',
   'no-settings',
@@ -54,11 +56,14 @@ export const fieldFaultCodes = [
   'person-not-created',
   /** The vendor shows another seal code than the one that was typed. */
   'other-seal-code',
+  'no-submit',
+  'not-served',
 ] as const;
 export type FieldFaultCode = (typeof fieldFaultCodes)[number];
 
 /** With what the sentence about the field names. */
 export type FieldFault =
+  | SettingsFault
   | { code: 'unknown-binding' }
   | { code: 'unknown-host' }
   | { code: 'no-settings' }
@@ -67,6 +72,10 @@ export type FieldFault =
   | ({ code: 'unknown-file-type' } & Named)
   | { code: 'other-seal-code' }
   | { code: 'address-refused'; because: AddressRefusal }
+  /** Values that travel with a submit alone, and no rule that submits. */
+  | { code: 'no-submit' }
+  /** The host tells nobody who operates a node. */
+  | { code: 'not-served' }
   | PersonFault;
 
 interface Named {
@@ -75,7 +84,7 @@ interface Named {
   name?: string;
 }
 
-/** By the domain, in both languages; or by its code, for which the edge has the sentence. */
+/** By the decider, in both languages; or by its code, for which the edge has the sentence. */
 export type WrongField = (FieldError | (FieldFault & { path: string })) & {
   /** As people know the field. */
   label?: FieldLabel;

@@ -1,4 +1,5 @@
 import type { PersonKey } from '../../application/people/people';
+import type { RequiredBecause } from '../../domain/settings/faults';
 import type { Messages } from './messages';
 import { shownChoice, shownPerson } from './shown';
 
@@ -8,6 +9,13 @@ const addresses: Messages['addresses'] = {
   never: 'must not be a link-local, multicast or unspecified address, or one of a cloud’s own services',
   private: 'must not be a private or loopback address: SEALFLOW_PRIVATE_ADDRESSES refuses these',
   'own-machine': 'must not be a loopback address: the file is fetched by another machine',
+};
+
+const required: Record<RequiredBecause, string> = {
+  'several-seals': 'must say which seal, since the request has several',
+  'cross-page': 'is required with crossPage: nothing else says how many uses go across the pages',
+  'append-count': 'is required, or crossPageUseCount: an append needs a count',
+  failure: 'is required, or action: otherwise nothing is told',
 };
 
 export const en: Messages = {
@@ -59,6 +67,36 @@ export const en: Messages = {
   },
   fields: {
     'other-seal-code': () => 'is not the code that the vendor shows for this application',
+    required: ({ because }) => (because === undefined ? 'must be filled in' : required[because]),
+    'not-text': () => 'must be a text',
+    'too-long': ({ max }) => `must have at most ${max} characters`,
+    'control-characters': () => 'must not hold control characters',
+    'not-an-id': () => 'must be one choice of its list',
+    'not-a-person': () => 'must be one person: an id, or {userId, name?, mobile?, jobNumber?}',
+    'not-a-count': ({ min, max }) => `must be a whole number from ${min} to ${max}`,
+    'not-yes-or-no': () => 'must be yes or no (1 or 0, 是 or 否)',
+    'too-many': ({ of, max }) => `must name at most ${max} ${of}`,
+    'file-type': ({ types }) => `must hold files of types ${types.join(', ')}`,
+    'not-files': () => 'must be a list of {name, url}, with http(s) addresses without credentials',
+    'other-table': () => 'must be a column of the same detail table as the seal',
+    'lengths-differ': ({ values, seals }) => `has ${values} values for ${seals} seals`,
+    duplicate: () => 'names this seal a second time',
+    'exceeds-use-count': () => 'cannot exceed the use count, which it is part of',
+    'contradicts-cross-page': () =>
+      'must be empty or 0, since the form says that there is no cross-page seal',
+    'duplicate-event': ({ event }) => `has a rule already: one action per event, and ${event} stands above`,
+    'trigger-used-twice': ({ earlier }) => `is the same point, by the same action, as ${earlier}`,
+    'unknown-form-field': ({ fieldId }) => `is ${fieldId}, which is not a field of the form`,
+    'unfitting-field-type': ({ name, type, fits }) =>
+      `is ${name}, a ${type} field; it must be one of ${fits.join(', ')}`,
+    'field-written-twice': ({ earlier }) =>
+      `is written already by ${earlier}; each write-back needs a field of its own`,
+    'field-read-and-written': ({ reads }) =>
+      `is read as ${reads}; what is written there would be read the next time`,
+    'no-submit': () =>
+      'must hold a rule that submits the flow: this host takes values with the next submit only',
+    'not-served': () =>
+      'must be the applicant or a named person: E10 does not tell who operates the current node',
     'unknown-binding': () => 'is not the id of a binding',
     'unknown-host': () => 'is not the id of a host',
     'no-settings': () => 'is a flow without seal settings; leave it out to have no rules',

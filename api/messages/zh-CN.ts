@@ -1,4 +1,6 @@
 import type { PersonKey } from '../../application/people/people';
+import type { RequiredBecause } from '../../domain/settings/faults';
+import type { FormFieldType } from '../../domain/settings/settings';
 import type { Messages } from './messages';
 import { shownChoice, shownPerson } from './shown';
 
@@ -8,6 +10,23 @@ const addresses: Messages['addresses'] = {
   never: '不得为链路本地、组播或未指定地址，也不得为云平台自身服务的地址',
   private: '不得为内网地址或本机地址：SEALFLOW_PRIVATE_ADDRESSES 已禁止',
   'own-machine': '不得为本机地址：文件由另一台机器获取',
+};
+
+const required: Record<RequiredBecause, string> = {
+  'several-seals': '该用印申请含多个印章，须指明追加的印章',
+  'cross-page': '设置了是否盖骑缝章时，必须设置骑缝章用印次数字段',
+  'append-count': '追加用印次数字段与追加骑缝章用印次数字段至少设置一个',
+  failure: '失败时的回写字段与动作至少设置一个',
+};
+
+const fieldTypes: Record<FormFieldType, string> = {
+  text: '文本',
+  number: '数字',
+  person: '人员',
+  browser: '浏览',
+  attachment: '附件',
+  select: '选择',
+  date: '日期',
 };
 
 export const zhCN: Messages = {
@@ -54,6 +73,31 @@ export const zhCN: Messages = {
   },
   fields: {
     'other-seal-code': () => '与章管家中该用印申请的用印码不一致',
+    required: ({ because }) => (because === undefined ? '必填' : required[because]),
+    'not-text': () => '须为文本',
+    'too-long': ({ max }) => `不得超过${max}个字符`,
+    'control-characters': () => '不得含有控制字符',
+    'not-an-id': () => '须为浏览框中选定的一项',
+    'not-a-person': () => '须为一个人员：人员ID，或 {userId, name?, mobile?, jobNumber?}',
+    'not-a-count': ({ min, max }) => `须为${min}至${max}之间的整数`,
+    'not-yes-or-no': () => '须为“是”或“否”（或 1、0）',
+    'too-many': ({ of, max }) => `${of === 'seals' ? '印章' : '附件'}不得超过${max}个`,
+    'file-type': ({ types }) => `附件类型须为 ${types.join(', ')}`,
+    'not-files': () => '须为 {name, url} 的列表，且 url 为不含用户名密码的 http(s) 地址',
+    'other-table': () => '须与印章字段在同一明细表中',
+    'lengths-differ': ({ values, seals }) => `有${values}个值，而印章有${seals}个`,
+    duplicate: () => '印章重复',
+    'exceeds-use-count': () => '不得超过用印次数（骑缝章次数包含在用印次数内）',
+    'contradicts-cross-page': () => '表单选择了不盖骑缝章，此项须为空或0',
+    'duplicate-event': ({ event }) => `每个触发事件只能有一个动作，${event} 已在前面设置`,
+    'trigger-used-twice': ({ earlier }) => `与 ${earlier} 是同一节点/出口的同一动作`,
+    'unknown-form-field': ({ fieldId }) => `表单中没有字段${fieldId}`,
+    'unfitting-field-type': ({ name, type, fits }) =>
+      `“${name}”是${fieldTypes[type]}字段，须为${fits.map((fit) => fieldTypes[fit]).join('、')}字段`,
+    'field-written-twice': ({ earlier }) => `已被 ${earlier} 回写，每个回写字段须各不相同`,
+    'field-read-and-written': ({ reads }) => `该字段同时是 ${reads} 的取值字段，回写会覆盖其内容`,
+    'no-submit': () => '须有一条提交流程的回调规则：该流程引擎只在下一次提交时接收回写',
+    'not-served': () => '须为申请人或指定人员：E10 无法告知当前节点的操作者',
     'unknown-binding': () => '没有该绑定',
     'unknown-host': () => '没有该流程引擎',
     'no-settings': () => '该流程没有物理用印设置；不带 flowId 则不回写、不执行回调动作',

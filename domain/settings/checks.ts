@@ -1,10 +1,10 @@
-import type { FieldError } from '../sealRequest/values';
+import type { SettingsFieldError } from './faults';
 import { type FieldUse, fieldUses } from './fieldTypes';
 import type { SealSettings, TriggerAction, TriggerPoint, TriggerPurpose } from './settings';
 import { actionsOf } from './triggers';
 
 /** What is wrong with settings whose every field is well-formed; empty when nothing is. One entry per wrong field. */
-export function checkSettings(settings: SealSettings): FieldError[] {
+export function checkSettings(settings: SealSettings): SettingsFieldError[] {
   const uses = fieldUses(settings);
   return [
     ...eventsTwice(settings),
@@ -19,27 +19,20 @@ export function checkSettings(settings: SealSettings): FieldError[] {
   ];
 }
 
-function onePerPath(errors: FieldError[]): FieldError[] {
+function onePerPath(errors: SettingsFieldError[]): SettingsFieldError[] {
   return errors.filter(({ path }, index) => errors.findIndex((other) => other.path === path) === index);
 }
 
-function eventsTwice({ callbacks }: SealSettings): FieldError[] {
+function eventsTwice({ callbacks }: SealSettings): SettingsFieldError[] {
   return callbacks.flatMap(({ event }, index) =>
     callbacks.findIndex((rule) => rule.event === event) === index
       ? []
-      : [
-          {
-            path: `callbacks.${index}.event`,
-            code: 'duplicate-event',
-            message: `has a rule already: one action per event, and ${event} stands above`,
-            zh: `每个触发事件只能有一个动作，${event} 已在前面设置`,
-          },
-        ],
+      : [{ path: `callbacks.${index}.event`, code: 'duplicate-event', event }],
   );
 }
 
 /** Two things at one point would be judged by their order, which nobody has chosen. */
-function pointsTwice({ apply, append, end }: SealSettings): FieldError[] {
+function pointsTwice({ apply, append, end }: SealSettings): SettingsFieldError[] {
   const points = [
     ...firings('apply', apply.at),
     ...firings('append', append?.at ?? []),
@@ -49,14 +42,7 @@ function pointsTwice({ apply, append, end }: SealSettings): FieldError[] {
     const { path } = firing;
     const earlier = points.slice(0, index).find((other) => meet(other, firing));
     if (!earlier) return [];
-    return [
-      {
-        path,
-        code: 'trigger-used-twice',
-        message: `is the same point, by the same action, as ${earlier.path}`,
-        zh: `与 ${earlier.path} 是同一节点/出口的同一动作`,
-      },
-    ];
+    return [{ path, code: 'trigger-used-twice', earlier: earlier.path }];
   });
 }
 
@@ -82,83 +68,40 @@ function meet({ point: a, actions }: Firing, { point: b, actions: others }: Firi
   return samePlace && actions.some((action) => others.includes(action));
 }
 
-function incomplete({ apply, append, onFailure }: SealSettings): FieldError[] {
-  const errors: FieldError[] = [];
+function incomplete({ apply, append, onFailure }: SealSettings): SettingsFieldError[] {
+  const errors: SettingsFieldError[] = [];
   if (apply.fields.crossPage !== undefined && apply.fields.crossPageUseCount === undefined)
-    errors.push({
-      path: 'apply.fields.crossPageUseCount',
-      code: 'required',
-      message: 'is required with crossPage: nothing else says how many uses go across the pages',
-      zh: '设置了是否盖骑缝章时，必须设置骑缝章用印次数字段',
-    });
+    errors.push({ path: 'apply.fields.crossPageUseCount', code: 'required', because: 'cross-page' });
   const counts = append?.fields;
   if (counts && counts.useCount === undefined && counts.crossPageUseCount === undefined)
-    errors.push({
-      path: 'append.fields.useCount',
-      code: 'required',
-      message: 'is required, or crossPageUseCount: an append needs a count',
-      zh: '追加用印次数字段与追加骑缝章用印次数字段至少设置一个',
-    });
+    errors.push({ path: 'append.fields.useCount', code: 'required', because: 'append-count' });
   if (onFailure && onFailure.field === undefined && onFailure.action === undefined)
-    errors.push({
-      path: 'onFailure.field',
-      code: 'required',
-      message: 'is required, or action: otherwise nothing is told',
-      zh: '失败时的回写字段与动作至少设置一个',
-    });
+    errors.push({ path: 'onFailure.field', code: 'required', because: 'failure' });
   return errors;
 }
 
-function strangers({ form }: SealSettings, uses: readonly FieldUse[]): FieldError[] {
+function strangers({ form }: SealSettings, uses: readonly FieldUse[]): SettingsFieldError[] {
   if (!form) return [];
   return uses
     .filter(({ fieldId }) => !form.fields.some(({ id }) => id === fieldId))
-    .map(({ path, fieldId }) => ({
-      path,
-      code: 'unknown-form-field',
-      message: `is ${fieldId}, which is not a field of the form`,
-      zh: `表单中没有字段${fieldId}`,
-    }));
+    .map(({ path, fieldId }) => ({ path, code: 'unknown-form-field', fieldId }));
 }
 
-function misfits({ form }: SealSettings, uses: readonly FieldUse[]): FieldError[] {
+function misfits({ form }: SealSettings, uses: readonly FieldUse[]): SettingsFieldError[] {
   return uses.flatMap(({ path, fieldId, fits }) => {
     const field = form?.fields.find(({ id }) => id === fieldId);
     if (!field || fits.includes(field.type)) return [];
-    return [
-      {
-        path,
-        code: 'unfitting-field-type',
-        message: `is ${field.name}, a ${field.type} field; it must be one of ${fits.join(', ')}`,
-        zh: `“${field.name}”是${typeNames[field.type]}字段，须为${fits.map((type) => typeNames[type]).join('、')}字段`,
-      },
-    ];
+    const { name, type } = field;
+    return [{ path, code: 'unfitting-field-type', name, type, fits }];
   });
 }
 
-const typeNames = {
-  text: '文本',
-  number: '数字',
-  person: '人员',
-  browser: '浏览',
-  attachment: '附件',
-  select: '选择',
-  date: '日期',
-} as const;
-
-function writtenTwice(uses: readonly FieldUse[]): FieldError[] {
+function writtenTwice(uses: readonly FieldUse[]): SettingsFieldError[] {
   const writes = uses.filter(({ writes: what }) => what !== undefined);
   return writes.flatMap((write, index) => {
     const earlier = writes.slice(0, index).find((other) => clash(other, write));
     if (!earlier) return [];
-    return [
-      {
-        path: write.path,
-        code: 'field-written-twice',
-        message: `is written already by ${earlier.path}; each write-back needs a field of its own`,
-        zh: `已被 ${earlier.path} 回写，每个回写字段须各不相同`,
-      },
-    ];
+    return [{ path: write.path, code: 'field-written-twice', earlier: earlier.path }];
   });
 }
 
@@ -168,17 +111,10 @@ function clash(a: FieldUse, b: FieldUse): boolean {
 }
 
 /** What is written over what is read would be read the next time. */
-function readAndWritten(uses: readonly FieldUse[]): FieldError[] {
+function readAndWritten(uses: readonly FieldUse[]): SettingsFieldError[] {
   return uses.flatMap(({ path, fieldId, writes }) => {
     const read = uses.find((other) => other.writes === undefined && other.fieldId === fieldId);
     if (writes === undefined || !read) return [];
-    return [
-      {
-        path,
-        code: 'field-read-and-written',
-        message: `is read as ${read.path}; what is written there would be read the next time`,
-        zh: `该字段同时是 ${read.path} 的取值字段，回写会覆盖其内容`,
-      },
-    ];
+    return [{ path, code: 'field-read-and-written', reads: read.path }];
   });
 }

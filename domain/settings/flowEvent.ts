@@ -1,5 +1,5 @@
 import { isClosedState, mayCodeBeLive, type SealRequest } from '../sealRequest/state';
-import type { FieldError } from '../sealRequest/values';
+import type { SettingsFieldError } from './faults';
 import { type FormApplication, readApplication } from './readForm';
 import { type Form, type FormAppend, readIncrements } from './sealRows';
 import type { SealSettings } from './settings';
@@ -40,7 +40,7 @@ export type FlowDecision =
   | { kind: 'end'; reason: string }
   /** An append without a request to append to. */
   | { kind: 'not-found' }
-  | { kind: 'wrong'; of: 'apply' | 'append'; errors: FieldError[] };
+  | { kind: 'wrong'; of: 'apply' | 'append'; errors: SettingsFieldError[] };
 
 const nothing = (reason: NothingReason): FlowDecision => ({ kind: 'nothing', reason });
 

@@ -1,23 +1,18 @@
 import { maxUseCount, type Person } from '../sealRequest/values';
+import type { SettingsFault } from './faults';
 
 /**
  * Values as host engines send them and as people type them into forms. Each reader gives the value, `empty` for a
  * field that nobody filled in, or what is wrong with it; nothing is ever guessed.
  */
-export type Reading<T> = { kind: 'value'; value: T } | { kind: 'empty' } | { kind: 'wrong'; fault: Fault };
-
-export interface Fault {
-  code: string;
-  en: string;
-  zh: string;
-}
+export type Reading<T> =
+  | { kind: 'value'; value: T }
+  | { kind: 'empty' }
+  | { kind: 'wrong'; fault: SettingsFault };
 
 const value = <T>(given: T): Reading<T> => ({ kind: 'value', value: given });
 const empty = { kind: 'empty' } as const;
-const wrong = (code: string, en: string, zh: string): Reading<never> => ({
-  kind: 'wrong',
-  fault: { code, en, zh },
-});
+const wrong = (fault: SettingsFault): Reading<never> => ({ kind: 'wrong', fault });
 
 export function isEmpty(given: unknown): boolean {
   if (given === undefined || given === null) return true;
@@ -27,7 +22,7 @@ export function isEmpty(given: unknown): boolean {
   return isRecord(given) && ('id' in given || 'userId' in given) && Object.values(given).every(isEmpty);
 }
 
-const notText = wrong('not-text', 'must be a text', '须为文本');
+const notText = wrong({ code: 'not-text' });
 
 /** A text of at most `maxLength` characters on one line, or on several where `lines` says so. */
 export function readText(
@@ -38,11 +33,9 @@ export function readText(
   if (isEmpty(given)) return empty;
   const text = asText(given)?.trim();
   if (text === undefined) return notText;
-  if (Array.from(text).length > maxLength)
-    return wrong('too-long', `must have at most ${maxLength} characters`, `不得超过${maxLength}个字符`);
+  if (Array.from(text).length > maxLength) return wrong({ code: 'too-long', max: maxLength });
   const controls = lines === 'one' ? /[\p{Cc}\p{Cs}]/u : /(?![\n\r\t])[\p{Cc}\p{Cs}]/u;
-  if (controls.test(text))
-    return wrong('control-characters', 'must not hold control characters', '不得含有控制字符');
+  if (controls.test(text)) return wrong({ code: 'control-characters' });
   return value(text);
 }
 
@@ -52,7 +45,7 @@ function asText(given: unknown): string | undefined {
   return Number.isSafeInteger(given) ? String(given) : undefined;
 }
 
-const notId = wrong('not-an-id', 'must be one choice of its list', '须为浏览框中选定的一项');
+const notId = wrong({ code: 'not-an-id' });
 
 /** What a browser field or a list of choices holds: an id, `{id, name?}`, or one of these in a list of one. */
 export interface Choice {
@@ -77,11 +70,7 @@ function readId(given: unknown): Reading<{ id: string }> {
   return text !== undefined && /^[^\s\p{Cc}\p{Cs}]{1,128}$/u.test(text) ? value({ id: text }) : notId;
 }
 
-const personMessage = wrong(
-  'not-a-person',
-  'must be one person: an id, or {userId, name?, mobile?, jobNumber?}',
-  '须为一个人员：人员ID，或 {userId, name?, mobile?, jobNumber?}',
-);
+const personMessage = wrong({ code: 'not-a-person' });
 const personKeys = ['userId', 'name', 'mobile', 'jobNumber'] as const;
 
 export function readPerson(given: unknown): Reading<Person> {
@@ -109,11 +98,7 @@ export function readPerson(given: unknown): Reading<Person> {
  */
 export function readCount(given: unknown, min: number, max = maxUseCount): Reading<number> {
   if (isEmpty(given)) return empty;
-  const message = wrong(
-    'not-a-count',
-    `must be a whole number from ${min} to ${max}`,
-    `须为${min}至${max}之间的整数`,
-  );
+  const message = wrong({ code: 'not-a-count', min, max });
   const text = typeof given === 'number' ? String(given) : typeof given === 'string' ? given : undefined;
   const plain = text && narrow(text).trim();
   if (plain === undefined || !/^(\d+|[1-9]\d{0,2}(,\d{3})+)$/.test(plain)) return message;
@@ -137,7 +122,7 @@ export function readFlag(given: unknown): Reading<boolean> {
   const text = choice.kind === 'value' ? narrow(choice.value.id).toLowerCase() : '';
   if (yes.includes(text)) return value(true);
   if (no.includes(text)) return value(false);
-  return wrong('not-yes-or-no', 'must be yes or no (1 or 0, 是 or 否)', '须为“是”或“否”（或 1、0）');
+  return wrong({ code: 'not-yes-or-no' });
 }
 
 export interface Attachment {
@@ -161,21 +146,15 @@ export function isAttachmentName(name: string): boolean {
 export function readAttachments(given: unknown): Reading<Attachment[]> {
   if (isEmpty(given)) return empty;
   const list: unknown[] = Array.isArray(given) ? given : [given];
-  if (list.length > maxAttachments)
-    return wrong('too-many', `must name at most ${maxAttachments} files`, `附件不得超过${maxAttachments}个`);
+  if (list.length > maxAttachments) return wrong({ code: 'too-many', of: 'files', max: maxAttachments });
   const files = list.map(asAttachment);
   const found = files.filter((file) => file !== undefined);
   const odd = found.find(({ name }) => !isAttachmentName(name));
   if (odd) {
-    const types = attachmentTypes.join(', ');
-    return wrong('file-type', `must hold files of types ${types}`, `附件类型须为 ${types}`);
+    return wrong({ code: 'file-type', types: attachmentTypes });
   }
   if (found.length === files.length) return value(found);
-  return wrong(
-    'not-files',
-    'must be a list of {name, url}, with http(s) addresses without credentials',
-    '须为 {name, url} 的列表，且 url 为不含用户名密码的 http(s) 地址',
-  );
+  return wrong({ code: 'not-files' });
 }
 
 function asAttachment(given: unknown): Attachment | undefined {

@@ -1,7 +1,7 @@
-import type { Application, FieldError, Person } from '../sealRequest/values';
+import type { Application, Person } from '../sealRequest/values';
+import type { SettingsFault, SettingsFieldError } from './faults';
 import {
   type Choice,
-  type Fault,
   type Reading,
   readAttachments,
   readChoice,
@@ -33,7 +33,7 @@ export interface FormApplication {
 
 /** The application that a form asks for, or each of its fields that keeps it from being one. */
 export function readApplication(form: Form, fields: ApplyFields): FormResult<FormApplication> {
-  const errors: FieldError[] = [];
+  const errors: SettingsFieldError[] = [];
   const needed = <T>(fieldId: string, read: (given: unknown) => Reading<T>): T | undefined =>
     take(errors, form, fieldId, read, required);
   const maybe = <T>(fieldId: string | undefined, read: (given: unknown) => Reading<T>): T | undefined =>
@@ -67,11 +67,11 @@ export function readApplication(form: Form, fields: ApplyFields): FormResult<For
 }
 
 function take<T>(
-  errors: FieldError[],
+  errors: SettingsFieldError[],
   form: Form,
   fieldId: string,
   read: (given: unknown) => Reading<T>,
-  whenEmpty?: Fault,
+  whenEmpty?: SettingsFault,
 ): T | undefined {
   const reading = read(form[fieldId]);
   if (reading.kind === 'value') return reading.value;

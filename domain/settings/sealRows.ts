@@ -1,25 +1,11 @@
-import {
-  type FieldError,
-  maxSealsPerRequest,
-  maxUseCount,
-  type SealGrant,
-  type SealIncrement,
-} from '../sealRequest/values';
-import {
-  type Choice,
-  type Fault,
-  isEmpty,
-  isRecord,
-  type Reading,
-  readChoice,
-  readCount,
-  readFlag,
-} from './formValues';
+import { maxSealsPerRequest, maxUseCount, type SealGrant, type SealIncrement } from '../sealRequest/values';
+import type { SettingsFault, SettingsFieldError } from './faults';
+import { type Choice, isEmpty, isRecord, type Reading, readChoice, readCount, readFlag } from './formValues';
 
 /** The values of a flow request's form by field id, as the host sent them. */
 export type Form = Readonly<Record<string, unknown>>;
 
-export type FormResult<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
+export type FormResult<T> = { ok: true; value: T } | { ok: false; errors: SettingsFieldError[] };
 
 const sealFields = ['seal', 'useCount', 'crossPage', 'crossPageUseCount'] as const;
 type SealField = (typeof sealFields)[number];
@@ -33,14 +19,9 @@ export interface SealRow {
 
 export const formPath = (fieldId: string) => `form.${fieldId}`;
 
-export const fieldError = (path: string, { code, en, zh }: Fault): FieldError => ({
-  path,
-  code,
-  message: en,
-  zh,
-});
+export const fieldError = (path: string, fault: SettingsFault): SettingsFieldError => ({ path, ...fault });
 
-export const required: Fault = { code: 'required', en: 'must be filled in', zh: '必填' };
+export const required: SettingsFault = { code: 'required' };
 
 interface Column {
   table?: string;
@@ -97,36 +78,21 @@ function findColumn(form: Form, fieldId: string): Column | undefined {
   return undefined;
 }
 
-function misfit(fieldId: string, column: Column, lead: Column | undefined): FieldError[] {
+function misfit(fieldId: string, column: Column, lead: Column | undefined): SettingsFieldError[] {
   if (!lead || column === lead) return [];
-  if (column.table !== lead.table)
-    return [
-      fieldError(formPath(fieldId), {
-        code: 'other-table',
-        en: 'must be a column of the same detail table as the seal',
-        zh: '须与印章字段在同一明细表中',
-      }),
-    ];
+  if (column.table !== lead.table) return [fieldError(formPath(fieldId), { code: 'other-table' })];
   if (column.values.length === lead.values.length) return [];
   return [
     fieldError(formPath(fieldId), {
       code: 'lengths-differ',
-      en: `has ${column.values.length} values for ${lead.values.length} seals`,
-      zh: `有${column.values.length}个值，而印章有${lead.values.length}个`,
+      values: column.values.length,
+      seals: lead.values.length,
     }),
   ];
 }
 
-const tooMany: Fault = {
-  code: 'too-many',
-  en: `must name at most ${maxSealsPerRequest} seals`,
-  zh: `印章不得超过${maxSealsPerRequest}个`,
-};
-const duplicate: Fault = {
-  code: 'duplicate',
-  en: 'names this seal a second time',
-  zh: '印章重复',
-};
+const tooMany: SettingsFault = { code: 'too-many', of: 'seals', max: maxSealsPerRequest };
+const duplicate: SettingsFault = { code: 'duplicate' };
 
 /** Seals as chosen, each with its name as the form shows it. */
 export type Granted = SealGrant & { name?: string; path: string };
@@ -151,8 +117,8 @@ export function readGrants(
   return errors.length > 0 ? { ok: false, errors: once(errors) } : { ok: true, value: granted };
 }
 
-function readGrant(row: SealRow, fields: SealFields): { grant?: Granted; errors: FieldError[] } {
-  const errors: FieldError[] = [];
+function readGrant(row: SealRow, fields: SealFields): { grant?: Granted; errors: SettingsFieldError[] } {
+  const errors: SettingsFieldError[] = [];
   const needed = collector(errors);
   const seal = needed(row.at('seal'), readChoice);
   const useCount = needed(row.at('useCount'), (given) => readCount(given, 1));
@@ -167,19 +133,12 @@ function readGrant(row: SealRow, fields: SealFields): { grant?: Granted; errors:
 
 const named = ({ id, name }: Choice) => ({ sealId: id, ...(name === undefined ? {} : { name }) });
 
-const exceedsUseCount: Fault = {
-  code: 'exceeds-use-count',
-  en: 'cannot exceed the use count, which it is part of',
-  zh: '不得超过用印次数（骑缝章次数包含在用印次数内）',
-};
-const crossPageOff: Fault = {
-  code: 'contradicts-cross-page',
-  en: 'must be empty or 0, since the form says that there is no cross-page seal',
-  zh: '表单选择了不盖骑缝章，此项须为空或0',
-};
+const exceedsUseCount: SettingsFault = { code: 'exceeds-use-count' };
+/** The form says that there is no cross-page seal. */
+const crossPageOff: SettingsFault = { code: 'contradicts-cross-page' };
 
 /** 0 where neither flag nor count says otherwise; undefined where something is wrong. */
-function readCrossPage(row: SealRow, fields: SealFields, errors: FieldError[]): number | undefined {
+function readCrossPage(row: SealRow, fields: SealFields, errors: SettingsFieldError[]): number | undefined {
   const countAt = row.at('crossPageUseCount');
   const count = optional(errors, countAt, (given) => readCount(given, 0));
   if (fields.crossPage === undefined) return count === 'wrong' ? undefined : (count ?? 0);
@@ -198,7 +157,7 @@ function readCrossPage(row: SealRow, fields: SealFields, errors: FieldError[]): 
 
 type Place = ReturnType<SealRow['at']>;
 
-function collector(errors: FieldError[]) {
+function collector(errors: SettingsFieldError[]) {
   return <T>({ path, given }: Place, read: (given: unknown) => Reading<T>): T | undefined => {
     const reading = read(given);
     if (reading.kind === 'value') return reading.value;
@@ -208,7 +167,7 @@ function collector(errors: FieldError[]) {
 }
 
 function optional<T>(
-  errors: FieldError[],
+  errors: SettingsFieldError[],
   { path, given }: Place,
   read: (given: unknown) => Reading<T>,
 ): T | undefined | 'wrong' {
@@ -219,13 +178,13 @@ function optional<T>(
   return 'wrong';
 }
 
-function once(errors: FieldError[]): FieldError[] {
-  const isFirst = ({ path, code }: FieldError, index: number) =>
+function once(errors: SettingsFieldError[]): SettingsFieldError[] {
+  const isFirst = ({ path, code }: SettingsFieldError, index: number) =>
     errors.findIndex((other) => other.path === path && other.code === code) === index;
   return errors.filter(isFirst);
 }
 
-function twice(seals: readonly { sealId: string; path: string }[]): FieldError[] {
+function twice(seals: readonly { sealId: string; path: string }[]): SettingsFieldError[] {
   return seals
     .filter(({ sealId }, index) => seals.findIndex((other) => other.sealId === sealId) !== index)
     .map(({ path }) => fieldError(path, duplicate));
@@ -238,11 +197,7 @@ export interface FormAppend {
   paths: Record<'sealId' | 'useCount' | 'crossPageUseCount', string>[];
 }
 
-const sealNeeded: Fault = {
-  code: 'required',
-  en: 'must say which seal, since the request has several',
-  zh: '该用印申请含多个印章，须指明追加的印章',
-};
+const sealNeeded: SettingsFault = { code: 'required', because: 'several-seals' };
 
 /** The uses that an append's fields ask for; rows without any are passed over, and none at all is nothing to append. */
 export function readIncrements(
@@ -252,7 +207,7 @@ export function readIncrements(
 ): FormResult<FormAppend> {
   const rows = sealRows(form, fields);
   if (!rows.ok) return rows;
-  const errors: FieldError[] = [];
+  const errors: SettingsFieldError[] = [];
   const append: FormAppend = { seals: [], paths: [] };
   for (const row of rows.value) {
     const useCount = optional(errors, row.at('useCount'), (given) => readCount(given, 0, maxUseCount));
@@ -283,7 +238,7 @@ function incrementedSeal(
   row: SealRow,
   fields: SealFields,
   granted: readonly { sealId: string }[],
-  errors: FieldError[],
+  errors: SettingsFieldError[],
 ): string | undefined {
   const [only, ...others] = granted;
   const place = row.at('seal');

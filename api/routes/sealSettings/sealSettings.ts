@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { HostDocument } from '../../../application/administration/hosts';
 import type { SavedSettings } from '../../../application/administration/sealSettings';
 import { tryOut } from '../../../application/flowEvents/tryOut';
+import type { WrongField } from '../../../application/refusals';
 import { checkSettings } from '../../../domain/settings/checks';
 import type { SealSettings } from '../../../domain/settings/settings';
 import type { Deps } from '../../deps';
 import { newId } from '../../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
-import { Problem, type ProblemField, refusedFields, shownField } from '../../http/problem';
+import { Problem, refusedFields, shownField } from '../../http/problem';
 import { problemField } from '../../http/refusals';
 import { defineRoute, type Route } from '../../http/route';
 import { idSchema } from '../../http/schemas';
@@ -37,32 +38,25 @@ const put = defineRoute({
 });
 
 async function refuseWrongContent(deps: Deps, host: HostDocument, settings: SealSettings): Promise<void> {
-  const errors = [
+  const errors: WrongField[] = [
     ...checkSettings(settings),
     ...unreachableWrites(host, settings),
     ...unknownOperators(host, settings),
   ];
   if (!(await deps.bindings.get(settings.bindingId)))
-    errors.unshift(problemField({ path: 'bindingId', code: 'unknown-binding' }));
-  if (errors.length > 0) throw refusedFields(errors);
+    errors.unshift({ path: 'bindingId', code: 'unknown-binding' });
+  if (errors.length > 0) throw refusedFields(errors.map(problemField));
 }
 
 /** Values that travel with a submit alone need a rule that submits. */
-function unreachableWrites({ writeBack }: HostDocument, { callbacks }: SealSettings): ProblemField[] {
+function unreachableWrites({ writeBack }: HostDocument, { callbacks }: SealSettings): WrongField[] {
   const needsSubmit = writeBack.mode === 'nextSubmit' && writeBack.fallback === undefined;
   if (!needsSubmit || callbacks.some(({ action }) => action.kind === 'submitFlow')) return [];
-  return [
-    {
-      path: 'callbacks',
-      code: 'no-submit',
-      message: 'must hold a rule that submits the flow: this host takes values with the next submit only',
-      zh: '须有一条提交流程的回调规则：该流程引擎只在下一次提交时接收回写',
-    },
-  ];
+  return [{ path: 'callbacks', code: 'no-submit' }];
 }
 
 /** E10 tells nobody who operates a node, so nobody can act as that person there. */
-function unknownOperators({ kind }: HostDocument, { callbacks, onFailure }: SealSettings): ProblemField[] {
+function unknownOperators({ kind }: HostDocument, { callbacks, onFailure }: SealSettings): WrongField[] {
   if (kind !== 'e10') return [];
   const actions = [
     ...callbacks.map(({ action }, index) => ({ action, path: `callbacks.${index}.action.as` })),
@@ -70,12 +64,7 @@ function unknownOperators({ kind }: HostDocument, { callbacks, onFailure }: Seal
   ];
   return actions
     .filter(({ action }) => 'as' in action && action.as === 'currentOperator')
-    .map(({ path }) => ({
-      path,
-      code: 'not-served',
-      message: 'must be the applicant or a named person: E10 does not tell who operates the current node',
-      zh: '须为申请人或指定人员：E10 无法告知当前节点的操作者',
-    }));
+    .map(({ path }) => ({ path, code: 'not-served' }));
 }
 
 const get = defineRoute({

@@ -15,6 +15,34 @@ import { sealRequestStates } from '../../../domain/sealRequest/values';
 const languages = ['en', 'zh'] as const;
 const person = { userId: '78', name: '赵六' };
 const faults: FieldFault[] = [
+  { code: 'required' },
+  ...(['several-seals', 'cross-page', 'append-count', 'failure'] as const).map(
+    (because): FieldFault => ({ code: 'required', because }),
+  ),
+  { code: 'not-text' },
+  { code: 'too-long', max: 200 },
+  { code: 'control-characters' },
+  { code: 'not-an-id' },
+  { code: 'not-a-person' },
+  { code: 'not-a-count', min: 1, max: 9 },
+  { code: 'not-yes-or-no' },
+  { code: 'too-many', of: 'seals', max: 10 },
+  { code: 'too-many', of: 'files', max: 10 },
+  { code: 'file-type', types: ['pdf'] },
+  { code: 'not-files' },
+  { code: 'other-table' },
+  { code: 'lengths-differ', values: 2, seals: 3 },
+  { code: 'duplicate' },
+  { code: 'exceeds-use-count' },
+  { code: 'contradicts-cross-page' },
+  { code: 'duplicate-event', event: 'filesArchived' },
+  { code: 'trigger-used-twice', earlier: 'apply.at.0' },
+  { code: 'unknown-form-field', fieldId: '1001' },
+  { code: 'unfitting-field-type', name: 'f', type: 'text', fits: ['number', 'person'] },
+  { code: 'field-written-twice', earlier: 'apply.sealCodeField' },
+  { code: 'field-read-and-written', reads: 'apply.fields.subject' },
+  { code: 'no-submit' },
+  { code: 'not-served' },
   { code: 'unknown-binding' },
   { code: 'unknown-host' },
   { code: 'no-settings' },
@@ -49,8 +77,8 @@ describe.each(languages)('in %s', (language) => {
 
   test('sentences are in their language', () => {
     const told = [...Object.values(refusals), ...faults.map((fault) => fieldMessage(fault, language))];
-    // Names, and the words of a peer, are as they are.
-    const own = told.map((sentence) => sentence.replace(/赵六|已注销的章|手机号已存在/g, ''));
+    // Names, what people type, and the words of a peer, are as they are.
+    const own = told.map((sentence) => sentence.replace(/赵六|已注销的章|手机号已存在|是 or 否/g, ''));
     for (const sentence of own) {
       if (language === 'zh') expect(sentence).toMatch(/\p{Script=Han}/u);
       else expect(sentence).not.toMatch(/\p{Script=Han}/u);
@@ -124,7 +152,7 @@ test('the vendor is quoted, with what shows how it came to that', () => {
   });
 });
 
-test('wrong fields are named by their paths: those of the domain in its words, all others in those of the table', () => {
+test('wrong fields are named by their paths: those of the decider in its words, all others in those of the table', () => {
   const errors: WrongField[] = [
     { path: 'seals.0.sealId', code: 'duplicate', message: 'names this seal a second time', zh: '印章重复' },
     { path: 'form.1004', code: 'unknown-seal', id: '77', name: '已注销的章' },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { maxUseCount } from '../../../domain/sealRequest/values';
+import { settingsFaultCodes } from '../../../domain/settings/faults';
 import {
   isEmpty,
   type Reading,
@@ -153,7 +154,7 @@ describe('a count', () => {
     expect(outcome(readCount('9999', 1, 9999))).toEqual(is(9999));
     expect(outcome(readCount('１２,345,678', 1, 99_999_999))).toEqual(is(12_345_678));
     expect(readCount('10,000', 1, 9999)).toMatchObject({
-      fault: { en: expect.stringMatching(/1 to 9999/), zh: expect.stringMatching(/1至9999/) },
+      fault: { min: 1, max: 9999 },
     });
   });
 
@@ -245,9 +246,9 @@ describe('a text', () => {
     expect(outcome(readText(given, 20, 'several'))).toEqual(expected);
   });
 
-  test('says how many characters it may have, in both languages', () => {
+  test('says how many characters it may have', () => {
     expect(readText('印'.repeat(21), 20)).toMatchObject({
-      fault: { en: expect.stringContaining('20'), zh: expect.stringContaining('20') },
+      fault: { max: 20 },
     });
   });
 
@@ -469,15 +470,13 @@ describe('whatever is given', () => {
   });
   const given = fc.oneof(anything, fc.jsonValue(), fc.array(fc.jsonValue(), { maxLength: 60 }));
 
-  test('no reader throws, and what is wrong is said in both languages', () => {
+  test('no reader throws, and what is wrong has a code', () => {
     fc.assert(
       fc.property(given, (value) => {
         for (const read of Object.values(readers)) {
           const reading = read(value);
           if (reading.kind !== 'wrong') continue;
-          expect(reading.fault.code).toMatch(/^[a-z]+(-[a-z]+)*$/);
-          expect(reading.fault.en).toMatch(/^must (not )?[a-z]/);
-          expect(reading.fault.zh).toMatch(/[一-龥]/);
+          expect(settingsFaultCodes).toContain(reading.fault.code);
         }
       }),
       { numRuns: 400 },
