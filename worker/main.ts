@@ -22,6 +22,7 @@ import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import type { Deliveries } from '../application/administration/deliveries';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
+import { noteRefusedLate } from '../application/flowEvents/refusedLate';
 import { relayRefused } from '../application/flowEvents/relayRefused';
 import { relayReplies } from '../application/flowEvents/relayReplies';
 import { writeRefusal } from '../application/flowEvents/writeRefusal';
@@ -117,7 +118,12 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
       config,
     ),
     callbacks: { ...records, vendors, workflows, relay, waitAttentionSeconds },
-    commandDelivery: createCommandDelivery({ ...records, workflows, relay }),
+    commandDelivery: createCommandDelivery({
+      ...records,
+      workflows,
+      relay,
+      onRefusedLate: (record, refusal) => noteRefusedLate(refusedEvents, record, refusal),
+    }),
     catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues: createCatalogues(database) }),
     relayReplies: (onEach: () => void) => relayReplies({ ...records, workflows }, onEach),
   };

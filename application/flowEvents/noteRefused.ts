@@ -94,7 +94,7 @@ export async function endPassed(
   // Few are pending at any time, and most events that come to nothing pass no such point.
   for (const { _id } of await refusedEvents.pendingOf(event)) {
     const refused = await refusedEvents.get(_id);
-    if (isGone || (refused && isSamePoint(refused.trigger, event.trigger)))
+    if (isGone || (refused?.trigger && isSamePoint(refused.trigger, event.trigger)))
       await refusedEvents.end(_id, { by: 'later-event', at });
   }
 }

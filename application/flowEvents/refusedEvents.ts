@@ -10,7 +10,8 @@ export interface RefusedEvent extends FlowRequestOfHost {
   eventId: string;
   /** Of its content. */
   hash: string;
-  trigger: Trigger;
+  /** Absent where its command was refused when its turn came. */
+  trigger?: Trigger;
   /** Who sent it, and for whom. */
   actor: string;
   refusal: CommandRefusal;

@@ -54,7 +54,8 @@ async function wasTakenAfterAll(
   const refused = await refusedEvents.get(pending._id);
   // Its id was used by an event of other content: that one was taken, and this one was not.
   if (refused?.refusal.code === 'command-id-reused') return command?.hash === refused.hash;
-  if (command) return true;
+  // Answered 202, and refused when its turn came.
+  if (command) return (await requests.commands.lateRefusal(command)) === null;
   const first = flowEventIds.first(pending);
   const kept = [await flowEvents.get(first), await flowEvents.get(flowEventIds.quiet(first))];
   return kept.some((record) => record !== null && 'reason' in record);

@@ -1,10 +1,12 @@
 import type { CommandWait, DeliverCommandInput, RelayInput } from '../../contracts/relay';
 import type { Relay } from '../ports/relay';
+import type { CommandRefusal } from '../refusals';
 import { backoffMs } from '../relay/backoff';
 import { orphanAfterMs, stillOwnedMs } from '../relay/due';
 import { everyPending } from '../relay/everyPending';
 import { dispatch } from './dispatch';
 import type { DispatchServices } from './services';
+import type { CommandRecord } from './stores';
 
 /*
  * The outbox relay: what was recorded and not dispatched, because its process died, no worker ran, Temporal was away,
@@ -15,14 +17,16 @@ const pageSize = 100;
 
 /** One try. Resolves to what the command still waits for; undefined once nothing is left to be done about it. */
 export async function deliverCommand(
-  services: DispatchServices,
+  services: DeliveryServices,
   { recordId, instance }: DeliverCommandInput,
 ): Promise<CommandWait | undefined> {
   const { commands } = services;
   const record = await commands.get(recordId);
   // Refused meanwhile, so that its id is free or another command's; or dispatched.
   if (record?.instance !== instance || !(await commands.isPending(record))) return undefined;
-  if (await commands.lateRefusal(record)) {
+  const late = await commands.lateRefusal(record);
+  if (late) {
+    await services.onRefusedLate(record, late.refusal);
     // Whoever refused it died before it cleared the pending row.
     await commands.clearPending(instance);
     return undefined;
@@ -40,6 +44,7 @@ export async function deliverCommand(
       // Its caller was told 202: the refusal is its recorded outcome.
       const refusal = outcome === 'attempt-taken' ? ({ code: 'already-open' } as const) : outcome.refusal;
       await commands.refuseLate(record, refusal);
+      await services.onRefusedLate(record, refusal);
       return undefined;
     }
   }
@@ -57,6 +62,11 @@ export function commandPauseMs(wait: CommandWait, tries: number): number {
   return backoffMs({ firstMs: firstPauseMs, maxMs }, tries);
 }
 
+export interface DeliveryServices extends DispatchServices {
+  /** Told after it is recorded: whoever sent the command was told 202, and asks no more. */
+  onRefusedLate(record: CommandRecord, refusal: CommandRefusal): Promise<void>;
+}
+
 export interface RelayServices {
   commands: DispatchServices['commands'];
   relay: Pick<Relay, 'deliverCommand'>;
@@ -67,7 +77,7 @@ export interface CommandDelivery {
   relay(input: RelayInput, onEach: () => void): Promise<number>;
 }
 
-export function createCommandDelivery(services: DispatchServices & RelayServices): CommandDelivery {
+export function createCommandDelivery(services: DeliveryServices & RelayServices): CommandDelivery {
   return {
     deliver: (input) => deliverCommand(services, input),
     relay: (input, onEach) => relayCommands(services, input, onEach),

@@ -31,7 +31,10 @@ const refusedEventSchema = z
     flowId: z.string(),
     flowRequestId: z.string(),
     eventId: z.string(),
-    trigger: z.record(z.string(), z.unknown()),
+    trigger: z
+      .record(z.string(), z.unknown())
+      .exactOptional()
+      .meta({ description: 'Absent where it was answered 202 and refused when its turn came.' }),
     actor: z.string().meta({ description: 'Who sent it, and for whom.' }),
     at: isoTime,
     outcome: z.literal('refused'),
@@ -90,7 +93,7 @@ async function shown(deps: Deps, event: RefusedEvent, language: Language): Promi
   return {
     id,
     ...rest,
-    trigger: { ...trigger },
+    ...(trigger ? { trigger: { ...trigger } } : {}),
     outcome: 'refused',
     code,
     sentence: refusalSentence(refusal, language),

@@ -103,6 +103,7 @@ describe('one try', () => {
       refusal: { code: 'apply-anew' },
     });
     expect(site.pending.size).toBe(0);
+    expect(site.refusedLate).toEqual([record.commandId]);
     expect(site.records.has(record._id)).toBe(true);
   });
 
@@ -114,6 +115,8 @@ describe('one try', () => {
     expect(await site.deliver(record)).toBeUndefined();
     expect(site.updates).toEqual([]);
     expect(site.pending.size).toBe(0);
+    // Whoever refused it died, and may have told nobody.
+    expect(site.refusedLate).toEqual([record.commandId]);
   });
 
   test('of an application whose attempt another one took is refused late', async () => {

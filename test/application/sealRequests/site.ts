@@ -121,7 +121,12 @@ export class Site {
     },
   };
 
-  readonly delivery = createCommandDelivery(this.services);
+  /** Ids of commands that were refused after their callers had been told 202. */
+  readonly refusedLate: string[] = [];
+  readonly delivery = createCommandDelivery({
+    ...this.services,
+    onRefusedLate: async ({ commandId }) => void this.refusedLate.push(commandId),
+  });
 
   /** As a process leaves it that dies before it has dispatched it. */
   insert(record: CommandRecord): CommandRecord {

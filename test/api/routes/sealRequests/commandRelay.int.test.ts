@@ -176,6 +176,7 @@ function deliveryOver(database: Database): CommandDelivery {
     ...createRecords(database),
     workflows: createSealRequestWorkflows(temporal),
     relay: createRelay(temporal),
+    onRefusedLate: async () => undefined,
   });
 }
 
