@@ -1,6 +1,7 @@
 import type { HostDocument, HostWriteBack } from '../../../application/administration/hosts';
 import { noteRefused } from '../../../application/flowEvents/noteRefused';
 import type { PendingRefusal, RefusalWrite } from '../../../application/flowEvents/refusedEvents';
+import { noteRefusedLate } from '../../../application/flowEvents/refusedLate';
 import { endIfOver, type RefusedOverServices } from '../../../application/flowEvents/refusedOver';
 import { type RefusedRelayServices, relayRefused } from '../../../application/flowEvents/relayRefused';
 import type { RefusalServices } from '../../../application/flowEvents/services';
@@ -8,6 +9,7 @@ import { writeRefusal } from '../../../application/flowEvents/writeRefusal';
 import { PortError, type PortErrorKind, TemporalAwayError } from '../../../application/ports/errors';
 import type { HostPort } from '../../../application/ports/host';
 import { type CommandRefusal, refusedBecause } from '../../../application/refusals';
+import type { CommandRecord } from '../../../application/sealRequests/stores';
 import { FlowWorld, form, granted } from './world';
 
 /* What becomes of a refusal beside its answer: see also test/api/routes/flowEvents/refusedEvents.int.test.ts. */
@@ -155,6 +157,21 @@ describe('an event that was refused is over', () => {
   ])('or not, where %s', async (_what, attemptAt, commandAt, expected) => {
     expect(await isOver(attemptAt, commandAt)).toBe(expected);
   });
+});
+
+test.each([
+  ['of a flow event', 'flow-event/e1', [{ ...flow, eventId: 'e1', hash: 'abc', actor: 'engine for lisi' }]],
+  ['of an engine that decides for itself', 'e1', []],
+])('a command that is refused after a 202 is kept as its event, %s', async (_what, commandId, expected) => {
+  const kept: unknown[] = [];
+  const store = { keep: async (each: unknown) => ({ id: String(kept.push(each)), isNew: true }) };
+  const record = {
+    ...{ commandId, hash: 'abc', sealRequestId: 'h1:f1:r1:2' },
+    command: { metadata: { actor: 'engine for lisi', now: at } },
+  } as CommandRecord;
+  await noteRefusedLate(store, record, { code: 'already-open' });
+  expect(kept).toMatchObject(expected);
+  expect(kept).toHaveLength(expected.length);
 });
 
 test('what is refused is kept, and what is taken asks nothing about refusals', async () => {
