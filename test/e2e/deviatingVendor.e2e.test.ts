@@ -239,7 +239,7 @@ describe.each(sites)('$name', (site) => {
 
   test('the connection is good, and its catalogues are read', async () => {
     const checked = await product.api('POST', `/v1/bindings/${engine.bindingId}/check`);
-    expect(checked.data).toMatchObject({ ok: true, steps: [{}, {}, {}] });
+    expect(checked.data).toMatchObject({ ok: true, steps: [{}, {}, {}, { name: 'detail' }] });
     const synced = await product.api('POST', `/v1/bindings/${engine.bindingId}/catalogues/sync`);
     expect(synced.data).toMatchObject({
       state: 'synced',
