@@ -24,9 +24,9 @@ const short: Budgets = {
 
 const longer: Budgets = {
   'history events': { most: 57, aim: 55 },
-  'history bytes': { most: 19_000 },
+  'history bytes': { most: 19_200 },
   'Temporal calls': { most: 20 },
-  'MongoDB commands': { most: 45, aim: 45 },
+  'MongoDB commands': { most: 47, aim: 45 },
   'calls at the vendor': { most: 5, aim: 5 },
   'calls at the host': { most: 4, aim: 4 },
 };
