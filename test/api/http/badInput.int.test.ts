@@ -40,7 +40,7 @@ async function refuses(
   { status, type = status === 422 ? 'unprocessable' : 'malformed', errors }: Refusal,
 ): Promise<void> {
   const [en, zh] = (await Promise.all([
-    product.api(method, path, body),
+    product.api(method, path, body, { 'Accept-Language': 'en' }),
     product.api(method, path, body, { 'Accept-Language': 'zh-CN,zh;q=0.9,en;q=0.5' }),
   ])) as [Answer, Answer];
   for (const answer of [en, zh]) {

@@ -4,7 +4,7 @@ import { type Route, rolesOf } from '../../../../api/http/route';
 import { routes } from '../../../../api/routes';
 import type { ApiKeyDocument } from '../../../../application/administration/apiKeys';
 import { type Answer, type Call, caller, ProductUnderTest } from '../../../support/product';
-import { applyPoint, Engine, type FlowRequest, fieldErrors, problem } from '../flowEvents/flows';
+import { applyPoint, Engine, type FlowRequest, field, fieldErrors, problem } from '../flowEvents/flows';
 
 /** Two engine keys of two hosts, on every route that admits engines. */
 
@@ -93,7 +93,7 @@ function ask(call: Call, { method, path, engineScope, body }: Route['spec'], nam
 }
 
 /** Of the other kinds of routes each has its own tests below. */
-const elsewhere = ['get /v1/seal-requests', 'post /v1/seal-requests'];
+const elsewhere = ['get /v1/flow-events', 'get /v1/seal-requests', 'post /v1/seal-requests'];
 
 test('each route that admits engines says how it keeps them to their own', () => {
   expect(admitting.length).toBeGreaterThan(9);
@@ -138,6 +138,16 @@ test('a request that is not there is told like one of another’s', async () => 
   const foreign = await b.call('GET', a.request.path());
   const path = `/v1/seal-requests/${encodeURIComponent(`${b.engine.hostId}:-:none:1`)}`;
   expect(told(await b.call('GET', path))).toEqual(told(foreign));
+});
+
+test('GET /v1/flow-events lists those of the key’s hosts alone, and none may dismiss', async () => {
+  await a.request.append({ [field.moreUses]: 'none' });
+  const listed = async (call: Call, query = '') => (await call('GET', `/v1/flow-events${query}`)).data.items;
+  const [refused] = await listed(a.call);
+  expect(refused).toMatchObject({ hostId: a.engine.hostId, pending: true });
+  expect(await listed(b.call)).toEqual([]);
+  expect(await listed(b.call, `?hostId=${a.engine.hostId}`)).toEqual([]);
+  expect((await a.call('POST', `/v1/flow-events/${refused.id}/dismiss`, {})).status).toBe(403);
 });
 
 describe('GET /v1/seal-requests', () => {
