@@ -119,6 +119,7 @@ async function idOf(
 
 /** What it ended by is kept before it is over; the last word counts. */
 async function endRefusal({ pending, ends }: Collections, id: string, end: RefusalEnd): Promise<void> {
-  await ends.replaceOne({ _id: id }, end, { upsert: true });
+  // Not by an upsert: of two at once the second would fail.
+  if (!(await insertOnce(ends, { ...end, _id: id }))) await ends.replaceOne({ _id: id }, end);
   await pending.deleteOne({ _id: id });
 }
