@@ -90,5 +90,5 @@ export interface Deps {
   temporalUiOrigins: readonly string[];
   /** The document of the routes that are mounted. */
   openApi(): Record<string, unknown>;
-  probes: { temporal: Probe; mongo: Probe; searchAttributes: Probe; schedules: Probe };
+  probes: { temporal: Probe; mongo: Probe; searchAttributes: Probe; schedules: Probe; payloadKeys: Probe };
 }

@@ -13,17 +13,19 @@ import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore } from '../adapters/mongo/hosts';
+import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createHosts, createVendors, type HostRegistry, type VendorRegistry } from '../adapters/registry';
 import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
-import { createPayloadCodec } from '../adapters/temporal/codec';
+import { createPayloadCodec, heldPayloadKeys } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { capabilities } from '../adapters/zhangguanjia/capabilities';
 import type { Bindings } from '../application/administration/bindings';
 import type { HostStore } from '../application/administration/hosts';
 import { createOldKeys } from '../application/administration/oldKeys';
+import { lackingPayloadKeys } from '../application/administration/payloadKeys';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
 import { createPeople } from '../application/people/people';
@@ -124,7 +126,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     reconcile: (view) => reconcile({ ...services, vendors, alertHours: config.alertHours }, view),
     callbackStored: background.callbackStored,
     openApi: () => document,
-    probes: createProbes(database, temporal, config.temporal.namespace),
+    probes: createProbes(database, temporal, config.temporal.namespace, heldPayloadKeys(config.payloads)),
   };
 }
 
@@ -162,6 +164,9 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const background = startBackground(services, vendors, logger);
   const oldKeys = createOldKeys(createApiKeyStore(database), hosts, logger);
   const keysBound = untilDone('old keys', logger, oldKeys.bindAll);
+  const keysOnRecord = untilDone('payload keys', logger, async () => {
+    await lackingPayloadKeys(createPayloadKeyRows(database), heldPayloadKeys(config.payloads), new Date());
+  });
   const stores = { bindings, hosts, secretBox, vendors, hostClients };
   const parts = { config, logger, database, temporal, services, background, ...stores };
   server.on('request', createApp(createDeps(parts, publicUrl)));
@@ -170,7 +175,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   endWhenAsked(logger, async () => {
     // First: requests that end meanwhile may leave something to be finished.
     await close(server);
-    await Promise.all([background.stop(), keysBound.stop()]);
+    await Promise.all([background.stop(), keysBound.stop(), keysOnRecord.stop()]);
     await Promise.allSettled([database.close(), temporal.close()]);
   });
   // To whoever started this process and waits for it.

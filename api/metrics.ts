@@ -113,6 +113,9 @@ function countedWhenAsked(
   gauge('sealflow_requests_with_attention', 'Requests that wait for a person.', () =>
     views.count({ attention: true }),
   );
+  gauge('sealflow_workflows_stuck', 'Open requests whose workflow fails at its task again and again.', () =>
+    views.count({ stuck: true }),
+  );
   new Gauge({
     name: 'sealflow_requests_waiting',
     help: 'Requests that have waited for a peer for too long, by what they wait for and at which binding or host.',

@@ -1,6 +1,8 @@
 import type { Database } from '../adapters/mongo/database';
+import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import type { TemporalConnection } from '../adapters/temporal/connection';
 import { findIdleSchedules } from '../adapters/temporal/schedules';
+import { type HeldPayloadKeys, lackingPayloadKeys } from '../application/administration/payloadKeys';
 import { TemporalAwayError } from '../application/ports/errors';
 import { searchAttributeTypes } from '../contracts/searchAttributes';
 import type { Deps, ProbeFinding } from './deps';
@@ -10,7 +12,9 @@ export function createProbes(
   database: Database,
   temporal: TemporalConnection,
   namespace: string,
+  keys: HeldPayloadKeys,
 ): Deps['probes'] {
+  const rows = createPayloadKeyRows(database);
   return {
     mongo: async () => {
       await database.ping();
@@ -22,6 +26,10 @@ export function createProbes(
     },
     searchAttributes: async () => missingAttributes(temporal, namespace),
     schedules: async () => idleSchedules(temporal),
+    payloadKeys: async () => {
+      const lacking = await lackingPayloadKeys(rows, keys, new Date());
+      return lacking.length === 0 ? null : `lacking in SEALFLOW_PAYLOAD_KEYS: ${lacking.join(', ')}`;
+    },
   };
 }
 

@@ -11,10 +11,12 @@ import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createHostStore } from '../adapters/mongo/hosts';
+import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { createRecords } from '../adapters/mongo/records';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createHosts, createVendors } from '../adapters/registry';
+import { heldPayloadKeys } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { createRelay } from '../adapters/temporal/relay';
@@ -32,6 +34,7 @@ import { type Config, loadConfig } from '../config';
 import { createLogger, faultOf } from '../config/logger';
 import { runMain, type Stop } from '../config/runMain';
 import { workflowBundle } from './bundle';
+import { assertHoldsPayloadKeys } from './payloadKeys';
 import { createWorkers } from './workers';
 
 async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise<void> {
@@ -42,6 +45,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const { temporal, mongo } = config;
   const database = openDatabase({ url: mongo.url, name: mongo.database });
   const deliveries = createDeliveries(database);
+  const held = beginKeyCheck(config, database, logger);
   const dataConverter = createDataConverter(config.payloads);
   const connection = openTemporal({ ...temporal, dataConverter });
   const workers = await createWorkers({
@@ -62,7 +66,16 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   });
   // To whoever started this process and waits for it.
   process.send?.({ ready: true });
-  await ended;
+  await Promise.race([ended, held.then(() => ended)]);
+}
+
+/** Whoever starts listens to it once all runs: Temporal and the database may come in any order. */
+function beginKeyCheck({ payloads }: Config, database: Database, logger: Logger): Promise<void> {
+  const onAway = (seconds: number) =>
+    logger.warn({ seconds }, `The database is not there yet; asking again in ${seconds} s`);
+  const held = assertHoldsPayloadKeys(createPayloadKeyRows(database), heldPayloadKeys(payloads), onAway);
+  held.catch(() => undefined);
+  return held;
 }
 
 interface Parts {

@@ -102,12 +102,14 @@ const absent = { $exists: false };
  * it is the same document, however long ago it was read.
  */
 function unchanged(view: SealRequestView): Filter<SealRequestView> {
-  const { _id, version, projection, ledgerReaches, ledgerConflict, workflowMissing, closed } = view;
+  const { _id, version, projection, ledgerReaches, ledgerConflict, closed } = view;
+  const { workflowMissing, workflowStuck } = view;
   return {
     ...{ _id, version, projection },
     ledgerReaches: ledgerReaches ?? absent,
     ledgerConflict: ledgerConflict ?? absent,
     workflowMissing: workflowMissing ?? absent,
+    workflowStuck: workflowStuck ?? absent,
     closed: closed ?? absent,
   };
 }

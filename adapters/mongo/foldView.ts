@@ -31,7 +31,10 @@ export async function folded(
     projection: projectionVersion,
     request,
     hasAttention:
-      request.attention.length > 0 || current?.ledgerConflict === true || current?.workflowMissing === true,
+      request.attention.length > 0 ||
+      current?.ledgerConflict === true ||
+      current?.workflowMissing === true ||
+      current?.workflowStuck === true,
     ...(hasGap ? { ledgerReaches } : {}),
     ...besideTheLedger(current),
     createdAt: request.requestedAt,
@@ -41,10 +44,11 @@ export async function folded(
 
 /** What is known of a request from elsewhere, and must outlive each folding. */
 function besideTheLedger(current: SealRequestView | null) {
-  const { ledgerConflict, workflowMissing, closed } = current ?? {};
+  const { ledgerConflict, workflowMissing, workflowStuck, closed } = current ?? {};
   return {
     ...(ledgerConflict ? { ledgerConflict } : {}),
     ...(workflowMissing ? { workflowMissing } : {}),
+    ...(workflowStuck ? { workflowStuck } : {}),
     ...(closed ? { closed } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { Filter } from 'mongodb';
 import type {
   SealRequestFilter,
   SealRequestView,
@@ -12,13 +13,23 @@ import { ViewMemory } from './viewMemory';
 /**
  * The only replaced documents: a stale one heals with the next event or, where none comes any more, with the next look;
  * and all of them can be folded anew. Something else is written to them only where nobody folds: for good, or while
- * their workflow is missing. Each replacement names what it replaces, so that nothing of it is lost; where the server
+ * their workflow is missing or stuck. Each replacement names what it replaces, so that nothing of it is lost; where the server
  * lets two such replacements win at once, what one of them took away heals with the next look.
  */
 export function createSealRequestViews(db: Database): SealRequestViews {
   const collection = db.collection<SealRequestView>('sealRequests');
   const open = createOpenRequests(db);
   const memory = new ViewMemory();
+  const mark = async (view: SealRequestView, name: WorkflowMark, isSo: boolean) => {
+    const others = view.request.attention.filter(({ kind }) => kind !== markKinds[name]);
+    const isElsewise = others.length > 0 || view.ledgerConflict === true;
+    await collection.updateOne(
+      { _id: view._id },
+      isSo
+        ? { $set: { [name]: true, hasAttention: true } }
+        : { $unset: { [name]: true }, $set: { hasAttention: isElsewise } },
+    );
+  };
   return {
     get: async (id) => {
       const view = await collection.findOne({ _id: id });
@@ -36,12 +47,6 @@ export function createSealRequestViews(db: Database): SealRequestViews {
         .toArray();
       return found[0] ? withWhatItCannotSay(found[0]) : null;
     },
-    count: (filter) =>
-      collection.countDocuments(
-        'alert' in filter
-          ? { 'request.alerts.kind': filter.alert, closed: { $exists: false } }
-          : { hasAttention: true },
-      ),
     countWaiting: async (kind) => {
       const peer = kind === 'host-away' ? 'hostId' : 'bindingId';
       const groups = await collection
@@ -52,6 +57,7 @@ export function createSealRequestViews(db: Database): SealRequestViews {
         .toArray();
       return groups.map(({ _id, count }) => ({ peer: _id, count }));
     },
+    count: (filter) => collection.countDocuments(counted(filter)),
     countMissing: (filter) =>
       collection.countDocuments({ workflowMissing: true, ...mongoFilter(filter, undefined) }),
     markClosed: async (id) => {
@@ -63,20 +69,23 @@ export function createSealRequestViews(db: Database): SealRequestViews {
     markConflict: async (id) => {
       await collection.updateOne({ _id: id }, { $set: { ledgerConflict: true, hasAttention: true } });
     },
-    markMissing: async ({ _id: id, request: { attention }, ledgerConflict }, isMissing) => {
-      const own = attention.filter(({ kind }) => kind !== 'workflow-missing');
-      const isElsewise = own.length > 0 || ledgerConflict === true;
-      await collection.updateOne(
-        { _id: id },
-        isMissing
-          ? { $set: { workflowMissing: true, hasAttention: true } }
-          : { $unset: { workflowMissing: true }, $set: { hasAttention: isElsewise } },
-      );
+    markMissing: async (view, isMissing) => {
+      await mark(view, 'workflowMissing', isMissing);
       // Its callbacks wait for the look that finds it again.
-      if (isMissing) await open.endRest(id);
+      if (isMissing) await open.endRest(view._id);
     },
+    markStuck: (view, isStuck) => mark(view, 'workflowStuck', isStuck),
     fold: (batch, readFrom) => foldBatch({ collection, open, memory }, batch, readFrom),
   };
+}
+
+/** What is known of a workflow that cannot say it itself. */
+const markKinds = { workflowMissing: 'workflow-missing', workflowStuck: 'workflow-stuck' } as const;
+type WorkflowMark = keyof typeof markKinds;
+
+function counted(filter: Parameters<SealRequestViews['count']>[0]): Filter<SealRequestView> {
+  if ('alert' in filter) return { 'request.alerts.kind': filter.alert, closed: { $exists: false } };
+  return 'stuck' in filter ? { workflowStuck: true } : { hasAttention: true };
 }
 
 const unsayable = {
@@ -84,6 +93,8 @@ const unsayable = {
     'The ledger holds other events than the workflow decided; nothing goes on before that is looked at.',
   'workflow-missing':
     'Temporal does not know the workflow of this open request: is it another Temporal, or an older copy of it?',
+  'workflow-stuck':
+    'The workflow fails at its task again and again and takes nothing in: does a worker lack a payload key, or run code that does not fit its history?',
 } as const;
 
 /** A request cannot say itself that its ledger is at odds with it, or that nobody runs it. */
@@ -91,6 +102,7 @@ function withWhatItCannotSay(view: SealRequestView): SealRequestView {
   const kinds = [
     ...(view.ledgerConflict ? (['ledger-conflict'] as const) : []),
     ...(view.workflowMissing ? (['workflow-missing'] as const) : []),
+    ...(view.workflowStuck ? (['workflow-stuck'] as const) : []),
   ];
   if (kinds.length === 0) return view;
   const more = kinds.map(

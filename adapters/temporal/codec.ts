@@ -1,5 +1,6 @@
 import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
+import type { HeldPayloadKeys } from '../../application/administration/payloadKeys';
 import * as aesGcm from '../crypto/aesGcm';
 
 export interface PayloadKey {
@@ -14,6 +15,11 @@ export interface PayloadCodecOptions {
   mode: 'encrypted' | 'plain-accepted' | 'plain';
   /** The first encrypts, all decrypt. */
   keys: readonly PayloadKey[];
+}
+
+/** Which keys a process reads by and writes with. */
+export function heldPayloadKeys({ mode, keys }: PayloadCodecOptions): HeldPayloadKeys {
+  return { ids: keys.map(({ id }) => id), current: mode === 'plain' ? undefined : keys[0]?.id };
 }
 
 /** Not encrypted where it has to be, encrypted with a key that is not given here, or altered since. */

@@ -37,6 +37,7 @@ import { refusalCodes } from '../../domain/sealRequest/refusals';
 import { assertNever, type SealRequestIdentity } from '../../domain/sealRequest/values';
 import type { TemporalConnection } from './connection';
 import { pendingEffects, retryPending } from './pendingEffects';
+import { statusOf } from './workflowStatus';
 
 /** A worker takes an update in within milliseconds; with none running there is nothing to wait for. */
 const updateTimeoutMs = 3000;
@@ -61,9 +62,7 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
     countOpen: async (filter) => (await temporal.call(() => workflow.count(openQuery(filter)))).count,
     describe: async (sealRequestId) => {
       try {
-        const { status } = await temporal.call(() => handle(sealRequestId).describe());
-        if (status.name === 'RUNNING' || status.name === 'PAUSED') return 'running';
-        return status.name === 'COMPLETED' ? 'closed' : 'endedByHand';
+        return statusOf(await temporal.call(() => handle(sealRequestId).describe()));
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'unknown';
         throw error;

@@ -16,6 +16,7 @@ import { totalsIn, usesIn } from '../sealRequests/toldCounts';
 import { type UnattendedServices, writeUnattended } from '../sealRequests/unattended';
 import { runOf } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
+import { noticeStuck } from './stuck';
 import { noticeWaits } from './waits';
 
 export interface ReconcileServices extends UnattendedServices {
@@ -35,6 +36,8 @@ export type Reconciled =
   | 'aborted'
   /** Temporal does not know it, and should. */
   | 'missing'
+  /** Its workflow runs and takes nothing in. */
+  | 'stuck'
   /** Told or delivered something. */
   | 'differs'
   | 'agrees'
@@ -56,6 +59,7 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   // First: what is over writes nothing more, and is up to date for good then.
   const status = await services.workflows.describe(shown._id);
   const view = await upToDate(services, shown);
+  const isStuck = await noticeStuck(services, view, status);
   const run = runOf(status, view);
   if (run === 'endedByHand') return abort(services, view._id, 'its workflow was ended by hand');
   if (run === 'missing') {
@@ -69,6 +73,8 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   }
   // What has come for it meanwhile goes first: the vendor would only say it once more.
   if (waiting > 0) return 'differs';
+  // It would hear of nothing, and each signal costs history.
+  if (isStuck) return 'stuck';
   const { request, _id: id } = view;
   const waits = await noticeWaits(services, view);
   // Something of ours is on its way: what is seen now says nothing.

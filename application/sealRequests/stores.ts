@@ -174,6 +174,8 @@ export interface SealRequestView {
   ledgerConflict?: true;
   /** Temporal does not know its workflow, and should. */
   workflowMissing?: true;
+  /** Its workflow runs, and its task fails again and again. */
+  workflowStuck?: true;
   /** Its workflow is over, whatever the state. */
   closed?: true;
   createdAt: string;
@@ -209,9 +211,11 @@ export interface SealRequestViews {
   markConflict(id: string): Promise<void>;
   /** Shows that Temporal does not know its workflow, or knows it again. */
   markMissing(view: SealRequestView, isMissing: boolean): Promise<void>;
-  count(filter: { attention: true } | { alert: AlertKind }): Promise<number>;
   /** How many wait so, by whom they wait for: a vendor that is down is one row, however many wait for it. */
   countWaiting(kind: WaitKind): Promise<{ peer: string; count: number }[]>;
+  /** Shows that its workflow takes nothing in, or does again. */
+  markStuck(view: SealRequestView, isStuck: boolean): Promise<void>;
+  count(filter: { attention: true } | { alert: AlertKind } | { stuck: true }): Promise<number>;
   /** Those whose workflow Temporal does not know: nobody of ours ends them, and they are not over. */
   countMissing(filter: { bindingId?: string; hostId?: string }): Promise<number>;
   /**

@@ -4,7 +4,7 @@ import type { SealRequestWorkflows, WorkflowStatus } from './workflows';
 
 /** What is known of a request's workflow, by Temporal and by the ledger together. */
 export type WorkflowRun =
-  | Exclude<WorkflowStatus, 'unknown'>
+  | Exclude<WorkflowStatus, 'unknown' | 'stuck'>
   /** Temporal does not know it, and should: it is another Temporal, or an older copy, or has lost it. */
   | 'missing';
 
@@ -17,12 +17,17 @@ export function runOf(
   view: SealRequestView,
   nowMs: number = Date.now(),
 ): WorkflowRun {
-  if (status !== 'unknown') return status;
+  if (status !== 'unknown') return ofKnown(status);
   const { closed, request, workflowMissing, ledgerConflict } = view;
   if (closed || request.state === 'aborted') return 'closed';
   // Such a one waits for a person, and so does not close by time.
   if (workflowMissing || ledgerConflict) return 'missing';
   return hasClosedBy(request, nowMs) ? 'closed' : 'missing';
+}
+
+/** What is sent to a stuck one waits in its history, as for one that has no worker. */
+function ofKnown(status: Exclude<WorkflowStatus, 'unknown'>): WorkflowRun {
+  return status === 'stuck' ? 'running' : status;
 }
 
 export interface WorkflowRunServices {
@@ -41,7 +46,7 @@ export async function findRun(
   sealRequestId: string,
 ): Promise<WorkflowRun | 'notBegun'> {
   const status = await workflows.describe(sealRequestId);
-  if (status !== 'unknown') return status;
+  if (status !== 'unknown') return ofKnown(status);
   const shown = await views.get(sealRequestId);
   const hadMissed = await ledger.heal({ _id: sealRequestId, version: shown?.version ?? -1 });
   const view = hadMissed ? await views.get(sealRequestId) : shown;

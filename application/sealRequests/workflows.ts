@@ -15,7 +15,13 @@ export type UpdateOutcome =
   /** Nobody took it in time, so nothing is known of it: safe to send again under the same id. */
   | 'pending';
 
-export type WorkflowStatus = 'running' | 'closed' | 'endedByHand' | 'unknown';
+export type WorkflowStatus =
+  | 'running'
+  /** It runs, and its present task has failed again and again: nothing that is sent to it is acted on. */
+  | 'stuck'
+  | 'closed'
+  | 'endedByHand'
+  | 'unknown';
 
 /** An effect that Temporal is carrying out, or tries again. */
 export interface PendingEffect {

@@ -275,7 +275,8 @@ export type AttentionKind =
   /** Not raised by a request itself: its ledger is at odds with it. */
   | 'ledger-conflict'
   /** Nor is this: Temporal does not know its workflow. */
-  | 'workflow-missing';
+  | 'workflow-missing'
+  | 'workflow-stuck';
 
 export interface Attention {
   kind: AttentionKind;

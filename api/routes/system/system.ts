@@ -20,6 +20,7 @@ const readinessSchema = z
       mongo: partSchema,
       searchAttributes: partSchema,
       schedules: partSchema,
+      payloadKeys: partSchema,
     }),
   })
   .meta({ id: 'Readiness' });
@@ -45,14 +46,16 @@ const readyz = defineRoute({
     503: { description: 'Some part is away.', schema: readinessSchema },
   },
   handler: async ({ deps: { probes } }) => {
-    const [temporal, mongo, searchAttributes, schedules] = await Promise.all([
+    const [temporal, mongo, searchAttributes, schedules, payloadKeys] = await Promise.all([
       look(probes.temporal),
       look(probes.mongo),
       look(probes.searchAttributes),
       look(probes.schedules),
+      look(probes.payloadKeys),
     ]);
-    const ready = temporal.ok && mongo.ok && searchAttributes.ok && schedules.ok;
-    const body = { ready, parts: { temporal, mongo, searchAttributes, schedules } };
+    const parts = { temporal, mongo, searchAttributes, schedules, payloadKeys };
+    const ready = Object.values(parts).every(({ ok }) => ok);
+    const body = { ready, parts };
     return ready ? { status: 200, body } : { status: 503, body, headers: { 'Retry-After': '5' } };
   },
 });

@@ -183,6 +183,17 @@ describe('what is at rest', () => {
     expect([await round(third), await round(fourth)]).toEqual([1, 1]);
   });
 
+  test('is looked at in each round, and told nothing, while its workflow is stuck', async () => {
+    const id = await begin(completed);
+    const isShown = async () => (await records.views.get(id))?.hasAttention;
+    describeWorkflow = async () => 'stuck';
+    expect([await round(first), await round(second)]).toEqual([1, 1]);
+    expect([asked, await isShown(), await records.views.count({ stuck: true })]).toEqual([[], true, 1]);
+    describeWorkflow = async () => 'running';
+    expect(await round(third)).toBe(1);
+    expect([await isShown(), await records.views.count({ stuck: true })]).toEqual([false, 0]);
+  });
+
   test('begins its rest with a look: not where the vendor is away, but where it will not say', async () => {
     await begin(completed);
     detail = () => Promise.reject(new PortError('unknown', 'no answer'));

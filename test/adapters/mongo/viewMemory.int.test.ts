@@ -116,6 +116,22 @@ describe('what is written beside the ledger outlives each folding:', () => {
     expect(found).not.toHaveProperty('workflowMissing');
   });
 
+  test('that its workflow is stuck, and that it goes on', async () => {
+    await append(one, 0, 2);
+    const shown = await other.views.get(id);
+    if (!shown) throw new Error('no view');
+    await other.views.markStuck(shown, true);
+    await append(one, 2, 3);
+    expect(await stored()).toMatchObject({ ...foldedTo(3), workflowStuck: true, hasAttention: true });
+    const marked = await other.views.get(id);
+    expect(marked?.request.attention).toMatchObject([{ kind: 'workflow-stuck', about: id }]);
+    if (marked) await other.views.markStuck(marked, false);
+    await append(one, 3, 4);
+    const found = await stored();
+    expect(found).toMatchObject({ ...foldedTo(4), hasAttention: false });
+    expect(found).not.toHaveProperty('workflowStuck');
+  });
+
   test('that it is closed', async () => {
     await append(one, 0, 2);
     await other.views.markClosed(id);

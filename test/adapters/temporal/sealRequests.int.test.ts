@@ -174,6 +174,26 @@ test('a request without a flow has no flow to filter by', async () => {
   expect(typedSearchAttributes.getAll().map(({ key }) => key.name)).not.toContain('SealFlow');
 });
 
+test('one whose task fails again and again is stuck, and one that waits for a worker runs', async () => {
+  const { id } = newApply();
+  const taskQueue = { name: `stuck-${id}` };
+  const workflowId = sealRequestWorkflowId(id);
+  await temporal.client.workflow.start('sealRequest', { workflowId, taskQueue: taskQueue.name, args: [] });
+  const { workflowService, options } = temporal.client;
+  const { namespace } = options;
+  const fail = async () => {
+    const poll = () => workflowService.pollWorkflowTaskQueue({ namespace, taskQueue });
+    const { taskToken } = await temporal.call(poll, 30_000);
+    // 1 is a failure of the workflow's worker without a better name.
+    await workflowService.respondWorkflowTaskFailed({ namespace, taskToken, cause: 1 });
+  };
+  for (let failures = 0; failures < 3; failures += 1) {
+    expect(await workflows.describe(id)).toBe('running');
+    await fail();
+  }
+  expect(await workflows.describe(id)).toBe('stuck');
+}, 60_000);
+
 describe('countOpen', () => {
   test.each<[string, { bindingId?: string; hostId?: string }, number]>([
     ['a binding', { bindingId: 'b-count' }, 3],
