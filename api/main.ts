@@ -164,9 +164,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const background = startBackground(services, vendors, logger);
   const oldKeys = createOldKeys(createApiKeyStore(database), hosts, logger);
   const keysBound = untilDone('old keys', logger, oldKeys.bindAll);
-  const keysOnRecord = untilDone('payload keys', logger, async () => {
-    await lackingPayloadKeys(createPayloadKeyRows(database), heldPayloadKeys(config.payloads), new Date());
-  });
+  const keysOnRecord = putKeysOnRecord(config, database, logger);
   const stores = { bindings, hosts, secretBox, vendors, hostClients };
   const parts = { config, logger, database, temporal, services, background, ...stores };
   server.on('request', createApp(createDeps(parts, publicUrl)));
@@ -180,6 +178,13 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   });
   // To whoever started this process and waits for it.
   process.send?.({ ready: true, url: localUrl(host, port) });
+}
+
+/** So that a process that lacks the key says so; which this one lacks is asked by `/readyz`. */
+function putKeysOnRecord({ payloads }: ApiConfig, database: Database, logger: Logger) {
+  return untilDone('payload keys', logger, async () => {
+    await lackingPayloadKeys(createPayloadKeyRows(database), heldPayloadKeys(payloads), new Date());
+  });
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {
