@@ -94,6 +94,7 @@ async function append(id: string): Promise<void> {
 async function round(nowMs: number): Promise<number> {
   const workflows = {
     describe: () => describeWorkflow(),
+    pendingEffects: async () => [],
     tell: async () => undefined,
   } as unknown as ReconcileServices['workflows'];
   const vendor = {
