@@ -25,6 +25,7 @@ const sentences: Record<CallbackWait, string> = {
   'not-confirmed': 'The vendor’s own state does not confirm this callback yet.',
   'not-begun': 'The request that it is about has not begun yet.',
   'workflow-missing': 'Temporal does not know the workflow of the request that it is about.',
+  'temporal-limit': 'Temporal lets the request’s workflow take no more for now: look at its history.',
   signalled: 'The request has it, and has not judged it yet.',
   queued: 'Others of its binding are under way.',
 };

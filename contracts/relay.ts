@@ -70,6 +70,8 @@ export const callbackWaits = [
   'not-begun',
   /** Temporal does not know the workflow of a request that the ledger holds open. */
   'workflow-missing',
+  /** Temporal answers that the workflow has as many signals, or as long a history, as it may. */
+  'temporal-limit',
   /** Signalled; the workflow has not judged it yet. */
   'signalled',
   /** As many of its binding are under way in this worker as may be. */

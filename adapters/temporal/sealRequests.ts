@@ -36,6 +36,7 @@ import type { ApplySeal, RequestedCommand } from '../../domain/sealRequest/comma
 import { refusalCodes } from '../../domain/sealRequest/refusals';
 import { assertNever, type SealRequestIdentity } from '../../domain/sealRequest/values';
 import type { TemporalConnection } from './connection';
+import { withinLimits } from './limits';
 import { pendingEffects, retryPending } from './pendingEffects';
 import { statusOf } from './workflowStatus';
 
@@ -49,7 +50,9 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
     start: (command, sealRequestId) => start(temporal, command, sealRequestId),
     update: async (sealRequestId, command, updateId) => {
       try {
-        await temporal.call(() => sendUpdate(handle(sealRequestId), command, updateId), updateTimeoutMs);
+        await withinLimits(() =>
+          temporal.call(() => sendUpdate(handle(sealRequestId), command, updateId), updateTimeoutMs),
+        );
         return 'accepted';
       } catch (error) {
         return updateOutcome(error);
@@ -85,7 +88,7 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
 
 async function delivered(signal: Promise<void>): Promise<'delivered' | 'gone'> {
   try {
-    await signal;
+    await withinLimits(() => signal);
     return 'delivered';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'gone';

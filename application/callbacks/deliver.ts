@@ -5,6 +5,7 @@ import {
   type ReadBack,
   type ReceivedCallback,
 } from '../../domain/sealRequest/values';
+import { TemporalLimitError } from '../ports/errors';
 import type { Vendors } from '../ports/vendor';
 import type { Ledger, SealRequestViews, VendorApplications } from '../sealRequests/stores';
 import { findRun } from '../sealRequests/workflowRun';
@@ -48,6 +49,7 @@ export type Delivery =
   | VendorWait
   | 'not-confirmed'
   | 'not-begun'
+  | 'temporal-limit'
   | 'workflow-missing';
 
 /**
@@ -132,12 +134,15 @@ async function signal(
 ): Promise<Delivery> {
   // The time of the read-back, not of the row: it says what was seen.
   const metadata = { now: new Date().toISOString(), actor: 'vendor', correlationId: row._id };
-  const outcome = await services.workflows.signalCallback(sealRequestId, {
-    type: 'ReceiveCallback',
-    data,
-    metadata,
-  });
+  const command = { type: 'ReceiveCallback', data, metadata } as const;
+  const outcome = await services.workflows.signalCallback(sealRequestId, command).catch(orLimit);
+  if (outcome === 'limit') return 'temporal-limit';
   return outcome === 'delivered' ? signalled : whenGone(services, row, sealRequestId);
+}
+
+function orLimit(error: unknown): 'limit' {
+  if (error instanceof TemporalLimitError) return 'limit';
+  throw error;
 }
 
 /** Not started yet, closed, or lost: what is acknowledged is dropped only where it is known to be closed. */

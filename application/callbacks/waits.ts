@@ -21,6 +21,8 @@ const backoffs: Record<CallbackWait, Backoff> = {
   'not-begun': { firstMs: 1000, maxMs: 5 * 60_000 },
   // Another Temporal than it should be, for minutes or for days; each try asks the vendor as well.
   'workflow-missing': { firstMs: 1000, maxMs: 60_000 },
+  // Its next run takes it, or a person does something about it.
+  'temporal-limit': { firstMs: 10_000, maxMs: 15 * 60_000 },
   // Durable there; sent again only for a Temporal that has lost it. Each costs history, so soon rarely.
   signalled: { firstMs: 30_000, maxMs: 24 * 3600_000 },
   queued: { firstMs: 1000, maxMs: 15_000 },

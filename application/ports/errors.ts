@@ -56,3 +56,9 @@ export class LedgerConflictError extends Error {
 export class TemporalAwayError extends Error {
   override readonly name = 'TemporalAwayError';
 }
+
+/**
+ * Temporal has answered that a workflow takes no more, or not now: of signals, updates or history it has as many as it may.
+ * Whoever only needs to know that it has not taken it treats it as away.
+ */
+export class TemporalLimitError extends TemporalAwayError {}

@@ -29,7 +29,7 @@ const callbackSchema = z
     state: z.enum(shownStates),
     reason: z.string().exactOptional().meta({
       description:
-        'What it waits for, or why it ended so: `vendor-away`, `not-confirmed`, `not-begun`, `workflow-missing`, `temporal-away`, `signalled`; `duplicate`, `request-closed`, `parked`, `unknown-event`, `signature-wrong`, …',
+        'What it waits for, or why it ended so: `vendor-away`, `not-confirmed`, `not-begun`, `workflow-missing`, `temporal-away`, `temporal-limit`, `signalled`; `duplicate`, `request-closed`, `parked`, `unknown-event`, `signature-wrong`, …',
     }),
     event: z.enum(callbackEvents).exactOptional(),
     applyId: z.string().exactOptional(),

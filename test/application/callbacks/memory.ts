@@ -1,6 +1,6 @@
 import type { DeliveryServices } from '../../../application/callbacks/deliver';
 import type { CallbackRow, InboxOutcome, PendingRow } from '../../../application/callbacks/stores';
-import { TemporalAwayError } from '../../../application/ports/errors';
+import { TemporalAwayError, TemporalLimitError } from '../../../application/ports/errors';
 import type { VendorDetail, VendorPort } from '../../../application/ports/vendor';
 import type { SealRequestView } from '../../../application/sealRequests/stores';
 import type { WorkflowStatus } from '../../../application/sealRequests/workflows';
@@ -33,6 +33,8 @@ export class Memory {
   workflow: WorkflowStatus | 'away' = 'running';
   /** It has taken no signal: it has only just begun. */
   takesSignals = true;
+  /** It has as many signals as it may. */
+  takesNoMore = false;
 
   asked = 0;
   viewsRead = 0;
@@ -116,6 +118,7 @@ export class Memory {
       workflows: {
         signalCallback: async (_id: string, callback: ReceiveCallback) => {
           if (this.workflow === 'away') throw new TemporalAwayError('away');
+          if (this.takesNoMore) throw new TemporalLimitError('limit');
           if (this.workflow !== 'running' || !this.takesSignals) return 'gone';
           this.signals.push(callback);
           return 'delivered';

@@ -82,6 +82,7 @@ test.each<[string, () => void, CallbackToDeliver['waited'], number]>([
     'not-confirmed',
     1000,
   ],
+  ['its workflow has as many signals as it may', () => (memory.takesNoMore = true), 'temporal-limit', 10_000],
   ['its workflow is not found', () => (memory.takesSignals = false), 'workflow-missing', 1000],
   ['its workflow judges it later', () => memory.lives(live(applySeal()).ledger), 'signalled', 30_000],
 ])('where %s it is carried from there, once its time has come', async (_what, given, waited, delayMs) => {
