@@ -2,7 +2,7 @@ import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { HostRegistry, VendorRegistry } from '../adapters/registry';
 import type { ApiKeyStore } from '../application/administration/apiKeys';
-import type { Bindings } from '../application/administration/bindings';
+import type { Bindings, CallbackAddresses } from '../application/administration/bindings';
 import type { Deliveries } from '../application/administration/deliveries';
 import type { HostBindings } from '../application/administration/hostBindings';
 import type { HostStore } from '../application/administration/hosts';
@@ -51,6 +51,7 @@ export interface Deps {
   logger: Logger;
   now(): Date;
   bindings: Bindings;
+  callbackAddresses: CallbackAddresses;
   hosts: HostStore;
   sealSettings: SealSettingsStore;
   flowEvents: FlowEvents;

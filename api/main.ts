@@ -8,6 +8,7 @@ import { fileAddresses } from '../adapters/http/fileAddresses';
 import { createReadQueue } from '../adapters/http/readQueue';
 import { createApiKeyStore } from '../adapters/mongo/apiKeys';
 import { createBindings } from '../adapters/mongo/bindings';
+import { createCallbackAddresses } from '../adapters/mongo/callbackAddresses';
 import { createCatalogues } from '../adapters/mongo/catalogues';
 import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
@@ -89,6 +90,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     logger,
     now: () => new Date(),
     bindings,
+    callbackAddresses: createCallbackAddresses(database),
     hosts,
     sealSettings: createSealSettingsStore(database),
     flowEvents: createFlowEvents(database),

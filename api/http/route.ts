@@ -41,7 +41,7 @@ export interface RouteSpec {
   /** JSON. For bodies of other kinds leave it out and read `raw`. */
   body?: z.ZodType;
   /** Reads the body without judging its type; the handler takes `raw`. */
-  rawBody?: { description: string; contentTypes: string[] };
+  rawBody?: { description: string; contentTypes: readonly string[] };
   /** Default 256 KiB. */
   bodyLimitBytes?: number;
   responses: Responses;

@@ -22,8 +22,17 @@ export interface TableRow {
 /** A token of the callback address, by its SHA-256, hex. */
 export interface CallbackToken {
   hash: string;
+  /** Of the token of the short address beside it; absent of one that was made before there were any. */
+  shortHash?: string;
   /** ISO 8601; absent for the one that holds. */
   validUntil?: string;
+}
+
+/** A short callback address has no room for the id of its binding: that is found by the hash of its token. */
+export interface CallbackAddresses {
+  /** Before the binding has the token. Repeatable. */
+  register(shortHash: string, bindingId: string): Promise<void>;
+  find(shortHash: string): Promise<string | null>;
 }
 
 /** A secret that callbacks are verified with. */

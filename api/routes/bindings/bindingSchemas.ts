@@ -135,7 +135,14 @@ export const bindingSchema = z
 
 const callbackUrl = z.string().meta({ description: 'Holds a token: shown this once.' });
 
-export const createdBindingSchema = bindingSchema.extend({ callbackUrl }).meta({ id: 'CreatedBinding' });
+const shortCallbackUrl = z.string().exactOptional().meta({
+  description:
+    'The same in at most 50 characters after the scheme, for sites whose field holds no more; where the public address is short enough for it. Shown this once.',
+});
+
+export const createdBindingSchema = bindingSchema
+  .extend({ callbackUrl, shortCallbackUrl })
+  .meta({ id: 'CreatedBinding' });
 
 export const rotateBody = z.strictObject({
   graceSeconds: graceSecondsSchema.meta({
@@ -144,6 +151,7 @@ export const rotateBody = z.strictObject({
 });
 export const rotatedSchema = z.object({
   callbackUrl,
+  shortCallbackUrl,
   oldAcceptedUntil: isoTime.meta({ description: 'Until then the address before works as well.' }),
 });
 

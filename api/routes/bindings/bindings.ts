@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { runTrials } from '../../../adapters/http/trials';
 import { bindingSecretOwner } from '../../../adapters/mongo/bindings';
 import { bindingTrials } from '../../../adapters/zhangguanjia/check';
-import type { BindingDocument } from '../../../application/administration/bindings';
+import type { BindingDocument, CallbackToken } from '../../../application/administration/bindings';
 import type { Deps } from '../../deps';
 import { sha256Hex } from '../../http/constantTime';
 import { newId } from '../../http/newId';
@@ -51,14 +51,14 @@ const create = defineRoute({
     const now = deps.now();
     const _id = newId('bnd', now);
     const verifiers = keptVerifiers(callback?.verifiers ?? [], { bindingId: _id, secretBox, now });
-    const { token, hash } = newToken();
+    const { urls, kept } = await newAddresses(deps, _id);
     const document: BindingDocument = {
       _id,
       version: 1,
       ...rest,
       enabled,
       clientSecret: secretBox.seal(clientSecret, bindingSecretOwner(_id)),
-      callbackTokens: [{ hash }],
+      callbackTokens: [kept],
       callbackVerifiers: verifiers,
       createdAt: now.toISOString(),
       changedAt: now.toISOString(),
@@ -67,19 +67,29 @@ const create = defineRoute({
     return {
       status: 201,
       headers: { Location: `/v1/bindings/${_id}`, 'Cache-Control': 'no-store' },
-      body: { ...shownBinding(document), callbackUrl: callbackUrl(deps, _id, token) },
+      body: { ...shownBinding(document), ...urls },
     };
   },
 });
 
-/** 256 random bits; what is kept is their hash. */
-function newToken(): { token: string; hash: string } {
-  const token = randomBytes(32).toString('base64url');
-  return { token, hash: sha256Hex(token) };
+interface NewAddresses {
+  urls: { callbackUrl: string; shortCallbackUrl?: string };
+  kept: CallbackToken;
 }
 
-function callbackUrl({ publicUrl }: Deps, id: string, token: string): string {
-  return `${publicUrl}/callbacks/zhangguanjia/${id}/${token}`;
+/** What a field of 章管家's push settings holds, after the scheme. */
+const shortLength = 50;
+
+/** 256 random bits, and 128 where there is room for no more; what is kept is their hashes. */
+async function newAddresses({ publicUrl, callbackAddresses }: Deps, id: string): Promise<NewAddresses> {
+  const token = randomBytes(32).toString('base64url');
+  const shortToken = randomBytes(16).toString('base64url');
+  const kept = { hash: sha256Hex(token), shortHash: sha256Hex(shortToken) };
+  await callbackAddresses.register(kept.shortHash, id);
+  const shortCallbackUrl = `${publicUrl}/c/${shortToken}`;
+  const isShort = shortCallbackUrl.replace(/^https?:\/\//, '').length <= shortLength;
+  const callbackUrl = `${publicUrl}/callbacks/zhangguanjia/${id}/${token}`;
+  return { urls: { callbackUrl, ...(isShort ? { shortCallbackUrl } : {}) }, kept };
 }
 
 const list = defineRoute({
@@ -207,14 +217,15 @@ const rotate = defineRoute({
   handler: async ({ deps, params: { id }, body: { graceSeconds } }) => {
     const now = deps.now();
     const acceptedUntil = new Date(now.getTime() + graceSeconds * 1000);
-    const { token, hash } = newToken();
+    await needBinding(deps, id);
+    const { urls, kept } = await newAddresses(deps, id);
     await changeNamed(deps, 'binding', deps.bindings, id, ({ callbackTokens }) => ({
-      callbackTokens: [{ hash }, ...retired(callbackTokens, acceptedUntil, now)],
+      callbackTokens: [kept, ...retired(callbackTokens, acceptedUntil, now)],
     }));
     return {
       status: 200,
       headers: { 'Cache-Control': 'no-store' },
-      body: { callbackUrl: callbackUrl(deps, id, token), oldAcceptedUntil: acceptedUntil.toISOString() },
+      body: { ...urls, oldAcceptedUntil: acceptedUntil.toISOString() },
     };
   },
 });

@@ -3,20 +3,18 @@ import { z } from 'zod';
 import { profileSchema } from '../../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
-import { defineRoute, type Route } from '../../http/route';
+import type { Deps } from '../../deps';
+import { sha256Hex } from '../../http/constantTime';
+import { defineRoute, type Reply, type Route } from '../../http/route';
 import { keepCallbacks } from './keep';
 import { readRows } from './readRows';
 import { admitCallback } from './verifiers/door';
 
-const receive = defineRoute({
+/** Alike at both addresses. */
+const received = {
   method: 'post',
-  path: '/callbacks/zhangguanjia/:bindingId/:token',
   role: 'public',
   tag: 'Callbacks',
-  summary: 'What 章管家 calls',
-  description:
-    'Acknowledged as soon as it is durably stored, also where it cannot be read: an operator then sees it. What it says is acted on afterwards. Beside the token in the address every verifier of the binding must pass. Read in the charset that it declares; else as UTF-8, else as GBK.',
-  params: z.strictObject({ bindingId: z.string(), token: z.string() }),
   // Whatever a site adds to the address is kept with the row, and refused by nobody.
   query: z.looseObject({}),
   rawBody: {
@@ -39,16 +37,46 @@ const receive = defineRoute({
     401: 'The address is not known, or a verifier of the binding did not pass.',
     429: 'One event of one application comes more often than a minute allows, or more come that do not pass; see Retry-After.',
   },
-  handler: async ({ deps, params: { bindingId, token }, raw, request }) => {
-    const binding = await admitCallback(deps, { bindingId, token, raw, request });
-    // A profile that no longer fits is no reason to lose what has come: an operator sees the row.
-    const profile = profileSchema.safeParse(binding.profile ?? {}).data;
-    const rows = readRows({ bindingId, ...asItCame(raw, request) }, profile);
-    await keepCallbacks(deps, rows);
-    const { status, contentType: ackType, body } = (profile ?? profileDefaults).callbackAck;
-    return status === 204 ? { status } : { status, headers: { 'Content-Type': ackType }, body };
+} as const;
+
+const receive = defineRoute({
+  ...received,
+  path: '/callbacks/zhangguanjia/:bindingId/:token',
+  summary: 'What 章管家 calls',
+  description:
+    'Acknowledged as soon as it is durably stored, also where it cannot be read: an operator then sees it. What it says is acted on afterwards. Beside the token in the address every verifier of the binding must pass. Read in the charset that it declares; else as UTF-8, else as GBK.',
+  params: z.strictObject({ bindingId: z.string(), token: z.string() }),
+  handler: ({ deps, params, raw, request }) => take(deps, params, raw, request),
+});
+
+const receiveShort = defineRoute({
+  ...received,
+  path: '/c/:token',
+  summary: 'The same at a short address',
+  description:
+    'For sites whose field holds no more than 50 characters. Everything else is as at the long one.',
+  params: z.strictObject({ token: z.string() }),
+  handler: async ({ deps, params: { token }, raw, request }) => {
+    // A binding that is not there is refused like a wrong token.
+    const bindingId = (await deps.callbackAddresses.find(sha256Hex(token))) ?? '';
+    return take(deps, { bindingId, token }, raw, request);
   },
 });
+
+async function take(
+  deps: Deps,
+  address: { bindingId: string; token: string },
+  raw: Buffer,
+  request: Request,
+): Promise<Reply<typeof received.responses>> {
+  const binding = await admitCallback(deps, { ...address, raw, request });
+  // A profile that no longer fits is no reason to lose what has come: an operator sees the row.
+  const profile = profileSchema.safeParse(binding.profile ?? {}).data;
+  const rows = readRows({ bindingId: binding._id, ...asItCame(raw, request) }, profile);
+  await keepCallbacks(deps, rows);
+  const { status, contentType: ackType, body } = (profile ?? profileDefaults).callbackAck;
+  return status === 204 ? { status } : { status, headers: { 'Content-Type': ackType }, body };
+}
 
 /** Sites add what they like to the address; longer than any of it. */
 const maxQueryLength = 2048;
@@ -62,4 +90,4 @@ function asItCame(body: Buffer, request: Request): Pick<ReceivedRow, 'contentTyp
   };
 }
 
-export const callbackRoutes: Route[] = [receive];
+export const callbackRoutes: Route[] = [receive, receiveShort];

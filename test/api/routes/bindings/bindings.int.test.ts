@@ -53,6 +53,11 @@ describe('the life of a binding', () => {
     expect(callbackUrl).toMatch(
       new RegExp(`^${product.product.url}/callbacks/zhangguanjia/${id}/[A-Za-z0-9_-]{43}$`),
     );
+    const { shortCallbackUrl } = made.data;
+    expect(shortCallbackUrl).toMatch(new RegExp(`^${product.product.url}/c/[A-Za-z0-9_-]{22}$`));
+    expect(shortCallbackUrl.replace('http://', '').length).toBeLessThanOrEqual(50);
+    const event = { event: 'sealingCompleted', sealapply_id: 'nobodys' };
+    expect((await product.anonymous('POST', new URL(shortCallbackUrl).pathname, event)).status).toBe(200);
     const shown = {
       id,
       name: '总部',
@@ -67,7 +72,7 @@ describe('the life of a binding', () => {
       createdAt: expect.any(String),
       changedAt: expect.any(String),
     };
-    expect(made.data).toEqual({ ...shown, callbackUrl });
+    expect(made.data).toEqual({ ...shown, callbackUrl, shortCallbackUrl });
     expect((await api('GET', pathOf(id))).data).toEqual(shown);
 
     const changed = await api('PATCH', pathOf(id), {

@@ -21,7 +21,9 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const hash = sha256('right');
 const bindings = {
   recent: async (id: string) =>
-    id === 'bnd_1' || id === 'bnd_2' ? ({ _id: id, callbackTokens: [{ hash }] } as BindingDocument) : null,
+    id === 'bnd_1' || id === 'bnd_2'
+      ? ({ _id: id, callbackTokens: [{ hash, shortHash: sha256('short') }] } as BindingDocument)
+      : null,
   get: async (id: string) => {
     looked.push(id);
     return bindings.recent(id);
@@ -33,6 +35,10 @@ async function start(perMinute: number): Promise<void> {
   [stored, surplus, delivered] = [[], [], []];
   app = await startApp([...callbackRoutes, ...systemRoutes], {
     bindings,
+    callbackAddresses: {
+      find: async (shortHash: string) =>
+        [sha256('short'), sha256('retired')].includes(shortHash) ? 'bnd_1' : null,
+    },
     inbox: {
       store: async (row: ReceivedRow) => {
         stored.push(row);
@@ -130,6 +136,16 @@ describe('a flood of strangers', () => {
     expect((await post('bnd_2', 'right', about('other'))).status).toBe(200);
     expect(surplus).toEqual([]);
   });
+});
+
+test('a short address is the same binding by a token of its own', async () => {
+  await start(2);
+  const short = (token: string) =>
+    app.post(`/c/${token}?timestamp=1`, about('sf-a'), { Authorization: undefined });
+  expect((await short('short')).status).toBe(200);
+  expect(stored).toMatchObject([{ bindingId: 'bnd_1', query: 'timestamp=1' }]);
+  expect((await short('retired')).status).toBe(401);
+  for (const status of [401, 401, 429]) expect((await short('unknown')).status).toBe(status);
 });
 
 test('an address with a query is no other address, and what it says is kept', async () => {
