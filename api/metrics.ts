@@ -116,6 +116,9 @@ function countedWhenAsked(
   gauge('sealflow_workflows_stuck', 'Open requests whose workflow fails at its task again and again.', () =>
     views.count({ stuck: true }),
   );
+  gauge('sealflow_requests_with_ledger_gap', 'Requests whose ledger has lost events.', () =>
+    views.count({ ledgerGap: true }),
+  );
   new Gauge({
     name: 'sealflow_requests_waiting',
     help: 'Requests that have waited for a peer for too long, by what they wait for and at which binding or host.',

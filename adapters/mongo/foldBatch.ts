@@ -102,11 +102,12 @@ const absent = { $exists: false };
  * it is the same document, however long ago it was read.
  */
 function unchanged(view: SealRequestView): Filter<SealRequestView> {
-  const { _id, version, projection, ledgerReaches, ledgerConflict, closed } = view;
+  const { _id, version, projection, ledgerReaches, ledgerGap, ledgerConflict, closed } = view;
   const { workflowMissing, workflowStuck } = view;
   return {
     ...{ _id, version, projection },
     ledgerReaches: ledgerReaches ?? absent,
+    ledgerGap: ledgerGap ?? absent,
     ledgerConflict: ledgerConflict ?? absent,
     workflowMissing: workflowMissing ?? absent,
     workflowStuck: workflowStuck ?? absent,
@@ -115,6 +116,8 @@ function unchanged(view: SealRequestView): Filter<SealRequestView> {
 }
 
 function endsRest(current: SealRequestView, next: SealRequestView): boolean {
+  // Whether it stays is told by the next look.
+  if (next.ledgerReaches !== undefined) return true;
   const mayRest = current.projection !== projectionVersion || isAtRest(current.request);
   return mayRest && !isAtRest(next.request);
 }

@@ -22,35 +22,48 @@ export async function folded(
   const request = fold(events, usable?.request ?? null);
   if (!request) return current;
   const version = nextSeq + events.length - 1;
-  const ledgerReaches = Math.max(current?.ledgerReaches ?? -1, afterBatch - 1);
+  // A view of an older projection held events that its ledger may have lost since.
+  const ledgerReaches = Math.max(
+    current?.ledgerReaches ?? -1,
+    afterBatch - 1,
+    usable ? -1 : (current?.version ?? -1),
+  );
   const hasGap = ledgerReaches > version;
   if (events.length === 0 && (!hasGap || current?.ledgerReaches === ledgerReaches)) return current;
+  const marks = attentionMarks(current, version);
   return {
     _id: batch.sealRequestId,
     version,
     projection: projectionVersion,
     request,
-    hasAttention:
-      request.attention.length > 0 ||
-      current?.ledgerConflict === true ||
-      current?.workflowMissing === true ||
-      current?.workflowStuck === true,
+    hasAttention: request.attention.length > 0 || Object.values(marks).some((mark) => mark !== undefined),
     ...(hasGap ? { ledgerReaches } : {}),
-    ...besideTheLedger(current),
+    ...marks,
+    ...(current?.closed ? { closed: true as const } : {}),
     createdAt: request.requestedAt,
     updatedAt: request.changedAt,
   };
 }
 
-/** What is known of a request from elsewhere, and must outlive each folding. */
-function besideTheLedger(current: SealRequestView | null) {
-  const { ledgerConflict, workflowMissing, workflowStuck, closed } = current ?? {};
+/** What is known of a request from elsewhere, and must outlive each folding; a gap that is filled is none any more. */
+function attentionMarks(current: SealRequestView | null, version: number) {
+  const { ledgerConflict, workflowMissing, workflowStuck } = current ?? {};
+  const ledgerGap = gapAfter(current, version);
   return {
     ...(ledgerConflict ? { ledgerConflict } : {}),
     ...(workflowMissing ? { workflowMissing } : {}),
     ...(workflowStuck ? { workflowStuck } : {}),
-    ...(closed ? { closed } : {}),
+    ...(ledgerGap === undefined ? {} : { ledgerGap }),
   };
+}
+
+function gapAfter(current: SealRequestView | null, version: number): number | undefined {
+  if (!current) return undefined;
+  // It was folded once, and is gone.
+  if (version < current.version) return version + 1;
+  const { ledgerGap } = current;
+  const isFilled = ledgerGap !== undefined && ledgerGap > current.version && ledgerGap <= version;
+  return isFilled ? undefined : ledgerGap;
 }
 
 /** An earlier batch may still be on its way: what comes after the gap is folded when the gap is filled. */

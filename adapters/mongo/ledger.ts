@@ -47,7 +47,10 @@ export function createLedger(
       _id: { $gte: ledgerEventId(workflowId, fromSeq), $lt: `${workflowId}/~` },
     });
     const sorted = found.sort({ _id: 1 });
-    return (await (limit === undefined ? sorted : sorted.limit(limit)).toArray()).map(toEntry);
+    const entries = (await (limit === undefined ? sorted : sorted.limit(limit)).toArray()).map(toEntry);
+    const missing = missingIn(entries, fromSeq);
+    if (missing !== null) await noteGap(views, sealRequestId, missing);
+    return entries;
   };
   const eventAt = (sealRequestId: string, seq: number) =>
     collection.findOne({ _id: ledgerEventId(sealRequestWorkflowId(sealRequestId), seq) });
@@ -62,6 +65,10 @@ export function createLedger(
   };
   return {
     read,
+    firstMissing: async (sealRequestId, upTo) => {
+      for (let seq = 0; seq <= upTo; seq += 1) if (!(await eventAt(sealRequestId, seq))) return seq;
+      return null;
+    },
     isCodeOver: async (sealRequestId) => {
       const state = (await views.get(sealRequestId))?.request.state;
       return state !== undefined && isCodeOver(state);
@@ -88,6 +95,22 @@ export function createLedger(
       return { state: view?.request.state, isNew };
     },
   };
+}
+
+/** A batch that is tried again may come after a later one: younger than this is no loss. */
+const lateBatchMs = 60_000;
+
+/** The first number that a reading of the ledger does not hold and should. */
+function missingIn(entries: readonly LedgerEntry[], fromSeq: number): number | null {
+  const index = entries.findIndex(({ seq }, position) => seq !== fromSeq + position);
+  const after = entries[index];
+  if (!after || Date.now() - Date.parse(after.metadata.at) < lateBatchMs) return null;
+  return fromSeq + index;
+}
+
+async function noteGap(views: SealRequestViews, sealRequestId: string, missing: number): Promise<void> {
+  const view = await views.get(sealRequestId);
+  if (view && view.ledgerGap === undefined) await views.markGap(view, missing);
 }
 
 /**

@@ -20,14 +20,13 @@ export function createSealRequestViews(db: Database): SealRequestViews {
   const collection = db.collection<SealRequestView>('sealRequests');
   const open = createOpenRequests(db);
   const memory = new ViewMemory();
-  const mark = async (view: SealRequestView, name: WorkflowMark, isSo: boolean) => {
-    const others = view.request.attention.filter(({ kind }) => kind !== markKinds[name]);
-    const isElsewise = others.length > 0 || view.ledgerConflict === true;
+  const mark = async (view: SealRequestView, name: Mark, value: true | number | undefined) => {
+    const hasAttention = value !== undefined || isElsewise(view, name);
     await collection.updateOne(
       { _id: view._id },
-      isSo
-        ? { $set: { [name]: true, hasAttention: true } }
-        : { $unset: { [name]: true }, $set: { hasAttention: isElsewise } },
+      value === undefined
+        ? { $unset: { [name]: true }, $set: { hasAttention } }
+        : { $set: { [name]: value, hasAttention } },
     );
   };
   return {
@@ -69,28 +68,48 @@ export function createSealRequestViews(db: Database): SealRequestViews {
     markConflict: async (id) => {
       await collection.updateOne({ _id: id }, { $set: { ledgerConflict: true, hasAttention: true } });
     },
+    markGap: async (view, missing) => {
+      await mark(view, 'ledgerGap', missing ?? undefined);
+    },
     markMissing: async (view, isMissing) => {
-      await mark(view, 'workflowMissing', isMissing);
+      await mark(view, 'workflowMissing', isMissing || undefined);
       // Its callbacks wait for the look that finds it again.
       if (isMissing) await open.endRest(view._id);
     },
-    markStuck: (view, isStuck) => mark(view, 'workflowStuck', isStuck),
+    markStuck: (view, isStuck) => mark(view, 'workflowStuck', isStuck || undefined),
     fold: (batch, readFrom) => foldBatch({ collection, open, memory }, batch, readFrom),
   };
 }
 
-/** What is known of a workflow that cannot say it itself. */
-const markKinds = { workflowMissing: 'workflow-missing', workflowStuck: 'workflow-stuck' } as const;
-type WorkflowMark = keyof typeof markKinds;
+/** What is known of a request that its workflow cannot say itself. */
+const markKinds = {
+  ledgerGap: 'ledger-gap',
+  workflowMissing: 'workflow-missing',
+  workflowStuck: 'workflow-stuck',
+} as const;
+type Mark = keyof typeof markKinds;
+
+/** Whether something else of it waits for a person; a view that was read names its marks among the attention. */
+function isElsewise(view: SealRequestView, than: Mark): boolean {
+  const marks = Object.keys(markKinds) as Mark[];
+  return (
+    view.request.attention.some(({ kind }) => kind !== markKinds[than]) ||
+    view.ledgerConflict === true ||
+    marks.some((name) => name !== than && view[name] !== undefined)
+  );
+}
 
 function counted(filter: Parameters<SealRequestViews['count']>[0]): Filter<SealRequestView> {
   if ('alert' in filter) return { 'request.alerts.kind': filter.alert, closed: { $exists: false } };
+  if ('ledgerGap' in filter) return { ledgerGap: { $exists: true } };
   return 'stuck' in filter ? { workflowStuck: true } : { hasAttention: true };
 }
 
 const unsayable = {
   'ledger-conflict':
     'The ledger holds other events than the workflow decided; nothing goes on before that is looked at.',
+  'ledger-gap':
+    'Events are missing from the ledger of this request: what it shows is incomplete, and nothing is folded over the gap.',
   'workflow-missing':
     'Temporal does not know the workflow of this open request: is it another Temporal, or an older copy of it?',
   'workflow-stuck':
@@ -101,6 +120,7 @@ const unsayable = {
 function withWhatItCannotSay(view: SealRequestView): SealRequestView {
   const kinds = [
     ...(view.ledgerConflict ? (['ledger-conflict'] as const) : []),
+    ...(view.ledgerGap === undefined ? [] : (['ledger-gap'] as const)),
     ...(view.workflowMissing ? (['workflow-missing'] as const) : []),
     ...(view.workflowStuck ? (['workflow-stuck'] as const) : []),
   ];

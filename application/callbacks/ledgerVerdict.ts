@@ -47,9 +47,11 @@ function asCommand(data: ReceivedCallback): ReceiveCallback {
 
 /** The other reasons depend on a read-back, or name an attention that the workflow has to raise. */
 function ignoredForGood(
-  { request, ledgerConflict }: SealRequestView,
+  { request, ledgerConflict, ledgerReaches, ledgerGap }: SealRequestView,
   decision: Decision,
 ): IgnoredReason | undefined {
+  // Not all of its ledger is in it, and nobody knows what the rest says.
+  if (ledgerReaches !== undefined || ledgerGap !== undefined) return undefined;
   if (request.vendorEffect || ledgerConflict || decision.kind !== 'accepted') return undefined;
   for (const event of decision.events) {
     if (event.type !== 'CallbackIgnored') return undefined;

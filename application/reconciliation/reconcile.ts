@@ -16,6 +16,7 @@ import { totalsIn, usesIn } from '../sealRequests/toldCounts';
 import { type UnattendedServices, writeUnattended } from '../sealRequests/unattended';
 import { runOf } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
+import { noticeGap } from './ledgerGap';
 import { noticeStuck } from './stuck';
 import { noticeWaits } from './waits';
 
@@ -58,7 +59,7 @@ export function foundNothing(outcome: Reconciled): boolean {
 export async function reconcile(services: ReconcileServices, shown: SealRequestView): Promise<Reconciled> {
   // First: what is over writes nothing more, and is up to date for good then.
   const status = await services.workflows.describe(shown._id);
-  const view = await upToDate(services, shown);
+  const view = await noticeGap(services, await upToDate(services, shown));
   const isStuck = await noticeStuck(services, view, status);
   const run = runOf(status, view);
   if (run === 'endedByHand') return abort(services, view._id, 'its workflow was ended by hand');
@@ -68,7 +69,9 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   }
   const waiting = view.workflowMissing ? await foundAgain(services, view) : 0;
   if (run === 'closed') {
-    await services.views.markClosed(view._id);
+    const { ledgerGap = -1, version } = await noticeGap(services, view, { whole: true });
+    // With what it has missed of its ledger it is not up to date, and is looked at again.
+    if (ledgerGap <= version) await services.views.markClosed(view._id);
     return 'closed';
   }
   // What has come for it meanwhile goes first: the vendor would only say it once more.

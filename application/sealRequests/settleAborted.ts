@@ -16,7 +16,8 @@ export async function settleAborted(
     if (!view) return refusedBecause({ code: 'not-found' });
     // No decision takes that back: it would be written down, and the attention would stay.
     const about = command.data.about ?? view.request.attention[0]?.about;
-    if (view.ledgerConflict && about === sealRequestId) return refusedBecause({ code: 'ledger-conflict' });
+    const isAtOdds = view.ledgerConflict || view.ledgerGap !== undefined;
+    if (isAtOdds && about === sealRequestId) return refusedBecause({ code: 'ledger-conflict' });
     const decision = decide(command, view.request);
     if (decision.kind === 'refused') return refusedBecause(decision.refusal);
     return decision.kind === 'accepted' ? decision.events : [];

@@ -168,6 +168,8 @@ export interface SealRequestView {
    * Absent where there is no such gap.
    */
   ledgerReaches?: number;
+  /** `seq` of the first event that its ledger has lost, or has lacked for longer than any writer takes. */
+  ledgerGap?: number;
   /** Beside the state itself, what lists are filtered by. */
   hasAttention: boolean;
   /** Nothing goes on before a person has looked. */
@@ -211,11 +213,15 @@ export interface SealRequestViews {
   markConflict(id: string): Promise<void>;
   /** Shows that Temporal does not know its workflow, or knows it again. */
   markMissing(view: SealRequestView, isMissing: boolean): Promise<void>;
+  /** Shows that its ledger lacks the event of this `seq`, or with null that it lacks none any more. */
+  markGap(view: SealRequestView, missing: number | null): Promise<void>;
   /** How many wait so, by whom they wait for: a vendor that is down is one row, however many wait for it. */
   countWaiting(kind: WaitKind): Promise<{ peer: string; count: number }[]>;
   /** Shows that its workflow takes nothing in, or does again. */
   markStuck(view: SealRequestView, isStuck: boolean): Promise<void>;
-  count(filter: { attention: true } | { alert: AlertKind } | { stuck: true }): Promise<number>;
+  count(
+    filter: { attention: true } | { alert: AlertKind } | { stuck: true } | { ledgerGap: true },
+  ): Promise<number>;
   /** Those whose workflow Temporal does not know: nobody of ours ends them, and they are not over. */
   countMissing(filter: { bindingId?: string; hostId?: string }): Promise<number>;
   /**
@@ -230,6 +236,8 @@ export interface SealRequestViews {
 }
 
 export interface Ledger extends LedgerPort {
+  /** The first number up to this one that is not there; null where none is missing. Finds by `_id` alone. */
+  firstMissing(sealRequestId: string, upTo: number): Promise<number | null>;
   /**
    * All events in their order, also those after a gap; empty for an unknown request. For people: FerretDB reads the
    * whole collection for a range.

@@ -274,6 +274,8 @@ export type AttentionKind =
   | 'rule-not-run'
   /** Not raised by a request itself: its ledger is at odds with it. */
   | 'ledger-conflict'
+  /** Nor is this: events are missing from its ledger. */
+  | 'ledger-gap'
   /** Nor is this: Temporal does not know its workflow. */
   | 'workflow-missing'
   | 'workflow-stuck';
