@@ -20,6 +20,84 @@ const required: Record<RequiredBecause, string> = {
 
 export const en: Messages = {
   addresses,
+  attention: {
+    'apply-unknown': {
+      operator: 'Whether the vendor took the application is unknown.',
+      reader: 'Whether the application has arrived is being clarified by an administrator.',
+    },
+    'append-unknown': {
+      operator: 'Whether the vendor took the append is unknown.',
+      reader: 'Whether more uses were granted is being clarified by an administrator.',
+    },
+    'append-totals-differ': {
+      operator: 'The vendor grants other totals than were granted here, so the append was not sent.',
+      reader: 'More uses were not granted yet: the counts differ, and an administrator has to decide.',
+    },
+    'end-unknown': {
+      operator: 'Whether the vendor ended sealing is unknown.',
+      reader: 'Whether sealing has been ended is being clarified by an administrator.',
+    },
+    'write-failed': {
+      operator: 'Values for the form could not be handed over to the host engine.',
+      reader: 'Some values could not be written into the form.',
+    },
+    'flow-action-failed': {
+      operator: 'The host engine refused to move the flow on.',
+      reader: 'The flow could not be moved on by itself; an administrator has to look at it.',
+    },
+    'flow-action-unknown': {
+      operator: 'Whether the host engine moved the flow on is unknown.',
+      reader: 'Whether the flow was moved on is being clarified by an administrator.',
+    },
+    'flow-not-at-node': {
+      operator: 'The flow has not come to a node of the rule, so it is not moved on.',
+      reader: 'The flow is moved on once it comes to its node.',
+    },
+    'round-unclear': {
+      operator: 'A completion came after an append, and which uses it completes is unknown.',
+      reader: 'Whether sealing is complete is being clarified by an administrator.',
+    },
+    'code-missing': {
+      operator: 'The vendor took it and gave no seal code.',
+      reader: 'It was granted, and its seal code has not come yet.',
+    },
+    'attachments-failed': {
+      operator: 'Attachments could not be sent to the vendor.',
+      reader: 'Attachments could not be sent to the sealing system.',
+    },
+    'files-not-offered': {
+      operator: 'The host engine could not be told where the sealed files are.',
+      reader: 'The sealed files have not been handed to your OA; they are below.',
+    },
+    'peer-unreachable': {
+      operator: 'The vendor or the host engine cannot be asked: its configuration needs an administrator.',
+      reader: 'It cannot go on before an administrator has looked at a connection.',
+    },
+    'totals-changed': {
+      operator: 'The vendor grants other totals than were granted here.',
+      reader: 'The counts at the sealing system were changed; an administrator has to confirm them.',
+    },
+    'code-may-be-live': {
+      operator: 'The request is over here, and its seal code may still be live at the vendor.',
+      reader: 'An administrator has to make sure that sealing is ended.',
+    },
+    'rule-not-run': {
+      operator: 'The request is over here, and what it was still to do is done by nobody.',
+      reader: 'What was still to be done in the flow has to be done by hand.',
+    },
+    'ledger-conflict': {
+      operator: 'The ledger holds other events than were decided; nothing goes on before that is looked at.',
+      reader: 'The records of this request contradict each other; an administrator has to look at them.',
+    },
+    'ledger-gap': {
+      operator: 'Events are missing from the ledger; what it shows is incomplete.',
+      reader: 'Some records of this request are missing, so this page may be incomplete.',
+    },
+    'workflow-missing': {
+      operator: 'Temporal does not know the workflow of this open request.',
+      reader: 'This request does not go on before an administrator has looked at it.',
+    },
+  },
   states: {
     applying: 'Being applied for',
     awaitingApproval: 'Waiting for approval at 章管家',
@@ -54,7 +132,7 @@ export const en: Messages = {
     'no-live-code':
       'No seal code of this request is live: there is none to correct. One that is missing is given by confirm.',
     'ledger-conflict':
-      'The ledger of this request holds other events than were decided; an operator has to look first.',
+      'The ledger of this request holds other events than were decided, or lacks some; an operator has to look first.',
     overtaken:
       'Another application of this flow request came after this one was first sent; send a new event if it is still wanted.',
     'vendor-refused': 'The vendor refused it without saying why.',

@@ -1,6 +1,6 @@
 import type { AddressRefusal } from '../../application/ports/addresses';
 import type { CommandRefusalCode, FieldFault, FieldFaultCode } from '../../application/refusals';
-import type { SealRequestState } from '../../domain/sealRequest/values';
+import type { AttentionKind, SealRequestState } from '../../domain/sealRequest/values';
 import type { FieldLabel } from '../../domain/settings/formLabels';
 
 /** Of flow events that were refused. */
@@ -22,6 +22,8 @@ export interface Messages {
   label(label: FieldLabel): string;
   refusedEvents: RefusedEventMessages;
   addresses: Record<AddressRefusal, string>;
+  /** What waits for a person: for whoever decides about it, and for readers of the detail page. */
+  attention: Record<AttentionKind, { operator: string; reader: string }>;
   /** What a request's state is called, on pages and in forms; `usedUp` is `sealing` with no use left. */
   states: Record<SealRequestState | 'usedUp', string>;
 }

@@ -31,6 +31,84 @@ const fieldTypes: Record<FormFieldType, string> = {
 
 export const zhCN: Messages = {
   addresses,
+  attention: {
+    'apply-unknown': {
+      operator: '无法确定章管家是否已受理用印申请。',
+      reader: '尚不能确定用印申请是否已被受理，等待管理员核对。',
+    },
+    'append-unknown': {
+      operator: '无法确定章管家是否已受理追加次数。',
+      reader: '尚不能确定追加次数是否成功，等待管理员核对。',
+    },
+    'append-totals-differ': {
+      operator: '章管家中的次数与已批准的次数不一致，追加未发送。',
+      reader: '次数不一致，追加尚未办理，等待管理员确认。',
+    },
+    'end-unknown': {
+      operator: '无法确定章管家是否已结束用印。',
+      reader: '尚不能确定用印是否已结束，等待管理员核对。',
+    },
+    'write-failed': {
+      operator: '内容未能写入流程表单。',
+      reader: '部分内容未能写入表单，等待管理员处理。',
+    },
+    'flow-action-failed': {
+      operator: '流程引擎拒绝了流程提交或退回。',
+      reader: '流程未能自动流转，等待管理员处理。',
+    },
+    'flow-action-unknown': {
+      operator: '无法确定流程引擎是否已提交或退回流程。',
+      reader: '尚不能确定流程是否已流转，等待管理员核对。',
+    },
+    'flow-not-at-node': {
+      operator: '流程未到达规则中的节点，尚未自动流转。',
+      reader: '流程到达指定节点后才会自动流转。',
+    },
+    'round-unclear': {
+      operator: '追加之后收到完成通知，无法确定完成的是追加前还是追加后的用印。',
+      reader: '尚不能确定用印是否已全部完成，等待管理员核对。',
+    },
+    'code-missing': {
+      operator: '章管家已受理，但没有返回用印码。',
+      reader: '申请已受理，用印码尚未取得。',
+    },
+    'attachments-failed': {
+      operator: '附件未能送交章管家。',
+      reader: '附件未能送交章管家，等待管理员处理。',
+    },
+    'files-not-offered': {
+      operator: '未能将盖章文件的地址通知流程引擎。',
+      reader: '盖章文件尚未送交 OA 系统，可在本页查看。',
+    },
+    'peer-unreachable': {
+      operator: '无法访问章管家或流程引擎，须由管理员检查配置。',
+      reader: '因连接配置问题暂时无法继续，等待管理员处理。',
+    },
+    'totals-changed': {
+      operator: '章管家中的次数与已批准的次数不一致。',
+      reader: '章管家中的次数有变动，等待管理员确认。',
+    },
+    'code-may-be-live': {
+      operator: '该申请已停止办理，用印码在章管家中可能仍然有效。',
+      reader: '等待管理员确认用印已结束。',
+    },
+    'rule-not-run': {
+      operator: '该申请已停止办理，尚未执行的动作不会再由系统执行。',
+      reader: '流程中尚未完成的动作须由人工办理。',
+    },
+    'ledger-conflict': {
+      operator: '台账与流程不一致，处理之前不再继续。',
+      reader: '该申请的记录不一致，等待管理员处理。',
+    },
+    'ledger-gap': {
+      operator: '台账缺少部分记录，显示的内容不完整。',
+      reader: '该申请的部分记录缺失，本页内容可能不完整。',
+    },
+    'workflow-missing': {
+      operator: 'Temporal 中找不到该用印申请的流程。',
+      reader: '该申请暂时无法继续，等待管理员处理。',
+    },
+  },
   states: {
     applying: '申请中',
     awaitingApproval: '待章管家审批',
@@ -62,7 +140,7 @@ export const zhCN: Messages = {
     invalid: '内容未通过检查。',
     'nothing-to-settle': '该用印申请没有需要人工处理的事项，或没有所指的事项。',
     'no-live-code': '该用印申请没有有效的用印码，无可更正；缺少的用印码请用 confirm 补录。',
-    'ledger-conflict': '该用印申请的台账与流程不一致，须先由运维人员处理。',
+    'ledger-conflict': '该用印申请的台账与流程不一致或有缺失，须先由运维人员处理。',
     overtaken: '该申请首次提交之后，同一流程已有另一份用印申请；如仍需用印，请以新的事件提交。',
     'vendor-refused': '章管家拒绝了该请求，未说明原因。',
     'command-id-reused': '该命令编号已用于其他内容，请换一个。',

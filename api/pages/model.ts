@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../../contracts/ledger';
 import { grantedCount, leftCount } from '../../domain/sealRequest/counts';
 import { isCodeOver, movesWaiting, type SealRequest, shownCode } from '../../domain/sealRequest/state';
 import {
+  type AttentionKind,
   assertNever,
   type Person,
   type SealRequestState,
@@ -29,8 +30,8 @@ export interface Detail {
   sealCode: string | null;
   /** Why the application failed. */
   failure: string | undefined;
-  /** Whether an administrator is waited for. */
-  waits: boolean;
+  /** What is waited for, each once. */
+  waits: AttentionKind[];
   /** Where the flow has to come before it is moved on, and where it was found. */
   waitsFor: { found: string; expected: string[] }[];
   look: Look['kind'];
@@ -40,6 +41,8 @@ export interface Detail {
   /** Whether it is worth asking for sealed files. */
   mayHaveFiles: boolean;
   timeline: Moment[];
+  /** Whether the ledger has lost some of it. */
+  timelineHasGap: boolean;
 }
 
 export interface DetailSeal {
@@ -94,7 +97,7 @@ export function detailOf(
     requestedAt: request.requestedAt,
     sealCode: liveCode(request, look),
     failure: request.failure && clean(request.failure.message),
-    waits: request.attention.length > 0,
+    waits: [...new Set(request.attention.map(({ kind }) => kind))],
     waitsFor: movesWaiting(request).map(({ data: { waitNodeIds, elsewhere } }) => ({
       found: elsewhere?.foundNodeId ?? '',
       expected: waitNodeIds,
@@ -104,6 +107,7 @@ export function detailOf(
     uses: look.kind === 'seen' ? usesOf(look) : undefined,
     mayHaveFiles: mayHaveFiles(request.state),
     timeline: timelineOf(events, { say, sealName, clean }),
+    timelineHasGap: events.some(({ seq }, index) => seq !== index),
   };
 }
 

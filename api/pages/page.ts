@@ -1,4 +1,5 @@
 import { type Html, html } from '../http/html';
+import { messages } from '../messages';
 import type { Detail, DetailSeal, DetailUse } from './model';
 import { waitWords } from './timeline';
 import { countWords, offsetWords, type Say, stateTones, stateWords, timeWords } from './words';
@@ -54,7 +55,10 @@ function notesOf(detail: Detail, { say }: PageContext): Html[] {
         'A newer application took its place; open it from the form.',
         '该申请已由新的申请替代，请从表单打开新的用印详情。',
       ),
-    waits && say('An administrator has to look at this request.', '该申请有事项等待管理员处理。'),
+    // Where the flow is and is to come stands in a note of its own.
+    ...waits
+      .filter((kind) => kind !== 'flow-not-at-node' || waitsFor.length === 0)
+      .map((kind) => say(messages.en.attention[kind].reader, messages.zh.attention[kind].reader)),
     ...waitsFor.map((nodes) => `${waitWords(nodes, say)}${say('.', '。')}`),
     look === 'away' &&
       say(
@@ -196,12 +200,13 @@ function filesOf({ mayHaveFiles }: Detail, { say, path }: PageContext): Html | n
       </section>`;
 }
 
-function timelineOf({ timeline }: Detail, { say, timeZone }: PageContext): Html | null {
+function timelineOf({ timeline, timelineHasGap }: Detail, { say, timeZone }: PageContext): Html | null {
   // Accepted a moment ago, and not in the ledger yet.
   if (timeline.length === 0) return null;
   return html`
       <section class="card">
         <h2>${say('What happened', '办理过程')}</h2>
+        ${timelineHasGap && html`<p class="hint">${say('Some of it is missing in the records.', '部分办理记录缺失，以下过程不完整。')}</p>`}
         <ol class="timeline">${timeline.map(
           ({ at, what }) => html`
           <li><time datetime="${at}">${timeWords(at, timeZone)}</time> <span><bdi>${what}</bdi></span></li>`,

@@ -5,6 +5,7 @@ import { type SealRequest, shownCode } from '../../../domain/sealRequest/state';
 import type { Deps } from '../../deps';
 import type { Principal } from '../../http/auth';
 import { malformed } from '../../http/problem';
+import { messages } from '../../messages';
 import type { SealRequestJson } from './sealRequestSchemas';
 
 export const maxWaitSeconds = 30;
@@ -109,7 +110,10 @@ function plainJson(id: string, request: SealRequest, beside: readonly ListedComm
     ...fact('autoEndedAt', autoEnded),
     ...fact('archivedAt', archived),
     commands: [...request.commands, ...others],
-    attention: request.attention,
+    attention: request.attention.map((open) => ({
+      ...open,
+      zh: messages.zh.attention[open.kind].operator,
+    })),
     ...(failure ? { failure } : {}),
     requestedAt: request.requestedAt,
     changedAt: request.changedAt,

@@ -75,6 +75,18 @@ describe.each(languages)('in %s', (language) => {
       expect(new Set(sentences).size).toBe(sentences.length);
   });
 
+  test('what waits for a person is told to operators and to readers, of each kind in words of its own', () => {
+    const { attention } = messages[language];
+    expect(Object.keys(attention).sort()).toEqual(Object.keys(messages.en.attention).sort());
+    for (const whose of ['operator', 'reader'] as const) {
+      const sentences = Object.values(attention).map((words) => words[whose]);
+      expect(new Set(sentences).size).toBe(sentences.length);
+      for (const sentence of sentences)
+        if (language === 'zh') expect(sentence).toMatch(/\p{Script=Han}.*。$/u);
+        else expect(sentence).toMatch(/^[\p{Script=Latin}\p{P} ]+\.$/u);
+    }
+  });
+
   test('sentences are in their language', () => {
     const told = [...Object.values(refusals), ...faults.map((fault) => fieldMessage(fault, language))];
     // Names, what people type, and the words of a peer, are as they are.

@@ -215,6 +215,24 @@ describe('uses', () => {
   });
 });
 
+describe('what is waited for', () => {
+  test('is said in words of the reader, and each kind once', () => {
+    const unknown = { kind: 'unknown' as const, message: 'timeout' };
+    const life = live(applySeal(), {
+      type: 'RecordApply',
+      data: { effectId: 'apply', outcome: unknown },
+      metadata: { now: '2026-11-24T00:00:00.000Z', actor: 'engine' },
+    });
+    const [open] = life.request.attention;
+    if (!open) throw new Error('nothing is open');
+    const request = { ...life.request, attention: [open, { ...open, about: 'again' }] };
+    const text = words(page({ request }));
+    expect(text.match(/尚不能确定用印申请是否已被受理/g)).toHaveLength(1);
+    for (const technical of ['timeout', 'apply-unknown', 'vendor']) expect(text).not.toContain(technical);
+    expect(words(page({ request }, 'en'))).toContain('Whether the application has arrived');
+  });
+});
+
 describe('the timeline', () => {
   test('tells a whole life in words, at the site’s own time', () => {
     const life = live(
@@ -236,6 +254,14 @@ describe('the timeline', () => {
       '智能用印完成',
     ];
     expect(told).toContain(moments.map((moment) => `2026-11-24 08:00 ${moment}`).join(' '));
+  });
+
+  test('says where the records have lost some of it', () => {
+    const { request, ledger } = live(...lives.sealing, appendUses(), appended());
+    const events = entries(ledger);
+    const lost = '部分办理记录缺失';
+    expect(words(page({ request, events }))).not.toContain(lost);
+    expect(words(page({ request, events: events.filter(({ seq }) => seq !== 2) }))).toContain(lost);
   });
 
   test('what failed says why, in the peer’s words without ids and codes of ours', () => {
