@@ -2,7 +2,7 @@ import { currentUpdateInfo } from '@temporalio/workflow';
 import { sealRequestId } from '../contracts/ids';
 import type { RequestedCommand } from '../domain/sealRequest/commands';
 import type { SealRequest } from '../domain/sealRequest/state';
-import { attentionDecisions, type FieldError } from '../domain/sealRequest/values';
+import { type FieldError, operatorDecisions } from '../domain/sealRequest/values';
 import { refusedBecause } from './support';
 
 /*
@@ -15,7 +15,7 @@ export type ByHand = 'resolveAttention' | 'retryNow' | 'endSealing' | 'abandon';
 /** For the form of the Temporal UI. */
 export const descriptions: Record<ByHand, string> = {
   resolveAttention:
-    'Decide about what waits for a person: {"decision": "confirm" | "resend" | "giveUp", "note": "…", "about"?: "…", "sealCode"?: "…", "request"?: "…"}',
+    'Decide about what waits for a person: {"decision": "confirm" | "resend" | "giveUp" | "correctCode", "note": "…", "about"?: "…", "sealCode"?: "…", "request"?: "…"}',
   retryNow: 'Try at once what waits: {"note"?: "…", "about"?: "…", "request"?: "…"}',
   endSealing: 'End sealing: {"reason": "…", "request"?: "…"}',
   abandon: 'Give the request up; what is live at the vendor is ended first: {"reason": "…", "request"?: "…"}',
@@ -31,7 +31,7 @@ const needed = (maxLength: number): Field => ({ needed: true, maxLength });
 
 const fields: Record<ByHand, Record<string, Field>> = {
   resolveAttention: {
-    decision: { ...needed(20), oneOf: attentionDecisions },
+    decision: { ...needed(20), oneOf: operatorDecisions },
     note: needed(2000),
     about: optional(200),
     sealCode: optional(100),
@@ -70,7 +70,7 @@ export function commandByHand(kind: ByHand, input: unknown, request: SealRequest
         metadata,
       };
     default: {
-      const wanted = attentionDecisions.find((known) => known === decision) ?? 'giveUp';
+      const wanted = operatorDecisions.find((known) => known === decision) ?? 'giveUp';
       return { type: 'SettleAttention', data: { commandId, decision: wanted, note, ...named }, metadata };
     }
   }

@@ -21,6 +21,18 @@ const required: Record<RequiredBecause, string> = {
 export const en: Messages = {
   addresses,
   attention: {
+    'vendor-away': {
+      operator: 'The vendor has not carried out what it was sent; it is tried again until it does.',
+      reader: 'The sealing system has not answered for a while; it is tried again.',
+    },
+    'host-away': {
+      operator: 'The host engine has not carried out what it was sent; it is tried again until it does.',
+      reader: 'Your OA has not answered for a while; it is tried again.',
+    },
+    'callback-unconfirmed': {
+      operator: 'A callback waits: the vendor cannot be asked whether it is true, or does not confirm it.',
+      reader: 'A notice of the sealing system has not been confirmed yet.',
+    },
     'apply-unknown': {
       operator: 'Whether the vendor took the application is unknown.',
       reader: 'Whether the application has arrived is being clarified by an administrator.',

@@ -32,6 +32,18 @@ const fieldTypes: Record<FormFieldType, string> = {
 export const zhCN: Messages = {
   addresses,
   attention: {
+    'vendor-away': {
+      operator: '章管家尚未完成所发送的请求，系统会继续重试。',
+      reader: '章管家暂未答复，系统会继续重试。',
+    },
+    'host-away': {
+      operator: '流程引擎尚未完成所发送的请求，系统会继续重试。',
+      reader: 'OA 系统暂未答复，系统会继续重试。',
+    },
+    'callback-unconfirmed': {
+      operator: '有回调待确认：无法向章管家查询，或查询结果不一致。',
+      reader: '章管家的通知尚未得到确认。',
+    },
     'apply-unknown': {
       operator: '无法确定章管家是否已受理用印申请。',
       reader: '尚不能确定用印申请是否已被受理，等待管理员核对。',
