@@ -4,6 +4,7 @@ import { vendorApplyId } from '../contracts/derivedIds';
 import type { EndSealingInput } from '../contracts/sealRequest';
 import type { VendorStage } from '../domain/reconciliation/vendorStage';
 import { alreadyUsed, type EndOutcome } from '../domain/sealRequest/commands';
+import { ownReasons } from '../domain/sealRequest/ownReasons';
 import type { Effect } from './effect';
 import { contradiction, lookIfServed } from './look';
 
@@ -27,7 +28,7 @@ export function endEffect(
         return {
           kind: 'refused',
           code: alreadyUsed,
-          message: 'the vendor shows a use already, or does not tell',
+          message: ownReasons.mayBeUsed,
         };
       aboutToSend();
       try {

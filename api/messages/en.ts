@@ -110,6 +110,11 @@ export const en: Messages = {
       reader: 'This request does not go on before an administrator has looked at it.',
     },
   },
+  reasons: {
+    givenUp: 'given up by an administrator',
+    mayBeUsed: 'a use has been made already, or none can be ruled out',
+    noSubmitLeft: 'no submit of the flow is left that could carry it',
+  },
   states: {
     applying: 'Being applied for',
     awaitingApproval: 'Waiting for approval at 章管家',

@@ -1,4 +1,5 @@
 import type { FieldFault, FieldFaultCode } from '../../application/refusals';
+import { type OwnReason, ownReasons } from '../../domain/sealRequest/ownReasons';
 import type { Language } from '../http/language';
 import { en } from './en';
 import type { Messages } from './messages';
@@ -12,4 +13,14 @@ export function fieldMessage<Code extends FieldFaultCode>(
   language: Language,
 ): string {
   return messages[language].fields[fault.code](fault);
+}
+
+const reasonOf = new Map<string, OwnReason>(
+  (Object.keys(ownReasons) as OwnReason[]).map((reason) => [ownReasons[reason], reason]),
+);
+
+/** Why something was not done: a reason of ours in the reader's language, a peer's in its own words. */
+export function reasonWords(message: string, language: Language): string {
+  const reason = reasonOf.get(message);
+  return reason === undefined ? message : messages[language].reasons[reason];
 }

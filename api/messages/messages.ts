@@ -1,5 +1,6 @@
 import type { AddressRefusal } from '../../application/ports/addresses';
 import type { CommandRefusalCode, FieldFault, FieldFaultCode } from '../../application/refusals';
+import type { OwnReason } from '../../domain/sealRequest/ownReasons';
 import type { AttentionKind, SealRequestState } from '../../domain/sealRequest/values';
 import type { FieldLabel } from '../../domain/settings/formLabels';
 
@@ -24,6 +25,8 @@ export interface Messages {
   addresses: Record<AddressRefusal, string>;
   /** What waits for a person: for whoever decides about it, and for readers of the detail page. */
   attention: Record<AttentionKind, { operator: string; reader: string }>;
+  /** Why something was not done, where no peer said it. */
+  reasons: Record<OwnReason, string>;
   /** What a request's state is called, on pages and in forms; `usedUp` is `sealing` with no use left. */
   states: Record<SealRequestState | 'usedUp', string>;
 }

@@ -121,6 +121,11 @@ export const zhCN: Messages = {
       reader: '该申请暂时无法继续，等待管理员处理。',
     },
   },
+  reasons: {
+    givenUp: '管理员已放弃',
+    mayBeUsed: '已有用印记录，或无法确认尚未用印',
+    noSubmitLeft: '流程不再有可以带回内容的提交',
+  },
   states: {
     applying: '申请中',
     awaitingApproval: '待章管家审批',

@@ -9,6 +9,7 @@ import {
   type SealRequestState,
   type ToldCount,
 } from '../../domain/sealRequest/values';
+import { reasonWords } from '../messages';
 import { personWords } from './applicant';
 import { imageName, type Look } from './looks';
 import { type Moment, timelineOf } from './timeline';
@@ -84,7 +85,11 @@ export function detailOf(
   const { subject } = request.application;
   const sealName = (sealId: string) => names.sealNames.get(sealId) ?? sealId;
   const hidden = [sealRequestId, vendorApplyId(sealRequestId), ...codesIn(events)];
-  const clean = (text: string) => hidden.reduce((rest, word) => rest.replaceAll(word, '***'), text);
+  const clean = (text: string) =>
+    hidden.reduce(
+      (rest, word) => rest.replaceAll(word, '***'),
+      say(reasonWords(text, 'en'), reasonWords(text, 'zh')),
+    );
   const seals = sealsOf(request, look, sealName);
   return {
     state: request.state,

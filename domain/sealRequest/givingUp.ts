@@ -4,6 +4,7 @@ import { accepted, type Decision, eventMetadata, refused } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
 import { givenUpHostEvents } from './hostOutcomes';
 import { applyGivenUpEvents, decideOutcome } from './outcomes';
+import { ownReasons } from './ownReasons';
 import { findCommand, type GivenUp, isClosedState, mayCodeBeLive, type SealRequest } from './state';
 import type { UnderWay } from './waits';
 
@@ -12,7 +13,7 @@ import type { UnderWay } from './waits';
  * still says decides: what was done is done, what it cannot tell is unknown.
  */
 
-export const givenUpMessage = 'given up by an operator';
+export const givenUpMessage = ownReasons.givenUp;
 
 const whileUnderWay = {
   path: 'decision',

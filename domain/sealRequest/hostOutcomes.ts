@@ -8,6 +8,7 @@ import type {
   HostEffectRequested,
   SealRequestEvent,
 } from './events';
+import { ownReasons } from './ownReasons';
 import { canStillSubmit, laterWay, restOfWrite } from './rules';
 import { isMove, movesWaiting, type SealRequest } from './state';
 import { type AttentionKind, assertNever } from './values';
@@ -157,7 +158,7 @@ export function strandedWrites(request: SealRequest, metadata: EventMetadata): S
 /** Pushed where the host takes that, and otherwise said to be unwritten. */
 function withoutSubmit(request: SealRequest, effectId: string, metadata: EventMetadata): SealRequestEvent[] {
   if (canPush(request)) return [{ type: 'FieldWriteRerouted', data: { effectId, via: 'push' }, metadata }];
-  const message = 'no submit is left that could carry it';
+  const message = ownReasons.noSubmitLeft;
   return [
     { type: 'FieldWriteFailed', data: { effectId, message }, metadata },
     attention('write-failed', effectId, 'Values for the form could not be handed over.', metadata, {

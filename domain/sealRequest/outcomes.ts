@@ -6,6 +6,7 @@ import { evolve } from './evolve';
 import { droppedCodeWrites, hostEvents, replyEvents } from './hostOutcomes';
 import { decideAlert, decideLook } from './look';
 import { moveWaitEvents, ruleEvents } from './moveWait';
+import { ownReasons } from './ownReasons';
 import { failureEffects, grantWrite } from './rules';
 import type { SealRequest, VendorEffect } from './state';
 import { assertNever } from './values';
@@ -148,7 +149,7 @@ export function applyGivenUpEvents(
 ): SealRequestEvent[] {
   const failed: SealRequestEvent = {
     type: 'SealApplyFailed',
-    data: { message: 'given up by an operator' },
+    data: { message: ownReasons.givenUp },
     metadata,
   };
   if (outcome.kind === 'ended' || outcome.kind === 'refused') return [failed];

@@ -1,5 +1,5 @@
 import { refusalProblem, refusalSentences } from '../../../api/http/refusals';
-import { fieldMessage, messages } from '../../../api/messages';
+import { fieldMessage, messages, reasonWords } from '../../../api/messages';
 import { addressRefusals } from '../../../application/ports/addresses';
 import {
   commandRefusalCodes,
@@ -7,6 +7,7 @@ import {
   fieldFaultCodes,
   type WrongField,
 } from '../../../application/refusals';
+import { ownReasons } from '../../../domain/sealRequest/ownReasons';
 import { refusalCodes } from '../../../domain/sealRequest/refusals';
 import { sealRequestStates } from '../../../domain/sealRequest/values';
 
@@ -85,6 +86,17 @@ describe.each(languages)('in %s', (language) => {
         if (language === 'zh') expect(sentence).toMatch(/\p{Script=Han}.*。$/u);
         else expect(sentence).toMatch(/^[\p{Script=Latin}\p{P} ]+\.$/u);
     }
+  });
+
+  test('reasons of ours are told in words of the language, those of peers as they are', () => {
+    const { reasons } = messages[language];
+    expect(Object.keys(reasons).sort()).toEqual(Object.keys(ownReasons).sort());
+    for (const stored of Object.values(ownReasons)) {
+      const told = reasonWords(stored, language);
+      expect(Object.values(reasons)).toContain(told);
+      if (language === 'zh') expect(told).toMatch(/^\p{Script=Han}/u);
+    }
+    expect(reasonWords('系统繁忙', language)).toBe('系统繁忙');
   });
 
   test('sentences are in their language', () => {
