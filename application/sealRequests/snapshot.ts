@@ -1,7 +1,7 @@
 import type { Person, WriteBack } from '../../domain/sealRequest/values';
 import { snapshotOfFlow, snapshotWithoutFlow } from '../../domain/settings/snapshot';
 import type { BindingDocument, Bindings } from '../administration/bindings';
-import type { HostDocument, HostStore } from '../administration/hosts';
+import { type HostDocument, type HostStore, languageOfHost } from '../administration/hosts';
 import type { FlowOfHost, SavedSettings, SealSettingsStore } from '../administration/sealSettings';
 import type { People } from '../people/people';
 import type { OwnAddresses } from '../ports/addresses';
@@ -111,7 +111,7 @@ export async function snapshotAt(
     version: saved.version,
     ...(writeBack ? { writeBack } : {}),
     detailUrl: ownAddresses.launch(hostId, flowRequestId),
-    formTexts: formTexts(hostLanguage),
+    formTexts: formTexts(languageOfHost(host)),
   });
   return { kind: 'taken', snapshot };
 }
@@ -128,9 +128,6 @@ async function settingsOf(
     return refusedFor([{ path: 'bindingId', code: 'other-binding' }]);
   return { kind: 'found', saved };
 }
-
-/** What hosts' people read. */
-const hostLanguage = 'zh';
 
 function writeBackOf({ writeBack }: HostDocument): WriteBack | undefined {
   switch (writeBack.mode) {

@@ -48,6 +48,7 @@ async function attentionFor(
     kind: 'event-refused',
     about,
     sentence: messages[language].refusedEvents.attention,
+    zh: messages.zh.refusedEvents.attention,
     ...(event ? { detail: refusalSentence(event.refusal, language) } : {}),
     raisedAt,
   };
