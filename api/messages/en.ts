@@ -105,6 +105,11 @@ export const en: Messages = {
       operator: 'Events are missing from the ledger; what it shows is incomplete.',
       reader: 'Some records of this request are missing, so this page may be incomplete.',
     },
+    'workflow-stuck': {
+      operator:
+        'The workflow fails at its task again and again and takes nothing in: its history in the Temporal UI names the failure; a worker may lack a payload key, or run code that does not fit the history.',
+      reader: 'The processing of this request has stopped. An administrator has to see to it.',
+    },
     'workflow-missing': {
       operator: 'Temporal does not know the workflow of this open request.',
       reader: 'This request does not go on before an administrator has looked at it.',

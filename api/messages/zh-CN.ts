@@ -116,6 +116,11 @@ export const zhCN: Messages = {
       operator: '台账缺少部分记录，显示的内容不完整。',
       reader: '该申请的部分记录缺失，本页内容可能不完整。',
     },
+    'workflow-stuck': {
+      operator:
+        '该用印申请的工作流任务反复失败，不再处理任何消息：请在 Temporal 页面查看其历史中的失败原因，可能是工作进程缺少密钥，或其代码与历史不符。',
+      reader: '系统暂时无法继续处理，需管理员处理。',
+    },
     'workflow-missing': {
       operator: 'Temporal 中找不到该用印申请的流程。',
       reader: '该申请暂时无法继续，等待管理员处理。',
