@@ -51,9 +51,9 @@ export function commandIdOf(
   return commandId;
 }
 
-/** Who it was, as the ledger names them; of a flow event also who acted in the flow. */
+/** Who it was, as the ledger names them: by the key's id, since names are free text. Of a flow event also who acted in the flow. */
 export function actorOf(principal: Principal | null, operatorId?: string): string {
-  const actor = principal?.name ?? 'sealflow';
+  const actor = principal ? `api:${principal.id}` : 'sealflow';
   return operatorId === undefined ? actor : `${actor} for ${operatorId}`;
 }
 

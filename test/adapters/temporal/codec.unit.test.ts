@@ -164,3 +164,11 @@ describe('plain payloads', () => {
     await expect(codec([], 'plain').decode([await encrypted()])).rejects.toThrow('no key of id k1');
   });
 });
+
+test('what the server says of an activity that is cancelled between two tries is read, and nothing like it', async () => {
+  const own = payloadOf('ACTIVITY_ID_NOT_STARTED');
+  expect(await one(codec([k1]).decode([own]))).toEqual(own);
+  await expect(codec([k1]).decode([payloadOf('ACTIVITY_ID_NOT_STARTED ')])).rejects.toThrow(
+    PayloadUnreadableError,
+  );
+});

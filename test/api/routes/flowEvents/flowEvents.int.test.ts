@@ -195,7 +195,7 @@ describe('an event counts once', () => {
     const [first] = await request.ledger();
     expect(first).toMatchObject({
       type: 'SealRequested',
-      actor: 'first-admin-key for 9223372036854775001',
+      actor: 'api:first-admin-key for 9223372036854775001',
     });
   });
 

@@ -60,7 +60,7 @@ test('told once more under the same id, the host does nothing twice; the operato
   const before = (await request.atHost()).submissions;
   for (const { commandId } of items) {
     const { status, data } = await redeliver(request, commandId);
-    expect([status, data.tries.at(-1)]).toMatchObject([200, { outcome: 'done', by: 'first-admin-key' }]);
+    expect([status, data.tries.at(-1)]).toMatchObject([200, { outcome: 'done', by: 'api:first-admin-key' }]);
   }
   expect((await request.atHost()).submissions).toBe(before);
 });

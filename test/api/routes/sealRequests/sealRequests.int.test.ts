@@ -248,7 +248,7 @@ describe('lists and timelines', () => {
     const first = await product.api('GET', `${path}/events?limit=1`);
     const second = await product.api('GET', `${path}/events?limit=1&cursor=${first.data.nextCursor}`);
     expect([...first.data.items, ...second.data.items]).toMatchObject([
-      { seq: 0, type: 'SealRequested', actor: 'first-admin-key' },
+      { seq: 0, type: 'SealRequested', actor: 'api:first-admin-key' },
       { seq: 1, type: 'SealApplied', actor: 'sealflow' },
     ]);
     expect(second.data.nextCursor).toBeNull();

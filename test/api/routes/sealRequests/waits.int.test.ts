@@ -18,8 +18,8 @@ const backAgain = async () => {
 };
 afterEach(backAgain);
 
-const vendorDown = (type: string) =>
-  product.vendor('POST', '/sim/faults', { match: { type }, fault: 'http429' });
+const vendorDown = (type: string, retryAfterSeconds = 120) =>
+  product.vendor('POST', '/sim/faults', { match: { type }, fault: 'http429', retryAfterSeconds });
 
 let looks = 0;
 
@@ -43,7 +43,7 @@ async function waiting(): Promise<string[]> {
 }
 
 test('an application at a vendor that is down is attention, counted, and goes on by itself', async () => {
-  await vendorDown('apply');
+  await vendorDown('apply', 2);
   const request = await flow.begin();
   await request.apply({}, { prefer: '' });
   const [open] = await noticed(request, 'vendor-away');
@@ -54,3 +54,78 @@ test('an application at a vendor that is down is attention, counted, and goes on
   expect((await request.seen()).attention).toEqual([]);
   expect(await waiting()).toEqual([]);
 }, 60_000);
+
+let decisions = 0;
+const decide = (request: FlowRequest, decision: string, more: Record<string, unknown> = {}) => {
+  decisions += 1;
+  const body = { commandId: `decision-${decisions}`, decision, note: '已核对', ...more };
+  return product.api('POST', `${request.path()}/attention`, body);
+};
+
+test('what waits is given up by an operator, whether it has raised attention or not', async () => {
+  await vendorDown('apply');
+  const request = await flow.begin();
+  await request.apply({}, { prefer: '' });
+  await request.untilState('applying');
+  // The vendor answers again, and knows nothing of it: its end is refused there.
+  expect(await decide(request, 'confirm')).toMatchObject({ status: 409 });
+  expect((await decide(request, 'giveUp')).status).toBeLessThan(300);
+  await request.untilState('applyFailed');
+  expect(await request.ledger()).toContainEqual(
+    expect.objectContaining({
+      type: 'EffectGivenUp',
+      actor: 'api:first-admin-key',
+      data: expect.objectContaining({ effectId: 'apply', note: '已核对' }),
+    }),
+  );
+}, 60_000);
+
+test('what waits is tried at once', async () => {
+  const busy = { match: { type: 'apply' }, fault: 'http429', retryAfterSeconds: 120, times: 1 };
+  await product.vendor('POST', '/sim/faults', busy);
+  const request = await flow.begin();
+  await request.apply({}, { prefer: '' });
+  await noticed(request, 'vendor-away');
+  expect(await decide(request, 'confirm')).toMatchObject({ status: 422 });
+  expect((await decide(request, 'resend')).status).toBeLessThan(300);
+  await request.untilState('sealing');
+}, 60_000);
+
+test('an end does not stand behind an append that waits for ever', async () => {
+  const request = await flow.granted();
+  await vendorDown('update');
+  await product.api('POST', `${request.path()}/appends`, {
+    commandId: 'waiting-append',
+    seals: [{ sealId: engine.sealId(), useCount: 1 }],
+  });
+  await noticed(request, 'vendor-away');
+  const end = { commandId: 'end-behind', reason: '合同作废' };
+  expect((await product.api('POST', `${request.path()}/end`, end)).status).toBeLessThan(300);
+  await request.untilState('ended');
+  expect((await request.seen()).commands).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ commandId: 'waiting-append', outcome: 'failed' }),
+      expect.objectContaining({ commandId: 'end-behind', outcome: 'done' }),
+    ]),
+  );
+}, 60_000);
+
+test('a callback that cannot be confirmed is attention until it is', async () => {
+  const request = await flow.granted();
+  await product.vendor('POST', '/sim/faults', { match: { type: 'detail' }, fault: 'http429' });
+  await request.finish();
+  const open = await product.until(
+    async () => (await request.seen()).attention as { kind: string }[],
+    (attention) => attention.length > 0,
+    30_000,
+  );
+  expect(open).toMatchObject([{ kind: 'callback-unconfirmed' }]);
+  await backAgain();
+  await request.untilState('completed');
+  // It ends with the next try of the row, where a comparison was faster.
+  await product.until(
+    async () => (await request.seen()).attention as unknown[],
+    (attention) => attention.length === 0,
+    40_000,
+  );
+}, 90_000);
