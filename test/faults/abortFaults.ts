@@ -119,6 +119,7 @@ let turn: Promise<void> = Promise.resolve();
 
 /** Its workflow is ended by hand while something is missing, or was still to be done. */
 abstract class EndedByHand extends LifeCutShort {
+  protected readonly how: 'terminate' | 'cancel' = 'terminate';
   /** What the host does wrong, so that something stays undone. */
   protected readonly hostFault: object | undefined = undefined;
 
@@ -132,12 +133,11 @@ abstract class EndedByHand extends LifeCutShort {
   }
 
   private async runAlone(): Promise<void> {
-    const { world, lived, hostFault } = this;
+    const { world, lived, hostFault, how } = this;
     const armed = hostFault ? await world.host('/sim/faults', { body: hostFault }) : undefined;
     try {
       await this.apply();
       const expected = await this.untilPending();
-      const how = Number(lived.plan.flowRequestId.at(-1)) % 2 === 0 ? 'terminate' : 'cancel';
       await this.inTemporal((temporal, id) => temporal[how](id));
       lived.struck = true;
       await this.seenTo(expected);
@@ -188,6 +188,16 @@ class MovePending extends EndedByHand {
   }
 }
 
+/** Request Cancellation of a live code: it is ended at the vendor first, and nobody has to. */
+class CancelledInUi extends EndedByHand {
+  protected override readonly how = 'cancel';
+
+  protected override async untilPending(): Promise<Attention[]> {
+    await this.untilDone('sealCode:0');
+    return [notRun('rule sealingCompleted, rule filesArchived')];
+  }
+}
+
 function itself(name: string, life: LifeKind, lives: LifeOptions = submitted): Fault {
   const strike: Fault['strike'] = async ({ over, ready }) => {
     ready();
@@ -202,6 +212,7 @@ export const abortFaults: Fault[] = [
   itself('Temporal has forgotten an open request', Forgotten),
   itself('workflow ended by hand while the code is missing', CodeMissing, { ...submitted, flow: 'codeless' }),
   itself('workflow ended by hand while a rule is pending', RulePending),
+  itself('cancellation in the Temporal UI while a code is live', CancelledInUi),
   itself('workflow ended by hand while a write is pending', WritePending),
   itself('workflow ended by hand while a move is pending', MovePending),
 ];
