@@ -44,6 +44,7 @@ const pathsSince = [
   ...['reply-deadline-confirmed', 'reply-deadline-pushed', 'reply-deadline-next-submit', 'reply-deadlines'],
   ...['reply-deadline-while-appending', 'reply-deadline-while-down', 'reply-confirmed-while-down'],
   ...['killed-after-FieldWriteRerouted', 'killed-after-confirmation'],
+  ...['cancelled-ended', 'cancelled-applying', 'given-up-under-way', 'hurried', 'abandoned'],
   ...['went-on', 'went-on-closed'],
 ];
 
