@@ -6,7 +6,7 @@ import { failureTypes } from '../contracts/failureTypes';
 import type { LedgerBatch } from '../contracts/ledger';
 import type { EffectResult } from '../contracts/sealRequest';
 import { toApplicationFailure } from './failures';
-import { TryTrace } from './trace';
+import { TryTrace, wasSent } from './trace';
 
 type Refused = { kind: 'refused'; message: string; code?: string };
 type Unknown = { kind: 'unknown'; message: string };
@@ -29,9 +29,9 @@ export interface Effect<Outcome> {
   act: (aboutToSend: () => void) => Promise<Outcome>;
   /**
    * Whether an earlier call of ours was carried out: its outcome, or `notDone` when sending (again) is safe.
-   * Absent where the peer cannot be asked.
+   * Absent where the peer cannot be asked. `surelySent`: an earlier try is known to have sent, and not only feared to.
    */
-  readBack?: () => Promise<Outcome | 'notDone'>;
+  readBack?: (surelySent: boolean) => Promise<Outcome | 'notDone'>;
   /** A peer that drops repetitions by our id may be sent the same again although nothing can be read back. */
   repeatable?: boolean;
 }
@@ -85,7 +85,7 @@ async function settleEarlierTry<Outcome>(
       message: 'an earlier call got no answer, and the peer cannot be asked what became of it',
     };
   }
-  const found = await readBackFirst(effect).catch((error: unknown) => {
+  const found = await readBackFirst(effect, wasSent(earlier)).catch((error: unknown) => {
     // Nothing was sent by this one: the next need not wait that long again, and asks at once.
     trace.leave({ sent: 'over', ...(earlier.answeredDone ? { answeredDone: true } : {}) });
     throw error;
@@ -96,9 +96,12 @@ async function settleEarlierTry<Outcome>(
 }
 
 /** Also where a person has had it sent again: what is there already is found out first, where it can be. */
-async function readBackFirst<Outcome>({ readBack }: Effect<Outcome>): Promise<Outcome | Unknown | undefined> {
+async function readBackFirst<Outcome>(
+  { readBack }: Effect<Outcome>,
+  surelySent = false,
+): Promise<Outcome | Unknown | undefined> {
   try {
-    const found = await readBack?.();
+    const found = await readBack?.(surelySent);
     return found === 'notDone' ? undefined : found;
   } catch (error) {
     if (!(error instanceof PortError) || error.kind !== 'refused') throw error;

@@ -1,16 +1,27 @@
 import { Context } from '@temporalio/activity';
+import type { SealSettingsStore } from '../application/administration/sealSettings';
+import type { FlowEvents } from '../application/flowEvents/stores';
 import { PortError } from '../application/ports/errors';
 import type { SealedFiles } from '../application/ports/files';
 import type { HostPort, Hosts } from '../application/ports/host';
 import type { Appended, AttemptsPort, LedgerPort } from '../application/sealRequests/stores';
 import { tellHost } from '../application/sealRequests/tellHost';
 import { hostCommandId } from '../contracts/derivedIds';
-import type { HostActivities, HostEffectInput } from '../contracts/sealRequest';
-import type { HostOutcome } from '../domain/sealRequest/commands';
+import type {
+  AwaitFlowInput,
+  EffectResult,
+  HostActivities,
+  HostEffectInput,
+  MoveEffectInput,
+} from '../contracts/sealRequest';
+import type { HostOutcome, MoveWaitOutcome, RuleOutcome } from '../domain/sealRequest/commands';
 import type { FilesOfferRequested } from '../domain/sealRequest/events';
+import { hasMovedOn } from '../domain/sealRequest/flowSteps';
+import { moveBy } from '../domain/sealRequest/rules';
 import { isBeforeNextAttempt, isCodeOver } from '../domain/sealRequest/state';
+import { awaitFlowEffect, leftOfPatience, patienceOf } from './awaitFlow';
 import { carryOut, type Effect, type Patience } from './effect';
-import { moveEffect } from './move';
+import { type MoveOf, moveEffect } from './move';
 import { inPlaces } from './places';
 
 export interface HostActivityDeps {
@@ -18,16 +29,68 @@ export interface HostActivityDeps {
   attempts: AttemptsPort;
   hosts: Hosts;
   sealedFiles: SealedFiles;
+  /** What events of flows said of where they are. */
+  flowEvents: Pick<FlowEvents, 'steps'>;
+  sealSettings: Pick<SealSettingsStore, 'latest'>;
+  /** How long a move may wait for its flow before a person is told. */
+  waitAttentionSeconds: number;
 }
 
 export function createHostActivities(deps: HostActivityDeps): HostActivities {
   const inPlace = inPlaces();
   const run = (input: HostEffectInput) => inPlace(input.hostId, () => effectAt(deps, input));
-  return { writeFields: run, moveFlow: run, offerFiles: run };
+  return {
+    writeFields: run,
+    moveFlow: run,
+    offerFiles: run,
+    awaitFlow: (input) => inPlace(input.hostId, () => awaitFlow(deps, input)),
+    takeRule: (input) => takeRule(deps, input),
+  };
+}
+
+function awaitFlow(deps: HostActivityDeps, input: AwaitFlowInput): Promise<EffectResult<MoveWaitOutcome>> {
+  const patienceMs = leftOfPatience(input, deps.waitAttentionSeconds * 1000);
+  const patience = patienceOf(input, patienceMs);
+  const prepare = async () => {
+    const { commandId: _, ...flow } = addressed(input);
+    const host = await deps.hosts.forHost(input.hostId);
+    return awaitFlowEffect(host, flow, input, { move: moveOf(deps, input), patienceMs });
+  };
+  return carryOut(deps.ledger, input.ledger, prepare, patience ? { patience } : {});
+}
+
+/** Of the flow as its settings are now, whether they are switched on or not: the request has begun already. */
+function takeRule(
+  { ledger, sealSettings }: HostActivityDeps,
+  { ledger: batch, hostId, flowId, effect }: MoveEffectInput,
+): Promise<EffectResult<RuleOutcome>> {
+  return carryOut<RuleOutcome>(ledger, batch, async () => ({
+    callTimeoutMs: 0,
+    repeatable: true,
+    act: async () => {
+      const saved = flowId === undefined ? null : await sealSettings.latest({ hostId, flowId });
+      if (!saved) return { kind: 'none' };
+      const { callbacks: rules, onFailure } = saved.settings;
+      const rule = moveBy(effect.data.effectId, { rules, ...(onFailure ? { onFailure } : {}) });
+      return rule ? { kind: 'found', settingsVersion: saved.version, rule } : { kind: 'none' };
+    },
+  }));
+}
+
+function moveOf({ attempts, flowEvents }: HostActivityDeps, input: HostEffectInput): MoveOf {
+  const { sealRequestId, applicant, appliedAt } = input;
+  return {
+    applicant,
+    hasLaterAttempt: () => attempts.hasLater(sealRequestId),
+    hasMovedOn: async (waitNodeIds) => {
+      const since = await flowEvents.steps(sealRequestId);
+      return hasMovedOn([...(appliedAt ? [appliedAt] : []), ...since], waitNodeIds);
+    },
+  };
 }
 
 function effectAt(deps: HostActivityDeps, input: HostEffectInput) {
-  const { ledger, attempts, hosts, sealedFiles } = deps;
+  const { ledger, hosts, sealedFiles } = deps;
   return carryOut<HostOutcome>(
     ledger,
     input.ledger,
@@ -37,7 +100,7 @@ function effectAt(deps: HostActivityDeps, input: HostEffectInput) {
       if (dropped) return dropEffect(host, input, dropped);
       return input.effect.type === 'FilesOfferRequested'
         ? offerEffect(host, sealedFiles, input)
-        : hostEffect(host, attempts, input, input.effect);
+        : hostEffect(host, deps, input, input.effect);
     },
     { patience: patienceWith(input.effect) },
   );
@@ -122,16 +185,13 @@ function nothingToDo(outcome: HostOutcome): Effect<HostOutcome> {
 
 function hostEffect(
   host: HostPort,
-  attempts: AttemptsPort,
+  deps: HostActivityDeps,
   input: HostEffectInput,
   effect: Exclude<HostEffectInput['effect'], FilesOfferRequested>,
 ): Effect<HostOutcome> {
   const { commandId, ...flow } = addressed(input);
   if (effect.type !== 'FieldWriteRequested')
-    return moveEffect(host, { ...flow, commandId }, effect, {
-      applicant: input.applicant,
-      hasLaterAttempt: () => attempts.hasLater(input.sealRequestId),
-    });
+    return moveEffect(host, { ...flow, commandId }, effect, moveOf(deps, input));
   return {
     callTimeoutMs: host.callTimeoutMs,
     // Values are absolute and the id is stable: a host that got them twice holds the same.

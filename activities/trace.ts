@@ -10,6 +10,8 @@ export interface Trace {
   sent?: 'no' | 'over';
   /** The peer answered one of the tries before with success, and did not show it: none of them sends again. */
   answeredDone?: true;
+  /** One before the last of them has sent for certain, and got no answer. */
+  surelySent?: true;
 }
 
 const heartbeatEveryMs = 1000;
@@ -32,7 +34,7 @@ export class TryTrace {
     const { attempt, heartbeatDetails } = this.context.info;
     // An activity that was reset by hand counts from 1 again, and keeps what its tries have left.
     this.earlier = attempt === 1 && heartbeatDetails === undefined ? 'none' : readTrace(heartbeatDetails);
-    this.trace = this.earlier !== 'none' && this.earlier.answeredDone ? { answeredDone: true } : {};
+    this.trace = this.earlier === 'none' ? {} : lasting(this.earlier);
     // What the try before left is cleared before this one may send. A first try has nothing to clear, and most are over
     // before their first beat: a call to Temporal less for each effect.
     if (this.earlier !== 'none') this.beat();
@@ -90,9 +92,25 @@ export function passOnTrace({ info, heartbeat }: Context): void {
   heartbeat(isFirst ? ({ sent: 'no' } satisfies Trace) : readTrace(heartbeatDetails));
 }
 
+/** What holds for all tries that follow. */
+function lasting(trace: Trace): Trace {
+  const { answeredDone } = trace;
+  return { ...(answeredDone ? { answeredDone } : {}), ...(wasSent(trace) ? { surelySent: true } : {}) };
+}
+
+/** Whether one of the tries has sent for certain, and got no answer. */
+export function wasSent({ sent, surelySent }: Trace): boolean {
+  return sent === 'over' || surelySent === true;
+}
+
 function readTrace(details: unknown): Trace {
   if (typeof details !== 'object' || details === null) return {};
   const answeredDone = 'answeredDone' in details && details.answeredDone === true;
   const sent = 'sent' in details && (details.sent === 'no' || details.sent === 'over') && details.sent;
-  return { ...(sent ? { sent } : {}), ...(answeredDone ? { answeredDone } : {}) };
+  const surelySent = 'surelySent' in details && details.surelySent === true;
+  return {
+    ...(sent ? { sent } : {}),
+    ...(answeredDone ? { answeredDone } : {}),
+    ...(surelySent ? { surelySent } : {}),
+  };
 }

@@ -133,7 +133,7 @@ export const environmentVariables = [
     name: 'SEALFLOW_WAIT_ATTENTION_SECONDS',
     default: '600',
     meaning:
-      'How long an effect, a read-back or a callback may wait for 章管家 or a host before a person is told, in seconds from 1 on. Effects are looked at by the comparison, so no sooner than that.',
+      'How long an effect, a read-back or a callback may wait for 章管家 or a host, or a move for its flow, before a person is told, in seconds from 1 on. Effects are looked at by the comparison, so no sooner than that.',
   },
   {
     name: 'SEALFLOW_CALLBACK_RETENTION_DAYS',

@@ -8,6 +8,8 @@ export const failureTypes = {
   passingFault: 'PassingFault',
   /** Nothing was done: others of its binding or host hold all places that one may have in this worker. */
   peerBusy: 'PeerBusy',
+  /** A move waits: its flow is at no node of the rule. Nothing was done. */
+  flowNotAtNode: 'FlowNotAtNode',
   /** It may have been done: read back before anything is sent again. */
   outcomeUnknown: 'OutcomeUnknown',
   /** Our own configuration does not let us ask; retried slowly, since an administrator can mend it. */

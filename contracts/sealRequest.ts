@@ -9,15 +9,17 @@ import type {
   EndOutcome,
   EndSealing,
   HostOutcome,
+  MoveWaitOutcome,
   ReceiveCallback,
   RequestedCommand,
+  RuleOutcome,
   SettleAttention,
   SupersedeRequest,
   Told,
 } from '../domain/sealRequest/commands';
-import type { HostEffectRequested } from '../domain/sealRequest/events';
+import type { HostEffectRequested, MoveRequested } from '../domain/sealRequest/events';
 import type { MaybeSealRequest, SealRequest } from '../domain/sealRequest/state';
-import type { Application, AttentionDecision, SealGrant } from '../domain/sealRequest/values';
+import type { Application, AttentionDecision, FlowStep, SealGrant } from '../domain/sealRequest/values';
 import type { LedgerBatch } from './ledger';
 
 /** Takes one {@link SealRequestInput}; ends when the attempt's life does. */
@@ -138,7 +140,21 @@ export interface HostEffectInput extends EffectInput {
   effect: HostEffectRequested;
   /** Of an offer of files: where they are. */
   files?: { bindingId: string; baseUrl: string };
+  /** Of a move: what the flow did when it applied, where that says something of it. */
+  appliedAt?: FlowStep;
 }
+
+export interface MoveEffectInput extends HostEffectInput {
+  effect: MoveRequested;
+}
+
+export interface AwaitFlowInput extends MoveEffectInput {
+  /** A person knows already that it waits: it waits on without end. */
+  told: boolean;
+}
+
+/** The type of the activity that looks for the flow while a move waits: it can be told to look at once. */
+export const awaitFlowActivity = 'awaitFlow';
 
 /** `now` is when the outcome was known: the only clock that reaches the decider from an effect. */
 export interface EffectResult<Outcome> {
@@ -164,4 +180,8 @@ export interface HostActivities {
   writeFields(input: HostEffectInput): Promise<EffectResult<HostOutcome>>;
   offerFiles(input: HostEffectInput): Promise<EffectResult<HostOutcome>>;
   moveFlow(input: HostEffectInput): Promise<EffectResult<HostOutcome>>;
+  /** Ends when the flow is at a node of the rule, has moved on, or a person is to be told. */
+  awaitFlow(input: AwaitFlowInput): Promise<EffectResult<MoveWaitOutcome>>;
+  /** The rule of a move by the newest settings. */
+  takeRule(input: MoveEffectInput): Promise<EffectResult<RuleOutcome>>;
 }

@@ -94,10 +94,11 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
   const workflows = createSealRequestWorkflows(temporal);
   const relay = createRelay(temporal);
   const flowEvents = createFlowEvents(database);
+  const sealSettings = createSealSettingsStore(database);
   const refusedEvents = createRefusedEvents(database);
   const hosts = createHosts({
     hosts: createHostStore(database),
-    sealSettings: createSealSettingsStore(database),
+    sealSettings,
     secretBox,
     deliveries,
   });
@@ -116,6 +117,9 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
     hosts,
     relayRefused: (onEach: () => void) => relayRefused(refusals, onEach),
     writeRefusal: (refusedId: string) => writeRefusal(refusals, refusedId),
+    flowEvents,
+    sealSettings,
+    waitAttentionSeconds: config.waitAttentionSeconds,
     reconciliation: createReconcilePort(
       {
         ...records,

@@ -4,13 +4,20 @@ import type { LedgerBatch } from '../contracts/ledger';
 import type {
   EffectResult,
   HostActivities,
+  HostEffectInput,
   RetryActivities,
   VendorActivities,
 } from '../contracts/sealRequest';
 import { hostTaskQueue, sealRequestTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
 import type { RecordedOutcome } from '../domain/sealRequest/commands';
-import type { HostEffectRequested } from '../domain/sealRequest/events';
-import type { AttachmentEffect, SealRequest, VendorEffect } from '../domain/sealRequest/state';
+import type { HostEffectRequested, MoveRequested } from '../domain/sealRequest/events';
+import {
+  type AttachmentEffect,
+  isMove,
+  isWaitTold,
+  type SealRequest,
+  type VendorEffect,
+} from '../domain/sealRequest/state';
 import { assertNever } from '../domain/sealRequest/values';
 import { isLedgerConflict } from './pendingLedger';
 
@@ -142,8 +149,43 @@ export async function runHostEffect(
   ledger: LedgerBatch,
 ): Promise<RecordedOutcome | 'conflict'> {
   const { effectId } = effect.data;
-  const { hostId, flowId, flowRequestId } = request.identity;
-  const input = {
+  const { hostId } = request.identity;
+  const input = hostInput(effect, request, ledger);
+  const isWrite = effect.type === 'FieldWriteRequested';
+  const activities = host(hostId, isWrite && effect.data.postponed ? { retry: calmly } : {});
+  const failed = { now: request.changedAt, effectId };
+  if (isMove(effect) && effect.data.ruleAnew)
+    return settled(activities.takeRule({ ...input, effect }), failed, (outcome, metadata) => ({
+      type: 'RecordRule',
+      data: { effectId, outcome },
+      metadata,
+    }));
+  return settled(activities[hostActivities[effect.type]](input), failed, (outcome, metadata) => ({
+    type: 'RecordHostEffect',
+    data: { effectId, outcome },
+    metadata,
+  }));
+}
+
+/** Waits for the flow of a move to come to a node of its rule; nothing is sent meanwhile. */
+export async function awaitFlow(
+  effect: MoveRequested,
+  request: SealRequest,
+  ledger: LedgerBatch,
+): Promise<RecordedOutcome | 'conflict'> {
+  const { effectId } = effect.data;
+  const input = { ...hostInput(effect, request, ledger), effect, told: isWaitTold(request, effectId) };
+  return settled(
+    host(request.identity.hostId).awaitFlow(input),
+    { now: request.changedAt, effectId },
+    (outcome, metadata) => ({ type: 'RecordMoveWait', data: { effectId, outcome }, metadata }),
+  );
+}
+
+function hostInput(effect: HostEffectRequested, request: SealRequest, ledger: LedgerBatch): HostEffectInput {
+  const { hostId, flowId, flowRequestId, bindingId } = request.identity;
+  const { filesUrl, appliedAt } = request.terms;
+  return {
     ledger,
     sealRequestId: sealRequestId(request.identity),
     hostId,
@@ -151,17 +193,9 @@ export async function runHostEffect(
     flowRequestId,
     applicant: request.application.applicant.userId,
     effect,
-    ...(effect.type === 'FilesOfferRequested'
-      ? { files: { bindingId: request.identity.bindingId, baseUrl: request.terms.filesUrl ?? '' } }
-      : {}),
+    ...(effect.type === 'FilesOfferRequested' ? { files: { bindingId, baseUrl: filesUrl ?? '' } } : {}),
+    ...(isMove(effect) && appliedAt ? { appliedAt } : {}),
   };
-  const isWrite = effect.type === 'FieldWriteRequested';
-  const activities = host(hostId, isWrite && effect.data.postponed ? { retry: calmly } : {});
-  return settled(
-    activities[hostActivities[effect.type]](input),
-    { now: request.changedAt, effectId },
-    (outcome, metadata) => ({ type: 'RecordHostEffect', data: { effectId, outcome }, metadata }),
-  );
 }
 
 type Recorded<Outcome> = (

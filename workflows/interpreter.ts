@@ -21,6 +21,7 @@ import { type ReplyDeadline, unconfirmedReply } from '../domain/sealRequest/repl
 import { type CloseAdvice, closeAdvice, type SealRequest } from '../domain/sealRequest/state';
 import { currentDetails } from './currentDetails';
 import { hurryPending, runAttachments, runHostEffect, runVendorEffect } from './effects';
+import { MoveWatches } from './moveWatches';
 import { PendingLedger } from './pendingLedger';
 import { ReplyTimer } from './replyTimer';
 import { isHistoryLong, restOfActivation } from './support';
@@ -36,7 +37,7 @@ type Lane = 'vendor' | 'attachments' | 'host';
 export class Interpreter {
   request: SealRequest;
   private readonly ledger: PendingLedger;
-  private readonly outcomes: { lane: Lane; outcome: RecordedOutcome }[] = [];
+  private readonly outcomes: { free: () => void; outcome: RecordedOutcome }[] = [];
   /** What signals brought, in the order in which they came. */
   private readonly messages: (ReceiveCallback | Told)[] = [];
   /** Nobody confirmed them in time. */
@@ -52,6 +53,7 @@ export class Interpreter {
   private readonly underWay: Record<Lane, boolean> = { vendor: false, attachments: false, host: false };
   /** Of the effect that is under way in each. */
   private readonly scopes: Partial<Record<Lane, { effectId: string; scope: CancellationScope }>> = {};
+  private readonly moveWatches = new MoveWatches();
   private shown: { state: string; attention: string | undefined };
   private readonly taken: TakenCommands;
 
@@ -107,12 +109,13 @@ export class Interpreter {
       await restOfActivation();
       const seen = this.arrivals;
       const hasJudged = this.judgeNext();
+      this.moveWatches.follow(this.request);
       this.startEffects();
       this.cancelGivenUp();
       this.replyTimer.follow(this.request);
       this.show();
       if (this.ledger.isPending && !this.ledger.conflict) {
-        await this.ledger.flush({ effectsUnderWay: Object.values(this.underWay).includes(true) });
+        await this.ledger.flush({ effectsUnderWay: this.isUnderWay });
       } else if (!hasJudged && this.arrivals === seen) {
         if (this.mayGoOnInAnotherRun() && isHistoryLong()) return this.carry();
         if (await this.isOver(seen)) return undefined;
@@ -140,7 +143,7 @@ export class Interpreter {
     const [first] = this.outcomes;
     if (!first) return false;
     this.outcomes.shift();
-    this.underWay[first.lane] = false;
+    first.free();
     this.add(decide(first.outcome, this.request));
     return true;
   }
@@ -176,7 +179,10 @@ export class Interpreter {
     const startVendor = vendorEffect && !vendorEffect.unresolved && !this.underWay.vendor;
     const startAttachments = attachments && !this.underWay.attachments;
     const startHost = hostEffect && !this.underWay.host;
-    if (!startVendor && !startAttachments && !startHost) return;
+    const moves = this.moveWatches.missing(this.request);
+    const isCarried = startVendor || startAttachments || startHost;
+    // A look-out may last for weeks, and the life go on in another run meanwhile: nothing depends on what it carries.
+    if (!isCarried && (moves.length === 0 || this.ledger.isPending)) return;
     // Each carries all that is not recorded yet: each intent is in the ledger before its call.
     const batch = this.ledger.take();
     const { request } = this;
@@ -186,6 +192,7 @@ export class Interpreter {
       this.start('attachments', attachments.effectId, () => runAttachments(attachments, request, batch));
     if (startHost)
       this.start('host', hostEffect.data.effectId, () => runHostEffect(hostEffect, request, batch));
+    for (const move of moves) this.moveWatches.start(move, request, batch, this.arrive);
   }
 
   /** What a person has given up says what it knows, and no more is tried. */
@@ -201,13 +208,21 @@ export class Interpreter {
     this.underWay[lane] = true;
     const scope = new CancellationScope();
     this.scopes[lane] = { effectId, scope };
-    const arrive = (outcome: RecordedOutcome | 'conflict') => {
-      if (outcome === 'conflict') this.ledger.conflict = true;
-      else this.outcomes.push({ lane, outcome });
-      this.arrivals += 1;
+    const free = () => {
+      this.underWay[lane] = false;
     };
     // Whatever an activity fails with is an outcome, a cancellation too.
-    void scope.run(run).then(arrive);
+    void scope.run(run).then((outcome) => this.arrive(outcome, free));
+  }
+
+  private readonly arrive = (outcome: RecordedOutcome | 'conflict', free: () => void): void => {
+    if (outcome === 'conflict') this.ledger.conflict = true;
+    else this.outcomes.push({ free, outcome });
+    this.arrivals += 1;
+  };
+
+  private get isUnderWay(): boolean {
+    return this.moveWatches.isAny || Object.values(this.underWay).includes(true);
   }
 
   private show(): void {

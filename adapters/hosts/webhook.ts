@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { PortError } from '../../application/ports/errors';
-import type { HostFlow, HostPort } from '../../application/ports/host';
+import type { FlowAtHost, HostFlow, HostPort } from '../../application/ports/host';
 import type { ActAs } from '../../domain/sealRequest/values';
 import { type Circuit, createCircuit } from '../http/circuit';
 import { exchange, type HttpReply, type HttpRequest, httpUrl, replyJson, replyJsonIfAny } from '../http/http';
@@ -195,9 +195,16 @@ function clockOffSeconds({ date }: HttpReply): number {
   return Number.isNaN(theirs) ? 0 : Math.round((Date.now() - theirs) / 1000);
 }
 
-function readFlow(reply: unknown): { nodeId: string; commandDone?: boolean } {
+/** What `status` says of a flow that goes nowhere any more. Any other word says nothing. */
+const overStatuses = ['finished', 'terminated', 'withdrawn', 'deleted'];
+
+function readFlow(reply: unknown): FlowAtHost {
   const parsed = flowReplySchema.safeParse(reply);
   if (!parsed.success) throw new PortError('unknown', 'webhook host flow.get: the reply names no node');
-  const { nodeId, commandDone } = parsed.data;
-  return { nodeId, ...(commandDone === undefined ? {} : { commandDone }) };
+  const { nodeId, commandDone, status = '' } = parsed.data;
+  return {
+    nodeId,
+    ...(commandDone === undefined ? {} : { commandDone }),
+    ...(overStatuses.includes(status) ? { isOver: true } : {}),
+  };
 }

@@ -2,6 +2,7 @@ import {
   type FlowEventRecord,
   type FlowEvents,
   flowEventIds,
+  type KeptStep,
   type SeenFlowEvent,
 } from '../../application/flowEvents/stores';
 import { type Database, insertOnce } from './database';
@@ -12,6 +13,9 @@ export function createFlowEvents(database: Database): FlowEvents {
   const records = database.collection<FlowEventRecord>('flowEvents');
   const seenBefore = createSeenBefore(database);
   const lost = database.collection<{ _id: string }>('appendValuesLost');
+  // By their places, since a look-up finds nothing but an `_id`.
+  const steps = database.collection<KeptStep & { _id: string }>('flowSteps');
+  const stepKey = (sealRequestId: string, place: number) => `${sealRequestId}/${place}`;
   const lostKey = (sealRequestId: string, commandId: string) => `${sealRequestId}/${commandId}`;
   const get = (id: string) => records.findOne({ _id: id });
   return {
@@ -25,8 +29,21 @@ export function createFlowEvents(database: Database): FlowEvents {
     },
     isLost: async (sealRequestId, commandId) =>
       (await lost.findOne({ _id: lostKey(sealRequestId, commandId) })) !== null,
+    steps: async (sealRequestId) => {
+      const found: KeptStep[] = [];
+      for (;;) {
+        const row = await steps.findOne({ _id: stepKey(sealRequestId, found.length) });
+        if (!row) return found;
+        const { _id, ...step } = row;
+        found.push(step);
+      }
+    },
+    keepStep: (sealRequestId, place, step) =>
+      insertOnce(steps, { _id: stepKey(sealRequestId, place), ...step }),
     forget: async (olderThan, limit) =>
-      (await deleteOlder(records, olderThan, limit)) + (await seenBefore.forget(olderThan, limit)),
+      (await deleteOlder(records, olderThan, limit)) +
+      (await deleteOlder(steps, olderThan, limit)) +
+      (await seenBefore.forget(olderThan, limit)),
   };
 }
 

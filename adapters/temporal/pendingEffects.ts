@@ -13,6 +13,8 @@ const lanes: Record<keyof VendorActivities | keyof HostActivities, PendingEffect
   writeFields: 'host',
   moveFlow: 'host',
   offerFiles: 'host',
+  takeRule: 'host',
+  awaitFlow: 'moves',
 };
 
 /** The effects that Temporal is carrying out or trying again for a workflow, as it describes them. */

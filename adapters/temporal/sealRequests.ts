@@ -18,6 +18,7 @@ import { idPartPattern, sealRequestWorkflowId } from '../../contracts/ids';
 import {
   abandonUpdate,
   appendUsesUpdate,
+  awaitFlowActivity,
   endSealingUpdate,
   sealRequestWorkflow,
   settleAttentionUpdate,
@@ -62,6 +63,13 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
       delivered(temporal.call(() => handle(sealRequestId).signal(vendorCallbackSignal, callback))),
     tell: (sealRequestId, telling) =>
       delivered(temporal.call(() => handle(sealRequestId).signal(tellSignal, telling))),
+    lookAgain: async (sealRequestId) => {
+      const { namespace } = temporal.client.options;
+      const execution = { workflowId: sealRequestWorkflowId(sealRequestId) };
+      await temporal.call(() =>
+        temporal.client.workflowService.resetActivity({ namespace, execution, type: awaitFlowActivity }),
+      );
+    },
     countOpen: async (filter) => (await temporal.call(() => workflow.count(openQuery(filter)))).count,
     describe: async (sealRequestId) => {
       try {

@@ -7,6 +7,7 @@ import { unknownChoices } from './catalogueCheck';
 import type { Decided, EventDecision } from './decideEvent';
 import type { IncomingEvent } from './event';
 import type { FlowEventServices } from './services';
+import { appliedAt } from './steps';
 
 /** The command that an event leads to is named after it; the slash is in no command id of a caller's. */
 export const commandIdOf = (eventId: string) => `flow-event/${eventId}`;
@@ -127,6 +128,11 @@ async function takeSnapshot(
   const unknown = await unknownChoices(services, bindingId, read);
   if (unknown.length > 0) return refusedFor(unknown);
   const { application, applicantPath } = read;
-  const applying = { ...event, bindingId, applicant: application.applicant, applicantPath };
+  const step = appliedAt(event.trigger, settings);
+  const applying = {
+    ...event,
+    ...{ bindingId, applicant: application.applicant, applicantPath },
+    ...(step ? { appliedAt: step } : {}),
+  };
   return snapshotAt(services, applying, { binding, host, saved: saved ?? undefined });
 }

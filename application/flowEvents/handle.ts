@@ -11,6 +11,7 @@ import type { IncomingEvent, ReceivedFlowEvent } from './event';
 import { endPassed, noteRefused } from './noteRefused';
 import type { FlowEventServices } from './services';
 import { noteShown, shownBy } from './shown';
+import { keepStep, wakeMoves } from './steps';
 import { type FlowEventRecord, flowEventIds, type SeenFlowEvent } from './stores';
 
 /** What an event came to: nothing, a command whose record says which, or why neither. */
@@ -36,7 +37,9 @@ async function handle(services: FlowEventServices, incoming: IncomingEvent): Pro
   const decided = await decideNow(services, incoming, { keepAs: id, latest });
   if ('first' in decided) return handleAgain(services, incoming, decided.first);
   const record = recordOf(id, incoming, decided);
+  await keepStep(services, event, decided.context, incoming.metadata.now);
   const kept = await services.flowEvents.keep(record);
+  await wakeMoves(services, decided.context);
   if (kept !== record) return handleAgain(services, incoming, kept);
   return handleNew(services, incoming, decided);
 }

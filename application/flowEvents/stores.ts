@@ -1,5 +1,6 @@
 import { commandRecordId } from '../../contracts/ids';
 import type { FieldWriteRequested } from '../../domain/sealRequest/events';
+import type { FlowStep } from '../../domain/sealRequest/values';
 import type { FirstSeen } from '../../domain/settings/firstSeen';
 import type { NothingReason } from '../../domain/settings/flowEvent';
 
@@ -33,6 +34,12 @@ export const flowEventIds = {
   quiet: (first: string) => `${first}/quiet`,
 };
 
+export interface KeptStep extends FlowStep {
+  /** Of the event that told it. */
+  eventId: string;
+  at: string;
+}
+
 export interface FlowEvents {
   get(id: string): Promise<FlowEventRecord | null>;
   /** Keeps the record and gives it back; or gives the one that stands under its id already. */
@@ -40,6 +47,10 @@ export interface FlowEvents {
   /** A form was seen without the value that this append took from it. */
   recordLost(sealRequestId: string, appendCommandId: string): Promise<void>;
   isLost(sealRequestId: string, appendCommandId: string): Promise<boolean>;
+  /** What the flow of a request did since, as far as it says something of the request's moves; oldest first. */
+  steps(sealRequestId: string): Promise<KeptStep[]>;
+  /** Keeps the step in this place; false where another has it. */
+  keepStep(sealRequestId: string, place: number, step: KeptStep): Promise<boolean>;
   /** Deletes events that are older. Returns how many. */
   forget(olderThan: Date, limit: number): Promise<number>;
 }

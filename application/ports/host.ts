@@ -11,6 +11,15 @@ export interface HostCommandBase extends HostFlow {
   commandId: string;
 }
 
+export interface FlowAtHost {
+  /** The node at which it waits. */
+  nodeId: string;
+  /** Where the host can tell whether it carried out what was asked about. */
+  commandDone?: boolean;
+  /** Where the host says so: it goes nowhere any more. */
+  isOver?: true;
+}
+
 /** How a host proves who sits at a browser. */
 export interface HostSignIn {
   /** The query parameter with which a person comes back from the host: a token that proves who it is. */
@@ -54,8 +63,8 @@ export interface HostPort {
     },
   ): Promise<void>;
   offerFiles(command: HostCommandBase & FileOffer): Promise<void>;
-  /** The node at which the flow waits now. `commandDone` where the host can tell whether it carried out `ask`. */
-  read(flow: HostFlow & { ask?: string }): Promise<{ nodeId: string; commandDone?: boolean }>;
+  /** Where the flow stands now. */
+  read(flow: HostFlow & { ask?: string }): Promise<FlowAtHost>;
 }
 
 export interface Hosts {

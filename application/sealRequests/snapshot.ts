@@ -1,4 +1,4 @@
-import type { Person, WriteBack } from '../../domain/sealRequest/values';
+import type { FlowStep, Person, WriteBack } from '../../domain/sealRequest/values';
 import { snapshotOfFlow, snapshotWithoutFlow } from '../../domain/settings/snapshot';
 import type { BindingDocument, Bindings } from '../administration/bindings';
 import { type HostDocument, type HostStore, languageOfHost } from '../administration/hosts';
@@ -28,6 +28,8 @@ export interface Applying {
   flowRequestId: string;
   applicant: Person;
   applicantPath: string;
+  /** Of an application that a flow event asks for: what the flow did. */
+  appliedAt?: FlowStep;
 }
 
 /** What a caller reaches: all else is as if it were not there. */
@@ -86,7 +88,7 @@ export function unknownPlace({ binding, host }: Place): Refused {
 /** The same where everything is known to be there. */
 export async function snapshotAt(
   { people, capabilities, ownAddresses, formTexts }: SnapshotServices,
-  { hostId, flowRequestId, applicant, applicantPath }: Applying,
+  { hostId, flowRequestId, applicant, applicantPath, appliedAt }: Applying,
   {
     binding,
     host,
@@ -112,6 +114,7 @@ export async function snapshotAt(
     ...(writeBack ? { writeBack } : {}),
     detailUrl: ownAddresses.launch(hostId, flowRequestId),
     formTexts: formTexts(languageOfHost(host)),
+    ...(appliedAt ? { appliedAt } : {}),
   });
   return { kind: 'taken', snapshot };
 }

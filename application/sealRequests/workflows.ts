@@ -25,7 +25,8 @@ export type WorkflowStatus =
 
 /** An effect that Temporal is carrying out, or tries again. */
 export interface PendingEffect {
-  lane: 'vendor' | 'attachments' | 'host';
+  /** `moves`: looks out for the flow of a move that waits; told of by itself. */
+  lane: 'vendor' | 'attachments' | 'host' | 'moves';
   activityId: string;
   /** Counted from 1. */
   attempt: number;
@@ -48,6 +49,8 @@ export interface SealRequestWorkflows {
   update(sealRequestId: string, command: RequestedCommand, updateId: string): Promise<UpdateOutcome>;
   signalCallback(sealRequestId: string, callback: ReceiveCallback): Promise<'delivered' | 'gone'>;
   tell(sealRequestId: string, telling: Told): Promise<'delivered' | 'gone'>;
+  /** Has moves that wait for their flow look at it now, where Temporal can be told so; costs no history. */
+  lookAgain(sealRequestId: string): Promise<void>;
   /** By visibility, which lags behind by a moment. */
   countOpen(filter: OpenFilter): Promise<number>;
   /** `endedByHand`: terminated or cancelled, or failed, and not run to its end. */

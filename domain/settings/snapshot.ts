@@ -2,6 +2,7 @@ import {
   type CallbackRule,
   defaultArchiveWaitSeconds,
   defaultQuietCloseSeconds,
+  type FlowStep,
   type FormTexts,
   type RuleWrite,
   type SettingsSnapshot,
@@ -32,6 +33,8 @@ export interface FlowSnapshotContext extends SnapshotContext {
   formTexts?: FormTexts;
   /** What the detail button field is to hold; the field stays as it is where there is none. */
   detailUrl?: string;
+  /** What the flow did when it applied. */
+  appliedAt?: FlowStep;
 }
 
 /** What the settings say about the life of a request. Settings that are not enabled start none: see `enabled`. */
@@ -46,11 +49,13 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     writeBack,
     detailUrl,
     formTexts,
+    appliedAt,
   } = around;
   const { apply, append, onFailure } = settings;
   const fieldId = apply.detailButtonField;
   return {
     settingsVersion: version,
+    ...(appliedAt ? { appliedAt } : {}),
     vendorApproves: apply.applyStatus === 'vendorApproves',
     ...(applicantUid === undefined ? {} : { applicantUid }),
     ...(attachments === undefined ? {} : { attachments }),

@@ -3,7 +3,7 @@ import { PortError } from '../../application/ports/errors';
 import type { HostPort } from '../../application/ports/host';
 import type { HostEffectInput } from '../../contracts/sealRequest';
 import type { SealRequestState } from '../../domain/sealRequest/values';
-import { untilOutcome } from './tries';
+import { noFlows, untilOutcome } from './tries';
 
 /** A code that has died is not written, by what the ledger's own append has just seen of the request. */
 
@@ -31,6 +31,7 @@ const host: HostPort = {
 
 function run(carriesSealCode = true) {
   const { writeFields } = createHostActivities({
+    ...noFlows,
     ledger: {
       append: async () => ({ state: seen.shift(), isNew: false }),
       isCodeOver: async () => {

@@ -4,7 +4,7 @@ import type { HostPort } from '../../application/ports/host';
 import { hostCommandId } from '../../contracts/derivedIds';
 import type { HostEffectInput } from '../../contracts/sealRequest';
 import type { HostEffectRequested } from '../../domain/sealRequest/events';
-import { failOnce, noLedger, untilOutcome } from './tries';
+import { failOnce, noFlows, noLedger, untilOutcome } from './tries';
 
 /** What is written to a host whose request has gone on meanwhile, and what becomes of files that are offered. */
 
@@ -48,6 +48,7 @@ const host: HostPort = {
 
 function run(effect: HostEffectRequested) {
   const { writeFields, offerFiles } = createHostActivities({
+    ...noFlows,
     ledger: { ...noLedger, isCodeOver: async () => isCodeOver },
     attempts: { hasLater: async () => false },
     hosts: { forHost: async () => host },

@@ -4,7 +4,7 @@ import type { HostPort } from '../../application/ports/host';
 import type { Appended } from '../../application/sealRequests/stores';
 import type { HostEffectInput } from '../../contracts/sealRequest';
 import type { HostEffectRequested } from '../../domain/sealRequest/events';
-import { failOnce, noLedger, untilOutcome } from './tries';
+import { failOnce, noFlows, noLedger, untilOutcome } from './tries';
 
 /** Once the flow request has applied again, what an earlier attempt was to do at the host is not done any more. */
 
@@ -58,8 +58,10 @@ const host: HostPort = {
   },
 };
 
-function run(effect: HostEffectRequested, appended?: Appended) {
+/** `left` by a try before, where there was one. */
+function run(effect: HostEffectRequested, { appended, left }: { appended?: Appended; left?: object } = {}) {
   const { moveFlow, writeFields } = createHostActivities({
+    ...noFlows,
     ledger: { ...noLedger, append: async () => appended },
     attempts: {
       hasLater: async (sealRequestId) => {
@@ -75,7 +77,7 @@ function run(effect: HostEffectRequested, appended?: Appended) {
     sealRequestId: 'h:f:r:1',
     ...{ hostId: 'h', flowId: 'f', flowRequestId: 'r', applicant: 'zhangsan', effect },
   };
-  return untilOutcome(effect.type === 'FieldWriteRequested' ? writeFields : moveFlow, input);
+  return untilOutcome(effect.type === 'FieldWriteRequested' ? writeFields : moveFlow, input, { left });
 }
 
 const look = 'later than h:f:r:1';
@@ -129,10 +131,15 @@ describe.each([
 
   test('finds the flow elsewhere, and says whether that is a later attempt’s', async () => {
     nodeId = 'file';
-    expect(await run(effect)).toEqual({ kind: 'skipped', foundNodeId: 'file' });
+    expect(await run(effect)).toEqual({ kind: 'elsewhere', foundNodeId: 'file' });
     hasLater = true;
     expect(await run(effect)).toEqual({ ...left, foundNodeId: 'file' });
     expect(calls).not.toContain(name);
+  });
+
+  test('is not taken for made where a worker died that may not have sent it', async () => {
+    nodeId = 'file';
+    expect(await run(effect, { left: {} })).toMatchObject({ kind: 'unknown' });
   });
 
   test('says so too where the host has refused it for being elsewhere, or after a lost answer', async () => {
@@ -152,7 +159,7 @@ describe.each([
       nodeId = 'file';
       return new Error('no database');
     };
-    expect(await run(effect)).toEqual({ kind: 'skipped', foundNodeId: 'file' });
+    expect(await run(effect)).toEqual({ kind: 'elsewhere', foundNodeId: 'file' });
     expect(calls).not.toContain(name);
   });
 });
@@ -173,13 +180,13 @@ describe.each([
     [{ state: 'sealing', isNew: false }, [look, 'write']],
     [{ state: undefined, isNew: true }, [look, 'write']],
   ])('look for a later attempt where the ledger does not rule it out: %j', async (appended, asked) => {
-    expect(await run(effect, appended)).toEqual({ kind: 'done' });
+    expect(await run(effect, { appended })).toEqual({ kind: 'done' });
     expect(calls).toEqual(asked);
   });
 
   test('look for one in each later try', async () => {
     failing.write = passing;
-    expect(await run(effect, { state: 'sealing', isNew: true })).toEqual({ kind: 'done' });
+    expect(await run(effect, { appended: { state: 'sealing', isNew: true } })).toEqual({ kind: 'done' });
     expect(calls).toEqual(['write', look, 'write']);
   });
 

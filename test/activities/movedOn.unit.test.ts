@@ -1,9 +1,10 @@
 import { createHostActivities } from '../../activities/host';
+import type { KeptStep } from '../../application/flowEvents/stores';
 import type { HostEffectInput } from '../../contracts/sealRequest';
 import type { HostEffectRequested } from '../../domain/sealRequest/events';
 import { type E10Peer, longest, node, startE10Peer } from '../adapters/hosts/e10Peer';
 import { type Answer, hangUp, json } from '../adapters/support/peer';
-import { noLedger, untilOutcome } from './tries';
+import { noFlows, noLedger, untilOutcome } from './tries';
 
 /*
  * A call of E10's names no node: whoever operates the node where the flow has got to would move it on from there. So
@@ -33,8 +34,17 @@ const waiting = at({ currentNode: node });
 const movedOn = at({ currentNode: '7' });
 const over = at({ statusType: 'archived' });
 
-function run(effect: HostEffectRequested) {
+const step = (nodeId: string, when: 'arrive' | 'leave') => ({
+  nodeId,
+  when,
+  eventId: nodeId,
+  at: metadata.at,
+});
+
+function run(effect: HostEffectRequested, steps: readonly KeptStep[] = []) {
   const { moveFlow } = createHostActivities({
+    ...noFlows,
+    flowEvents: { steps: async () => [...steps] },
     ledger: noLedger,
     attempts: { hasLater: async () => false },
     hosts: { forHost: async () => e10.host() },
@@ -60,18 +70,25 @@ describe.each([
     expect(sent()).toBe(1);
   });
 
+  test('waits where the flow is elsewhere, and nothing says that it has been at one of the nodes', async () => {
+    e10.replies = { getInfoByID: [movedOn], [call]: [taken] };
+    expect(await run(effect)).toEqual({ kind: 'elsewhere', foundNodeId: '7' });
+    expect(sent()).toBe(0);
+  });
+
   test.each([
-    ['has moved on', movedOn, '7'],
-    ['is over', over, 'archived'],
-  ])('is not sent where the flow %s', async (_what, found, foundNodeId) => {
+    ['the host says that it is over', over, 'archived', 'flow-over', []],
+    ['it left one of them', movedOn, '7', 'flow-event', [step(node, 'leave')]],
+    ['it went on to another', movedOn, '7', 'flow-event', [step(node, 'arrive'), step('7', 'arrive')]],
+  ] as const)('is not made any more where %s', async (_what, found, foundNodeId, because, steps) => {
     e10.replies = { getInfoByID: [found], [call]: [taken] };
-    expect(await run(effect)).toMatchObject({ foundNodeId });
+    expect(await run(effect, steps)).toEqual({ kind: 'skipped', foundNodeId, because });
     expect(sent()).toBe(0);
   });
 
   test('is not sent again where the flow has moved on since a try without an answer', async () => {
     e10.replies = { getInfoByID: [waiting, movedOn], [call]: [hangUp, taken] };
-    expect(await run(effect)).toMatchObject({ kind: 'unknown' });
+    expect(await run(effect)).toEqual({ kind: 'skipped', foundNodeId: '7', because: 'unanswered' });
     expect(sent()).toBe(1);
   });
 

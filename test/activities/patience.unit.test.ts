@@ -7,6 +7,7 @@ import type { HostPort } from '../../application/ports/host';
 import type { LedgerPort } from '../../application/sealRequests/stores';
 import type { HostActivities, HostEffectInput } from '../../contracts/sealRequest';
 import type { HostEffectRequested } from '../../domain/sealRequest/events';
+import { noFlows } from './tries';
 
 /** How long what a host does not take is tried before others go first, and before a person is told. */
 
@@ -57,6 +58,7 @@ async function tryAfter(sinceMs: number, effect: HostEffectRequested, fails: () 
     { logger: new DefaultLogger('ERROR') },
   );
   const activities = createHostActivities({
+    ...noFlows,
     ledger,
     attempts: { hasLater: async () => false },
     hosts: { forHost: async () => hostThat(fails) },

@@ -3,7 +3,7 @@ import { createHostActivities } from '../../activities/host';
 import { inPlaces, placesPerPeer } from '../../activities/places';
 import { createVendorActivities } from '../../activities/vendor';
 import type { HostEffectInput } from '../../contracts/sealRequest';
-import { noLedger } from './tries';
+import { noFlows, noLedger } from './tries';
 
 /* A peer that does not answer takes no more than its share of a worker's places. */
 
@@ -82,6 +82,7 @@ describe('the share holds', () => {
 
   test('for a host', async () => {
     const { writeFields } = createHostActivities({
+      ...noFlows,
       ...{ ledger: noLedger, attempts: { hasLater: async () => false } },
       ...{ hosts: { forHost: never }, sealedFiles: { of: never } },
     });

@@ -49,6 +49,6 @@ test('an application that is redirected again and again, while the detail answer
     },
     vendorApproves: false,
   };
-  const { kind } = await untilOutcome(applySeal, input, 30);
+  const { kind } = await untilOutcome(applySeal, input, { tries: 30 });
   expect(['unknown', 'unreachable']).toContain(kind);
 });

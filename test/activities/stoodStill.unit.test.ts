@@ -7,7 +7,7 @@ import type { HostPort } from '../../application/ports/host';
 import { failureTypes } from '../../contracts/failureTypes';
 import type { EffectResult, HostEffectInput } from '../../contracts/sealRequest';
 import type { HostOutcome } from '../../domain/sealRequest/commands';
-import { noLedger } from './tries';
+import { noFlows, noLedger } from './tries';
 
 /*
  * A worker that stands still, with its machine or by SIGSTOP, sends no heartbeat. The server gives its try up after 3 s
@@ -46,6 +46,7 @@ async function submitWhile(meanwhile: (environment: MockActivityEnvironment) => 
     },
   };
   const { moveFlow } = createHostActivities({
+    ...noFlows,
     ledger: noLedger,
     attempts: { hasLater: async () => false },
     hosts: { forHost: async () => host },

@@ -6,13 +6,20 @@ import type { EffectResult } from '../../contracts/sealRequest';
 
 export const noLedger: LedgerPort = { append: async () => undefined, isCodeOver: async () => false };
 
+/** Flows of which no event tells anything, and without settings. */
+export const noFlows = {
+  flowEvents: { steps: async () => [] },
+  sealSettings: { latest: async () => null },
+  waitAttentionSeconds: 600,
+};
+
 /** Try after try, as Temporal makes them: each gets what the one before has left in its heartbeat. */
 export async function untilOutcome<Input, Outcome>(
   run: (input: Input) => Promise<EffectResult<Outcome>>,
   input: Input,
-  tries = 6,
+  { tries = 6, left: leftBefore }: { tries?: number; left?: unknown } = {},
 ): Promise<Outcome> {
-  let left: unknown;
+  let left = leftBefore;
   for (let attempt = 1; attempt <= tries; attempt += 1) {
     const environment = new MockActivityEnvironment(
       { attempt, scheduledTimestampMs: Date.now(), heartbeatDetails: left },

@@ -50,14 +50,14 @@ export async function settle(
   request: RequestUnderTest,
   kind: AttentionKind,
   decision: AttentionDecision,
-  more: { sealCode?: string } = {},
+  { commandId: id, ...more }: { sealCode?: string; commandId?: string } = {},
 ): Promise<void> {
   const { attention } = await request.reaches(
     (seen) => seen.attention.some((open) => open.kind === kind),
     40_000,
   );
   const about = attention.find((open) => open.kind === kind)?.about ?? '';
-  const commandId = `${decision}-${about}`;
+  const commandId = id ?? `${decision}-${about}`;
   const data = { commandId, about, decision, note: '已核对', ...more };
   const command = { type: 'SettleAttention', data, metadata: by('operator') } as const;
   expect(await world.workflows.update(request.id, command, `update-${commandId}`)).toBe('accepted');

@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
 import { createFileSource } from '../../adapters/http/fileSource';
 import { openDatabase } from '../../adapters/mongo/database';
+import { createFlowEvents } from '../../adapters/mongo/flowEvents';
 import { createRecords } from '../../adapters/mongo/records';
+import { createSealSettingsStore } from '../../adapters/mongo/sealSettings';
 import { openTemporal } from '../../adapters/temporal/connection';
 import { createRelay } from '../../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
@@ -51,6 +53,9 @@ async function main(settings: WorkerSettings): Promise<void> {
       files: createFileSource(),
       sealedFiles: { of: async () => ({ files: [], expiresAt: new Date().toISOString() }) },
       hosts: { forHost: async () => host },
+      flowEvents: createFlowEvents(db),
+      sealSettings: createSealSettingsStore(db),
+      waitAttentionSeconds: settings.waitAttentionSeconds ?? 600,
       reconciliation: {
         page: async () => ({ looked: 0, differed: 0 }),
         forgetOld: async () => ({ forgotten: 0 }),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import axios from 'axios';
 import { type Database, openDatabase } from '../../adapters/mongo/database';
+import { createFlowEvents } from '../../adapters/mongo/flowEvents';
 import { createRecords } from '../../adapters/mongo/records';
 import { openTemporal, type TemporalConnection } from '../../adapters/temporal/connection';
 import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
@@ -12,7 +13,7 @@ import { sealRequestId, sealRequestWorkflowId } from '../../contracts/ids';
 import type { ApplySeal, ReceiveCallback, Told } from '../../domain/sealRequest/commands';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { SettingsSnapshot } from '../../domain/sealRequest/values';
+import type { FlowStep, SettingsSnapshot } from '../../domain/sealRequest/values';
 import type { Simulator, SimulatorOptions } from '../../sandbox/simulators/spawn';
 import { builtOf, spawnSimulator } from '../support/programs';
 import { newDatabaseName, ownNamespace, sharedMongoUrl } from '../support/servers';
@@ -24,6 +25,7 @@ export interface WorkerSettings {
   bundle: string;
   vendor: { openUrl: string; clientId: string; clientSecret: string };
   host: { url: string; secret: string; callTimeoutMs?: number };
+  waitAttentionSeconds?: number;
   profile?: ProfileOverrides;
   dieAfter?: SealRequestEvent['type'];
   freezeAfter?: SealRequestEvent['type'];
@@ -48,6 +50,7 @@ export interface WorldOptions {
   hostCallTimeoutMs?: number;
   /** Another than the shared one. */
   temporal?: WorkerSettings['temporal'];
+  waitAttentionSeconds?: number;
 }
 
 /** Real servers, and simulators for one test file; workers come and go as the tests say. */
@@ -106,7 +109,7 @@ export class World {
   async startWorker(
     strikes: Pick<WorkerSettings, 'dieAfter' | 'freezeAfter' | 'ledgerTakesMs'> = {},
   ): Promise<WorkerProcess> {
-    const { profile, hostCallTimeoutMs } = this.options;
+    const { profile, hostCallTimeoutMs, waitAttentionSeconds } = this.options;
     const settings: WorkerSettings = {
       ...this.servers,
       bundle: process.env.SEALFLOW_WORKFLOW_BUNDLE ?? '',
@@ -117,6 +120,7 @@ export class World {
         ...(hostCallTimeoutMs === undefined ? {} : { callTimeoutMs: hostCallTimeoutMs }),
       },
       ...(profile ? { profile } : {}),
+      ...(waitAttentionSeconds === undefined ? {} : { waitAttentionSeconds }),
       ...strikes,
     };
     const script = builtOf(require.resolve('./workerProcess'));
@@ -293,6 +297,14 @@ export class RequestUnderTest {
   async flow() {
     const { data } = await axios.get(`${this.world.host.url}/sim/flow-requests/${this.flowRequestId}`);
     return data as { nodeId: string; fields: Record<string, string>; submissions: number };
+  }
+
+  /** A flow event says that the flow came to a node, or left it. */
+  async tellsStep(nodeId: string, when: FlowStep['when']): Promise<void> {
+    const flowEvents = createFlowEvents(this.world.db);
+    const { length } = await flowEvents.steps(this.id);
+    const at = new Date().toISOString();
+    expect(await flowEvents.keepStep(this.id, length, { nodeId, when, eventId: `${length}`, at })).toBe(true);
   }
 
   /** A person moves it. */

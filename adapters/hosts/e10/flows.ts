@@ -6,6 +6,7 @@ import { type E10Session, jsonBody } from './session';
 import {
   flowIn,
   openStatuses,
+  overStatuses,
   paths,
   rejectBody,
   requestIdIn,
@@ -154,8 +155,11 @@ async function readFlow(session: E10Session, flowRequestId: string, readerUserId
   const flow = flowIn(reply);
   if (flow?.flowRequestId !== undefined && flow.flowRequestId !== flowRequestId)
     throw new PortError('unknown', 'e10 getInfoByID: the reply is about another flow request');
-  if (flow?.node !== undefined) return { nodeId: flow.node };
-  if (flow?.status !== undefined && !openStatuses.includes(flow.status)) return { nodeId: flow.status };
+  const isOver = flow?.status !== undefined && !openStatuses.includes(flow.status);
+  const nodeId = flow?.node ?? (isOver ? flow.status : undefined);
+  // A node and a status that nobody has seen yet: nothing is read into that.
+  const over = overStatuses.includes(flow?.status ?? '') || flow?.node === undefined;
+  if (nodeId !== undefined) return { nodeId, ...(over ? { isOver: true as const } : {}) };
   throw new PortError('unknown', 'e10 getInfoByID: the reply names no node');
 }
 

@@ -149,3 +149,6 @@ export const unknownPersonCode = '200031';
 
 /** Seen in public clients: the flow is under way. */
 export const openStatuses = ['inProcess', 'processing', 'pending'];
+
+/** The flow goes nowhere any more. */
+export const overStatuses = ['archived', 'finished', 'deleted'];

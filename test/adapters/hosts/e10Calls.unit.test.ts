@@ -172,7 +172,7 @@ describe('reading', () => {
 
   test('a flow that is over and names no node is found at its status', async () => {
     e10.replies = { getInfoByID: [reply('{"statusType":"finished","currentNode":null}')] };
-    expect(await e10.host().read(flow)).toEqual({ nodeId: 'finished' });
+    expect(await e10.host().read(flow)).toEqual({ nodeId: 'finished', isOver: true });
   });
 
   test.each([
