@@ -86,6 +86,10 @@ function outcomeEvents(
         return decideOutcome(command, request);
       return givenUpHostEvents(request, effect, message, metadata);
     }
+    case 'RecordRule': {
+      const effect = request.hostEffects.find(({ data }) => data.effectId === command.data.effectId);
+      return effect ? givenUpHostEvents(request, effect, message, metadata) : [];
+    }
     default:
       return decideOutcome(command, request);
   }

@@ -2,7 +2,7 @@ import type { SavedSettings } from '../../../application/administration/sealSett
 import { handleFlowEvent } from '../../../application/flowEvents/handle';
 import type { RefusedEvent } from '../../../application/flowEvents/refusedEvents';
 import type { FlowEventServices } from '../../../application/flowEvents/services';
-import type { FlowEventRecord } from '../../../application/flowEvents/stores';
+import type { FlowEventRecord, KeptStep } from '../../../application/flowEvents/stores';
 import { outcomeOf } from '../../../application/sealRequests/outcome';
 import type { Accepted } from '../../../application/sealRequests/services';
 import { sealRequestId } from '../../../contracts/ids';
@@ -34,6 +34,7 @@ export class FlowWorld extends Site {
   readonly events = new Map<string, FlowEventRecord>();
   /** What was kept of events that were refused. */
   readonly refused: Omit<RefusedEvent, '_id'>[] = [];
+  readonly steps = new Map<string, KeptStep[]>();
   readonly lost = new Set<string>();
   settings = sealSettings('b1') as SealSettings;
   isBindingEnabled = true;
@@ -93,6 +94,13 @@ export class FlowWorld extends Site {
         const kept = this.events.get(record._id) ?? record;
         this.events.set(record._id, kept);
         return kept;
+      },
+      steps: async (id: string) => [...(this.steps.get(id) ?? [])],
+      keepStep: async (id: string, place: number, step: KeptStep) => {
+        const kept = this.steps.get(id) ?? [];
+        if (kept.length !== place) return false;
+        this.steps.set(id, [...kept, step]);
+        return true;
       },
       recordLost: async (id: string, commandId: string) => void this.lost.add(`${id}/${commandId}`),
       isLost: async (id: string, commandId: string) => this.lost.has(`${id}/${commandId}`),

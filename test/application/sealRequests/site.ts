@@ -103,6 +103,7 @@ export class Site {
         if (outcome === 'accepted' && !this.updates.includes(updateId)) this.updates.push(updateId);
         return outcome;
       },
+      lookAgain: () => this.reach(),
       describe: async (id: string) => {
         await this.reach();
         return this.runs.get(id) ?? 'unknown';
