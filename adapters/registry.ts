@@ -3,7 +3,7 @@ import type { Deliveries } from '../application/administration/deliveries';
 import type { E10HostDocument, HostDocument, WebhookHostDocument } from '../application/administration/hosts';
 import type { SealSettingsStore } from '../application/administration/sealSettings';
 import { PortError } from '../application/ports/errors';
-import type { HostPort, Hosts } from '../application/ports/host';
+import type { HostFlow, HostPort, Hosts } from '../application/ports/host';
 import {
   type SealedSecret,
   type SecretBox,
@@ -15,6 +15,7 @@ import { contentHash } from '../contracts/derivedIds';
 import { hostTrials } from './hosts/check';
 import { e10Trials } from './hosts/e10/check';
 import { createE10Host, type E10Host } from './hosts/e10/client';
+import { flowTrial } from './hosts/flowTrial';
 import { recorded } from './hosts/recorded';
 import { createWebhookHost } from './hosts/webhook';
 import { type Circuit, createCircuit, guardedBy } from './http/circuit';
@@ -46,8 +47,8 @@ export interface VendorRegistry extends Vendors {
 
 export interface HostRegistry extends Hosts {
   forHost(hostId: string, wish?: Wish): Promise<HostPort>;
-  /** What it needs to work, as it is configured now. */
-  trialsOf(hostId: string): Promise<Trial[]>;
+  /** What it needs to work, as it is configured now; of a flow request, where it stands as well. */
+  trialsOf(hostId: string, flow?: HostFlow): Promise<Trial[]>;
 }
 
 interface HostClient {
@@ -128,7 +129,10 @@ export function createHosts(sources: HostSources): HostRegistry {
   });
   return {
     forHost: async (hostId, wish) => (await client(hostId, wish)).port,
-    trialsOf: async (hostId) => (await client(hostId, { fresh: true })).trials,
+    trialsOf: async (hostId, flow) => {
+      const { trials, port } = await client(hostId, { fresh: true });
+      return flow ? [...trials, flowTrial(port, flow)] : trials;
+    },
   };
 }
 

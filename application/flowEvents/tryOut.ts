@@ -1,9 +1,12 @@
 import { decide } from '../../domain/sealRequest/decide';
+import { waitNodesOf } from '../../domain/sealRequest/flowSteps';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { AppendSource, Application, SealIncrement } from '../../domain/sealRequest/values';
 import type { FlowDecision, FlowEvent } from '../../domain/settings/flowEvent';
 import type { FormApplication } from '../../domain/settings/readForm';
 import type { BindingDocument, Bindings } from '../administration/bindings';
+import { PortError } from '../ports/errors';
+import type { Hosts } from '../ports/host';
 import type { CommandRefusalCode, WrongField } from '../refusals';
 import { attemptFor } from '../sealRequests/apply';
 import { unknownChoices } from './catalogueCheck';
@@ -47,6 +50,24 @@ export async function tryOut(
       return { outcome: 'append', seals: decision.append.seals, ...appending(context, decision) };
     case 'end':
       return { outcome: 'end', reason: decision.reason };
+  }
+}
+
+/** Where the host says that the flow stands, beside the nodes at which the rules expect it; undefined without settings. */
+export async function standingOf(
+  { hostClients, sealSettings }: Pick<TryServices, 'sealSettings'> & { hostClients: Hosts },
+  { hostId, flowId, flowRequestId }: FlowRequestOfHost,
+): Promise<{ nodeId?: string; fault?: string; expected: string[] } | undefined> {
+  const saved = await sealSettings.recent({ hostId, flowId });
+  if (!saved) return undefined;
+  const { callbacks: rules, onFailure } = saved.settings;
+  const expected = [...new Set(waitNodesOf({ rules, ...(onFailure ? { onFailure } : {}) }))];
+  try {
+    const host = await hostClients.forHost(hostId);
+    return { nodeId: (await host.read({ flowId, flowRequestId })).nodeId, expected };
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    return { fault: error.message, expected };
   }
 }
 

@@ -38,7 +38,8 @@ export const flowIds: Record<FlowKind, string> = {
   codeless: 'flow-codeless',
 };
 
-export function sealSettings(bindingId: string, kind: FlowKind) {
+/** `atNodeId`: where the rules expect the flow to wait, rightly or not. */
+export function sealSettings(bindingId: string, kind: FlowKind, atNodeId = waitNodeId) {
   const { subject, applicant, fileType, seal, useCount, crossPageUseCount } = field;
   return {
     bindingId,
@@ -58,12 +59,12 @@ export function sealSettings(bindingId: string, kind: FlowKind) {
     callbacks: [
       {
         event: 'sealingCompleted',
-        action: { kind: 'submitFlow', waitNodeIds: [waitNodeId], as: 'applicant' },
+        action: { kind: 'submitFlow', waitNodeIds: [atNodeId], as: 'applicant' },
         writeFields: [{ value: 'usedCount', fieldId: field.usedCount }],
       },
       {
         event: 'approvalRejected',
-        action: { kind: 'returnFlow', waitNodeIds: [waitNodeId], as: 'applicant', to: 'previous' },
+        action: { kind: 'returnFlow', waitNodeIds: [atNodeId], as: 'applicant', to: 'previous' },
       },
       ...(kind === 'archived'
         ? [

@@ -72,13 +72,16 @@ export class Life {
     return ending === 'rejected' ? this.reject() : this.end();
   }
 
+  /** Where the flow stands when it applies. */
+  protected readonly startNodeId: string = waitNodeId;
+
   /** Gives the code of the attempt before, where there was one. */
   protected async apply(): Promise<string | undefined> {
     const { world } = this;
     const { plan } = this.lived;
     const { flowRequestId } = plan;
     await world.host('/sim/flow-requests', {
-      body: { flowId: flowIds[plan.flow], flowRequestId, nodes, nodeId: waitNodeId },
+      body: { flowId: flowIds[plan.flow], flowRequestId, nodes, nodeId: this.startNodeId },
     });
     const earlierCode = await this.earlierAttempt();
     await this.tell('apply', points.apply, applicationForm(world, plan));
@@ -112,7 +115,7 @@ export class Life {
     );
   }
 
-  private async complete(): Promise<void> {
+  protected async complete(): Promise<void> {
     const { hasty, overtaken } = this.lived.plan;
     if (overtaken !== 'append') await this.finish();
     if (!hasty) await this.untilAt(nodeAfterSubmit, 'the flow to be submitted');
@@ -132,7 +135,7 @@ export class Life {
   }
 
   /** What people at the vendor do to the application. */
-  private async atVendor(act: 'archive' | 'reject'): Promise<void> {
+  protected async atVendor(act: 'archive' | 'reject'): Promise<void> {
     await this.pause();
     await this.world.vendor(`/sim/applications/${this.lived.applyId}/${act}`, { method: 'POST' });
   }

@@ -4,6 +4,7 @@ import { callbackFaults } from './callbackFaults';
 import { clockFaults } from './clockFaults';
 import { e10Faults } from './e10Faults';
 import type { Fault } from './fault';
+import { nodeFaults } from './nodeFaults';
 import { addingFaults, hostFaults, vendorFaults } from './peerFaults';
 import { processFaults } from './processFaults';
 
@@ -17,6 +18,7 @@ export const faults: readonly Fault[] = [
   ...vendorFaults,
   ...hostFaults,
   ...addingFaults,
+  ...nodeFaults,
   ...e10Faults,
 ];
 

@@ -20,10 +20,11 @@ const vendorKeys = { clientId: 'sealflow-faults', clientSecret: 'vendor-secret' 
 const hostSecret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
 
 /**
+ * `impatient`: as the usual one, and a person is told of what waits for three seconds;
  * `usual`: a webhook host, and a vendor that takes an append as new totals; `adding`: a vendor that adds what an append
  * brings to the totals, so that one sent twice counts twice; `e10`: Weaver E10 for a host, which drops no repetition.
  */
-export type WorldKind = 'usual' | 'adding' | 'e10';
+export type WorldKind = 'usual' | 'adding' | 'e10' | 'impatient';
 
 const e10 = { corpId: 'sealflow-corp', appKey: 'sealflow-app', appSecret: 'sealflow-app-secret' };
 const esbTriggerToken = 'c2VhbGZsb3ctZXNi';
@@ -99,6 +100,7 @@ export class World {
       ...environment(dir, embedded, balancer.url),
       SEALFLOW_SECRET_KEYS: secretKeys,
       SEALFLOW_PAYLOAD_KEYS: payloadKeys,
+      ...(kind === 'impatient' ? { SEALFLOW_WAIT_ATTENTION_SECONDS: '3' } : {}),
     };
     const make = (program: 'api' | 'worker', number: number, more: NodeJS.ProcessEnv = {}) => {
       const name = `${program}-${number}`;

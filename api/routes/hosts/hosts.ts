@@ -181,13 +181,16 @@ const check = defineRoute({
   role: 'admin',
   tag,
   summary: 'Try the connection',
-  description: 'For real: reaches the address, and sends a signed command that changes nothing.',
+  description:
+    'For real: reaches the address, and sends a signed command that changes nothing. Of a flow request it says at which node the host finds it, as waitNodeIds has to name it.',
   params,
+  query: z.strictObject({ flowRequestId: idSchema.exactOptional(), flowId: idSchema.exactOptional() }),
   responses: { 200: { description: 'What each step came to.', schema: checkSchema } },
   problems: { 404: 'There is no such host.' },
-  handler: async ({ deps, params: { id }, language }) => {
+  handler: async ({ deps, params: { id }, query: { flowRequestId, flowId }, language }) => {
     await needHost(deps, id);
-    const trials = await deps.hostClients.trialsOf(id);
+    const flow = flowRequestId && { flowRequestId, ...(flowId === undefined ? {} : { flowId }) };
+    const trials = await deps.hostClients.trialsOf(id, flow || undefined);
     return { status: 200, body: checkAnswer(await runTrials(trials), language) };
   },
 });

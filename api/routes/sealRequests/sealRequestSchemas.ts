@@ -212,6 +212,12 @@ export const sealRequestSchema = z
         sentence: z.string(),
         zh: z.string().meta({ description: 'What waits, for people who read Chinese.' }),
         detail: z.string().exactOptional().meta({ description: 'What the peer said, in its own words.' }),
+        nodes: z
+          .object({ found: z.string(), expected: z.array(z.string()) })
+          .exactOptional()
+          .meta({
+            description: 'Of `flow-not-at-node`: where the flow was found, and where the rule expects it.',
+          }),
         raisedAt: z.string(),
       }),
     ),

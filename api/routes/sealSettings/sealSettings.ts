@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HostDocument } from '../../../application/administration/hosts';
 import type { SavedSettings } from '../../../application/administration/sealSettings';
-import { tryOut } from '../../../application/flowEvents/tryOut';
+import { standingOf, tryOut } from '../../../application/flowEvents/tryOut';
 import type { WrongField } from '../../../application/refusals';
 import { checkSettings } from '../../../domain/settings/checks';
 import type { SealSettings } from '../../../domain/settings/settings';
@@ -143,6 +143,17 @@ const triedOutSchema = z
       .array(z.record(z.string(), z.unknown()))
       .exactOptional()
       .meta({ description: 'What would be appended.' }),
+    flow: z
+      .object({
+        nodeId: z.string().exactOptional(),
+        fault: z.string().exactOptional(),
+        expected: z.array(z.string()),
+      })
+      .exactOptional()
+      .meta({
+        description:
+          'Of a flow request that is named: the node at which the host finds it, or why it cannot say; and the nodes that the rules expect.',
+      }),
   })
   .meta({ id: 'TriedOut' });
 
@@ -178,10 +189,12 @@ const tryEvent = defineRoute({
       { ...flow, flowRequestId },
       { trigger, form },
     );
+    const standing = event.flowRequestId && (await standingOf(deps, { ...flow, flowRequestId }));
     return {
       status: 200,
       body: {
         ...tried,
+        ...(standing ? { flow: standing } : {}),
         ...(application ? { application: { ...application } } : {}),
         ...(errors ? { errors: errors.map((error) => shownField(problemField(error), language)) } : {}),
         ...(seals ? { seals: seals.map((seal) => ({ ...seal })) } : {}),

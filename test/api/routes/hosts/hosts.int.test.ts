@@ -247,6 +247,19 @@ describe('a check', () => {
     });
   });
 
+  test('of a flow request says at which node the host finds it; so does the try-out, beside what rules expect', async () => {
+    const flow = await engine.flow();
+    const { flowRequestId } = await flow.begin({ nodeId: 'draft' });
+    const query = `?flowRequestId=${flowRequestId}&flowId=${flow.flowId}`;
+    const { data } = await api('POST', `${pathOf(engine.hostId)}/check${query}`);
+    expect(data.steps.at(-1)).toMatchObject({ name: 'flow', ok: true });
+    expect(data.steps.at(-1).message).toContain('at node draft');
+    const unknown = await api('POST', `${pathOf(engine.hostId)}/check?flowRequestId=none`);
+    expect(unknown.data.steps.at(-1)).toMatchObject({ name: 'flow', ok: false });
+    const event = { flowRequestId, trigger: { nodeId: 'seal', when: 'arrive' }, form: {} };
+    expect((await flow.try(event)).data).toMatchObject({ flow: { nodeId: 'draft', expected: ['seal'] } });
+  });
+
   test.each<[what: string, changes: () => Record<string, unknown>, step: string, en: string, zh: string]>([
     [
       'a server name that is not known',
