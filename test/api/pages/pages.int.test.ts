@@ -165,7 +165,7 @@ describe('the page', () => {
     const { page } = await opened(request);
     expect(page.text).toContain('<bdi>&#60;b&#62;采购&#60;/b&#62; &#34;合同&#34; &#38; &#39;附件&#39;</bdi>');
     for (const shown of [
-      '可以用印',
+      '次数已用完',
       engine.seals[0]?.name,
       engine.fileTypes[0]?.name,
       '张三',
@@ -176,7 +176,7 @@ describe('the page', () => {
     expect(page.text).toMatch(/<td>2<\/td>\s*<td>2<\/td>\s*<td><strong>0<\/strong>/);
     expect(imagesOn(page)).toHaveLength(2);
     const english = (await opened(request, new Browser('en-US'))).page;
-    for (const shown of ['<html lang="en">', 'Ready to be sealed', 'Seal code'])
+    for (const shown of ['<html lang="en">', 'All uses are made', 'Seal code'])
       expect(english.text).toContain(shown);
   });
 

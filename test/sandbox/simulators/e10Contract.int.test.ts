@@ -50,7 +50,7 @@ test('a life with ids of 19 digits in every place: read, push, submit with value
     { fieldId: fields.sealCode, value: '' },
   ];
   await host.submit({ ...acting, commandId: 'sr/submit', remark: `${'用'.repeat(199)}👨‍👩‍👧`, fields: dead });
-  expect(await host.read({ ...flow, ask: 'sr/submit' })).toEqual({ nodeId: nodes.done });
+  expect(await host.read({ ...flow, ask: 'sr/submit' })).toEqual({ nodeId: nodes.done, isOver: true });
   await e10.drive(`/flow-requests/${longest}/move`, { nodeId: nodes.seal });
   await host.return({ ...acting, commandId: 'sr/return', to: { exitId: exits.back } });
   expect(await e10.shown(longest)).toMatchObject({
@@ -168,7 +168,7 @@ describe('faults', () => {
     await e10.atSealing('111');
     await fault('submitRequest', 'dropReply');
     expect((await failureOf(host.submit(at('111')))).kind).toBe('unknown');
-    expect(await host.read(at('111'))).toEqual({ nodeId: nodes.done });
+    expect(await host.read(at('111'))).toEqual({ nodeId: nodes.done, isOver: true });
     expect(await shown('111')).toMatchObject({ submissions: 1 });
   });
 
@@ -203,7 +203,7 @@ describe('faults', () => {
     await e10.drive('/expire-tokens', { refreshToo: true });
     await host.submit(at('113'));
     await fault('getInfoByID', 'errcode', { errcode: '200007' });
-    expect(await host.read(at('113'))).toEqual({ nodeId: nodes.done });
+    expect(await host.read(at('113'))).toEqual({ nodeId: nodes.done, isOver: true });
     expect(await shown('113')).toMatchObject({ submissions: 1 });
   });
 });

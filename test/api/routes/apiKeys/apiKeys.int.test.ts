@@ -256,6 +256,6 @@ test('the ledger names the key that did it, never the key', async () => {
   );
   expect(answer.status).toBe(201);
   const { data } = await product.api('GET', `/v1/seal-requests/${encodeURIComponent(answer.data.id)}/events`);
-  expect(data.items[0]).toMatchObject({ type: 'SealRequested', actor: `ERP (${id})` });
+  expect(data.items[0]).toMatchObject({ type: 'SealRequested', actor: `api:${id}` });
   expect(JSON.stringify(data)).not.toContain(key);
 });

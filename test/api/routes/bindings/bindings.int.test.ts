@@ -282,7 +282,7 @@ describe('who applies, at the vendor', () => {
     for (const mobile of ['13800000002', '+86 138-0000-0002', '１３８０００００００２'])
       expect(await uidOf(flow, { userId: '77', mobile })).toBe('lisi');
     expect(await refused(flow, { userId: '78', name: '赵六', mobile: '13900000000' })).toMatch(
-      /^unknown-person: .*赵六 \(78\).*mobile/,
+      /^unknown-person: .*按手机号.*赵六 \(78\)/,
     );
     expect(await refused(flow, { userId: '79', name: '钱七' })).toMatch(/^person-incomplete: .*钱七 \(79\)/);
     expect(await refused(flow, '80')).toMatch(/^person-incomplete: .*80/);
@@ -292,7 +292,7 @@ describe('who applies, at the vendor', () => {
     const flow = await at('job number', { kind: 'jobNumber' });
     expect(await uidOf(flow, { userId: '77', jobNumber: 'A003' })).toBe('9223372036854775001');
     expect(await refused(flow, { userId: '78', name: '赵六', jobNumber: 'Z9' })).toMatch(
-      /^unknown-person: .*赵六 \(78\).*job number/,
+      /^unknown-person: .*按工号.*赵六 \(78\)/,
     );
   });
 
@@ -304,7 +304,7 @@ describe('who applies, at the vendor', () => {
     const flow = await at('table', { kind: 'table', table });
     expect(await uidOf(flow, '4611686018427387905')).toBe('lisi');
     expect(await refused(flow, { userId: '4611686018427387906', name: '赵六' })).toMatch(
-      /^unknown-person: .*赵六 \(4611686018427387906\).*table/,
+      /^unknown-person: 赵六 \(4611686018427387906\).*对照表/,
     );
   });
 

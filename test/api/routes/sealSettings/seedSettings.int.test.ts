@@ -53,7 +53,7 @@ describe('绑定设置', () => {
       const { data } = await create({ name: `keys ${JSON.stringify(changes)}`, ...changes });
       const checked = await check(data.id);
       expect(checked.ok).toBe(ok);
-      expect(checked.steps.at(-1)).toMatchObject({ name: ok ? 'seals' : 'token', ok });
+      expect(checked.steps.at(-1)).toMatchObject({ name: ok ? 'detail' : 'token', ok });
     },
   );
 
