@@ -244,25 +244,20 @@ test('ids of 19 digits come through unchanged: E10, the API, the ledger, Tempora
   expect(stringify(parse(body))).toContain(`"flowRequestId":"${longest}"`);
 });
 
-test('a submit whose reply is lost is not sent again: where E10 cannot tell, a person decides', async () => {
+test('a submit whose reply is lost is not sent again: the flow has left its node since, and nobody is asked', async () => {
   const hostId = await addHost('lost', { callTimeoutSeconds: 2 });
   await product.api('PUT', `/v1/hosts/${hostId}/flows/${flowId}/seal-settings`, settings());
   await approved(hostId, '7000');
   const { id, sealCode } = await untilState('7000', 'sealing');
   await side('POST', '/sim/faults', { match: { type: 'submitRequest' }, fault: 'dropReply', times: 1 });
   await product.vendor('POST', '/sim/machine/finish', { sealCode });
-  const seen = await product.until(
-    () => requestOf('7000'),
-    (request) => request.attention.length > 0,
+  const { items } = await product.until(
+    async () => (await product.api('GET', `/v1/seal-requests/${encodeURIComponent(id)}/events`)).data,
+    (page) => page.items.some(({ type }: { type: string }) => type === 'SubmitSkipped'),
   );
-  expect(seen.attention).toMatchObject([{ kind: 'flow-action-unknown' }]);
-  expect((await atE10('7000')).submissions).toBe(2);
-  const settled = await product.api('POST', `/v1/seal-requests/${encodeURIComponent(id)}/attention`, {
-    commandId: 'seen-in-e10',
-    decision: 'confirm',
-    note: '已在 E10 中核对',
-  });
-  expect(settled).toMatchObject({ status: 200, data: { attention: [] } });
+  const skipped = items.find(({ type }: { type: string }) => type === 'SubmitSkipped');
+  expect(skipped.data).toMatchObject({ because: 'unanswered' });
+  expect((await requestOf('7000')).attention).toEqual([]);
   expect((await atE10('7000')).submissions).toBe(2);
 });
 
