@@ -1,5 +1,5 @@
 import type { VendorApplications } from '../../application/sealRequests/stores';
-import type { CallbackEvent } from '../../domain/sealRequest/values';
+import { type CallbackEvent, closingEvents } from '../../domain/sealRequest/values';
 import { type Database, insertOnce } from './database';
 import { Remembered } from './remembered';
 
@@ -56,8 +56,10 @@ export function createVendorApplications(db: Database): VendorApplications {
     await: (bindingId, applyId) => awaitOne(idOf(bindingId, applyId)),
     isFirst: (bindingId, applyId, event) => {
       const met = own.get(idOf(bindingId, applyId))?.met;
-      const isFirst = met?.has(event) === false;
-      met?.add(event);
+      if (!met) return false;
+      const mayBeClosed = closingEvents.some((closing) => met.has(closing));
+      const isFirst = !met.has(event) && !mayBeClosed;
+      met.add(event);
       return isFirst;
     },
   };

@@ -134,8 +134,8 @@ export interface VendorApplications {
   /** The same where a find just before the callback was stored has found nothing. */
   await(bindingId: string, applyId: string): Promise<string | null>;
   /**
-   * Whether this process registered the application, and has been asked this about no callback of this event before.
-   * Another process may have.
+   * Whether this process registered the application, and has been asked this about no callback of this event before, nor
+   * about one that closes its request. Another process may have.
    */
   isFirst(bindingId: string, applyId: string, event: CallbackEvent): boolean;
 }

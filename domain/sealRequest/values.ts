@@ -17,6 +17,8 @@ export const callbackEvents = [
   'approvalRejected',
 ] as const;
 export type CallbackEvent = (typeof callbackEvents)[number];
+/** After one of these a request takes no callback any more. */
+export const closingEvents: readonly CallbackEvent[] = ['approvalTerminated', 'approvalRejected'];
 
 /** Vendor limits, level B of the wire facts: seals per application, and stamps per seal. */
 export const maxSealsPerRequest = 10;

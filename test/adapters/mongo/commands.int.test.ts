@@ -290,6 +290,9 @@ describe('applications at the vendor', () => {
     expect(asked).toEqual([]);
     const events = ['sealingCompleted', 'sealingCompleted', 'filesArchived'] as const;
     expect(events.map((event) => own.isFirst('b1', 'own', event))).toEqual([true, false, true]);
+    await own.register('b1', 'over', 'h1:-:r8:2');
+    const closed = ['approvalRejected', 'filesArchived'] as const;
+    expect(closed.map((event) => own.isFirst('b1', 'over', event))).toEqual([true, false]);
     expect(await elsewhere.match('b1', 'own')).toBe('h1:-:r8:1');
     expect(elsewhere.isFirst('b1', 'own', 'autoEnded')).toBe(false);
   });
