@@ -37,13 +37,13 @@ export interface HostActivityDeps {
 }
 
 export function createHostActivities(deps: HostActivityDeps): HostActivities {
-  const inPlace = inPlaces();
-  const run = (input: HostEffectInput) => inPlace(input.hostId, () => effectAt(deps, input));
+  const inPlace = inPlaces(deps.ledger);
+  const run = (input: HostEffectInput) => inPlace(input.hostId, input, () => effectAt(deps, input));
   return {
     writeFields: run,
     moveFlow: run,
     offerFiles: run,
-    awaitFlow: (input) => inPlace(input.hostId, () => awaitFlow(deps, input)),
+    awaitFlow: (input) => inPlace(input.hostId, input, () => awaitFlow(deps, input)),
     takeRule: (input) => takeRule(deps, input),
   };
 }

@@ -23,13 +23,13 @@ export interface VendorActivityDeps {
 }
 
 export function createVendorActivities({ ledger, vendors, files }: VendorActivityDeps): VendorActivities {
-  const inPlace = inPlaces();
+  const inPlace = inPlaces(ledger);
   const run = <Outcome extends { kind: string }, Input extends { bindingId: string; ledger: LedgerBatch }>(
     input: Input,
     effectOf: (vendor: VendorPort) => Effect<Outcome>,
     options: Parameters<typeof carryOut<Outcome>>[3],
   ) =>
-    inPlace(input.bindingId, () =>
+    inPlace(input.bindingId, input, () =>
       carryOut<Outcome>(
         ledger,
         input.ledger,

@@ -17,15 +17,16 @@ function begin<Result>(work: () => Promise<Result>, heartbeatDetails?: unknown, 
   return tried;
 }
 
+const nothing = { ledger: { sealRequestId: 'h:f:r:1', firstSeq: 0, events: [] } };
 const busy = { type: 'PeerBusy', nonRetryable: false };
 
 test('one more than its share goes at once, others begin, and a place that is free is taken', async () => {
-  const inPlace = inPlaces(2);
+  const inPlace = inPlaces(noLedger, 2);
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   const start = (peerId: string) =>
     begin(() =>
-      inPlace(peerId, () => {
+      inPlace(peerId, nothing, () => {
         begun.push(peerId);
         return new Promise<void>((resolve) => ends.push(resolve));
       }),
@@ -51,10 +52,28 @@ test.each<[string, number, unknown, unknown]>([
   ],
   ['one that was reset by hand', 1, { sent: 'over' }, { sent: 'over' }],
 ])('without a place, what was known before stays known: %s', async (_what, attempt, before, left) => {
-  const inPlace = inPlaces(0);
-  const tried = begin(() => inPlace('stuck', async () => undefined), before, attempt);
+  const inPlace = inPlaces(noLedger, 0);
+  const tried = begin(() => inPlace('stuck', nothing, async () => undefined), before, attempt);
   await expect(tried.ended).rejects.toMatchObject(busy);
   expect(tried.left).toEqual(left);
+});
+
+test('what led to an effect is in the ledger, also while others hold all places of its binding', async () => {
+  const written: number[] = [];
+  const ledger = {
+    ...noLedger,
+    append: async ({ firstSeq }: { firstSeq: number }) => {
+      written.push(firstSeq);
+      return undefined;
+    },
+  };
+  const inPlace = inPlaces(ledger, 0);
+  const input = { ledger: { sealRequestId: 'h:f:r:1', firstSeq: 3, events: [] } };
+  for (const attempt of [1, 2]) {
+    const tried = begin(() => inPlace('stuck', input, async () => undefined), undefined, attempt);
+    await expect(tried.ended).rejects.toMatchObject(busy);
+  }
+  expect(written).toEqual([3]);
 });
 
 describe('the share holds', () => {
