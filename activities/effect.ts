@@ -87,7 +87,8 @@ async function settleEarlierTry<Outcome>(
   }
   const found = await readBackFirst(effect, wasSent(earlier)).catch((error: unknown) => {
     // Nothing was sent by this one: the next need not wait that long again, and asks at once.
-    trace.leave({ sent: 'over', ...(earlier.answeredDone ? { answeredDone: true } : {}) });
+    const feared = wasSent(earlier) ? {} : ({ feared: true } as const);
+    trace.leave({ sent: 'over', ...feared, ...(earlier.answeredDone ? { answeredDone: true } : {}) });
     throw error;
   });
   return found === undefined && earlier.answeredDone

@@ -8,6 +8,8 @@ export interface Trace {
    * can no longer arrive. Absent: it died without a word, and may have sent just before.
    */
   sent?: 'no' | 'over';
+  /** Of `over`: the one before died without a word, and nobody could be asked since. */
+  feared?: true;
   /** The peer answered one of the tries before with success, and did not show it: none of them sends again. */
   answeredDone?: true;
   /** One before the last of them has sent for certain, and got no answer. */
@@ -99,17 +101,19 @@ function lasting(trace: Trace): Trace {
 }
 
 /** Whether one of the tries has sent for certain, and got no answer. */
-export function wasSent({ sent, surelySent }: Trace): boolean {
-  return sent === 'over' || surelySent === true;
+export function wasSent({ sent, feared, surelySent }: Trace): boolean {
+  return (sent === 'over' && !feared) || surelySent === true;
 }
 
 function readTrace(details: unknown): Trace {
   if (typeof details !== 'object' || details === null) return {};
   const answeredDone = 'answeredDone' in details && details.answeredDone === true;
   const sent = 'sent' in details && (details.sent === 'no' || details.sent === 'over') && details.sent;
+  const feared = 'feared' in details && details.feared === true;
   const surelySent = 'surelySent' in details && details.surelySent === true;
   return {
     ...(sent ? { sent } : {}),
+    ...(feared ? { feared } : {}),
     ...(answeredDone ? { answeredDone } : {}),
     ...(surelySent ? { surelySent } : {}),
   };

@@ -91,7 +91,20 @@ describe('a try that follows one that died without a word', () => {
     const failing = sending({ callTimeoutMs, readBack: () => Promise.reject(silent()) });
     const { failure } = await tryOnce(failing, { attempt: 2 });
     expect(failure).toMatchObject({ type: failureTypes.outcomeUnknown });
-    expect(happened.at(-1)).toBe('left {"sent":"over"}');
+    expect(happened.at(-1)).toBe('left {"sent":"over","feared":true}');
+  });
+
+  test.each([
+    ['it is feared to have sent, and no more', { sent: 'over', feared: true }, false],
+    ['another before it has sent', { sent: 'over' }, true],
+  ])('and a look that failed makes nothing certain: %s', async (_what, left, isSure) => {
+    const told: boolean[] = [];
+    const look = async (surelySent: boolean) => {
+      told.push(surelySent);
+      return 'notDone' as const;
+    };
+    await tryOnce(sending({ readBack: look }), { attempt: 3, left });
+    expect(told).toEqual([isSure]);
   });
 
   test('asks what became of it only once its call can no longer arrive', async () => {
