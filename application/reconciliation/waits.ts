@@ -1,3 +1,4 @@
+import { failureTypes } from '../../contracts/failureTypes';
 import type { Told } from '../../domain/sealRequest/commands';
 import { decideWait, effectsUnderWay, type UnderWay } from '../../domain/sealRequest/waits';
 import type { SealRequestView } from '../sealRequests/stores';
@@ -35,9 +36,12 @@ export async function noticeWaits(
   return told;
 }
 
-/** It has been tried in vain, or was never begun; the first try of what stood in a queue says nothing yet. */
-function waits({ attempt, scheduledAt }: PendingEffect, before: number): boolean {
-  return attempt > 1 || scheduledAt < before;
+/**
+ * It has been tried in vain, or was never begun; the first try of what stood in a queue says nothing yet, nor does one
+ * that was put off for others of its peer.
+ */
+function waits({ attempt, scheduledAt, failureType }: PendingEffect, before: number): boolean {
+  return (attempt > 1 && failureType !== failureTypes.peerBusy) || scheduledAt < before;
 }
 
 function asWait({ lane, effectId, since }: UnderWay, said?: string): Extract<Told, { type: 'RecordWait' }> {

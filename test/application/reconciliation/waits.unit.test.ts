@@ -68,6 +68,7 @@ test('while all is well Temporal is not asked', async () => {
 
 test.each<[string, Partial<PendingEffect>[]]>([
   ['has just got its turn', [{ attempt: 1 }]],
+  ['was not tried yet, others of its peer being under way', [{ attempt: 3, failureType: 'PeerBusy' }]],
   ['is over by now', []],
   ['is another’s', [{ lane: 'host' }]],
 ])('nothing is said of an activity that %s', async (_what, pending) => {
