@@ -22,6 +22,7 @@ test.each<[number, string]>([
   [14, 'no connection established, limit of tries'],
   [3, 'Invalid SearchAttributes'],
   [5, 'workflow not found'],
+  [8, 'namespace rate limit exceeded'],
 ])('%d %s is none', async (code, details) => {
   const error = answered(code, details);
   expect(await outcome(error)).toBe(error);
