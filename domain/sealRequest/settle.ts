@@ -14,24 +14,41 @@ import { effectsUnderWay } from './waits';
 
 /** What an operator decides about something that waits for a person: `about` names it, the oldest one without it. */
 export function decideSettle(command: SettleAttention, request: SealRequest): Decision {
-  const { commandId, about, decision, note, sealCode } = command.data;
+  const { commandId, about, decision, sealCode } = command.data;
   const known = findCommand(request, commandId);
   if (known && known.outcome !== 'refused') return accepted();
   if (decision === 'correctCode') return decideCorrectCode(command, request);
   const wrongCode =
     sealCode === undefined ? undefined : notASealCode(sealCode, request.terms.sealCodePattern);
   if (wrongCode) return refused('invalid', [wrongCode]);
-  const attention =
+  const raised =
     about === undefined ? request.attention[0] : request.attention.find((open) => open.about === about);
-  if (!attention || isWaitKind(attention.kind)) {
-    const wanted = attention?.about ?? about;
-    const effect = effectsUnderWay(request).find(
-      ({ effectId }) => wanted === undefined || effectId === wanted,
-    );
-    if (effect && (attention || decision !== 'confirm')) return decideUnderWay(command, effect);
-    return attention ? refused('invalid', [wrongFields.wait]) : refused('nothing-to-settle');
-  }
-  const metadata = eventMetadata(command.metadata);
+  if (raised && !isWaitKind(raised.kind)) return decideAbout(raised, decision, command, request);
+  const wanted = raised?.about ?? about;
+  const effect = effectsUnderWay(request).find(({ effectId }) => wanted === undefined || effectId === wanted);
+  if (effect && (raised || decision !== 'confirm')) return decideUnderWay(command, effect);
+  if (raised) return refused('invalid', [wrongFields.wait]);
+  const untold = untoldWait(request, about, command.metadata.now);
+  return untold ? decideAbout(untold, decision, command, request) : refused('nothing-to-settle');
+}
+
+/** A move that waits may be decided about at any time, and not only once a person was told of it. */
+function untoldWait(
+  request: SealRequest,
+  about: string | undefined,
+  raisedAt: string,
+): Attention | undefined {
+  const move = movesWaiting(request).find(({ data }) => about === undefined || data.effectId === about);
+  return move && { kind: 'flow-not-at-node', about: move.data.effectId, sentence: '', raisedAt };
+}
+
+function decideAbout(
+  attention: Attention,
+  decision: AttentionDecision,
+  { data: { commandId, note, sealCode }, metadata: by }: SettleAttention,
+  request: SealRequest,
+): Decision {
+  const metadata = eventMetadata(by);
   const settled: SealRequestEvent = {
     type: 'AttentionSettled',
     data: { commandId, kind: attention.kind, about: attention.about, decision, note },

@@ -109,6 +109,14 @@ describe('what a person decides of it', () => {
     expect(types(...told, settleAttention('confirm')).at(-1)).toBe('FlowSubmitted');
   });
 
+  test.each(['giveUp', 'confirm', 'resend'] as const)('%s before a person was told of it', (decision) => {
+    const { data, ...command } = settleAttention(decision);
+    const about = (named: object) => ({ ...command, data: { ...data, ...named } });
+    for (const named of [{}, { about: completion }])
+      expect(live(...waiting, about(named)).request).toEqual(live(...told, about(named)).request);
+    expect(decide(about({ about: 'other' }), live(...waiting).request).kind).toBe('refused');
+  });
+
   test('while it is tried at this very moment it cannot be given up', () => {
     const tried = [...told, waited(completion, { kind: 'arrived' })];
     expect(decide(settleAttention('giveUp'), live(...tried).request).kind).toBe('refused');
