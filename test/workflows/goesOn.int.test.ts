@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
+import type { FlowAction } from '../../domain/sealRequest/values';
 import { saveHistory } from '../replay/saveHistory';
 import { type OwnTemporal, startTemporalWith } from '../support/temporalWith';
 import { arm, isGranted, settle, types, untilWritten } from './acts';
@@ -13,8 +14,11 @@ import { type RequestUnderTest, World } from './world';
 const suggestedAfter = 30;
 let lowered: OwnTemporal;
 const worlds: World[] = [];
+let one: World;
+let several: World;
 beforeAll(async () => {
   lowered = await startTemporalWith({ 'limit.historyCount.suggestContinueAsNew': suggestedAfter });
+  [one, several] = await Promise.all([startWorld(), startWorld(lowered.temporal)]);
 }, 90_000);
 afterAll(async () => {
   await Promise.all(worlds.map((world) => world.stop()));
@@ -97,7 +101,6 @@ async function told(request: RequestUnderTest) {
 }
 
 test('a life over several runs is the life in one', async () => {
-  const [one, several] = await Promise.all([startWorld(), startWorld(lowered.temporal)]);
   const [inOne, inSeveral] = await Promise.all([live(one), live(several)]);
   expect(new Set(inOne.runs).size).toBe(1);
   expect(new Set(inSeveral.runs).size).toBe(inSeveral.runs.length);
@@ -109,4 +112,22 @@ test('a life over several runs is the life in one', async () => {
   const { handle } = inSeveral.request;
   await saveHistory(several.client.workflow.getHandle(handle.workflowId, inSeveral.runs[1]), 'went-on');
   await saveHistory(handle, 'went-on-closed');
+}, 90_000);
+
+test('a move that waits is looked out for in the run that follows', async () => {
+  const action: FlowAction = { kind: 'submitFlow', waitNodeIds: ['seal'], as: 'applicant' };
+  const rules = [{ event: 'sealingCompleted' as const, action }];
+  const request = await (await several.newRequest({ readBack: false, rules })).start();
+  await settle(several, request, 'code-missing', 'confirm', { sealCode: '135790' });
+  await untilWritten(request, 'sealCode:0:found');
+  await request.moveFlow('draft');
+  await request.callback('sealingCompleted');
+  await request.reachesInLedger('MovePostponed');
+  const run = await runOf(request);
+  for (let rounds = 0; rounds < 10 && (await runOf(request)) === run; rounds += 1) await repeat(request, 6);
+  expect(await runOf(request)).not.toBe(run);
+  await request.moveFlow('seal');
+  await request.reachesInLedger('FlowSubmitted');
+  const { submissions, attention } = await told(request);
+  expect([submissions, attention]).toEqual([1, undefined]);
 }, 90_000);
