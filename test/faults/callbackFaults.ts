@@ -5,7 +5,11 @@ import { below } from './plans';
 type Mode = { mode: 'twice' | 'hold' | 'late'; lateMs?: number; shuffle?: boolean; seed?: number };
 
 /** Callbacks go out so, for as long as the lives go on; gives how many did. */
-async function sentBy({ world, ready }: Strike, mode: Mode, during: () => Promise<unknown>): Promise<number> {
+export async function sentBy(
+  { world, ready }: Strike,
+  mode: Mode,
+  during: () => Promise<unknown>,
+): Promise<number> {
   const before = (await callbacks(world)).length;
   await world.vendor('/sim/callback-mode', { body: mode });
   ready();
@@ -19,11 +23,12 @@ async function sentBy({ world, ready }: Strike, mode: Mode, during: () => Promis
 
 interface Letter {
   event: string;
+  state: string;
   body: string;
   contentType: string;
 }
 
-async function callbacks(world: Strike['world']): Promise<Letter[]> {
+export async function callbacks(world: Strike['world']): Promise<Letter[]> {
   return (await world.vendor('/sim/callbacks')).callbacks;
 }
 
@@ -36,17 +41,21 @@ async function releaseInReverse(strike: Strike): Promise<void> {
   } while (!over.aborted);
 }
 
-/** Each callback comes several times more, all at the same moment and at both APIs. */
-async function concurrent({ world, over, random, ready }: Strike): Promise<number> {
+/** Each callback that is meant comes so many times more, all at the same moment and at both APIs. */
+export async function repeated(
+  { world, over, ready }: Strike,
+  isMeant: (letter: Letter) => boolean,
+  copiesOf: () => number,
+): Promise<number> {
   let seen = (await callbacks(world)).length;
   let times = 0;
   ready();
   while (!over.aborted) {
     const all = await callbacks(world);
-    const fresh = all.slice(seen).filter(({ event }) => event !== 'sent by hand');
+    const fresh = all.slice(seen).filter((letter) => letter.event !== 'sent by hand' && isMeant(letter));
     seen = all.length;
     const copies = fresh.flatMap(({ body: raw, contentType }) =>
-      Array.from({ length: 3 + below(random, 3) }, () =>
+      Array.from({ length: copiesOf() }, () =>
         world.vendor('/sim/callbacks/send', { body: { raw, contentType } }),
       ),
     );
@@ -136,7 +145,16 @@ export const callbackFaults: Fault[] = [
     lives: { endings: ['archived'] },
     strike: (strike) => sentBy(strike, { mode: 'late', lateMs: 6000 }, () => untilOver(strike.over)),
   },
-  { name: 'callbacks concurrent', lives: hasty, strike: concurrent },
+  {
+    name: 'callbacks concurrent',
+    lives: hasty,
+    strike: (strike) =>
+      repeated(
+        strike,
+        () => true,
+        () => 3 + below(strike.random, 3),
+      ),
+  },
   early('apply', 'apply', 'approvalRejected', { append: 'never', endings: ['rejected'], overtaken: 'apply' }),
   early('append', 'update', 'sealingCompleted', {
     append: 'always',

@@ -4,6 +4,9 @@ import type { LifeKind } from './life';
 import type { LifeOptions } from './plans';
 import type { World, WorldKind } from './world';
 
+/** Lives that go on at the same time. */
+export const livesAtOnce = 6;
+
 /** What a fault is given while lives go on: the world, chance of its own, and the moment when the lives are over. */
 export interface Strike {
   world: World;

@@ -1,9 +1,11 @@
 import { abortFaults } from './abortFaults';
+import { awayFaults } from './awayFaults';
 import { betweenFaults } from './betweenFaults';
 import { callbackFaults } from './callbackFaults';
 import { clockFaults } from './clockFaults';
 import { e10Faults } from './e10Faults';
 import type { Fault } from './fault';
+import { floodFaults } from './floodFaults';
 import { nodeFaults } from './nodeFaults';
 import { addingFaults, hostFaults, vendorFaults } from './peerFaults';
 import { processFaults } from './processFaults';
@@ -17,8 +19,11 @@ export const faults: readonly Fault[] = [
   ...abortFaults,
   ...vendorFaults,
   ...hostFaults,
+  // What is left of strangers waits in the database for days: last in its world.
+  ...floodFaults,
   ...addingFaults,
   ...nodeFaults,
+  ...awayFaults,
   ...e10Faults,
 ];
 

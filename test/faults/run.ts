@@ -1,5 +1,6 @@
 import { seededRandom } from '../../sandbox/simulators/random';
 import { check } from './check';
+import { livesAtOnce } from './fault';
 import { type LifeKind, type Lived, live } from './life';
 import type { Chosen } from './matrix';
 import { mixed, type Plan, planLives } from './plans';
@@ -25,8 +26,6 @@ export interface RunOptions {
   onRow(row: Row): void;
 }
 
-/** Lives that go on at the same time. */
-const atOnce = 6;
 /** A world that has seen more makes way for a fresh one: the embedded database is made for thousands of documents. */
 const livesPerWorld = 200;
 
@@ -112,6 +111,6 @@ async function liveAll(world: World, plans: Plan[], life?: LifeKind): Promise<Li
   const next = async () => {
     for (let plan = waiting.shift(); plan; plan = waiting.shift()) lives.push(await live(world, plan, life));
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, plans.length) }, next));
+  await Promise.all(Array.from({ length: Math.min(livesAtOnce, plans.length) }, next));
   return lives;
 }
