@@ -160,6 +160,8 @@ test('callbacks that overtake the replies of an application and of an append wai
     ({ state, hostEffects }) => state === 'completed' && hostEffects.length === 0,
   );
   await arm(world.vendor, 'update', slow);
+  // The flow has come round to its sealing node again, for more uses.
+  await request.moveFlow('seal');
   expect(await request.append('append-1')).toBe('accepted');
   await request.callback('sealingCompleted', {
     readBack: { confirmed: true, totals: totalsOf(completed, 1) },

@@ -55,6 +55,7 @@ async function costOf(
     ...createRecords(database),
     vendors: { forBinding: async () => vendor },
     workflows: { signalCallback: async () => 'delivered' },
+    waitAttentionSeconds: 600,
   } as unknown as DeliveryServices;
   const registering = isOwn ? services : { vendorApplications: createVendorApplications(db) };
   await (registering.vendorApplications as VendorApplications).register('b1', 'known', id);

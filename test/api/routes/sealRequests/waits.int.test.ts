@@ -46,6 +46,11 @@ test('an application at a vendor that is down is attention, counted, and goes on
   await vendorDown('apply', 2);
   const request = await flow.begin();
   await request.apply({}, { prefer: '' });
+  // Asked again, it is known what the vendor said the first time.
+  await product.until(
+    async () => (await product.vendor('GET', '/sim/calls')).data.calls.apply,
+    (calls) => calls >= 2,
+  );
   const [open] = await noticed(request, 'vendor-away');
   expect(open).toMatchObject({ about: 'apply', detail: expect.stringContaining('429') });
   expect(await waiting()).toEqual(['vendor-away 1']);
