@@ -22,7 +22,7 @@ const binding = (profile: unknown) => ({
 });
 test.each([
   ['path', { paths: { apply: 'a.htm' } }, 'profile.paths.apply'],
-  ['spelling', { events: { autoEnded: ['approvalRejected'] } }, 'profile.events'],
+  ['spelling', { events: { autoEnded: ['x'], approvalRejected: ['x'] } }, 'profile.events'],
   ['timeouts', { timeouts: { callMs: 1 } }, 'profile.timeouts'],
   ['empty name', { applyFields: { uid: '' } }, 'profile.applyFields.uid'],
   ['no success code', { codes: { success: [] } }, 'profile.codes.success'],
