@@ -5,6 +5,7 @@ import type {
   PendingCommand,
 } from '../../application/sealRequests/stores';
 import { type Database, insertOnce } from './database';
+import { oldestFirst } from './oldestFirst';
 import { timeOrderedId } from './timeOrderedId';
 
 export function createCommands(db: Database): Commands {
@@ -38,12 +39,7 @@ export function createCommands(db: Database): Commands {
     lateRefusalsOf: (ids) => refusals.find({ sealRequestId: { $in: [...ids] } }).toArray(),
     isPending: async ({ instance }) => (await pending.findOne({ _id: instance })) !== null,
     pendingOf: (ids) => pending.find({ sealRequestId: { $in: [...ids] } }).toArray(),
-    pending: ({ limit, after }) =>
-      pending
-        .find(after === undefined ? {} : { _id: { $gt: after } })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .toArray(),
+    pending: (page) => oldestFirst(pending, page),
     countPending: () => pending.countDocuments({}),
     clearPending,
   };

@@ -11,6 +11,7 @@ import {
   type SurplusRow,
 } from '../../application/callbacks/stores';
 import { type Database, insertOnce } from './database';
+import { oldestFirst } from './oldestFirst';
 import { timeOrderedId } from './timeOrderedId';
 
 /** As it is stored. */
@@ -84,12 +85,7 @@ export function createInbox(db: Database): Inbox {
         ...(reason === undefined ? {} : { reason }),
       }));
     },
-    pending: ({ limit, after }) =>
-      pending
-        .find(after === undefined ? {} : { _id: { $gt: after } })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .toArray(),
+    pending: (page) => oldestFirst(pending, page),
     pendingOf: (bindingId, applyId) => pending.find({ bindingId, applyId }).sort({ _id: 1 }).toArray(),
     clearPending,
   };

@@ -11,6 +11,7 @@ import { contentHash } from '../../contracts/derivedIds';
 import { commandRecordId } from '../../contracts/ids';
 import { type Database, insertOnce } from './database';
 import { deleteOlder } from './deleteOlder';
+import { oldestFirst } from './oldestFirst';
 import { timeOrderedId } from './timeOrderedId';
 
 interface Collections {
@@ -72,15 +73,6 @@ function queryOf({ hostId, hostIds, flowId, flowRequestId }: RefusedEventFilter)
   const given = { hostId, flowId, flowRequestId };
   const query = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return hostIds ? { $and: [query, { hostId: { $in: [...hostIds] } }] } : query;
-}
-
-function oldestFirst<T extends { _id: string }>(
-  collection: Collection<T>,
-  { limit, after }: { limit: number; after?: string | undefined },
-): Promise<T[]> {
-  // The driver cannot see through a generic document that its ids are strings.
-  const from = (after === undefined ? {} : { _id: { $gt: after } }) as Parameters<typeof collection.find>[0];
-  return collection.find(from).sort({ _id: 1 }).limit(limit).toArray() as Promise<T[]>;
 }
 
 /** The event itself goes in last: once it is there, so was everything that comes with it. */

@@ -9,8 +9,14 @@ import type { IncomingEvent } from './event';
 import type { FlowEventServices } from './services';
 import { appliedAt } from './steps';
 
+const ofFlowEvents = 'flow-event/';
 /** The command that an event leads to is named after it; the slash is in no command id of a caller's. */
-export const commandIdOf = (eventId: string) => `flow-event/${eventId}`;
+export const commandIdOf = (eventId: string) => `${ofFlowEvents}${eventId}`;
+
+/** The event that a command was named after; undefined for a command that no event led to. */
+export function eventIdOf(commandId: string): string | undefined {
+  return commandId.startsWith(ofFlowEvents) ? commandId.slice(ofFlowEvents.length) : undefined;
+}
 
 export interface Carried extends Decided {
   /** Its id was seen for the first time. */

@@ -1,7 +1,7 @@
 import { parseSealRequestId } from '../../contracts/ids';
 import type { CommandRefusal } from '../refusals';
 import type { CommandRecord } from '../sealRequests/stores';
-import { commandIdOf } from './carryOut';
+import { eventIdOf } from './carryOut';
 import type { RefusedEvents } from './refusedEvents';
 
 /** Keeps an event whose command was answered 202 and refused when its turn came: nobody asks about it again. */
@@ -10,11 +10,10 @@ export async function noteRefusedLate(
   { commandId, hash, sealRequestId, command }: CommandRecord,
   refusal: CommandRefusal,
 ): Promise<void> {
-  const prefix = commandIdOf('');
+  const eventId = eventIdOf(commandId);
   const flow = parseSealRequestId(sealRequestId);
-  if (!commandId.startsWith(prefix) || flow?.flowId === undefined) return;
+  if (eventId === undefined || flow?.flowId === undefined) return;
   const { hostId, flowId, flowRequestId } = flow;
-  const eventId = commandId.slice(prefix.length);
   const { actor } = command.metadata;
   const at = new Date().toISOString();
   await refusedEvents.keep({ hostId, flowId, flowRequestId, eventId, hash, actor, refusal, at });

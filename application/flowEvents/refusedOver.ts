@@ -1,6 +1,6 @@
 import { commandRecordId, sealRequestId } from '../../contracts/ids';
 import type { CommandServices } from '../sealRequests/services';
-import { commandIdOf } from './carryOut';
+import { commandIdOf, eventIdOf } from './carryOut';
 import type { PendingRefusal, RefusedEvents } from './refusedEvents';
 import { type FlowEvents, flowEventIds } from './stores';
 
@@ -73,9 +73,8 @@ async function wasFollowed(
   const view = await requests.views.get(sealRequestId({ ...flow, attempt: latest.attempt }));
   if (!view || view.request.changedAt <= at) return false;
   for (const { commandId } of view.request.commands.toReversed()) {
-    const record = commandId.startsWith(commandIdOf(''))
-      ? await requests.commands.get(commandRecordId(hostId, commandId))
-      : null;
+    if (eventIdOf(commandId) === undefined) continue;
+    const record = await requests.commands.get(commandRecordId(hostId, commandId));
     if (record && record.at > at) return true;
   }
   return false;
