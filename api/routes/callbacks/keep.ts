@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
 import type { Deps } from '../../deps';
+import { sha256Hex } from '../../http/constantTime';
 import { tooManyRequests } from '../../http/rateWindow';
 
 /** Of one event of one application: far more than any has, and few enough for the database. */
@@ -59,5 +59,5 @@ async function keep({ rates, inbox, metrics, callbackStored }: Deps, { row, know
 }
 
 function hashOf({ bodyHash, body }: ReceivedRow): string {
-  return bodyHash ?? createHash('sha256').update(body).digest('hex');
+  return bodyHash ?? sha256Hex(body);
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type ParsedCallback, parseCallbacks } from '../../../adapters/zhangguanjia/callback';
 import type { Profile } from '../../../adapters/zhangguanjia/profile';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
+import { sha256Hex } from '../../http/constantTime';
 
 /** What came, as one row for each callback in it; at least one. `profile`: undefined where the binding's fits no more. */
 export function readRows(came: Omit<ReceivedRow, 'read'>, profile: Profile | undefined): ReceivedRow[] {
@@ -10,7 +10,7 @@ export function readRows(came: Omit<ReceivedRow, 'read'>, profile: Profile | und
   return parseCallbacks(body, contentType, profile).map(({ part, ...parsed }) => {
     const read = readRow(parsed);
     if (part === undefined) return { ...came, read };
-    const bodyHash = came.bodyHash ?? createHash('sha256').update(body).digest('hex');
+    const bodyHash = came.bodyHash ?? sha256Hex(body);
     return {
       ...came,
       ...{ body: Buffer.from(part), bodyHash, contentType: 'application/json; charset=utf-8' },

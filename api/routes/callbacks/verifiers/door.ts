@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { BindingDocument } from '../../../../application/administration/bindings';
 import type { Deps } from '../../../deps';
@@ -70,7 +69,7 @@ async function record(
   address: string | undefined,
 ): Promise<void> {
   deps.metrics.callbackRefused(reason);
-  const bodySha256 = createHash('sha256').update(raw).digest('hex');
+  const bodySha256 = sha256Hex(raw);
   deps.logger.warn({ bindingId, reason, address, bodySha256 }, 'A callback was refused');
   if (!deps.rates.take(`refused/${bindingId}/${reason}`, recordedPerMinute)) return;
   await deps.inbox.store({
