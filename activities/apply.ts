@@ -2,6 +2,7 @@ import { PortError } from '../application/ports/errors';
 import type { VendorDetail, VendorGrant, VendorPort } from '../application/ports/vendor';
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { ApplySealInput } from '../contracts/sealRequest';
+import { defined } from '../domain/defined';
 import type { ApplyOutcome } from '../domain/sealRequest/commands';
 import type { Application } from '../domain/sealRequest/values';
 import type { Effect } from './effect';
@@ -83,7 +84,7 @@ async function afterRefusal(
   return {
     kind: 'refused',
     message: isUnnamed ? `${message}（申请人：${userId}）` : message,
-    ...(peerCode === undefined ? {} : { code: peerCode }),
+    ...defined({ code: peerCode }),
     ...(seal ? { sealId: seal.sealId } : {}),
   };
 }

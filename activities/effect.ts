@@ -5,6 +5,7 @@ import type { Appended, LedgerPort } from '../application/sealRequests/stores';
 import { failureTypes } from '../contracts/failureTypes';
 import type { LedgerBatch } from '../contracts/ledger';
 import type { EffectResult } from '../contracts/sealRequest';
+import { defined } from '../domain/defined';
 import { toApplicationFailure } from './failures';
 import { TryTrace, wasSent } from './trace';
 
@@ -146,7 +147,7 @@ function outOfPatience<Outcome>(
 }
 
 function refused({ message, details: { peerCode } }: PortError): Refused {
-  return { kind: 'refused', message, ...(peerCode === undefined ? {} : { code: peerCode }) };
+  return { kind: 'refused', message, ...defined({ code: peerCode }) };
 }
 
 /** The next try reads back, once the call of this one can no longer arrive. */

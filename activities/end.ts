@@ -2,6 +2,7 @@ import { PortError } from '../application/ports/errors';
 import type { VendorDetail, VendorPort } from '../application/ports/vendor';
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { EndSealingInput } from '../contracts/sealRequest';
+import { defined } from '../domain/defined';
 import type { VendorStage } from '../domain/reconciliation/vendorStage';
 import { alreadyUsed, type EndOutcome } from '../domain/sealRequest/commands';
 import { ownReasons } from '../domain/sealRequest/ownReasons';
@@ -65,7 +66,7 @@ function afterRefusedEnd(
       message: `the vendor refused (${message}), and shows a stage that says neither (${found.stageName})`,
     };
   const { peerCode } = details;
-  return { kind: 'refused', message, ...(peerCode === undefined ? {} : { code: peerCode }) };
+  return { kind: 'refused', message, ...defined({ code: peerCode }) };
 }
 
 /** Where a count cannot be read the list of uses tells; without one it may have been used. */

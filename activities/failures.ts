@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { LedgerConflictError, PortError, type PortErrorKind } from '../application/ports/errors';
 import { failureTypes } from '../contracts/failureTypes';
+import { defined } from '../domain/defined';
 
 interface Mapping {
   type: string;
@@ -37,7 +38,7 @@ export function toApplicationFailure(error: unknown): ApplicationFailure {
     return ApplicationFailure.create({
       ...mapping,
       message: error.message,
-      ...(delay === undefined ? {} : { nextRetryDelay: delay }),
+      ...defined({ nextRetryDelay: delay }),
     });
   }
   return ApplicationFailure.create({

@@ -14,6 +14,7 @@ import type {
   HostEffectInput,
   MoveEffectInput,
 } from '../contracts/sealRequest';
+import { defined } from '../domain/defined';
 import type { HostOutcome, MoveWaitOutcome, RuleOutcome } from '../domain/sealRequest/commands';
 import type { FilesOfferRequested } from '../domain/sealRequest/events';
 import { hasMovedOn } from '../domain/sealRequest/flowSteps';
@@ -206,7 +207,7 @@ function hostEffect(
 
 function addressed({ sealRequestId, flowId, flowRequestId, effect }: HostEffectInput) {
   const commandId = hostCommandId(sealRequestId, effect.data.effectId);
-  return { commandId, ...(flowId === undefined ? {} : { flowId }), flowRequestId };
+  return { commandId, ...defined({ flowId }), flowRequestId };
 }
 
 /** Addresses are made anew for each try; a host that takes an offer twice has the same files twice to fetch. */

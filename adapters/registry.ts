@@ -12,6 +12,7 @@ import {
 } from '../application/ports/secrets';
 import type { VendorPort, Vendors } from '../application/ports/vendor';
 import { contentHash } from '../contracts/derivedIds';
+import { defined } from '../domain/defined';
 import { hostTrials } from './hosts/check';
 import { e10Trials } from './hosts/e10/check';
 import { createE10Host, type E10Host } from './hosts/e10/client';
@@ -173,14 +174,11 @@ function e10Client(
     formIdOf: async (flowId) => (await sealSettings.recent({ hostId: _id, flowId }))?.settings.form?.formId,
     limiter,
     circuit,
-    ...(callSysCode === undefined ? {} : { callSysCode }),
+    ...defined({ callSysCode }),
     ...(esbTriggerToken
       ? { esbTriggerToken: openSecret(secretBox, esbTriggerToken, esbTriggerTokenOwner(_id)) }
       : {}),
-    ...(formId === undefined ? {} : { formId }),
-    ...(freeReturn === undefined ? {} : { freeReturn }),
-    ...(formValues === undefined ? {} : { formValues }),
-    ...(esbSuccessWithoutCode === undefined ? {} : { esbSuccessWithoutCode }),
+    ...defined({ formId, freeReturn, formValues, esbSuccessWithoutCode }),
     ...inMs(callTimeoutSeconds),
   });
 }

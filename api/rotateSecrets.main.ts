@@ -9,6 +9,7 @@ import type { NamedDocument, NamedStore } from '../application/administration/na
 import type { SealedSecret, SecretOwner } from '../application/ports/secrets';
 import { loadConfig } from '../config';
 import { runMain } from '../config/runMain';
+import { defined } from '../domain/defined';
 
 /** Seals every stored secret with the first of SEALFLOW_SECRET_KEYS, so that older keys can be taken out. */
 async function rotate<T extends NamedDocument>(
@@ -18,7 +19,7 @@ async function rotate<T extends NamedDocument>(
   const count = { resealed: 0, kept: 0 };
   let after: string | undefined;
   do {
-    const { items, last } = await store.list({ limit: 100, ...(after === undefined ? {} : { after }) });
+    const { items, last } = await store.list({ limit: 100, ...defined({ after }) });
     for (const { _id } of items) count[(await resealOne(store, _id, reseal)) ? 'resealed' : 'kept'] += 1;
     after = last;
   } while (after !== undefined);

@@ -1,5 +1,6 @@
 import { currentUpdateInfo } from '@temporalio/workflow';
 import { sealRequestId } from '../contracts/ids';
+import { defined } from '../domain/defined';
 import type { RequestedCommand } from '../domain/sealRequest/commands';
 import type { SealRequest } from '../domain/sealRequest/state';
 import { type FieldError, operatorDecisions } from '../domain/sealRequest/values';
@@ -55,8 +56,7 @@ export function commandByHand(kind: ByHand, input: unknown, request: SealRequest
   const metadata = { now: new Date(Date.now()).toISOString(), actor: 'temporal-ui' };
   const { reason = '', note = 'tried again', about, sealCode, decision } = values;
   const named = {
-    ...(about === undefined ? {} : { about }),
-    ...(sealCode === undefined ? {} : { sealCode }),
+    ...defined({ about, sealCode }),
   };
   switch (kind) {
     case 'endSealing':

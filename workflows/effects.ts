@@ -9,6 +9,7 @@ import type {
   VendorActivities,
 } from '../contracts/sealRequest';
 import { hostTaskQueue, sealRequestTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
+import { defined } from '../domain/defined';
 import type { RecordedOutcome } from '../domain/sealRequest/commands';
 import type { HostEffectRequested, MoveRequested } from '../domain/sealRequest/events';
 import {
@@ -82,7 +83,7 @@ export async function runVendorEffect(
   const made = {
     application,
     vendorApproves: terms.vendorApproves,
-    ...(terms.applicantUid === undefined ? {} : { applicantUid: terms.applicantUid }),
+    ...defined({ applicantUid: terms.applicantUid }),
   };
   switch (effect.kind) {
     case 'apply':
@@ -189,7 +190,7 @@ function hostInput(effect: HostEffectRequested, request: SealRequest, ledger: Le
     ledger,
     sealRequestId: sealRequestId(request.identity),
     hostId,
-    ...(flowId === undefined ? {} : { flowId }),
+    ...defined({ flowId }),
     flowRequestId,
     applicant: request.application.applicant.userId,
     effect,

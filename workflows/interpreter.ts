@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { CarriedLife, SealRequestInput } from '../contracts/sealRequest';
 import { sealAttentionAttribute, sealStateAttribute } from '../contracts/searchAttributes';
+import { defined } from '../domain/defined';
 import type {
   ReceiveCallback,
   RecordedOutcome,
@@ -258,7 +259,7 @@ export class Interpreter {
       messages: [...this.messages],
       commands: [...this.commands],
       commandIds: this.taken.newest,
-      shown: { state, ...(attention === undefined ? {} : { attention }) },
+      shown: { state, ...defined({ attention }) },
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Deliveries, Delivery } from '../../application/administration/deliveries';
 import { PortError } from '../../application/ports/errors';
 import type { HostPort } from '../../application/ports/host';
+import { defined } from '../../domain/defined';
 
 type Kept = Pick<Delivery, 'outcome' | 'message' | 'peerCode'>;
 
@@ -32,5 +33,5 @@ export function recorded(host: HostPort, hostId: string, deliveries: Pick<Delive
 }
 
 export function faultOf({ kind, message, details: { peerCode } }: PortError): Kept {
-  return { outcome: kind, message, ...(peerCode === undefined ? {} : { peerCode }) };
+  return { outcome: kind, message, ...defined({ peerCode }) };
 }

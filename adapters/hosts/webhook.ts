@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { PortError } from '../../application/ports/errors';
 import type { FlowAtHost, HostFlow, HostPort } from '../../application/ports/host';
+import { defined } from '../../domain/defined';
 import type { ActAs } from '../../domain/sealRequest/values';
 import { type Circuit, createCircuit } from '../http/circuit';
 import { exchange, type HttpReply, type HttpRequest, httpUrl, replyJson, replyJsonIfAny } from '../http/http';
@@ -82,7 +83,7 @@ export function createWebhookHost(options: WebhookHostOptions): HostPort {
         as: actor(as, applicant),
         applicant,
         waitNodeIds,
-        ...(remark === undefined ? {} : { remark }),
+        ...defined({ remark }),
         ...(fields ? { fields } : {}),
       };
       await post({ ...target(command), type: 'flow.submit', data });
@@ -93,7 +94,7 @@ export function createWebhookHost(options: WebhookHostOptions): HostPort {
         applicant,
         waitNodeIds,
         to,
-        ...(remark === undefined ? {} : { remark }),
+        ...defined({ remark }),
       };
       await post({ ...target(command), type: 'flow.return', data });
     },
@@ -114,7 +115,7 @@ export function createWebhookHost(options: WebhookHostOptions): HostPort {
 }
 
 function target({ commandId, flowId, flowRequestId }: HostFlow & { commandId: string }) {
-  return { commandId, flowRequestId, ...(flowId === undefined ? {} : { flowId }) };
+  return { commandId, flowRequestId, ...defined({ flowId }) };
 }
 
 /** The applicant by id, so that the host needs no memory of who applied. */
@@ -183,7 +184,7 @@ function refusal(reply: HttpReply, secrets: string[]): PortError {
     return new PortError('misconfigured', `${reply.label}: not accepted (${status}): ${words}`, { peerCode });
   }
   const found = reply.status === 409 && peerCode === 'wrong-node' ? error.nodeId : undefined;
-  return new PortError('refused', words, { peerCode, ...(found === undefined ? {} : { nodeId: found }) });
+  return new PortError('refused', words, { peerCode, ...defined({ nodeId: found }) });
 }
 
 /** Receivers of Standard Webhooks usually take five minutes; a minute of it may go by on the way. */
@@ -204,7 +205,7 @@ function readFlow(reply: unknown): FlowAtHost {
   const { nodeId, commandDone, status = '' } = parsed.data;
   return {
     nodeId,
-    ...(commandDone === undefined ? {} : { commandDone }),
+    ...defined({ commandDone }),
     ...(overStatuses.includes(status) ? { isOver: true } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { PortError } from '../../application/ports/errors';
 import type { FileSource, OpenedFile } from '../../application/ports/files';
+import { defined } from '../../domain/defined';
 import { addressRefusedCode } from './addresses';
 import { download } from './http';
 
@@ -68,7 +69,7 @@ async function checked(
   let sent = false;
   return {
     name,
-    ...(contentType === undefined ? {} : { contentType }),
+    ...defined({ contentType }),
     open() {
       // Asked for once more after a token was turned down: the next try fetches it anew.
       if (sent) throw new PortError('passing', 'a stream cannot be sent twice');

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
 import { PortError } from '../../application/ports/errors';
+import { defined } from '../../domain/defined';
 import { addressRefusedCode, type Purpose } from './addresses';
 import { type Connection, watchedAgents } from './connection';
 import { parseLossless } from './losslessJson';
@@ -144,7 +145,7 @@ function send(
       ...headers,
     },
     ...(query ? { params: new URLSearchParams(query) } : {}),
-    ...(body === undefined ? {} : { data: body }),
+    ...defined({ data: body }),
     ...watchedAgents(
       connection,
       Math.min(request.connectTimeoutMs, request.totalTimeoutMs),
@@ -171,7 +172,7 @@ function judge(
 ): void {
   const { status } = response;
   const retryAfterMs = readRetryAfter(headerText(response, 'retry-after'));
-  const details = { peerCode: `HTTP ${status}`, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const details = { peerCode: `HTTP ${status}`, ...defined({ retryAfterMs }) };
   if (status === 429 || (status === 503 && (unavailableIsPassing || retryAfterMs !== undefined)))
     throw new PortError('passing', `${label}: busy (HTTP ${status})`, details);
   const fault = everyStatus ? undefined : faultOf({ label, status });
@@ -197,8 +198,7 @@ function replyOf({ label }: HttpRequest, response: AxiosResponse<unknown>): Omit
   const date = headerText(response, 'date');
   return {
     ...{ label, status: response.status },
-    ...(contentType === undefined ? {} : { contentType }),
-    ...(date === undefined ? {} : { date }),
+    ...defined({ contentType, date }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** One part of multipart/form-data, its bytes as they came. */
+import { defined } from '../../domain/defined';
 export interface FormPart {
   name: Buffer;
   content: Buffer;
@@ -46,6 +47,6 @@ function readPart(bytes: Buffer): FormPart | undefined {
     name: Buffer.from(name[1] ?? name[2] ?? '', 'latin1'),
     content: bytes.subarray(end + headerEnd.length),
     isFile: /;\s*filename\*?=/i.test(disposition),
-    ...(contentType === undefined ? {} : { contentType }),
+    ...defined({ contentType }),
   };
 }

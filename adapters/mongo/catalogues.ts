@@ -6,6 +6,7 @@ import type {
   CatalogueState,
   Catalogues,
 } from '../../application/catalogues/ports';
+import { defined } from '../../domain/defined';
 import { configurationChangesOf } from './configurationChanges';
 import type { Database } from './database';
 import { Recent } from './recent';
@@ -48,7 +49,7 @@ export function createCatalogues(database: Database): Catalogues {
         .toArray();
       const page = found.slice(0, limit);
       const last = found.length > limit ? page.at(-1)?.itemId : undefined;
-      return { items: page, ...(last === undefined ? {} : { last }) };
+      return { items: page, ...defined({ last }) };
     },
     state: (bindingId) => states.findOne({ _id: bindingId }),
     setState: async (state) => {

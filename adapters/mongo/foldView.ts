@@ -1,5 +1,6 @@
 import type { SealRequestView } from '../../application/sealRequests/stores';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
+import { defined } from '../../domain/defined';
 import { fold } from '../../domain/sealRequest/evolve';
 
 /** Raised when `evolve` or the shape of the view changes: older ones are then folded anew from the ledger. */
@@ -53,7 +54,7 @@ function attentionMarks(current: SealRequestView | null, version: number) {
     ...(ledgerConflict ? { ledgerConflict } : {}),
     ...(workflowMissing ? { workflowMissing } : {}),
     ...(workflowStuck ? { workflowStuck } : {}),
-    ...(ledgerGap === undefined ? {} : { ledgerGap }),
+    ...defined({ ledgerGap }),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type ReceivedRow,
   type SurplusRow,
 } from '../../application/callbacks/stores';
+import { defined } from '../../domain/defined';
 import { type Database, insertOnce } from './database';
 import { oldestFirst } from './oldestFirst';
 import { timeOrderedId } from './timeOrderedId';
@@ -82,7 +83,7 @@ export function createInbox(db: Database): Inbox {
       return inOrder(found).map(({ state, reason, at }) => ({
         state,
         at,
-        ...(reason === undefined ? {} : { reason }),
+        ...defined({ reason }),
       }));
     },
     pending: (page) => oldestFirst(pending, page),
@@ -111,9 +112,9 @@ function toDeliver(row: InboxRowDocument | null): CallbackRow | null {
   const { _id, bindingId, applyId, event, round, receivedAt } = row;
   return {
     ...{ _id, bindingId, receivedAt },
-    ...(applyId === undefined ? {} : { applyId }),
+    ...defined({ applyId }),
     ...(event ? { event } : {}),
-    ...(round === undefined ? {} : { round }),
+    ...defined({ round }),
   };
 }
 
@@ -128,10 +129,10 @@ function toDocument(
     contentType,
     body: new Binary(refused ? Buffer.alloc(0) : body),
     bodyHash: bodyHash ?? createHash('sha256').update(body).digest('hex'),
-    ...(query === undefined ? {} : { query }),
+    ...defined({ query }),
     ...('reason' in read ? {} : read),
     ...(source ? { source } : {}),
-    ...(redeliveryOf === undefined ? {} : { redeliveryOf }),
+    ...defined({ redeliveryOf }),
     ...(refused ? { refused } : {}),
   };
 }

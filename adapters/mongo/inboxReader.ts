@@ -7,6 +7,7 @@ import {
   type ShownState,
   shownStates,
 } from '../../application/callbacks/stores';
+import { defined } from '../../domain/defined';
 import type { Database } from './database';
 import { deleteOlder } from './deleteOlder';
 import {
@@ -41,7 +42,7 @@ export function createInboxReader(db: Database): InboxReader {
       const last = ids.length === limit ? ids.at(-1) : undefined;
       return {
         items: state === undefined ? items : items.filter((item) => item.state === state),
-        ...(last === undefined ? {} : { last }),
+        ...defined({ last }),
       };
     },
     countPending: async (state) => {
@@ -54,7 +55,7 @@ export function createInboxReader(db: Database): InboxReader {
     forget: async ({ olderThan, limit, after }) => {
       const before = olderThan.getTime().toString(16).padStart(12, '0');
       const old = await rows
-        .find({ _id: { $lt: before, ...(after === undefined ? {} : { $gt: after }) } })
+        .find({ _id: { $lt: before, ...defined({ $gt: after }) } })
         .project<{ _id: string }>({ _id: 1 })
         .sort({ _id: 1 })
         .limit(limit)
@@ -69,7 +70,7 @@ export function createInboxReader(db: Database): InboxReader {
       // With the first page alone: they are found by reading all of them.
       if (after === undefined) forgotten += await deleteOlder(collections.surplus, olderThan, maxSurplus);
       const last = old.length === limit ? old.at(-1)?._id : undefined;
-      return { forgotten, ...(last === undefined ? {} : { last }) };
+      return { forgotten, ...defined({ last }) };
     },
   };
 }
@@ -110,7 +111,7 @@ async function shown({ outcomes }: Collections, row: InboxRow): Promise<ShownRow
   const word = inOrder(await outcomes.find({ inboxId: row._id }).toArray()).at(-1);
   if (!word) return { row, state: 'received' };
   const state = shownStates.find((known) => known === word.state && (word.final || known === 'unmatched'));
-  if (state) return { row, state, ...(word.reason === undefined ? {} : { reason: word.reason }) };
+  if (state) return { row, state, ...defined({ reason: word.reason }) };
   return { row, state: 'received', reason: word.reason ?? word.state };
 }
 

@@ -1,5 +1,6 @@
 import { type Collection, type Filter, MongoServerError } from 'mongodb';
 import type { DocumentPage, NamedDocument, NamedStore } from '../../application/administration/named';
+import { defined } from '../../domain/defined';
 import { configurationChangesOf } from './configurationChanges';
 import { type Database, insertOnce } from './database';
 import { Recent } from './recent';
@@ -61,7 +62,7 @@ export async function pageById<T extends { _id: string }>(
     .sort()
     .at(-1);
   const bounds = {
-    ...(lower === undefined ? {} : { $gt: lower }),
+    ...defined({ $gt: lower }),
     ...(range.to === undefined ? {} : { $lt: range.to }),
   };
   const filter = Object.keys(bounds).length > 0 ? filterOf<T>({ _id: bounds }) : {};
@@ -72,7 +73,7 @@ export async function pageById<T extends { _id: string }>(
     .toArray()) as T[];
   const items = found.slice(0, limit);
   const last = found.length > limit ? items.at(-1)?._id : undefined;
-  return { items, ...(last === undefined ? {} : { last }) };
+  return { items, ...defined({ last }) };
 }
 
 /** The driver cannot see through a generic document that its `_id` is a string. */

@@ -4,6 +4,7 @@ import type {
   SealRequestView,
   SealRequestViews,
 } from '../../application/sealRequests/stores';
+import { defined } from '../../domain/defined';
 import type { Attention } from '../../domain/sealRequest/values';
 import type { Database } from './database';
 import { foldBatch } from './foldBatch';
@@ -134,12 +135,14 @@ function withWhatItCannotSay(view: SealRequestView): SealRequestView {
 function mongoFilter(filter: SealRequestFilter, after: string | undefined) {
   return {
     ...(after === undefined ? {} : { _id: { $gt: after } }),
-    ...(filter.state === undefined ? {} : { 'request.state': filter.state }),
+    ...defined({ 'request.state': filter.state }),
     ...hostFilter(filter),
-    ...(filter.flowId === undefined ? {} : { 'request.identity.flowId': filter.flowId }),
-    ...(filter.flowRequestId === undefined ? {} : { 'request.identity.flowRequestId': filter.flowRequestId }),
-    ...(filter.bindingId === undefined ? {} : { 'request.identity.bindingId': filter.bindingId }),
-    ...(filter.attention === undefined ? {} : { hasAttention: filter.attention }),
+    ...defined({
+      'request.identity.flowId': filter.flowId,
+      'request.identity.flowRequestId': filter.flowRequestId,
+      'request.identity.bindingId': filter.bindingId,
+      hasAttention: filter.attention,
+    }),
   };
 }
 

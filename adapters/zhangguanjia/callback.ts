@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { type CallbackEvent, callbackEvents } from '../../domain/sealRequest/values';
 import { parseStructure, readBody } from './callbackBody';
 import type { Profile } from './profile';
@@ -132,8 +133,7 @@ function readCallback(rows: Row[], profile: Profile): ParsedCallback {
       applyId,
       event,
       ...(round === undefined ? {} : { round: Number(round) }),
-      ...(providerEventId === undefined ? {} : { providerEventId }),
-      ...(sealCode === undefined ? {} : { sealCode }),
+      ...defined({ providerEventId, sealCode }),
     },
   };
 }

@@ -5,6 +5,7 @@ import type {
   VendorPerson,
   VendorSeal,
 } from '../../application/ports/vendorLists';
+import { defined } from '../../domain/defined';
 import { type Ask, jsonBody } from './ask';
 import { codeField, listRows, type Row, requiredId, requiredText, textField } from './replies';
 import { pagePath, personBody } from './wire';
@@ -81,9 +82,7 @@ function readPerson(row: Row, { profile: { personFields } }: Ask, label: string)
   const jobNumber = codeField(row, personFields.jobNumber);
   return {
     uid: requiredId(row, personFields.uid, label),
-    ...(name === undefined ? {} : { name }),
-    ...(mobile === undefined ? {} : { mobile }),
-    ...(jobNumber === undefined ? {} : { jobNumber }),
+    ...defined({ name, mobile, jobNumber }),
   };
 }
 

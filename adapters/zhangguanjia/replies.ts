@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PortError } from '../../application/ports/errors';
 import type { VendorDetail, VendorSealDetail, VendorUse } from '../../application/ports/vendor';
+import { defined } from '../../domain/defined';
 import type { VendorStage } from '../../domain/reconciliation/vendorStage';
 import type { ToldCount } from '../../domain/sealRequest/values';
 import { isDoubtful } from '../http/peerText';
@@ -174,9 +175,7 @@ function readUse(use: Row, fields: Profile['detailFields']): VendorUse {
   const expected = countSchema.safeParse(field(use, fields.useImageCount)).data ?? imageUrls.length;
   return {
     sealName: textField(use, fields.useSealName) ?? '',
-    ...(person === undefined ? {} : { person }),
-    ...(at === undefined ? {} : { at }),
-    ...(place === undefined ? {} : { place }),
+    ...defined({ person, at, place }),
     imageUrls,
     imagesComplete: imageUrls.length >= expected,
   };

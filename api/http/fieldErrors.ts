@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { defined } from '../../domain/defined';
 import type { ProblemField } from './problem';
 
 /** One entry per wrong field, from zod's issues. Parse with `reportInput`, which tells missing from wrong. */
@@ -115,5 +116,5 @@ function bound(origin: string, which: 'least' | 'most', limit: number | bigint):
 }
 
 function entry(path: readonly PropertyKey[], code: string, message: string, zh?: string): ProblemField {
-  return { path: path.map(String).join('.'), code, message, ...(zh === undefined ? {} : { zh }) };
+  return { path: path.map(String).join('.'), code, message, ...defined({ zh }) };
 }

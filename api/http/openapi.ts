@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../domain/defined';
 import { type Route, type RouteSpec, rolesOf } from './route';
 import type { EngineScope } from './scope';
 
@@ -151,7 +152,7 @@ function parametersIn(
       in: place,
       required: place === 'path' || required.includes(name),
       schema: schemaOf(field, schemas),
-      ...(description === undefined ? {} : { description }),
+      ...defined({ description }),
     };
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../domain/defined';
 import { said } from './language';
 import { fieldIssue } from './schemas';
 
@@ -46,7 +47,7 @@ const cursorSchema = z
 export const pageQuery = { limit: limitSchema, cursor: cursorSchema.optional() };
 
 export function pageRequest(query: { limit: number; cursor?: string | undefined }): PageRequest {
-  return { limit: query.limit, ...(query.cursor === undefined ? {} : { after: query.cursor }) };
+  return { limit: query.limit, ...defined({ after: query.cursor }) };
 }
 
 export function pageOf<Item extends z.ZodType>(item: Item) {

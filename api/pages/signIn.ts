@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { PortError } from '../../application/ports/errors';
 import type { HostSignIn } from '../../application/ports/host';
+import { defined } from '../../domain/defined';
 import type { Deps } from '../deps';
 import { refuseBeyond } from '../http/rateWindow';
 import { requestIdOf } from '../http/requestId';
@@ -73,8 +74,7 @@ async function proven(
     audit(deps, request, 'turned-away', { hostId, flowRequestId, ...about });
   try {
     const { userId, mobile } = await signIn.userOf(token);
-    if (await signIn.maySee(userId, { flowRequestId }))
-      return { userId, ...(mobile === undefined ? {} : { mobile }) };
+    if (await signIn.maySee(userId, { flowRequestId })) return { userId, ...defined({ mobile }) };
     turnedAway({ userId, reason: 'not-shown' });
     throw notShown();
   } catch (error) {

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { isClosedState } from '../../domain/sealRequest/state';
 import {
   assertNever,
@@ -86,7 +87,7 @@ async function deliverTo(
   const callback: ReceivedCallback = {
     inboxId: row._id,
     event,
-    ...(row.round === undefined ? {} : { round: row.round }),
+    ...defined({ round: row.round }),
   };
   // What is no repetition as far as this process knows hardly is one, and costs an event or two in the history if it is.
   const verdict: LedgerVerdict = services.vendorApplications.isFirst(bindingId, applyId, event)

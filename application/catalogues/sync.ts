@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CatalogueSyncOutcome } from '../../contracts/syncCatalogues';
+import { defined } from '../../domain/defined';
 import type { Bindings } from '../administration/bindings';
 import { PortError } from '../ports/errors';
 import type { Leases } from '../ports/leases';
@@ -38,7 +39,7 @@ async function enabledBindings(bindings: Bindings): Promise<string[]> {
   const ids: string[] = [];
   let after: string | undefined;
   do {
-    const { items, last } = await bindings.list({ limit: 100, ...(after === undefined ? {} : { after }) });
+    const { items, last } = await bindings.list({ limit: 100, ...defined({ after }) });
     ids.push(...items.filter(({ enabled }) => enabled).map(({ _id }) => _id));
     after = last;
   } while (after !== undefined);

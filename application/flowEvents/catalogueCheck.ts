@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '../../domain/defined';
 import type { CatalogueChoice, FormApplication } from '../../domain/settings/readForm';
 import type { CatalogueKind } from '../catalogues/ports';
 import type { WrongField } from '../refusals';
@@ -56,6 +57,6 @@ async function lookAfresh(
 }
 
 function unknown({ kind, id, name, path }: Wanted): WrongField {
-  const named = { path, id, ...(name === undefined ? {} : { name }) };
+  const named = { path, id, ...defined({ name }) };
   return kind === 'seal' ? { ...named, code: 'unknown-seal' } : { ...named, code: 'unknown-file-type' };
 }

@@ -1,4 +1,5 @@
 import { failureTypes } from '../../contracts/failureTypes';
+import { defined } from '../../domain/defined';
 import type { Told } from '../../domain/sealRequest/commands';
 import { decideWait, effectsUnderWay, type UnderWay } from '../../domain/sealRequest/waits';
 import type { SealRequestView } from '../sealRequests/stores';
@@ -51,7 +52,7 @@ function asWait({ lane, effectId, since }: UnderWay, said?: string): Extract<Tol
       kind: lane === 'host' ? 'host-away' : 'vendor-away',
       about: effectId,
       since,
-      ...(said === undefined ? {} : { said }),
+      ...defined({ said }),
     },
     metadata: { now: new Date().toISOString(), actor: 'reconciliation' },
   };

@@ -1,5 +1,6 @@
 import { contentHash } from '../../contracts/derivedIds';
 import { commandRecordId, requestKey, sealRequestId } from '../../contracts/ids';
+import { defined } from '../../domain/defined';
 import type { Metadata } from '../../domain/sealRequest/commands';
 import { type ApplyDecision, decideApplyAgain } from '../../domain/sealRequest/decide';
 import type { Application, SealRequestIdentity, SettingsSnapshot } from '../../domain/sealRequest/values';
@@ -84,7 +85,7 @@ async function prepare(
       data: { commandId, identity, application, terms: taken.snapshot },
       metadata,
     },
-    ...(supersedes === undefined ? {} : { supersedes }),
+    ...defined({ supersedes }),
     ...(fromFlowEvent ? { fromFlowEvent } : {}),
   };
   return { kind: 'new', draft, opensAttempt: !isOpen };

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import type { FilesOfferRequested, HostEffectRequested } from '../../domain/sealRequest/events';
 import type { HostFlow, HostPort } from '../ports/host';
 
@@ -10,7 +11,7 @@ export function tellHost(
 ): Promise<void> {
   if (effect.type === 'FieldWriteRequested') return host.writeFields({ ...flow, fields: effect.data.fields });
   const { as, waitNodeIds, remark } = effect.data;
-  const command = { ...flow, as, applicant, waitNodeIds, ...(remark === undefined ? {} : { remark }) };
+  const command = { ...flow, as, applicant, waitNodeIds, ...defined({ remark }) };
   if (effect.type === 'FlowReturnRequested') return host.return({ ...command, to: effect.data.to });
   const { carries } = effect.data;
   return host.submit({

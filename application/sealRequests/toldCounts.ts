@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import type { SealUses, ToldTotals } from '../../domain/sealRequest/values';
 import type { VendorDetail } from '../ports/vendor';
 
@@ -11,7 +12,7 @@ export function usesIn({ seals }: Pick<VendorDetail, 'seals'>): SealUses[] {
   return seals.map(({ sealId, useCount, usedCount, usedCrossPageCount }) => ({
     sealId,
     ...(usedCount === null ? {} : { usedCount }),
-    ...(usedCrossPageCount === undefined ? {} : { usedCrossPageCount }),
+    ...defined({ usedCrossPageCount }),
     ...(useCount === 'unlimited' ? { unlimited: true } : {}),
   }));
 }

@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import { without } from './changes';
 import type { MoveRequested, RuleTakenAnew, SealRequestEvent } from './events';
 import { isMove, movesWaiting, type SealRequest } from './state';
@@ -81,7 +82,7 @@ function byRule(move: MoveRequested, { data: { rule } }: RuleTakenAnew): MoveReq
     effectId: move.data.effectId,
     waitNodeIds,
     as,
-    ...(remark === undefined ? {} : { remark }),
+    ...defined({ remark }),
   };
   const { metadata } = move;
   if (rule.kind === 'returnFlow')

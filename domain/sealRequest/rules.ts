@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import { carriedBy } from './changes';
 import { knownLeft } from './counts';
 import type { EventMetadata, FieldWriteRequested, HostEffectRequested, SealRequestEvent } from './events';
@@ -216,7 +217,7 @@ function flowAction(
   metadata: EventMetadata,
 ): HostEffectRequested {
   const { waitNodeIds, as, remark } = action;
-  const data = { effectId, waitNodeIds, as, ...(remark === undefined ? {} : { remark }) };
+  const data = { effectId, waitNodeIds, as, ...defined({ remark }) };
   if (action.kind === 'returnFlow')
     return { type: 'FlowReturnRequested', data: { ...data, to: action.to }, metadata };
   const carried = [...request.hostEffects, ...movesWaiting(request)].flatMap(carriedBy);

@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import type { RecordWait, RecordWaitEnd } from './commands';
 import { attention, eventMetadata } from './decision';
 import type { SealRequestEvent } from './events';
@@ -41,7 +42,7 @@ export function decideWait({ data, metadata }: RecordWait, request: SealRequest)
   const { kind, about, since, said } = data;
   const isKnown = request.attention.some((open) => open.about === about);
   if (isKnown || !mayWait(request, kind, about)) return [];
-  const more = { since, ...(said === undefined ? {} : { detail: said }) };
+  const more = { since, ...defined({ detail: said }) };
   return [attention(kind, about, sentences[kind], eventMetadata(metadata), more)];
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import type { Application, Person } from '../sealRequest/values';
 import type { SettingsFault, SettingsFieldError } from './faults';
 import {
@@ -60,7 +61,7 @@ export function readApplication(form: Form, fields: ApplyFields): FormResult<For
       seals: grants.value.map(({ sealId, name, path }) => ({
         id: sealId,
         path,
-        ...(name === undefined ? {} : { name }),
+        ...defined({ name }),
       })),
     },
   };
@@ -94,9 +95,6 @@ function assemble(
     applicant,
     fileTypeId: fileType.id,
     seals: seals.map(({ sealId, useCount, crossPageUseCount }) => ({ sealId, useCount, crossPageUseCount })),
-    ...(fileCount === undefined ? {} : { fileCount }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(departmentId === undefined ? {} : { departmentId }),
-    ...(attachments === undefined ? {} : { attachments }),
+    ...defined({ fileCount, reason, departmentId, attachments }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import { maxSealsPerRequest, maxUseCount, type SealGrant, type SealIncrement } from '../sealRequest/values';
 import type { SettingsFault, SettingsFieldError } from './faults';
 import { type Choice, isEmpty, isRecord, type Reading, readChoice, readCount, readFlag } from './formValues';
@@ -131,7 +132,7 @@ function readGrant(row: SealRow, fields: SealFields): { grant?: Granted; errors:
   return { grant: { ...named(seal), useCount, crossPageUseCount, path: row.at('seal').path }, errors };
 }
 
-const named = ({ id, name }: Choice) => ({ sealId: id, ...(name === undefined ? {} : { name }) });
+const named = ({ id, name }: Choice) => ({ sealId: id, ...defined({ name }) });
 
 const exceedsUseCount: SettingsFault = { code: 'exceeds-use-count' };
 /** The form says that there is no cross-page seal. */

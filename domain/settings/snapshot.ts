@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import {
   type CallbackRule,
   defaultArchiveWaitSeconds,
@@ -57,9 +58,7 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     settingsVersion: version,
     ...(appliedAt ? { appliedAt } : {}),
     vendorApproves: apply.applyStatus === 'vendorApproves',
-    ...(applicantUid === undefined ? {} : { applicantUid }),
-    ...(attachments === undefined ? {} : { attachments }),
-    ...(filesUrl === undefined ? {} : { filesUrl }),
+    ...defined({ applicantUid, attachments, filesUrl }),
     ...(writeBack ? { writeBack } : {}),
     sealCodeField: apply.sealCodeField,
     ...(append ? { appendSealCodeField: append.sealCodeField } : {}),
@@ -72,7 +71,7 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     quietCloseSeconds: settings.quietCloseSeconds ?? defaultQuietCloseSeconds,
     archiveWaitSeconds: settings.archiveWaitSeconds ?? defaultArchiveWaitSeconds,
     readBack,
-    ...(sealCodePattern === undefined ? {} : { sealCodePattern }),
+    ...defined({ sealCodePattern }),
   };
 }
 
@@ -106,13 +105,11 @@ export function snapshotWithoutFlow({
 }: SnapshotContext): SettingsSnapshot {
   return {
     vendorApproves: false,
-    ...(applicantUid === undefined ? {} : { applicantUid }),
-    ...(attachments === undefined ? {} : { attachments }),
-    ...(filesUrl === undefined ? {} : { filesUrl }),
+    ...defined({ applicantUid, attachments, filesUrl }),
     rules: [],
     quietCloseSeconds: defaultQuietCloseSeconds,
     archiveWaitSeconds: defaultArchiveWaitSeconds,
     readBack,
-    ...(sealCodePattern === undefined ? {} : { sealCodePattern }),
+    ...defined({ sealCodePattern }),
   };
 }

@@ -3,6 +3,7 @@ import { PortError } from '../../application/ports/errors';
 import type { HostPort } from '../../application/ports/host';
 import { hostCommandId } from '../../contracts/derivedIds';
 import type { HostEffectInput } from '../../contracts/sealRequest';
+import { defined } from '../../domain/defined';
 import type { HostEffectRequested } from '../../domain/sealRequest/events';
 import { failOnce, noFlows, noLedger, untilOutcome } from './tries';
 
@@ -42,7 +43,7 @@ const host: HostPort = {
   offerFiles: async ({ files }) => call(`offer ${files.map(({ name }) => name)}`),
   read: async ({ ask }) => {
     call(`ask ${ask}`);
-    return { nodeId: 'seal', ...(commandDone === undefined ? {} : { commandDone }) };
+    return { nodeId: 'seal', ...defined({ commandDone }) };
   },
 };
 

@@ -6,6 +6,7 @@ import { LedgerConflictError, PortError } from '../../application/ports/errors';
 import type { HostPort } from '../../application/ports/host';
 import type { LedgerPort } from '../../application/sealRequests/stores';
 import type { HostActivities, HostEffectInput } from '../../contracts/sealRequest';
+import { defined } from '../../domain/defined';
 import type { HostEffectRequested } from '../../domain/sealRequest/events';
 import { noFlows } from './tries';
 
@@ -20,7 +21,7 @@ const write = (postponed?: number): HostEffectRequested => ({
     effectId: 'sealCode:0',
     fields: [{ fieldId: 'f', value: '100001' }],
     carriesSealCode: true,
-    ...(postponed === undefined ? {} : { postponed }),
+    ...defined({ postponed }),
   },
   metadata,
 });

@@ -10,6 +10,7 @@ import type { ProfileOverrides } from '../../adapters/zhangguanjia/profile';
 import type { Ledger, SealRequestViews } from '../../application/sealRequests/stores';
 import type { SealRequestWorkflows } from '../../application/sealRequests/workflows';
 import { sealRequestId, sealRequestWorkflowId } from '../../contracts/ids';
+import { defined } from '../../domain/defined';
 import type { ApplySeal, ReceiveCallback, Told } from '../../domain/sealRequest/commands';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { SealRequest } from '../../domain/sealRequest/state';
@@ -117,10 +118,10 @@ export class World {
       host: {
         url: `${this.host.url}/commands`,
         secret,
-        ...(hostCallTimeoutMs === undefined ? {} : { callTimeoutMs: hostCallTimeoutMs }),
+        ...defined({ callTimeoutMs: hostCallTimeoutMs }),
       },
       ...(profile ? { profile } : {}),
-      ...(waitAttentionSeconds === undefined ? {} : { waitAttentionSeconds }),
+      ...defined({ waitAttentionSeconds }),
       ...strikes,
     };
     const script = builtOf(require.resolve('./workerProcess'));

@@ -1,5 +1,6 @@
 import { PortError } from '../../../application/ports/errors';
 import type { HostPort, HostSignIn } from '../../../application/ports/host';
+import { defined } from '../../../domain/defined';
 import { createCircuit } from '../../http/circuit';
 import { createLimiter } from '../../http/limiter';
 import { createTokenCache } from '../../http/tokenCache';
@@ -66,7 +67,7 @@ function signInBy({ signInUrl, userOf }: PeopleCalls, maySee: HostSignIn['maySee
           'refused',
           'E10 has signed somebody in, and its people name nobody by it, or several',
         );
-      return { userId, ...(mobile === undefined ? {} : { mobile }) };
+      return { userId, ...defined({ mobile }) };
     },
   };
 }

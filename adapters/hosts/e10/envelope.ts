@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PortError } from '../../../application/ports/errors';
+import { defined } from '../../../domain/defined';
 import { mayHaveActed, speaksOfToken, type Verdict } from '../../http/deadToken';
 import { faultOf, type HttpReply, replyJson, replyJsonIfAny } from '../../http/http';
 import { isDoubtful, peerWords } from '../../http/peerText';
@@ -123,7 +124,7 @@ function rateLimited(label: string, code: string, words: string): PortError {
   const retryAfterMs = rateLimitedForMs.get(code);
   return new PortError('passing', `${label}: rate limited: ${words}`, {
     peerCode: code,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ retryAfterMs }),
   });
 }
 

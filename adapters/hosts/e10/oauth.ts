@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PortError } from '../../../application/ports/errors';
+import { defined } from '../../../domain/defined';
 import { exchange, type HttpRequest } from '../../http/http';
 import type { FetchedToken } from '../../http/tokenCache';
 import { judge } from './envelope';
@@ -135,5 +136,5 @@ function readGrant(label: string, json: unknown): FetchedToken {
   if (accessToken === undefined || lifeMs === undefined)
     throw new PortError('misconfigured', `${label}: the reply holds no token`);
   const usableForMs = lifeMs - Math.min(longestMarginMs, lifeMs / 2);
-  return { token: accessToken, usableForMs, ...(refreshToken === undefined ? {} : { refreshToken }) };
+  return { token: accessToken, usableForMs, ...defined({ refreshToken }) };
 }

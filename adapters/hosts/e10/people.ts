@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PortError } from '../../../application/ports/errors';
+import { defined } from '../../../domain/defined';
 import { replyJsonIfAny } from '../../http/http';
 import { judge } from './envelope';
 import { idSchema, textSchema } from './json';
@@ -71,10 +72,7 @@ export function peopleCalls(session: E10Session, end: () => number): PeopleCalls
       const { jobNum: jobNumber, email, mobile } = await signedIn(session, eteamsToken, until);
       const userId = await userIdOf(session, { jobNumber, email, mobile }, until);
       return {
-        ...(userId === undefined ? {} : { userId }),
-        ...(mobile === undefined ? {} : { mobile }),
-        ...(jobNumber === undefined ? {} : { jobNumber }),
-        ...(email === undefined ? {} : { email }),
+        ...defined({ userId, mobile, jobNumber, email }),
       };
     },
   };

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { PortError } from '../../../application/ports/errors';
+import { defined } from '../../../domain/defined';
 import type { Circuit } from '../../http/circuit';
 import { callWithToken, type TokenHolder } from '../../http/deadToken';
 import { exchange, type HttpReply } from '../../http/http';
@@ -116,7 +117,7 @@ function send(
       connectTimeoutMs,
       totalTimeoutMs,
       everyStatus,
-      ...(call.maxRequestBytes === undefined ? {} : { maxRequestBytes: call.maxRequestBytes }),
+      ...defined({ maxRequestBytes: call.maxRequestBytes }),
     });
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ApiKeyDocument, Role } from '../../../application/administration/apiKeys';
+import { defined } from '../../../domain/defined';
 import { firstAdminKey, makeApiKey } from '../../apiKeys';
 import type { Deps } from '../../deps';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
@@ -48,7 +49,7 @@ const create = defineRoute({
       hash,
       createdAt: now.toISOString(),
       createdBy: principal?.name ?? 'sealflow',
-      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...defined({ expiresAt }),
     };
     if (!(await deps.apiKeyStore.insert(document))) throw nameTaken('API key');
     deps.logger.info({ keyId: id, role: ofKey, by: principal?.id }, 'An API key was made');

@@ -9,6 +9,7 @@ import {
   type ShownRow,
   shownStates,
 } from '../../../application/callbacks/stores';
+import { defined } from '../../../domain/defined';
 import { callbackEvents } from '../../../domain/sealRequest/values';
 import type { Deps } from '../../deps';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
@@ -86,11 +87,11 @@ async function callbackJson({ requests }: Deps, { row, state, reason }: ShownRow
     receivedAt,
     state,
     source: source ?? ('callback' as const),
-    ...(reason === undefined ? {} : { reason }),
+    ...defined({ reason }),
     ...(event ? { event } : {}),
-    ...(applyId === undefined ? {} : { applyId }),
+    ...defined({ applyId }),
     ...(sealRequestId === null ? {} : { sealRequestId }),
-    ...(redeliveryOf === undefined ? {} : { redeliveryOf }),
+    ...defined({ redeliveryOf }),
     ...(refused ? { refused: true } : {}),
   };
 }
@@ -119,7 +120,7 @@ const get = defineRoute({
       body: {
         ...{ ...shown, contentType, bodySha256, history, body, bodyEncoding },
         ...address,
-        ...(query === undefined ? {} : { query }),
+        ...defined({ query }),
       },
     };
   },
@@ -206,7 +207,7 @@ function readAgain(row: InboxRow, profile: Profile | undefined): [ReceivedRow, .
   const { bindingId, contentType, bodyHash, query, source, applyId, event } = row;
   const came = {
     ...{ bindingId, contentType, bodyHash, body: Buffer.from(row.body), redeliveryOf: row._id },
-    ...(query === undefined ? {} : { query }),
+    ...defined({ query }),
     ...(source ? { source } : {}),
   };
   if (source === 'reconciliation' && applyId !== undefined && event)

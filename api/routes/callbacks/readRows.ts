@@ -1,6 +1,7 @@
 import { type ParsedCallback, parseCallbacks } from '../../../adapters/zhangguanjia/callback';
 import type { Profile } from '../../../adapters/zhangguanjia/profile';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
+import { defined } from '../../../domain/defined';
 import { sha256Hex } from '../../http/constantTime';
 
 /** What came, as one row for each callback in it; at least one. `profile`: undefined where the binding's fits no more. */
@@ -26,7 +27,6 @@ function readRow(parsed: ParsedCallback): ReceivedRow['read'] {
   return {
     applyId,
     event,
-    ...(round === undefined ? {} : { round }),
-    ...(providerEventId === undefined ? {} : { providerEventId }),
+    ...defined({ round, providerEventId }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CatalogueKind } from '../../../application/catalogues/ports';
+import { defined } from '../../../domain/defined';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { defineRoute, type Route } from '../../http/route';
 import { formText, idSchema, isoTime } from '../../http/schemas';
@@ -105,7 +106,7 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
       const items = found.items.map(({ itemId, name, removedAt }) => ({
         id: itemId,
         name,
-        ...(removedAt === undefined ? {} : { removedAt }),
+        ...defined({ removedAt }),
       }));
       const { syncedAt = null, failure = null } = state ?? {};
       return { status: 200, body: { ...page(items, found.last), syncedAt, lastFailure: failure } };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RefusedEvent } from '../../../application/flowEvents/refusedEvents';
 import { isOpen } from '../../../application/flowEvents/refusedOver';
 import { commandRefusalCodes } from '../../../application/refusals';
+import { defined } from '../../../domain/defined';
 import type { Deps } from '../../deps';
 import type { Language } from '../../http/language';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
@@ -120,7 +121,7 @@ const dismiss = defineRoute({
     const at = deps.now().toISOString();
     if (await isOpen(deps, event, at)) {
       const end = { by: 'person', at, actor: actorOf(principal) } as const;
-      await deps.refusedEvents.end(id, { ...end, ...(note === undefined ? {} : { note }) });
+      await deps.refusedEvents.end(id, { ...end, ...defined({ note }) });
     }
     return { status: 200, body: await shown(deps, event, language) };
   },

@@ -5,6 +5,7 @@ import { findRequest } from '../../../application/sealRequests/find';
 import { tellHost } from '../../../application/sealRequests/tellHost';
 import { hostCommandId } from '../../../contracts/derivedIds';
 import { sealRequestId } from '../../../contracts/ids';
+import { defined } from '../../../domain/defined';
 import {
   type HostCommandEntry,
   hostCommandEntries,
@@ -93,9 +94,7 @@ function shownTry({ at, ms, outcome, message, peerCode, by }: Delivery) {
     at,
     ms,
     outcome,
-    ...(message === undefined ? {} : { message }),
-    ...(peerCode === undefined ? {} : { peerCode }),
-    ...(by === undefined ? {} : { by }),
+    ...defined({ message, peerCode, by }),
   };
 }
 
@@ -193,7 +192,7 @@ async function tellAgain(
     await kept({
       outcome: kind,
       message,
-      ...(details.peerCode === undefined ? {} : { peerCode: details.peerCode }),
+      ...defined({ peerCode: details.peerCode }),
     });
   }
 }
@@ -206,7 +205,7 @@ async function tell(
 ): Promise<void> {
   const { hostId, bindingId, flowId, flowRequestId } = identity;
   const host = await hostClients.forHost(hostId);
-  const flow = { flowRequestId, commandId, ...(flowId === undefined ? {} : { flowId }) };
+  const flow = { flowRequestId, commandId, ...defined({ flowId }) };
   if (effect.type !== 'FilesOfferRequested')
     return tellHost(host, flow, effect, application.applicant.userId);
   const files = { sealRequestId: sealRequestId(identity), bindingId, baseUrl: terms.filesUrl ?? '' };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { runTrials } from '../../../adapters/http/trials';
 import { hostSecretOwner } from '../../../adapters/mongo/hosts';
 import type { HostDocument } from '../../../application/administration/hosts';
+import { defined } from '../../../domain/defined';
 import type { Deps } from '../../deps';
 import { newId } from '../../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
@@ -54,7 +55,7 @@ const create = defineRoute({
     return {
       status: 201,
       headers: { Location: `/v1/hosts/${_id}`, 'Cache-Control': 'no-store' },
-      body: { ...shownHost(document), ...(made === undefined ? {} : { secret: made }) },
+      body: { ...shownHost(document), ...defined({ secret: made }) },
     };
   },
 });
@@ -145,7 +146,7 @@ const rotateSecret = defineRoute({
     return {
       status: 200,
       headers: { 'Cache-Control': 'no-store' },
-      body: { oldUsedUntil: validUntil, ...(made === undefined ? {} : { secret: made }) },
+      body: { oldUsedUntil: validUntil, ...defined({ secret: made }) },
     };
   },
 });
@@ -189,7 +190,7 @@ const check = defineRoute({
   problems: { 404: 'There is no such host.' },
   handler: async ({ deps, params: { id }, query: { flowRequestId, flowId }, language }) => {
     await needHost(deps, id);
-    const flow = flowRequestId && { flowRequestId, ...(flowId === undefined ? {} : { flowId }) };
+    const flow = flowRequestId && { flowRequestId, ...defined({ flowId }) };
     const trials = await deps.hostClients.trialsOf(id, flow || undefined);
     return { status: 200, body: checkAnswer(await runTrials(trials), language) };
   },

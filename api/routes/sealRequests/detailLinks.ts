@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { findRequest } from '../../../application/sealRequests/find';
+import { defined } from '../../../domain/defined';
 import { said } from '../../http/language';
 import { notFound } from '../../http/problem';
 import { defineRoute, type Route } from '../../http/route';
@@ -51,8 +52,7 @@ const create = defineRoute({
     const mobile = await provenMobile(deps, request.identity, user);
     const holder = {
       userId: user.userId,
-      ...(mobile === undefined ? {} : { mobile }),
-      ...(clientIp === undefined ? {} : { clientIp }),
+      ...defined({ mobile, clientIp }),
     };
     const { url, expiresAt } = detailLink(deps, id, holder);
     return {

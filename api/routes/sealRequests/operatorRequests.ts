@@ -5,6 +5,7 @@ import { lookUntil } from '../../../application/sealRequests/find';
 import { faultOfGivenCode } from '../../../application/sealRequests/givenCode';
 import { outcomeOf } from '../../../application/sealRequests/outcome';
 import { settleAborted } from '../../../application/sealRequests/settleAborted';
+import { defined } from '../../../domain/defined';
 import type { SettleAttention } from '../../../domain/sealRequest/commands';
 import { operatorDecisions } from '../../../domain/sealRequest/values';
 import { notFound } from '../../http/problem';
@@ -60,8 +61,7 @@ const settle = defineRoute({
         commandId: commandIdOf(body, headers),
         decision,
         note,
-        ...(about === undefined ? {} : { about }),
-        ...(sealCode === undefined ? {} : { sealCode }),
+        ...defined({ about, sealCode }),
       },
       metadata: { now: deps.now().toISOString(), actor: actorOf(principal), correlationId: requestId },
     };

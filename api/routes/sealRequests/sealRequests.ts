@@ -6,6 +6,7 @@ import { outcomeOf } from '../../../application/sealRequests/outcome';
 import { handOver } from '../../../application/sealRequests/replies';
 import { parseSealRequestId } from '../../../contracts/ids';
 import type { LedgerEntry } from '../../../contracts/ledger';
+import { defined } from '../../../domain/defined';
 import type { AppendUses, EndSealing, Metadata } from '../../../domain/sealRequest/commands';
 import { sealRequestStates } from '../../../domain/sealRequest/values';
 import type { Deps } from '../../deps';
@@ -66,7 +67,7 @@ const create = defineRoute({
     const { bindingId, hostId, flowId, flowRequestId } = body;
     const application = {
       commandId: commandIdOf(body, headers),
-      identity: { bindingId, hostId, flowRequestId, ...(flowId === undefined ? {} : { flowId }) },
+      identity: { bindingId, hostId, flowRequestId, ...defined({ flowId }) },
       application: applicationOf(body),
       metadata: metadata(deps, principal, requestId),
     };
@@ -173,7 +174,7 @@ function asTimelineEntry({ seq, type, data, metadata: { at, actor, correlationId
     type,
     at,
     actor,
-    ...(correlationId === undefined ? {} : { correlationId }),
+    ...defined({ correlationId }),
     data: { ...data },
   };
 }

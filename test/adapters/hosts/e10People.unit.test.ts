@@ -1,4 +1,5 @@
 import { PortError } from '../../../application/ports/errors';
+import { defined } from '../../../domain/defined';
 import { failureOf } from '../support/failureOf';
 import { json, text } from '../support/peer';
 import { credentials, type E10Peer, longest, startE10Peer } from './e10Peer';
@@ -84,8 +85,7 @@ describe('employees', () => {
 });
 
 describe('the number of a person', () => {
-  const mobileOf = (mobile?: string) =>
-    e10.host().mobileOf({ userId: 'u-1', ...(mobile === undefined ? {} : { mobile }) });
+  const mobileOf = (mobile?: string) => e10.host().mobileOf({ userId: 'u-1', ...defined({ mobile }) });
 
   test('is E10’s own, found by the one that is named', async () => {
     e10.replies = { queryEmployee: [page([{ ...zhang, user_id: 'u-2', mobile: '139' }, zhang])] };

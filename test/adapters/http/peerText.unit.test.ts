@@ -1,5 +1,6 @@
 import { replyJson } from '../../../adapters/http/http';
 import { decodePeerText, isDoubtful, peerWords } from '../../../adapters/http/peerText';
+import { defined } from '../../../domain/defined';
 import { toGbk } from '../../../sandbox/simulators/gbk';
 
 const words = '印章已停用';
@@ -95,7 +96,7 @@ describe('bytes of a peer', () => {
 describe('a reply as JSON', () => {
   const reply = (body: Buffer, contentType?: string) => ({
     ...{ label: 'peer', status: 200, body },
-    ...(contentType === undefined ? {} : { contentType }),
+    ...defined({ contentType }),
   });
 
   test.each(headers)('in GBK under %s', (contentType) => {

@@ -1,6 +1,7 @@
 import type { Database } from '../../../adapters/mongo/database';
 import { createNamedStore } from '../../../adapters/mongo/named';
 import type { NamedDocument, NamedStore } from '../../../application/administration/named';
+import { defined } from '../../../domain/defined';
 import { startMongo, type TestMongo, winnersOf } from './support';
 
 interface Thing extends NamedDocument {
@@ -145,7 +146,7 @@ describe('list', () => {
     for (const _id of ids) await things.insert(thing(_id, `name of ${_id}`));
     const pages: string[][] = [];
     for (let after: string | undefined; ; ) {
-      const { items, last } = await things.list({ limit, ...(after === undefined ? {} : { after }) });
+      const { items, last } = await things.list({ limit, ...defined({ after }) });
       pages.push(items.map(({ _id }) => _id));
       if (last === undefined) break;
       expect(last).toBe(items.at(-1)?._id);

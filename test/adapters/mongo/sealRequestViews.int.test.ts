@@ -10,6 +10,7 @@ import type {
   SealRequestViews,
 } from '../../../application/sealRequests/stores';
 import { sealRequestId } from '../../../contracts/ids';
+import { defined } from '../../../domain/defined';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { fold } from '../../../domain/sealRequest/evolve';
 import {
@@ -223,7 +224,7 @@ describe('list', () => {
       apply.data.identity = {
         hostId,
         bindingId,
-        ...(flowId === undefined ? {} : { flowId }),
+        ...defined({ flowId }),
         flowRequestId,
         attempt: 1,
       };

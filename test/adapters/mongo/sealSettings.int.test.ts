@@ -1,6 +1,7 @@
 import type { Database } from '../../../adapters/mongo/database';
 import { createSealSettingsStore } from '../../../adapters/mongo/sealSettings';
 import type { SealSettingsStore } from '../../../application/administration/sealSettings';
+import { defined } from '../../../domain/defined';
 import type { SealSettings } from '../../../domain/settings/settings';
 import { startMongo, type TestMongo, watched } from './support';
 
@@ -168,7 +169,7 @@ test('a list has the latest of each flow, page by page, without those that were 
   await store.remove({ hostId: 'h1', flowId: 'f5' }, at(3));
   const pages: string[][] = [];
   for (let after: string | undefined; ; ) {
-    const { items, last } = await store.list('h1', { limit: 2, ...(after === undefined ? {} : { after }) });
+    const { items, last } = await store.list('h1', { limit: 2, ...defined({ after }) });
     for (const item of items) expect(item).toMatchObject({ version: 2, settings: { quietCloseSeconds: 7 } });
     pages.push(items.map(({ flowId }) => flowId));
     if (last === undefined) break;

@@ -9,6 +9,7 @@ import { createRateWindow } from '../../../api/http/rateWindow';
 import type { Route } from '../../../api/http/route';
 import { createMetrics } from '../../../api/metrics';
 import { createLogger } from '../../../config/logger';
+import { defined } from '../../../domain/defined';
 
 const keys = new Map<string, Principal>([
   ['engine-key', { role: 'engine', id: 'key_1', name: 'an engine', hostIds: ['h1'], bindingIds: ['b1'] }],
@@ -76,7 +77,7 @@ export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {
       method,
       url: url + path,
       headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
-      ...(body === undefined ? {} : { data: body }),
+      ...defined({ data: body }),
       transformRequest: [(data: unknown) => data],
       responseType: 'arraybuffer',
       validateStatus: () => true,

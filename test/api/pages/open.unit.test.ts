@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { createClientAddress } from '../../../api/http/clientAddress';
 import { browserAddress, siteFor } from '../../../api/pages/open';
 import type { BindingDocument } from '../../../application/administration/bindings';
+import { defined } from '../../../domain/defined';
 
 const openUrl = 'https://zgj.example.com';
 const internalUrl = 'http://10.0.0.5:8080';
@@ -34,6 +35,6 @@ test.each<
   const clientAddress = createClientAddress(['192.0.2.1/32']);
   const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
   const request = { socket: { remoteAddress }, headers } as unknown as Request;
-  const holder = { userId: 'u', ...(clientIp === undefined ? {} : { clientIp }) };
+  const holder = { userId: 'u', ...defined({ clientIp }) };
   expect(browserAddress({ clientAddress }, request, holder)).toBe(seen);
 });

@@ -1,3 +1,4 @@
+import { defined } from '../../../domain/defined';
 import { freedAppends, sameAppend } from '../../../domain/sealRequest/appendValues';
 import type { AppendUses } from '../../../domain/sealRequest/commands';
 import { decide } from '../../../domain/sealRequest/decide';
@@ -20,7 +21,7 @@ const value = '[["seal-2",2,0]]';
 /** An append from a form, as its event was first seen when the values of these appends had left it. */
 function fromForm(commandId: string, freed: string[] | undefined = [], of = value): AppendUses {
   const { data, ...command } = appendUses(commandId);
-  const source = { value: of, fieldIds: ['1012'], ...(freed === undefined ? {} : { freed }) };
+  const source = { value: of, fieldIds: ['1012'], ...defined({ freed }) };
   return { ...command, data: { ...data, source } };
 }
 

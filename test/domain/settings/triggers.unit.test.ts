@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { defined } from '../../../domain/defined';
 import { type SealSettings, type TriggerPoint, triggerActions } from '../../../domain/settings/settings';
 import { actionsOf, type Trigger, type Triggered, triggeredBy } from '../../../domain/settings/triggers';
 
@@ -17,7 +18,7 @@ function settings(points: Points, endOnWithdraw?: boolean): SealSettings {
       ? { append: { fields: { useCount: 'f-more' }, at: points.append, sealCodeField: 'f-code-2' } }
       : {}),
     ...(points.end ? { end: { at: points.end } } : {}),
-    ...(endOnWithdraw === undefined ? {} : { endOnWithdraw }),
+    ...defined({ endOnWithdraw }),
     callbacks: [],
   };
 }

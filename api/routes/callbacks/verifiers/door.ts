@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { BindingDocument } from '../../../../application/administration/bindings';
+import { defined } from '../../../../domain/defined';
 import type { Deps } from '../../../deps';
 import { sha256Hex } from '../../../http/constantTime';
 import { Problem } from '../../../http/problem';
@@ -77,6 +78,6 @@ async function record(
     contentType: request.get('content-type') ?? '',
     body: raw,
     read: { reason },
-    refused: { ...(address === undefined ? {} : { address }) },
+    refused: { ...defined({ address }) },
   });
 }

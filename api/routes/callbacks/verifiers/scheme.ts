@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../../../domain/defined';
 import { isoTime, wholeNumber } from '../../../http/schemas';
 
 /** One callback as it came, its address already found right. */
@@ -68,8 +69,7 @@ export function defineScheme<Settings extends z.ZodRawShape>(spec: SchemeSpec<Se
           id: idOf(parsed),
           kind,
           settings: parsed,
-          ...(secret === undefined ? {} : { secret }),
-          ...(graceSeconds === undefined ? {} : { graceSeconds }),
+          ...defined({ secret, graceSeconds }),
         };
       }),
     shown: z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { profileSchema } from '../../../../adapters/zhangguanjia/profile';
 import type { BindingDocument } from '../../../../application/administration/bindings';
+import { defined } from '../../../../domain/defined';
 import { said } from '../../../http/language';
 import { fieldIssue } from '../../../http/schemas';
 import { headerScheme } from './header';
@@ -58,7 +59,7 @@ export function shownVerifiers({ profile, callbackVerifiers = [] }: BindingDocum
       .flatMap(({ validUntil }) => validUntil ?? [])
       .sort()
       .at(-1);
-    return { kind, ...settings, ...(oldSecretAcceptedUntil === undefined ? {} : { oldSecretAcceptedUntil }) };
+    return { kind, ...settings, ...defined({ oldSecretAcceptedUntil }) };
   });
   return [{ kind: 'pathToken' }, ...(isAsked ? [{ kind: 'readBack' }] : []), ...declared];
 }
