@@ -6,7 +6,8 @@ import type { FlowAtHost, HostFlow, HostPort } from '../../application/ports/hos
 import { defined } from '../../domain/defined';
 import type { ActAs } from '../../domain/sealRequest/values';
 import { type Circuit, createCircuit } from '../http/circuit';
-import { exchange, type HttpReply, type HttpRequest, httpUrl, replyJson, replyJsonIfAny } from '../http/http';
+import { type HttpReply, type HttpRequest, httpUrl, replyJson, replyJsonIfAny } from '../http/http';
+import { exchange } from '../http/outgoing';
 import { isDoubtful, peerWords } from '../http/peerText';
 
 export interface WebhookHostOptions {

@@ -3,7 +3,7 @@ import { PortError } from '../../application/ports/errors';
 import type { FileSource, OpenedFile } from '../../application/ports/files';
 import { defined } from '../../domain/defined';
 import { addressRefusedCode } from './addresses';
-import { download } from './http';
+import { download } from './outgoing';
 
 const connectTimeoutMs = 5_000;
 const totalTimeoutMs = 240_000;

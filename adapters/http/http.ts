@@ -1,9 +1,6 @@
-import { Readable } from 'node:stream';
-import axios, { type AxiosResponse } from 'axios';
+import type { Readable } from 'node:stream';
 import { PortError } from '../../application/ports/errors';
-import { defined } from '../../domain/defined';
-import { addressRefusedCode, type Purpose } from './addresses';
-import { type Connection, watchedAgents } from './connection';
+import type { Purpose } from './addresses';
 import { parseLossless } from './losslessJson';
 import { decodePeerText } from './peerText';
 
@@ -41,142 +38,10 @@ export interface HttpReply {
   body: Buffer;
 }
 
-const megabyte = 1024 * 1024;
-const defaultMaxBytes = 10 * megabyte;
-const longestRetryAfterMs = 3_600_000;
-/** OpenSSL's and Node's names for a certificate that is not accepted: an administrator's matter, not a passing one. */
-const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_/;
-
-/**
- * One outgoing call, following no redirect and using no proxy.
- *
- * @throws PortError `passing` when the connection never stood, and for 429 and 503 (see
- * {@link HttpRequest.unavailableIsPassing}); `unknown` when the request may have reached the peer and no usable
- * reply came: timeout, reset, reply too large, 408, 5xx; `misconfigured` for an address that cannot be asked, a
- * certificate that is not accepted, or a redirect; `refused` for a body beyond `maxRequestBytes`, which is not sent.
- */
-export async function exchange(request: HttpRequest): Promise<HttpReply> {
-  assertSendable(request);
-  const connection: Connection = { begun: false, established: false };
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), request.totalTimeoutMs);
-  try {
-    const response = await send(request, connection, deadline.signal, 'arraybuffer');
-    judge(request, response);
-    const body = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
-    return { ...replyOf(request, response), body };
-  } catch (error) {
-    if (error instanceof PortError) throw error;
-    throw failure(request.label, error, connection, deadline.signal.aborted);
-  } finally {
-    clearTimeout(timer);
-    // axios reads no further where the peer breaks off, but leaves it open: what it comes from would wait on.
-    if (request.body instanceof Readable) request.body.destroy();
-  }
-}
-
-/**
- * The same for a body that is not to be held as a whole: it is handed over as it comes, and breaks off beyond
- * `maxReplyBytes` or at the end of the time. Whoever gets it reads it or destroys it.
- */
-export async function download(request: HttpRequest): Promise<Omit<HttpReply, 'body'> & { body: Readable }> {
-  assertSendable(request);
-  const connection: Connection = { begun: false, established: false };
-  const deadline = AbortSignal.timeout(request.totalTimeoutMs);
-  try {
-    const response = await send(request, connection, deadline, 'stream');
-    if (!(response.data instanceof Readable)) throw new Error('a stream was asked for');
-    const source = response.data;
-    try {
-      judge(request, response);
-      refuseLarge(request, Number(headerText(response, 'content-length') ?? 0));
-    } catch (error) {
-      source.destroy();
-      throw error;
-    }
-    const body = Readable.from(limited(source, request), { objectMode: false });
-    return { ...replyOf(request, response), body };
-  } catch (error) {
-    if (error instanceof PortError) throw error;
-    throw failure(request.label, error, connection, deadline.aborted);
-  }
-}
-
-async function* limited(source: Readable, request: HttpRequest) {
-  let bytes = 0;
-  for await (const chunk of source) {
-    bytes += Buffer.byteLength(chunk);
-    refuseLarge(request, bytes);
-    yield chunk;
-  }
-}
-
-function refuseLarge({ label, maxReplyBytes = defaultMaxBytes }: HttpRequest, bytes: number): void {
-  if (bytes > maxReplyBytes)
-    throw new PortError('refused', `${label}: the reply is larger than ${maxReplyBytes} bytes`);
-}
-
-function assertSendable({ label, url, body, maxRequestBytes = defaultMaxBytes }: HttpRequest): void {
-  if (!httpUrl(url)) throw new PortError('misconfigured', `${label}: the address is not an http(s) URL`);
-  if (Buffer.isBuffer(body) && body.length > maxRequestBytes)
-    throw new PortError('refused', `${label}: the request is larger than ${maxRequestBytes} bytes; not sent`);
-}
-
 /** The parsed URL, or undefined for what is not one of http or https. */
 export function httpUrl(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url && (url.protocol === 'http:' || url.protocol === 'https:') ? url : undefined;
-}
-
-function send(
-  request: HttpRequest,
-  connection: Connection,
-  signal: AbortSignal,
-  responseType: 'arraybuffer' | 'stream',
-) {
-  const { method, url, query, headers, body } = request;
-  return axios.request<unknown>({
-    method,
-    url,
-    signal,
-    headers: {
-      Accept: 'application/json, text/plain;q=0.9, */*;q=0.1',
-      'User-Agent': 'sealflow',
-      ...headers,
-    },
-    ...(query ? { params: new URLSearchParams(query) } : {}),
-    ...defined({ data: body }),
-    ...watchedAgents(
-      connection,
-      Math.min(request.connectTimeoutMs, request.totalTimeoutMs),
-      request.purpose ?? 'peer',
-    ),
-    // The environment is read in one place of this project, and it is not here: no HTTP_PROXY behind our back.
-    proxy: false,
-    maxRedirects: 0,
-    maxBodyLength: request.maxRequestBytes ?? defaultMaxBytes,
-    // What is streamed is counted on its way.
-    maxContentLength: responseType === 'stream' ? -1 : (request.maxReplyBytes ?? defaultMaxBytes),
-    responseType,
-    // Bodies go out and come in as bytes: axios' own JSON handling would round 19-digit ids.
-    transformRequest: [(data: unknown) => data],
-    transformResponse: [(data: unknown) => data],
-    validateStatus: () => true,
-  });
-}
-
-/** @throws PortError for a reply that is no answer. */
-function judge(
-  { label, unavailableIsPassing, everyStatus }: HttpRequest,
-  response: AxiosResponse<unknown>,
-): void {
-  const { status } = response;
-  const retryAfterMs = readRetryAfter(headerText(response, 'retry-after'));
-  const details = { peerCode: `HTTP ${status}`, ...defined({ retryAfterMs }) };
-  if (status === 429 || (status === 503 && (unavailableIsPassing || retryAfterMs !== undefined)))
-    throw new PortError('passing', `${label}: busy (HTTP ${status})`, details);
-  const fault = everyStatus ? undefined : faultOf({ label, status });
-  if (fault) throw fault;
 }
 
 /** What a status says that is no answer: `unknown` for 408 and 5xx, `misconfigured` for a redirect. */
@@ -191,49 +56,6 @@ export function faultOf({ label, status }: { label: string; status: number }): P
       { ...details, notReadable: true },
     );
   return undefined;
-}
-
-function replyOf({ label }: HttpRequest, response: AxiosResponse<unknown>): Omit<HttpReply, 'body'> {
-  const contentType = headerText(response, 'content-type');
-  const date = headerText(response, 'date');
-  return {
-    ...{ label, status: response.status },
-    ...defined({ contentType, date }),
-  };
-}
-
-function headerText(response: AxiosResponse<unknown>, name: string): string | undefined {
-  const value: unknown = response.headers[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** Retry-After in seconds or as an HTTP date (RFC 9110, 10.2.3), bounded to one hour. */
-function readRetryAfter(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const ms = /^\s*\d+\s*$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestRetryAfterMs);
-}
-
-function failure(label: string, error: unknown, connection: Connection, timedOut: boolean): PortError {
-  const code = errorCode(error);
-  const why = timedOut ? 'timed out' : (code ?? 'no reason given');
-  const noAnswer = timedOut || code === undefined || code === 'ETIMEDOUT' ? { timedOut: true } : {};
-  const details = { networkCode: timedOut ? 'timeout' : (code ?? 'timeout'), ...noAnswer };
-  if (code === addressRefusedCode)
-    return new PortError('misconfigured', `${label}: leads to an address that may not be called`, details);
-  if (!connection.begun)
-    return new PortError('misconfigured', `${label}: the request cannot be sent (${why})`, details);
-  if (!connection.established) {
-    const kind = code !== undefined && certificateCode.test(code) ? 'misconfigured' : 'passing';
-    return new PortError(kind, `${label}: no connection (${why}); nothing was sent`, details);
-  }
-  return new PortError('unknown', `${label}: sent, and no usable reply (${why})`, noAnswer);
-}
-
-/** Only a symbolic code: messages of network errors may hold addresses. */
-function errorCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' && /^[A-Z0-9_]{1,64}$/.test(error.code) ? error.code : undefined;
 }
 
 export type ParseJson = (text: string) => unknown;

@@ -1,6 +1,6 @@
 import { PortError } from '../../application/ports/errors';
 import { addressRefusedCode } from './addresses';
-import { exchange } from './http';
+import { exchange } from './outgoing';
 
 /** A sentence that an administrator can act on. */
 export interface Sentence {

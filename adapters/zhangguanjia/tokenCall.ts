@@ -1,5 +1,6 @@
 import { PortError } from '../../application/ports/errors';
-import { exchange, type HttpRequest } from '../http/http';
+import type { HttpRequest } from '../http/http';
+import { exchange } from '../http/outgoing';
 import type { Profile } from './profileSchemas';
 import { requiredId } from './replies';
 import { verdictOf } from './verdict';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PortError } from '../../../application/ports/errors';
 import { defined } from '../../../domain/defined';
-import { exchange, type HttpRequest } from '../../http/http';
+import type { HttpRequest } from '../../http/http';
+import { exchange } from '../../http/outgoing';
 import type { FetchedToken } from '../../http/tokenCache';
 import { judge } from './envelope';
 import { idSchema, jsonOf } from './json';

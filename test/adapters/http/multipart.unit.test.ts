@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exchange } from '../../../adapters/http/http';
 import { multipart, type UploadFile } from '../../../adapters/http/multipart';
+import { exchange } from '../../../adapters/http/outgoing';
 import { failureOf } from '../support/failureOf';
 
 async function* chunks(...texts: string[]) {

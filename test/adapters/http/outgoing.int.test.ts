@@ -1,7 +1,7 @@
 import dns from 'node:dns';
 import { setOutgoingRules } from '../../../adapters/http/addresses';
 import { createFileSource } from '../../../adapters/http/fileSource';
-import { exchange } from '../../../adapters/http/http';
+import { exchange } from '../../../adapters/http/outgoing';
 import { failureOf } from '../support/failureOf';
 import { json, type Peer, startPeer, text } from '../support/peer';
 
