@@ -20,6 +20,7 @@ import { flowTrial } from './hosts/flowTrial';
 import { recorded } from './hosts/recorded';
 import { createWebhookHost } from './hosts/webhook';
 import { type Circuit, createCircuit, guardedBy } from './http/circuit';
+import type { OutgoingHttp } from './http/http';
 import { createLimiter, type Limiter } from './http/limiter';
 import { createTokenCaches, type TokenCaches } from './http/tokenCache';
 import type { Trial } from './http/trials';
@@ -83,9 +84,11 @@ function createBounds(): (id: string) => Bounds {
 export function createVendors({
   bindings,
   secretBox,
+  http,
 }: {
   bindings: Source<BindingDocument>;
   secretBox: SecretBox;
+  http: OutgoingHttp;
 }): VendorRegistry {
   const boundsOf = createBounds();
   const tokenCaches = createTokenCaches();
@@ -93,6 +96,7 @@ export function createVendors({
     const { _id, openUrl, clientId, profile } = binding;
     const clientSecret = openSecret(secretBox, binding.clientSecret, bindingSecretOwner(_id));
     return createZhangGuanJia({
+      http,
       openUrl,
       clientId,
       clientSecret,
@@ -109,6 +113,7 @@ export interface HostSources {
   /** What flows' seal settings say of their forms. */
   sealSettings: Pick<SealSettingsStore, 'recent'>;
   secretBox: SecretBox;
+  http: OutgoingHttp;
   /** Where each try of a command is put on record. */
   deliveries?: Pick<Deliveries, 'note'>;
 }
@@ -117,16 +122,16 @@ export interface HostSources {
 export function createHosts(sources: HostSources): HostRegistry {
   const boundsOf = createBounds();
   const tokenCaches = createTokenCaches();
-  const { deliveries } = sources;
+  const { deliveries, http } = sources;
   const onRecord = (port: HostPort, { _id }: HostDocument) =>
     deliveries ? recorded(port, _id, deliveries) : port;
   const client = createCache('host', sources.hosts, (host): HostClient => {
     if (host.kind === 'webhook') {
       const port = webhookClient(host, sources, boundsOf(host._id).circuit);
-      return { port: onRecord(port, host), trials: hostTrials(host.url, port) };
+      return { port: onRecord(port, host), trials: hostTrials(host.url, port, http) };
     }
     const port = e10Client(host, sources, { ...boundsOf(host._id), tokenCaches });
-    return { port: onRecord(port, host), trials: e10Trials(host.baseUrl, port) };
+    return { port: onRecord(port, host), trials: e10Trials(host.baseUrl, port, http) };
   });
   return {
     forHost: async (hostId, wish) => (await client(hostId, wish)).port,
@@ -139,11 +144,12 @@ export function createHosts(sources: HostSources): HostRegistry {
 
 function webhookClient(
   { _id, url, secret, secretsBefore = [], callTimeoutSeconds }: WebhookHostDocument,
-  { secretBox }: HostSources,
+  { secretBox, http }: HostSources,
   circuit: Circuit,
 ): HostPort {
   const open = (sealed: SealedSecret) => openSecret(secretBox, sealed, hostSecretOwner(_id));
   return createWebhookHost({
+    http,
     url,
     circuit,
     secret: open(secret),
@@ -157,13 +163,14 @@ function webhookClient(
 
 function e10Client(
   host: E10HostDocument,
-  { secretBox, sealSettings }: HostSources,
+  { secretBox, http, sealSettings }: HostSources,
   { limiter, circuit, tokenCaches }: Bounds & { tokenCaches: TokenCaches },
 ): E10Host {
   const { _id, baseUrl, pathStyle, callSysCode, corpId, appKey, secret, readerUserId } = host;
   const { esbTriggerToken, formId, freeReturn, callTimeoutSeconds, formValues, esbSuccessWithoutCode } = host;
   const appSecret = openSecret(secretBox, secret, hostSecretOwner(_id));
   return createE10Host({
+    http,
     baseUrl,
     pathStyle,
     corpId,

@@ -1,5 +1,6 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
+import type { OutgoingHttp } from '../adapters/http/http';
 import type { HostRegistry, VendorRegistry } from '../adapters/registry';
 import type { ApiKeyStore } from '../application/administration/apiKeys';
 import type { Bindings, CallbackAddresses } from '../application/administration/bindings';
@@ -13,7 +14,7 @@ import type { SealedFileStore } from '../application/files/sealedFiles';
 import type { RefusalSentences, RefusedEvents } from '../application/flowEvents/refusedEvents';
 import type { FlowEvents, Replies } from '../application/flowEvents/stores';
 import type { People } from '../application/people/people';
-import type { FileAddresses, OwnAddresses } from '../application/ports/addresses';
+import type { OwnAddresses } from '../application/ports/addresses';
 import type { VendorCapabilities } from '../application/ports/capabilities';
 import type { FormTextsOf } from '../application/ports/formTexts';
 import type { Leases } from '../application/ports/leases';
@@ -68,7 +69,7 @@ export interface Deps {
   deliveries: Deliveries;
   sealedFiles: SealedFileStore;
   people: People;
-  fileAddresses: FileAddresses;
+  outgoing: OutgoingHttp;
   capabilities: VendorCapabilities;
   ownAddresses: OwnAddresses;
   formTexts: FormTextsOf;

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { createSealedTokens } from '../adapters/crypto/sealedToken';
 import { createSecretBox } from '../adapters/crypto/secretBox';
-import { setOutgoingRules } from '../adapters/http/addresses';
-import { fileAddresses } from '../adapters/http/fileAddresses';
+import type { OutgoingHttp } from '../adapters/http/http';
+import { outgoingHttp } from '../adapters/http/outgoing';
 import { createReadQueue } from '../adapters/http/readQueue';
 import { createApiKeyStore } from '../adapters/mongo/apiKeys';
 import { createBindings } from '../adapters/mongo/bindings';
@@ -70,6 +70,7 @@ interface Parts {
   bindings: Bindings;
   hosts: HostStore;
   secretBox: SecretBox;
+  outgoing: OutgoingHttp;
   vendors: VendorRegistry;
   hostClients: HostRegistry;
   services: RequestServices;
@@ -78,7 +79,7 @@ interface Parts {
 
 function createDeps(parts: Parts, publicUrl: string): Deps {
   const { config, logger, database, temporal, services, background } = parts;
-  const { bindings, hosts, secretBox, vendors, hostClients } = parts;
+  const { bindings, hosts, secretBox, outgoing, vendors, hostClients } = parts;
   const document = openApiDocument(routes, version);
   const catalogues = createCatalogues(database);
   const refusedEvents = createRefusedEvents(database);
@@ -111,7 +112,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
       readQueueOf: (limits) => createReadQueue(vendors, limits),
     }),
     people: createPeople(vendors),
-    fileAddresses,
+    outgoing,
     capabilities,
     ownAddresses: ownAddresses(publicUrl),
     formTexts: (language) => formTexts(language, config.timeZone),
@@ -145,7 +146,6 @@ function codecDeps({ payloads, secretKeys, temporalUiOrigins }: ApiConfig, publi
 async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise<void> {
   const config = loadApiConfig(process.env);
   const logger = createLogger('sealflow-api', config.logLevel);
-  setOutgoingRules(config.outgoing);
   const database = openDatabase({ url: config.mongo.url, name: config.mongo.database });
   const temporal = openTemporal({
     ...config.temporal,
@@ -161,13 +161,15 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const secretBox = createSecretBox(config.secretKeys);
   const services = createRequestServices(database, temporal, config);
   const hosts = createHostStore(database);
-  const vendors = createVendors({ bindings, secretBox });
-  const hostClients = createHosts({ hosts, secretBox, sealSettings: createSealSettingsStore(database) });
+  const outgoing = outgoingHttp(config.outgoing);
+  const vendors = createVendors({ bindings, secretBox, http: outgoing });
+  const sealSettings = createSealSettingsStore(database);
+  const hostClients = createHosts({ hosts, secretBox, http: outgoing, sealSettings });
   const background = startBackground(services, vendors, logger);
   const oldKeys = createOldKeys(createApiKeyStore(database), hosts, logger);
   const keysBound = untilDone('old keys', logger, oldKeys.bindAll);
   const keysOnRecord = putKeysOnRecord(config, database, logger);
-  const stores = { bindings, hosts, secretBox, vendors, hostClients };
+  const stores = { bindings, hosts, secretBox, outgoing, vendors, hostClients };
   const parts = { config, logger, database, temporal, services, background, ...stores };
   server.on('request', createApp(createDeps(parts, publicUrl)));
   logger.info({ host, port, publicUrl, version }, `Sealflow API listens on ${localUrl(host, port)}`);

@@ -2,8 +2,8 @@ import { DefaultLogger, type LogLevel, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createSealedTokens } from '../adapters/crypto/sealedToken';
 import { createSecretBox } from '../adapters/crypto/secretBox';
-import { setOutgoingRules } from '../adapters/http/addresses';
 import { createFileSource } from '../adapters/http/fileSource';
+import { outgoingHttp } from '../adapters/http/outgoing';
 import { createReadQueue } from '../adapters/http/readQueue';
 import { createBindings } from '../adapters/mongo/bindings';
 import { createCatalogues } from '../adapters/mongo/catalogues';
@@ -41,7 +41,6 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const config = loadConfig(process.env);
   const logger = createLogger('sealflow-worker', config.logLevel);
   installRuntime(config, logger);
-  setOutgoingRules(config.outgoing);
   const { temporal, mongo } = config;
   const database = openDatabase({ url: mongo.url, name: mongo.database });
   const deliveries = createDeliveries(database);
@@ -86,11 +85,12 @@ interface Parts {
 
 function createActivityDeps(config: Config, { database, deliveries, temporal }: Parts) {
   const secretBox = createSecretBox(config.secretKeys);
+  const http = outgoingHttp(config.outgoing);
   const { waitAttentionSeconds } = config;
   const records = createRecords(database);
   const { ledger, leases, attempts } = records;
   const bindings = createBindings(database);
-  const vendors = createVendors({ bindings, secretBox });
+  const vendors = createVendors({ bindings, secretBox, http });
   const workflows = createSealRequestWorkflows(temporal);
   const relay = createRelay(temporal);
   const flowEvents = createFlowEvents(database);
@@ -100,6 +100,7 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
     hosts: createHostStore(database),
     sealSettings,
     secretBox,
+    http,
     deliveries,
   });
   const refusals = { refusedEvents, flowEvents, hosts, relay, requests: records };
@@ -108,7 +109,7 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
     attempts,
     workflows,
     vendors,
-    files: createFileSource(),
+    files: createFileSource(http),
     sealedFiles: createSealedFiles({
       vendors,
       tokens: createSealedTokens(config.secretKeys, fileAddressPurpose),

@@ -1,14 +1,15 @@
 import { PortError } from '../../application/ports/errors';
 import type { HostPort } from '../../application/ports/host';
+import type { OutgoingHttp } from '../http/http';
 import { addressTrial, type Trial } from '../http/trials';
 
 /** No flow request of any host has this id: a command about it is answered, and changes nothing. */
 const noFlowRequest = 'sealflow-check';
 
 /** What a host needs to work, tried for real: the address, and a signed command that reads and changes nothing. */
-export function hostTrials(url: string, host: HostPort): Trial[] {
+export function hostTrials(url: string, host: HostPort, http: OutgoingHttp): Trial[] {
   return [
-    addressTrial('url', url),
+    addressTrial('url', url, http),
     {
       name: 'command',
       try: async () => {

@@ -6,11 +6,18 @@ import type { FlowAtHost, HostFlow, HostPort } from '../../application/ports/hos
 import { defined } from '../../domain/defined';
 import type { ActAs } from '../../domain/sealRequest/values';
 import { type Circuit, createCircuit } from '../http/circuit';
-import { type HttpReply, type HttpRequest, httpUrl, replyJson, replyJsonIfAny } from '../http/http';
-import { exchange } from '../http/outgoing';
+import {
+  type HttpReply,
+  type HttpRequest,
+  httpUrl,
+  type OutgoingHttp,
+  replyJson,
+  replyJsonIfAny,
+} from '../http/http';
 import { isDoubtful, peerWords } from '../http/peerText';
 
 export interface WebhookHostOptions {
+  http: OutgoingHttp;
   /** The one address that takes every command. */
   url: string;
   /** Standard Webhooks: base64, with or without `whsec_` before it. */
@@ -125,7 +132,7 @@ function actor(as: ActAs, applicant: string): Exclude<ActAs, 'applicant'> {
 }
 
 function createPost(options: WebhookHostOptions, callTimeoutMs: number) {
-  const { url, secret, secretsBefore = [], circuit = createCircuit() } = options;
+  const { http, url, secret, secretsBefore = [], circuit = createCircuit() } = options;
   if (!httpUrl(url)) throw new PortError('misconfigured', 'webhook host: the address is not an http(s) URL');
   const signer = createSigner(secret);
   const before = secretsBefore.map((each) => ({ ...each, signer: createSigner(each.secret) }));
@@ -153,7 +160,7 @@ function createPost(options: WebhookHostOptions, callTimeoutMs: number) {
       // By this contract a 503 is "not now": nothing was carried out.
       unavailableIsPassing: true,
     };
-    const reply = await circuit.run(() => exchange(request));
+    const reply = await circuit.run(() => http.exchange(request));
     if (reply.status >= 400) throw refusal(reply, secrets);
     // A page with status 200 is of something in between that never handed the command on.
     return reply.body.length > 0 ? replyJson(reply) : undefined;

@@ -1,6 +1,7 @@
 import { lookup as resolve } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
+import type { AddressPurpose, AddressRefusal } from '../../application/ports/addresses';
 
 /**
  * Where a call of ours may end up. `never`: link-local addresses, under which clouds hand out their machines'
@@ -70,9 +71,7 @@ function embeddedIpv4(address: IPv4 | IPv6): IPv4 | undefined {
   }
 }
 
-/** `peer`: a server that an administrator has entered. `file`: an address that came with a form, from whoever filled it in. */
-export type Purpose = 'peer' | 'file';
-
+/** What a site lets calls of ours lead to. */
 export interface OutgoingRules {
   /** Of both purposes: private addresses, and loopback ones. */
   privateAddresses: boolean;
@@ -80,14 +79,7 @@ export interface OutgoingRules {
   loopbackFiles: boolean;
 }
 
-let rules: OutgoingRules = { privateAddresses: true, loopbackFiles: false };
-
-/** Once, when a process starts. Of the whole process, so that no call can be made past it. */
-export function setOutgoingRules(given: OutgoingRules): void {
-  rules = given;
-}
-
-export function mayCall(kind: AddressKind, purpose: Purpose = 'peer'): boolean {
+export function mayCall(rules: OutgoingRules, kind: AddressKind, purpose: AddressPurpose): boolean {
   switch (kind) {
     case 'public':
       return true;
@@ -107,6 +99,18 @@ export function literalKind(url: URL): AddressKind | undefined {
   return /^(.+\.)?localhost\.?$/.test(host) ? 'loopback' : undefined;
 }
 
+/** What the host of an address says by itself against calling it; undefined where nothing, or where it is no address. */
+export function addressRefusal(
+  rules: OutgoingRules,
+  text: string,
+  purpose: AddressPurpose,
+): AddressRefusal | undefined {
+  const kind = URL.canParse(text) ? literalKind(new URL(text)) : undefined;
+  if (kind === undefined || mayCall(rules, kind, purpose)) return undefined;
+  if (kind === 'never') return 'never';
+  return purpose === 'file' && kind === 'loopback' ? 'own-machine' : 'private';
+}
+
 export const addressRefusedCode = 'ADDRESS_REFUSED';
 
 function addressRefused(): Error {
@@ -114,20 +118,20 @@ function addressRefused(): Error {
 }
 
 /** @throws where the host is an address that may not be called; a name is judged by {@link guardedLookup}. */
-export function assertCallable(host: string, purpose: Purpose): void {
+export function assertCallable(rules: OutgoingRules, host: string, purpose: AddressPurpose): void {
   const bare = host.replace(/^\[|\]$/g, '');
-  if (isIP(bare) !== 0 && !mayCall(addressKind(bare), purpose)) throw addressRefused();
+  if (isIP(bare) !== 0 && !mayCall(rules, addressKind(bare), purpose)) throw addressRefused();
 }
 
 /**
  * Resolves a name as a connection is made, and gives only addresses that may be called: what a name resolved to when
  * it was saved says nothing of what it resolves to now.
  */
-export function guardedLookup(purpose: Purpose): LookupFunction {
+export function guardedLookup(rules: OutgoingRules, purpose: AddressPurpose): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '', 0);
-      const callable = addresses.filter(({ address }) => mayCall(addressKind(address), purpose));
+      const callable = addresses.filter(({ address }) => mayCall(rules, addressKind(address), purpose));
       const [first] = callable;
       if (!first) return callback(addressRefused(), '', 0);
       if (options.all) return callback(null, callable);

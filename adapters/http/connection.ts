@@ -1,7 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { assertCallable, guardedLookup, type Purpose } from './addresses';
+import type { AddressPurpose } from '../../application/ports/addresses';
+import { assertCallable, guardedLookup, type OutgoingRules } from './addresses';
 
 /** How far one call's connection came: what decides whether the peer can have seen anything of the request. */
 export interface Connection {
@@ -17,7 +18,18 @@ export interface Connection {
  * A connection that does not stand after `connectTimeoutMs` is destroyed, and none is made to an address that may not
  * be called, whatever the name in the URL resolves to.
  */
-export function watchedAgents(connection: Connection, connectTimeoutMs: number, purpose: Purpose) {
+export function watchedAgents(
+  connection: Connection,
+  {
+    rules,
+    purpose,
+    connectTimeoutMs,
+  }: { rules: OutgoingRules; purpose: AddressPurpose; connectTimeoutMs: number },
+) {
+  const guarded = <Options extends { host?: string | null | undefined }>(options: Options) => {
+    assertCallable(rules, options.host ?? '', purpose);
+    return { ...options, lookup: guardedLookup(rules, purpose) };
+  };
   const follow = (socket: Duplex | null | undefined, readyEvent: string) => {
     connection.begun = true;
     if (!socket) return socket;
@@ -31,18 +43,13 @@ export function watchedAgents(connection: Connection, connectTimeoutMs: number, 
   };
   class HttpAgent extends http.Agent {
     override createConnection(...[options, done]: Parameters<http.Agent['createConnection']>) {
-      return follow(super.createConnection(guarded(options, purpose), done), 'connect');
+      return follow(super.createConnection(guarded(options), done), 'connect');
     }
   }
   class HttpsAgent extends https.Agent {
     override createConnection(...[options, done]: Parameters<https.Agent['createConnection']>) {
-      return follow(super.createConnection(guarded(options, purpose), done), 'secureConnect');
+      return follow(super.createConnection(guarded(options), done), 'secureConnect');
     }
   }
   return { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) };
-}
-
-function guarded<Options extends { host?: string | null | undefined }>(options: Options, purpose: Purpose) {
-  assertCallable(options.host ?? '', purpose);
-  return { ...options, lookup: guardedLookup(purpose) };
 }

@@ -3,7 +3,7 @@ import { PortError } from '../../application/ports/errors';
 import type { FileSource, OpenedFile } from '../../application/ports/files';
 import { defined } from '../../domain/defined';
 import { addressRefusedCode } from './addresses';
-import { download } from './outgoing';
+import type { OutgoingHttp } from './http';
 
 const connectTimeoutMs = 5_000;
 const totalTimeoutMs = 240_000;
@@ -13,18 +13,20 @@ const totalTimeoutMs = 240_000;
  *
  * Throws PortError `refused` for what is not there, too large, or a page where a file was expected.
  */
-export function createFileSource(): FileSource {
+export function createFileSource(http: Pick<OutgoingHttp, 'download'>): FileSource {
   return {
     async open({ name, url }, maxBytes) {
-      const reply = await download({
-        label: 'attachment',
-        method: 'GET',
-        url,
-        purpose: 'file',
-        connectTimeoutMs,
-        totalTimeoutMs,
-        maxReplyBytes: maxBytes,
-      }).catch((error: unknown) => asFault(name, error));
+      const reply = await http
+        .download({
+          label: 'attachment',
+          method: 'GET',
+          url,
+          purpose: 'file',
+          connectTimeoutMs,
+          totalTimeoutMs,
+          maxReplyBytes: maxBytes,
+        })
+        .catch((error: unknown) => asFault(name, error));
       if (reply.status >= 400) {
         reply.body.destroy();
         throw new PortError('refused', `${name} cannot be fetched: HTTP ${reply.status}`);

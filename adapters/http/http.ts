@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
+import type { AddressPurpose, OutgoingAddresses } from '../../application/ports/addresses';
 import { PortError } from '../../application/ports/errors';
-import type { Purpose } from './addresses';
 import { parseLossless } from './losslessJson';
 import { decodePeerText } from './peerText';
 
@@ -15,7 +15,7 @@ export interface HttpRequest {
   /** A Readable is sent once, as it comes. */
   body?: Buffer | Readable;
   /** Decides where it may lead; a peer of ours where it is left out. */
-  purpose?: Purpose;
+  purpose?: AddressPurpose;
   connectTimeoutMs: number;
   /** From the call to the last byte of the reply, connecting included. */
   totalTimeoutMs: number;
@@ -36,6 +36,30 @@ export interface HttpReply {
   /** The peer's own clock, as its `Date` header has it. */
   date?: string;
   body: Buffer;
+}
+
+/** A reply whose body is handed over as it comes. Whoever gets it reads it or destroys it. */
+export type Download = Omit<HttpReply, 'body'> & { body: Readable };
+
+/**
+ * The one way out: every call is judged by the site's rules about addresses, before it is made and as its connection
+ * is made, and so is every address before it is kept. Made by a `main.ts` and handed in.
+ */
+export interface OutgoingHttp extends OutgoingAddresses {
+  /**
+   * One call, following no redirect and using no proxy.
+   *
+   * @throws PortError `passing` when the connection never stood, and for 429 and 503 (see
+   * {@link HttpRequest.unavailableIsPassing}); `unknown` when the request may have reached the peer and no usable
+   * reply came: timeout, reset, reply too large, 408, 5xx; `misconfigured` for an address that cannot be asked, a
+   * certificate that is not accepted, or a redirect; `refused` for a body beyond `maxRequestBytes`, which is not sent.
+   */
+  exchange(request: HttpRequest): Promise<HttpReply>;
+  /**
+   * The same for a body that is not to be held as a whole: it breaks off beyond `maxReplyBytes` or at the end of the
+   * time.
+   */
+  download(request: HttpRequest): Promise<Download>;
 }
 
 /** The parsed URL, or undefined for what is not one of http or https. */

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
 import { PortError } from '../../application/ports/errors';
 import { defined } from '../../domain/defined';
-import { addressRefusedCode } from './addresses';
+import { addressRefusal, addressRefusedCode, type OutgoingRules } from './addresses';
 import { type Connection, watchedAgents } from './connection';
-import { faultOf, type HttpReply, type HttpRequest, httpUrl } from './http';
+import { type Download, faultOf, type HttpReply, type HttpRequest, httpUrl, type OutgoingHttp } from './http';
 
 const megabyte = 1024 * 1024;
 const defaultMaxBytes = 10 * megabyte;
@@ -12,21 +12,24 @@ const longestRetryAfterMs = 3_600_000;
 /** OpenSSL's and Node's names for a certificate that is not accepted: an administrator's matter, not a passing one. */
 const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_/;
 
-/**
- * One outgoing call, following no redirect and using no proxy.
- *
- * @throws PortError `passing` when the connection never stood, and for 429 and 503 (see
- * {@link HttpRequest.unavailableIsPassing}); `unknown` when the request may have reached the peer and no usable
- * reply came: timeout, reset, reply too large, 408, 5xx; `misconfigured` for an address that cannot be asked, a
- * certificate that is not accepted, or a redirect; `refused` for a body beyond `maxRequestBytes`, which is not sent.
- */
-export async function exchange(request: HttpRequest): Promise<HttpReply> {
+export function outgoingHttp(rules: OutgoingRules): OutgoingHttp {
+  return {
+    refusalOf: (url, purpose) => addressRefusal(rules, url, purpose),
+    exchange: (request) => exchange(rules, request),
+    download: (request) => download(rules, request),
+  };
+}
+
+async function exchange(rules: OutgoingRules, request: HttpRequest): Promise<HttpReply> {
   assertSendable(request);
   const connection: Connection = { begun: false, established: false };
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), request.totalTimeoutMs);
   try {
-    const response = await send(request, connection, deadline.signal, 'arraybuffer');
+    const response = await send(rules, request, connection, {
+      signal: deadline.signal,
+      responseType: 'arraybuffer',
+    });
     judge(request, response);
     const body = Buffer.isBuffer(response.data) ? response.data : Buffer.alloc(0);
     return { ...replyOf(request, response), body };
@@ -40,16 +43,12 @@ export async function exchange(request: HttpRequest): Promise<HttpReply> {
   }
 }
 
-/**
- * The same for a body that is not to be held as a whole: it is handed over as it comes, and breaks off beyond
- * `maxReplyBytes` or at the end of the time. Whoever gets it reads it or destroys it.
- */
-export async function download(request: HttpRequest): Promise<Omit<HttpReply, 'body'> & { body: Readable }> {
+async function download(rules: OutgoingRules, request: HttpRequest): Promise<Download> {
   assertSendable(request);
   const connection: Connection = { begun: false, established: false };
   const deadline = AbortSignal.timeout(request.totalTimeoutMs);
   try {
-    const response = await send(request, connection, deadline, 'stream');
+    const response = await send(rules, request, connection, { signal: deadline, responseType: 'stream' });
     if (!(response.data instanceof Readable)) throw new Error('a stream was asked for');
     const source = response.data;
     try {
@@ -88,11 +87,12 @@ function assertSendable({ label, url, body, maxRequestBytes = defaultMaxBytes }:
 }
 
 function send(
+  rules: OutgoingRules,
   request: HttpRequest,
   connection: Connection,
-  signal: AbortSignal,
-  responseType: 'arraybuffer' | 'stream',
+  { signal, responseType }: { signal: AbortSignal; responseType: 'arraybuffer' | 'stream' },
 ) {
+  const { purpose = 'peer', connectTimeoutMs, totalTimeoutMs } = request;
   const { method, url, query, headers, body } = request;
   return axios.request<unknown>({
     method,
@@ -105,11 +105,11 @@ function send(
     },
     ...(query ? { params: new URLSearchParams(query) } : {}),
     ...defined({ data: body }),
-    ...watchedAgents(
-      connection,
-      Math.min(request.connectTimeoutMs, request.totalTimeoutMs),
-      request.purpose ?? 'peer',
-    ),
+    ...watchedAgents(connection, {
+      rules,
+      purpose,
+      connectTimeoutMs: Math.min(connectTimeoutMs, totalTimeoutMs),
+    }),
     // The environment is read in one place of this project, and it is not here: no HTTP_PROXY behind our back.
     proxy: false,
     maxRedirects: 0,

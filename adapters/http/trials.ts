@@ -1,6 +1,6 @@
 import { PortError } from '../../application/ports/errors';
 import { addressRefusedCode } from './addresses';
-import { exchange } from './outgoing';
+import type { OutgoingHttp } from './http';
 
 /** A sentence that an administrator can act on. */
 export interface Sentence {
@@ -45,12 +45,12 @@ async function outcomeOf(trial: Trial): Promise<{ ok: boolean; message: Sentence
 }
 
 /** Whether anything answers at an address, whatever it says. */
-export function addressTrial(field: string, url: string): Trial {
+export function addressTrial(field: string, url: string, http: OutgoingHttp): Trial {
   const { host } = new URL(url);
   return {
     name: 'address',
     try: async () => {
-      await reach(url);
+      await reach(url, http);
       return { en: `${host} answers.`, zh: `${host} 可以访问。` };
     },
     explain: (error) => ({
@@ -63,9 +63,9 @@ export function addressTrial(field: string, url: string): Trial {
 const connectTimeoutMs = 3000;
 const totalTimeoutMs = 5000;
 
-async function reach(url: string): Promise<void> {
+async function reach(url: string, http: OutgoingHttp): Promise<void> {
   try {
-    await exchange({ label: 'address', method: 'GET', url, connectTimeoutMs, totalTimeoutMs });
+    await http.exchange({ label: 'address', method: 'GET', url, connectTimeoutMs, totalTimeoutMs });
   } catch (error) {
     // A status, even an error's, means that somebody is there.
     if (!(error instanceof PortError) || error.details.peerCode === undefined) throw error;

@@ -1,4 +1,5 @@
 import { PortError } from '../../application/ports/errors';
+import type { OutgoingHttp } from '../http/http';
 import { addressTrial, type Sentence, type Trial } from '../http/trials';
 import type { ZhangGuanJia } from './client';
 
@@ -6,9 +7,9 @@ import type { ZhangGuanJia } from './client';
 const noApplication = 'sealflow-check-00000000000000000000';
 
 /** What a binding needs to work, tried for real: the address, a token, the list of seals, and the detail call. */
-export function bindingTrials(openUrl: string, client: ZhangGuanJia): Trial[] {
+export function bindingTrials(openUrl: string, client: ZhangGuanJia, http: OutgoingHttp): Trial[] {
   return [
-    addressTrial('openUrl', openUrl),
+    addressTrial('openUrl', openUrl, http),
     {
       name: 'token',
       try: async () => {

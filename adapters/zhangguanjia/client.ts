@@ -1,5 +1,6 @@
 import type { VendorPort } from '../../application/ports/vendor';
 import { type Circuit, createCircuit } from '../http/circuit';
+import type { OutgoingHttp } from '../http/http';
 import { createLimiter, type Limiter } from '../http/limiter';
 import { createTokenCache, type TokenCache } from '../http/tokenCache';
 import { applicationCalls } from './applications';
@@ -12,6 +13,7 @@ import type { Profile } from './profile';
 import { createSession } from './session';
 
 export interface ZhangGuanJiaOptions {
+  http: OutgoingHttp;
   openUrl: string;
   clientId: string;
   clientSecret: string;

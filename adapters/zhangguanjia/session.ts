@@ -2,9 +2,15 @@ import type { Readable } from 'node:stream';
 import { PortError } from '../../application/ports/errors';
 import type { Circuit } from '../http/circuit';
 import { callWithToken, type TokenHolder, type Verdict } from '../http/deadToken';
-import { faultOf, type HttpReply, httpUrl, type ParseJson } from '../http/http';
+import {
+  type Download,
+  faultOf,
+  type HttpReply,
+  httpUrl,
+  type OutgoingHttp,
+  type ParseJson,
+} from '../http/http';
 import type { Limiter, Limits } from '../http/limiter';
-import { download, exchange } from '../http/outgoing';
 import { peerWords } from '../http/peerText';
 import type { TokenCache } from '../http/tokenCache';
 import type { Profile } from './profileSchemas';
@@ -29,6 +35,7 @@ export interface VendorCall {
 }
 
 export interface SessionOptions {
+  http: OutgoingHttp;
   openUrl: string;
   clientId: string;
   clientSecret: string;
@@ -50,7 +57,7 @@ export interface VendorSession {
   /** `openUrl`, without a slash at its end. */
   base: string;
   /** A file as it comes, at most `limits.imageBytes`; the reply's status is the caller's to judge. */
-  download(call: VendorDownload): ReturnType<typeof download>;
+  download(call: VendorDownload): Promise<Download>;
   send(call: VendorCall): Promise<VendorAnswer>;
   /** A token for real, past the cache. */
   fetchToken(): Promise<string>;
@@ -107,10 +114,10 @@ function holderOf(context: Context): TokenHolder {
 }
 
 function exchangeCall(context: Context, call: VendorCall, token: string): Promise<HttpReply> {
-  const { profile, base } = context;
+  const { http, profile, base } = context;
   const limits = limitsOf(call, profile);
   const body = call.body?.();
-  return exchange({
+  return http.exchange({
     label: labelOf(call),
     method: call.method,
     url: base + call.path,
@@ -125,14 +132,12 @@ function exchangeCall(context: Context, call: VendorCall, token: string): Promis
   });
 }
 
-type Downloaded = Awaited<ReturnType<typeof download>>;
-
 /** A file that is not there says nothing of the token; a page or a word in its place may well. */
 async function downloadWith(
   context: Context,
   call: VendorDownload,
   token: string,
-): Promise<Verdict<Downloaded>> {
+): Promise<Verdict<Download>> {
   const reply = await downloadOnce(context, call, bearing(context, token), true);
   const { label, status, contentType = '', body } = reply;
   const isTurnedAway = status === 401 || status === 403;
@@ -149,14 +154,14 @@ async function downloadWith(
 }
 
 function downloadOnce(
-  { profile, limiter }: Context,
+  { http, profile, limiter }: Context,
   { name, url }: VendorDownload,
   headers: Record<string, string>,
   everyStatus = false,
 ) {
   const { timeouts, limits } = profile;
   return limiter.run(rateOf(profile), () =>
-    download({
+    http.download({
       label: labelOf({ name }),
       method: 'GET',
       url,

@@ -1,11 +1,11 @@
 import { PortError } from '../../application/ports/errors';
-import type { HttpRequest } from '../http/http';
-import { exchange } from '../http/outgoing';
+import type { HttpRequest, OutgoingHttp } from '../http/http';
 import type { Profile } from './profileSchemas';
 import { requiredId } from './replies';
 import { verdictOf } from './verdict';
 
 export interface TokenOptions {
+  http: OutgoingHttp;
   /** The server's address, without a slash at its end. */
   base: string;
   clientId: string;
@@ -21,21 +21,29 @@ const label = 'zhangguanjia token';
  *
  * @throws PortError `passing` or `misconfigured`, never anything else.
  */
-export async function fetchToken({ profile, base, clientId, clientSecret }: TokenOptions): Promise<string> {
+export async function fetchToken({
+  http,
+  profile,
+  base,
+  clientId,
+  clientSecret,
+}: TokenOptions): Promise<string> {
   const { token, timeouts, limits, paths } = profile;
-  const reply = await exchange({
-    label,
-    method: token.method,
-    url: base + paths.token,
-    ...carried(token, {
-      ...token.constants,
-      [token.clientId]: clientId,
-      [token.clientSecret]: clientSecret,
-    }),
-    connectTimeoutMs: timeouts.connectMs,
-    totalTimeoutMs: timeouts.tokenMs,
-    maxReplyBytes: limits.replyBytes,
-  }).catch((error: unknown) => rethrow(error, 'passing'));
+  const reply = await http
+    .exchange({
+      label,
+      method: token.method,
+      url: base + paths.token,
+      ...carried(token, {
+        ...token.constants,
+        [token.clientId]: clientId,
+        [token.clientSecret]: clientSecret,
+      }),
+      connectTimeoutMs: timeouts.connectMs,
+      totalTimeoutMs: timeouts.tokenMs,
+      maxReplyBytes: limits.replyBytes,
+    })
+    .catch((error: unknown) => rethrow(error, 'passing'));
   try {
     const { outcome } = verdictOf(reply, profile, [clientSecret]);
     if (outcome instanceof PortError) throw outcome;

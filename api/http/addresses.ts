@@ -1,12 +1,13 @@
-import { addressRefusal } from '../../adapters/http/fileAddresses';
-import { type AddressRefusal, addressRefusals } from '../../application/ports/addresses';
+import { literalKind } from '../../adapters/http/addresses';
+import {
+  type AddressPurpose,
+  type AddressRefusal,
+  addressRefusals,
+  type OutgoingAddresses,
+} from '../../application/ports/addresses';
 import { messages } from '../messages';
 import { said } from './language';
-
-/*
- * What the host of an address says by itself against it. Each gives the message, or undefined where nothing is to be
- * said, also for what is no address: that is told otherwise.
- */
+import { malformed } from './problem';
 
 /** Of a field whose address is refused. */
 export const addressRefusedFieldCode = 'address-refused';
@@ -15,19 +16,30 @@ const sentences = Object.fromEntries(
   addressRefusals.map((why) => [why, said(messages.en.addresses[why], messages.zh.addresses[why])]),
 );
 
-const sentence = (why: AddressRefusal | undefined) => why && sentences[why];
-
+/**
+ * What every site says against an address: the message, or undefined where nothing, also for what is no address (that
+ * is told otherwise). What this site's own rules say is for the handler, see {@link assertMayBeCalled}.
+ */
 export function refusedToAll(text: string): string | undefined {
-  const why = addressRefusal(text, 'peer');
-  return why === 'never' ? sentence(why) : undefined;
+  const refusal: AddressRefusal = 'never';
+  return URL.canParse(text) && literalKind(new URL(text)) === refusal ? sentences[refusal] : undefined;
 }
 
-/** Of a server that we call. */
-export function refusedAsPeer(text: string): string | undefined {
-  return sentence(addressRefusal(text, 'peer'));
-}
-
-/** Of a file that 章管家 or a worker fetches. */
-export function refusedAsFile(text: string): string | undefined {
-  return sentence(addressRefusal(text, 'file'));
+/**
+ * Asked by every handler that keeps an address which we, or 章管家 for us, will call. `fields`: by the path of each.
+ *
+ * @throws Problem 400 that names each field whose address the rules of this site refuse.
+ */
+export function assertMayBeCalled(
+  outgoing: OutgoingAddresses,
+  purpose: AddressPurpose,
+  fields: Record<string, string | null | undefined>,
+): void {
+  const errors = Object.entries(fields).flatMap(([path, url]) => {
+    const why = url ? outgoing.refusalOf(url, purpose) : undefined;
+    if (!why) return [];
+    const [message, zh] = [messages.en.addresses[why], messages.zh.addresses[why]];
+    return [{ path, code: addressRefusedFieldCode, message, zh }];
+  });
+  if (errors.length > 0) throw malformed(errors);
 }

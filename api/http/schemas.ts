@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseCidr } from '../../config/cidr';
 import { idPartPattern } from '../../contracts/ids';
-import { addressRefusedFieldCode, refusedAsFile, refusedAsPeer, refusedToAll } from './addresses';
+import { addressRefusedFieldCode, refusedToAll } from './addresses';
 import { said } from './language';
 
 /*
@@ -98,36 +98,30 @@ interface UrlRules {
   maxLength: number;
   fits(text: string): boolean;
   message: string;
-  /** What the host itself says against it; names are judged as they are resolved for a call. */
-  refused(text: string): string | undefined;
 }
 
-function urlSchema({ maxLength, fits, message, refused }: UrlRules) {
+/** What this site's rules say against an address is asked by the handler that keeps it: `assertMayBeCalled`. */
+function urlSchema({ maxLength, fits, message }: UrlRules) {
   return z
     .string()
     .max(maxLength, said(`must have at most ${maxLength} characters`, `不得超过${maxLength}个字符`))
     .refine(fits, message)
     .superRefine((text, context) => {
-      const why = fits(text) ? refused(text) : undefined;
+      const why = fits(text) ? refusedToAll(text) : undefined;
       if (why !== undefined) context.addIssue(fieldIssue([], addressRefusedFieldCode, why));
     })
     .meta({ type: 'string', format: 'uri', maxLength });
 }
 
-/** Nothing in it that would end up in logs or be sent twice. */
-const baseUrl = {
+/** An address of a server: nothing in it that would end up in logs or be sent twice. */
+export const baseUrlSchema = urlSchema({
   maxLength: 512,
   fits: (text: string) => isCallable(text) && !text.includes('?'),
   message: said(
     'must be an http:// or https:// address without credentials, query or fragment',
     '须为 http:// 或 https:// 地址，不含用户名密码、查询参数和片段',
   ),
-};
-
-/** An address of a server that we call. */
-export const baseUrlSchema = urlSchema({ ...baseUrl, refused: refusedAsPeer });
-/** One that only browsers open: it may be a private one even where calls of ours may not. */
-export const browserUrlSchema = urlSchema({ ...baseUrl, refused: refusedToAll });
+});
 
 /** An address that is called as it stands; its query may belong to it. */
 export const webhookUrlSchema = urlSchema({
@@ -137,7 +131,6 @@ export const webhookUrlSchema = urlSchema({
     'must be an http:// or https:// address without credentials or fragment',
     '须为 http:// 或 https:// 地址，不含用户名密码和片段',
   ),
-  refused: refusedAsPeer,
 });
 
 /** An address that the vendor fetches a file from. */
@@ -148,7 +141,6 @@ export const fileUrlSchema = urlSchema({
     'must be an http:// or https:// address without credentials',
     '须为 http:// 或 https:// 地址，不含用户名密码',
   ),
-  refused: refusedAsFile,
 });
 
 function isCallable(text: string): boolean {

@@ -70,7 +70,7 @@ export async function decideAsSeen(
 
 /** What the settings have happen; files of a form are held to the same rules as those of a direct application. */
 export function decideEvent(
-  { fileAddresses }: Pick<FlowEventServices, 'fileAddresses'>,
+  { outgoing }: Pick<FlowEventServices, 'outgoing'>,
   event: FlowEvent,
   context: FlowContext,
 ): EventDecision {
@@ -78,7 +78,7 @@ export function decideEvent(
   if (decision.kind !== 'apply') return decision;
   const { attachments: fieldId } = decision.settings.apply.fields;
   const { attachments = [] } = decision.read.application;
-  const [because] = attachments.flatMap(({ url }) => fileAddresses.refusalOf(url) ?? []);
+  const [because] = attachments.flatMap(({ url }) => outgoing.refusalOf(url, 'file') ?? []);
   if (fieldId === undefined || because === undefined) return decision;
   return {
     kind: 'wrong',

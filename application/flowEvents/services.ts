@@ -1,7 +1,7 @@
 import type { HostStore } from '../administration/hosts';
 import type { SealSettingsStore } from '../administration/sealSettings';
 import type { CataloguePort, Catalogues } from '../catalogues/ports';
-import type { FileAddresses } from '../ports/addresses';
+import type { OutgoingAddresses } from '../ports/addresses';
 import type { Relay } from '../ports/relay';
 import type { ReplyServices } from '../sealRequests/replies';
 import type { CommandServices } from '../sealRequests/services';
@@ -39,6 +39,6 @@ export interface FlowEventServices
     RefusalServices {
   sealSettings: Pick<SealSettingsStore, 'recent' | 'version'>;
   flowEvents: FlowEvents;
-  fileAddresses: FileAddresses;
+  outgoing: OutgoingAddresses;
   requests: CommandServices;
 }

@@ -3,6 +3,7 @@ import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../adapters/zhangguanjia/profile';
 import { vendorApplyId } from '../../contracts/derivedIds';
 import { type Answer, json, type Peer, silence, startPeer, text } from '../adapters/support/peer';
+import { http } from '../support/http';
 import { noLedger, untilOutcome } from './tries';
 
 /** What becomes of a call that 章管家 answers with success, by what it shows of the application afterwards. */
@@ -30,6 +31,7 @@ const sent = (word: string) => peer.seen.filter(({ target }) => target.includes(
 function activities(overrides: ProfileOverrides = {}) {
   const timeouts = { connectMs: 2_000, tokenMs: 2_000, callMs: 2_000, operationMs: 5_000 };
   const vendor = createZhangGuanJia({
+    http,
     openUrl: peer.url,
     clientId: 'client-1',
     clientSecret: 'secret-1',

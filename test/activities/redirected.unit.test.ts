@@ -2,6 +2,7 @@ import { createVendorActivities } from '../../activities/vendor';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../adapters/zhangguanjia/profile';
 import { json, type Peer, startPeer, text } from '../adapters/support/peer';
+import { http } from '../support/http';
 import { noLedger, untilOutcome } from './tries';
 
 /* A call whose address is wrong does not pass by itself: a person is told in the end, also where a token was in hand. */
@@ -24,6 +25,7 @@ afterEach(() => peer.close());
 test('an application that is redirected again and again, while the detail answers: a person is told', async () => {
   const timeouts = { connectMs: 2000, tokenMs: 2000, callMs: 3000, operationMs: 6000 };
   const vendor = createZhangGuanJia({
+    http,
     openUrl: peer.url,
     clientId: 'client-1',
     clientSecret: 'secret-1',

@@ -5,6 +5,7 @@ import { hostSecretOwner } from '../../adapters/mongo/hosts';
 import { createHosts, createVendors } from '../../adapters/registry';
 import type { BindingDocument } from '../../application/administration/bindings';
 import type { HostDocument } from '../../application/administration/hosts';
+import { http } from '../support/http';
 import { failureOf } from './support/failureOf';
 import { json, type Peer, startPeer } from './support/peer';
 
@@ -80,7 +81,7 @@ describe('hosts', () => {
   beforeEach(() => {
     documents = new Documents();
     documents.put(host());
-    hosts = createHosts({ hosts: documents, sealSettings: noSettings, secretBox });
+    hosts = createHosts({ hosts: documents, sealSettings: noSettings, secretBox, http });
   });
   afterEach(async () => {
     await Promise.all(peers.splice(0).map((peer) => peer.close()));
@@ -204,7 +205,7 @@ describe('bindings', () => {
   beforeEach(() => {
     documents = new Documents();
     documents.put(binding());
-    vendors = createVendors({ bindings: documents, secretBox });
+    vendors = createVendors({ bindings: documents, secretBox, http });
   });
 
   test('one that is not there is a fault of the configuration', async () => {
@@ -278,6 +279,7 @@ test('who asks for the document as it is now gets it, although a look is under w
     hosts: { get, recent: get },
     sealSettings: noSettings,
     secretBox,
+    http,
   });
   const early = hosts.forHost('hst_1');
   current = document('http://127.0.0.1:1/after');

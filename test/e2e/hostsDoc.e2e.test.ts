@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
+import { http } from '../support/http';
 
 /* The receiver of docs/hosts.md, run as it stands there: it takes what we send, and refuses a changed byte. */
 
@@ -41,7 +42,7 @@ const command = {
 };
 
 test('takes our commands, each once, and tells what it has carried out', async () => {
-  const host = createWebhookHost({ url, secret });
+  const host = createWebhookHost({ http, url, secret });
   await host.writeFields(command);
   await host.writeFields(command);
   expect(output.match(/fields\.write 9223372036854775807/g)).toHaveLength(1);
@@ -55,10 +56,11 @@ test('takes our commands, each once, and tells what it has carried out', async (
 test('takes them while the secret changes over', async () => {
   const other = `whsec_${Buffer.from('another secret, which comes next!').toString('base64')}`;
   const validUntil = new Date(Date.now() + 60_000);
-  await createWebhookHost({ url, secret: other, secretsBefore: [{ secret, validUntil }] }).writeFields(
+  await createWebhookHost({ http, url, secret: other, secretsBefore: [{ secret, validUntil }] }).writeFields(
     command,
   );
   const late = createWebhookHost({
+    http,
     url,
     secret: other,
     secretsBefore: [{ secret, validUntil: new Date(Date.now() - 1) }],

@@ -13,6 +13,7 @@ import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../adapters/zhangguanjia/profile';
 import type { LedgerPort } from '../../application/sealRequests/stores';
 import { createWorkers } from '../../worker/workers';
+import { http } from '../support/http';
 import type { WorkerSettings } from './world';
 
 /*
@@ -40,8 +41,8 @@ async function main(settings: WorkerSettings): Promise<void> {
       return state;
     },
   };
-  const vendor = createZhangGuanJia({ ...settings.vendor, profile: resolveProfile(settings.profile) });
-  const host = createWebhookHost(settings.host);
+  const vendor = createZhangGuanJia({ http, ...settings.vendor, profile: resolveProfile(settings.profile) });
+  const host = createWebhookHost({ http, ...settings.host });
   const vendors = { forBinding: async () => vendor };
   const workers = await createWorkers({
     ...settings.temporal,
@@ -50,7 +51,7 @@ async function main(settings: WorkerSettings): Promise<void> {
       ledger,
       attempts: records.attempts,
       vendors,
-      files: createFileSource(),
+      files: createFileSource(http),
       sealedFiles: { of: async () => ({ files: [], expiresAt: new Date().toISOString() }) },
       hosts: { forHost: async () => host },
       flowEvents: createFlowEvents(db),

@@ -1,4 +1,5 @@
 import { PortError } from '../../../application/ports/errors';
+import type { OutgoingHttp } from '../../http/http';
 import { addressTrial, type Sentence, type Trial } from '../../http/trials';
 import type { E10Host } from './client';
 import { unknownPersonCode } from './wire';
@@ -7,9 +8,13 @@ import { unknownPersonCode } from './wire';
 const noFlowRequest = '1';
 
 /** What an E10 needs to work, tried for real: the address, a token, and reading a flow as the person who reads. */
-export function e10Trials(baseUrl: string, client: Pick<E10Host, 'checkConnection' | 'read'>): Trial[] {
+export function e10Trials(
+  baseUrl: string,
+  client: Pick<E10Host, 'checkConnection' | 'read'>,
+  http: OutgoingHttp,
+): Trial[] {
   return [
-    addressTrial('baseUrl', baseUrl),
+    addressTrial('baseUrl', baseUrl, http),
     {
       name: 'token',
       try: async () => {

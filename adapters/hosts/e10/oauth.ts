@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { PortError } from '../../../application/ports/errors';
 import { defined } from '../../../domain/defined';
 import type { HttpRequest } from '../../http/http';
-import { exchange } from '../../http/outgoing';
 import type { FetchedToken } from '../../http/tokenCache';
 import { judge } from './envelope';
 import { idSchema, jsonOf } from './json';
@@ -93,9 +92,9 @@ async function refresh(site: Site, refreshToken: string, until: number): Promise
 type Judged = ReturnType<typeof judge>;
 
 async function ask(site: Site, call: TokenCall, secrets: string[], until: number): Promise<Judged> {
-  const reply = await exchange(requestOf(site, call, until)).catch((error: unknown) =>
-    rethrow(error, 'passing'),
-  );
+  const reply = await site.http
+    .exchange(requestOf(site, call, until))
+    .catch((error: unknown) => rethrow(error, 'passing'));
   try {
     return judge(reply, { secrets: [site.appSecret, ...secrets] });
   } catch (error) {

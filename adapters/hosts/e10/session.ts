@@ -5,7 +5,6 @@ import type { Circuit } from '../../http/circuit';
 import { callWithToken, type TokenHolder } from '../../http/deadToken';
 import type { HttpReply } from '../../http/http';
 import type { Limiter, Limits } from '../../http/limiter';
-import { exchange } from '../../http/outgoing';
 import type { TokenCache } from '../../http/tokenCache';
 import { type Judged, verdictOf } from './envelope';
 import { jsonOf } from './json';
@@ -108,7 +107,7 @@ function send(
     if (totalTimeoutMs <= 0)
       throw new PortError('passing', `${labelOf(call)}: no time was left; nothing was sent`);
     const body = call.body?.();
-    return exchange({
+    return site.http.exchange({
       label: labelOf(call),
       method: call.method,
       url: site.api + call.path,

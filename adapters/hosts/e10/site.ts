@@ -1,8 +1,9 @@
 import type { E10PathStyle } from '../../../application/administration/hosts';
 import { PortError } from '../../../application/ports/errors';
-import { httpUrl } from '../../http/http';
+import { httpUrl, type OutgoingHttp } from '../../http/http';
 
 export interface SiteOptions {
+  http: OutgoingHttp;
   /** The site's own address, before `/papi/openapi` or `/openserver`. */
   baseUrl: string;
   pathStyle: E10PathStyle;
@@ -17,6 +18,7 @@ const paths: Record<E10PathStyle, string> = { papi: '/papi/openapi', openserver:
 
 /** One E10, as every call to it needs to know it. */
 export interface Site {
+  http: OutgoingHttp;
   /** Without a slash at its end. */
   base: string;
   /** Likewise; what every path of the OpenAPI follows. */
@@ -28,9 +30,18 @@ export interface Site {
 }
 
 /** @throws PortError `misconfigured` for an address that cannot be used. */
-export function siteOf({ baseUrl, pathStyle, callSysCode, corpId, appKey, appSecret }: SiteOptions): Site {
+export function siteOf({
+  http,
+  baseUrl,
+  pathStyle,
+  callSysCode,
+  corpId,
+  appKey,
+  appSecret,
+}: SiteOptions): Site {
   const base = siteBase(baseUrl);
   return {
+    http,
     base,
     api: base + paths[pathStyle],
     headers: callSysCode ? { callSysCode } : {},

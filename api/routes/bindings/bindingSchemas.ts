@@ -4,15 +4,7 @@ import type { BindingDocument, UserMapping } from '../../../application/administ
 import { fieldErrors } from '../../http/fieldErrors';
 import { said } from '../../http/language';
 import { malformed } from '../../http/problem';
-import {
-  baseUrlSchema,
-  browserUrlSchema,
-  cidrSchema,
-  fieldIssue,
-  formText,
-  isoTime,
-  peerIdSchema,
-} from '../../http/schemas';
+import { baseUrlSchema, cidrSchema, fieldIssue, formText, isoTime, peerIdSchema } from '../../http/schemas';
 import { graceSecondsSchema } from '../callbacks/verifiers/scheme';
 import { shownVerifiers, shownVerifiersSchema, verifiersSchema } from '../callbacks/verifiers/schemes';
 
@@ -24,8 +16,9 @@ const neededForAutoLogin = said(
 const autoLoginSchema = z
   .strictObject({
     enabled: z.boolean(),
-    internalUrl: browserUrlSchema.exactOptional(),
-    externalUrl: browserUrlSchema.exactOptional(),
+    // Only browsers open them: they may be private ones even where calls of ours may not.
+    internalUrl: baseUrlSchema.exactOptional(),
+    externalUrl: baseUrlSchema.exactOptional(),
     internalNetworks: z.array(cidrSchema).max(100).exactOptional(),
   })
   .superRefine(({ enabled, internalUrl, externalUrl }, context) => {

@@ -5,6 +5,7 @@ import { bindingSecretOwner } from '../../../adapters/mongo/bindings';
 import { bindingTrials } from '../../../adapters/zhangguanjia/check';
 import type { BindingDocument, CallbackToken } from '../../../application/administration/bindings';
 import type { Deps } from '../../deps';
+import { assertMayBeCalled } from '../../http/addresses';
 import { sha256Hex } from '../../http/constantTime';
 import { newId } from '../../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
@@ -45,6 +46,7 @@ const create = defineRoute({
   },
   problems: { 409: 'The name is taken.' },
   handler: async ({ deps, body }) => {
+    assertMayBeCalled(deps.outgoing, 'peer', { openUrl: body.openUrl });
     checkProfile(body.profile);
     const { clientSecret, callback, enabled = true, ...rest } = body;
     const { secretBox } = deps;
@@ -140,6 +142,7 @@ const change = defineRoute({
   responses: { 200: { description: 'The binding as it is now.', schema: bindingSchema } },
   problems: { 404: 'There is no such binding.', 409: 'The name is taken.' },
   handler: async ({ deps, params: { id }, body }) => {
+    assertMayBeCalled(deps.outgoing, 'peer', { openUrl: body.openUrl });
     checkProfile(body.profile);
     const { clientSecret, callback, ...changes } = body;
     const { secretBox } = deps;
@@ -198,7 +201,10 @@ const check = defineRoute({
   handler: async ({ deps, params: { id }, language }) => {
     const { openUrl } = await needBinding(deps, id);
     const client = await deps.vendors.forBinding(id, { fresh: true });
-    return { status: 200, body: checkAnswer(await runTrials(bindingTrials(openUrl, client)), language) };
+    return {
+      status: 200,
+      body: checkAnswer(await runTrials(bindingTrials(openUrl, client, deps.outgoing)), language),
+    };
   },
 });
 

@@ -4,6 +4,7 @@ import { hostSecretOwner } from '../../../adapters/mongo/hosts';
 import type { HostDocument } from '../../../application/administration/hosts';
 import { defined } from '../../../domain/defined';
 import type { Deps } from '../../deps';
+import { assertMayBeCalled } from '../../http/addresses';
 import { newId } from '../../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { notFound, refusedField } from '../../http/problem';
@@ -27,6 +28,9 @@ const params = z.strictObject({ id: idSchema });
 
 const tag = 'Hosts';
 
+type Addresses = Partial<Record<'url' | 'baseUrl' | 'signInUrl', string | null | undefined>>;
+const addressesOf = ({ url, baseUrl, signInUrl }: Addresses) => ({ url, baseUrl, signInUrl });
+
 const create = defineRoute({
   method: 'post',
   path: '/v1/hosts',
@@ -43,6 +47,7 @@ const create = defineRoute({
   },
   problems: { 409: 'The name is taken.' },
   handler: async ({ deps, body }) => {
+    assertMayBeCalled(deps.outgoing, 'peer', addressesOf(body));
     const now = deps.now();
     const _id = newId('host', now);
     const making = { _id, at: now.toISOString(), secretBox: deps.secretBox };
@@ -105,6 +110,7 @@ const change = defineRoute({
   responses: { 200: { description: 'The host as it is now.', schema: hostSchema } },
   problems: { 404: 'There is no such host.', 409: 'The name is taken.' },
   handler: async ({ deps, params: { id }, body }) => {
+    assertMayBeCalled(deps.outgoing, 'peer', addressesOf(body));
     const document = await changeNamed(deps, 'host', deps.hosts, id, (current) =>
       changedHost(current, body, deps.secretBox),
     );

@@ -110,6 +110,13 @@ export const applyBody = z
   .meta({ id: 'SealApplication' });
 type ApplyBody = z.output<typeof applyBody>;
 
+/** By the path of each. */
+export function attachmentAddresses({
+  attachments = [],
+}: z.output<typeof applyBody>): Record<string, string> {
+  return Object.fromEntries(attachments.map(({ url }, index) => [`attachments.${index}.url`, url]));
+}
+
 /** The application within the body of a request: what the vendor gets to see. */
 export function applicationOf(body: ApplyBody): Application {
   const { commandId: _c, bindingId: _b, hostId: _h, flowId: _f, flowRequestId: _r, seals, ...rest } = body;

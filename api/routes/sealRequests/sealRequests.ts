@@ -10,6 +10,7 @@ import { defined } from '../../../domain/defined';
 import type { AppendUses, EndSealing, Metadata } from '../../../domain/sealRequest/commands';
 import { sealRequestStates } from '../../../domain/sealRequest/values';
 import type { Deps } from '../../deps';
+import { assertMayBeCalled } from '../../http/addresses';
 import type { Principal } from '../../http/auth';
 import { page, pageOf, pageQuery, pageRequest, wrongCursor } from '../../http/pages';
 import { malformed, notFound } from '../../http/problem';
@@ -29,6 +30,7 @@ import {
   appendBody,
   applicationOf,
   applyBody,
+  attachmentAddresses,
   commandHeaders,
   endBody,
   ofRequest,
@@ -64,6 +66,7 @@ const create = defineRoute({
     422: 'The content is refused, by us or by the vendor.',
   },
   handler: async ({ deps, body, headers, principal, scope, requestId, gone }) => {
+    assertMayBeCalled(deps.outgoing, 'file', attachmentAddresses(body));
     const { bindingId, hostId, flowId, flowRequestId } = body;
     const application = {
       commandId: commandIdOf(body, headers),

@@ -1,6 +1,7 @@
 import { createE10Host, type E10Host } from '../../../adapters/hosts/e10/client';
 import type { E10Options } from '../../../adapters/hosts/e10/options';
 import { createTokenCache } from '../../../adapters/http/tokenCache';
+import { http } from '../../support/http';
 import { type Answer, json, type Peer, startPeer, text } from '../support/peer';
 
 export const longest = '9223372036854775807';
@@ -50,6 +51,7 @@ export async function startE10Peer(): Promise<E10Peer> {
       peer.seen.find(({ target }) => wordOf(target) === word)?.body.toString() ?? 'not called',
     host: (options: Partial<E10Options> = {}) =>
       createE10Host({
+        http,
         baseUrl: peer.url,
         pathStyle: 'papi',
         ...credentials,

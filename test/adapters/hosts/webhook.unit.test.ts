@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { createWebhookHost } from '../../../adapters/hosts/webhook';
 import { toGbk } from '../../../sandbox/simulators/gbk';
+import { http } from '../../support/http';
 import { failureOf } from '../support/failureOf';
 import { json, type Peer, startPeer, text } from '../support/peer';
 
@@ -9,7 +10,7 @@ const flow = { flowId: '1974556705685094924', flowRequestId: '922337203685477580
 const command = { ...flow, commandId: 'sr-1/submit' };
 
 let peer: Peer;
-const host = () => createWebhookHost({ url: `${peer.url}/sealflow?key=k`, secret });
+const host = () => createWebhookHost({ http, url: `${peer.url}/sealflow?key=k`, secret });
 const body = (index = 0): Record<string, unknown> => JSON.parse(peer.seen[index]?.body.toString() ?? 'null');
 
 beforeEach(async () => {
@@ -182,7 +183,7 @@ describe('replies', () => {
 
   test('a call takes no longer than callTimeoutMs', () => {
     expect(host().callTimeoutMs).toBe(10_000);
-    expect(createWebhookHost({ url: peer.url, secret, callTimeoutMs: 5 }).callTimeoutMs).toBe(5);
+    expect(createWebhookHost({ http, url: peer.url, secret, callTimeoutMs: 5 }).callTimeoutMs).toBe(5);
   });
 });
 
@@ -192,5 +193,7 @@ test.each([
   ['no secret', { url: 'https://oa.example', secret: '' }],
   ['a secret that is not base64', { url: 'https://oa.example', secret: '密码' }],
 ])('%s: misconfigured', (_what, options) => {
-  expect(() => createWebhookHost(options)).toThrow(expect.objectContaining({ kind: 'misconfigured' }));
+  expect(() => createWebhookHost({ http, ...options })).toThrow(
+    expect.objectContaining({ kind: 'misconfigured' }),
+  );
 });

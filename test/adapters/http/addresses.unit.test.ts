@@ -1,12 +1,4 @@
-import {
-  type AddressKind,
-  addressKind,
-  literalKind,
-  mayCall,
-  setOutgoingRules,
-} from '../../../adapters/http/addresses';
-
-afterEach(() => setOutgoingRules({ privateAddresses: true, loopbackFiles: false }));
+import { type AddressKind, addressKind, literalKind, mayCall } from '../../../adapters/http/addresses';
 
 const kinds: Record<AddressKind, string[]> = {
   never: [
@@ -121,8 +113,8 @@ test.each([
   [false, false, ['public'], ['public']],
   [false, true, ['public'], ['public']],
 ])('with private addresses %j and loopback files %j', (privateAddresses, loopbackFiles, peers, files) => {
-  setOutgoingRules({ privateAddresses, loopbackFiles });
+  const rules = { privateAddresses, loopbackFiles };
   const all = ['public', 'private', 'loopback', 'never'] as const;
-  expect(all.filter((kind) => mayCall(kind))).toEqual(peers);
-  expect(all.filter((kind) => mayCall(kind, 'file'))).toEqual(files);
+  expect(all.filter((kind) => mayCall(rules, kind, 'peer'))).toEqual(peers);
+  expect(all.filter((kind) => mayCall(rules, kind, 'file'))).toEqual(files);
 });

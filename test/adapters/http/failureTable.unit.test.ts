@@ -3,6 +3,7 @@ import { createTokenCache } from '../../../adapters/http/tokenCache';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import type { PortError, PortErrorKind } from '../../../application/ports/errors';
+import { http } from '../../support/http';
 import { failureOf } from '../support/failureOf';
 import {
   type Answer,
@@ -44,13 +45,14 @@ function apply(openUrl: string, timeouts: Partial<typeof long> = {}): Promise<un
     detailAvailable: false,
   });
   const credentials = { clientId: 'c1', clientSecret: 's3cret-client' };
-  return createZhangGuanJia({ openUrl, ...credentials, profile, tokens: createTokenCache() }).apply(
+  return createZhangGuanJia({ http, openUrl, ...credentials, profile, tokens: createTokenCache() }).apply(
     applyRequest,
   );
 }
 
 function submit(url: string, callTimeoutMs = long.callMs): Promise<unknown> {
   const host = createWebhookHost({
+    http,
     url: `${url}/in-the-path`,
     secret: 'dG9wLXNlY3JldA==',
     callTimeoutMs,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { multipart, type UploadFile } from '../../../adapters/http/multipart';
-import { exchange } from '../../../adapters/http/outgoing';
+import { http } from '../../support/http';
 import { failureOf } from '../support/failureOf';
 
 async function* chunks(...texts: string[]) {
@@ -57,7 +57,7 @@ describe('a peer that breaks off', () => {
     }
     const { body, contentType } = multipart({}, 'file', { name: 'a', open });
     const { port } = server.address() as AddressInfo;
-    const call = exchange({
+    const call = http.exchange({
       label: 'peer',
       method: 'POST',
       url: `http://127.0.0.1:${port}`,

@@ -1,6 +1,7 @@
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import type { PortError } from '../../../application/ports/errors';
+import { http } from '../../support/http';
 import { startE10Peer } from '../hosts/e10Peer';
 import { failureOf } from '../support/failureOf';
 import { type Answer, json, startPeer } from '../support/peer';
@@ -25,7 +26,7 @@ test('章管家 is sent nothing once the time of the operation is over', async (
   const profile = resolveProfile();
   const token = json({ errcode: 0, accessToken: 'token-1' });
   const peer = await startPeer(standingStill(profile.timeouts.operationMs, token), json({ errcode: 0 }));
-  const vendor = createZhangGuanJia({ openUrl: peer.url, clientId: 'c', clientSecret: 's', profile });
+  const vendor = createZhangGuanJia({ http, openUrl: peer.url, clientId: 'c', clientSecret: 's', profile });
   const error: PortError = await failureOf(vendor.end('sf-1', 'r'));
   expect(error).toMatchObject({ kind: 'passing', message: expect.stringContaining('nothing was sent') });
   expect(peer.seen.map(({ target }) => target.split('?')[0])).toEqual([profile.paths.token]);

@@ -1,7 +1,8 @@
 import dns from 'node:dns';
-import { setOutgoingRules } from '../../../adapters/http/addresses';
+import type { OutgoingRules } from '../../../adapters/http/addresses';
 import { createFileSource } from '../../../adapters/http/fileSource';
-import { exchange } from '../../../adapters/http/outgoing';
+import { outgoingHttp } from '../../../adapters/http/outgoing';
+import { privateAllowed } from '../../support/http';
 import { failureOf } from '../support/failureOf';
 import { json, type Peer, startPeer, text } from '../support/peer';
 
@@ -29,14 +30,16 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   jest.restoreAllMocks();
-  setOutgoingRules({ privateAddresses: true, loopbackFiles: false });
   await peer.close();
 });
 
 type LookupDone = (error: Error | null, addresses: { address: string; family: number }[]) => void;
 
-const call = (url: string) =>
-  exchange({
+const noPrivate: OutgoingRules = { privateAddresses: false, loopbackFiles: true };
+const loopbackFiles: OutgoingRules = { privateAddresses: true, loopbackFiles: true };
+
+const call = (url: string, rules = privateAllowed) =>
+  outgoingHttp(rules).exchange({
     label: 'peer',
     method: 'POST',
     url,
@@ -59,10 +62,9 @@ test('private and loopback addresses are called where they are allowed, by addre
 });
 
 test.each(['http', 'https'])('where they are not, nothing of an %s call arrives', async (scheme) => {
-  setOutgoingRules({ privateAddresses: false, loopbackFiles: true });
   resolved = { 'vendor.test': [['127.0.0.1']], 'mapped.test': [['::ffff:127.0.0.1']] };
   for (const host of ['127.0.0.1', '[::ffff:127.0.0.1]', '[::1]', '0x7f.1', 'vendor.test', 'mapped.test'])
-    expect(await failureOf(call(`${scheme}://${host}:${port()}/`))).toMatchObject(refused);
+    expect(await failureOf(call(`${scheme}://${host}:${port()}/`, noPrivate))).toMatchObject(refused);
   expect(peer.seen).toHaveLength(0);
 });
 
@@ -77,10 +79,9 @@ test.each(['169.254.169.254', 'fe80::1', 'fd00:ec2::254', '100.100.100.200', '0.
 );
 
 test('a name that resolves to something else the next time is judged by that', async () => {
-  setOutgoingRules({ privateAddresses: false, loopbackFiles: true });
   resolved = { 'rebound.test': [['192.0.2.1'], ['127.0.0.1']] };
   const first = await failureOf(
-    exchange({
+    outgoingHttp(noPrivate).exchange({
       label: 'peer',
       method: 'GET',
       url: `http://rebound.test:${port()}`,
@@ -89,7 +90,7 @@ test('a name that resolves to something else the next time is judged by that', a
     }),
   );
   expect(first.kind).not.toBe('misconfigured');
-  expect(await failureOf(call(`http://rebound.test:${port()}`))).toMatchObject(refused);
+  expect(await failureOf(call(`http://rebound.test:${port()}`, noPrivate))).toMatchObject(refused);
   expect(peer.seen).toHaveLength(0);
 });
 
@@ -99,7 +100,8 @@ test('of several addresses of one name those are taken that may be called', asyn
 });
 
 describe('files that a form names', () => {
-  const open = (url: string) => createFileSource().open({ name: '合同.pdf', url }, 1000);
+  const open = (url: string, rules = privateAllowed) =>
+    createFileSource(outgoingHttp(rules)).open({ name: '合同.pdf', url }, 1000);
   const why = '合同.pdf cannot be fetched: it leads to an address that may not be called';
 
   test('are not fetched from this very machine, by address or by name, unless that is allowed', async () => {
@@ -108,14 +110,12 @@ describe('files that a form names', () => {
     for (const url of [peer.url, `http://files.test:${port()}`])
       expect(await failureOf(open(url))).toMatchObject({ kind: 'refused', message: why });
     expect(peer.seen).toHaveLength(0);
-    setOutgoingRules({ privateAddresses: true, loopbackFiles: true });
-    expect((await open(`http://files.test:${port()}`)).contentType).toBe('application/pdf');
+    expect((await open(`http://files.test:${port()}`, loopbackFiles)).contentType).toBe('application/pdf');
   });
 
   test('nor ever from a cloud’s own services', async () => {
-    setOutgoingRules({ privateAddresses: true, loopbackFiles: true });
     resolved = { 'files.test': [['169.254.169.254']] };
-    expect(await failureOf(open('http://files.test/latest'))).toMatchObject({
+    expect(await failureOf(open('http://files.test/latest', loopbackFiles))).toMatchObject({
       kind: 'refused',
       message: why,
     });

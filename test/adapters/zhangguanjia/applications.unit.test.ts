@@ -1,5 +1,6 @@
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
+import { http } from '../../support/http';
 import { failureOf } from '../support/failureOf';
 import { type Answer, json, type Peer, startPeer, text } from '../support/peer';
 
@@ -19,7 +20,7 @@ afterEach(() => peer.close());
 
 function client(overrides: ProfileOverrides = {}) {
   const options = { openUrl: peer.url, clientId: 'c', clientSecret: 's' };
-  return createZhangGuanJia({ ...options, profile: resolveProfile(overrides) });
+  return createZhangGuanJia({ http, ...options, profile: resolveProfile(overrides) });
 }
 const bodyOf = (word: string) =>
   JSON.parse(peer.seen.find(({ target }) => target.includes(`/${word}.htm`))?.body.toString() ?? 'null');

@@ -6,6 +6,7 @@ import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import { PortError } from '../../../application/ports/errors';
 import { everyPage, type PageCall } from '../../../application/ports/vendorLists';
+import { http } from '../../support/http';
 import { failureOf } from '../support/failureOf';
 import { type Answer, json, type Peer, startPeer, text } from '../support/peer';
 
@@ -23,6 +24,7 @@ async function client(answer: Answer, overrides: ProfileOverrides = {}) {
   peer = await startPeer(json({ errcode: 0, accessToken: 't' }), answer);
   const profile = resolveProfile(overrides);
   return createZhangGuanJia({
+    http,
     openUrl: peer.url,
     clientId: 'c',
     clientSecret: 's',

@@ -2,6 +2,7 @@ import { runTrials } from '../../../adapters/http/trials';
 import { bindingTrials } from '../../../adapters/zhangguanjia/check';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../../adapters/zhangguanjia/profile';
+import { http } from '../../support/http';
 import { type Answer, json, startPeer, text } from '../support/peer';
 
 const replies: [path: string, answer: Answer][] = [
@@ -16,8 +17,8 @@ async function detailStep(detail: Answer) {
   });
   try {
     const credentials = { clientId: 'c', clientSecret: 's', profile: resolveProfile() };
-    const client = createZhangGuanJia({ openUrl: peer.url, ...credentials });
-    return (await runTrials(bindingTrials(peer.url, client))).find(({ name }) => name === 'detail');
+    const client = createZhangGuanJia({ http, openUrl: peer.url, ...credentials });
+    return (await runTrials(bindingTrials(peer.url, client, http))).find(({ name }) => name === 'detail');
   } finally {
     await peer.close();
   }

@@ -3,6 +3,7 @@ import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import type { VendorApplication } from '../../../application/ports/vendor';
 import { toGbk } from '../../../sandbox/simulators/gbk';
+import { http } from '../../support/http';
 import { failureOf } from '../support/failureOf';
 import { type Answer, json, type Peer, silence, startPeer, text } from '../support/peer';
 
@@ -33,6 +34,7 @@ afterEach(() => peer.close());
 function client(overrides: ProfileOverrides = {}, path = '') {
   const tokens = createTokenCache(() => now);
   return createZhangGuanJia({
+    http,
     openUrl: `${peer.url}${path}`,
     clientId: 'c 1',
     clientSecret: 's&1',
@@ -219,7 +221,7 @@ describe('the token', () => {
     'openUrl %s is misconfigured',
     (openUrl) => {
       const options = { openUrl, clientId: 'c', clientSecret: 's', profile: resolveProfile() };
-      expect(() => createZhangGuanJia(options)).toThrow(expect.objectContaining({ kind: 'misconfigured' }));
+      expect(() => createZhangGuanJia({ http, ...options })).toThrow(expect.objectContaining({ kind: 'misconfigured' }));
     },
   );
 });

@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { createTokenCache } from '../../../adapters/http/tokenCache';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
+import { http } from '../../support/http';
 import { failureOf } from '../support/failureOf';
 import { type Answer, cutShort, json, type Peer, silence, startPeer, text } from '../support/peer';
 
@@ -34,6 +35,7 @@ const images = () => vendor.seen.filter(({ target }) => !target.includes('getTok
 
 function client(profile: ProfileOverrides = {}) {
   return createZhangGuanJia({
+    http,
     openUrl: `${vendor.url}/base/`,
     clientId: 'id',
     clientSecret: 'secret',

@@ -1,17 +1,29 @@
-import { setOutgoingRules } from '../../../adapters/http/addresses';
+import type { OutgoingRules } from '../../../adapters/http/addresses';
+import { outgoingHttp } from '../../../adapters/http/outgoing';
 import { bindingRoutes } from '../../../api/routes/bindings/bindings';
 import { hostRoutes } from '../../../api/routes/hosts/hosts';
 import { sealRequestRoutes } from '../../../api/routes/sealRequests/sealRequests';
+import { privateAllowed } from '../../support/http';
 import { type Answer, startApp, type TestApp } from './support';
 
 /* What the host of an address says by itself, told at the field; the handlers are never reached. */
 
+const routes = [...bindingRoutes, ...hostRoutes, ...sealRequestRoutes];
+const appWith = (rules: OutgoingRules) => startApp(routes, { outgoing: outgoingHttp(rules) });
+const noPrivate: OutgoingRules = { privateAddresses: false, loopbackFiles: false };
+const loopbackFiles: OutgoingRules = { privateAddresses: true, loopbackFiles: true };
+
 let app: TestApp;
+let strict: TestApp;
+let open: TestApp;
 beforeAll(async () => {
-  app = await startApp([...bindingRoutes, ...hostRoutes, ...sealRequestRoutes]);
+  [app, strict, open] = (await Promise.all([privateAllowed, noPrivate, loopbackFiles].map(appWith))) as [
+    TestApp,
+    TestApp,
+    TestApp,
+  ];
 });
-afterAll(() => app.close());
-afterEach(() => setOutgoingRules({ privateAddresses: true, loopbackFiles: false }));
+afterAll(() => Promise.all([app, strict, open].map((each) => each.close())));
 
 const binding = (changes: object) => ({
   name: 'b',
@@ -54,11 +66,20 @@ const application = (url: string) => ({
   ],
 });
 
-type Field = [path: string, route: string, body: (url: string) => object];
+type Field = [path: string, route: string, body: (url: string) => object, method?: 'POST' | 'PATCH'];
 const peers: Field[] = [
   ['openUrl', '/v1/bindings', (openUrl) => binding({ openUrl })],
   ['url', '/v1/hosts', (url) => ({ name: 'h', kind: 'webhook', url })],
+  [
+    'signInUrl',
+    '/v1/hosts',
+    (signInUrl) => ({ name: 'h', kind: 'webhook', url: 'https://oa.example.com', signInUrl }),
+  ],
   ['baseUrl', '/v1/hosts', e10],
+  ['openUrl', '/v1/bindings/b1', (openUrl) => ({ openUrl }), 'PATCH'],
+  ['url', '/v1/hosts/h1', (url) => ({ url }), 'PATCH'],
+  ['signInUrl', '/v1/hosts/h1', (signInUrl) => ({ signInUrl }), 'PATCH'],
+  ['baseUrl', '/v1/hosts/h1', (baseUrl) => ({ baseUrl }), 'PATCH'],
 ];
 const browsers: Field[] = [
   ['autoLogin.internalUrl', '/v1/bindings', (internalUrl) => autoLogin({ internalUrl })],
@@ -66,8 +87,14 @@ const browsers: Field[] = [
 ];
 const files: Field[] = [['attachments.1.url', '/v1/seal-requests', application]];
 
-async function post([, route, body]: Field, url: string, headers = {}): Promise<Answer> {
-  return app.post(route, JSON.stringify(body(url)), headers);
+async function post(
+  [, route, body, method = 'POST']: Field,
+  url: string,
+  to = app,
+  headers = {},
+): Promise<Answer> {
+  const json = { 'Content-Type': 'application/json', ...headers };
+  return to.call(method, route, { body: JSON.stringify(body(url)), headers: json });
 }
 const refusals = ({ json }: Answer): string[] =>
   (json.errors ?? []).map(({ path, code }: { path: string; code: string }) => `${path} ${code}`);
@@ -109,19 +136,17 @@ describe('private addresses', () => {
   });
 
   test.each([...peers, ...files])('can be refused for %s', async (...field) => {
-    setOutgoingRules({ privateAddresses: false, loopbackFiles: false });
     for (const url of [...inside, 'http://zgj.localhost', 'http://127.0.0.1']) {
-      const answer = await post(field, url);
+      const answer = await post(field, url, strict);
       expect([answer.status, ...refusals(answer)]).toEqual([400, `${field[0]} address-refused`]);
     }
-    expect((await post(field, 'https://zgj.example.com')).status).toBe(500);
+    expect((await post(field, 'https://zgj.example.com', strict)).status).toBe(500);
   });
 
   test.each(browsers)(
     'are those of a browser’s own network for %s, whatever is refused to us',
     async (...field) => {
-      setOutgoingRules({ privateAddresses: false, loopbackFiles: false });
-      for (const url of inside) expect((await post(field, url)).status).toBe(500);
+      for (const url of inside) expect((await post(field, url, strict)).status).toBe(500);
     },
   );
 });
@@ -130,13 +155,12 @@ test('a file on the machine of whoever filled the form in is nowhere to be fetch
   const [field] = files as [Field];
   for (const url of ['http://127.0.0.1:9000/1', 'http://localhost/1', 'http://[::1]/1'])
     expect(refusals(await post(field, url))).toEqual(['attachments.1.url address-refused']);
-  setOutgoingRules({ privateAddresses: true, loopbackFiles: true });
-  expect((await post(field, 'http://127.0.0.1:9000/1')).status).toBe(500);
+  expect((await post(field, 'http://127.0.0.1:9000/1', open)).status).toBe(500);
 });
 
 test('it is said in Chinese to whoever reads that', async () => {
   const [field] = peers as [Field];
-  const answer = await post(field, 'http://169.254.1.1', { 'Accept-Language': 'zh-CN' });
+  const answer = await post(field, 'http://169.254.1.1', app, { 'Accept-Language': 'zh-CN' });
   expect(answer.json.errors[0].message).toBe(
     '不得为链路本地、组播或未指定地址，也不得为云平台自身服务的地址',
   );

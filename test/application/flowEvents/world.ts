@@ -83,7 +83,7 @@ export class FlowWorld extends Site {
     capabilities: { of: () => ({ detail: true, uploads: false }) },
     formTexts: () => ({ states: {}, timeZone: 'Asia/Shanghai' }),
     ownAddresses: { launch: () => 'https://seals.test/launch', files: 'https://seals.test/v1/files' },
-    fileAddresses: { refusalOf: () => undefined },
+    outgoing: { refusalOf: () => undefined },
     catalogues: { present: async () => ({}), state: async () => null },
     catalogueSync: { sync: async () => ({ kind: 'synced' }) },
     replies: { handOver: async () => true },

@@ -7,6 +7,7 @@ import { runTrials } from '../../../adapters/http/trials';
 import type { SimulatorOptions } from '../../../sandbox/simulators/spawn';
 import { failureOf } from '../../adapters/support/failureOf';
 import { closedPort } from '../../adapters/support/peer';
+import { http } from '../../support/http';
 import { E10UnderTest, exits, fields, flowId, formId, li, longest, nodes, zhang } from './e10Support';
 
 /** The product's own client against the simulator: two readings of the same wire facts. */
@@ -14,6 +15,7 @@ jest.setTimeout(20_000);
 const triggerToken = 'NWU2NTIwOWE5YTVlNDkwZTg1NTU3ODUwNjUyOGE1NGE=';
 const clientOf = (site: E10UnderTest, more: Partial<E10Options> = {}) =>
   createE10Host({
+    http,
     baseUrl: site.url,
     pathStyle: 'papi',
     corpId: 'sealflow-corp',
@@ -341,7 +343,7 @@ test('a file is uploaded and found again under its id', async () => {
 describe('the connection check', () => {
   const check = async (more: Partial<E10Options> = {}) => {
     const baseUrl = more.baseUrl ?? e10.url;
-    return (await runTrials(e10Trials(baseUrl, clientOf(e10, more)))).map(({ name, ok, message }) => [
+    return (await runTrials(e10Trials(baseUrl, clientOf(e10, more), http))).map(({ name, ok, message }) => [
       name,
       ok,
       message.en,

@@ -1,6 +1,7 @@
 import { createE10Host } from '../../../adapters/hosts/e10/client';
 import { createTokenCache } from '../../../adapters/http/tokenCache';
 import { type DeadTokenDress, deadTokenDress } from '../../../sandbox/simulators/deadToken';
+import { http } from '../../support/http';
 import { E10UnderTest, exits, fields, flowId, formId, nodes, zhang } from './e10Support';
 
 /* A token of E10's that died while it was kept, told in every dress, at every kind of call. */
@@ -20,6 +21,7 @@ let requests = 0;
 /** A host whose token is dead, told as this dress has it, and a flow request at the node for sealing. */
 async function withDeadToken(dress: DeadTokenDress) {
   const host = createE10Host({
+    http,
     baseUrl: e10.url,
     pathStyle: 'papi',
     corpId: 'sealflow-corp',

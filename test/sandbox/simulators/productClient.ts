@@ -2,6 +2,7 @@ import { createTokenCache } from '../../../adapters/http/tokenCache';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import type { VendorApplication } from '../../../application/ports/vendor';
+import { http } from '../../support/http';
 import { firstSeal, keys, secondSeal } from './support';
 
 /** The product's own client of a simulated vendor. */
@@ -12,7 +13,7 @@ export function clientOf(
 ) {
   const tokens = createTokenCache();
   const profile = resolveProfile(overrides);
-  return createZhangGuanJia({ openUrl: url, clientId: keys.clientId, clientSecret, profile, tokens });
+  return createZhangGuanJia({ http, openUrl: url, clientId: keys.clientId, clientSecret, profile, tokens });
 }
 
 export function request(applyId: string, more: Partial<VendorApplication> = {}): VendorApplication {

@@ -2,6 +2,7 @@ import axios from 'axios';
 import { createWebhookHost } from '../../../adapters/hosts/webhook';
 import type { HostPort } from '../../../application/ports/host';
 import { failureOf } from '../../adapters/support/failureOf';
+import { http } from '../../support/http';
 import { type Simulator, spawnSimulator } from '../../support/programs';
 
 /** The product's own client against the simulator: two readings of the same host contract. */
@@ -12,7 +13,7 @@ let simulator: Simulator;
 let host: HostPort;
 beforeAll(async () => {
   simulator = await spawnSimulator('webhookHost', { secret, secrets: [oldSecret], idsAsNumbers: true });
-  host = createWebhookHost({ url: `${simulator.url}/commands`, secret });
+  host = createWebhookHost({ http, url: `${simulator.url}/commands`, secret });
   await axios.post(`${simulator.url}/sim/flow-requests`, {
     flowId: 'contract',
     flowRequestId,
@@ -73,8 +74,8 @@ test('an unknown flow request is refused, a wrong secret is a wrong configuratio
     details: { peerCode: 'unknown-flow-request' },
   });
   const url = `${simulator.url}/commands`;
-  const stranger = createWebhookHost({ url, secret: 'whsec_bm90LXRoZS1zZWNyZXQ=' });
+  const stranger = createWebhookHost({ http, url, secret: 'whsec_bm90LXRoZS1zZWNyZXQ=' });
   expect(await failureOf(stranger.read(flow))).toMatchObject({ kind: 'misconfigured' });
-  const older = createWebhookHost({ url, secret: oldSecret });
+  const older = createWebhookHost({ http, url, secret: oldSecret });
   expect(await older.read(flow)).toMatchObject({ nodeId: 'done' });
 });
