@@ -8,6 +8,9 @@ const only = (name, from, allowed) => ({
   to: { pathNot: [`^node_modules/`, ...allowed], dependencyTypesNot: ['core'] },
 });
 
+/** What runs at sites. */
+const product = '^(domain|contracts|application|workflows|activities|adapters|api|worker|config)/';
+
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
@@ -31,6 +34,39 @@ module.exports = {
       severity: 'error',
       from: { path: '^application/' },
       to: { path: '(^|/)node_modules/(express|mongodb|axios|@temporalio)/' },
+    },
+    // Every call goes by the rules about addresses (adapters/http/outgoing), which a main makes and hands in.
+    {
+      name: 'main-makes-the-way-out',
+      severity: 'error',
+      from: { path: product, pathNot: '^(api|worker)/main' },
+      to: { path: '^adapters/http/outgoing' },
+    },
+    {
+      name: 'no-other-http-client',
+      severity: 'error',
+      from: { path: product, pathNot: '^adapters/http/outgoing' },
+      to: { path: '(^|/)node_modules/(axios|undici|follow-redirects)/' },
+    },
+    {
+      name: 'no-connection-past-the-rules',
+      severity: 'error',
+      // The agents, the API's own server, and the type of what comes in there.
+      from: {
+        path: product,
+        pathNot: '^(adapters/http/connection|api/main|api/http/clientAddress|api/routes/codec/sessions)',
+      },
+      to: { path: '^(node:)?(https?|http2|tls|dgram)$' },
+    },
+    {
+      name: 'no-socket-past-the-rules',
+      severity: 'error',
+      // They ask whether a text is an address, or where the API listens.
+      from: {
+        path: product,
+        pathNot: '^(adapters/http/addresses|config/cidr|api/main|api/routes/sealRequests/detailLinks)',
+      },
+      to: { path: '^(node:)?net$' },
     },
     only('activities', '^activities/', ['^activities/', '^application/', '^contracts/', '^domain/']),
     only('adapters', '^adapters/', ['^adapters/', '^application/', '^contracts/', '^domain/']),
