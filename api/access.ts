@@ -1,8 +1,5 @@
 import type { Logger } from 'pino';
-import { createApiKeyStore } from '../adapters/mongo/apiKeys';
-import type { Database } from '../adapters/mongo/database';
-import { createHostStore } from '../adapters/mongo/hosts';
-import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
+import type { Configuration } from '../adapters/mongo/configuration';
 import { createHostBindings } from '../application/administration/hostBindings';
 import { createOldKeys } from '../application/administration/oldKeys';
 import type { ApiConfig } from '../config';
@@ -23,12 +20,15 @@ type Access = Pick<
 >;
 
 /** Who may call, from where, and how often. */
-export function createAccess(config: ApiConfig, database: Database, logger: Logger): Access {
+export function createAccess(
+  config: ApiConfig,
+  { apiKeyStore, hosts, sealSettings }: Configuration,
+  logger: Logger,
+): Access {
   const { adminKey, requestsPerMinute } = config;
   const clientAddress = createClientAddress(config.trustedProxies);
   const rates = createRateWindow();
-  const apiKeyStore = createApiKeyStore(database);
-  const oldKeys = createOldKeys(apiKeyStore, createHostStore(database), logger);
+  const oldKeys = createOldKeys(apiKeyStore, hosts, logger);
   const apiKeys = createApiKeys({
     store: {
       noteUse: apiKeyStore.noteUse,
@@ -45,6 +45,6 @@ export function createAccess(config: ApiConfig, database: Database, logger: Logg
     now: () => new Date(),
   });
   const { authenticate } = apiKeys;
-  const hostBindings = createHostBindings(createSealSettingsStore(database));
+  const hostBindings = createHostBindings(sealSettings);
   return { authenticate, apiKeys, apiKeyStore, hostBindings, clientAddress, rates, requestsPerMinute };
 }

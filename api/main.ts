@@ -6,25 +6,19 @@ import { createSecretBox } from '../adapters/crypto/secretBox';
 import type { OutgoingHttp } from '../adapters/http/http';
 import { outgoingHttp } from '../adapters/http/outgoing';
 import { createReadQueue } from '../adapters/http/readQueue';
-import { createApiKeyStore } from '../adapters/mongo/apiKeys';
-import { createBindings } from '../adapters/mongo/bindings';
 import { createCallbackAddresses } from '../adapters/mongo/callbackAddresses';
-import { createCatalogues } from '../adapters/mongo/catalogues';
+import { type Configuration, createConfiguration } from '../adapters/mongo/configuration';
 import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
-import { createHostStore } from '../adapters/mongo/hosts';
 import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
-import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createHosts, createVendors, type HostRegistry, type VendorRegistry } from '../adapters/registry';
 import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
 import { createPayloadCodec, heldPayloadKeys } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { capabilities } from '../adapters/zhangguanjia/capabilities';
-import type { Bindings } from '../application/administration/bindings';
-import type { HostStore } from '../application/administration/hosts';
 import { createOldKeys } from '../application/administration/oldKeys';
 import { lackingPayloadKeys } from '../application/administration/payloadKeys';
 import { createCatalogueSync } from '../application/catalogues/sync';
@@ -66,9 +60,8 @@ interface Parts {
   config: ApiConfig;
   logger: Logger;
   database: Database;
+  configuration: Configuration;
   temporal: TemporalConnection;
-  bindings: Bindings;
-  hosts: HostStore;
   secretBox: SecretBox;
   outgoing: OutgoingHttp;
   vendors: VendorRegistry;
@@ -78,14 +71,14 @@ interface Parts {
 }
 
 function createDeps(parts: Parts, publicUrl: string): Deps {
-  const { config, logger, database, temporal, services, background } = parts;
-  const { bindings, hosts, secretBox, outgoing, vendors, hostClients } = parts;
+  const { config, logger, database, configuration, temporal, services, background } = parts;
+  const { bindings, hosts, sealSettings, catalogues } = configuration;
+  const { secretBox, outgoing, vendors, hostClients } = parts;
   const document = openApiDocument(routes, version);
-  const catalogues = createCatalogues(database);
   const refusedEvents = createRefusedEvents(database);
   return {
     publicUrl,
-    ...createAccess(config, database, logger),
+    ...createAccess(config, configuration, logger),
     detailPasses: createPasses(config.secretKeys),
     timeZone: config.timeZone,
     logger,
@@ -93,7 +86,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     bindings,
     callbackAddresses: createCallbackAddresses(database),
     hosts,
-    sealSettings: createSealSettingsStore(database),
+    sealSettings,
     flowEvents: createFlowEvents(database),
     refusedEvents,
     refusalSentences,
@@ -157,20 +150,19 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   // With port 0 the address is known only now.
   const anyPort = config.api.port === 0 && config.api.publicUrl === localUrl(host, 0);
   const publicUrl = anyPort ? localUrl(host, port) : config.api.publicUrl;
-  const bindings = createBindings(database);
+  const configuration = createConfiguration(database);
+  const { bindings, hosts, sealSettings, apiKeyStore } = configuration;
   const secretBox = createSecretBox(config.secretKeys);
   const services = createRequestServices(database, temporal, config);
-  const hosts = createHostStore(database);
   const outgoing = outgoingHttp(config.outgoing);
   const vendors = createVendors({ bindings, secretBox, http: outgoing });
-  const sealSettings = createSealSettingsStore(database);
   const hostClients = createHosts({ hosts, secretBox, http: outgoing, sealSettings });
   const background = startBackground(services, vendors, logger);
-  const oldKeys = createOldKeys(createApiKeyStore(database), hosts, logger);
+  const oldKeys = createOldKeys(apiKeyStore, hosts, logger);
   const keysBound = untilDone('old keys', logger, oldKeys.bindAll);
   const keysOnRecord = putKeysOnRecord(config, database, logger);
-  const stores = { bindings, hosts, secretBox, outgoing, vendors, hostClients };
-  const parts = { config, logger, database, temporal, services, background, ...stores };
+  const peers = { secretBox, outgoing, vendors, hostClients };
+  const parts = { config, logger, database, configuration, temporal, services, background, ...peers };
   server.on('request', createApp(createDeps(parts, publicUrl)));
   logger.info({ host, port, publicUrl, version }, `Sealflow API listens on ${localUrl(host, port)}`);
 

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createSecretBox } from '../adapters/crypto/secretBox';
-import { bindingSecretOwner, callbackSecretOwner, createBindings } from '../adapters/mongo/bindings';
+import { bindingSecretOwner, callbackSecretOwner } from '../adapters/mongo/bindings';
+import { createConfiguration } from '../adapters/mongo/configuration';
 import { openDatabase } from '../adapters/mongo/database';
-import { createHostStore, esbTriggerTokenOwner, hostSecretOwner } from '../adapters/mongo/hosts';
-import type { BindingDocument, Bindings } from '../application/administration/bindings';
+import { esbTriggerTokenOwner, hostSecretOwner } from '../adapters/mongo/hosts';
+import type { BindingDocument } from '../application/administration/bindings';
 import type { HostDocument } from '../application/administration/hosts';
 import type { NamedDocument, NamedStore } from '../application/administration/named';
 import type { SealedSecret, SecretOwner } from '../application/ports/secrets';
@@ -85,11 +86,11 @@ runMain(async () => {
   const { mongo, secretKeys } = loadConfig(process.env);
   const box = createSecretBox(secretKeys);
   const database = openDatabase({ url: mongo.url, name: mongo.database });
-  const bindings: Bindings = createBindings(database);
+  const { bindings, hosts } = createConfiguration(database);
   const anew: Anew = (sealed, owner) =>
     box.isCurrent(sealed) ? sealed : box.seal(box.open(sealed, owner), owner);
   const ofBindings = await rotate(bindings, (binding) => bindingAnew(anew, binding));
-  const ofHosts = await rotate(createHostStore(database), (host) => hostAnew(anew, host));
+  const ofHosts = await rotate(hosts, (host) => hostAnew(anew, host));
   for (const [what, { resealed, kept }] of Object.entries({ bindings: ofBindings, hosts: ofHosts }))
     process.stdout.write(`${what}: ${resealed} sealed anew, ${kept} with the current key already\n`);
   await database.close();

@@ -5,16 +5,13 @@ import { createSecretBox } from '../adapters/crypto/secretBox';
 import { createFileSource } from '../adapters/http/fileSource';
 import { outgoingHttp } from '../adapters/http/outgoing';
 import { createReadQueue } from '../adapters/http/readQueue';
-import { createBindings } from '../adapters/mongo/bindings';
-import { createCatalogues } from '../adapters/mongo/catalogues';
+import { createConfiguration } from '../adapters/mongo/configuration';
 import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
-import { createHostStore } from '../adapters/mongo/hosts';
 import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { createRecords } from '../adapters/mongo/records';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
-import { createSealSettingsStore } from '../adapters/mongo/sealSettings';
 import { createHosts, createVendors } from '../adapters/registry';
 import { heldPayloadKeys } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
@@ -89,15 +86,15 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
   const { waitAttentionSeconds } = config;
   const records = createRecords(database);
   const { ledger, leases, attempts } = records;
-  const bindings = createBindings(database);
+  const configuration = createConfiguration(database);
+  const { bindings, sealSettings, catalogues } = configuration;
   const vendors = createVendors({ bindings, secretBox, http });
   const workflows = createSealRequestWorkflows(temporal);
   const relay = createRelay(temporal);
   const flowEvents = createFlowEvents(database);
-  const sealSettings = createSealSettingsStore(database);
   const refusedEvents = createRefusedEvents(database);
   const hosts = createHosts({
-    hosts: createHostStore(database),
+    hosts: configuration.hosts,
     sealSettings,
     secretBox,
     http,
@@ -142,7 +139,7 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
       relay,
       onRefusedLate: (record, refusal) => noteRefusedLate(refusedEvents, record, refusal),
     }),
-    catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues: createCatalogues(database) }),
+    catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues }),
     relayReplies: (onEach: () => void) => relayReplies({ ...records, workflows }, onEach),
   };
 }

@@ -7,15 +7,14 @@ import type {
   Catalogues,
 } from '../../application/catalogues/ports';
 import { defined } from '../../domain/defined';
-import { configurationChangesOf } from './configurationChanges';
+import type { ConfigurationChanges } from './configurationChanges';
 import type { Database } from './database';
 import { Recent } from './recent';
 
 /** What the vendor has, as last seen: a copy that every sync renews, so that replacing it harms nothing. */
-export function createCatalogues(database: Database): Catalogues {
+export function createCatalogues(database: Database, changes: ConfigurationChanges): Catalogues {
   const items = database.collection<CatalogueItem>('catalogueItems');
   const states = database.collection<CatalogueState>('catalogueStates');
-  const changes = configurationChangesOf(database);
   const present = new Recent<CatalogueItem>(changes);
   return {
     see: async (bindingId, kind, seen, syncId) => {

@@ -13,7 +13,8 @@ const lookHoldsMs = 5000;
 
 /**
  * How often the configuration has changed, in any process. What was read at a number holds while the number stays, so
- * that one find of the next number confirms everything that a process remembers of it.
+ * that one find of the next number confirms everything that a process remembers of it. One for all stores of a process
+ * (`configuration.ts`): what one of them looks at or changes, the others know.
  */
 export class ConfigurationChanges {
   private number: number | undefined;
@@ -78,12 +79,3 @@ export class ConfigurationChanges {
 }
 
 const idOf = (number: number) => String(number).padStart(9, '0');
-
-const ofDatabases = new WeakMap<Database, ConfigurationChanges>();
-
-/** One of each database, for all stores of a process: what one of them looks at or changes, the others know. */
-export function configurationChangesOf(database: Database): ConfigurationChanges {
-  const known = ofDatabases.get(database) ?? new ConfigurationChanges(database);
-  ofDatabases.set(database, known);
-  return known;
-}

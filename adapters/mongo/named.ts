@@ -1,11 +1,15 @@
 import { type Collection, type Filter, MongoServerError } from 'mongodb';
 import type { DocumentPage, NamedDocument, NamedStore } from '../../application/administration/named';
 import { defined } from '../../domain/defined';
-import { configurationChangesOf } from './configurationChanges';
+import type { ConfigurationChanges } from './configurationChanges';
 import { type Database, insertOnce } from './database';
 import { Recent } from './recent';
 
-export function createNamedStore<T extends NamedDocument>(database: Database, name: string): NamedStore<T> {
+export function createNamedStore<T extends NamedDocument>(
+  database: Database,
+  name: string,
+  changes: ConfigurationChanges,
+): NamedStore<T> {
   const collection = database.collection<T>(name);
   // An insert by a unique key has one winner on FerretDB too (measured), which a look beforehand has not.
   let indexed: Promise<unknown> | undefined;
@@ -18,7 +22,6 @@ export function createNamedStore<T extends NamedDocument>(database: Database, na
       throw error;
     }
   };
-  const changes = configurationChangesOf(database);
   const recent = new Recent<T>(changes);
   const get = async (id: string) => (await collection.findOne(filterOf<T>({ _id: id }))) as T | null;
   const replace: NamedStore<T>['replace'] = async (document) => {

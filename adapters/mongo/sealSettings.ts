@@ -6,7 +6,7 @@ import type {
   SettingsVersion,
 } from '../../application/administration/sealSettings';
 import { contentHash } from '../../contracts/derivedIds';
-import { configurationChangesOf } from './configurationChanges';
+import type { ConfigurationChanges } from './configurationChanges';
 import { type Database, insertOnce } from './database';
 import { lastNumbered } from './lastNumbered';
 import { pageById } from './named';
@@ -21,10 +21,12 @@ interface FlowMarker extends FlowOfHost {
 /** Losing a race costs one more look; more losses in a row than there are administrators mean a fault. */
 const maxRaces = 50;
 
-export function createSealSettingsStore(database: Database): SealSettingsStore {
+export function createSealSettingsStore(
+  database: Database,
+  changes: ConfigurationChanges,
+): SealSettingsStore {
   const versions = database.collection<SettingsVersion>('sealSettings');
   const flows = database.collection<FlowMarker>('sealSettingsFlows');
-  const changes = configurationChangesOf(database);
   const recent = new Recent<SavedSettings>(changes);
   const latest = async (flow: FlowOfHost, known: SavedSettings | null = null) =>
     saved(await latestVersion(versions, flow, known));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+/** Of the whole process: two sequences would give ids out of order. */
 let lastMs = 0;
 let sequence = 0;
 

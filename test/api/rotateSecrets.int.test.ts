@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createSecretBox } from '../../adapters/crypto/secretBox';
-import { bindingSecretOwner, createBindings } from '../../adapters/mongo/bindings';
+import { bindingSecretOwner } from '../../adapters/mongo/bindings';
+import { createConfiguration } from '../../adapters/mongo/configuration';
 import type { Database } from '../../adapters/mongo/database';
-import { createHostStore, esbTriggerTokenOwner, hostSecretOwner } from '../../adapters/mongo/hosts';
+import { esbTriggerTokenOwner, hostSecretOwner } from '../../adapters/mongo/hosts';
 import { keptVerifiers } from '../../api/routes/callbacks/verifiers/keep';
 import { verifiersSchema } from '../../api/routes/callbacks/verifiers/schemes';
 import { refusalOf } from '../../api/routes/callbacks/verifiers/verify';
@@ -97,7 +98,7 @@ function oldHosts(): HostDocument[] {
 }
 
 test('afterwards the new key alone opens every secret there is', async () => {
-  const [bindings, hosts] = [createBindings(database), createHostStore(database)];
+  const { bindings, hosts } = createConfiguration(database);
   await bindings.insert(oldBinding());
   for (const host of oldHosts()) await hosts.insert(host);
   expect(await rotate()).toBe(

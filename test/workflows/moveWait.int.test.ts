@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSealSettingsStore } from '../../adapters/mongo/sealSettings';
+import { createConfiguration } from '../../adapters/mongo/configuration';
 import type { CallbackRule, FlowAction } from '../../domain/sealRequest/values';
 import type { SealSettings } from '../../domain/settings/settings';
 import { saveHistory } from '../replay/saveHistory';
@@ -68,7 +68,11 @@ test('a rule that names no node of the flow: told, and mended by saving the sett
 
   const settings = { callbacks: rules('seal') } as SealSettings;
   const flow = { hostId: 'h1', flowId: 'contract' };
-  const { version } = await createSealSettingsStore(world.db).save(flow, settings, new Date().toISOString());
+  const { version } = await createConfiguration(world.db).sealSettings.save(
+    flow,
+    settings,
+    new Date().toISOString(),
+  );
   await settle(world, request, 'flow-not-at-node', 'resend', { commandId: 'resend-2' });
   await request.handle.result();
   expect(await request.flow()).toMatchObject({ nodeId: 'file', submissions: 1 });

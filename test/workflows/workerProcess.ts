@@ -2,10 +2,10 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createWebhookHost } from '../../adapters/hosts/webhook';
 import { createFileSource } from '../../adapters/http/fileSource';
+import { createConfiguration } from '../../adapters/mongo/configuration';
 import { openDatabase } from '../../adapters/mongo/database';
 import { createFlowEvents } from '../../adapters/mongo/flowEvents';
 import { createRecords } from '../../adapters/mongo/records';
-import { createSealSettingsStore } from '../../adapters/mongo/sealSettings';
 import { openTemporal } from '../../adapters/temporal/connection';
 import { createRelay } from '../../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
@@ -55,7 +55,7 @@ async function main(settings: WorkerSettings): Promise<void> {
       sealedFiles: { of: async () => ({ files: [], expiresAt: new Date().toISOString() }) },
       hosts: { forHost: async () => host },
       flowEvents: createFlowEvents(db),
-      sealSettings: createSealSettingsStore(db),
+      sealSettings: createConfiguration(db).sealSettings,
       waitAttentionSeconds: settings.waitAttentionSeconds ?? 600,
       reconciliation: {
         page: async () => ({ looked: 0, differed: 0 }),

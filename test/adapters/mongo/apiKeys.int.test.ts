@@ -1,6 +1,10 @@
 import { createApiKeyStore } from '../../../adapters/mongo/apiKeys';
+import { ConfigurationChanges } from '../../../adapters/mongo/configurationChanges';
+import type { Database } from '../../../adapters/mongo/database';
 import type { ApiKeyDocument } from '../../../application/administration/apiKeys';
 import { startMongo, type TestMongo } from './support';
+
+const storeOf = (database: Database) => createApiKeyStore(database, new ConfigurationChanges(database));
 
 let mongo: TestMongo;
 beforeAll(async () => {
@@ -9,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => mongo.stop(), 30_000);
 
 test('engine keys that were never bound are found, and bound once', async () => {
-  const store = createApiKeyStore(mongo.empty());
+  const store = storeOf(mongo.empty());
   const add = (_id: string, more: Partial<ApiKeyDocument>) =>
     store.insert({
       _id,

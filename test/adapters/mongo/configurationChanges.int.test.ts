@@ -28,9 +28,10 @@ const settings = (quietCloseSeconds: number) => ({ bindingId: 'b1', quietCloseSe
 const at = '2026-11-24T00:00:00.000Z';
 
 function storesOf(database: Database) {
-  const things = createNamedStore<NamedDocument>(database, 'things');
-  const saved = createSealSettingsStore(database);
-  const catalogues = createCatalogues(database);
+  const changes = new ConfigurationChanges(database);
+  const things = createNamedStore<NamedDocument>(database, 'things', changes);
+  const saved = createSealSettingsStore(database, changes);
+  const catalogues = createCatalogues(database, changes);
   const recent = async () => [
     (await things.recent('t_1'))?.version,
     (await saved.recent(flow))?.version,

@@ -1,8 +1,12 @@
+import { ConfigurationChanges } from '../../../adapters/mongo/configurationChanges';
 import type { Database } from '../../../adapters/mongo/database';
 import { createNamedStore } from '../../../adapters/mongo/named';
 import type { NamedDocument, NamedStore } from '../../../application/administration/named';
 import { defined } from '../../../domain/defined';
 import { startMongo, type TestMongo, winnersOf } from './support';
+
+const storeOf = <T extends NamedDocument>(database: Database, name: string) =>
+  createNamedStore<T>(database, name, new ConfigurationChanges(database));
 
 interface Thing extends NamedDocument {
   version: number;
@@ -20,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => mongo.stop(), 30_000);
 beforeEach(() => {
   db = mongo.empty();
-  things = createNamedStore<Thing>(db, 'things');
+  things = storeOf<Thing>(db, 'things');
 });
 
 test('what is kept is found by its id alone', async () => {
@@ -32,7 +36,7 @@ test('what is kept is found by its id alone', async () => {
 });
 
 test('what was read a moment ago is remembered, and what this process changes is seen at once', async () => {
-  const elsewhere = createNamedStore<Thing>(mongo.another(db), 'things');
+  const elsewhere = storeOf<Thing>(mongo.another(db), 'things');
   expect(await things.recent('t_1')).toBeNull();
   await things.insert(thing('t_1', '总部'));
   expect(await things.recent('t_1')).toMatchObject({ version: 1 });
@@ -64,7 +68,7 @@ test('an id is had by one for good', async () => {
 
 test('of twenty at once one gets the name, also in processes that have not asked before', async () => {
   for (let round = 0; round < 5; round += 1) {
-    const stores = [things, createNamedStore<Thing>(mongo.another(db), 'things')];
+    const stores = [things, storeOf<Thing>(mongo.another(db), 'things')];
     const won = await winnersOf(20, async (index) => {
       const document = thing(`t_${round}_${index}`, `name-${round}`);
       return (await stores[index % 2]?.insert(document)) ? document : null;
@@ -75,7 +79,7 @@ test('of twenty at once one gets the name, also in processes that have not asked
 });
 
 test('names of one kind leave those of another alone', async () => {
-  const others = createNamedStore<Thing>(db, 'others');
+  const others = storeOf<Thing>(db, 'others');
   expect(await things.insert(thing('t_1', 'same'))).toBe(true);
   expect(await others.insert(thing('t_1', 'same'))).toBe(true);
   await others.remove('t_1');
@@ -117,7 +121,7 @@ describe('replace', () => {
 
   test('of ten at once leaves one whole, which was told so', async () => {
     await things.insert(first);
-    const others = createNamedStore<Thing>(mongo.another(db), 'things');
+    const others = storeOf<Thing>(mongo.another(db), 'things');
     const outcomes = await Promise.all(
       Array.from({ length: 10 }, async (_, index) => {
         const next = { ...first, version: 2, color: `color-${index}` };

@@ -1,12 +1,17 @@
+import { ConfigurationChanges } from '../../../adapters/mongo/configurationChanges';
 import type { Database } from '../../../adapters/mongo/database';
 import { createNamedStore } from '../../../adapters/mongo/named';
 import { createRecords } from '../../../adapters/mongo/records';
 import { timeOrderedId } from '../../../adapters/mongo/timeOrderedId';
+import type { NamedDocument } from '../../../application/administration/named';
 import { LedgerConflictError } from '../../../application/ports/errors';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { fold } from '../../../domain/sealRequest/evolve';
 import { archivedLedger as life } from '../../domain/sealRequest/life';
 import { startMongo, type TestMongo } from './support';
+
+const storeOf = <T extends NamedDocument>(database: Database, name: string) =>
+  createNamedStore<T>(database, name, new ConfigurationChanges(database));
 
 /* Writers that come at once, out of order, or with what a database would not keep as it is. */
 let mongo: TestMongo;
@@ -63,7 +68,7 @@ test('view: of two batches at once both are folded', async () => {
 });
 
 test('named: a change to a name that another has is told as such', async () => {
-  const things = createNamedStore(db, 'things');
+  const things = storeOf(db, 'things');
   await things.insert({ _id: 't_1', name: 'one', version: 1 });
   await things.insert({ _id: 't_2', name: 'two', version: 1 });
   expect(await things.replace({ _id: 't_1', name: 'two', version: 2 })).toBe('name-taken');

@@ -1,9 +1,12 @@
+import { ConfigurationChanges } from '../../../adapters/mongo/configurationChanges';
 import type { Database } from '../../../adapters/mongo/database';
 import { createSealSettingsStore } from '../../../adapters/mongo/sealSettings';
 import type { SealSettingsStore } from '../../../application/administration/sealSettings';
 import { defined } from '../../../domain/defined';
 import type { SealSettings } from '../../../domain/settings/settings';
 import { startMongo, type TestMongo, watched } from './support';
+
+const storeOf = (database: Database) => createSealSettingsStore(database, new ConfigurationChanges(database));
 
 let mongo: TestMongo;
 let db: Database;
@@ -14,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => mongo.stop(), 30_000);
 beforeEach(() => {
   db = mongo.empty();
-  store = createSealSettingsStore(db);
+  store = storeOf(db);
 });
 
 const flow = { hostId: 'h1', flowId: '9223372036854775807' };
@@ -64,7 +67,7 @@ test('each change is a version of its own, and the earlier ones stay', async () 
 test('what was read a moment ago is remembered, also of what another process saves', async () => {
   await store.save(flow, settings(), at(1));
   expect(await store.recent(flow)).toMatchObject({ version: 1 });
-  await createSealSettingsStore(mongo.another(db)).save(flow, settings({ enabled: false }), at(2));
+  await storeOf(mongo.another(db)).save(flow, settings({ enabled: false }), at(2));
   expect(await store.recent(flow)).toMatchObject({ version: 1 });
   await store.remove(flow, at(3));
   expect(await store.recent(flow)).toBeNull();
@@ -98,7 +101,7 @@ test.each([0, 1, 2, 3, 4, 7, 8, 9])(
     for (let version = 1; version <= count; version += 1)
       await store.save(flow, settings({ quietCloseSeconds: version }), at(1));
     const { database, asked } = watched(db);
-    const found = await createSealSettingsStore(database).recent(flow);
+    const found = await storeOf(database).recent(flow);
     expect(found?.version ?? 0).toBe(count);
     for (const { filter } of asked) expect(filter).toEqual({ _id: expect.any(String) });
     expect(asked.length).toBeLessThanOrEqual(1 + 2 * Math.ceil(Math.log2(count + 1)));
@@ -117,7 +120,7 @@ test('removed, there are none any more; a running request still finds its own, a
 });
 
 test('twenty saves at once get a version each', async () => {
-  const others = createSealSettingsStore(mongo.another(db));
+  const others = storeOf(mongo.another(db));
   const saved = await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
       (index % 2 ? store : others).save(flow, settings({ quietCloseSeconds: index + 1 }), at(1)),

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/*
+ * What a process holds is made by its main and handed in. A variable of a module, or a collection that begins empty
+ * there, is shared by all that import it, and no test can have its own.
+ */
+
+const root = resolve(__dirname, '../..');
+const folders = [
+  'domain',
+  'contracts',
+  'application',
+  'workflows',
+  'activities',
+  'adapters',
+  'api',
+  'worker',
+  'config',
+];
+
+/** Each with its reason. */
+const allowed = [
+  // The order of ids within a process holds only where all of them are of one sequence.
+  'adapters/mongo/timeOrderedId.ts let lastMs',
+  'adapters/mongo/timeOrderedId.ts let sequence',
+  // Messages in both languages, made once with the schemas that name them.
+  'contracts/language.ts const chinese',
+  // What is known of a request, kept beside the request itself and gone with it.
+  'api/http/mount.ts const matchedPaths',
+  'api/http/requestId.ts const requestIds',
+];
+
+const variable = /^(?:export )?(let|var) (\w+)/gm;
+const emptyCollection = /^(?:export )?(const) (\w+)[^=\n]*= new (?:Map|Set|WeakMap|WeakSet)\b[^(]*\(\);/gm;
+const emptyLiteral = /^(?:export )?(const) (\w+)[^=\n]*= (?:\[\]|\{\});/gm;
+
+function stateOf(text: string): string[] {
+  return [variable, emptyCollection, emptyLiteral].flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(([, kind, name]) => `${kind} ${name}`),
+  );
+}
+
+test('no module keeps state of the process, but where it is said why', () => {
+  const found = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) => {
+        const file = `${folder}/${path}`;
+        return stateOf(readFileSync(join(root, file), 'utf8')).map((each) => `${file} ${each}`);
+      }),
+  );
+  expect(found.sort()).toEqual(allowed.sort());
+});
+
+test.each([
+  ['let rules: Rules = { a: true };', 'let rules'],
+  ['export let count = 0;', 'let count'],
+  ['const ofDatabases = new WeakMap<Database, Changes>();', 'const ofDatabases'],
+  ['export const seen = new Set<string>();', 'const seen'],
+  ['const rows: Row[] = [];', 'const rows'],
+])('%s is state', (text, state) => {
+  expect(stateOf(text)).toEqual([state]);
+});
+
+test.each(['  let inside = 0;', "const words = new Set(['a']);", 'const pattern = /a/;'])(
+  '%s is none',
+  (text) => {
+    expect(stateOf(text)).toEqual([]);
+  },
+);
