@@ -221,7 +221,9 @@ describe('the token', () => {
     'openUrl %s is misconfigured',
     (openUrl) => {
       const options = { openUrl, clientId: 'c', clientSecret: 's', profile: resolveProfile() };
-      expect(() => createZhangGuanJia({ http, ...options })).toThrow(expect.objectContaining({ kind: 'misconfigured' }));
+      expect(() => createZhangGuanJia({ http, ...options })).toThrow(
+        expect.objectContaining({ kind: 'misconfigured' }),
+      );
     },
   );
 });
