@@ -1,15 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { InboxReader, SurplusRow } from '../application/callbacks/stores';
+import type { CallbackCounts } from '../application/callbacks/counts';
+import type { InboxReader } from '../application/callbacks/stores';
 import type { SealRequestViews } from '../application/sealRequests/stores';
 import { alertKinds, waitKinds } from '../domain/sealRequest/values';
 
-export interface Metrics {
+export interface Metrics extends CallbackCounts {
   requestServed(labels: { method: string; route: string; status: string }, seconds: number): void;
-  callbackReceived(result: 'stored' | 'duplicate' | 'unreadable' | 'flooded'): void;
-  /** `reason` is one of a few fixed words. */
-  callbackRefused(reason: string): void;
-  /** Beyond what a binding may have kept of it: acknowledged, and only its hash is there. */
-  callbackSurplus(reason: SurplusRow['reason']): void;
   detailAsked(result: DetailResult): void;
   contentType: string;
   /** In the format of Prometheus; what lies in the database is counted now. */

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createSecretBox } from '../adapters/crypto/secretBox';
-import { bindingSecretOwner, callbackSecretOwner } from '../adapters/mongo/bindings';
+import { bindingSecretOwner } from '../adapters/mongo/bindings';
 import { createConfiguration } from '../adapters/mongo/configuration';
 import { openDatabase } from '../adapters/mongo/database';
 import { esbTriggerTokenOwner, hostSecretOwner } from '../adapters/mongo/hosts';
-import type { BindingDocument } from '../application/administration/bindings';
+import { type BindingDocument, callbackSecretOwner } from '../application/administration/bindings';
 import type { HostDocument } from '../application/administration/hosts';
 import type { NamedDocument, NamedStore } from '../application/administration/named';
 import type { SealedSecret, SecretOwner } from '../application/ports/secrets';

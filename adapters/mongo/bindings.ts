@@ -8,6 +8,3 @@ export function createBindings(database: Database, changes: ConfigurationChanges
 }
 
 export const bindingSecretOwner = (id: string) => ({ purpose: 'binding.clientSecret', id }) as const;
-
-export const callbackSecretOwner = (bindingId: string, verifierId: string) =>
-  ({ purpose: 'binding.callbackSecret', id: `${bindingId}/${verifierId}` }) as const;

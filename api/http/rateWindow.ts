@@ -1,9 +1,8 @@
+import type { Rates } from '../../application/ports/rates';
 import { Problem } from './problem';
 
-/** Counts in windows of a minute, by key; of this process alone. */
-export interface RateWindow {
-  /** false where the key has had as many within this minute. */
-  take(key: string, perMinute: number): boolean;
+/** Counts in windows of a minute. */
+export interface RateWindow extends Rates {
   /** Until the next window, rounded up. */
   secondsLeft(): number;
 }

@@ -75,3 +75,6 @@ export interface BindingDocument extends NamedDocument {
 }
 
 export type Bindings = NamedStore<BindingDocument>;
+
+export const callbackSecretOwner = (bindingId: string, verifierId: string) =>
+  ({ purpose: 'binding.callbackSecret', id: `${bindingId}/${verifierId}` }) as const;

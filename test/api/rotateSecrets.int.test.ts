@@ -6,8 +6,8 @@ import { bindingSecretOwner } from '../../adapters/mongo/bindings';
 import { createConfiguration } from '../../adapters/mongo/configuration';
 import type { Database } from '../../adapters/mongo/database';
 import { esbTriggerTokenOwner, hostSecretOwner } from '../../adapters/mongo/hosts';
-import { keptVerifiers } from '../../api/routes/callbacks/verifiers/keep';
-import { verifiersSchema } from '../../api/routes/callbacks/verifiers/schemes';
+import { declaredVerifiers } from '../../api/routes/callbacks/verifiers/declared';
+import { schemeOf, verifiersSchema } from '../../api/routes/callbacks/verifiers/schemes';
 import { refusalOf } from '../../api/routes/callbacks/verifiers/verify';
 import type { BindingDocument } from '../../application/administration/bindings';
 import type { HostDocument } from '../../application/administration/hosts';
@@ -51,7 +51,7 @@ function oldBinding(): BindingDocument {
       { kind: 'header', name: 'X-Token', secret },
       { kind: 'ipAllowList', networks: ['10.0.0.0/8'] },
     ]);
-  const before = keptVerifiers(declare('secret-1'), keeping);
+  const before = declaredVerifiers(declare('secret-1'), keeping);
   return {
     _id: 'bnd_1',
     name: 'old',
@@ -62,7 +62,7 @@ function oldBinding(): BindingDocument {
     clientId: 'id',
     clientSecret: secretBox.seal('client-secret', bindingSecretOwner('bnd_1')),
     callbackTokens: [],
-    callbackVerifiers: keptVerifiers(declare('secret-2'), { ...keeping, before }),
+    callbackVerifiers: declaredVerifiers(declare('secret-2'), { ...keeping, before }),
     ...at,
   };
 }
@@ -111,7 +111,9 @@ test('afterwards the new key alone opens every secret there is', async () => {
   expect(box.open(binding.clientSecret, bindingSecretOwner('bnd_1'))).toBe('client-secret');
   for (const secret of ['secret-1', 'secret-2', 'secret-3']) {
     const message = { raw: Buffer.alloc(0), header: () => secret, address: '10.0.0.1', nowMs: now.getTime() };
-    expect(refusalOf(binding, message, box)).toBe(secret === 'secret-3' ? 'header-wrong' : null);
+    expect(refusalOf(binding, message, { secretBox: box, schemeOf })).toBe(
+      secret === 'secret-3' ? 'header-wrong' : null,
+    );
   }
   const opened = (await hosts.list({ limit: 10 })).items.map((host) => [
     box.open(host.secret, hostSecretOwner(host._id)),

@@ -12,7 +12,8 @@ import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { notFound } from '../../http/problem';
 import { defineRoute, type Route } from '../../http/route';
 import { idSchema } from '../../http/schemas';
-import { keptVerifiers, retired } from '../callbacks/verifiers/keep';
+import { declaredVerifiers } from '../callbacks/verifiers/declared';
+import { retired } from '../callbacks/verifiers/keep';
 import { checkAnswer, checkSchema } from '../checks';
 import { changeNamed, nameTaken, refuseWhileOpen } from '../named';
 import {
@@ -52,7 +53,7 @@ const create = defineRoute({
     const { secretBox } = deps;
     const now = deps.now();
     const _id = newId('bnd', now);
-    const verifiers = keptVerifiers(callback?.verifiers ?? [], { bindingId: _id, secretBox, now });
+    const verifiers = declaredVerifiers(callback?.verifiers ?? [], { bindingId: _id, secretBox, now });
     const { urls, kept } = await newAddresses(deps, _id);
     const document: BindingDocument = {
       _id,
@@ -157,7 +158,7 @@ const change = defineRoute({
       ...(callback === undefined
         ? {}
         : {
-            callbackVerifiers: keptVerifiers(callback?.verifiers ?? [], {
+            callbackVerifiers: declaredVerifiers(callback?.verifiers ?? [], {
               bindingId: id,
               secretBox,
               now,

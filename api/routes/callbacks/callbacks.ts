@@ -2,13 +2,17 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { profileSchema } from '../../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
+import type { BindingDocument } from '../../../application/administration/bindings';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
 import type { Deps } from '../../deps';
 import { sha256Hex } from '../../http/constantTime';
+import { Problem } from '../../http/problem';
+import { tooManyRequests } from '../../http/rateWindow';
 import { defineRoute, type Reply, type Route } from '../../http/route';
 import { keepCallbacks } from './keep';
 import { readRows } from './readRows';
 import { admitCallback } from './verifiers/door';
+import { schemeOf } from './verifiers/schemes';
 
 /** Alike at both addresses. */
 const received = {
@@ -69,13 +73,54 @@ async function take(
   raw: Buffer,
   request: Request,
 ): Promise<Reply<typeof received.responses>> {
-  const binding = await admitCallback(deps, { ...address, raw, request });
+  const binding = await admitted(deps, address, raw, request);
   // A profile that no longer fits is no reason to lose what has come: an operator sees the row.
   const profile = profileSchema.safeParse(binding.profile ?? {}).data;
   const rows = readRows({ bindingId: binding._id, ...asItCame(raw, request) }, profile);
-  await keepCallbacks(deps, rows);
+  if ((await keepCallbacks(deps, rows)) === 'flooded')
+    throw tooManyRequests(
+      deps.rates,
+      'Too many callbacks about one application.',
+      '同一申请的回调过于频繁。',
+    );
   const { status, contentType: ackType, body } = (profile ?? profileDefaults).callbackAck;
   return status === 204 ? { status } : { status, headers: { 'Content-Type': ackType }, body };
+}
+
+/**
+ * The binding that a callback is for, once everything that it declares has passed.
+ *
+ * @throws Problem 401 otherwise, and 429 where more at one address do not pass than a minute allows.
+ */
+async function admitted(
+  deps: Deps,
+  { bindingId, token }: { bindingId: string; token: string },
+  raw: Buffer,
+  request: Request,
+): Promise<BindingDocument> {
+  const address = deps.clientAddress(request);
+  const header = (name: string) => request.get(name);
+  const message = { raw, header, address, nowMs: deps.now().getTime() };
+  const contentType = request.get('content-type') ?? '';
+  const admission = await admitCallback({ ...deps, schemeOf }, { bindingId, token, contentType, message });
+  switch (admission.outcome) {
+    case 'admitted':
+      return admission.binding;
+    case 'too-many':
+      throw tooManyRequests(deps.rates, 'More requests than a minute allows.', '请求过于频繁。');
+    case 'unknown-address':
+      throw new Problem('unauthenticated', 'This callback address is not known.', { zh: '回调地址不正确。' });
+    case 'unverified': {
+      const { reason, bodySha256 } = admission;
+      deps.logger.warn({ bindingId, reason, address, bodySha256 }, 'A callback was refused');
+      // Not why: whoever tries to forge one must not learn how far they are.
+      throw new Problem('unauthenticated', 'This callback could not be verified.', {
+        zh: '回调验证未通过。',
+      });
+    }
+    default:
+      return admission satisfies never;
+  }
 }
 
 /** Sites add what they like to the address; longer than any of it. */

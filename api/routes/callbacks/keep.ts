@@ -1,7 +1,16 @@
-import type { ReceivedRow } from '../../../application/callbacks/stores';
-import type { Deps } from '../../deps';
+import type { CallbackCounts } from '../../../application/callbacks/counts';
+import type { CallbackRow, Inbox, ReceivedRow } from '../../../application/callbacks/stores';
+import type { Rates } from '../../../application/ports/rates';
+import type { VendorApplications } from '../../../application/sealRequests/stores';
 import { sha256Hex } from '../../http/constantTime';
-import { tooManyRequests } from '../../http/rateWindow';
+
+export interface KeepServices {
+  requests: { vendorApplications: Pick<VendorApplications, 'find'> };
+  inbox: Pick<Inbox, 'store' | 'keepHash'>;
+  rates: Rates;
+  metrics: Pick<CallbackCounts, 'callbackReceived' | 'callbackSurplus'>;
+  callbackStored(row: CallbackRow, known?: string | null): void;
+}
 
 /** Of one event of one application: far more than any has, and few enough for the database. */
 const repetitionsPerMinute = 60;
@@ -20,31 +29,38 @@ interface Incoming {
 /**
  * Keeps what came in one body, and has it delivered. Of strangers beyond their bound only the hash is kept: they are
  * acknowledged all the same, and never use up what a genuine one is allowed.
- *
- * @throws Problem 429 where one event of one application comes again and again; then nothing is kept.
+ * `flooded`: one event of one application comes again and again; then nothing is kept.
  */
-export async function keepCallbacks(deps: Deps, rows: readonly ReceivedRow[]): Promise<void> {
+export async function keepCallbacks(
+  services: KeepServices,
+  rows: readonly ReceivedRow[],
+): Promise<'kept' | 'flooded'> {
   const incoming = await Promise.all(
-    rows.map(async (row): Promise<Incoming> => ({ row, known: await requestOf(deps, row) })),
+    rows.map(async (row): Promise<Incoming> => ({ row, known: await requestOf(services, row) })),
   );
-  for (const each of incoming) refuseFlood(deps, each);
-  for (const each of incoming) await keep(deps, each);
+  if (incoming.some((each) => isFlood(services, each))) return 'flooded';
+  for (const each of incoming) await keep(services, each);
+  return 'kept';
 }
 
-async function requestOf({ requests }: Deps, { bindingId, read }: ReceivedRow): Promise<string | null> {
+async function requestOf(
+  { requests }: KeepServices,
+  { bindingId, read }: ReceivedRow,
+): Promise<string | null> {
   if ('reason' in read) return null;
   return requests.vendorApplications.find(bindingId, read.applyId);
 }
 
 /** What is refused here was not acknowledged, so an honest vendor sends it again. */
-function refuseFlood({ rates, metrics }: Deps, { row: { bindingId, read }, known }: Incoming): void {
-  if ('reason' in read || known === null) return;
-  if (rates.take(`application/${bindingId}/${read.applyId}/${read.event}`, repetitionsPerMinute)) return;
+function isFlood({ rates, metrics }: KeepServices, { row: { bindingId, read }, known }: Incoming): boolean {
+  if ('reason' in read || known === null) return false;
+  if (rates.take(`application/${bindingId}/${read.applyId}/${read.event}`, repetitionsPerMinute))
+    return false;
   metrics.callbackReceived('flooded');
-  throw tooManyRequests(rates, 'Too many callbacks about one application.', '同一申请的回调过于频繁。');
+  return true;
 }
 
-async function keep({ rates, inbox, metrics, callbackStored }: Deps, { row, known }: Incoming) {
+async function keep({ rates, inbox, metrics, callbackStored }: KeepServices, { row, known }: Incoming) {
   const isUnreadable = 'reason' in row.read;
   if (known === null) {
     const reason = isUnreadable ? 'unreadable' : 'unmatched';

@@ -1,62 +1,75 @@
-import type { Request } from 'express';
-import type { BindingDocument } from '../../../../application/administration/bindings';
+import type { BindingDocument, Bindings } from '../../../../application/administration/bindings';
+import type { CallbackCounts } from '../../../../application/callbacks/counts';
+import type { Inbox } from '../../../../application/callbacks/stores';
+import type { IncomingCallback, VerifierSchemes } from '../../../../application/callbacks/verifierSchemes';
+import type { Rates } from '../../../../application/ports/rates';
+import type { SecretBox } from '../../../../application/ports/secrets';
 import { defined } from '../../../../domain/defined';
-import type { Deps } from '../../../deps';
 import { sha256Hex } from '../../../http/constantTime';
-import { Problem } from '../../../http/problem';
-import { refuseBeyond } from '../../../http/rateWindow';
 import { isPathToken } from './pathToken';
 import { refusalOf } from './verify';
+
+export interface AdmissionServices {
+  bindings: Pick<Bindings, 'get' | 'recent'>;
+  secretBox: SecretBox;
+  schemeOf: VerifierSchemes;
+  inbox: Pick<Inbox, 'store'>;
+  rates: Rates;
+  metrics: Pick<CallbackCounts, 'callbackRefused'>;
+  /** Of those at one address that do not pass; 0 for any number. */
+  requestsPerMinute: number;
+}
 
 export interface Caller {
   bindingId: string;
   token: string;
-  raw: Buffer;
-  request: Request;
+  contentType: string;
+  message: IncomingCallback;
 }
+
+/**
+ * `too-many`: more at one address did not pass than a minute allows. `unknown-address`: no such binding, or not its
+ * token. `unverified`: the address is right, and something that the binding declares did not pass.
+ */
+export type Admission =
+  | { outcome: 'admitted'; binding: BindingDocument }
+  | { outcome: 'too-many' }
+  | { outcome: 'unknown-address' }
+  | { outcome: 'unverified'; reason: string; bodySha256: string };
 
 /** Enough to see what happens, and few enough for the database. */
 const recordedPerMinute = 60;
 
 /** `binding`: the one whose address it came to. `refusal`: null where everything that the binding declares has passed. */
-interface Admission {
+interface Judged {
   binding?: BindingDocument;
   refusal: string | null;
 }
 
-/**
- * The binding that a callback is for, once everything that it declares has passed.
- *
- * @throws Problem 401 otherwise, and 429 where more at one address do not pass than a minute allows.
- */
-export async function admitCallback(deps: Deps, caller: Caller): Promise<BindingDocument> {
-  const { bindingId, token, raw, request } = caller;
-  const now = deps.now();
-  const message = {
-    raw,
-    header: (name: string) => request.get(name),
-    address: deps.clientAddress(request),
-    nowMs: now.getTime(),
-  };
-  const judge = (binding: BindingDocument | null): Admission => {
+/** Whether a callback passes everything that the binding whose address it came to declares. */
+export async function admitCallback(services: AdmissionServices, caller: Caller): Promise<Admission> {
+  const { bindings, rates, metrics, requestsPerMinute } = services;
+  const { bindingId, token, message } = caller;
+  const now = new Date(message.nowMs);
+  const judge = (binding: BindingDocument | null): Judged => {
     // A binding that is not there answers like a wrong token: an address gives nothing away.
     if (!binding || !isPathToken(token, binding.callbackTokens, now)) return { refusal: 'path-token' };
-    return { binding, refusal: refusalOf(binding, message, deps.secretBox) };
+    return { binding, refusal: refusalOf(binding, message, services) };
   };
-  const known = judge(await deps.bindings.recent(bindingId));
-  if (known.binding && known.refusal === null) return known.binding;
+  const known = judge(await bindings.recent(bindingId));
+  if (known.binding && known.refusal === null) return { outcome: 'admitted', binding: known.binding };
   // Of those that do not pass alone, and by the whole address: nobody uses up what is the vendor's.
-  refuseBeyond(deps.rates, `callback/${bindingId}/${sha256Hex(token)}`, deps.requestsPerMinute);
+  const key = `callback/${bindingId}/${sha256Hex(token)}`;
+  if (requestsPerMinute > 0 && !rates.take(key, requestsPerMinute)) return { outcome: 'too-many' };
   // What was configured a moment ago, at another process, may let it in.
-  const { binding, refusal } = judge(await deps.bindings.get(bindingId));
+  const { binding, refusal } = judge(await bindings.get(bindingId));
   if (!binding) {
-    deps.metrics.callbackRefused('path-token');
-    throw new Problem('unauthenticated', 'This callback address is not known.', { zh: '回调地址不正确。' });
+    metrics.callbackRefused('path-token');
+    return { outcome: 'unknown-address' };
   }
-  if (refusal === null) return binding;
-  await record(deps, caller, refusal, message.address);
-  // Not why: whoever tries to forge one must not learn how far they are.
-  throw new Problem('unauthenticated', 'This callback could not be verified.', { zh: '回调验证未通过。' });
+  if (refusal === null) return { outcome: 'admitted', binding };
+  await record(services, caller, refusal);
+  return { outcome: 'unverified', reason: refusal, bodySha256: sha256Hex(message.raw) };
 }
 
 /**
@@ -64,20 +77,12 @@ export async function admitCallback(deps: Deps, caller: Caller): Promise<Binding
  * who know the address, and bounded, since nobody else may fill the database.
  */
 async function record(
-  deps: Deps,
-  { bindingId, raw, request }: Caller,
+  { rates, metrics, inbox }: AdmissionServices,
+  { bindingId, contentType, message: { raw, address } }: Caller,
   reason: string,
-  address: string | undefined,
 ): Promise<void> {
-  deps.metrics.callbackRefused(reason);
-  const bodySha256 = sha256Hex(raw);
-  deps.logger.warn({ bindingId, reason, address, bodySha256 }, 'A callback was refused');
-  if (!deps.rates.take(`refused/${bindingId}/${reason}`, recordedPerMinute)) return;
-  await deps.inbox.store({
-    bindingId,
-    contentType: request.get('content-type') ?? '',
-    body: raw,
-    read: { reason },
-    refused: { ...defined({ address }) },
-  });
+  metrics.callbackRefused(reason);
+  if (!rates.take(`refused/${bindingId}/${reason}`, recordedPerMinute)) return;
+  const refused = defined({ address });
+  await inbox.store({ bindingId, contentType, body: raw, read: { reason }, refused });
 }

@@ -1,46 +1,58 @@
-import { callbackSecretOwner } from '../../../../adapters/mongo/bindings';
-import type { CallbackSecret, CallbackVerifier } from '../../../../application/administration/bindings';
+import {
+  type CallbackSecret,
+  type CallbackVerifier,
+  callbackSecretOwner,
+} from '../../../../application/administration/bindings';
+import {
+  builtInVerifiers,
+  type DeclaredVerifier,
+  defaultGraceSeconds,
+  type VerifierSchemes,
+} from '../../../../application/callbacks/verifierSchemes';
 import {
   type SecretBox,
   type SecretOwner,
   SecretUnreadableError,
 } from '../../../../application/ports/secrets';
-import { malformed, type ProblemField } from '../../../http/problem';
-import { type DeclaredVerifier, defaultGraceSeconds } from './scheme';
-import { isBuiltIn, schemeOf } from './schemes';
 
 export interface Keeping {
   bindingId: string;
   secretBox: SecretBox;
+  schemeOf: VerifierSchemes;
   now: Date;
   /** As they are kept already. */
   before?: readonly CallbackVerifier[];
 }
 
+/** `secret-required`: it needs a secret, and there is none. `no-new-secret`: a time of grace, and nothing to replace. */
+export interface WrongVerifier {
+  index: number;
+  code: 'secret-required' | 'no-new-secret';
+}
+
+export type KeptVerifiers =
+  | { outcome: 'kept'; verifiers: CallbackVerifier[] }
+  | { outcome: 'wrong'; wrong: WrongVerifier[] };
+
 /**
  * What is declared, as it is kept: secrets sealed, those left out as they were, those replaced still accepted for
  * their time.
- *
- * @throws Problem 400 where a secret is needed and there is none.
  */
-export function keptVerifiers(declared: readonly DeclaredVerifier[], keeping: Keeping): CallbackVerifier[] {
-  const errors: ProblemField[] = [];
-  const kept = declared.flatMap((verifier, index) => {
+export function keptVerifiers(declared: readonly DeclaredVerifier[], keeping: Keeping): KeptVerifiers {
+  const wrong: WrongVerifier[] = [];
+  const verifiers = declared.flatMap((verifier, index) => {
     if (isBuiltIn(verifier)) return [];
     const { id, kind, settings, secret, graceSeconds } = verifier;
     const before = keeping.before?.find((each) => each.id === id)?.secrets ?? [];
-    const path = `callback.verifiers.${index}`;
-    if (schemeOf(kind)?.hasSecret && secret === undefined && before.length === 0)
-      errors.push({ path: `${path}.secret`, code: 'required', message: 'is required', zh: '必填' });
-    if (graceSeconds !== undefined && secret === undefined)
-      errors.push({ path: `${path}.graceSeconds`, code: 'no-new-secret', ...onlyWithSecret });
+    if (keeping.schemeOf(kind)?.hasSecret && secret === undefined && before.length === 0)
+      wrong.push({ index, code: 'secret-required' });
+    if (graceSeconds !== undefined && secret === undefined) wrong.push({ index, code: 'no-new-secret' });
     return [{ id, kind, settings, secrets: secretsOf(verifier, before, keeping) }];
   });
-  if (errors.length > 0) throw malformed(errors);
-  return kept;
+  return wrong.length > 0 ? { outcome: 'wrong', wrong } : { outcome: 'kept', verifiers };
 }
 
-const onlyWithSecret = { message: 'is for a new secret, and there is none', zh: '仅在更换密钥时填写' };
+const isBuiltIn = ({ kind }: DeclaredVerifier) => builtInVerifiers.some((builtIn) => builtIn === kind);
 
 function secretsOf(
   { id, secret, graceSeconds = defaultGraceSeconds }: DeclaredVerifier,

@@ -1,25 +1,12 @@
 import { z } from 'zod';
+import {
+  type DeclaredVerifier,
+  defaultGraceSeconds,
+  type IncomingCallback,
+  unusable,
+} from '../../../../application/callbacks/verifierSchemes';
 import { defined } from '../../../../domain/defined';
 import { isoTime, wholeNumber } from '../../../http/schemas';
-
-/** One callback as it came, its address already found right. */
-export interface IncomingCallback {
-  raw: Buffer;
-  header(name: string): string | undefined;
-  /** Of whoever sent it; undefined where that cannot be told. */
-  address: string | undefined;
-  nowMs: number;
-}
-
-/** How an administrator declares a verifier, taken apart. */
-export interface DeclaredVerifier {
-  id: string;
-  kind: string;
-  settings: Record<string, unknown>;
-  /** Left out where the one that is kept already stays. */
-  secret?: string;
-  graceSeconds?: number;
-}
 
 interface SchemeSpec<Settings extends z.ZodRawShape> {
   kind: string;
@@ -43,10 +30,6 @@ export type Scheme = ReturnType<typeof defineScheme>;
 
 /** As long as a path token may have. */
 const maxGraceSeconds = 30 * 24 * 3600;
-export const defaultGraceSeconds = 24 * 3600;
-
-/** What is kept does not fit its scheme any more, or cannot be read: nothing passes. */
-export const unusable = 'verifier-unusable';
 
 export function defineScheme<Settings extends z.ZodRawShape>(spec: SchemeSpec<Settings>) {
   const { kind, description, tellApart } = spec;

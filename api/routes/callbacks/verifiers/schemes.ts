@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { profileSchema } from '../../../../adapters/zhangguanjia/profile';
 import type { BindingDocument } from '../../../../application/administration/bindings';
+import { builtInVerifiers, type DeclaredVerifier } from '../../../../application/callbacks/verifierSchemes';
 import { defined } from '../../../../domain/defined';
 import { said } from '../../../http/language';
 import { fieldIssue } from '../../../http/schemas';
 import { headerScheme } from './header';
 import { ipAllowListScheme } from './ipAllowList';
-import type { DeclaredVerifier, Scheme } from './scheme';
+import type { Scheme } from './scheme';
 import { standardWebhooksScheme } from './standardWebhooks';
 
 /** Every scheme that a binding can add to what is always on. */
@@ -16,8 +17,7 @@ export function schemeOf(kind: string): Scheme | undefined {
   return schemes.find((scheme) => scheme.kind === kind);
 }
 
-/** Always on: the token in the address; and a look at the vendor, wherever it can be asked. */
-const builtIn = z.enum(['pathToken', 'readBack']);
+const builtIn = z.enum(builtInVerifiers);
 
 const builtInDeclared = z
   .strictObject({ kind: builtIn })
@@ -42,10 +42,6 @@ export const verifiersSchema = z
       { kind: 'ipAllowList', networks: ['192.0.2.0/24'] },
     ],
   });
-
-export function isBuiltIn({ kind }: DeclaredVerifier): boolean {
-  return builtIn.safeParse(kind).success;
-}
 
 export const shownVerifiersSchema = z.array(
   z.discriminatedUnion('kind', [z.object({ kind: builtIn }), ...schemes.map(({ shown }) => shown)]),

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingCallback } from '../../../../application/callbacks/verifierSchemes';
 import { webhookSecretSchema } from '../../../http/schemas';
-import { defineScheme, type IncomingCallback } from './scheme';
+import { defineScheme } from './scheme';
 
 const toleranceMs = 5 * 60_000;
 

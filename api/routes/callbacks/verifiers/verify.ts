@@ -1,14 +1,20 @@
-import { callbackSecretOwner } from '../../../../adapters/mongo/bindings';
-import type { BindingDocument, CallbackVerifier } from '../../../../application/administration/bindings';
+import {
+  type BindingDocument,
+  type CallbackVerifier,
+  callbackSecretOwner,
+} from '../../../../application/administration/bindings';
+import {
+  type IncomingCallback,
+  unusable,
+  type VerifierSchemes,
+} from '../../../../application/callbacks/verifierSchemes';
 import { type SecretBox, SecretUnreadableError } from '../../../../application/ports/secrets';
-import { type IncomingCallback, unusable } from './scheme';
-import { schemeOf } from './schemes';
 
 /** Why a callback is refused by what its binding declares, one of a few fixed words; null where it passes all of it. */
 export function refusalOf(
   { _id, callbackVerifiers = [] }: Pick<BindingDocument, '_id' | 'callbackVerifiers'>,
   message: IncomingCallback,
-  secretBox: SecretBox,
+  { secretBox, schemeOf }: { secretBox: SecretBox; schemeOf: VerifierSchemes },
 ): string | null {
   for (const verifier of callbackVerifiers) {
     const secrets = openLive(verifier, _id, message.nowMs, secretBox);

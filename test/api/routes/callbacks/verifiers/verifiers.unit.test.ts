@@ -1,9 +1,10 @@
 import { createSecretBox } from '../../../../../adapters/crypto/secretBox';
 import { Problem } from '../../../../../api/http/problem';
+import { declaredVerifiers } from '../../../../../api/routes/callbacks/verifiers/declared';
 import { headerScheme } from '../../../../../api/routes/callbacks/verifiers/header';
 import { ipAllowListScheme } from '../../../../../api/routes/callbacks/verifiers/ipAllowList';
-import { keptVerifiers, retired } from '../../../../../api/routes/callbacks/verifiers/keep';
-import { verifiersSchema } from '../../../../../api/routes/callbacks/verifiers/schemes';
+import { retired } from '../../../../../api/routes/callbacks/verifiers/keep';
+import { schemeOf, verifiersSchema } from '../../../../../api/routes/callbacks/verifiers/schemes';
 import { refusalOf } from '../../../../../api/routes/callbacks/verifiers/verify';
 
 const secretBox = createSecretBox([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
@@ -49,22 +50,26 @@ test.each<[string | undefined, string | null]>([
 });
 
 const header = (name: string, more: Record<string, unknown> = {}) => ({ kind: 'header', name, ...more });
-const keep = (declared: unknown, before?: ReturnType<typeof keptVerifiers>, seconds = 0) =>
-  keptVerifiers(verifiersSchema.parse(declared), {
+const keep = (declared: unknown, before?: ReturnType<typeof declaredVerifiers>, seconds = 0) =>
+  declaredVerifiers(verifiersSchema.parse(declared), {
     bindingId: 'bnd_1',
     secretBox,
     now: at(seconds),
     ...(before ? { before } : {}),
   });
 const refusalAt = (
-  kept: ReturnType<typeof keptVerifiers>,
+  kept: ReturnType<typeof declaredVerifiers>,
   headers: Record<string, string>,
   {
     address,
     seconds = 0,
     bindingId = 'bnd_1',
   }: { address?: string; seconds?: number; bindingId?: string } = {},
-) => refusalOf({ _id: bindingId, callbackVerifiers: kept }, message(headers, address, seconds), secretBox);
+) =>
+  refusalOf({ _id: bindingId, callbackVerifiers: kept }, message(headers, address, seconds), {
+    secretBox,
+    schemeOf,
+  });
 const problemOf = (act: () => unknown) => {
   try {
     act();
@@ -120,7 +125,7 @@ describe('what a binding declares', () => {
 
 describe('a change of secrets', () => {
   const first = keep([header('X-Token', { secret: 'secret-1' })]);
-  const passes = (kept: ReturnType<typeof keptVerifiers>, secret: string, seconds: number) =>
+  const passes = (kept: ReturnType<typeof declaredVerifiers>, secret: string, seconds: number) =>
     refusalAt(kept, { 'x-token': secret }, { seconds }) === null;
 
   test('the one before is accepted for its time', () => {
