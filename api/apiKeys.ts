@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ApiKeyDocument, ApiKeyStore } from '../application/administration/apiKeys';
+import { hasHash, sha256Hex } from '../application/constantTime';
 import { faultName } from './faultName';
 import type { Authenticate, Principal, UnboundPrincipal } from './http/auth';
 import type { ClientAddress } from './http/clientAddress';
-import { hasHash, sha256Hex } from './http/constantTime';
 import { newId } from './http/newId';
 import { type RateWindow, refuseBeyond, tooManyRequests } from './http/rateWindow';
 

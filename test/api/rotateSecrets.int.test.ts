@@ -8,9 +8,9 @@ import type { Database } from '../../adapters/mongo/database';
 import { esbTriggerTokenOwner, hostSecretOwner } from '../../adapters/mongo/hosts';
 import { declaredVerifiers } from '../../api/routes/callbacks/verifiers/declared';
 import { schemeOf, verifiersSchema } from '../../api/routes/callbacks/verifiers/schemes';
-import { refusalOf } from '../../api/routes/callbacks/verifiers/verify';
 import type { BindingDocument } from '../../application/administration/bindings';
 import type { HostDocument } from '../../application/administration/hosts';
+import { refusalOf } from '../../application/callbacks/verify';
 import { startMongo, type TestMongo } from '../adapters/mongo/support';
 
 const oldKey = { id: 'old', key: Buffer.alloc(32, 1) };

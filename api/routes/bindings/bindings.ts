@@ -4,16 +4,16 @@ import { runTrials } from '../../../adapters/http/trials';
 import { bindingSecretOwner } from '../../../adapters/mongo/bindings';
 import { bindingTrials } from '../../../adapters/zhangguanjia/check';
 import type { BindingDocument, CallbackToken } from '../../../application/administration/bindings';
+import { retired } from '../../../application/callbacks/keptVerifiers';
+import { sha256Hex } from '../../../application/constantTime';
 import type { Deps } from '../../deps';
 import { assertMayBeCalled } from '../../http/addresses';
-import { sha256Hex } from '../../http/constantTime';
 import { newId } from '../../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { notFound } from '../../http/problem';
 import { defineRoute, type Route } from '../../http/route';
 import { idSchema } from '../../http/schemas';
 import { declaredVerifiers } from '../callbacks/verifiers/declared';
-import { retired } from '../callbacks/verifiers/keep';
 import { checkAnswer, checkSchema } from '../checks';
 import { changeNamed, nameTaken, refuseWhileOpen } from '../named';
 import {

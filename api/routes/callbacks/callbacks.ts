@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { profileSchema } from '../../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
 import type { BindingDocument } from '../../../application/administration/bindings';
+import { admitCallback } from '../../../application/callbacks/admit';
+import { keepCallbacks } from '../../../application/callbacks/keep';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
+import { sha256Hex } from '../../../application/constantTime';
 import type { Deps } from '../../deps';
-import { sha256Hex } from '../../http/constantTime';
 import { Problem } from '../../http/problem';
 import { tooManyRequests } from '../../http/rateWindow';
 import { defineRoute, type Reply, type Route } from '../../http/route';
-import { keepCallbacks } from './keep';
 import { readRows } from './readRows';
-import { admitCallback } from './verifiers/door';
 import { schemeOf } from './verifiers/schemes';
 
 /** Alike at both addresses. */

@@ -1,8 +1,8 @@
 import { type ParsedCallback, parseCallbacks } from '../../../adapters/zhangguanjia/callback';
 import type { Profile } from '../../../adapters/zhangguanjia/profile';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
+import { sha256Hex } from '../../../application/constantTime';
 import { defined } from '../../../domain/defined';
-import { sha256Hex } from '../../http/constantTime';
 
 /** What came, as one row for each callback in it; at least one. `profile`: undefined where the binding's fits no more. */
 export function readRows(came: Omit<ReceivedRow, 'read'>, profile: Profile | undefined): ReceivedRow[] {

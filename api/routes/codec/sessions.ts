@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { derivedKey } from '../../../adapters/crypto/aesGcm';
+import { isSameText } from '../../../application/constantTime';
 import type { UnboundPrincipal } from '../../http/auth';
-import { isSameText } from '../../http/constantTime';
 
 export interface CodecSession extends UnboundPrincipal {
   until: Date;

@@ -1,7 +1,11 @@
 import type { CallbackVerifier } from '../../../../application/administration/bindings';
+import {
+  type Keeping,
+  keptVerifiers,
+  type WrongVerifier,
+} from '../../../../application/callbacks/keptVerifiers';
 import type { DeclaredVerifier } from '../../../../application/callbacks/verifierSchemes';
 import { malformed, type ProblemField } from '../../../http/problem';
-import { type Keeping, keptVerifiers, type WrongVerifier } from './keep';
 import { schemeOf } from './schemes';
 
 /** @throws Problem 400 where a secret is needed and there is none, or a time is given without a new secret. */

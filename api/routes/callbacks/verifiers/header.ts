@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSameText } from '../../../http/constantTime';
+import { isSameText } from '../../../../application/constantTime';
 import { said } from '../../../http/language';
 import { defineScheme } from './scheme';
 

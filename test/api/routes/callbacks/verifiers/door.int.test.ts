@@ -3,9 +3,9 @@ import { createSecretBox } from '../../../../../adapters/crypto/secretBox';
 import type { Deps } from '../../../../../api/deps';
 import { createRateWindow } from '../../../../../api/http/rateWindow';
 import { callbackRoutes } from '../../../../../api/routes/callbacks/callbacks';
-import { strangersPerMinute } from '../../../../../api/routes/callbacks/keep';
 import { systemRoutes } from '../../../../../api/routes/system/system';
 import type { BindingDocument } from '../../../../../application/administration/bindings';
+import { strangersPerMinute } from '../../../../../application/callbacks/keep';
 import type { CallbackRow, ReceivedRow, SurplusRow } from '../../../../../application/callbacks/stores';
 import { startApp, type TestApp } from '../../../http/support';
 

@@ -3,9 +3,9 @@ import { Problem } from '../../../../../api/http/problem';
 import { declaredVerifiers } from '../../../../../api/routes/callbacks/verifiers/declared';
 import { headerScheme } from '../../../../../api/routes/callbacks/verifiers/header';
 import { ipAllowListScheme } from '../../../../../api/routes/callbacks/verifiers/ipAllowList';
-import { retired } from '../../../../../api/routes/callbacks/verifiers/keep';
 import { schemeOf, verifiersSchema } from '../../../../../api/routes/callbacks/verifiers/schemes';
-import { refusalOf } from '../../../../../api/routes/callbacks/verifiers/verify';
+import { retired } from '../../../../../application/callbacks/keptVerifiers';
+import { refusalOf } from '../../../../../application/callbacks/verify';
 
 const secretBox = createSecretBox([{ id: 'k1', key: Buffer.alloc(32, 1) }]);
 const at = (seconds: number) => new Date(1_700_000_000_000 + seconds * 1000);

@@ -1,12 +1,12 @@
-import type { BindingDocument, Bindings } from '../../../../application/administration/bindings';
-import type { CallbackCounts } from '../../../../application/callbacks/counts';
-import type { Inbox } from '../../../../application/callbacks/stores';
-import type { IncomingCallback, VerifierSchemes } from '../../../../application/callbacks/verifierSchemes';
-import type { Rates } from '../../../../application/ports/rates';
-import type { SecretBox } from '../../../../application/ports/secrets';
-import { defined } from '../../../../domain/defined';
-import { sha256Hex } from '../../../http/constantTime';
+import { defined } from '../../domain/defined';
+import type { BindingDocument, Bindings } from '../administration/bindings';
+import { sha256Hex } from '../constantTime';
+import type { Rates } from '../ports/rates';
+import type { SecretBox } from '../ports/secrets';
+import type { CallbackCounts } from './counts';
 import { isPathToken } from './pathToken';
+import type { Inbox } from './stores';
+import type { IncomingCallback, VerifierSchemes } from './verifierSchemes';
 import { refusalOf } from './verify';
 
 export interface AdmissionServices {

@@ -1,5 +1,5 @@
-import type { CallbackToken } from '../../../../application/administration/bindings';
-import { hasHash } from '../../../http/constantTime';
+import type { CallbackToken } from '../administration/bindings';
+import { hasHash } from '../constantTime';
 
 /** Every hash is compared, each in constant time: neither which one fits nor how far one does can be measured. */
 export function isPathToken(token: string, tokens: readonly CallbackToken[], now: Date): boolean {

@@ -1,8 +1,8 @@
-import type { CallbackCounts } from '../../../application/callbacks/counts';
-import type { CallbackRow, Inbox, ReceivedRow } from '../../../application/callbacks/stores';
-import type { Rates } from '../../../application/ports/rates';
-import type { VendorApplications } from '../../../application/sealRequests/stores';
-import { sha256Hex } from '../../http/constantTime';
+import { sha256Hex } from '../constantTime';
+import type { Rates } from '../ports/rates';
+import type { VendorApplications } from '../sealRequests/stores';
+import type { CallbackCounts } from './counts';
+import type { CallbackRow, Inbox, ReceivedRow } from './stores';
 
 export interface KeepServices {
   requests: { vendorApplications: Pick<VendorApplications, 'find'> };

@@ -1,14 +1,6 @@
-import {
-  type BindingDocument,
-  type CallbackVerifier,
-  callbackSecretOwner,
-} from '../../../../application/administration/bindings';
-import {
-  type IncomingCallback,
-  unusable,
-  type VerifierSchemes,
-} from '../../../../application/callbacks/verifierSchemes';
-import { type SecretBox, SecretUnreadableError } from '../../../../application/ports/secrets';
+import { type BindingDocument, type CallbackVerifier, callbackSecretOwner } from '../administration/bindings';
+import { type SecretBox, SecretUnreadableError } from '../ports/secrets';
+import { type IncomingCallback, unusable, type VerifierSchemes } from './verifierSchemes';
 
 /** Why a callback is refused by what its binding declares, one of a few fixed words; null where it passes all of it. */
 export function refusalOf(

@@ -1,19 +1,11 @@
-import {
-  type CallbackSecret,
-  type CallbackVerifier,
-  callbackSecretOwner,
-} from '../../../../application/administration/bindings';
+import { type CallbackSecret, type CallbackVerifier, callbackSecretOwner } from '../administration/bindings';
+import { type SecretBox, type SecretOwner, SecretUnreadableError } from '../ports/secrets';
 import {
   builtInVerifiers,
   type DeclaredVerifier,
   defaultGraceSeconds,
   type VerifierSchemes,
-} from '../../../../application/callbacks/verifierSchemes';
-import {
-  type SecretBox,
-  type SecretOwner,
-  SecretUnreadableError,
-} from '../../../../application/ports/secrets';
+} from './verifierSchemes';
 
 export interface Keeping {
   bindingId: string;
