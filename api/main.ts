@@ -127,11 +127,11 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
 }
 
 /** Whoever reads payloads here may meet plain ones, from before or of the SDK, whatever workers accept. */
-function codecDeps({ payloads, secretKeys, temporalUiOrigins }: ApiConfig, publicUrl: string) {
+function codecDeps({ payloads, secretKeys, temporalUiOrigins, adminKey }: ApiConfig, publicUrl: string) {
   const mode = payloads.mode === 'plain' ? 'plain' : 'plain-accepted';
   return {
     payloadCodec: createPayloadCodec({ ...payloads, mode }),
-    codecSessions: createCodecSessions({ keys: secretKeys, publicUrl }),
+    codecSessions: createCodecSessions({ keys: secretKeys, publicUrl, adminKey }),
     temporalUiOrigins,
   };
 }

@@ -130,7 +130,8 @@ const showSignIn = defineRoute({
   summary: 'The page at which people sign in to read payloads in the Temporal UI',
   responses: { 200: { description: 'A page.', ...html } },
   handler: async ({ deps, language, request }) => {
-    const session = deps.codecSessions.of(request);
+    const signedIn = deps.codecSessions.of(request);
+    const session = signedIn && (await deps.apiKeys.holds(signedIn.id)) ? signedIn : null;
     const [temporalUi] = deps.temporalUiOrigins;
     const body = signInPage(
       language,

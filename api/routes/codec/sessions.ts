@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { derivedKey } from '../../../adapters/crypto/aesGcm';
-import { isSameText } from '../../../application/constantTime';
+import { isSameText, sha256Hex } from '../../../application/constantTime';
+import { firstAdminKey } from '../../apiKeys';
 import type { UnboundPrincipal } from '../../http/auth';
 
 export interface CodecSession extends UnboundPrincipal {
@@ -24,6 +25,8 @@ export interface CodecSessionsOptions {
   keys: readonly { key: Buffer }[];
   /** Under which browsers reach the API: its path goes before the cookie's, and https keeps the cookie to https. */
   publicUrl: string;
+  /** The key of the environment: what was begun by it ends where it is another. */
+  adminKey: string;
   now?: () => Date;
 }
 
@@ -41,11 +44,18 @@ const tokenSchema = z.strictObject({
 export function createCodecSessions({
   keys,
   publicUrl,
+  adminKey,
   now = () => new Date(),
 }: CodecSessionsOptions): CodecSessions {
+  const adminHash = sha256Hex(adminKey);
   const macs = keys.map(({ key }) => {
     const own = derivedKey(key, 'sealflow codec sign-in v1');
-    return (text: string) => createHmac('sha256', own).update(text).digest('base64url');
+    // Its id is always the same, so nothing but the key itself tells it from the one before.
+    const keyOf = ({ id }: { id: string }) => (id === firstAdminKey.id ? adminHash : '');
+    return (text: string, by: { id: string }) =>
+      createHmac('sha256', own)
+        .update(`${text}.${keyOf(by)}`)
+        .digest('base64url');
   });
   const [sign] = macs;
   if (!sign) throw new Error('signing needs at least one key');
@@ -57,21 +67,27 @@ export function createCodecSessions({
     begin: ({ id, name, role }) => {
       const token = { id, name, role, until: now().getTime() + lifeSeconds * 1000 };
       const text = Buffer.from(JSON.stringify(token)).toString('base64url');
-      return `${cookieName}=${text}.${sign(text)}; Max-Age=${lifeSeconds}; ${attributes}`;
+      return `${cookieName}=${text}.${sign(text, token)}; Max-Age=${lifeSeconds}; ${attributes}`;
     },
     end: () => `${cookieName}=; Max-Age=0; ${attributes}`,
     of: ({ headers }) => {
       for (const [text, mac] of tokensIn(headers.cookie)) {
-        const isOurs = macs.some((expected) => isSameText(expected(text), mac));
-        // One of another version of this program signs nobody in.
-        const token = isOurs
-          ? tokenSchema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data
-          : undefined;
-        if (token && token.until > now().getTime()) return { ...token, until: new Date(token.until) };
+        const token = tokenIn(text);
+        if (!token || !macs.some((expected) => isSameText(expected(text, token), mac))) continue;
+        if (token.until > now().getTime()) return { ...token, until: new Date(token.until) };
       }
       return null;
     },
   };
+}
+
+/** Whatever somebody has written there, or one of another version of this program, is none. */
+function tokenIn(text: string): z.output<typeof tokenSchema> | undefined {
+  try {
+    return tokenSchema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString())).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Several where a cookie of another path has the same name. */

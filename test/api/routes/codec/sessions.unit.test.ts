@@ -4,8 +4,8 @@ const key = (byte: number) => ({ key: Buffer.alloc(32, byte) });
 const operator = { role: 'operator', id: 'key_1', name: '运维 "ops"; key' } as const;
 
 let now = new Date('2026-11-24T08:00:00Z');
-const sessions = (keys = [key(1)], publicUrl = 'http://127.0.0.1:8080') =>
-  createCodecSessions({ keys, publicUrl, now: () => now });
+const sessions = (keys = [key(1)], publicUrl = 'http://127.0.0.1:8080', adminKey = 'admin-key-1') =>
+  createCodecSessions({ keys, publicUrl, adminKey, now: () => now });
 beforeEach(() => {
   now = new Date('2026-11-24T08:00:00Z');
 });
@@ -68,4 +68,14 @@ test('keys rotate: the first signs, all verify, and one that is gone ends what i
 test('an invalid cookie of the same name beside it does no harm', () => {
   const cookie = sent(sessions().begin(operator));
   expect(of(`${sent(sessions([key(9)]).begin(operator))}; ${cookie}`)).toMatchObject(operator);
+});
+
+test('a sign-in by the admin key of the environment ends once that is another, after a restart', () => {
+  const admin = { role: 'admin', id: 'first-admin-key', name: 'first-admin-key' } as const;
+  const begun = sent(sessions().begin(admin));
+  const under = (adminKey: string, cookie: string) =>
+    sessions([key(1)], undefined, adminKey).of({ headers: { cookie } });
+  expect(under('admin-key-1', begun)).toMatchObject(admin);
+  expect(under('admin-key-2', begun)).toBeNull();
+  expect(under('admin-key-2', sent(sessions().begin(operator)))).toMatchObject(operator);
 });
