@@ -2,6 +2,8 @@
 export const failureTypes = {
   /** A validator refused an update; details: [Refusal]. Not retryable. */
   commandRefused: 'CommandRefused',
+  /** A workflow was started with an input that was not encrypted for it. Not retryable. */
+  foreignInput: 'ForeignInput',
   /** The ledger holds another event under this number. Not retryable: an operator looks. */
   ledgerConflict: 'LedgerConflict',
   /** Nothing was done, and it is worth trying again. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { bundleWorkflowCode, Runtime, type WorkflowBundleOption } from '@temporalio/worker';
-import { failureConverterPath } from '../adapters/temporal/dataConverter';
+import { converterPaths } from '../adapters/temporal/dataConverter';
 
 /** The workflows' code as one script: made once by the build, or now where none was made. */
 export async function workflowBundle(path: string | undefined): Promise<WorkflowBundleOption> {
@@ -10,7 +10,7 @@ export async function workflowBundle(path: string | undefined): Promise<Workflow
   }
   return bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows/index'),
-    failureConverterPath,
+    ...converterPaths,
     logger: Runtime.instance().logger,
   });
 }

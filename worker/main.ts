@@ -15,7 +15,7 @@ import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createHosts, createVendors } from '../adapters/registry';
 import { heldPayloadKeys } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
-import { createDataConverter } from '../adapters/temporal/dataConverter';
+import { createDataConverter, createWorkerDataConverter } from '../adapters/temporal/dataConverter';
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import type { Deliveries } from '../application/administration/deliveries';
@@ -42,12 +42,11 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const database = openDatabase({ url: mongo.url, name: mongo.database });
   const deliveries = createDeliveries(database);
   const held = beginKeyCheck(config, database, logger);
-  const dataConverter = createDataConverter(config.payloads);
-  const connection = openTemporal({ ...temporal, dataConverter });
+  const connection = openTemporal({ ...temporal, dataConverter: createDataConverter(config.payloads) });
   const workers = await createWorkers({
     address: temporal.address,
     namespace: temporal.namespace,
-    dataConverter,
+    dataConverter: createWorkerDataConverter(config.payloads),
     workflowBundle: await workflowBundle(config.workflowBundle),
     deps: createActivityDeps(config, { database, deliveries, temporal: connection }),
     onAway: (seconds) => logger.warn({ seconds }, `Temporal is not there yet; asking again in ${seconds} s`),

@@ -13,13 +13,13 @@ import { refusedBecause } from './support';
 
 export type ByHand = 'resolveAttention' | 'retryNow' | 'endSealing' | 'abandon';
 
-/** For the form of the Temporal UI. */
+/** For the form of the Temporal UI. `request` may be left out only where payloads are not encrypted. */
 export const descriptions: Record<ByHand, string> = {
   resolveAttention:
-    'Decide about what waits for a person: {"decision": "confirm" | "resend" | "giveUp" | "correctCode", "note": "…", "about"?: "…", "sealCode"?: "…", "request"?: "…"}',
-  retryNow: 'Try at once what waits: {"note"?: "…", "about"?: "…", "request"?: "…"}',
-  endSealing: 'End sealing: {"reason": "…", "request"?: "…"}',
-  abandon: 'Give the request up; what is live at the vendor is ended first: {"reason": "…", "request"?: "…"}',
+    'Decide about what waits for a person: {"decision": "confirm" | "resend" | "giveUp" | "correctCode", "note": "…", "about"?: "…", "sealCode"?: "…", "request": "…"}',
+  retryNow: 'Try at once what waits: {"note"?: "…", "about"?: "…", "request": "…"}',
+  endSealing: 'End sealing: {"reason": "…", "request": "…"}',
+  abandon: 'Give the request up; what is live at the vendor is ended first: {"reason": "…", "request": "…"}',
 };
 
 interface Field {
@@ -43,14 +43,20 @@ const fields: Record<ByHand, Record<string, Field>> = {
   abandon: { reason: needed(2000), request: optional(300) },
 };
 
+interface Addressee {
+  own: SealRequest;
+  /** Nothing but the input says which request is meant. */
+  mustName: boolean;
+}
+
 /**
  * The command that a person's update means. Its id is the update's, and all that is known of its sender is that the API
  * would have sent a command.
  *
  * @throws ApplicationFailure `CommandRefused`, naming every wrong field.
  */
-export function commandByHand(kind: ByHand, input: unknown, request: SealRequest): RequestedCommand {
-  const values = checked(kind, input, request);
+export function commandByHand(kind: ByHand, input: unknown, addressee: Addressee): RequestedCommand {
+  const values = checked(kind, input, addressee);
   const commandId = currentUpdateInfo()?.id ?? kind;
   // Nobody else's clock comes with it: this one is the moment of the task, and the same in each replay.
   const metadata = { now: new Date(Date.now()).toISOString(), actor: 'temporal-ui' };
@@ -81,7 +87,7 @@ export function isCommand(input: unknown): input is RequestedCommand {
   return typeof input === 'object' && input !== null && 'type' in input && 'metadata' in input;
 }
 
-function checked(kind: ByHand, input: unknown, request: SealRequest): Record<string, string> {
+function checked(kind: ByHand, input: unknown, { own, mustName }: Addressee): Record<string, string> {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     throw wrong({
       path: 'input',
@@ -97,10 +103,16 @@ function checked(kind: ByHand, input: unknown, request: SealRequest): Record<str
   ];
   if (errors.length > 0) throw wrong(...errors);
   const values: Record<string, string> = Object.fromEntries(given);
-  const own = sealRequestId(request.identity);
-  if (values.request !== undefined && values.request !== own)
-    throw wrong({ path: 'request', code: 'other-request', message: `is another one: this is ${own}` });
+  assertNamed(values.request, sealRequestId(own.identity), mustName);
   return values;
+}
+
+function assertNamed(named: string | undefined, own: string, mustName: boolean): void {
+  const wrongly = (code: string, why: string) =>
+    wrong({ path: 'request', code, message: `${why}: this is ${own}` });
+  if (named === undefined && mustName)
+    throw wrongly('required', 'is required here, so that no other is meant');
+  if (named !== undefined && named !== own) throw wrongly('other-request', 'is another one');
 }
 
 function fieldErrors(path: string, value: unknown, field: Field | undefined): FieldError[] {

@@ -11,6 +11,7 @@ import type {
   WriteRefusalInput,
 } from '../contracts/relay';
 import { hostTaskQueue, sealRequestTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
+import { assertOwnInput } from './admission';
 
 /*
  * Retried without end: what was acknowledged is delivered, or settled for a reason. The activity says itself when
@@ -49,20 +50,24 @@ const { relayCallbacks, relayCommands, relayReplies, relayRefused } = proxyActiv
 });
 
 export async function deliverCallback(input: DeliverCallbackInput): Promise<void> {
+  assertOwnInput(input);
   await deliverStoredCallback(input);
 }
 
 export async function deliverCommand(input: DeliverCommandInput): Promise<void> {
+  assertOwnInput(input);
   await deliverRecordedCommand(input);
 }
 
 export async function writeRefusal(input: WriteRefusalInput): Promise<void> {
+  assertOwnInput(input);
   await writeStoredRefusal(input);
 }
 
 export async function relay(
   input: RelayInput = {},
 ): Promise<{ callbacks: number; commands: number; replies: number }> {
+  assertOwnInput(input);
   const [callbacks, commands, replies] = await Promise.all([
     relayCallbacks(input),
     relayCommands(input),

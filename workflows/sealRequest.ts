@@ -13,8 +13,9 @@ import {
   tellSignal,
   vendorCallbackSignal,
 } from '../contracts/sealRequest';
-import type { RequestedCommand } from '../domain/sealRequest/commands';
+import type { ReceiveCallback, RequestedCommand, Told } from '../domain/sealRequest/commands';
 import type { SealRequestState } from '../domain/sealRequest/values';
+import { Admission } from './admission';
 import { type ByHand, commandByHand, descriptions, isCommand } from './byHand';
 import { withCancellationAsInput } from './cancellation';
 import { Interpreter } from './interpreter';
@@ -22,25 +23,39 @@ import { refuseWhatTheStateForbids } from './support';
 
 /** One application attempt, from its request to the end of its life. */
 export async function sealRequest(input: SealRequestInput): Promise<{ state: SealRequestState }> {
+  const admission = new Admission(input);
   const life = new Interpreter(input);
   const receive = (command: RequestedCommand) => life.receiveUpdate(command);
-  const validator = (command: RequestedCommand) => refuseWhatTheStateForbids(command, life);
+  const judge = (command: RequestedCommand) => refuseWhatTheStateForbids(command, life);
+  const ofApi = ({ name }: { name: string }) => ({
+    validator: (command: RequestedCommand) => {
+      admission.assertCommand(name, command);
+      judge(command);
+    },
+  });
   const byHand = (kind: ByHand) => {
-    const read = (input: unknown) => (isCommand(input) ? input : commandByHand(kind, input, life.request));
-    const handler = (input: unknown) => receive(read(input));
-    const options = {
-      description: descriptions[kind],
-      validator: (input: unknown) => validator(read(input)),
+    const read = (input: unknown) => {
+      if (!isCommand(input))
+        return commandByHand(kind, input, { own: life.request, mustName: admission.mustName(kind, input) });
+      admission.assertCommand(kind, input);
+      return input;
     };
+    const handler = (input: unknown) => receive(read(input));
+    const options = { description: descriptions[kind], validator: (input: unknown) => judge(read(input)) };
     return [handler, options] as const;
   };
+  const take =
+    ({ name }: { name: string }) =>
+    (message: ReceiveCallback | Told) => {
+      if (admission.takesSignal(name, message)) life.receiveMessage(message);
+    };
 
   setHandler(getSealRequestQuery, () => life.request);
-  setHandler(vendorCallbackSignal, (callback) => life.receiveMessage(callback));
-  setHandler(tellSignal, (telling) => life.receiveMessage(telling));
-  setHandler(appendUsesUpdate, receive, { validator });
-  setHandler(supersedeRequestUpdate, receive, { validator });
-  setHandler(settleAttentionUpdate, receive, { validator });
+  setHandler(vendorCallbackSignal, take(vendorCallbackSignal));
+  setHandler(tellSignal, take(tellSignal));
+  setHandler(appendUsesUpdate, receive, ofApi(appendUsesUpdate));
+  setHandler(supersedeRequestUpdate, receive, ofApi(supersedeRequestUpdate));
+  setHandler(settleAttentionUpdate, receive, ofApi(settleAttentionUpdate));
   setHandler(endSealingUpdate, ...byHand('endSealing'));
   setHandler(resolveAttentionUpdate, ...byHand('resolveAttention'));
   setHandler(retryNowUpdate, ...byHand('retryNow'));

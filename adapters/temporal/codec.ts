@@ -1,6 +1,14 @@
-import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec } from '@temporalio/common';
+import { createHash } from 'node:crypto';
+import {
+  defaultPayloadConverter,
+  METADATA_ENCODING_KEY,
+  type Payload,
+  type PayloadCodec,
+  type SerializationContext,
+} from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import type { HeldPayloadKeys } from '../../application/administration/payloadKeys';
+import { originMetadataKey, type PayloadOrigin } from '../../contracts/payloadOrigin';
 import * as aesGcm from '../crypto/aesGcm';
 
 export interface PayloadKey {
@@ -30,37 +38,99 @@ export class PayloadUnreadableError extends Error {
 const encryptedEncoding = 'binary/encrypted';
 
 /**
+ * Says for whom a payload is, in the clear and authenticated: a hash of the workflow's id, or `nobody`. What versions
+ * before wrote has `encryption-cipher` in its place, and is for anybody.
+ */
+const forKey = 'encrypted-for';
+const nobody = Buffer.from('nobody');
+
+/**
  * What Temporal stores of a request, encrypted with AES-256-GCM: arguments and results, signals, updates, queries,
  * memos, summaries and details, and the texts of failures (see `failureConverter.ts`). Ids, types and search
  * attributes stay in the clear. As in Temporal's samples, the payload as a whole becomes the ciphertext of one with
  * encoding `binary/encrypted`: nonce, ciphertext, tag.
  *
+ * A payload is bound to the id of its workflow by additional authenticated data: copied into another one it is not read
+ * there. The SDK says of which workflow a payload is, but to the failure of a workflow task, and the codec of the Temporal
+ * UI is not told either: those payloads are for nobody. See docs/adr/0011-payloads-bound-to-their-workflow.md.
+ *
  * Nonces are random, so one key is good for 2^32 payloads (NIST SP 800-38D): some fifty million requests.
+ *
+ * `marksOrigin` is for workers. A signal or an update that is not meant for its workflow must not make the workflow's task
+ * fail, so it is handed in empty, and the origin of each input stands beside it (`contracts/payloadOrigin.ts`).
  *
  * @throws PayloadUnreadableError, on which the SDK fails the task and tries it again: nothing is lost while keys lack.
  */
-export function createPayloadCodec({ mode, keys }: PayloadCodecOptions): PayloadCodec {
+export function createPayloadCodec(
+  { mode, keys }: PayloadCodecOptions,
+  { marksOrigin = false } = {},
+): PayloadCodec {
   const derived = new Map(
     keys.map(({ id, key }) => [id, aesGcm.derivedKey(key, 'sealflow temporal payload v1')]),
   );
   const currentId = keys[0]?.id;
   const current = currentId === undefined ? undefined : derived.get(currentId);
   if (mode !== 'plain' && !current) throw new Error('encryption needs at least one key');
+  const decode = (payload: Payload, context: SerializationContext | undefined): Payload => {
+    if (encodingOf(payload) === encryptedEncoding) {
+      const origin = originFor(payload, context);
+      const isInput = marksOrigin && context?.type === 'workflow';
+      assertMeant(origin, isInput, context);
+      const plain = origin === 'foreign' ? empty : decrypt(payload, derived);
+      return withOrigin(plain, isInput ? origin : undefined);
+    }
+    if (mode !== 'encrypted' || isServersOwn(payload)) return withOrigin(payload, undefined);
+    throw new PayloadUnreadableError(
+      'a payload is not encrypted, and SEALFLOW_PAYLOADS does not accept plain ones',
+    );
+  };
   return {
-    async encode(payloads) {
+    async encode(payloads, context) {
       if (mode === 'plain' || !current || currentId === undefined) return payloads;
-      return payloads.map((payload) => encrypt(payload, currentId, current));
+      const receiver = context?.workflowId === undefined ? nobody : hashOf(context.workflowId);
+      return payloads.map((payload) => encrypt(payload, receiver, currentId, current));
     },
-    async decode(payloads) {
-      return payloads.map((payload) => {
-        if (encodingOf(payload) === encryptedEncoding) return decrypt(payload, derived);
-        if (mode !== 'encrypted' || isServersOwn(payload)) return payload;
-        throw new PayloadUnreadableError(
-          'a payload is not encrypted, and SEALFLOW_PAYLOADS does not accept plain ones',
-        );
-      });
+    async decode(payloads, context) {
+      return payloads.map((payload) => decode(payload, context));
     },
   };
+}
+
+/** In place of what was meant for another workflow. */
+const empty: Payload = defaultPayloadConverter.toPayload({});
+
+function originFor(payload: Payload, context: SerializationContext | undefined): PayloadOrigin {
+  const receiver = payload.metadata?.[forKey];
+  if (!receiver) return 'legacy';
+  if (nobody.equals(receiver)) return 'unbound';
+  const own = context?.workflowId;
+  // Whoever shows payloads to people, with no workflow of its own.
+  if (own === undefined) return 'bound';
+  return hashOf(own).equals(receiver) ? 'bound' : 'foreign';
+}
+
+/** Nobody but a worker of ours gives an activity its input or its result. */
+function assertMeant(
+  origin: PayloadOrigin,
+  isInput: boolean,
+  context: SerializationContext | undefined,
+): void {
+  if (origin === 'foreign' && !isInput)
+    throw new PayloadUnreadableError('a payload was encrypted for another workflow');
+  if (origin === 'unbound' && context?.type === 'activity')
+    throw new PayloadUnreadableError('a payload of an activity was encrypted for no workflow');
+}
+
+function withOrigin(payload: Payload, origin: PayloadOrigin | undefined): Payload {
+  const { [originMetadataKey]: claimed, ...metadata } = payload.metadata ?? {};
+  if (origin !== undefined) metadata[originMetadataKey] = Buffer.from(origin);
+  else if (claimed === undefined) return payload;
+  return { ...payload, metadata };
+}
+
+/** 128 bits: to find another id with the same ones is beyond anybody. */
+function hashOf(workflowId: string): Buffer {
+  return createHash('sha256').update(workflowId).digest().subarray(0, 16);
 }
 
 /**
@@ -71,12 +141,12 @@ function isServersOwn(payload: Payload): boolean {
   return Buffer.from(payload.data ?? []).toString() === '"ACTIVITY_ID_NOT_STARTED"';
 }
 
-function encrypt(payload: Payload, keyId: string, key: Buffer): Payload {
-  const data = aesGcm.encrypt(key, temporal.api.common.v1.Payload.encode(payload).finish());
+function encrypt(payload: Payload, receiver: Buffer, keyId: string, key: Buffer): Payload {
+  const data = aesGcm.encrypt(key, temporal.api.common.v1.Payload.encode(payload).finish(), receiver);
   const metadata = {
     [METADATA_ENCODING_KEY]: Buffer.from(encryptedEncoding),
-    'encryption-cipher': Buffer.from(aesGcm.cipherName),
     'encryption-key-id': Buffer.from(keyId),
+    [forKey]: receiver,
   };
   return { metadata, data };
 }
@@ -85,8 +155,10 @@ function decrypt(payload: Payload, keys: ReadonlyMap<string, Buffer>): Payload {
   const keyId = metadataText(payload, 'encryption-key-id');
   const key = keys.get(keyId);
   if (!key) throw new PayloadUnreadableError(`no key of id ${shown(keyId)} is among SEALFLOW_PAYLOAD_KEYS`);
+  const receiver = payload.metadata?.[forKey];
   try {
-    return temporal.api.common.v1.Payload.decode(aesGcm.decrypt(key, Buffer.from(payload.data ?? [])));
+    const bytes = aesGcm.decrypt(key, Buffer.from(payload.data ?? []), receiver && Buffer.from(receiver));
+    return temporal.api.common.v1.Payload.decode(bytes);
   } catch {
     throw new PayloadUnreadableError(`a payload was altered, or encrypted with another key ${shown(keyId)}`);
   }

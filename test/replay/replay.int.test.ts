@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
+import { originMetadataKey } from '../../contracts/payloadOrigin';
 import { historiesDir } from './saveHistory';
 
 /** Requests live for weeks: every change of the workflow is replayed over the histories of lives that ran. */
@@ -63,6 +64,50 @@ test.each(histories)(
   },
   30_000,
 );
+
+/** As the worker's codec hands in what is encrypted; the histories are saved in the clear. */
+function withOrigins(name: string, origins: { start: string; message: string }) {
+  const history = JSON.parse(readFileSync(join(historiesDir, `${name}.json`), 'utf8'));
+  const mark = (input: { payloads: { metadata: Record<string, string> }[] } | undefined, origin: string) => {
+    for (const { metadata } of input?.payloads ?? [])
+      metadata[originMetadataKey] = Buffer.from(origin).toString('base64');
+  };
+  for (const event of history.events) {
+    mark(event.workflowExecutionStartedEventAttributes?.input, origins.start);
+    mark(event.workflowExecutionSignaledEventAttributes?.input, origins.message);
+    mark(event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest.input.args, origins.message);
+  }
+  return history;
+}
+
+describe('a history whose inputs are encrypted', () => {
+  const codePath = process.env.SEALFLOW_WORKFLOW_BUNDLE ?? '';
+  const replay = (start: string, message: string) =>
+    Worker.runReplayHistory(
+      { workflowBundle: { codePath }, replayName: 'encrypted' },
+      withOrigins('7047ccb-longer-life', { start, message }),
+    );
+
+  test.each([
+    ['bound', 'bound'],
+    ['legacy', 'legacy'],
+    ['legacy', 'bound'],
+  ])('replays where it began %s and its messages are %s', async (start, message) => {
+    await replay(start, message);
+  });
+
+  // What is not taken is not in a history with what would follow from it.
+  test.each([
+    ['bound', 'foreign'],
+    ['bound', 'unbound'],
+    ['bound', 'legacy'],
+    ['legacy', 'foreign'],
+    ['foreign', 'bound'],
+    ['unbound', 'bound'],
+  ])('began %s, and what came of messages that are %s does not follow', async (start, message) => {
+    await expect(replay(start, message)).rejects.toThrow(DeterminismViolationError);
+  });
+});
 
 test('a workflow that was changed without a patch fails the replay of each of them', async () => {
   const workflowsPath = require.resolve('./changedWorkflow');

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { failureConverterPath } from '../../adapters/temporal/dataConverter';
+import { converterPaths } from '../../adapters/temporal/dataConverter';
 import { listServers, startEmbeddedServers } from '../../sandbox/embedded/servers';
 import { buildSources } from './buildSources';
 import { serveNamespaces } from './namespaces';
@@ -43,7 +43,7 @@ async function build(dir: string): Promise<void> {
 async function bundleWorkflows(dir: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(root, 'workflows/index.ts'),
-    failureConverterPath,
+    ...converterPaths,
     logger: new DefaultLogger('ERROR'),
   });
   const path = join(dir, 'workflow-bundle.js');

@@ -1,15 +1,21 @@
 import type { DataConverter } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { temporal } from '@temporalio/proto';
+import type { PayloadCodecOptions } from '../../adapters/temporal/codec';
 import { createDataConverter } from '../../adapters/temporal/dataConverter';
 
-/** For clients of Temporal that read and write payloads as the product with these keys does. */
-export function dataConverterOf(payloadKeys: string): DataConverter {
+/** As the product with these keys encrypts. */
+export function payloadOptionsOf(payloadKeys: string): PayloadCodecOptions {
   const keys = payloadKeys.split(',').map((part) => {
     const [id = '', key = ''] = part.trim().split(':');
     return { id, key: Buffer.from(key, 'base64') };
   });
-  return createDataConverter({ mode: 'encrypted', keys });
+  return { mode: 'encrypted', keys };
+}
+
+/** For clients of Temporal that read and write payloads as the product with these keys does. */
+export function dataConverterOf(payloadKeys: string): DataConverter {
+  return createDataConverter(payloadOptionsOf(payloadKeys));
 }
 
 /** What every encrypted payload of a history says to whoever has the keys. */

@@ -123,7 +123,12 @@ export class ProductUnderTest {
   /** For clients of Temporal that read and write payloads as the product does. */
   get dataConverter(): DataConverter {
     const payloads: typeof import('./payloads') = require('./payloads');
-    return payloads.dataConverterOf(readFileSync(join(this.dir, 'keys', 'payload-keys'), 'utf8'));
+    return payloads.dataConverterOf(this.payloadKeys);
+  }
+
+  /** As SEALFLOW_PAYLOAD_KEYS has them. */
+  get payloadKeys(): string {
+    return readFileSync(join(this.dir, 'keys', 'payload-keys'), 'utf8');
   }
 
   /** Of its own, at Temporal. */
@@ -134,6 +139,11 @@ export class ProductUnderTest {
   /** Path of what the API has logged. */
   get apiLog(): string {
     return join(this.dir, 'logs', 'api.log');
+  }
+
+  /** Path of what the worker has logged. */
+  get workerLog(): string {
+    return join(this.dir, 'logs', 'worker.log');
   }
 
   async stop(): Promise<void> {

@@ -2,12 +2,15 @@ import { webcrypto } from 'node:crypto';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import fc from 'fast-check';
+import * as aesGcm from '../../../adapters/crypto/aesGcm';
 import {
   createPayloadCodec,
   type PayloadCodecOptions,
   type PayloadKey,
   PayloadUnreadableError,
 } from '../../../adapters/temporal/codec';
+import { payloadConverter } from '../../../adapters/temporal/payloadConverter';
+import { originMetadataKey, originOf } from '../../../contracts/payloadOrigin';
 
 const k1: PayloadKey = { id: 'k1', key: Buffer.alloc(32, 1) };
 const k2: PayloadKey = { id: 'k2', key: Buffer.alloc(32, 2) };
@@ -42,14 +45,14 @@ test('what is encrypted comes back as it was, whatever is in it', async () => {
   );
 });
 
-test('only the encoding, the cipher and the id of the key stand in the clear', async () => {
+test('only the encoding, the id of the key and for whom it is stand in the clear', async () => {
   const { metadata, data } = await encrypted();
   expect(
     Object.fromEntries(Object.entries(metadata ?? {}).map(([name, value]) => [name, text(value)])),
   ).toEqual({
     encoding: 'binary/encrypted',
-    'encryption-cipher': 'aes-256-gcm',
     'encryption-key-id': 'k1',
+    'encrypted-for': 'nobody',
   });
   expect(text(data)).not.toContain('采购');
 });
@@ -64,7 +67,11 @@ test('another implementation of HKDF and AES-GCM reads it, by our label and not 
   const { subtle } = webcrypto;
   const open = async (key: webcrypto.CryptoKey) =>
     subtle.decrypt(
-      { name: 'AES-GCM', iv: (data ?? new Uint8Array()).slice(0, 12) },
+      {
+        name: 'AES-GCM',
+        iv: (data ?? new Uint8Array()).slice(0, 12),
+        additionalData: Buffer.from('nobody'),
+      },
       key,
       data?.slice(12) ?? new Uint8Array(),
     );
@@ -171,4 +178,83 @@ test('what the server says of an activity that is cancelled between two tries is
   await expect(codec([k1]).decode([payloadOf('ACTIVITY_ID_NOT_STARTED ')])).rejects.toThrow(
     PayloadUnreadableError,
   );
+});
+
+describe('for one workflow', () => {
+  const workflow = (workflowId: string) => ({ type: 'workflow', namespace: 'n', workflowId }) as const;
+  const activity = (workflowId: string) =>
+    ({ type: 'activity', namespace: 'n', workflowId, isLocal: false }) as const;
+  const [own, other] = ['seal:h:f:1:1', 'seal:h:f:2:1'];
+  const worker = createPayloadCodec({ mode: 'encrypted', keys: [k1] }, { marksOrigin: true });
+  const client = codec([k1]);
+  const bound = (payload = secret) => one(client.encode([payload], workflow(own)));
+  /** As versions before encrypted. */
+  const legacy = (): Payload => ({
+    metadata: {
+      encoding: Buffer.from('binary/encrypted'),
+      'encryption-cipher': Buffer.from('aes-256-gcm'),
+      'encryption-key-id': Buffer.from('k1'),
+    },
+    data: aesGcm.encrypt(
+      aesGcm.derivedKey(k1.key, 'sealflow temporal payload v1'),
+      temporal.api.common.v1.Payload.encode(secret).finish(),
+    ),
+  });
+  const handed = async (payload: Payload, by = worker, mode = workflow(own)) => {
+    const value = payloadConverter.fromPayload(await one(by.decode([payload], mode)));
+    return [originOf(value), value];
+  };
+  const value = { subject: '年度采购框架合同' };
+
+  test('it is read there, and by whoever shows payloads to people', async () => {
+    const payload = await bound();
+    expect(await handed(payload)).toEqual(['bound', value]);
+    for (const context of [workflow(own), activity(own), undefined])
+      expect(await one(client.decode([payload], context))).toMatchObject({ data: secret.data });
+  });
+
+  test('another workflow is handed nothing of it, an activity or a client fails', async () => {
+    const payload = await bound();
+    expect(await handed(payload, worker, workflow(other))).toEqual(['foreign', {}]);
+    const refused = new PayloadUnreadableError('a payload was encrypted for another workflow');
+    await expect(worker.decode([payload], activity(other))).rejects.toThrow(refused);
+    await expect(client.decode([payload], workflow(other))).rejects.toThrow(refused);
+  });
+
+  test('whom it is for cannot be changed or left out', async () => {
+    const payload = await bound();
+    const { 'encrypted-for': _, ...legacyLike } = { ...payload.metadata };
+    const toOther = { ...(await one(client.encode([secret], workflow(other)))).metadata };
+    const toNobody = { ...(await encrypted()).metadata };
+    for (const [metadata, context] of [
+      [legacyLike, workflow(other)],
+      [toOther, workflow(other)],
+      [toNobody, workflow(other)],
+    ] as const)
+      await expect(worker.decode([{ ...payload, metadata }], context)).rejects.toThrow(/was altered/);
+    const unboundAsLegacy = { ...(await encrypted()), metadata: legacyLike };
+    await expect(worker.decode([unboundAsLegacy], workflow(own))).rejects.toThrow(/was altered/);
+  });
+
+  test('one for nobody, and one of before, is said to be so; an activity takes none for nobody', async () => {
+    expect(await handed(await encrypted())).toEqual(['unbound', value]);
+    await expect(worker.decode([await encrypted()], activity(own))).rejects.toThrow('for no workflow');
+    expect(await handed(legacy())).toEqual(['legacy', value]);
+    expect(await one(worker.decode([legacy()], activity(own)))).toMatchObject({ data: secret.data });
+  });
+
+  test('nobody says of himself where he comes from', async () => {
+    const claiming = {
+      ...secret,
+      metadata: { ...secret.metadata, [originMetadataKey]: Buffer.from('bound') },
+    };
+    expect(await handed(await one(client.encode([claiming])))).toEqual(['unbound', value]);
+    const accepting = createPayloadCodec({ mode: 'plain-accepted', keys: [k1] }, { marksOrigin: true });
+    expect(await handed(claiming, accepting)).toEqual([undefined, value]);
+  });
+
+  test('it takes no more room than before, by a byte or two', async () => {
+    const size = (payload: Payload) => temporal.api.common.v1.Payload.encode(payload).finish().length;
+    expect(size(await bound()) - size(legacy())).toBeLessThanOrEqual(2);
+  });
 });

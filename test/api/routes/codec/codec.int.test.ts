@@ -18,7 +18,7 @@ beforeEach(async () => {
   nowMs = 0;
   app = await startApp(codecRoutes, {
     payloadCodec: codecOf([k1]),
-    codecSessions: createCodecSessions({ keys: [k1], publicUrl: 'http://127.0.0.1' }),
+    codecSessions: createCodecSessions({ keys: [k1], publicUrl: 'http://127.0.0.1', adminKey: 'admin-key' }),
     rates: createRateWindow(() => nowMs),
     temporalUiOrigins: [ui, 'http://localhost:8233'],
   });
@@ -56,8 +56,8 @@ describe('by a key', () => {
     const one = await encrypted();
     expect(one.metadata).toEqual({
       encoding: Buffer.from('binary/encrypted').toString('base64'),
-      'encryption-cipher': Buffer.from('aes-256-gcm').toString('base64'),
       'encryption-key-id': Buffer.from('k1').toString('base64'),
+      'encrypted-for': Buffer.from('nobody').toString('base64'),
     });
     const other = plain('plain');
     const answer = await ask('decode', [other, one, other, await encrypted(other)]);
@@ -181,7 +181,11 @@ describe('from a page of the Temporal UI', () => {
   test('a sign-in ends with the key that it was by', async () => {
     const revoked = await startApp(codecRoutes, {
       payloadCodec: codecOf([k1]),
-      codecSessions: createCodecSessions({ keys: [k1], publicUrl: 'http://127.0.0.1' }),
+      codecSessions: createCodecSessions({
+        keys: [k1],
+        publicUrl: 'http://127.0.0.1',
+        adminKey: 'admin-key',
+      }),
       apiKeys: { holds: async (id) => id !== 'key_2', forget: () => undefined, changed: () => undefined },
       temporalUiOrigins: [ui],
     });
@@ -191,13 +195,21 @@ describe('from a page of the Temporal UI', () => {
       ['admin', 200],
     ] as const)
       expect((await revoked.post('/codec/encode', body, await signedIn(name))).status).toBe(status);
+    const page = await revoked.call('GET', '/codec/sign-in', { headers: await signedIn() });
+    expect(page.text).toContain('type="password" name="key"');
     await revoked.close();
   });
 
   test('the cookie opens the codec and nothing else', async () => {
     const outside = await startApp(
       codecRoutes.map((route) => ({ ...route, spec: { ...route.spec, takesSignIn: false } })),
-      { codecSessions: createCodecSessions({ keys: [k1], publicUrl: 'http://127.0.0.1' }) },
+      {
+        codecSessions: createCodecSessions({
+          keys: [k1],
+          publicUrl: 'http://127.0.0.1',
+          adminKey: 'admin-key',
+        }),
+      },
     );
     const cookie = await signedIn();
     const answer = await outside.post('/codec/decode', '{"payloads":[]}', cookie);
