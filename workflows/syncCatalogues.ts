@@ -5,6 +5,7 @@ import type {
   SyncCataloguesInput,
 } from '../contracts/syncCatalogues';
 import { catalogueTaskQueue } from '../contracts/taskQueues';
+import { assertOwnInput } from './admission';
 
 /** What a vendor does is an outcome; only our own database being away is tried again, and not for long: there is a next time. */
 const { listBindings, syncCatalogue } = proxyActivities<CatalogueActivities>({
@@ -15,9 +16,11 @@ const { listBindings, syncCatalogue } = proxyActivities<CatalogueActivities>({
 });
 
 /** One binding after another, so that a sync never takes more of a worker than one vendor's pages. */
-export async function syncCatalogues({ bindingIds }: SyncCataloguesInput = {}): Promise<{
+export async function syncCatalogues(input: SyncCataloguesInput = {}): Promise<{
   outcomes: Record<string, CatalogueSyncOutcome>;
 }> {
+  assertOwnInput(input);
+  const { bindingIds } = input;
   const wanted = bindingIds ?? (await listBindings()).bindingIds;
   const outcomes: Record<string, CatalogueSyncOutcome> = {};
   for (const bindingId of wanted) outcomes[bindingId] = await syncCatalogue({ bindingId });
