@@ -75,7 +75,7 @@ const encode = defineRoute({
   ...common,
   path: '/codec/encode',
   summary: 'Encrypt payloads for Temporal',
-  description,
+  description: `${description} What is encrypted here is for no workflow: it is taken only by the updates that people type, whose input names the \`request\`.`,
   responses: { 200: { description: 'One for each, in order.', schema: answerSchema } },
   handler: async ({ deps, body }) => {
     const payloads = await deps.payloadCodec.encode(body.payloads.map(fromJson));
