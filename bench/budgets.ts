@@ -23,7 +23,7 @@ const short: Budgets = {
 };
 
 const longer: Budgets = {
-  'history events': { most: 57, aim: 55 },
+  'history events': { most: 56, aim: 55 },
   'history bytes': { most: 19_400 },
   'Temporal calls': { most: 20 },
   'MongoDB commands': { most: 47, aim: 45 },

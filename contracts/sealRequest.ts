@@ -30,7 +30,13 @@ export const sealRequestWorkflow = 'sealRequest';
  * id. That one is not given the application: a worker of a version that knows nothing of this fails its task, and does
  * not apply again.
  */
-export type SealRequestInput = ApplySeal | { carried: CarriedLife };
+export type SealRequestInput = (ApplySeal | { carried: CarriedLife }) & RunOptions;
+
+/** What a run does otherwise than those of older versions, which have none of it in their inputs. */
+export interface RunOptions {
+  /** The timer of the quiet close goes on whatever comes. */
+  lazyQuiet?: true;
+}
 
 /** What one run hands to the next. All of it was written by a run of ours; fields that come later are optional. */
 export interface CarriedLife {

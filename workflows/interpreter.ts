@@ -24,6 +24,7 @@ import { currentDetails } from './currentDetails';
 import { hurryPending, runAttachments, runHostEffect, runVendorEffect } from './effects';
 import { MoveWatches } from './moveWatches';
 import { PendingLedger } from './pendingLedger';
+import { QuietTimer } from './quietTimer';
 import { ReplyTimer } from './replyTimer';
 import { isHistoryLong, restOfActivation } from './support';
 import { TakenCommands } from './takenCommands';
@@ -55,10 +56,13 @@ export class Interpreter {
   /** Of the effect that is under way in each. */
   private readonly scopes: Partial<Record<Lane, { effectId: string; scope: CancellationScope }>> = {};
   private readonly moveWatches = new MoveWatches();
+  /** Absent in runs of before it: they start a timer anew whenever something came. */
+  private readonly quietTimer: QuietTimer | undefined;
   private shown: { state: string; attention: string | undefined };
   private readonly taken: TakenCommands;
 
   constructor(input: SealRequestInput) {
+    if (input.lazyQuiet) this.quietTimer = new QuietTimer();
     if ('carried' in input) {
       const { request, nextSeq, ledgerConflict, messages, commands, commandIds, shown } = input.carried;
       this.request = request;
@@ -272,7 +276,11 @@ export class Interpreter {
       await condition(somethingNew);
       return false;
     }
-    if (await condition(somethingNew, advice.seconds * 1000)) return false;
+    const quietMs = advice.seconds * 1000;
+    const isQuiet = this.quietTimer
+      ? await this.quietTimer.hasPassed(quietMs, somethingNew)
+      : !(await condition(somethingNew, quietMs));
+    if (!isQuiet) return false;
     // A callback may have come in the very task that the timer woke: it is judged first.
     await restOfActivation();
     return !somethingNew();

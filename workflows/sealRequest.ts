@@ -69,7 +69,7 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
     },
     { isTakenUp: () => !life.hasConflict, take: (command) => life.receiveCommand(command) },
   );
-  if (carried) return continueAsNew<typeof sealRequest>({ carried });
+  if (carried) return continueAsNew<typeof sealRequest>({ carried, lazyQuiet: true });
   // As whoever asked for it expects to see it.
   if (cancelledBy !== undefined && life.request.state === 'aborted') throw cancelledBy;
   return { state: life.request.state };

@@ -20,6 +20,7 @@ import {
   appendUsesUpdate,
   awaitFlowActivity,
   endSealingUpdate,
+  type SealRequestInput,
   sealRequestWorkflow,
   settleAttentionUpdate,
   supersedeRequestUpdate,
@@ -115,7 +116,7 @@ async function start(
       temporal.client.workflow.start(sealRequestWorkflow, {
         workflowId: sealRequestWorkflowId(sealRequestId),
         taskQueue: sealRequestTaskQueue,
-        args: [command],
+        args: [{ ...command, lazyQuiet: true } satisfies SealRequestInput],
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         // A worker killed within a workflow task costs this long, instead of the 10 s of the default.
@@ -123,7 +124,7 @@ async function start(
         typedSearchAttributes: searchAttributes(identity),
         // Encrypted only where payloads are: ids only.
         staticSummary: `Seal request, attempt ${identity.attempt}`,
-        staticDetails: `One application for physical seals by host \`${identity.hostId}\` at binding \`${identity.bindingId}\`. It lives until sealing is over and its callbacks are done with.`,
+        staticDetails: `One application for physical seals by host \`${identity.hostId}\` at binding \`${identity.bindingId}\`. It lives until sealing and its callbacks are over.`,
       }),
     );
     return 'running';
