@@ -1,7 +1,7 @@
 import type { Collection, Filter } from 'mongodb';
 import type { OpenRequests, SealRequestView } from '../../application/sealRequests/stores';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
-import { isAtRest } from '../../domain/reconciliation/nextLook';
+import { endsRest, isAtRest } from '../../domain/reconciliation/nextLook';
 import { insertOnce } from './database';
 import { folded, projectionVersion } from './foldView';
 import type { ViewMemory } from './viewMemory';
@@ -90,7 +90,7 @@ async function put(
 ): Promise<boolean> {
   if (!current) return insertOnce(collection, next);
   // First: where this process ends in between, one look more does no harm, and one less would.
-  if (endsRest(current, next)) await open.endRest(next._id);
+  if (mayEndRest(current, next)) await open.endRest(next._id);
   const { matchedCount } = await collection.replaceOne(unchanged(current), next);
   return matchedCount === 1;
 }
@@ -115,9 +115,9 @@ function unchanged(view: SealRequestView): Filter<SealRequestView> {
   };
 }
 
-function endsRest(current: SealRequestView, next: SealRequestView): boolean {
+function mayEndRest(current: SealRequestView, next: SealRequestView): boolean {
   // Whether it stays is told by the next look.
   if (next.ledgerReaches !== undefined) return true;
   const mayRest = current.projection !== projectionVersion || isAtRest(current.request);
-  return mayRest && !isAtRest(next.request);
+  return mayRest && endsRest(next.request);
 }

@@ -14,6 +14,14 @@ export function isAtRest(request: SealRequest): boolean {
   return closeAdvice(request).kind === 'afterQuiet';
 }
 
+/**
+ * Whether the next round has to look at one that was at rest. Nothing is to be seen of one that is over: that it is closed
+ * is noted by the look that was due anyway, within a day.
+ */
+export function endsRest(request: SealRequest): boolean {
+  return closeAdvice(request).kind === 'stay';
+}
+
 export interface LookTimes {
   nowMs: number;
   imagesOverdueHours: number;

@@ -176,6 +176,18 @@ describe('what is at rest', () => {
     expect((await records.views.get(id))?.request.vendorEffect).toMatchObject({ kind: 'append' });
   });
 
+  test('rests on where it is over, and is noted as closed with its next look', async () => {
+    const id = await begin(completed);
+    expect([await round(first), await round(second)]).toEqual([1, 0]);
+    const { ledger } = live(...completed);
+    const events = live(...completed, callback('filesArchived')).ledger.slice(ledger.length);
+    await records.ledger.append({ sealRequestId: id, firstSeq: ledger.length, events });
+    describeWorkflow = async () => 'closed';
+    expect([await round(third), (await records.views.get(id))?.closed]).toEqual([0, undefined]);
+    expect([await round(third + day), (await records.views.get(id))?.closed]).toEqual([1, true]);
+    expect(await round(fourth + day)).toBe(0);
+  });
+
   test('is looked at in the next round once its workflow is found to be missing', async () => {
     const view = await records.views.get(await begin(completed));
     expect([await round(first), await round(second)]).toEqual([1, 0]);
