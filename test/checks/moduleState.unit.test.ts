@@ -26,9 +26,10 @@ const allowed = [
   'adapters/mongo/timeOrderedId.ts let sequence',
   // Messages in both languages, made once with the schemas that name them.
   'contracts/language.ts const chinese',
-  // What is known of a request, kept beside the request itself and gone with it.
+  // What is known of a request or of a value, kept beside it and gone with it.
   'api/http/mount.ts const matchedPaths',
   'api/http/requestId.ts const requestIds',
+  'contracts/payloadOrigin.ts const origins',
 ];
 
 const variable = /^(?:export )?(let|var) (\w+)/gm;

@@ -1,0 +1,87 @@
+import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
+import { createRateWindow } from '../../../api/http/rateWindow';
+import { createMetrics } from '../../../api/metrics';
+import { readRows } from '../../../api/routes/callbacks/readRows';
+import { keepCallbacks, strangersPerMinute } from '../../../application/callbacks/keep';
+import type { CallbackRow, ReceivedRow, SurplusRow } from '../../../application/callbacks/stores';
+import { sha256Hex } from '../../../application/constantTime';
+
+/* A flood of strangers, without the way there. The applications of requests begin with `sf-`. */
+
+const none = async () => 0;
+
+function world() {
+  const stored: ReceivedRow[] = [];
+  const surplus: SurplusRow[] = [];
+  const delivered: (string | null | undefined)[] = [];
+  const metrics = createMetrics({
+    views: { count: none, countWaiting: async () => [] },
+    inboxReader: { countPending: none, countParked: none },
+    countRefusedEvents: none,
+    countPendingCommands: none,
+  });
+  const services: Parameters<typeof keepCallbacks>[0] = {
+    inbox: {
+      store: async (row) => {
+        stored.push(row);
+        return { id: 'row', duplicate: false, toDeliver: { _id: 'row' } as CallbackRow };
+      },
+      keepHash: async (row) => void surplus.push(row),
+    },
+    requests: {
+      vendorApplications: {
+        find: async (_bindingId, applyId) => (applyId.startsWith('sf-') ? `h1:f1:${applyId}:1` : null),
+      },
+    },
+    callbackStored: (_row, known) => void delivered.push(known),
+    // However slow the machine, all of a test is one minute.
+    rates: createRateWindow(() => 0),
+    metrics,
+  };
+  const keep = (body: string, bindingId = 'bnd_1') => {
+    const came = { bindingId, contentType: 'application/json', body: Buffer.from(body) };
+    return keepCallbacks(services, readRows(came, profileDefaults));
+  };
+  const flood = async (count: number, body: (index: number) => string) => {
+    for (let index = 0; index < count; index += 1) expect(await keep(body(index))).toBe('kept');
+  };
+  return { keep, flood, stored, surplus, delivered, metrics };
+}
+
+const about = (application: string) =>
+  JSON.stringify({ event: 'sealingCompleted', sealapply_id: application });
+
+test.each<['unmatched' | 'unreadable', (index: number) => string]>([
+  ['unmatched', (index) => about(`other-${index}`)],
+  ['unmatched', () => about('other')],
+  ['unreadable', (index) => `no json ${index}`],
+])('of what is %s beyond its bound only the hash is kept', async (reason, body) => {
+  const { keep, flood, stored, surplus, delivered, metrics } = world();
+  await flood(strangersPerMinute + 3, body);
+  expect(stored).toHaveLength(strangersPerMinute);
+  expect(surplus).toHaveLength(3);
+  const bodyHash = sha256Hex(body(strangersPerMinute));
+  expect(surplus[0]).toEqual({ bindingId: 'bnd_1', bodyHash, reason });
+
+  expect(await keep(about('sf-a'))).toBe('kept');
+  expect(stored).toHaveLength(strangersPerMinute + 1);
+  expect(delivered.at(-1)).toBe('h1:f1:sf-a:1');
+  expect(await metrics.render()).toContain(`sealflow_callbacks_surplus_total{reason="${reason}"} 3`);
+});
+
+test('strangers of one kind, or at another binding, use up nothing of another', async () => {
+  const { keep, flood, surplus } = world();
+  await flood(strangersPerMinute, (index) => about(`other-${index}`));
+  await keep('no json');
+  await keep(about('other'), 'bnd_2');
+  expect(surplus).toEqual([]);
+});
+
+test('of a body that floods nothing is kept, also not of what else is in it', async () => {
+  const { keep, flood, stored, metrics } = world();
+  await flood(60, () => about('sf-a'));
+  const both = JSON.stringify([JSON.parse(about('sf-b')), JSON.parse(about('sf-a'))]);
+  expect(await keep(both)).toBe('flooded');
+  expect(stored).toHaveLength(60);
+  expect(await metrics.render()).toContain('sealflow_callbacks_total{result="flooded"} 1');
+});
