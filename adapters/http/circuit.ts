@@ -30,10 +30,10 @@ export function createCircuit(): Circuit {
   };
   const judge = (error: unknown) => {
     if (!(error instanceof PortError)) return;
-    const { timedOut, peerCode, networkCode } = error.details;
+    const { timedOut, unsent } = error.details;
     if (timedOut) timeouts += 1;
-    // An answer, or a refusal to connect: neither holds up anybody.
-    else if (peerCode !== undefined || networkCode !== undefined) timeouts = 0;
+    // Whatever was answered, read or not, and a refusal to connect: neither holds up anybody.
+    else if (!unsent) timeouts = 0;
   };
   const run = async <T>(call: () => Promise<T>): Promise<T> => {
     assertAdmits();

@@ -81,9 +81,14 @@ function refuseLarge({ label, maxReplyBytes = defaultMaxBytes }: HttpRequest, by
 }
 
 function assertSendable({ label, url, body, maxRequestBytes = defaultMaxBytes }: HttpRequest): void {
-  if (!httpUrl(url)) throw new PortError('misconfigured', `${label}: the address is not an http(s) URL`);
+  if (!httpUrl(url))
+    throw new PortError('misconfigured', `${label}: the address is not an http(s) URL`, { unsent: true });
   if (Buffer.isBuffer(body) && body.length > maxRequestBytes)
-    throw new PortError('refused', `${label}: the request is larger than ${maxRequestBytes} bytes; not sent`);
+    throw new PortError(
+      'refused',
+      `${label}: the request is larger than ${maxRequestBytes} bytes; not sent`,
+      { unsent: true },
+    );
 }
 
 function send(

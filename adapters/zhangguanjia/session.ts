@@ -186,7 +186,7 @@ function limitsOf(call: VendorCall, { timeouts, limits }: Profile) {
   const { until, timeoutMs = timeouts.callMs, maxReplyBytes = limits.replyBytes } = call;
   const totalTimeoutMs = Math.min(timeoutMs, until - Date.now());
   if (totalTimeoutMs <= 0)
-    throw new PortError('passing', `${labelOf(call)}: no time was left; nothing was sent`);
+    throw new PortError('passing', `${labelOf(call)}: no time was left; nothing was sent`, { unsent: true });
   return {
     totalTimeoutMs,
     connectTimeoutMs: timeouts.connectMs,

@@ -25,6 +25,8 @@ export class PortError extends Error {
       networkCode?: string;
       /** Its time passed without an answer: it was held up all that while. */
       timedOut?: boolean;
+      /** It never left this process: it says nothing of the peer. */
+      unsent?: true;
       /** Where the peer asked for a wait. */
       retryAfterMs?: number;
       /** The vendor has an application of this id already: an earlier call of ours landed. */

@@ -104,7 +104,8 @@ async function ask(site: Site, call: TokenCall, secrets: string[], until: number
 
 function requestOf(site: Site, { label, method, path, query, body }: TokenCall, until: number): HttpRequest {
   const totalTimeoutMs = until - Date.now();
-  if (totalTimeoutMs <= 0) throw new PortError('passing', `${label}: no time was left; nothing was sent`);
+  if (totalTimeoutMs <= 0)
+    throw new PortError('passing', `${label}: no time was left; nothing was sent`, { unsent: true });
   return {
     label,
     method,

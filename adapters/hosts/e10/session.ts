@@ -105,7 +105,9 @@ function send(
   return limiter.run(limits, () => {
     const totalTimeoutMs = call.until - Date.now();
     if (totalTimeoutMs <= 0)
-      throw new PortError('passing', `${labelOf(call)}: no time was left; nothing was sent`);
+      throw new PortError('passing', `${labelOf(call)}: no time was left; nothing was sent`, {
+        unsent: true,
+      });
     const body = call.body?.();
     return site.http.exchange({
       label: labelOf(call),

@@ -38,19 +38,28 @@ test('after three timeouts in a row one call at a time is made', async () => {
   expect(await circuit.run(async () => 'back')).toBe('back');
 });
 
-test.each([
-  ['an answer', (circuit: ReturnType<typeof createCircuit>) => circuit.run(async () => 'answer')],
-  [
-    'a refusal',
-    (circuit: ReturnType<typeof createCircuit>) => circuit.run(failsBy(answered)).catch(() => {}),
-  ],
-])('%s lets all calls through again', async (_what, end) => {
+test.each<[string, (() => Error) | undefined]>([
+  ['an answer', undefined],
+  ['a refusal', answered],
+  ['a refusal without a code of its own', () => new PortError('refused', '印章不存在')],
+  ['an answer that cannot be read', () => new PortError('unknown', 'a page', { notReadable: true })],
+  ['an answer to the call for a token', () => new PortError('misconfigured', 'no token in the reply')],
+])('%s lets all calls through again', async (_what, error) => {
   const circuit = await opened();
-  await end(circuit);
+  await circuit.run<unknown>(error ? failsBy(error) : async () => 'answer').catch(() => {});
   const { call, begin } = pending();
   void circuit.run(begin);
   void circuit.run(begin);
   expect(call.begun).toBe(2);
+});
+
+test('what was never sent says nothing of the peer', async () => {
+  const circuit = await opened();
+  const unsent = () => new PortError('passing', 'no time was left', { unsent: true });
+  await expect(circuit.run(failsBy(unsent))).rejects.toThrow('no time');
+  const { begin } = pending();
+  void circuit.run(begin);
+  expect(circuit.assertAdmits).toThrow('has not answered lately');
 });
 
 test('timeouts between answers are no reason', async () => {
