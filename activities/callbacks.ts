@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { DeliveryServices } from '../application/callbacks/deliver';
 import { Places } from '../application/callbacks/places';
 import { type CallbackRelayServices, relayCallbacks } from '../application/callbacks/relay';
@@ -45,6 +45,8 @@ export function createCallbackActivities({ callbacks }: CallbackActivityDeps): C
         throw ApplicationFailure.create({
           type: delivery,
           message: sentences[delivery],
+          // Waiting is no fault of a worker's: it logs and counts none. A wait that lasts is attention.
+          category: ApplicationFailureCategory.BENIGN,
           nextRetryDelay: pauseMs(delivery, times),
         });
       }),

@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createCallbackActivities } from '../../activities/callbacks';
@@ -38,6 +38,8 @@ async function next(input: Partial<DeliverCallbackInput> = {}): Promise<[string,
   } catch (error) {
     if (!(error instanceof ApplicationFailure)) throw error;
     expect(error.nonRetryable).toBe(false);
+    // A wait is none of a worker's faults.
+    expect(error.category === ApplicationFailureCategory.BENIGN).toBe(error.type !== 'PassingFault');
     return [error.type ?? '', Number(error.nextRetryDelay) / 1000];
   }
 }
