@@ -1,5 +1,6 @@
 import type { Told } from '../../domain/sealRequest/commands';
 import { decideWait, decideWaitEnd } from '../../domain/sealRequest/waits';
+import { metadataBy } from '../sealRequests/metadataBy';
 import type { SealRequestViews } from '../sealRequests/stores';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
 import type { CallbackRow } from './stores';
@@ -19,7 +20,11 @@ export async function tellOfWait(
   said: string,
 ): Promise<void> {
   const data = { kind: 'callback-unconfirmed', about: row._id, since: row.receivedAt, said } as const;
-  await tellWhereNew(services, sealRequestId, row, { type: 'RecordWait', data, metadata: metadata() });
+  await tellWhereNew(services, sealRequestId, row, {
+    type: 'RecordWait',
+    data,
+    metadata: metadataBy('sealflow'),
+  });
 }
 
 /** The row was settled without its request: nothing else ends the attention. */
@@ -29,7 +34,11 @@ export async function tellOfWaitEnd(
   row: CallbackRow,
 ): Promise<void> {
   const data = { about: row._id };
-  await tellWhereNew(services, sealRequestId, row, { type: 'RecordWaitEnd', data, metadata: metadata() });
+  await tellWhereNew(services, sealRequestId, row, {
+    type: 'RecordWaitEnd',
+    data,
+    metadata: metadataBy('sealflow'),
+  });
 }
 
 /** A signal costs history: none is sent that the request makes nothing of. */
@@ -46,5 +55,3 @@ async function tellWhereNew(
     telling.type === 'RecordWait' ? decideWait(telling, view.request) : decideWaitEnd(telling, view.request);
   if (events.length > 0) await workflows.tell(sealRequestId, telling);
 }
-
-const metadata = () => ({ now: new Date().toISOString(), actor: 'sealflow' });

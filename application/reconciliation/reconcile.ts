@@ -11,12 +11,14 @@ import type { Inbox } from '../callbacks/stores';
 import { PortError } from '../ports/errors';
 import type { Relay } from '../ports/relay';
 import type { VendorDetail, Vendors } from '../ports/vendor';
+import { metadataBy } from '../sealRequests/metadataBy';
 import type { SealRequestView } from '../sealRequests/stores';
 import { totalsIn, usesIn } from '../sealRequests/toldCounts';
 import { type UnattendedServices, writeUnattended } from '../sealRequests/unattended';
 import { runOf } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
 import { noticeGap } from './ledgerGap';
+
 import { noticeStuck } from './stuck';
 import { noticeWaits } from './waits';
 
@@ -157,7 +159,7 @@ function tellings(request: SealRequest, detail: VendorDetail): Told[] {
   const telling: Told = {
     type: 'RecordLook',
     data: { sealCode: detail.sealCode, totals: totalsIn(detail), used: usesIn(detail) },
-    metadata: { now: new Date().toISOString(), actor: 'reconciliation' },
+    metadata: metadataBy('reconciliation'),
   };
   // Only what the decider makes something of is worth a signal.
   return decideLook(telling, request).length > 0 ? [telling] : [];
@@ -204,6 +206,5 @@ function alertsOf(request: SealRequest, detail: VendorDetail | null, hours: Aler
 }
 
 function asAlert(kind: AlertKind): Told {
-  const metadata = { now: new Date().toISOString(), actor: 'reconciliation' };
-  return { type: 'RecordAlert', data: { kind }, metadata };
+  return { type: 'RecordAlert', data: { kind }, metadata: metadataBy('reconciliation') };
 }

@@ -2,6 +2,7 @@ import { failureTypes } from '../../contracts/failureTypes';
 import { defined } from '../../domain/defined';
 import type { Told } from '../../domain/sealRequest/commands';
 import { decideWait, effectsUnderWay, type UnderWay } from '../../domain/sealRequest/waits';
+import { metadataBy } from '../sealRequests/metadataBy';
 import type { SealRequestView } from '../sealRequests/stores';
 import type { PendingEffect, SealRequestWorkflows } from '../sealRequests/workflows';
 
@@ -54,6 +55,6 @@ function asWait({ lane, effectId, since }: UnderWay, said?: string): Extract<Tol
       since,
       ...defined({ said }),
     },
-    metadata: { now: new Date().toISOString(), actor: 'reconciliation' },
+    metadata: metadataBy('reconciliation'),
   };
 }

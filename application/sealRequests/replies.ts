@@ -4,6 +4,7 @@ import type { FieldWrite } from '../../domain/sealRequest/values';
 import type { HostStore } from '../administration/hosts';
 import type { Replies } from '../flowEvents/stores';
 import type { Log } from '../ports/log';
+import { metadataBy } from './metadataBy';
 import type { CommandRecord } from './stores';
 import type { SealRequestWorkflows } from './workflows';
 
@@ -48,7 +49,7 @@ export async function confirmShown(
 const asShown = (effectId: string): RecordReply => ({
   type: 'RecordReply',
   data: { effectId, outcome: 'shown' },
-  metadata: { now: new Date().toISOString(), actor: 'host' },
+  metadata: metadataBy('host'),
 });
 
 /** How long whoever asks is kept without asking for it, since values are to reach the form in the reply. Seconds. */
