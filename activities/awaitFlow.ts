@@ -7,6 +7,7 @@ import type { AwaitFlowInput } from '../contracts/sealRequest';
 import type { MoveWaitOutcome } from '../domain/sealRequest/commands';
 import type { Effect, Patience } from './effect';
 import { type MoveOf, movedOn, skipped } from './move';
+import { triesOf } from './trace';
 
 /** Soon at first, since some engines tell of a step right before they take it. An event of the flow starts it anew. */
 const soon = { firstMs: 1000, maxMs: 60_000 };
@@ -38,7 +39,7 @@ export function awaitFlowEffect(
 
 /** The next look is due by the backoff, and no later than a person is to be told. */
 function notThere({ nodeId }: FlowAtHost, patienceMs: number | undefined): ApplicationFailure {
-  const pause = backoffMs(patienceMs === undefined ? seldom : soon, Context.current().info.attempt);
+  const pause = backoffMs(patienceMs === undefined ? seldom : soon, triesOf(Context.current().info));
   return ApplicationFailure.create({
     type: failureTypes.flowNotAtNode,
     message: `the flow is found at node ${nodeId}`,

@@ -7,7 +7,7 @@ import type { LedgerBatch } from '../contracts/ledger';
 import type { EffectResult } from '../contracts/sealRequest';
 import { defined } from '../domain/defined';
 import { toApplicationFailure } from './failures';
-import { TryTrace, wasSent } from './trace';
+import { TryTrace, triesOf, wasSent } from './trace';
 
 type Refused = { kind: 'refused'; message: string; code?: string };
 type Unknown = { kind: 'unknown'; message: string };
@@ -158,7 +158,7 @@ function unknownOrAgain<Outcome>(
   sinceSentMs: number,
 ): Unknown {
   if (!readBack && !repeatable) return { kind: 'unknown', message };
-  if (isLasting && Context.current().info.attempt >= triesBeforeUnreachable)
+  if (isLasting && triesOf(Context.current().info) >= triesBeforeUnreachable)
     return { kind: 'unknown', message };
   trace.leave({ sent: 'over', ...(answeredDone ? { answeredDone } : {}) });
   throw ApplicationFailure.create({
@@ -179,6 +179,6 @@ function cancelled(error: unknown, trace: TryTrace): Unknown | Unreachable | und
 /** What does not pass by itself is told to a person in the end; until then an administrator may mend it unnoticed. */
 function givenUp(error: unknown, { mayHaveSent }: TryTrace): Unknown | Unreachable | undefined {
   if (!(error instanceof PortError) || error.kind !== 'misconfigured') return undefined;
-  if (Context.current().info.attempt < triesBeforeUnreachable) return undefined;
+  if (triesOf(Context.current().info) < triesBeforeUnreachable) return undefined;
   return { kind: mayHaveSent ? 'unknown' : 'unreachable', message: error.message };
 }

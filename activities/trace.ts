@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { PortError } from '../application/ports/errors';
+import { defined } from '../domain/defined';
 
 /** What one try leaves for the next one, by way of the heartbeat. */
 export interface Trace {
@@ -14,6 +15,8 @@ export interface Trace {
   answeredDone?: true;
   /** One before the last of them has sent for certain, and got no answer. */
   surelySent?: true;
+  /** How many of the tries before had no place at the peer, and did nothing. */
+  busy?: number;
 }
 
 const heartbeatEveryMs = 1000;
@@ -29,11 +32,13 @@ export class TryTrace {
   private lastBeatAt = performance.now();
   private slept = false;
   private left: Trace | undefined;
+  private readonly busy: number;
   /** Until this try has ended by itself nothing is known of it: heartbeats are throttled, so none is relied on. */
   private trace: Trace;
 
   constructor() {
     const { attempt, heartbeatDetails } = this.context.info;
+    this.busy = busyBefore(this.context.info);
     // An activity that was reset by hand counts from 1 again, and keeps what its tries have left.
     this.earlier = attempt === 1 && heartbeatDetails === undefined ? 'none' : readTrace(heartbeatDetails);
     this.trace = this.earlier === 'none' ? {} : lasting(this.earlier);
@@ -77,7 +82,7 @@ export class TryTrace {
 
   private beat(): void {
     this.noticeSleep();
-    this.context.heartbeat(this.trace);
+    this.context.heartbeat({ ...this.trace, ...(this.busy > 0 ? { busy: this.busy } : {}) });
   }
 
   private noticeSleep(): void {
@@ -91,7 +96,20 @@ export class TryTrace {
 export function passOnTrace({ info, heartbeat }: Context): void {
   const { attempt, heartbeatDetails } = info;
   const isFirst = attempt === 1 && heartbeatDetails === undefined;
-  heartbeat(isFirst ? ({ sent: 'no' } satisfies Trace) : readTrace(heartbeatDetails));
+  const known: Trace = isFirst ? { sent: 'no' } : readTrace(heartbeatDetails);
+  heartbeat({ ...known, busy: busyBefore(info) + 1 } satisfies Trace);
+}
+
+type Tried = Pick<Context['info'], 'attempt' | 'heartbeatDetails'>;
+
+/** Which try this is, from 1, of those that had a place at the peer. */
+export function triesOf(info: Tried): number {
+  return info.attempt - busyBefore(info);
+}
+
+/** An activity that was reset by hand counts its tries from 1 again. */
+function busyBefore({ attempt, heartbeatDetails }: Tried): number {
+  return attempt === 1 ? 0 : (readTrace(heartbeatDetails).busy ?? 0);
 }
 
 /** What holds for all tries that follow. */
@@ -111,10 +129,12 @@ function readTrace(details: unknown): Trace {
   const sent = 'sent' in details && (details.sent === 'no' || details.sent === 'over') && details.sent;
   const feared = 'feared' in details && details.feared === true;
   const surelySent = 'surelySent' in details && details.surelySent === true;
+  const busy = 'busy' in details && typeof details.busy === 'number' ? details.busy : undefined;
   return {
     ...(sent ? { sent } : {}),
     ...(feared ? { feared } : {}),
     ...(answeredDone ? { answeredDone } : {}),
     ...(surelySent ? { surelySent } : {}),
+    ...defined({ busy }),
   };
 }

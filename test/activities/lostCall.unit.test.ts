@@ -278,6 +278,14 @@ describe('what does not pass by itself', () => {
     expect(failure).toMatchObject({ type: failureTypes.misconfigured, nonRetryable: false });
   });
 
+  test('a try that had no place at the peer is not counted', async () => {
+    const { failure } = await tryOnce(closed, { attempt: 22, left: { sent: 'no', busy: 3 } });
+    expect(failure).toMatchObject({ type: failureTypes.misconfigured });
+    expect(happened.at(-1)).toBe('left {"sent":"no","busy":3}');
+    const told = await tryOnce(closed, { attempt: 23, left: { sent: 'no', busy: 3 } });
+    expect(told.outcome).toMatchObject({ kind: 'unreachable' });
+  });
+
   test.each<[string, unknown, string]>([
     ['nothing was ever sent', { sent: 'no' }, 'unreachable'],
     ['a call got no answer', { sent: 'over' }, 'unknown'],

@@ -2,6 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createHostActivities } from '../../activities/host';
 import { inPlaces, placesPerPeer } from '../../activities/places';
 import { createVendorActivities } from '../../activities/vendor';
+import type { HostPort } from '../../application/ports/host';
 import type { HostEffectInput } from '../../contracts/sealRequest';
 import { noFlows, noLedger } from './tries';
 
@@ -42,20 +43,36 @@ test('one more than its share goes at once, others begin, and a place that is fr
 });
 
 test.each<[string, number, unknown, unknown]>([
-  ['a first try, so that the next need not wait for it', 1, undefined, { sent: 'no' }],
-  ['one after a try that died', 2, undefined, {}],
+  ['a first try, so that the next need not wait for it', 1, undefined, { sent: 'no', busy: 1 }],
+  ['one after a try that died', 2, undefined, { busy: 1 }],
   [
     'one after a call that was lost',
     2,
-    { sent: 'over', answeredDone: true },
-    { sent: 'over', answeredDone: true },
+    { sent: 'over', answeredDone: true, busy: 2 },
+    { sent: 'over', answeredDone: true, busy: 3 },
   ],
-  ['one that was reset by hand', 1, { sent: 'over' }, { sent: 'over' }],
+  ['one that was reset by hand', 1, { sent: 'over', busy: 7 }, { sent: 'over', busy: 1 }],
 ])('without a place, what was known before stays known: %s', async (_what, attempt, before, left) => {
   const inPlace = inPlaces(noLedger, 0);
   const tried = begin(() => inPlace('stuck', nothing, async () => undefined), before, attempt);
   await expect(tried.ended).rejects.toMatchObject(busy);
   expect(tried.left).toEqual(left);
+});
+
+test('a look at a flow goes by the looks before it, and not by the tries that had no place', async () => {
+  const data = { effectId: 'm', waitNodeIds: ['seal'], as: 'applicant' as const };
+  const metadata = { at: '2026-11-24T08:00:00.000Z', actor: 'vendor' };
+  const read = async () => ({ nodeId: 'draft', isOver: false });
+  const { awaitFlow } = createHostActivities({
+    ...{ ...noFlows, ledger: noLedger, attempts: { hasLater: async () => false } },
+    ...{ hosts: { forHost: async () => ({ read }) as unknown as HostPort }, sealedFiles: { of: jest.fn() } },
+  });
+  const input = {
+    ...{ ...nothing, sealRequestId: 'h:f:r:1', hostId: 'h', flowRequestId: 'r', applicant: 'u', told: true },
+    effect: { type: 'FlowSubmitRequested', data, metadata } as const,
+  };
+  const third = begin(() => awaitFlow(input), { sent: 'no', busy: 9 }, 12);
+  await expect(third.ended).rejects.toMatchObject({ type: 'FlowNotAtNode', nextRetryDelay: 4000 });
 });
 
 test('what led to an effect is in the ledger, also while others hold all places of its binding', async () => {
