@@ -8,6 +8,7 @@ export interface RetryActivityDeps {
 
 export function createRetryActivities({ workflows }: RetryActivityDeps): RetryActivities {
   return {
-    retryPending: ({ sealRequestId }) => orApplicationFailure(() => workflows.retryPending(sealRequestId)),
+    retryPending: ({ sealRequestId, lane }) =>
+      orApplicationFailure(() => workflows.retryPending(sealRequestId, lane)),
   };
 }

@@ -20,6 +20,7 @@ import type {
 import type { HostEffectRequested, MoveRequested } from '../domain/sealRequest/events';
 import type { MaybeSealRequest, SealRequest } from '../domain/sealRequest/state';
 import type { Application, AttentionDecision, FlowStep, SealGrant } from '../domain/sealRequest/values';
+import type { UnderWay } from '../domain/sealRequest/waits';
 import type { LedgerBatch } from './ledger';
 
 /** Takes one {@link SealRequestInput}; ends when the attempt's life does. */
@@ -170,8 +171,8 @@ export interface EffectResult<Outcome> {
 
 /** Beside the effects: what a person asks for about those that wait. */
 export interface RetryActivities {
-  /** Has every effect that pauses before its next try tried now. */
-  retryPending(input: { sealRequestId: string }): Promise<void>;
+  /** Has every effect that pauses before its next try tried now, or the one of this lane alone. */
+  retryPending(input: { sealRequestId: string; lane?: UnderWay['lane'] }): Promise<void>;
 }
 export interface LedgerActivities {
   recordEvents(batch: LedgerBatch): Promise<void>;

@@ -17,7 +17,8 @@ export type ByHand = 'resolveAttention' | 'retryNow' | 'endSealing' | 'abandon';
 export const descriptions: Record<ByHand, string> = {
   resolveAttention:
     'Decide about what waits for a person: {"decision": "confirm" | "resend" | "giveUp" | "correctCode", "note": "…", "about"?: "…", "sealCode"?: "…", "request": "…"}',
-  retryNow: 'Try at once what waits: {"note"?: "…", "about"?: "…", "request": "…"}',
+  retryNow:
+    'Try at once what waits: {"note"?: "…", "about"?: "…", "request": "…"}. Without "about" everything that pauses before its next try; with "about" (the id of an effect, as the details show it) that one alone.',
   endSealing: 'End sealing: {"reason": "…", "request": "…"}',
   abandon: 'Give the request up; what is live at the vendor is ended first: {"reason": "…", "request": "…"}',
 };

@@ -11,7 +11,7 @@ import type {
 import { hostTaskQueue, sealRequestTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
 import { defined } from '../domain/defined';
 import type { RecordedOutcome } from '../domain/sealRequest/commands';
-import type { HostEffectRequested, MoveRequested } from '../domain/sealRequest/events';
+import type { EffectHurried, HostEffectRequested, MoveRequested } from '../domain/sealRequest/events';
 import {
   type AttachmentEffect,
   isMove,
@@ -20,6 +20,7 @@ import {
   type VendorEffect,
 } from '../domain/sealRequest/state';
 import { assertNever } from '../domain/sealRequest/values';
+import { effectsUnderWay } from '../domain/sealRequest/waits';
 import { isLedgerConflict } from './pendingLedger';
 
 /*
@@ -58,9 +59,16 @@ const { retryPending } = proxyActivities<RetryActivities>({
   retry: { maximumAttempts: 3 },
 });
 
-/** What pauses before its next try has it now. Where that fails it has it when its pause is over. */
-export function hurryPending({ identity }: SealRequest): void {
-  retryPending({ sealRequestId: sealRequestId(identity) }).catch(() => undefined);
+/**
+ * What pauses before its next try has it now: all of it, or the effect alone that a person named. Where that fails it has
+ * it when its pause is over.
+ */
+export function hurryPending(request: SealRequest, { data: { effectId, alone } }: EffectHurried): void {
+  const named = alone ? effectsUnderWay(request).find((effect) => effect.effectId === effectId) : undefined;
+  const lane = named?.lane;
+  retryPending({ sealRequestId: sealRequestId(request.identity), ...defined({ lane }) }).catch(
+    () => undefined,
+  );
 }
 
 /** Runs the one effect that is under way at the vendor, and says what became of it. */

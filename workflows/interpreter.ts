@@ -9,6 +9,7 @@ import type { CarriedLife, SealRequestInput } from '../contracts/sealRequest';
 import { sealAttentionAttribute, sealStateAttribute } from '../contracts/searchAttributes';
 import { defined } from '../domain/defined';
 import type {
+  AbandonRequest,
   ReceiveCallback,
   RecordedOutcome,
   RequestedCommand,
@@ -60,6 +61,8 @@ export class Interpreter {
   private readonly quietTimer: QuietTimer | undefined;
   private shown: { state: string; attention: string | undefined };
   private readonly taken: TakenCommands;
+  /** This run was: Temporal knows of no other. */
+  private isCancelled = false;
 
   constructor(input: SealRequestInput) {
     if (input.lazyQuiet) this.quietTimer = new QuietTimer();
@@ -108,6 +111,12 @@ export class Interpreter {
     this.arrivals += 1;
   }
 
+  /** "Request Cancellation", as the command that it means. */
+  receiveCancellation(command: AbandonRequest): void {
+    this.isCancelled = true;
+    this.receiveCommand(command);
+  }
+
   /** Resolves to what the next run has to know, where one has to go on. */
   async runToClose(): Promise<CarriedLife | undefined> {
     for (;;) {
@@ -122,7 +131,8 @@ export class Interpreter {
       if (this.ledger.isPending && !this.ledger.conflict) {
         await this.ledger.flush({ effectsUnderWay: this.isUnderWay });
       } else if (!hasJudged && this.arrivals === seen) {
-        if (this.mayGoOnInAnotherRun() && isHistoryLong()) return this.carry();
+        if (this.mayGoOnInAnotherRun() && isHistoryLong({ isCancelled: this.isCancelled }))
+          return this.carry();
         if (await this.isOver(seen)) return undefined;
       }
     }
@@ -157,7 +167,7 @@ export class Interpreter {
     const events = decidedEvents(decision);
     this.request = events.reduce(evolve, this.request);
     this.ledger.add(events, { mayBeLocal });
-    if (events.some(({ type }) => type === 'EffectHurried')) hurryPending(this.request);
+    for (const event of events) if (event.type === 'EffectHurried') hurryPending(this.request, event);
   }
 
   /** Takes the first input of a queue that the state lets us judge now; held ones stay where they are. */
@@ -221,8 +231,11 @@ export class Interpreter {
   }
 
   private readonly arrive = (outcome: RecordedOutcome | 'conflict', free: () => void): void => {
-    if (outcome === 'conflict') this.ledger.conflict = true;
-    else this.outcomes.push({ free, outcome });
+    if (outcome === 'conflict') {
+      this.ledger.conflict = true;
+      // There is nothing of it to judge, and nothing is started any more.
+      free();
+    } else this.outcomes.push({ free, outcome });
     this.arrivals += 1;
   };
 

@@ -67,7 +67,7 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
       carried = await life.runToClose();
       await condition(allHandlersFinished);
     },
-    { isTakenUp: () => !life.hasConflict, take: (command) => life.receiveCommand(command) },
+    { isTakenUp: () => !life.hasConflict, take: (command) => life.receiveCancellation(command) },
   );
   if (carried) return continueAsNew<typeof sealRequest>({ carried, lazyQuiet: true });
   // As whoever asked for it expects to see it.

@@ -9,9 +9,18 @@ import type { SealRequest } from '../domain/sealRequest/state';
  * Temporal ends a workflow whose history grows beyond its limits, and suggests in time that another run goes on. The patch
  * is for histories that have been suggested it by a version that did not listen.
  */
-export function isHistoryLong(): boolean {
-  return workflowInfo().continueAsNewSuggested && patched('continue-as-new');
+export function isHistoryLong({ isCancelled }: { isCancelled: boolean }): boolean {
+  const { continueAsNewSuggested, historyLength, historySize } = workflowInfo();
+  if (!continueAsNewSuggested || !patched('continue-as-new')) return false;
+  const isNearLimit = historyLength > longWhenCancelled.events || historySize > longWhenCancelled.bytes;
+  return !isCancelled || isNearLimit || !patched('cancelled-run-goes-on');
 }
+
+/**
+ * Temporal ends as Canceled only the run that it was told to cancel, so that one goes on by itself while it waits for its
+ * end at the vendor. Half of where Temporal terminates by default.
+ */
+const longWhenCancelled = { events: 25_000, bytes: 25_000_000 };
 
 /** An update's validator: runs the decider and discards the events. Synchronous, or it would never refuse. */
 export function refuseWhatTheStateForbids(command: RequestedCommand, life: Judge): void {

@@ -30,11 +30,15 @@ export async function pendingEffects(
 }
 
 /** Resets them: the heartbeat's details stay, by which the next try knows what those before have sent. */
-export async function retryPending(client: Client, workflowId: string): Promise<void> {
+export async function retryPending(
+  client: Client,
+  workflowId: string,
+  only?: PendingEffect['lane'],
+): Promise<void> {
   const { namespace, identity, loadedDataConverter } = client.options;
   const pending = await pendingEffects(client.workflow.getHandle(workflowId), loadedDataConverter);
-  for (const { activityId, attempt } of pending) {
-    if (attempt === 1) continue;
+  for (const { lane, activityId, attempt } of pending) {
+    if (attempt === 1 || lane !== (only ?? lane)) continue;
     const execution = { workflowId };
     await client.workflowService.resetActivity({ namespace, identity, execution, id: activityId });
   }

@@ -89,8 +89,8 @@ export function createSealRequestWorkflows(temporal: TemporalConnection): SealRe
         throw error;
       }
     },
-    retryPending: (sealRequestId) =>
-      temporal.call(() => retryPending(temporal.client, sealRequestWorkflowId(sealRequestId))),
+    retryPending: (sealRequestId, lane) =>
+      temporal.call(() => retryPending(temporal.client, sealRequestWorkflowId(sealRequestId), lane)),
     ensureReachable: () => temporal.ensureReachable(),
   };
 }

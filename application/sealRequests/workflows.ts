@@ -57,8 +57,11 @@ export interface SealRequestWorkflows {
   describe(sealRequestId: string): Promise<WorkflowStatus>;
   /** At most one of each lane; none where the workflow is not known. */
   pendingEffects(sealRequestId: string): Promise<PendingEffect[]>;
-  /** Has the effects that pause before their next try tried now; what their tries have left for the next stays. */
-  retryPending(sealRequestId: string): Promise<void>;
+  /**
+   * Has the effects that pause before their next try tried now, or the one of this lane alone; what their tries have
+   * left for the next stays.
+   */
+  retryPending(sealRequestId: string, lane?: PendingEffect['lane']): Promise<void>;
   /** Asks the server, or goes by what it answered a moment ago. */
   ensureReachable(): Promise<void>;
 }

@@ -239,7 +239,11 @@ export type EffectGivenUp = Event<
   { effectId: string; commandId: string; note: string; end?: true }
 >;
 /** By an operator's word tried at once, instead of when its pause is over. */
-export type EffectHurried = Event<'EffectHurried', { effectId: string; commandId: string; note: string }>;
+/** `alone`: it was named, and nothing else that waits is hurried with it. */
+export type EffectHurried = Event<
+  'EffectHurried',
+  { effectId: string; commandId: string; note: string; alone?: true }
+>;
 /** What is live is ended first; then it is aborted. */
 export type AbandonRequested = Event<'AbandonRequested', { commandId: string; reason: string }>;
 /** The application is ended once at the vendor, whether it got there or not. */

@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import { abortEvents } from './abort';
 import type { AbandonRequest, EndOutcome, RecordedOutcome, SettleAttention } from './commands';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
@@ -24,10 +25,17 @@ const whileUnderWay = {
 
 /** What an operator decides about an effect that is being carried out, whether it has waited for long or not. */
 export function decideUnderWay({ data, metadata: by }: SettleAttention, { effectId }: UnderWay): Decision {
-  const { commandId, decision, note } = data;
+  const { commandId, decision, note, about } = data;
+  const metadata = eventMetadata(by);
   if (decision === 'confirm') return refused('invalid', [whileUnderWay]);
-  const type = decision === 'giveUp' ? 'EffectGivenUp' : 'EffectHurried';
-  return accepted({ type, data: { effectId, commandId, note }, metadata: eventMetadata(by) });
+  if (decision === 'giveUp')
+    return accepted({ type: 'EffectGivenUp', data: { effectId, commandId, note }, metadata });
+  const alone = about === undefined ? undefined : (true as const);
+  return accepted({
+    type: 'EffectHurried',
+    data: { effectId, commandId, note, ...defined({ alone }) },
+    metadata,
+  });
 }
 
 export function findGivenUp({ givenUp = [] }: SealRequest, command: RecordedOutcome): GivenUp | undefined {

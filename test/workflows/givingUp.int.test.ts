@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import axios from 'axios';
 import { vendorApplyId } from '../../contracts/derivedIds';
@@ -126,6 +127,29 @@ describe('by hand', () => {
     await request.reaches(({ state }) => state === 'ended');
     await request.handle.result();
     await saveHistory(request.handle, 'hurried');
+  });
+
+  test('of two that pause, the one that is named is tried at once', async () => {
+    await arm(world.host, 'fields.write', busy);
+    const request = await start();
+    await request.reaches(({ state }) => state === 'sealing');
+    await pausing(request);
+    await arm(world.vendor, 'update', { ...busy, times: 1 });
+    await request.append('append-1');
+    const tries = async () =>
+      (await world.workflows.pendingEffects(request.id)).map(({ lane, attempt }) => [lane, attempt]);
+    const arePausing = async () => {
+      const all = await tries();
+      return all.length === 2 && all.every(([, attempt]) => Number(attempt) > 1);
+    };
+    for (const deadline = Date.now() + 20_000; !(await arePausing()); await sleep(100))
+      if (Date.now() > deadline) throw new Error('they are not both tried in vain');
+    await byHand(request, 'retryNow', { about: 'append:append-1' });
+    await request.reaches(({ round }) => round === 1, 15_000);
+    expect(await tries()).toEqual([['host', 2]]);
+    await axios.delete(`${world.host.url}/sim/faults`);
+    await byHand(request, 'retryNow', {});
+    await request.reaches(isGranted, 15_000);
   });
 
   test('a request is given up as a whole', async () => {

@@ -114,6 +114,47 @@ test('a life over several runs is the life in one', async () => {
   await saveHistory(handle, 'went-on-closed');
 }, 90_000);
 
+/** Ten times at most: for a run that does not go on. */
+async function repeatWhile(request: RequestUnderTest, run: string): Promise<void> {
+  for (let rounds = 0; rounds < 10 && (await runOf(request)) === run; rounds += 1) await repeat(request, 6);
+}
+
+async function granted(): Promise<RequestUnderTest> {
+  const request = await (await several.newRequest({ readBack: false })).start();
+  await settle(several, request, 'code-missing', 'confirm', { sealCode: '135790' });
+  await untilWritten(request, 'sealCode:0:found');
+  return request;
+}
+
+test('a request whose ledger is at odds with it goes on as well', async () => {
+  const request = await granted();
+  const metadata = { at: new Date().toISOString(), actor: 'another' };
+  await several.ledger.append({
+    sealRequestId: request.id,
+    firstSeq: (await request.ledger()).length,
+    events: [{ type: 'AlertRaised', data: { kind: 'not-ended', round: 0 }, metadata }],
+  });
+  expect(await request.append('append-1')).toBe('accepted');
+  await request.reaches(({ attention }) => attention.some(({ kind }) => kind === 'ledger-conflict'));
+  const run = await runOf(request);
+  await repeatWhile(request, run);
+  expect(await runOf(request)).not.toBe(run);
+  expect(await request.append('append-2')).toMatchObject({ refusal: { code: 'ledger-conflict' } });
+}, 90_000);
+
+test('a run that was cancelled ends as cancelled, however long it waits for its end', async () => {
+  const request = await granted();
+  await arm(several.vendor, 'end', { fault: 'errcode', errcode: 5009, errmsg: '不可结束' });
+  await request.handle.cancel();
+  await request.reaches(({ attention }) => attention.some(({ kind }) => kind === 'end-unknown'));
+  await repeat(request, suggestedAfter);
+  await settle(several, request, 'end-unknown', 'resend');
+  await request.reaches(({ state }) => state === 'aborted');
+  await expect(request.handle.result()).rejects.toThrow();
+  expect((await request.handle.describe()).status.name).toBe('CANCELLED');
+  await saveHistory(request.handle, 'cancelled-long');
+}, 90_000);
+
 test('a move that waits is looked out for in the run that follows', async () => {
   const action: FlowAction = { kind: 'submitFlow', waitNodeIds: ['seal'], as: 'applicant' };
   const rules = [{ event: 'sealingCompleted' as const, action }];
@@ -124,7 +165,7 @@ test('a move that waits is looked out for in the run that follows', async () => 
   await request.callback('sealingCompleted');
   await request.reachesInLedger('MovePostponed');
   const run = await runOf(request);
-  for (let rounds = 0; rounds < 10 && (await runOf(request)) === run; rounds += 1) await repeat(request, 6);
+  await repeatWhile(request, run);
   expect(await runOf(request)).not.toBe(run);
   await request.moveFlow('seal');
   await request.reachesInLedger('FlowSubmitted');

@@ -98,6 +98,18 @@ describe('an effect that is being carried out', () => {
     expect(request).toMatchObject({ attention: [{ kind: 'vendor-away' }], vendorEffect: { kind: 'apply' } });
   });
 
+  test('tried at once alone where it was named, and otherwise with all that waits', () => {
+    const { request } = live(applySeal());
+    const hurry = (about: { about?: string }) => {
+      const command = settleAttention('resend');
+      return decide({ ...command, data: { ...command.data, ...about } }, request);
+    };
+    expect(hurry({})).toMatchObject({ events: [{ data: expect.not.objectContaining({ alone: true }) }] });
+    expect(hurry({ about: 'apply' })).toMatchObject({
+      events: [{ data: { effectId: 'apply', alone: true } }],
+    });
+  });
+
   test('cannot be confirmed: it would be done a second time', () => {
     expect(decide(settleAttention('confirm'), live(applySeal(), waits('apply')).request)).toMatchObject({
       kind: 'refused',
