@@ -19,6 +19,7 @@ import {
   type FieldValueKind,
   type FieldWrite,
   type FlowAction,
+  type RuleWrite,
   type SealRequestState,
   type SettingsSnapshot,
 } from './values';
@@ -34,7 +35,7 @@ export function ruleEffects(
   const effectId = `rule:${event}:${request.round}`;
   const fields = (rule.writeFields ?? []).map((row) => ({
     fieldId: row.fieldId,
-    value: row.as === 'text' ? textValue(request, row.value) : fieldValue(request, row.value),
+    value: writtenValue(request, row),
   }));
   const { action } = rule;
   const move = action.kind === 'writeFields' || action.kind === 'none' ? undefined : action;
@@ -239,6 +240,12 @@ export function moveBy(
   return rule && 'waitNodeIds' in rule.action ? rule.action : undefined;
 }
 
+function writtenValue(request: SealRequest, { value, as, numberField }: RuleWrite): string {
+  const written = as === 'text' ? textValue(request, value) : fieldValue(request, value);
+  // A word in a field for numbers has some hosts refuse all values of the write.
+  return numberField && written === unlimitedWord ? '' : written;
+}
+
 /** For people, as far as the snapshot has texts. */
 function textValue(request: SealRequest, kind: FieldValueKind): string {
   const plain = fieldValue(request, kind);
@@ -265,9 +272,11 @@ function fieldValue(request: SealRequest, kind: FieldValueKind): string {
   }
 }
 
-/** 不限次数 is the vendor's own word (level B), and the one that people look for where there is no number. */
+/** The vendor's own word (level B), and the one that people look for where there is no number. */
+const unlimitedWord = '不限次数';
+
 function leftWords({ seals }: SealRequest): string {
   const left = seals.map(knownLeft);
-  if (left.includes('unlimited')) return '不限次数';
+  if (left.includes('unlimited')) return unlimitedWord;
   return String(left.reduce<number>((sum, count) => sum + (typeof count === 'number' ? count : 0), 0));
 }

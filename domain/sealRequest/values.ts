@@ -106,6 +106,8 @@ export interface RuleWrite {
   fieldId: string;
   /** Absent in snapshots of older versions: as for machines. */
   as?: WrittenForm;
+  /** The form's field takes numbers alone, as far as the settings know the form. */
+  numberField?: true;
 }
 
 export interface CallbackRule {

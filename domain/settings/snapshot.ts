@@ -65,7 +65,7 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     ...(fieldId !== undefined && detailUrl !== undefined
       ? { detailButton: { fieldId, value: detailUrl } }
       : {}),
-    rules: settings.callbacks.map(writtenAs),
+    rules: settings.callbacks.map((rule) => writtenAs(rule, settings)),
     ...formTextsOf(settings, formTexts),
     ...(onFailure ? { onFailure } : {}),
     quietCloseSeconds: settings.quietCloseSeconds ?? defaultQuietCloseSeconds,
@@ -76,10 +76,19 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
 }
 
 /** Rows that do not say how they are written are written for people. */
-function writtenAs(rule: CallbackRule): CallbackRule {
+function writtenAs(rule: CallbackRule, { form }: Pick<SealSettings, 'form'>): CallbackRule {
   const { writeFields } = rule;
   if (!writeFields) return rule;
-  return { ...rule, writeFields: writeFields.map((row) => ({ ...row, as: row.as ?? 'text' })) };
+  const isNumber = (fieldId: string) =>
+    form?.fields.some(({ id, type }) => id === fieldId && type === 'number') ?? false;
+  const written = writeFields.map(
+    (row): RuleWrite => ({
+      ...row,
+      as: row.as ?? 'text',
+      ...(isNumber(row.fieldId) ? { numberField: true } : {}),
+    }),
+  );
+  return { ...rule, writeFields: written };
 }
 
 /** The states that an event may lead to, where a rule writes one; and the zone for its times. */

@@ -1,4 +1,6 @@
 import { formTexts } from '../../../api/messages/formTexts';
+import { decide } from '../../../domain/sealRequest/decide';
+import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import type { RuleWrite } from '../../../domain/sealRequest/values';
 import { applied, applySeal, callback, live, submitRule } from './life';
 
@@ -37,6 +39,26 @@ test('states in words and times of the site, where the row is for people', () =>
     'f-state': 'Sealing completed',
     'f-time': '2026-11-26 11:37:36',
   });
+});
+
+test('no word for no limit into a field that takes numbers alone', () => {
+  const leftIn = (row: Partial<RuleWrite>) => {
+    const rules = [
+      {
+        ...submitRule('sealingCompleted'),
+        writeFields: [{ value: 'leftCount' as const, fieldId: 'f', as: 'text' as const, ...row }],
+      },
+    ];
+    const granted = live(applySeal({ rules }), applied()).request;
+    const seals = granted.seals.map((seal) => ({ ...seal, unlimited: true as const }));
+    const { events } = decide(callback('sealingCompleted'), { ...granted, seals }) as {
+      events: SealRequestEvent[];
+    };
+    const write = events.find((event) => event.type === 'FieldWriteRequested');
+    return write?.data.fields[0]?.value;
+  };
+  expect(leftIn({})).toBe('不限次数');
+  expect(leftIn({ numberField: true })).toBe('');
 });
 
 test('as ever where the snapshot is of a version that knew no texts', () => {

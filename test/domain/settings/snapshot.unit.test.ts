@@ -34,6 +34,24 @@ test('the least settings make terms with the defaults, and no key that holds not
   expect(snapshotOfFlow(least, context)).toStrictEqual(leastTerms);
 });
 
+test('a row that is written into a field for numbers says so, where the form is known', () => {
+  const writeFields = [
+    { value: 'leftCount' as const, fieldId: 'f-number' },
+    { value: 'leftCount' as const, fieldId: 'f-text' },
+  ];
+  const callbacks = [
+    { event: 'sealingCompleted' as const, action: { kind: 'writeFields' as const }, writeFields },
+  ];
+  const fields = [
+    { id: 'f-number', name: '剩余', type: 'number' as const },
+    { id: 'f-text', name: '剩余', type: 'text' as const },
+  ];
+  const rowsOf = (more: Partial<SealSettings>) =>
+    snapshotOfFlow({ ...least, callbacks, ...more }, context).rules[0]?.writeFields;
+  expect(rowsOf({ form: { formId: 'form', fields } })).toMatchObject([{ numberField: true }, { as: 'text' }]);
+  expect(rowsOf({})?.map(({ numberField }) => numberField)).toEqual([undefined, undefined]);
+});
+
 const formTexts = { states: { autoEnded: '已自动结束' }, timeZone: 'Asia/Shanghai' };
 const button = { ...least.apply, detailButtonField: 'f-button' };
 const detailUrl = 'https://seals.example.com/seal-details/launch?hostId=h1&flowRequestId=r1';
