@@ -17,6 +17,7 @@ import {
   type SurplusDocument,
   toInboxRow,
 } from './inbox';
+import { forgetMark } from './vendorApplications';
 
 /** What operators look at, and what is kept no longer than anybody needs it. */
 export function createInboxReader(db: Database): InboxReader {
@@ -56,13 +57,16 @@ export function createInboxReader(db: Database): InboxReader {
       const before = olderThan.getTime().toString(16).padStart(12, '0');
       const old = await rows
         .find({ _id: { $lt: before, ...defined({ $gt: after }) } })
-        .project<{ _id: string }>({ _id: 1 })
+        .project<Pick<InboxRowDocument, '_id' | 'bindingId' | 'applyId'>>({ bindingId: 1, applyId: 1 })
         .sort({ _id: 1 })
         .limit(limit)
         .toArray();
       let forgotten = 0;
-      for (const { _id } of old) {
-        if (!(await outcomes.findOne({ _id: `${_id}/final` }))) continue;
+      for (const { _id, bindingId, applyId } of old) {
+        const lastWord = await outcomes.findOne({ _id: `${_id}/final` });
+        if (!lastWord) continue;
+        // Before the row: what a crash leaves is found by the row again.
+        if (lastWord.state === 'unmatched' && applyId !== undefined) await forgetMark(db, bindingId, applyId);
         await rows.deleteOne({ _id });
         await outcomes.deleteMany({ inboxId: _id });
         forgotten += 1;

@@ -6,7 +6,7 @@ import { Remembered } from './remembered';
 interface VendorApplicationDocument {
   /** `<bindingId>:<sealapply_id>`; neither part has a colon. */
   _id: string;
-  /** Absent: a callback came, and nobody has registered the application. Never deleted, lest it take a later one along. */
+  /** Absent: a callback came, and nobody has registered the application. */
   sealRequestId?: string;
   /** A callback came before it was registered. */
   awaited?: true;
@@ -20,6 +20,18 @@ interface Registered {
 
 /** Some hundred bytes each; of others the database is asked. */
 const maxRemembered = 5000;
+
+/**
+ * Forgets that a callback came about an application that nobody has registered. A row of it that is left is matched
+ * anew, which leaves the mark again.
+ */
+export async function forgetMark(db: Database, bindingId: string, applyId: string): Promise<void> {
+  // FerretDB looks before it deletes: one that were registered in between would be lost. Its callbacks are as old as rows
+  // are kept by then, and an application is registered before the vendor hears of it.
+  await db
+    .collection<VendorApplicationDocument>('vendorApplications')
+    .deleteOne({ _id: `${bindingId}:${applyId}`, sealRequestId: { $exists: false } });
+}
 
 export function createVendorApplications(db: Database): VendorApplications {
   const collection = db.collection<VendorApplicationDocument>('vendorApplications');

@@ -5,6 +5,7 @@ import { createFlowEvents } from '../../../adapters/mongo/flowEvents';
 import { createInbox } from '../../../adapters/mongo/inbox';
 import { createInboxReader } from '../../../adapters/mongo/inboxReader';
 import { createRefusedEvents } from '../../../adapters/mongo/refusedEvents';
+import { createVendorApplications } from '../../../adapters/mongo/vendorApplications';
 import type {
   Inbox,
   InboxOutcome,
@@ -435,6 +436,20 @@ describe('what operators look at', () => {
     expect(await inbox.get(settled.id)).toBeNull();
     expect(await inbox.outcomes(settled.id)).toEqual([]);
     expect(await inbox.get(open.id)).not.toBeNull();
+  });
+
+  test('what a row of no application has left goes with it, and what is registered stays', async () => {
+    const applications = createVendorApplications(db);
+    const strangers = received({ applyId: 'of-strangers' });
+    const { id } = await inbox.store(strangers);
+    const late = await inbox.store(received({ applyId: 'registered-late' }));
+    for (const applyId of ['of-strangers', 'registered-late']) await applications.match('b1', applyId);
+    for (const row of [id, late.id]) await inbox.settle(row, { state: 'unmatched', reason: 'parked', at });
+    expect(await applications.register('b1', 'registered-late', 'h1:-:r:1')).toBe('awaited');
+    const marks = () => db.collection<{ _id: string }>('vendorApplications').find({}).toArray();
+    expect(await marks()).toHaveLength(2);
+    await reader().forget({ olderThan: new Date(Date.now() + 60_000), limit: 10 });
+    expect(await marks()).toMatchObject([{ _id: 'b1:registered-late', sealRequestId: 'h1:-:r:1' }]);
   });
 
   test('rows that wait for ever hold up none of those behind them', async () => {
