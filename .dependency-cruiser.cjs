@@ -97,7 +97,10 @@ module.exports = {
       '^contracts/',
       '^domain/',
       '^workflows/index',
+      // Tables of sentences, and nothing of HTTP: what a form is told of a refusal that came late.
+      '^api/messages/',
     ]),
+    only('messages', '^api/messages/', ['^api/messages/', '^application/', '^contracts/', '^domain/']),
     only('demo', '^sandbox/demo/', [
       '^sandbox/demo/',
       '^sandbox/embedded/',

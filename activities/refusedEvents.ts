@@ -10,6 +10,8 @@ export interface RefusedRelayActivityDeps {
 export interface RefusedEventActivityDeps {
   /** Tells the form of the refused event of this id. */
   writeRefusal(refusedId: string): Promise<void>;
+  /** Empties its field again. */
+  clearRefusal(refusedId: string): Promise<void>;
 }
 
 export function createRefusedRelayActivities({
@@ -20,6 +22,10 @@ export function createRefusedRelayActivities({
 
 export function createRefusedEventActivities({
   writeRefusal,
+  clearRefusal,
 }: RefusedEventActivityDeps): RefusedEventActivities {
-  return { writeRefusal: ({ refusedId }) => orApplicationFailure(() => writeRefusal(refusedId)) };
+  return {
+    writeRefusal: ({ refusedId, clears }) =>
+      orApplicationFailure(() => (clears ? clearRefusal(refusedId) : writeRefusal(refusedId))),
+  };
 }

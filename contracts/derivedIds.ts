@@ -19,6 +19,11 @@ export function refusedWriteId(refusedId: string): string {
   return hostCommandId('refused-flow-event', refusedId);
 }
 
+/** Under which its field is emptied again. */
+export function refusedClearId(refusedId: string): string {
+  return hostCommandId('refused-flow-event-cleared', refusedId);
+}
+
 /** Hash of a command's content: the same id with other content is refused. Key order does not matter. */
 export function contentHash(content: unknown): string {
   return digest(canonicalJson(content));

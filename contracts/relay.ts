@@ -8,7 +8,7 @@
 export const deliverCallbackWorkflow = 'deliverCallback';
 /** Dispatches one recorded command. Takes one {@link DeliverCommandInput}; ends when it is dispatched or refused. */
 export const deliverCommandWorkflow = 'deliverCommand';
-/** Writes a refused flow event into its form. Takes one {@link WriteRefusalInput}; ends when the host has it or refuses it. */
+/** Writes a refused flow event into its form, or takes it out of it again. Takes one {@link WriteRefusalInput}; ends when the host has it or refuses it. */
 export const writeRefusalWorkflow = 'writeRefusal';
 /**
  * Starts the two for rows and commands whose process died, and tells requests of the version before that a reply was not
@@ -37,6 +37,8 @@ export interface DeliverCommandInput {
 export interface WriteRefusalInput {
   /** The refused event's id. */
   refusedId: string;
+  /** Empties the field again: a later event of the flow was taken. */
+  clears?: true;
 }
 
 export interface RelayInput {
@@ -114,8 +116,8 @@ export interface RefusedRelayActivities {
   relayRefused(): Promise<{ ended: number }>;
 }
 
-export function writeRefusalWorkflowId(refusedId: string): string {
-  return `refused:${refusedId}`;
+export function writeRefusalWorkflowId({ refusedId, clears }: WriteRefusalInput): string {
+  return clears ? `refused:${refusedId}:cleared` : `refused:${refusedId}`;
 }
 
 export function deliverCallbackWorkflowId(inboxId: string): string {

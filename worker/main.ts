@@ -18,9 +18,11 @@ import { openTemporal, type TemporalConnection } from '../adapters/temporal/conn
 import { createDataConverter, createWorkerDataConverter } from '../adapters/temporal/dataConverter';
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
+import { refusalSentences } from '../api/messages/refusals';
 import type { Deliveries } from '../application/administration/deliveries';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
+import { clearRefusal } from '../application/flowEvents/clearRefusal';
 import { noteRefusedLate } from '../application/flowEvents/refusedLate';
 import { relayRefused } from '../application/flowEvents/relayRefused';
 import { relayReplies } from '../application/flowEvents/relayReplies';
@@ -100,6 +102,7 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
     deliveries,
   });
   const refusals = { refusedEvents, flowEvents, hosts, relay, requests: records };
+  const lateRefusals = { refusedEvents, sealSettings, hosts: configuration.hosts, refusalSentences, relay };
   return {
     ledger,
     attempts,
@@ -114,6 +117,7 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
     hosts,
     relayRefused: (onEach: () => void) => relayRefused(refusals, onEach),
     writeRefusal: (refusedId: string) => writeRefusal(refusals, refusedId),
+    clearRefusal: (refusedId: string) => clearRefusal(refusals, refusedId),
     flowEvents,
     sealSettings,
     waitAttentionSeconds: config.waitAttentionSeconds,
@@ -136,7 +140,7 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
       ...records,
       workflows,
       relay,
-      onRefusedLate: (record, refusal) => noteRefusedLate(refusedEvents, record, refusal),
+      onRefusedLate: (record, refusal) => noteRefusedLate(lateRefusals, record, refusal),
     }),
     catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues }),
     relayReplies: (onEach: () => void) => relayReplies({ ...records, workflows }, onEach),

@@ -2,6 +2,7 @@ import type { Collection } from 'mongodb';
 import type {
   PendingRefusal,
   RefusalEnd,
+  RefusalShown,
   RefusalWrite,
   RefusedEvent,
   RefusedEventFilter,
@@ -20,6 +21,7 @@ interface Collections {
   ids: Collection<{ _id: string; refusedId: string; at: string }>;
   pending: Collection<PendingRefusal>;
   writes: Collection<RefusalWrite>;
+  shown: Collection<RefusalShown>;
   ends: Collection<RefusalEnd & { _id: string }>;
 }
 
@@ -29,9 +31,10 @@ export function createRefusedEvents(database: Database): RefusedEvents {
     ids: database.collection('refusedFlowEventIds'),
     pending: database.collection('refusedFlowEventsPending'),
     writes: database.collection('refusedFlowEventWrites'),
+    shown: database.collection('refusedFlowEventsShown'),
     ends: database.collection('refusedFlowEventEnds'),
   };
-  const { events, ids, pending, writes, ends } = collections;
+  const { events, ids, pending, writes, shown, ends } = collections;
   return {
     keep: (event, write) => keep(collections, event, write),
     get: (id) => events.findOne({ _id: id }),
@@ -58,10 +61,19 @@ export function createRefusedEvents(database: Database): RefusedEvents {
     clearWrite: async (id) => {
       await writes.deleteOne({ _id: id });
     },
+    keepShown: async (row) => {
+      await insertOnce(shown, row);
+    },
+    shownOf: (id) => shown.findOne({ _id: id }),
+    shown: (page) => oldestFirst(shown, page),
+    dropShown: async (id) => {
+      await shown.deleteOne({ _id: id });
+    },
     forget: async (olderThan, limit) => {
       const beside =
         (await deleteOlder(pending, olderThan, limit)) +
         (await deleteOlder(writes, olderThan, limit)) +
+        (await deleteOlder(shown, olderThan, limit)) +
         (await deleteOlder(ends, olderThan, limit)) +
         (await deleteOlder(ids, olderThan, limit));
       return beside + (await deleteOlder(events, olderThan, limit));

@@ -141,9 +141,18 @@ function mongoFilter(filter: SealRequestFilter, after: string | undefined) {
       'request.identity.flowId': filter.flowId,
       'request.identity.flowRequestId': filter.flowRequestId,
       'request.identity.bindingId': filter.bindingId,
-      hasAttention: filter.attention,
     }),
+    ...attentionFilter(filter),
   };
+}
+
+function attentionFilter({ attention, attentionBeside = [] }: SealRequestFilter) {
+  if (attention === undefined) return {};
+  if (attentionBeside.length === 0) return { hasAttention: attention };
+  const ids = [...attentionBeside];
+  return attention
+    ? { $or: [{ hasAttention: true }, { _id: { $in: ids } }] }
+    : { $and: [{ hasAttention: false }, { _id: { $nin: ids } }] };
 }
 
 function hostFilter({ hostId, hostIds }: SealRequestFilter) {

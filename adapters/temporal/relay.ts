@@ -52,11 +52,11 @@ export function createRelay(temporal: TemporalConnection): Relay {
         // Encrypted where payloads are.
         staticSummary: `Command ${recordId}`,
       }),
-    writeRefusal: ({ refusedId }) =>
+    writeRefusal: (input) =>
       start(writeRefusalWorkflow, {
-        workflowId: writeRefusalWorkflowId(refusedId),
-        args: [{ refusedId } satisfies WriteRefusalInput],
-        staticSummary: `Refused flow event ${refusedId}`,
+        workflowId: writeRefusalWorkflowId(input),
+        args: [input satisfies WriteRefusalInput],
+        staticSummary: `Refused flow event ${input.refusedId}${input.clears ? ', cleared' : ''}`,
       }),
     relayAll: () =>
       start(relayWorkflow, { workflowId: relayAllId, args: [{ all: true } satisfies RelayInput] }),

@@ -1,13 +1,7 @@
-import type { FieldError } from '../../domain/sealRequest/values';
-import type { FieldLabel } from '../../domain/settings/formLabels';
-import { messages } from '../messages';
-import { inChinese, type Language } from './language';
+import { fieldSentence, type ProblemField, shownField } from '../messages/refusals';
+import type { Language } from './language';
 
-/** One wrong field. `path` is dotted, as in `seals.0.useCount`; empty for the body as a whole. */
-export type ProblemField = FieldError & {
-  /** As people know it, where that is known. */
-  label?: FieldLabel;
-};
+export { type ProblemField, shownField } from '../messages/refusals';
 
 /** Every problem this API answers with. A slug, once published, keeps its meaning. */
 export const problemTable = {
@@ -112,16 +106,6 @@ export class Problem extends Error {
   }
 }
 
-/** A wrong field as it is shown to somebody who reads this language. */
-export function shownField({ path, code, message, zh, label }: ProblemField, language: Language) {
-  return {
-    path,
-    ...(label ? { label: messages[language].label(label) } : {}),
-    code,
-    message: language === 'zh' ? (zh ?? inChinese(message) ?? message) : message,
-  };
-}
-
 const things = {
   binding: '绑定',
   host: '流程引擎',
@@ -162,10 +146,4 @@ function summary(errors: readonly ProblemField[], language: Language): string {
   if (errors.length !== 1 || !first)
     return language === 'zh' ? `有${errors.length}个字段有误` : `${errors.length} fields are wrong`;
   return fieldSentence(first, language);
-}
-
-/** Without its full stop. */
-export function fieldSentence(field: ProblemField, language: Language): string {
-  const { path, label = path, message } = shownField(field, language);
-  return language === 'zh' ? `${label || '请求内容'}：${message}` : `${label || 'The body'} ${message}`;
 }

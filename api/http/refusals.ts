@@ -1,8 +1,10 @@
-import type { RefusalSentences } from '../../application/flowEvents/refusedEvents';
-import type { CommandRefusal, CommandRefusalCode, Refused, WrongField } from '../../application/refusals';
-import { fieldMessage, messages } from '../messages';
+import type { CommandRefusal, CommandRefusalCode, Refused } from '../../application/refusals';
+import { messages } from '../messages';
+import { problemField } from '../messages/refusals';
 import type { Language } from './language';
-import { fieldSentence, Problem, type ProblemField, type ProblemSlug, refusedFields } from './problem';
+import { Problem, type ProblemSlug, refusedFields } from './problem';
+
+export { problemField, refusalSentence, refusalSentences } from '../messages/refusals';
 
 /** A person has to do something first. */
 const missingRetrySeconds = 60;
@@ -38,28 +40,6 @@ export function refusalProblem(
     headers,
     ...extensions,
   });
-}
-
-/** What use cases have forms say. */
-export const refusalSentences: RefusalSentences = {
-  forForm: (refusal, language) => messages[language].refusedEvents.inForm(refusalSentence(refusal, language)),
-};
-
-/** Why, in whole sentences: each wrong field is named, as nothing else tells them where this stands. */
-export function refusalSentence(refusal: CommandRefusal, language: Language): string {
-  const { code, errors = [] } = refusal;
-  if (code !== 'invalid' || errors.length === 0) return refusalProblem(refusal).detailIn(language);
-  return messages[language].refusedEvents.fields(
-    errors.map((error) => fieldSentence(problemField(error), language)),
-  );
-}
-
-/** In both languages, of which the caller is shown one. */
-export function problemField(error: WrongField): ProblemField {
-  if ('message' in error) return error;
-  const { path, label, ...fault } = error;
-  const told = { path, code: fault.code, message: fieldMessage(fault, 'en'), zh: fieldMessage(fault, 'zh') };
-  return label ? { ...told, label } : told;
 }
 
 /** What a use case came to; a refusal is thrown as the problem that it is. */

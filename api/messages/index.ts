@@ -1,6 +1,6 @@
 import type { FieldFault, FieldFaultCode } from '../../application/refusals';
+import type { Language } from '../../contracts/language';
 import { type OwnReason, ownReasons } from '../../domain/sealRequest/ownReasons';
-import type { Language } from '../http/language';
 import { en } from './en';
 import type { Messages } from './messages';
 import { zhCN } from './zh-CN';

@@ -6,7 +6,7 @@ import { type HostDocument, languageOfHost } from '../administration/hosts';
 import { TemporalAwayError } from '../ports/errors';
 import { type CommandRefusal, type CommandRefusalCode, type Refused, refusedBecause } from '../refusals';
 import type { IncomingEvent } from './event';
-import type { RefusalWrite } from './refusedEvents';
+import type { RefusalWrite, RefusedEvent } from './refusedEvents';
 import type { RefusalServices } from './services';
 
 /** Not a refusal of the event: it is asked for again, or its request shows what the vendor said. */
@@ -28,21 +28,43 @@ export async function noteRefused(
   { refusal: given }: Refused,
 ): Promise<Refused> {
   const { eventId, hostId, flowId, flowRequestId, trigger } = event;
+  const { refusal, write } = await asToldToForm(services, event, given);
+  if (unkept.includes(refusal.code)) return refusedBecause(refusal);
+  await keepAndTell(
+    services,
+    { hostId, flowId, flowRequestId, eventId, hash, trigger, actor, refusal, at },
+    untold.includes(refusal.code) ? undefined : write,
+  );
+  return refusedBecause(refusal);
+}
+
+export type FormServices = Pick<RefusalServices, 'sealSettings' | 'hosts' | 'refusalSentences' | 'relay'> & {
+  refusedEvents: Pick<RefusalServices['refusedEvents'], 'keep'>;
+};
+
+/** The refusal with its fields as people know them, and what the form is to show where the settings name a field. */
+export async function asToldToForm(
+  services: FormServices,
+  flow: { hostId: string; flowId: string },
+  given: CommandRefusal,
+): Promise<{ refusal: CommandRefusal; write?: Pick<RefusalWrite, 'fieldId' | 'value'> }> {
   const [saved, host] = await Promise.all([
-    services.sealSettings.recent(event),
-    services.hosts.recent(hostId),
+    services.sealSettings.recent(flow),
+    services.hosts.recent(flow.hostId),
   ]);
   const refusal = labelled(given, saved?.settings.form?.fields ?? []);
-  if (unkept.includes(refusal.code)) return refusedBecause(refusal);
   const field = saved?.settings.onFailure?.field;
-  const isTold = field !== undefined && host !== null && takesPushes(host) && !untold.includes(refusal.code);
-  const write = isTold ? writeOf(services, refusal, { field, language: languageOfHost(host) }) : undefined;
-  const kept = await services.refusedEvents.keep(
-    { hostId, flowId, flowRequestId, eventId, hash, trigger, actor, refusal, at },
-    write,
-  );
+  if (field === undefined || host === null || !takesPushes(host)) return { refusal };
+  return { refusal, write: writeOf(services, refusal, { field, language: languageOfHost(host) }) };
+}
+
+export async function keepAndTell(
+  services: FormServices,
+  event: Omit<RefusedEvent, '_id'>,
+  write: Pick<RefusalWrite, 'fieldId' | 'value'> | undefined,
+): Promise<void> {
+  const kept = await services.refusedEvents.keep(event, write);
   if (kept.isNew && write) await beginWrite(services, kept.id);
-  return refusedBecause(refusal);
 }
 
 function labelled(refusal: CommandRefusal, fields: Parameters<typeof labelOfPath>[1]): CommandRefusal {
@@ -59,7 +81,7 @@ function takesPushes({ writeBack }: HostDocument): boolean {
 }
 
 function writeOf(
-  { refusalSentences }: RefusalServices,
+  { refusalSentences }: FormServices,
   refusal: CommandRefusal,
   { field, language }: { field: string; language: Language },
 ): Pick<RefusalWrite, 'fieldId' | 'value'> {
@@ -68,7 +90,7 @@ function writeOf(
 }
 
 /** It is written down that it is to be done: where Temporal is away, a relay pass has it begun. */
-async function beginWrite({ relay }: RefusalServices, refusedId: string): Promise<void> {
+async function beginWrite({ relay }: FormServices, refusedId: string): Promise<void> {
   try {
     await relay.writeRefusal({ refusedId });
   } catch (error) {

@@ -36,6 +36,14 @@ export interface RefusalWrite {
   at: string;
 }
 
+/** What a form was told of a refusal, and shows until a later event of the flow is taken. */
+export interface RefusalShown {
+  /** The refused event's. */
+  _id: string;
+  fieldId: string;
+  at: string;
+}
+
 /** Why a refusal is not open any more. */
 export type RefusalEnd =
   | { by: 'later-event'; at: string }
@@ -79,6 +87,12 @@ export interface RefusedEvents {
   writeOf(id: string): Promise<RefusalWrite | null>;
   writes(page: { limit: number; after?: string | undefined }): Promise<RefusalWrite[]>;
   clearWrite(id: string): Promise<void>;
+  /** Before the form is told. Repeatable. */
+  keepShown(shown: RefusalShown): Promise<void>;
+  shownOf(id: string): Promise<RefusalShown | null>;
+  /** Oldest first. */
+  shown(page: { limit: number; after?: string | undefined }): Promise<RefusalShown[]>;
+  dropShown(id: string): Promise<void>;
   /** Deletes what is older, pending or not. Returns how many. */
   forget(olderThan: Date, limit: number): Promise<number>;
 }

@@ -1,4 +1,5 @@
 import { commandRecordId, sealRequestId } from '../../contracts/ids';
+import { everyPending } from '../relay/everyPending';
 import type { CommandServices } from '../sealRequests/services';
 import { commandIdOf, eventIdOf } from './carryOut';
 import type { PendingRefusal, RefusedEvents } from './refusedEvents';
@@ -19,9 +20,14 @@ export async function endIfOver(
   pending: PendingRefusal,
   now: string,
 ): Promise<boolean> {
-  const isOver = (await wasTakenAfterAll(services, pending)) || (await wasFollowed(services, pending));
+  const isOver = await wasOvertaken(services, pending);
   if (isOver) await services.refusedEvents.end(pending._id, { by: 'later-event', at: now });
   return isOver;
+}
+
+/** Whether the event was taken when it came again, or a later one of its flow request. */
+export async function wasOvertaken(services: RefusedOverServices, refused: PendingRefusal): Promise<boolean> {
+  return (await wasTakenAfterAll(services, refused)) || (await wasFollowed(services, refused));
 }
 
 /** Whether it is still waited with: neither a later event nor a person has ended it. */
@@ -44,6 +50,27 @@ export async function openRefusals(
   for (const pending of await services.refusedEvents.pendingOf(flow))
     if (!(await endIfOver(services, pending, now))) open.push(pending);
   return open;
+}
+
+const pageSize = 100;
+
+/**
+ * The requests that show refusals of their flows: of each flow request with an open one the newest attempt. For lists that
+ * people read.
+ */
+export async function requestsWithRefusals(
+  services: RefusedOverServices & { refusedEvents: Pick<RefusedEvents, 'pending'> },
+  now: string,
+): Promise<string[]> {
+  const ids = new Set<string>();
+  for await (const pending of everyPending(services.refusedEvents, pageSize)) {
+    const { hostId, flowId, flowRequestId } = pending;
+    const flow = { hostId, flowId, flowRequestId };
+    const latest = await services.requests.attempts.latest(flow);
+    const id = latest && sealRequestId({ ...flow, attempt: latest.attempt });
+    if (id && !ids.has(id) && !(await endIfOver(services, pending, now))) ids.add(id);
+  }
+  return [...ids];
 }
 
 async function wasTakenAfterAll(

@@ -5,7 +5,8 @@ import type { RefusedEvents } from './refusedEvents';
 import { isOpen, type RefusedOverServices } from './refusedOver';
 
 export interface RefusalWriteServices extends RefusedOverServices {
-  refusedEvents: RefusedOverServices['refusedEvents'] & Pick<RefusedEvents, 'writeOf' | 'clearWrite'>;
+  refusedEvents: RefusedOverServices['refusedEvents'] &
+    Pick<RefusedEvents, 'writeOf' | 'clearWrite' | 'keepShown' | 'dropShown'>;
   hosts: Hosts;
 }
 
@@ -27,10 +28,13 @@ export async function writeRefusal(services: RefusalWriteServices, id: string): 
     const { hostId, flowId, flowRequestId } = event;
     const { fieldId, value } = write;
     const command = { commandId: refusedWriteId(id), flowId, flowRequestId, fields: [{ fieldId, value }] };
+    // Before it may stand there: what was written by a try that got no answer is cleared as well.
+    await refusedEvents.keepShown({ _id: id, fieldId, at: new Date().toISOString() });
     try {
       await (await hosts.forHost(hostId)).writeFields(command);
     } catch (error) {
       if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
+      await refusedEvents.dropShown(id);
     }
   }
   // The event goes in after its write: one that is not there yet is about to be.

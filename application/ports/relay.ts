@@ -15,8 +15,8 @@ export interface Relay {
   /** `delayMs` before the first try. */
   deliverCallback(callback: CallbackToDeliver, delayMs: number): Promise<void>;
   deliverCommand(command: { recordId: string; instance: string }, delayMs: number): Promise<void>;
-  /** Has a refused flow event's form told of it. */
-  writeRefusal(refused: { refusedId: string }): Promise<void>;
+  /** Has a refused flow event's form told of it, or relieved of it. */
+  writeRefusal(refused: { refusedId: string; clears?: true }): Promise<void>;
   /** Goes through everything that is pending, now: a process died, or Temporal was away. */
   relayAll(): Promise<void>;
 }

@@ -193,6 +193,8 @@ export interface SealRequestFilter {
   flowRequestId?: string | undefined;
   bindingId?: string | undefined;
   attention?: boolean | undefined;
+  /** Those that have attention which their ledgers know nothing of. */
+  attentionBeside?: readonly string[] | undefined;
 }
 
 export interface SealRequestViews {

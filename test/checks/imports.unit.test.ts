@@ -40,6 +40,7 @@ const planted: [rule: string, from: string, to: string][] = [
   ['api', 'api/c.ts', 'worker/target.ts'],
   ['api-main', 'api/main.ts', 'activities/target.ts'],
   ['worker', 'worker/a.ts', 'api/target.ts'],
+  ['messages', 'api/messages/a.ts', 'api/target.ts'],
   ['demo', 'sandbox/demo/a.ts', 'api/target.ts'],
   ['simulators', 'sandbox/simulators/a.ts', 'adapters/target.ts'],
   ['embedded', 'sandbox/embedded/a.ts', 'api/target.ts'],

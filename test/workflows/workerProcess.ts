@@ -71,6 +71,7 @@ async function main(settings: WorkerSettings): Promise<void> {
       },
       commandDelivery: { deliver: async () => undefined, relay: async () => 0 },
       relayRefused: async () => ({ ended: 0 }),
+      clearRefusal: async () => undefined,
       writeRefusal: async () => undefined,
       relayReplies: async () => ({ signalled: 0 }),
       catalogues: { enabledBindings: async () => [], sync: async () => ({ kind: 'busy' }) },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requestsWithRefusals } from '../../../application/flowEvents/refusedOver';
 import { applyDirectly } from '../../../application/sealRequests/applyDirectly';
 import { changeRequest } from '../../../application/sealRequests/change';
 import { findRequest } from '../../../application/sealRequests/find';
@@ -105,13 +106,21 @@ const list = defineRoute({
       .enum(['true', 'false'])
       .transform((text) => text === 'true')
       .optional()
-      .meta({ type: 'boolean', description: 'Whether an operator is waited for.' }),
+      .meta({
+        type: 'boolean',
+        description: 'Whether an operator is waited for, also by a flow event that was refused.',
+      }),
   }),
   responses: { 200: { description: 'One page.', schema: pageOf(sealRequestSchema) } },
   handler: async ({ deps, query, scope: { hostIds }, language }) => {
     const { limit, cursor: _cursor, ...filter } = query;
     const { after } = pageRequest(query);
-    const found = await deps.requests.views.list({ ...filter, hostIds }, { limit: limit + 1, after });
+    const attentionBeside =
+      filter.attention === undefined ? undefined : await requestsWithRefusals(deps, deps.now().toISOString());
+    const found = await deps.requests.views.list(
+      { ...filter, hostIds, attentionBeside },
+      { limit: limit + 1, after },
+    );
     const shown = found.slice(0, limit);
     const items = await sealRequestsJson(
       deps.requests,

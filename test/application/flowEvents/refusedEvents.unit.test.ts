@@ -1,4 +1,5 @@
 import type { HostDocument, HostWriteBack } from '../../../application/administration/hosts';
+import { clearRefusal } from '../../../application/flowEvents/clearRefusal';
 import { noteRefused } from '../../../application/flowEvents/noteRefused';
 import type { PendingRefusal, RefusalWrite } from '../../../application/flowEvents/refusedEvents';
 import { noteRefusedLate } from '../../../application/flowEvents/refusedLate';
@@ -20,12 +21,19 @@ const event = { ...flow, eventId: 'e1', form, trigger: { exitId: 'x', action: 's
 const incoming = { event, hash: 'abc', metadata: { now: at, actor: 'engine' } };
 const push: HostWriteBack = { mode: 'push' };
 
+/** A flow whose settings name a field for it, at a host that takes pushes. */
+const telling = {
+  sealSettings: { recent: async () => ({ settings: { onFailure: { field: 'f-failure' } } }) },
+  hosts: { recent: async () => ({ writeBack: push }) as HostDocument },
+  refusalSentences: { forForm: () => '原因' },
+};
+
 /** Notes one refusal; resolves to what the form is to show and whether that was begun. */
 async function noted(refusal: CommandRefusal, writeBack: HostWriteBack = push, isTemporalAway = false) {
   let kept: Pick<RefusalWrite, 'fieldId' | 'value'> | 'nothing' | undefined;
   let begun = 0;
   const services = {
-    sealSettings: { recent: async () => ({ settings: { onFailure: { field: 'f-failure' } } }) },
+    ...telling,
     hosts: { recent: async () => ({ writeBack }) as HostDocument },
     refusedEvents: {
       keep: async (_event: unknown, write?: Pick<RefusalWrite, 'fieldId' | 'value'>) => {
@@ -33,7 +41,6 @@ async function noted(refusal: CommandRefusal, writeBack: HostWriteBack = push, i
         return { id: 'r1', isNew: true };
       },
     },
-    refusalSentences: { forForm: () => '原因' },
     relay: {
       writeRefusal: async () => {
         if (isTemporalAway) throw new TemporalAwayError('away');
@@ -72,7 +79,7 @@ test('with Temporal away the refusal is answered all the same, and a pass of the
   ];
   const started: string[] = [];
   await relayRefused({
-    refusedEvents: { pending: async () => [], writes: async () => left },
+    refusedEvents: { pending: async () => [], writes: async () => left, shown: async () => [] },
     relay: { writeRefusal: async ({ refusedId }: { refusedId: string }) => void started.push(refusedId) },
   } as unknown as RefusedRelayServices);
   expect(started).toEqual(['old']);
@@ -81,7 +88,7 @@ test('with Temporal away the refusal is answered all the same, and a pass of the
 describe('what comes of the write', () => {
   async function written({ open = true, fault }: { open?: boolean; fault?: PortErrorKind }) {
     const sent: unknown[] = [];
-    let cleared = false;
+    let [cleared, shown] = [false, false];
     const refused = { ...event, _id: 'r1', hash: 'abc', actor: '', refusal: { code: 'closed' }, at };
     const host = {
       writeFields: async (command: unknown) => {
@@ -97,6 +104,12 @@ describe('what comes of the write', () => {
         clearWrite: async () => {
           cleared = true;
         },
+        keepShown: async () => {
+          shown = true;
+        },
+        dropShown: async () => {
+          shown = false;
+        },
       },
       flowEvents: { get: async () => null },
       requests: { commands: { get: async () => null }, attempts: { latest: async () => null } },
@@ -106,17 +119,78 @@ describe('what comes of the write', () => {
       () => false,
       () => true,
     );
-    return { sent: sent.length, cleared, failed };
+    return { sent: sent.length, cleared, failed, shown };
   }
 
   test.each<[string, Parameters<typeof written>[0], Awaited<ReturnType<typeof written>>]>([
-    ['is done', {}, { sent: 1, cleared: true, failed: false }],
-    ['is over meanwhile', { open: false }, { sent: 0, cleared: true, failed: false }],
-    ['is refused', { fault: 'refused' }, { sent: 1, cleared: true, failed: false }],
-    ['finds the host away', { fault: 'passing' }, { sent: 1, cleared: false, failed: true }],
-    ['gets no answer', { fault: 'unknown' }, { sent: 1, cleared: false, failed: true }],
+    ['is done', {}, { sent: 1, cleared: true, failed: false, shown: true }],
+    ['is over meanwhile', { open: false }, { sent: 0, cleared: true, failed: false, shown: false }],
+    ['is refused', { fault: 'refused' }, { sent: 1, cleared: true, failed: false, shown: false }],
+    ['finds the host away', { fault: 'passing' }, { sent: 1, cleared: false, failed: true, shown: true }],
+    ['gets no answer', { fault: 'unknown' }, { sent: 1, cleared: false, failed: true, shown: true }],
   ])('where it %s', async (_what, given, expected) => {
     expect(await written(given)).toEqual(expected);
+  });
+});
+
+describe('what a form was told is taken out again', () => {
+  const later = '2026-11-24T00:00:05.000Z';
+
+  interface Given {
+    /** A later append, and what came of it. */
+    append?: 'done' | 'failed' | 'pending';
+    isDismissed?: boolean;
+    otherIn?: string;
+  }
+
+  async function cleared({ append, isDismissed = false, otherIn }: Given) {
+    const written: unknown[] = [];
+    let shown: unknown = { _id: 'r1', fieldId: 'f-failure', at };
+    const view = {
+      request: {
+        ...granted(),
+        changedAt: later,
+        vendorEffect: append === 'pending' ? {} : null,
+        commands: append ? [{ commandId: 'flow-event/e2', kind: 'append', outcome: append }] : [],
+      },
+    };
+    const attempt = { attempt: 1, row: { at: '2026-11-23T00:00:00.000Z' } };
+    const host = { writeFields: async ({ fields }: { fields: unknown }) => void written.push(fields) };
+    const services = {
+      refusedEvents: {
+        get: async () => ({ ...event, _id: 'r1', hash: 'abc', refusal: { code: 'invalid' }, at }),
+        endOf: async () => (isDismissed ? { by: 'person', at } : null),
+        pendingOf: async () => (otherIn ? [{ _id: 'r2' }] : []),
+        shownOf: async (id: string) => (id === 'r1' ? shown : { _id: id, fieldId: otherIn }),
+        dropShown: async () => {
+          shown = null;
+        },
+      },
+      flowEvents: { get: async () => null },
+      requests: {
+        attempts: { latest: async () => attempt },
+        views: { get: async () => view },
+        commands: { get: async (id: string) => (id.endsWith('e2') ? { at: later } : null) },
+      },
+      hosts: { forHost: async () => host },
+    } as unknown as Parameters<typeof clearRefusal>[0];
+    await clearRefusal(services, 'r1');
+    return { written: written.length, isKept: shown !== null };
+  }
+
+  test.each<[string, Given, Awaited<ReturnType<typeof cleared>>]>([
+    ['a later event was taken', { append: 'done' }, { written: 1, isKept: false }],
+    ['nothing came after it', {}, { written: 0, isKept: true }],
+    ['a person has dismissed it alone', { isDismissed: true }, { written: 0, isKept: true }],
+    ['the later one is at the vendor still', { append: 'pending' }, { written: 0, isKept: true }],
+    ['the later one failed, which the form is told', { append: 'failed' }, { written: 0, isKept: false }],
+    [
+      'a later refusal stands in the field',
+      { append: 'done', otherIn: 'f-failure' },
+      { written: 0, isKept: false },
+    ],
+  ])('or not, where %s', async (_what, given, expected) => {
+    expect(await cleared(given)).toEqual(expected);
   });
 });
 
@@ -164,14 +238,26 @@ test.each([
   ['of an engine that decides for itself', 'e1', []],
 ])('a command that is refused after a 202 is kept as its event, %s', async (_what, commandId, expected) => {
   const kept: unknown[] = [];
-  const store = { keep: async (each: unknown) => ({ id: String(kept.push(each)), isNew: true }) };
+  const told: unknown[] = [];
+  const store = {
+    ...telling,
+    refusedEvents: {
+      keep: async (each: unknown, write: unknown) => {
+        told.push(write);
+        return { id: String(kept.push(each)), isNew: true };
+      },
+    },
+    relay: { writeRefusal: async () => undefined },
+  } as unknown as RefusalServices;
   const record = {
     ...{ commandId, hash: 'abc', sealRequestId: 'h1:f1:r1:2' },
     command: { metadata: { actor: 'engine for lisi', now: at } },
   } as CommandRecord;
-  await noteRefusedLate(store, record, { code: 'already-open' });
+  // Nobody sends it again: what would be taken then is told as well.
+  await noteRefusedLate(store, record, { code: 'effect-in-progress' });
   expect(kept).toMatchObject(expected);
   expect(kept).toHaveLength(expected.length);
+  expect(told).toEqual(expected.map(() => write));
 });
 
 test('what is refused is kept, and what is taken asks nothing about refusals', async () => {

@@ -1,4 +1,5 @@
 import { ProductUnderTest } from '../../../support/product';
+import { relayUntil } from '../../../support/relay';
 import { appendPoint, Engine, type Flow, type FlowRequest, field, problem } from './flows';
 
 /* The life of a flow event that was refused: a flow goes on with empty fields, and somebody has to hear of it. */
@@ -93,6 +94,10 @@ test('it is kept, listed, told in the host’s language by the labels of its for
   await request.untilForm({ [field.failure]: `用印未受理：${words}。` });
   expect(await writesOf(request)).toBe(1);
   expect((await product.api('GET', '/metrics')).data).toMatch(/^sealflow_flow_events_refused [1-9]/m);
+  // Corrected, the form shows it no more.
+  expect(await request.apply({}, { eventId: 'corrected' })).toMatchObject({ data: { outcome: 'apply' } });
+  await relayUntil(product, async () => (await writesOf(request)) === 2);
+  await request.untilForm({ [field.failure]: '' });
 });
 
 test('a later event of the flow that is taken ends it', async () => {
@@ -120,12 +125,20 @@ test('beside a running request it is attention of that request, until an append 
   const [refused] = await pendingOf(request);
   const shown = await request.seen();
   expect(shown.attention).toMatchObject([{ kind: 'event-refused', about: refused?.id }]);
+  const { flowRequestId } = request;
+  const listed = async (attention: boolean) => {
+    const query = `flowRequestId=${flowRequestId}&attention=${attention}`;
+    const { data } = await product.api('GET', `/v1/seal-requests?${query}`);
+    return (data.items as { id: string }[]).map(({ id }) => id);
+  };
+  expect([await listed(true), await listed(false)]).toEqual([[request.id()], []]);
   // At a point of no meaning the flow goes on: nothing has been mended by that.
   await request.event({ exitId: 'elsewhere' });
   expect(await pendingOf(request)).toHaveLength(1);
   expect(await request.append({ [field.moreUses]: '3' })).toMatchObject({ status: 200 });
   expect(await pendingOf(request)).toEqual([]);
   expect((await request.seen()).attention).toEqual([]);
+  expect([await listed(true), await listed(false)]).toEqual([[], [request.id()]]);
 });
 
 test('an append point that is passed without a value ends it, and so does a withdrawal', async () => {
