@@ -19,7 +19,13 @@ import type {
 } from '../domain/sealRequest/commands';
 import type { HostEffectRequested, MoveRequested } from '../domain/sealRequest/events';
 import type { MaybeSealRequest, SealRequest } from '../domain/sealRequest/state';
-import type { Application, AttentionDecision, FlowStep, SealGrant } from '../domain/sealRequest/values';
+import type {
+  Application,
+  AttentionDecision,
+  FieldError,
+  FlowStep,
+  SealGrant,
+} from '../domain/sealRequest/values';
 import type { UnderWay } from '../domain/sealRequest/waits';
 import type { LedgerBatch } from './ledger';
 
@@ -173,6 +179,18 @@ export interface EffectResult<Outcome> {
 export interface RetryActivities {
   /** Has every effect that pauses before its next try tried now, or the one of this lane alone. */
   retryPending(input: { sealRequestId: string; lane?: UnderWay['lane'] }): Promise<void>;
+}
+/** A seal code that a person gives. */
+export interface GivenCode {
+  sealRequestId: string;
+  bindingId: string;
+  sealCode: string;
+  /** What the request holds codes to, where it holds them to something. */
+  pattern?: string;
+}
+export interface GivenCodeActivities {
+  /** Looks at the vendor, and changes nothing there. Nothing where the code is not known to be wrong. */
+  checkGivenCode(input: GivenCode): Promise<{ fault?: FieldError }>;
 }
 export interface LedgerActivities {
   recordEvents(batch: LedgerBatch): Promise<void>;

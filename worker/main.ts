@@ -18,6 +18,7 @@ import { openTemporal, type TemporalConnection } from '../adapters/temporal/conn
 import { createDataConverter, createWorkerDataConverter } from '../adapters/temporal/dataConverter';
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
+import { capabilities } from '../adapters/zhangguanjia/capabilities';
 import { refusalSentences } from '../api/messages/refusals';
 import type { Deliveries } from '../application/administration/deliveries';
 import { createCatalogueSync } from '../application/catalogues/sync';
@@ -135,6 +136,7 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
       },
       config,
     ),
+    givenCode: { bindings, capabilities, vendors },
     callbacks: { ...records, vendors, workflows, relay, waitAttentionSeconds },
     commandDelivery: createCommandDelivery({
       ...records,

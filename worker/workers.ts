@@ -4,6 +4,7 @@ import { NativeConnection, TransportError, Worker, type WorkflowBundleOption } f
 import { type CallbackActivityDeps, createCallbackActivities } from '../activities/callbacks';
 import { type CatalogueActivityDeps, createCatalogueActivities } from '../activities/catalogues';
 import { type CommandDeliveryDeps, createCommandDeliveryActivities } from '../activities/commandDelivery';
+import { createGivenCodeActivities, type GivenCodeActivityDeps } from '../activities/givenCode';
 import { createHostActivities, type HostActivityDeps } from '../activities/host';
 import { createLedgerActivities } from '../activities/ledger';
 import { placesPerPeer } from '../activities/places';
@@ -37,6 +38,7 @@ export interface WorkersOptions {
     CommandDeliveryDeps &
     ReplyRelayActivityDeps &
     RetryActivityDeps &
+    GivenCodeActivityDeps &
     RefusedRelayActivityDeps &
     RefusedEventActivityDeps;
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
@@ -97,7 +99,7 @@ export async function createWorkers({
     Worker.create({
       ...common,
       taskQueue: vendorTaskQueue,
-      activities: { ...createVendorActivities(deps), deliverCallback },
+      activities: { ...createVendorActivities(deps), ...createGivenCodeActivities(deps), deliverCallback },
       ...effects,
     }),
     Worker.create({

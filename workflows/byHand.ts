@@ -16,7 +16,7 @@ export type ByHand = 'resolveAttention' | 'retryNow' | 'endSealing' | 'abandon';
 /** For the form of the Temporal UI. `request` may be left out only where payloads are not encrypted. */
 export const descriptions: Record<ByHand, string> = {
   resolveAttention:
-    'Decide about what waits for a person: {"decision": "confirm" | "resend" | "giveUp" | "correctCode", "note": "…", "about"?: "…", "sealCode"?: "…", "request": "…"}',
+    'Decide about what waits for a person; a "sealCode" is held against the vendor first, where it can be asked: {"decision": "confirm" | "resend" | "giveUp" | "correctCode", "note": "…", "about"?: "…", "sealCode"?: "…", "request": "…"}',
   retryNow:
     'Try at once what waits: {"note"?: "…", "about"?: "…", "request": "…"}. Without "about" everything that pauses before its next try; with "about" (the id of an effect, as the details show it) that one alone.',
   endSealing: 'End sealing: {"reason": "…", "request": "…"}',

@@ -1,4 +1,6 @@
 import { vendorApplyId } from '../../contracts/derivedIds';
+import type { GivenCode } from '../../contracts/sealRequest';
+import { defined } from '../../domain/defined';
 import type { SettleAttention } from '../../domain/sealRequest/commands';
 import { notASealCode } from '../../domain/sealRequest/correctCode';
 import { findCommand, type SealRequest } from '../../domain/sealRequest/state';
@@ -6,7 +8,7 @@ import type { Bindings } from '../administration/bindings';
 import type { VendorCapabilities } from '../ports/capabilities';
 import { PortError } from '../ports/errors';
 import type { Vendors } from '../ports/vendor';
-import { type Refused, refusedFor } from '../refusals';
+import { type Refused, refusedFor, type WrongField } from '../refusals';
 
 export interface GivenCodeServices {
   bindings: Pick<Bindings, 'recent'>;
@@ -14,11 +16,7 @@ export interface GivenCodeServices {
   vendors: Vendors;
 }
 
-/**
- * What is wrong with a seal code that a person gives; undefined where nothing is known to be. The pattern of the
- * binding as it is now serves requests whose snapshot has none. The vendor is asked where it can be; one that is away,
- * or that shows no code, contradicts nobody.
- */
+/** What is wrong with the seal code of a decision; undefined where nothing is known to be. */
 export async function faultOfGivenCode(
   services: GivenCodeServices,
   sealRequestId: string,
@@ -27,16 +25,26 @@ export async function faultOfGivenCode(
 ): Promise<Refused | undefined> {
   const known = findCommand(request, commandId);
   if (sealCode === undefined || (known && known.outcome !== 'refused')) return undefined;
-  const { bindingId } = request.identity;
-  const binding = await services.bindings.recent(bindingId);
-  const pattern =
-    request.terms.sealCodePattern ?? (binding && services.capabilities.of(binding))?.sealCodePattern;
-  const wrong = notASealCode(sealCode, pattern);
-  if (wrong) return refusedFor([wrong]);
-  const shown = await shownCode(services.vendors, bindingId, sealRequestId);
-  return shown === null || shown === sealCode
-    ? undefined
-    : refusedFor([{ path: 'sealCode', code: 'other-seal-code' }]);
+  const { identity, terms } = request;
+  const given = { sealRequestId, bindingId: identity.bindingId, sealCode };
+  const wrong = await faultOfCode(services, { ...given, ...defined({ pattern: terms.sealCodePattern }) });
+  return wrong && refusedFor([wrong]);
+}
+
+/**
+ * The pattern of the binding as it is now serves requests whose snapshot has none. The vendor is asked where it can be;
+ * one that is away, or that shows no code, contradicts nobody.
+ */
+export async function faultOfCode(
+  { bindings, capabilities, vendors }: GivenCodeServices,
+  { sealRequestId, bindingId, sealCode, pattern }: GivenCode,
+): Promise<WrongField | undefined> {
+  const binding = await bindings.recent(bindingId);
+  const own = (binding && capabilities.of(binding))?.sealCodePattern;
+  const wrong = notASealCode(sealCode, pattern ?? own);
+  if (wrong) return wrong;
+  const shown = await shownCode(vendors, bindingId, sealRequestId);
+  return shown === null || shown === sealCode ? undefined : { path: 'sealCode', code: 'other-seal-code' };
 }
 
 /** null where there is none, and where nobody can be asked. */

@@ -9,6 +9,7 @@ import { createRecords } from '../../adapters/mongo/records';
 import { openTemporal } from '../../adapters/temporal/connection';
 import { createRelay } from '../../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
+import { capabilities } from '../../adapters/zhangguanjia/capabilities';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../adapters/zhangguanjia/profile';
 import type { LedgerPort } from '../../application/sealRequests/stores';
@@ -62,6 +63,7 @@ async function main(settings: WorkerSettings): Promise<void> {
         forgetOld: async () => ({ forgotten: 0 }),
       },
       workflows: createSealRequestWorkflows(temporal),
+      givenCode: { bindings: { recent: async () => null }, capabilities, vendors },
       callbacks: {
         ...records,
         vendors,

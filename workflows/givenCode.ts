@@ -1,0 +1,30 @@
+import { proxyActivities } from '@temporalio/workflow';
+import { sealRequestId } from '../contracts/ids';
+import type { GivenCodeActivities } from '../contracts/sealRequest';
+import { vendorTaskQueue } from '../contracts/taskQueues';
+import { defined } from '../domain/defined';
+import type { SealRequest } from '../domain/sealRequest/state';
+import { refusedBecause } from './support';
+
+/**
+ * Refuses a code that the vendor contradicts. A person waits for it, so one that is away is not waited for: it
+ * contradicts nobody.
+ *
+ * @throws ApplicationFailure `CommandRefused`
+ */
+export async function refuseWrongCode(sealCode: string, { identity, terms }: SealRequest): Promise<void> {
+  const { bindingId } = identity;
+  const { checkGivenCode } = proxyActivities<GivenCodeActivities>({
+    taskQueue: vendorTaskQueue,
+    startToCloseTimeout: '20 seconds',
+    scheduleToCloseTimeout: '30 seconds',
+    retry: { maximumAttempts: 2 },
+    priority: { fairnessKey: bindingId },
+  });
+  const given = { sealRequestId: sealRequestId(identity), bindingId, sealCode };
+  const { fault } = await checkGivenCode({
+    ...given,
+    ...defined({ pattern: terms.sealCodePattern }),
+  }).catch(() => ({ fault: undefined }));
+  if (fault) throw refusedBecause({ code: 'invalid', errors: [fault] });
+}
