@@ -123,7 +123,7 @@ function apply(
 async function takeSnapshot(
   services: FlowEventServices,
   { event }: IncomingEvent,
-  { decision: { read, settings }, context: { saved } }: CarriedAs<'apply'>,
+  { decision: { read, settings }, context: { saved, flow } }: CarriedAs<'apply'>,
 ): Promise<SnapshotTaken | Refused> {
   const { bindingId } = settings;
   const [binding, host] = await Promise.all([
@@ -139,6 +139,7 @@ async function takeSnapshot(
     ...event,
     ...{ bindingId, applicant: application.applicant, applicantPath },
     ...(step ? { appliedAt: step } : {}),
+    failureShown: flow.request?.state.failureShown ?? false,
   };
   return snapshotAt(services, applying, { binding, host, saved: saved ?? undefined });
 }

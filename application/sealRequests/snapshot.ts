@@ -30,6 +30,8 @@ export interface Applying {
   applicantPath: string;
   /** Of an application that a flow event asks for: what the flow did. */
   appliedAt?: FlowStep;
+  /** The attempt before has left its failure in the form. */
+  failureShown?: boolean;
 }
 
 /** What a caller reaches: all else is as if it were not there. */
@@ -88,7 +90,7 @@ export function unknownPlace({ binding, host }: Place): Refused {
 /** The same where everything is known to be there. */
 export async function snapshotAt(
   { people, capabilities, ownAddresses, formTexts }: SnapshotServices,
-  { hostId, flowRequestId, applicant, applicantPath, appliedAt }: Applying,
+  { hostId, flowRequestId, applicant, applicantPath, appliedAt, failureShown = false }: Applying,
   {
     binding,
     host,
@@ -115,6 +117,7 @@ export async function snapshotAt(
     detailUrl: ownAddresses.launch(hostId, flowRequestId),
     formTexts: formTexts(languageOfHost(host)),
     ...(appliedAt ? { appliedAt } : {}),
+    failureShown,
   });
   return { kind: 'taken', snapshot };
 }

@@ -53,6 +53,7 @@ function start({ data, metadata }: SealRequested): SealRequest {
     alerts: [],
     requestedAt: metadata.at,
     changedAt: metadata.at,
+    ...(terms.onFailure?.shown ? { failureShown: true } : {}),
   };
 }
 

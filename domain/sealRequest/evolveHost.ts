@@ -2,7 +2,7 @@ import { carriedBy, isUnwritten, without } from './changes';
 import type { HostEffectRequested, HostEffectResumed, SealRequestEvent } from './events';
 import { byRuleAnew } from './evolveMoveWait';
 import { movesWaiting, restEffectId, type SealRequest } from './state';
-import { assertNever } from './values';
+import { assertNever, type FieldWrite } from './values';
 
 type WriteEvent = Extract<
   SealRequestEvent,
@@ -26,10 +26,12 @@ export function applyWrite(request: SealRequest, event: WriteEvent): SealRequest
     failedEffects: without(request.failedEffects, effectId),
   };
   switch (event.type) {
-    case 'FieldWriteRequested':
+    case 'FieldWriteRequested': {
+      const asked = withFailureShown(request, event.data.fields);
       return event.data.via === undefined
-        ? { ...request, hostEffects: [...request.hostEffects, event] }
-        : { ...request, waitingWrites: [...request.waitingWrites, event] };
+        ? { ...asked, hostEffects: [...request.hostEffects, event] }
+        : { ...asked, waitingWrites: [...request.waitingWrites, event] };
+    }
     case 'FieldWriteRerouted': {
       const write = request.waitingWrites.find(({ data }) => data.effectId === effectId);
       if (!write) return request;
@@ -65,6 +67,15 @@ export function applyWrite(request: SealRequest, event: WriteEvent): SealRequest
     default:
       return assertNever(event);
   }
+}
+
+/** By what is on its way into the field: writes reach a form in their order. */
+function withFailureShown(request: SealRequest, fields: readonly FieldWrite[]): SealRequest {
+  const { onFailure } = request.terms;
+  const write = onFailure?.clears && fields.find(({ fieldId }) => fieldId === onFailure.field);
+  if (!write) return request;
+  const { failureShown: _, ...rest } = request;
+  return write.value === '' ? rest : { ...rest, failureShown: true };
 }
 
 function lastInLine(effects: readonly HostEffectRequested[], effectId: string): HostEffectRequested[] {

@@ -71,7 +71,7 @@ function writeThenMove(
 
 /**
  * What a grant writes into the form: its code, with the detail button on the first one, and after an append the
- * emptied fields that it came from. `later` where nobody waits for a reply; `found` where the code came after all
+ * emptied fields that it came from; what failed before it is taken out of the form. `later` where nobody waits for a reply; `found` where the code came after all
  * the rest of the grant.
  */
 export function grantWrite(
@@ -84,7 +84,8 @@ export function grantWrite(
   const code = fieldId && request.sealCode ? [{ fieldId, value: request.sealCode }] : [];
   const { detailButton } = request.terms;
   const button = request.round === 0 && detailButton && timing !== 'found' ? [detailButton] : [];
-  const fields = [...code, ...button, ...clears.map((cleared) => ({ fieldId: cleared, value: '' }))];
+  const emptied = [...clears, ...shownFailure(request)];
+  const fields = [...code, ...button, ...emptied.map((cleared) => ({ fieldId: cleared, value: '' }))];
   if (fields.length === 0) return [];
   const effectId = sealCodeEffectId(request.round);
   const write = {
@@ -93,6 +94,11 @@ export function grantWrite(
     carriesSealCode: code.length > 0,
   };
   return [fieldWrite(request, write, timing === 'asked' ? 'asked' : 'later', false, metadata)];
+}
+
+/** The field that still holds why something failed before this grant. */
+function shownFailure({ failureShown, terms: { onFailure } }: SealRequest): string[] {
+  return failureShown && onFailure?.field !== undefined ? [onFailure.field] : [];
 }
 
 /** What a write of a code was to do beside it: the button, the emptied fields. */

@@ -126,6 +126,8 @@ export interface SealRequest {
   /** A person has given the request up: once nothing is live at the vendor it is aborted. */
   abandoning?: { commandId: string; reason: string };
   failure?: { message: string; code?: string; sealId?: string };
+  /** The form was told of a failure, and no grant has come since. Only where the settings have a field for that. */
+  failureShown?: true;
   requestedAt: string;
   changedAt: string;
 }

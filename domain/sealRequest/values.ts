@@ -155,7 +155,11 @@ export interface SettingsSnapshot {
   appendSealCodeField?: string;
   detailButton?: { fieldId: string; value: string };
   rules: CallbackRule[];
-  onFailure?: { field?: string; action?: FlowAction };
+  /**
+   * `clears`: the field is emptied by the next grant; absent in requests of older versions. `shown`: the attempt before
+   * has left its failure in it.
+   */
+  onFailure?: { field?: string; action?: FlowAction; clears?: true; shown?: true };
   /** Absent where no rule writes anything that needs them. */
   formTexts?: FormTexts;
   quietCloseSeconds: number;

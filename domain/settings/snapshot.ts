@@ -36,6 +36,8 @@ export interface FlowSnapshotContext extends SnapshotContext {
   detailUrl?: string;
   /** What the flow did when it applied. */
   appliedAt?: FlowStep;
+  /** The attempt before has left its failure in the form. */
+  failureShown?: boolean;
 }
 
 /** What the settings say about the life of a request. Settings that are not enabled start none: see `enabled`. */
@@ -67,12 +69,20 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
       : {}),
     rules: settings.callbacks.map((rule) => writtenAs(rule, settings)),
     ...formTextsOf(settings, formTexts),
-    ...(onFailure ? { onFailure } : {}),
+    ...(onFailure ? { onFailure: failureIn(onFailure, around) } : {}),
     quietCloseSeconds: settings.quietCloseSeconds ?? defaultQuietCloseSeconds,
     archiveWaitSeconds: settings.archiveWaitSeconds ?? defaultArchiveWaitSeconds,
     readBack,
     ...defined({ sealCodePattern }),
   };
+}
+
+function failureIn(
+  onFailure: NonNullable<SealSettings['onFailure']>,
+  { failureShown = false }: Pick<FlowSnapshotContext, 'failureShown'>,
+): NonNullable<SettingsSnapshot['onFailure']> {
+  if (onFailure.field === undefined) return onFailure;
+  return { ...onFailure, clears: true, ...(failureShown ? { shown: true } : {}) };
 }
 
 /** Rows that do not say how they are written are written for people. */

@@ -116,7 +116,18 @@ test.each<[string, Partial<SealSettings>, Partial<FlowSnapshotContext>, Partial<
     },
   ],
   ['no texts where nothing needs them', {}, { formTexts }, {}],
-  ['what happens on failure', { onFailure: { field: 'f-fail' } }, {}, { onFailure: { field: 'f-fail' } }],
+  [
+    'what happens on failure',
+    { onFailure: { field: 'f-fail' } },
+    {},
+    { onFailure: { field: 'f-fail', clears: true } },
+  ],
+  [
+    'a failure that the attempt before has left in the form',
+    { onFailure: { field: 'f-fail' } },
+    { failureShown: true },
+    { onFailure: { field: 'f-fail', clears: true, shown: true } },
+  ],
   ['a quiet time', { quietCloseSeconds: 1 }, {}, { quietCloseSeconds: 1 }],
   ['a wait for the archive', { archiveWaitSeconds: 2 }, {}, { archiveWaitSeconds: 2 }],
 ])('%s', (_what, settings, given, terms) => {
