@@ -1,7 +1,6 @@
 const common = {
-  testEnvironment: 'node',
-  // In jest's sandbox a global costs ten times a variable, and some tests ask Math a million times.
-  sandboxInjectedGlobals: ['Math'],
+  testEnvironment: '<rootDir>/test/support/oneRealmEnvironment.js',
+  runtime: '<rootDir>/test/support/oneRealmRuntime.js',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -18,6 +17,8 @@ module.exports = {
       ...common,
       displayName: 'int',
       testMatch: ['<rootDir>/test/**/*.{int,e2e}.test.ts'],
+      // Its runtime may be set up once.
+      testEnvironmentOptions: { loadInEachFile: ['@temporalio/'] },
       // Starts the servers that the files share, builds the programs that they run, and bundles the workflows.
       globalSetup: '<rootDir>/test/support/globalSetup.ts',
       globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
