@@ -7,6 +7,7 @@ import type {
   SealRequestCommand,
 } from '../../../domain/sealRequest/commands';
 import { decide, decideAcknowledged } from '../../../domain/sealRequest/decide';
+import type { Decision } from '../../../domain/sealRequest/decision';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { evolve, fold } from '../../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../../domain/sealRequest/state';
@@ -280,6 +281,8 @@ function play({ steps, ...given }: Life): Harness {
 
 const runs = { numRuns: 300 };
 
+const isOfEffect = (decision: Decision) => decision.kind !== 'accepted' || decision.events.length > 0;
+
 test('folding the ledger gives the state', () => {
   fc.assert(
     fc.property(life, (one) => {
@@ -297,10 +300,11 @@ test('a duplicate changes nothing: neither a callback row, nor a command, nor an
       const { request, ledger } = play(one);
       // By the ledger: a state that has forgotten a row would not say so.
       const judged = ledger.flatMap(({ data }) => ('inboxId' in data ? [data.inboxId] : []));
-      for (const inboxId of judged) {
-        for (const event of callbackEvents)
-          expect(decide(callback(event, { inboxId }), request)).toEqual({ kind: 'accepted', events: [] });
-      }
+      const repeated = judged.flatMap((inboxId) =>
+        callbackEvents.map((event) => callback(event, { inboxId })),
+      );
+      // One look at all of them: an `expect` of each takes longer than what it is about.
+      expect(repeated.map((one) => decide(one, request)).filter(isOfEffect)).toEqual([]);
       for (const { commandId, kind, outcome } of request.commands) {
         // A refusal is no outcome: the same id is judged anew.
         if (kind === 'apply' || outcome === 'refused' || request.vendorEffect) continue;
@@ -334,13 +338,14 @@ test('after an append no apply is on its way: at the vendor it would set the tot
 test('no order or repetition of callbacks fires a rule twice in a round', () => {
   fc.assert(
     fc.property(life, (one) => {
-      const fired = play(one).ledger.flatMap((event) =>
+      const { ledger } = play(one);
+      const fired = ledger.flatMap((event) =>
         'rule' in event.data && 'round' in event.data && event.data.rule
           ? [`${event.type}/${event.data.round}`]
           : [],
       );
       expect(new Set(fired).size).toBe(fired.length);
-      const effects = play(one).ledger.flatMap(({ type, data }) =>
+      const effects = ledger.flatMap(({ type, data }) =>
         /Requested$/.test(type) && 'effectId' in data ? [data.effectId] : [],
       );
       expect(new Set(effects).size).toBe(effects.length);
@@ -356,10 +361,8 @@ test('a closed request stays closed', () => {
       const closedAt = history.findIndex(({ state }) => isClosedState(state));
       if (closedAt === -1) return;
       const closedState = history[closedAt]?.state;
-      for (const { state, codeLive } of history.slice(closedAt)) {
-        expect(state).toBe(closedState);
-        expect(codeLive).toBe(false);
-      }
+      const after = history.slice(closedAt);
+      expect(after.filter(({ state, codeLive }) => state !== closedState || codeLive !== false)).toEqual([]);
     }),
     runs,
   );
@@ -369,14 +372,15 @@ test('granted counts never fall, and only a confirmed append raises them', () =>
   fc.assert(
     fc.property(life, (one) => {
       const { history, ledger } = play(one);
-      history.slice(1).forEach((after, index) => {
-        const before = history[index];
-        after.seals.forEach((seal, position) => {
-          const was = before?.seals[position]?.useCount ?? 0;
-          expect(seal.useCount).toBeGreaterThanOrEqual(was);
-          if (seal.useCount > was) expect(ledger[index + 1]?.type).toBe('UsesAppended');
-        });
-      });
+      const changes = history.slice(1).flatMap((after, index) =>
+        after.seals.map(({ useCount }, position) => ({
+          added: useCount - (history[index]?.seals[position]?.useCount ?? 0),
+          by: ledger[index + 1]?.type,
+        })),
+      );
+      expect(
+        changes.filter(({ added, by }) => !(added >= 0) || (added > 0 && by !== 'UsesAppended')),
+      ).toEqual([]);
     }),
     runs,
   );
@@ -387,6 +391,7 @@ test('at most one effect at the vendor is under way, and every acknowledged appe
     fc.property(life, (one) => {
       const { request, ledger } = play(one);
       let underWay = 0;
+      let most = 0;
       for (const { type } of ledger) {
         if (type === 'SealRequested' || type === 'AppendRequested' || type === 'EndRequested') underWay += 1;
         if (
@@ -395,8 +400,9 @@ test('at most one effect at the vendor is under way, and every acknowledged appe
           )
         )
           underWay -= 1;
-        expect(underWay).toBeLessThanOrEqual(1);
+        most = Math.max(most, underWay);
       }
+      expect(most).toBeLessThanOrEqual(1);
       const pending = request.commands.filter(({ outcome }) => outcome === 'pending');
       expect(pending.map(({ commandId }) => commandId)).toEqual(
         request.vendorEffect ? [request.vendorEffect.commandId] : [],
