@@ -336,18 +336,17 @@ const problems: readonly CallbackProblem[] = [
   'too-many-events',
 ];
 
-/** One of its kinds, and nothing beside what they have. */
-function expectOneOfItsKinds(parsed: ReadCallback): void {
+const known: readonly string[] = ['round', 'providerEventId', 'sealCode'];
+
+/** One of its kinds, and nothing beside what they have. Thousands are asked, and an `expect` of each takes its time. */
+function isOneOfItsKinds(parsed: ReadCallback): boolean {
   if (!parsed.ok) {
-    expect(Object.keys(parsed).filter((key) => key !== 'part')).toEqual(['ok', 'reason']);
-    expect(problems).toContain(parsed.reason);
-    return;
+    const keys = Object.keys(parsed).filter((key) => key !== 'part');
+    return keys.join() === 'ok,reason' && problems.includes(parsed.reason);
   }
   const { applyId, event, ...more } = parsed.callback;
-  expect(callbackEvents).toContain(event);
-  expect(applyId.length).toBeGreaterThan(0);
-  expect(applyId.length).toBeLessThanOrEqual(128);
-  expect(['round', 'providerEventId', 'sealCode']).toEqual(expect.arrayContaining(Object.keys(more)));
+  const isId = applyId.length > 0 && applyId.length <= 128;
+  return callbackEvents.includes(event) && isId && Object.keys(more).every((key) => known.includes(key));
 }
 
 describe('properties', () => {
@@ -392,10 +391,9 @@ describe('properties', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(bodies, fc.oneof(contentTypes, fc.string()), profiles, (raw, contentType, at) => {
-        for (const parsed of parseCallbacks(raw, contentType, at)) {
-          expectOneOfItsKinds(parsed);
-          seen.add(parsed.ok ? 'read' : parsed.reason);
-        }
+        const read = parseCallbacks(raw, contentType, at);
+        for (const parsed of read) seen.add(parsed.ok ? 'read' : parsed.reason);
+        return read.every(isOneOfItsKinds);
       }),
       { numRuns: 3000 },
     );
@@ -412,10 +410,9 @@ describe('properties', () => {
       fc.json({ stringUnit: anyCharacter }).map((text) => Buffer.from(text)),
     );
     fc.assert(
-      fc.property(bytes, fc.oneof(contentTypes, fc.string()), (raw, contentType) => {
-        const read = parseCallbacks(Buffer.from(raw), contentType, profile);
-        expect(read.filter(({ ok }) => ok)).toEqual([]);
-      }),
+      fc.property(bytes, fc.oneof(contentTypes, fc.string()), (raw, contentType) =>
+        parseCallbacks(Buffer.from(raw), contentType, profile).every(({ ok }) => !ok),
+      ),
       { numRuns: 500 },
     );
   });
@@ -431,7 +428,7 @@ describe('properties', () => {
         (changes, length, contentType) => {
           const changed = Buffer.from(body);
           for (const { at, byte } of changes) changed[at] = byte;
-          expect(() => parseCallbacks(changed.subarray(0, length), contentType, profile)).not.toThrow();
+          parseCallbacks(changed.subarray(0, length), contentType, profile);
         },
       ),
       { numRuns: 500 },
