@@ -1,5 +1,6 @@
 import { currentUpdateInfo } from '@temporalio/workflow';
 import { sealRequestId } from '../contracts/ids';
+import { messageIdOf } from '../contracts/payloadOrigin';
 import { defined } from '../domain/defined';
 import type { RequestedCommand } from '../domain/sealRequest/commands';
 import type { SealRequest } from '../domain/sealRequest/state';
@@ -51,14 +52,14 @@ interface Addressee {
 }
 
 /**
- * The command that a person's update means. Its id is the update's, and all that is known of its sender is that the API
- * would have sent a command.
+ * The command that a person's update means. Its id is that of what was encrypted, or the update's. All that is known of
+ * its sender is that the API would have sent a command.
  *
  * @throws ApplicationFailure `CommandRefused`, naming every wrong field.
  */
 export function commandByHand(kind: ByHand, input: unknown, addressee: Addressee): RequestedCommand {
   const values = checked(kind, input, addressee);
-  const commandId = currentUpdateInfo()?.id ?? kind;
+  const commandId = typedId(input) ?? currentUpdateInfo()?.id ?? kind;
   // Nobody else's clock comes with it: this one is the moment of the task, and the same in each replay.
   const metadata = { now: new Date(Date.now()).toISOString(), actor: 'temporal-ui' };
   const { reason = '', note = 'tried again', about, sealCode, decision } = values;
@@ -81,6 +82,12 @@ export function commandByHand(kind: ByHand, input: unknown, addressee: Addressee
       return { type: 'SettleAttention', data: { commandId, decision: wanted, note, ...named }, metadata };
     }
   }
+}
+
+/** Sent again by whoever saw it at Temporal, under another update's id, it is the same command. */
+function typedId(input: unknown): string | undefined {
+  const messageId = messageIdOf(input);
+  return messageId === undefined ? undefined : `typed-${messageId}`;
 }
 
 /** Whether it came from the API, which sends the command itself. */

@@ -8,7 +8,7 @@ import {
 } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import type { HeldPayloadKeys } from '../../application/administration/payloadKeys';
-import { originMetadataKey, type PayloadOrigin } from '../../contracts/payloadOrigin';
+import { originMark, originMetadataKey, type PayloadOrigin } from '../../contracts/payloadOrigin';
 import * as aesGcm from '../crypto/aesGcm';
 
 export interface PayloadKey {
@@ -77,7 +77,7 @@ export function createPayloadCodec(
       const isInput = marksOrigin && context?.type === 'workflow';
       assertMeant(origin, isInput, context);
       const plain = origin === 'foreign' ? empty : decrypt(payload, derived);
-      return withOrigin(plain, isInput ? origin : undefined);
+      return withOrigin(plain, isInput ? originMark(origin, messageIdOf(payload, origin)) : undefined);
     }
     if (mode !== 'encrypted' || isServersOwn(payload)) return withOrigin(payload, undefined);
     throw new PayloadUnreadableError(
@@ -121,9 +121,17 @@ function assertMeant(
     throw new PayloadUnreadableError('a payload of an activity was encrypted for no workflow');
 }
 
-function withOrigin(payload: Payload, origin: PayloadOrigin | undefined): Payload {
+/** The tag of its encryption: nobody without a key makes another payload that has it, or changes it. */
+function messageIdOf({ data }: Payload, origin: PayloadOrigin): string | undefined {
+  if (origin !== 'unbound') return undefined;
+  return Buffer.from(data ?? [])
+    .subarray(-aesGcm.tagBytes)
+    .toString('hex');
+}
+
+function withOrigin(payload: Payload, mark: string | undefined): Payload {
   const { [originMetadataKey]: claimed, ...metadata } = payload.metadata ?? {};
-  if (origin !== undefined) metadata[originMetadataKey] = Buffer.from(origin);
+  if (mark !== undefined) metadata[originMetadataKey] = Buffer.from(mark);
   else if (claimed === undefined) return payload;
   return { ...payload, metadata };
 }

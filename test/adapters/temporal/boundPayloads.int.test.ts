@@ -175,6 +175,11 @@ describe('an update', () => {
     expect(await request.seen()).toMatchObject({ state: 'sealing' });
     expect(await update(other, 'endSealing', meant)).toBeUndefined();
     await other.untilState('ended');
+    // Whoever sees it at Temporal sends it once more.
+    const before = await other.ledgerTypes();
+    expect(await update(other, 'endSealing', meant)).toBeUndefined();
+    await sleep(1500);
+    expect(await other.ledgerTypes()).toEqual(before);
   }, 60_000);
 });
 

@@ -10,7 +10,7 @@ import {
   PayloadUnreadableError,
 } from '../../../adapters/temporal/codec';
 import { payloadConverter } from '../../../adapters/temporal/payloadConverter';
-import { originMetadataKey, originOf } from '../../../contracts/payloadOrigin';
+import { messageIdOf, originMetadataKey, originOf } from '../../../contracts/payloadOrigin';
 
 const k1: PayloadKey = { id: 'k1', key: Buffer.alloc(32, 1) };
 const k2: PayloadKey = { id: 'k2', key: Buffer.alloc(32, 2) };
@@ -241,6 +241,16 @@ describe('for one workflow', () => {
     await expect(worker.decode([await encrypted()], activity(own))).rejects.toThrow('for no workflow');
     expect(await handed(legacy())).toEqual(['legacy', value]);
     expect(await one(worker.decode([legacy()], activity(own)))).toMatchObject({ data: secret.data });
+  });
+
+  test('what is for nobody has an id, by which a copy of it is known', async () => {
+    const idOf = async (payload: Payload) =>
+      messageIdOf(payloadConverter.fromPayload(await one(worker.decode([payload], workflow(own)))));
+    const payload = await encrypted();
+    expect(await idOf(payload)).toMatch(/^[0-9a-f]{32}$/);
+    expect(await idOf({ ...payload })).toBe(await idOf(payload));
+    expect(await idOf(await encrypted())).not.toBe(await idOf(payload));
+    expect(await idOf(await bound())).toBeUndefined();
   });
 
   test('nobody says of himself where he comes from', async () => {
