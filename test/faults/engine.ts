@@ -1,5 +1,5 @@
 import { field, flowIds } from './flow';
-import type { Answer } from './http';
+import { type Answer, isPassing } from './http';
 import type { Plan } from './plans';
 import type { Steps } from './steps';
 import { Violation } from './violation';
@@ -55,11 +55,6 @@ export async function tellOnce(world: World, plan: Plan, event: FlowEvent): Prom
 
 const eventIdOf = ({ flowRequestId }: Plan, { attempt, outcome, twin }: FlowEvent) =>
   `${flowRequestId}-${attempt}-${outcome}${twin ? '-twin' : ''}`;
-
-function isPassing({ status, data }: Answer): boolean {
-  if (status === 429 || status === 503) return true;
-  return status === 409 && String(data.type).endsWith(':effect-in-progress');
-}
 
 /** The form of an application. */
 export function applicationForm({ names }: World, plan: Plan): Record<string, unknown> {

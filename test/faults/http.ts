@@ -34,6 +34,12 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Nothing was done, and the same call is to be made again after a while. */
+export function isPassing({ status, data }: Answer): boolean {
+  if (status === 429 || status === 503) return true;
+  return status === 409 && String(data.type).endsWith(':effect-in-progress');
+}
+
 /** A peer's own controls, which always answer. */
 export async function control(url: string, options: Ask = {}): Promise<Answer['data']> {
   const { status, data } = await ask(url, { timeoutMs: 30_000, ...options });

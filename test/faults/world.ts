@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureLocalSecrets } from '../../config/firstStart';
 import { freePort } from '../../sandbox/embedded/ports';
 import { startWatchdog, type Watchdog } from '../../sandbox/embedded/processes';
@@ -10,7 +11,7 @@ import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { dataConverterOf } from '../support/payloads';
 import { Balancer } from './balancer';
 import { type FlowKind, flowIds, sealSettings } from './flow';
-import { type Answer, type Ask, ask, control } from './http';
+import { type Answer, type Ask, ask, control, isPassing } from './http';
 import { Outages } from './outages';
 import { ProductProcess } from './processes';
 import { KillableServer } from './servers';
@@ -37,6 +38,7 @@ const employees = [
 const timeouts = { connectMs: 1000, callMs: 1500, tokenMs: 800, operationMs: 3000 };
 const limits = { callsPerSecond: 200, callsAtOnce: 40 };
 const hostCallTimeoutSeconds = 2;
+const busyMs = 60_000;
 
 export interface Names {
   bindingId: string;
@@ -154,7 +156,6 @@ export class World {
     const { embedded, payloadKeys } = this.parts;
     return TemporalView.connect(embedded.temporal.address, dataConverterOf(payloadKeys));
   }
-
   /** By the address that host engines and operators know; either API may answer. */
   api(path: string, options: Ask = {}): Promise<Answer> {
     const headers = { Authorization: `Bearer ${this.parts.adminKey}`, ...options.headers };
@@ -230,10 +231,15 @@ export class World {
     return { kind: 'e10', baseUrl: host.url, ...e10, readerUserId: 'zhangsan', esbTriggerToken };
   }
 
+  /** As an administrator would: what is busy is asked again, for a minute. */
   private async need(path: string, body: unknown, method = 'POST'): Promise<Answer['data']> {
-    const { status, data } = await this.api(path, { method, body });
-    if (status >= 300) throw new Error(`${path} answered ${status}: ${JSON.stringify(data)}`);
-    return data;
+    for (const until = Date.now() + busyMs; ; await sleep(500)) {
+      const answer = await this.api(path, { method, body });
+      if (isPassing(answer) && Date.now() < until) continue;
+      const { status, data } = answer;
+      if (status >= 300) throw new Error(`${path} answered ${status}: ${JSON.stringify(data)}`);
+      return data;
+    }
   }
 }
 
