@@ -2,6 +2,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openTemporal } from '../../adapters/temporal/connection';
+import { createRelay } from '../../adapters/temporal/relay';
+import type { Relay } from '../../application/ports/relay';
 import { ensureLocalSecrets } from '../../config/firstStart';
 import { freePort } from '../../sandbox/embedded/ports';
 import { startWatchdog, type Watchdog } from '../../sandbox/embedded/processes';
@@ -156,6 +159,14 @@ export class World {
     const { embedded, payloadKeys } = this.parts;
     return TemporalView.connect(embedded.temporal.address, dataConverterOf(payloadKeys));
   }
+  /** What any process of ours has Temporal carry. */
+  openRelay(): { relay: Relay; close(): Promise<void> } {
+    const { embedded, payloadKeys } = this.parts;
+    const { address, namespace } = embedded.temporal;
+    const temporal = openTemporal({ address, namespace, dataConverter: dataConverterOf(payloadKeys) });
+    return { relay: createRelay(temporal), close: () => temporal.close() };
+  }
+
   /** By the address that host engines and operators know; either API may answer. */
   api(path: string, options: Ask = {}): Promise<Answer> {
     const headers = { Authorization: `Bearer ${this.parts.adminKey}`, ...options.headers };
