@@ -14,7 +14,7 @@ AsyncLocalStorage.prototype.run = function (...given) {
 };
 
 /**
- * Test files run in the realm of their process instead of one of their own each. A realm of jest's asks an interceptor
+ * Unit tests run in the realm of their process instead of one of their own each. A realm of jest's asks an interceptor
  * for each global, ten times as slow as a variable, and shares no class with what is loaded outside of it
  * (`oneRealmRuntime.js`). What a file leaves behind in the process is taken away after it.
  */

@@ -11,14 +11,13 @@ const scripts = new Map();
 
 /**
  * Loads packages once in each process instead of once in each file, and compiles each source once. Sources are still
- * loaded anew in each file. Goes with `oneRealmEnvironment.js`.
- * `testEnvironmentOptions.loadInEachFile` are beginnings of names of packages that keep a state of the process.
+ * loaded anew in each file. Goes with `oneRealmEnvironment.js`. Not for integration tests: several of them set up
+ * Temporal's runtime, which a process may do once.
  */
 module.exports = class OneRealmRuntime extends JestRuntime {
   constructor(...given) {
     super(...given);
-    const [config, , , , , { collectCoverage }] = given;
-    this.loadInEachFile = config.testEnvironmentOptions.loadInEachFile ?? [];
+    const [, , , , , { collectCoverage }] = given;
     const { injectedModuleParameters: parameters } = this.executor;
     // Coverage counts from the first letter of a source, and in each file.
     this.executor.compile = collectCoverage
@@ -28,9 +27,7 @@ module.exports = class OneRealmRuntime extends JestRuntime {
 
   requireModuleOrMock(from, name) {
     const mayShare = isPackage(name) && name !== '@jest/globals' && !inPackages.test(from);
-    if (!mayShare || this.loadInEachFile.some((beginning) => name.startsWith(beginning)))
-      return super.requireModuleOrMock(from, name);
-    return loadOnce(name);
+    return mayShare ? loadOnce(name) : super.requireModuleOrMock(from, name);
   }
 };
 
