@@ -1,3 +1,4 @@
+import { isBoundedPattern } from './boundedPattern';
 import type { SettleAttention } from './commands';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
 import type { SealRequestEvent } from './events';
@@ -13,14 +14,18 @@ const maxCodeLength = 100;
 /** What is wrong with a code that a person typed; undefined where nothing is, or where there is no pattern. */
 export function notASealCode(sealCode: string, pattern: string | undefined): FieldError | undefined {
   if (pattern === undefined) return undefined;
-  if (sealCode.length <= maxCodeLength && new RegExp(`^(?:${pattern})$`, 'u').test(sealCode))
-    return undefined;
+  if (sealCode.length <= maxCodeLength && fits(sealCode, pattern)) return undefined;
   return {
     path: 'sealCode',
     code: 'not-a-seal-code',
     message: `must be a seal code as the vendor shows it, without spaces (${pattern})`,
     zh: `须为章管家显示的用印码，不含空格（格式 ${pattern}）`,
   };
+}
+
+/** A pattern of before such were refused, which may take for ever, says no more than that a code is one word. */
+function fits(sealCode: string, pattern: string): boolean {
+  return (isBoundedPattern(pattern) ? new RegExp(`^(?:${pattern})$`, 'u') : /^\S+$/).test(sealCode);
 }
 
 /** Mends a code that a person mistyped, while it is live: afterwards it opens no machine, and belongs into no form. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { profileOverridesSchema, profileSchema } from '../../../adapters/zhangguanjia/profile';
 import type { BindingDocument, UserMapping } from '../../../application/administration/bindings';
+import { isBoundedPattern } from '../../../domain/sealRequest/boundedPattern';
 import { fieldErrors } from '../../http/fieldErrors';
 import { said } from '../../http/language';
-import { malformed } from '../../http/problem';
+import { malformed, refusedField } from '../../http/problem';
 import { baseUrlSchema, cidrSchema, fieldIssue, formText, isoTime, peerIdSchema } from '../../http/schemas';
 import { graceSecondsSchema } from '../callbacks/verifiers/scheme';
 import { shownVerifiers, shownVerifiersSchema, verifiersSchema } from '../callbacks/verifiers/schemes';
@@ -153,11 +154,20 @@ export function shownBinding(document: BindingDocument) {
   return { ...document, id: document._id, callback: { verifiers: shownVerifiers(document) } };
 }
 
-/** Whether the overrides and the defaults together make a whole profile; the path names the override. */
+/**
+ * Whether the overrides and the defaults together make a whole profile; the path names the override.
+ *
+ * @throws Problem 400, and 422 for a pattern that may take for ever: one that is stored already is not tried any more.
+ */
 export function checkProfile(profile: unknown): void {
-  const whole = profileSchema.safeParse(profile ?? {}, { reportInput: true });
-  if (whole.success) return;
-  throw malformed(
-    fieldErrors(whole.error.issues).map((error) => ({ ...error, path: `profile.${error.path}` })),
-  );
+  const { data, error } = profileSchema.safeParse(profile ?? {}, { reportInput: true });
+  if (error)
+    throw malformed(fieldErrors(error.issues).map((each) => ({ ...each, path: `profile.${each.path}` })));
+  if (!isBoundedPattern(data.sealCodePattern))
+    throw refusedField(
+      'profile.sealCodePattern',
+      'unbounded-pattern',
+      'may take for ever to match: repeat no part that repeats or has alternatives itself, and refer back to none',
+      '匹配可能耗时过长：重复的部分内不得再含重复或多选，也不得使用反向引用',
+    );
 }

@@ -29,6 +29,7 @@ import {
 
 const params = z.strictObject({ id: idSchema });
 const tag = 'Bindings';
+const refusedPattern = 'A pattern of the profile may take for ever to match.';
 
 const create = defineRoute({
   method: 'post',
@@ -45,7 +46,7 @@ const create = defineRoute({
       headers: { Location: 'Where the binding is.' },
     },
   },
-  problems: { 409: 'The name is taken.' },
+  problems: { 409: 'The name is taken.', 422: refusedPattern },
   handler: async ({ deps, body }) => {
     assertMayBeCalled(deps.outgoing, 'peer', { openUrl: body.openUrl });
     checkProfile(body.profile);
@@ -141,7 +142,7 @@ const change = defineRoute({
   params,
   body: bindingPatch,
   responses: { 200: { description: 'The binding as it is now.', schema: bindingSchema } },
-  problems: { 404: 'There is no such binding.', 409: 'The name is taken.' },
+  problems: { 404: 'There is no such binding.', 409: 'The name is taken.', 422: refusedPattern },
   handler: async ({ deps, params: { id }, body }) => {
     assertMayBeCalled(deps.outgoing, 'peer', { openUrl: body.openUrl });
     checkProfile(body.profile);

@@ -59,6 +59,16 @@ describe('a code given by a person', () => {
     });
   });
 
+  test('is one word where the snapshot has a pattern that may take for ever: it is not tried', () => {
+    const endless = [applySeal({ sealCodePattern: '(a+)+', readBack: false }), unknownApply[1]];
+    const { request } = live(...endless);
+    const began = performance.now();
+    const taken = decide(decided('confirm', { sealCode: `${'a'.repeat(60)}!` }), request);
+    expect(taken).toMatchObject({ kind: 'accepted' });
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(decide(decided('confirm', { sealCode: 'abc 12' }), request)).toMatchObject({ kind: 'refused' });
+  });
+
   test('is taken as it is where the snapshot of an older version has no pattern', () => {
     const older = [applySeal({ readBack: false }), unknownApply[1]];
     expect(live(...older, decided('confirm', { sealCode: 'abc 12' })).request.sealCode).toBe('abc 12');

@@ -253,6 +253,16 @@ describe('a check', () => {
   });
 });
 
+test('a pattern that may take for ever is refused by its field, when it is made and when it is changed', async () => {
+  const body = { profile: { sealCodePattern: '([A-Z]+)+' } };
+  const id = await created('patterns', { profile: { sealCodePattern: '[A-Z]{2}\\d{4}' } });
+  const answers = [await create('endless', body), await api('PATCH', pathOf(id), body)];
+  for (const answer of answers) {
+    expect(answer.status).toBe(422);
+    expect(fieldErrors(answer)).toEqual(['profile.sealCodePattern unbounded-pattern']);
+  }
+});
+
 describe('who applies, at the vendor', () => {
   const at = async (name: string, userMapping: Record<string, unknown>): Promise<Flow> =>
     engine.with({ bindingId: await created(`people: ${name}`, { userMapping }) }).flow();
