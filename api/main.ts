@@ -13,7 +13,9 @@ import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
+import { createStuckRows } from '../adapters/mongo/stuckRows';
 import { createHosts, createVendors, type HostRegistry, type VendorRegistry } from '../adapters/registry';
+import { createBesideWorkflows } from '../adapters/temporal/besideWorkflows';
 import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
 import { createPayloadCodec, heldPayloadKeys } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
@@ -47,6 +49,7 @@ import {
 } from './requestServices';
 import { routes } from './routes';
 import { createCodecSessions } from './routes/codec/sessions';
+import { watchPasses } from './stuckPasses';
 import { untilDone } from './untilDone';
 import { version } from './version';
 
@@ -118,6 +121,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
       ...services,
       countPendingCommands: () => services.commands.countPending(),
       countRefusedEvents: () => refusedEvents.countPending(),
+      stuckBeside: async () => (await createStuckRows(database).all()).map(({ type }) => type),
     }),
     reconcile: (view) => reconcile({ ...services, vendors, alertHours: config.alertHours }, view),
     callbackStored: background.callbackStored,
@@ -161,6 +165,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const oldKeys = createOldKeys(apiKeyStore, hosts, logger);
   const keysBound = untilDone('old keys', logger, oldKeys.bindAll);
   const keysOnRecord = putKeysOnRecord(config, database, logger);
+  const passes = watchPasses(createBesideWorkflows(temporal), logger);
   const peers = { secretBox, outgoing, vendors, hostClients };
   const parts = { config, logger, database, configuration, temporal, services, background, ...peers };
   server.on('request', createApp(createDeps(parts, publicUrl)));
@@ -169,7 +174,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   endWhenAsked(logger, async () => {
     // First: requests that end meanwhile may leave something to be finished.
     await close(server);
-    await Promise.all([background.stop(), keysBound.stop(), keysOnRecord.stop()]);
+    await Promise.all([background.stop(), keysBound.stop(), keysOnRecord.stop(), passes.stop()]);
     await Promise.allSettled([database.close(), temporal.close()]);
   });
   // To whoever started this process and waits for it.

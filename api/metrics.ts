@@ -20,6 +20,8 @@ export interface Counts {
   inboxReader: Pick<InboxReader, 'countPending' | 'countParked'>;
   countPendingCommands(): Promise<number>;
   countRefusedEvents(): Promise<number>;
+  /** The types of the stuck workflows beside those of requests, one for each. */
+  stuckBeside(): Promise<string[]>;
 }
 
 export function createMetrics(counts: Counts): Metrics {
@@ -78,7 +80,7 @@ export function createMetrics(counts: Counts): Metrics {
 /** What lies in the database is the same for all processes: any one of them tells it. */
 function countedWhenAsked(
   registers: Registry[],
-  { views, inboxReader, countPendingCommands, countRefusedEvents }: Counts,
+  { views, inboxReader, countPendingCommands, countRefusedEvents, stuckBeside }: Counts,
 ): void {
   const gauge = (name: string, help: string, count: () => Promise<number>) =>
     new Gauge({
@@ -112,6 +114,16 @@ function countedWhenAsked(
   gauge('sealflow_workflows_stuck', 'Open requests whose workflow fails at its task again and again.', () =>
     views.count({ stuck: true }),
   );
+  new Gauge({
+    name: 'sealflow_deliveries_stuck',
+    help: 'Workflows beside those of requests that fail again and again, by type, as the last round of reconciliation found them.',
+    labelNames: ['type'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const type of await stuckBeside()) this.inc({ type });
+    },
+  });
   gauge('sealflow_requests_with_ledger_gap', 'Requests whose ledger has lost events.', () =>
     views.count({ ledgerGap: true }),
   );

@@ -29,7 +29,7 @@ function refusal(id: string, retirement: Exclude<Retirement, { kind: 'retired' }
     case 'current':
       return `Payload key ${id} is the one that is written with: put a new one first, and restart all processes.`;
     case 'needed':
-      return `Payload key ${id} may still be needed by ${retirement.older} open requests, callbacks or commands.`;
+      return `Payload key ${id} may still be needed by ${retirement.older.count} open requests, callbacks or commands, the oldest of ${retirement.older.oldest}.`;
     case 'unknown':
       return `No payload key ${id} is on record.`;
     default:

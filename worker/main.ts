@@ -12,7 +12,9 @@ import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { createRecords } from '../adapters/mongo/records';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
+import { createStuckRows } from '../adapters/mongo/stuckRows';
 import { createHosts, createVendors } from '../adapters/registry';
+import { createBesideWorkflows } from '../adapters/temporal/besideWorkflows';
 import { heldPayloadKeys } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter, createWorkerDataConverter } from '../adapters/temporal/dataConverter';
@@ -130,6 +132,8 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
         refusedEvents,
         deliveries,
         workflows,
+        beside: createBesideWorkflows(temporal),
+        stuckRows: createStuckRows(database),
         relay,
         alertHours: config.alertHours,
         waitAttentionSeconds,

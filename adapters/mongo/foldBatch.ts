@@ -103,7 +103,7 @@ const absent = { $exists: false };
  */
 function unchanged(view: SealRequestView): Filter<SealRequestView> {
   const { _id, version, projection, ledgerReaches, ledgerGap, ledgerConflict, closed } = view;
-  const { workflowMissing, workflowStuck } = view;
+  const { workflowMissing, workflowStuck, deliveryStuck } = view;
   return {
     ...{ _id, version, projection },
     ledgerReaches: ledgerReaches ?? absent,
@@ -111,6 +111,7 @@ function unchanged(view: SealRequestView): Filter<SealRequestView> {
     ledgerConflict: ledgerConflict ?? absent,
     workflowMissing: workflowMissing ?? absent,
     workflowStuck: workflowStuck ?? absent,
+    deliveryStuck: deliveryStuck ?? absent,
     closed: closed ?? absent,
   };
 }

@@ -48,12 +48,13 @@ export async function folded(
 
 /** What is known of a request from elsewhere, and must outlive each folding; a gap that is filled is none any more. */
 function attentionMarks(current: SealRequestView | null, version: number) {
-  const { ledgerConflict, workflowMissing, workflowStuck } = current ?? {};
+  const { ledgerConflict, workflowMissing, workflowStuck, deliveryStuck } = current ?? {};
   const ledgerGap = gapAfter(current, version);
   return {
     ...(ledgerConflict ? { ledgerConflict } : {}),
     ...(workflowMissing ? { workflowMissing } : {}),
     ...(workflowStuck ? { workflowStuck } : {}),
+    ...(deliveryStuck ? { deliveryStuck } : {}),
     ...defined({ ledgerGap }),
   };
 }

@@ -77,7 +77,12 @@ export function createSealRequestViews(db: Database): SealRequestViews {
       // Its callbacks wait for the look that finds it again.
       if (isMissing) await open.endRest(view._id);
     },
-    markStuck: (view, isStuck) => mark(view, 'workflowStuck', isStuck || undefined),
+    markStuck: async (view, isStuck) => {
+      await mark(view, 'workflowStuck', isStuck || undefined);
+      // It ends with the look that finds it going on.
+      if (isStuck) await open.endRest(view._id);
+    },
+    markDeliveryStuck: (view, isStuck) => mark(view, 'deliveryStuck', isStuck || undefined),
     fold: (batch, readFrom) => foldBatch({ collection, open, memory }, batch, readFrom),
   };
 }
@@ -87,6 +92,7 @@ const markKinds = {
   ledgerGap: 'ledger-gap',
   workflowMissing: 'workflow-missing',
   workflowStuck: 'workflow-stuck',
+  deliveryStuck: 'delivery-stuck',
 } as const;
 type Mark = keyof typeof markKinds;
 
@@ -115,6 +121,8 @@ const unsayable = {
     'Temporal does not know the workflow of this open request: is it another Temporal, or an older copy of it?',
   'workflow-stuck':
     'The workflow fails at its task again and again and takes nothing in: does a worker lack a payload key, or run code that does not fit its history?',
+  'delivery-stuck':
+    'A callback or a command for this request does not come through: the workflow that delivers it fails again and again.',
 } as const;
 
 /** A request cannot say itself that its ledger is at odds with it, or that nobody runs it. */
@@ -124,6 +132,7 @@ function withWhatItCannotSay(view: SealRequestView): SealRequestView {
     ...(view.ledgerGap === undefined ? [] : (['ledger-gap'] as const)),
     ...(view.workflowMissing ? (['workflow-missing'] as const) : []),
     ...(view.workflowStuck ? (['workflow-stuck'] as const) : []),
+    ...(view.deliveryStuck ? (['delivery-stuck'] as const) : []),
   ];
   if (kinds.length === 0) return view;
   const more = kinds.map(

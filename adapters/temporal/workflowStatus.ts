@@ -2,7 +2,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { WorkflowStatus } from '../../application/sealRequests/workflows';
 
 /** A worker that is killed or deployed costs a task one failure or two. */
-const stuckFromAttempt = 4;
+export const stuckFromAttempt = 4;
 
 /**
  * What Temporal describes. A task that no worker takes has one attempt; one that fails, as where a payload cannot be
@@ -11,5 +11,9 @@ const stuckFromAttempt = 4;
 export function statusOf({ status, raw }: WorkflowExecutionDescription): WorkflowStatus {
   if (status.name !== 'RUNNING' && status.name !== 'PAUSED')
     return status.name === 'COMPLETED' ? 'closed' : 'endedByHand';
-  return (raw.pendingWorkflowTask?.attempt ?? 0) >= stuckFromAttempt ? 'stuck' : 'running';
+  return failsAgainAndAgain(raw) ? 'stuck' : 'running';
+}
+
+export function failsAgainAndAgain({ pendingWorkflowTask }: WorkflowExecutionDescription['raw']): boolean {
+  return (pendingWorkflowTask?.attempt ?? 0) >= stuckFromAttempt;
 }

@@ -110,6 +110,11 @@ export const en: Messages = {
         'The workflow fails at its task again and again and takes nothing in: its history in the Temporal UI names the failure; a worker may lack a payload key, or run code that does not fit the history.',
       reader: 'The processing of this request has stopped. An administrator has to see to it.',
     },
+    'delivery-stuck': {
+      operator:
+        'A callback or a command for this request does not come through: the workflow that delivers it fails again and again. Its history in the Temporal UI (callback:… or command:…) names the failure; a worker may lack a payload key.',
+      reader: 'What has come in for this request cannot be taken in. An administrator has to see to it.',
+    },
     'workflow-missing': {
       operator: 'Temporal does not know the workflow of this open request.',
       reader: 'This request does not go on before an administrator has looked at it.',

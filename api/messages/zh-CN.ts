@@ -121,6 +121,11 @@ export const zhCN: Messages = {
         '该用印申请的工作流任务反复失败，不再处理任何消息：请在 Temporal 页面查看其历史中的失败原因，可能是工作进程缺少密钥，或其代码与历史不符。',
       reader: '系统暂时无法继续处理，需管理员处理。',
     },
+    'delivery-stuck': {
+      operator:
+        '该用印申请的回调或命令无法送达：负责投递的工作流反复失败。请在 Temporal 页面查看其历史（callback:… 或 command:…）中的失败原因，可能是工作进程缺少密钥。',
+      reader: '系统收到的消息暂时无法处理，需管理员处理。',
+    },
     'workflow-missing': {
       operator: 'Temporal 中找不到该用印申请的流程。',
       reader: '该申请暂时无法继续，等待管理员处理。',

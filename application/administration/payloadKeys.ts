@@ -12,7 +12,13 @@ export interface PayloadKeyRows {
   all(): Promise<PayloadKeyRow[]>;
   remove(id: string): Promise<void>;
   /** What may still hold payloads from before then: open requests, and callbacks and commands that wait. */
-  countOlder(than: string): Promise<number>;
+  olderThan(moment: string): Promise<OlderThan>;
+}
+
+export interface OlderThan {
+  count: number;
+  /** ISO 8601; absent where there is none. */
+  oldest?: string;
 }
 
 /** Of one process. */
@@ -40,7 +46,7 @@ export type Retirement =
   | { kind: 'current' }
   | { kind: 'unknown' }
   /** So many requests, callbacks and commands may still need it. */
-  | { kind: 'needed'; older: number };
+  | { kind: 'needed'; older: OlderThan };
 
 /** While processes are restarted one after another, some write with the key before. */
 const rollingMs = 24 * 3_600_000;
@@ -61,8 +67,8 @@ export async function retirePayloadKey(
     const since = known.find(({ _id }) => _id === current)?.usedSince;
     // Where nobody writes with another key yet, everything may need this one.
     const until = since === undefined ? Date.now() : Date.parse(since) + rollingMs;
-    const older = await rows.countOlder(new Date(until).toISOString());
-    if (older > 0) return { kind: 'needed', older };
+    const older = await rows.olderThan(new Date(until).toISOString());
+    if (older.count > 0) return { kind: 'needed', older };
   }
   await rows.remove(id);
   return { kind: 'retired' };

@@ -21,7 +21,7 @@ export interface DeliveryServices {
   inbox: Inbox;
   vendorApplications: Pick<VendorApplications, 'match' | 'await' | 'isFirst'>;
   workflows: Pick<SealRequestWorkflows, 'signalCallback' | 'describe' | 'tell'>;
-  views: Pick<SealRequestViews, 'get' | 'markMissing'>;
+  views: Pick<SealRequestViews, 'get' | 'markMissing' | 'markStuck'>;
   ledger: Pick<Ledger, 'heal'>;
   vendors: Vendors;
   /** How long a row may wait for its vendor before a person is told. */
@@ -102,6 +102,8 @@ async function deliverTo(
   const signalled = verdict.kind === 'deferred' ? 'deferred' : 'signalled';
   const send = (readBack?: ReadBack) =>
     signal(services, row, sealRequestId, { ...callback, ...(readBack ? { readBack } : {}) }, signalled);
+  // It has it, and has not judged it for as long as a row is let rest.
+  if ((waited.signalled ?? 0) > 0) await noticeUnjudged(services, sealRequestId);
   switch (seen.kind) {
     case 'confirmed':
       return send(seen.readBack);
@@ -144,6 +146,12 @@ async function signal(
 function orLimit(error: unknown): 'limit' {
   if (error instanceof TemporalLimitError) return 'limit';
   throw error;
+}
+
+/** A person is told at once, and not only with the next look, which may be a day away for a request at rest. */
+async function noticeUnjudged({ workflows, views }: DeliveryServices, id: string): Promise<void> {
+  const view = (await workflows.describe(id)) === 'stuck' ? await views.get(id) : null;
+  if (view && !view.workflowStuck) await views.markStuck(view, true);
 }
 
 /** Not started yet, closed, or lost: what is acknowledged is dropped only where it is known to be closed. */

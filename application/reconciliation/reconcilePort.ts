@@ -7,6 +7,7 @@ import type { FlowEvents } from '../flowEvents/stores';
 import type { SealRequestView } from '../sealRequests/stores';
 import type { ReconcilePort } from './ports';
 import { foundNothing, type Reconciled, type ReconcileServices, reconcile, upToDate } from './reconcile';
+import { noticeStuckBeside, type StuckBesideServices } from './stuckBeside';
 
 /** Each page finds what is due by reading all rows, on FerretDB: so it takes what it can in this time, and this many. */
 const pageMs = 10 * 60_000;
@@ -30,11 +31,12 @@ interface Forgetful {
 
 /** Page by page over the open requests whose look is due, those first for which it is overdue longest. */
 export function createReconcilePort(
-  services: ReconcileServices & Forgetful,
+  services: ReconcileServices & Forgetful & StuckBesideServices,
   { callbackRetentionDays }: ReconcileOptions,
 ): ReconcilePort {
   return {
     page: async (before, onEach) => {
+      await noticeStuckBeside(services, onEach);
       const until = Date.now() + pageMs;
       const due = await services.views.toLookAt(before, maxDue);
       let [looked, differed] = [0, 0];

@@ -178,6 +178,8 @@ export interface SealRequestView {
   workflowMissing?: true;
   /** Its workflow runs, and its task fails again and again. */
   workflowStuck?: true;
+  /** What delivers a callback or a command to it fails again and again. */
+  deliveryStuck?: true;
   /** Its workflow is over, whatever the state. */
   closed?: true;
   createdAt: string;
@@ -221,6 +223,8 @@ export interface SealRequestViews {
   countWaiting(kind: WaitKind): Promise<{ peer: string; count: number }[]>;
   /** Shows that its workflow takes nothing in, or does again. */
   markStuck(view: SealRequestView, isStuck: boolean): Promise<void>;
+  /** Shows that what delivers something to it fails again and again, or does not any more. */
+  markDeliveryStuck(view: SealRequestView, isStuck: boolean): Promise<void>;
   count(
     filter: { attention: true } | { alert: AlertKind } | { stuck: true } | { ledgerGap: true },
   ): Promise<number>;

@@ -286,7 +286,9 @@ export type AttentionKind =
   | 'ledger-gap'
   /** Nor is this: Temporal does not know its workflow. */
   | 'workflow-missing'
-  | 'workflow-stuck';
+  | 'workflow-stuck'
+  /** Nor is this: what delivers a callback or a command to it fails again and again. */
+  | 'delivery-stuck';
 
 export interface Attention {
   kind: AttentionKind;

@@ -1,5 +1,6 @@
 import type { Database } from '../../../adapters/mongo/database';
 import { createRecords, type Records } from '../../../adapters/mongo/records';
+import { createStuckRows } from '../../../adapters/mongo/stuckRows';
 import { PortError } from '../../../application/ports/errors';
 import type { VendorDetail } from '../../../application/ports/vendor';
 import type { ReconcileServices } from '../../../application/reconciliation/reconcile';
@@ -37,6 +38,7 @@ let asked: string[];
 let handed: string[];
 let detail: () => Promise<VendorDetail>;
 let describeWorkflow: () => Promise<string>;
+let stuckBeside: { workflowId: string; type: string }[];
 
 const { seals } = applySeal().data.application;
 const agreeing: VendorDetail = {
@@ -68,6 +70,7 @@ beforeEach(() => {
   [asked, handed] = [[], []];
   detail = async () => agreeing;
   describeWorkflow = async () => 'running';
+  stuckBeside = [];
 });
 afterAll(() => mongo.stop(), 30_000);
 
@@ -112,6 +115,7 @@ async function round(nowMs: number): Promise<number> {
     {
       ...{ ...records, workflows, vendors, alertHours, waitAttentionSeconds, relay },
       ...{ flowEvents: nothing, refusedEvents: nothing, deliveries: nothing },
+      ...{ beside: { findStuck: async () => stuckBeside }, stuckRows: createStuckRows(database) },
     },
     { callbackRetentionDays: 30 },
   );
@@ -205,6 +209,32 @@ describe('what is at rest', () => {
     describeWorkflow = async () => 'running';
     expect(await round(third)).toBe(1);
     expect([await isShown(), await records.views.count({ stuck: true })]).toEqual([false, 0]);
+  });
+
+  test('shows that a callback or a command for it does not come through, until it does', async () => {
+    const id = await begin(completed);
+    const applyId = vendorApplyId(id);
+    await records.vendorApplications.register('b1', applyId, id);
+    const { toDeliver } = await records.inbox.store({
+      ...{ bindingId: 'b1', contentType: 'application/json', body: Buffer.from('{}') },
+      read: { applyId, event: 'filesArchived' },
+    });
+    const shown = async () => (await records.views.get(id))?.request.attention.map(({ kind }) => kind);
+    const stuck = async () => (await createStuckRows(database).all()).map(({ type }) => type);
+    const callbackOf = { workflowId: `callback:${toDeliver?._id}`, type: 'deliverCallback' };
+    stuckBeside = [callbackOf, { workflowId: 'refused:1', type: 'writeRefusal' }];
+    for (const moment of [first, second]) {
+      await round(moment);
+      expect([await shown(), await stuck()]).toEqual([
+        ['delivery-stuck'],
+        ['deliverCallback', 'writeRefusal'],
+      ]);
+    }
+    await append(id);
+    expect(await shown()).toEqual(['delivery-stuck']);
+    stuckBeside = [];
+    await round(third);
+    expect([await shown(), await stuck()]).toEqual([[], []]);
   });
 
   test('begins its rest with a look: not where the vendor is away, but where it will not say', async () => {

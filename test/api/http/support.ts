@@ -46,6 +46,7 @@ const noCounts = {
   views: { count: none, countWaiting: async () => [] },
   inboxReader: { countPending: none, countParked: none },
   countRefusedEvents: async () => 0,
+  stuckBeside: async () => [],
   countPendingCommands: none,
 };
 

@@ -19,7 +19,10 @@ function stored(ids: string[], open: string[] = []) {
         1,
       );
     },
-    countOlder: async (than) => open.filter((begun) => begun < than).length,
+    olderThan: async (moment) => {
+      const older = open.filter((begun) => begun < moment).sort();
+      return { count: older.length, ...(older[0] ? { oldest: older[0] } : {}) };
+    },
   };
   return { store, ids: () => rows.map(({ _id }) => _id) };
 }

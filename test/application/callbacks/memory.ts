@@ -42,6 +42,7 @@ export class Memory {
   signals: ReceiveCallback[] = [];
   tellings: Told[] = [];
   markedMissing: boolean[] = [];
+  markedStuck: boolean[] = [];
   outcomes = new Map<string, InboxOutcome>();
   notes: string[] = [];
   rows = new Map<string, CallbackRow>();
@@ -99,6 +100,7 @@ export class Memory {
         },
         markMissing: async (_view: SealRequestView, isMissing: boolean) =>
           void this.markedMissing.push(isMissing),
+        markStuck: async (_view: SealRequestView, isStuck: boolean) => void this.markedStuck.push(isStuck),
       },
       ledger: {
         heal: async ({ version }: { version: number }) => {
@@ -119,7 +121,7 @@ export class Memory {
         signalCallback: async (_id: string, callback: ReceiveCallback) => {
           if (this.workflow === 'away') throw new TemporalAwayError('away');
           if (this.takesNoMore) throw new TemporalLimitError('limit');
-          if (this.workflow !== 'running' || !this.takesSignals) return 'gone';
+          if ((this.workflow !== 'running' && this.workflow !== 'stuck') || !this.takesSignals) return 'gone';
           this.signals.push(callback);
           return 'delivered';
         },

@@ -45,6 +45,15 @@ describe('what an operator is told of a row', () => {
   });
 });
 
+test('a request that has not judged what it was sent, and is stuck, is shown so at once', async () => {
+  memory.workflow = 'stuck';
+  const again = (waited: Waited) => tryDelivery(memory.services, rowOf(), waited);
+  expect(await again({})).toBe('signalled');
+  expect(memory.markedStuck).toEqual([]);
+  expect(await again({ signalled: 1 })).toBe('signalled');
+  expect(memory.markedStuck).toEqual([true]);
+});
+
 describe('after a week', () => {
   const old = () => tryDelivery(memory.services, rowOf({ receivedAt: ago(weekMs) }), {});
 
