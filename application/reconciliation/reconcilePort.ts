@@ -36,7 +36,6 @@ export function createReconcilePort(
 ): ReconcilePort {
   return {
     page: async (before, onEach) => {
-      await noticeStuckBeside(services, onEach);
       const until = Date.now() + pageMs;
       const due = await services.views.toLookAt(before, maxDue);
       let [looked, differed] = [0, 0];
@@ -51,6 +50,8 @@ export function createReconcilePort(
         }
       };
       await Promise.all(Array.from({ length: atOnce }, work));
+      // Last: should it fail, what was looked at is looked at.
+      await noticeStuckBeside(services, onEach);
       return { looked, differed, more: looked < due.length || due.length === maxDue };
     },
     forgetOld: async (onEach) => ({
