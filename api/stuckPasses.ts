@@ -8,7 +8,8 @@ const everyMs = 30_000;
 
 /**
  * Ends runs of the schedules that are stuck, as where a payload key was lost while one was under way: a schedule starts
- * no other beside it, so nothing would be compared, relayed or found to be stuck any more. Each of them bears to be
+ * no other beside it, and hands each what the one before could not read, so nothing would be compared, relayed or found
+ * to be stuck any more. Each of them bears to be
  * cut off. In the API, since workflows cannot look after themselves.
  */
 export function watchPasses(beside: Pick<BesideWorkflows, 'endStuckPasses'>, logger: Logger) {

@@ -11,6 +11,7 @@ import {
 } from '../../contracts/relay';
 import { syncCataloguesWorkflow } from '../../contracts/syncCatalogues';
 import type { TemporalConnection } from './connection';
+import { renewSchedule } from './schedules';
 import { failsAgainAndAgain, stuckFromAttempt } from './workflowStatus';
 
 /** Each is described: more than a site ever has under way at once, unless its vendor is down. */
@@ -49,6 +50,7 @@ export function createBesideWorkflows(temporal: TemporalConnection): BesideWorkf
             temporal.client.workflow.getHandle(workflowId).terminate('its task keeps failing'),
           ),
         );
+      for (const type of new Set(stuck.map((each) => each.type))) await renewSchedule(temporal, type);
       return stuck;
     },
   };

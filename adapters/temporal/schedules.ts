@@ -63,7 +63,7 @@ const works: readonly RepeatedWork[] = [
  * has paused stays paused.
  *
  * A schedule outlives the keys that payloads are encrypted with, and the SDK reads its payloads before it changes or
- * describes it. So there are none but the summary, which is not encrypted, and the server is asked directly.
+ * describes it. So there are none but the summary (and the last run's result: {@link renewSchedule}), which is not encrypted, and the server is asked directly.
  *
  * @throws TemporalAwayError
  */
@@ -116,6 +116,33 @@ function scheduleOf(
     // What was missed while everything was down need not be made up for: the next run does the same work.
     policies: { overlapPolicy: skip, catchupWindow: msToTs(60_000) },
   };
+}
+
+/**
+ * Makes the schedule of this type of workflow anew, as it was. A schedule hands the result of its last run to the next
+ * one, encrypted by the key of its day: where that key is lost, no run of it can be read any more. Nothing else but a
+ * new schedule takes the result away.
+ *
+ * @throws TemporalAwayError
+ */
+export async function renewSchedule(
+  { client, call }: TemporalConnection,
+  workflowType: string,
+): Promise<void> {
+  const { workflowService } = client.connection;
+  const { namespace } = client.options;
+  const work = works.find((each) => each.workflowType === workflowType);
+  if (!work) return;
+  const named = { namespace, scheduleId: work.id };
+  await call(async () => {
+    const found = await workflowService
+      .describeSchedule(named)
+      .catch((error: unknown) => answered(error, grpcNotFound, null));
+    const schedule = found?.schedule;
+    if (!schedule) return;
+    await workflowService.deleteSchedule(named);
+    await workflowService.createSchedule({ ...named, requestId: randomUUID(), schedule });
+  }, changeTimeoutMs);
 }
 
 /**

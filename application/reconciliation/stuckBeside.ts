@@ -20,7 +20,8 @@ export interface BesideWorkflows {
    */
   findStuck(before: string, onEach: () => void): Promise<BesideWorkflow[]>;
   /**
-   * Terminates runs of the schedules that fail at their task again and again. Resolves to those.
+   * Terminates runs of the schedules that fail at their task again and again, and makes their schedules anew, which else
+   * hand the next run what this one could not read. Resolves to those.
    *
    * @throws TemporalAwayError
    */

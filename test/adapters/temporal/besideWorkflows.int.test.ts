@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBesideWorkflows } from '../../../adapters/temporal/besideWorkflows';
 import { openTemporal, type TemporalConnection } from '../../../adapters/temporal/connection';
+import { ensureSchedules, findIdleSchedules } from '../../../adapters/temporal/schedules';
 import { ownNamespace } from '../../support/servers';
 
 /* Deliveries and passes whose task fails again and again, on a real server: which are found, and which are ended. */
@@ -43,7 +44,9 @@ test('stuck deliveries are told from those that wait, and stuck passes are ended
   const soon = new Date(Date.now() + 60_000);
   expect(await find(soon)).toEqual([{ workflowId: 'callback:stuck', type: 'deliverCallback' }]);
   expect(await find(new Date(Date.now() - 600_000))).toEqual([]);
+  await ensureSchedules(temporal, { reconcileSeconds: 86_400, catalogueSyncSeconds: 86_400 });
   expect(await beside.endStuckPasses()).toEqual([{ workflowId: 'reconcile-stuck', type: 'reconcile' }]);
+  expect(await findIdleSchedules(temporal)).toEqual({ missing: [], paused: [] });
   const statusOf = async (id: string) =>
     (await temporal.client.workflow.getHandle(id).describe()).status.name;
   expect(await statusOf('reconcile-stuck')).toBe('TERMINATED');

@@ -19,6 +19,7 @@ function world() {
     inboxReader: { countPending: none, countParked: none },
     countRefusedEvents: none,
     countPendingCommands: none,
+    stuckBeside: async () => [],
   });
   const services: Parameters<typeof keepCallbacks>[0] = {
     inbox: {
