@@ -56,6 +56,8 @@ export const fieldFaultCodes = [
   'person-not-created',
   /** The vendor shows another seal code than the one that was typed. */
   'other-seal-code',
+  /** An address leads to another server than the one that the stored secret was given for. */
+  'secret-wanted-for-new-origin',
   'no-submit',
   'not-served',
 ] as const;
@@ -71,6 +73,7 @@ export type FieldFault =
   | ({ code: 'unknown-seal' } & Named)
   | ({ code: 'unknown-file-type' } & Named)
   | { code: 'other-seal-code' }
+  | { code: 'secret-wanted-for-new-origin' }
   | { code: 'address-refused'; because: AddressRefusal }
   /** Values that travel with a submit alone, and no rule that submits. */
   | { code: 'no-submit' }

@@ -1,4 +1,4 @@
-import type { CommandRefusal, CommandRefusalCode, Refused } from '../../application/refusals';
+import type { CommandRefusal, CommandRefusalCode, Refused, WrongField } from '../../application/refusals';
 import { messages } from '../messages';
 import { problemField } from '../messages/refusals';
 import type { Language } from './language';
@@ -40,6 +40,11 @@ export function refusalProblem(
     headers,
     ...extensions,
   });
+}
+
+/** @throws Problem `unprocessable` that names each field. */
+export function refuseWrongFields(errors: readonly WrongField[]): void {
+  if (errors.length > 0) throw refusedFields(errors.map(problemField));
 }
 
 /** What a use case came to; a refusal is thrown as the problem that it is. */

@@ -198,6 +198,8 @@ export const en: Messages = {
       `is written already by ${earlier}; each write-back needs a field of its own`,
     'field-read-and-written': ({ reads }) =>
       `is read as ${reads}; what is written there would be read the next time`,
+    'secret-wanted-for-new-origin': () =>
+      'is required again: the new address leads to another server, which the stored secret is not sent to',
     'no-submit': () =>
       'must hold a rule that submits the flow: this host takes values with the next submit only',
     'not-served': () =>

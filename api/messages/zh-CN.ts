@@ -201,6 +201,7 @@ export const zhCN: Messages = {
       `“${name}”是${fieldTypes[type]}字段，须为${fits.map((fit) => fieldTypes[fit]).join('、')}字段`,
     'field-written-twice': ({ earlier }) => `已被 ${earlier} 回写，每个回写字段须各不相同`,
     'field-read-and-written': ({ reads }) => `该字段同时是 ${reads} 的取值字段，回写会覆盖其内容`,
+    'secret-wanted-for-new-origin': () => '须重新填写：新地址指向另一台服务器，已保存的密钥不会发往该服务器',
     'no-submit': () => '须有一条提交流程的回调规则：该流程引擎只在下一次提交时接收回写',
     'not-served': () => '须为申请人或指定人员：E10 无法告知当前节点的操作者',
     'unknown-binding': () => '没有该绑定',

@@ -4,6 +4,7 @@ import { runTrials } from '../../../adapters/http/trials';
 import { bindingSecretOwner } from '../../../adapters/mongo/bindings';
 import { bindingTrials } from '../../../adapters/zhangguanjia/check';
 import type { BindingDocument, CallbackToken } from '../../../application/administration/bindings';
+import { secretsWantedOfBinding } from '../../../application/administration/newOrigins';
 import { retired } from '../../../application/callbacks/keptVerifiers';
 import { sha256Hex } from '../../../application/constantTime';
 import type { Deps } from '../../deps';
@@ -11,6 +12,7 @@ import { assertMayBeCalled } from '../../http/addresses';
 import { newId } from '../../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { notFound } from '../../http/problem';
+import { refuseWrongFields } from '../../http/refusals';
 import { defineRoute, type Route } from '../../http/route';
 import { idSchema } from '../../http/schemas';
 import { declaredVerifiers } from '../callbacks/verifiers/declared';
@@ -138,11 +140,15 @@ const change = defineRoute({
   tag,
   summary: 'Change a binding',
   description:
-    'What is left out stays as it is, also the secret of a verifier that is listed; null takes away what may be absent. Workers follow within ten seconds.',
+    'What is left out stays as it is, also the secret of a verifier that is listed; null takes away what may be absent. An address that leads to another origin (scheme, host, port) wants `clientSecret` again. Workers follow within ten seconds.',
   params,
   body: bindingPatch,
   responses: { 200: { description: 'The binding as it is now.', schema: bindingSchema } },
-  problems: { 404: 'There is no such binding.', 409: 'The name is taken.', 422: refusedPattern },
+  problems: {
+    404: 'There is no such binding.',
+    409: 'The name is taken.',
+    422: `${refusedPattern} Or the secret is wanted again, for an address at another origin.`,
+  },
   handler: async ({ deps, params: { id }, body }) => {
     assertMayBeCalled(deps.outgoing, 'peer', { openUrl: body.openUrl });
     checkProfile(body.profile);
@@ -153,20 +159,23 @@ const change = defineRoute({
       clientSecret === undefined
         ? {}
         : { clientSecret: secretBox.seal(clientSecret, bindingSecretOwner(id)) };
-    const document = await changeNamed(deps, 'binding', deps.bindings, id, ({ callbackVerifiers }) => ({
-      ...changes,
-      ...secret,
-      ...(callback === undefined
-        ? {}
-        : {
-            callbackVerifiers: declaredVerifiers(callback?.verifiers ?? [], {
-              bindingId: id,
-              secretBox,
-              now,
-              before: callbackVerifiers ?? [],
+    const document = await changeNamed(deps, 'binding', deps.bindings, id, (current) => {
+      refuseWrongFields(secretsWantedOfBinding(current, body));
+      return {
+        ...changes,
+        ...secret,
+        ...(callback === undefined
+          ? {}
+          : {
+              callbackVerifiers: declaredVerifiers(callback?.verifiers ?? [], {
+                bindingId: id,
+                secretBox,
+                now,
+                before: current.callbackVerifiers ?? [],
+              }),
             }),
-          }),
-    }));
+      };
+    });
     return { status: 200, body: shownBinding(document) };
   },
 });

@@ -7,8 +7,10 @@ import type {
   HostWriteBack,
   WebhookHostDocument,
 } from '../../../application/administration/hosts';
+import { hasNewOrigin, secretsWantedOfHost } from '../../../application/administration/newOrigins';
 import type { SecretBox } from '../../../application/ports/secrets';
 import { malformed, type ProblemField } from '../../http/problem';
+import { refuseWrongFields } from '../../http/refusals';
 import type { Changes } from '../named';
 import { type e10Body, type HostPatch, refuseOtherKind, type webhookBody, writeBackOf } from './hostSchemas';
 
@@ -65,13 +67,17 @@ export function e10Document(
   return document;
 }
 
-/** @throws Problem `malformed` for fields of another kind, or that do not go together. */
+/**
+ * @throws Problem `malformed` for fields of another kind, or that do not go together; `unprocessable` where an address
+ * leads to another origin and the secret is not given again.
+ */
 export function changedHost(
   current: HostDocument,
   patch: HostPatch,
   secretBox: SecretBox,
 ): Changes<HostDocument> {
   refuseOtherKind(current.kind, patch);
+  refuseWrongFields(secretsWantedOfHost(current, patch));
   const { _id } = current;
   const { secret, appSecret, esbTriggerToken, writeBack, ...plain } = patch;
   const newSecret = secret ?? appSecret;
@@ -82,6 +88,8 @@ export function changedHost(
       ? {}
       : { esbTriggerToken: esbTriggerToken && secretBox.seal(esbTriggerToken, esbTriggerTokenOwner(_id)) }),
     ...(writeBack === undefined ? {} : { writeBack: writeBackOf(writeBack) }),
+    // Signatures by secrets before would go to the new server too.
+    ...(hasNewOrigin(current, patch) ? { secretsBefore: null } : {}),
     // Its fields are those of the kind, each of its type; none is undefined, since JSON has no such thing.
   } as Changes<HostDocument>;
   const whole = Object.entries({ ...current, ...changes }).filter(([, value]) => value !== null);

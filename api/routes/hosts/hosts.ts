@@ -104,11 +104,15 @@ const change = defineRoute({
   tag,
   summary: 'Change a host engine',
   description:
-    'What is left out stays as it is, and null takes away what may be absent. Running requests keep the way of write-back that they began with.',
+    'What is left out stays as it is, and null takes away what may be absent. An address that leads to another origin (scheme, host, port) wants the secret again. Running requests keep the way of write-back that they began with.',
   params,
   body: hostPatch,
   responses: { 200: { description: 'The host as it is now.', schema: hostSchema } },
-  problems: { 404: 'There is no such host.', 409: 'The name is taken.' },
+  problems: {
+    404: 'There is no such host.',
+    409: 'The name is taken.',
+    422: 'The secret is wanted again, for an address at another origin.',
+  },
   handler: async ({ deps, params: { id }, body }) => {
     assertMayBeCalled(deps.outgoing, 'peer', addressesOf(body));
     const document = await changeNamed(deps, 'host', deps.hosts, id, (current) =>

@@ -49,6 +49,7 @@ const faults: FieldFault[] = [
   { code: 'no-settings' },
   { code: 'other-binding' },
   { code: 'other-seal-code' },
+  { code: 'secret-wanted-for-new-origin' },
   { code: 'unknown-seal', id: '77', name: '已注销的章' },
   { code: 'unknown-file-type', id: '88' },
   ...addressRefusals.map((because): FieldFault => ({ code: 'address-refused', because })),

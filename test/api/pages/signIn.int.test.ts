@@ -205,7 +205,10 @@ test.each([
   const internalUrl = product.vendorSimulator.url;
   const externalUrl = internalUrl.replace('127.0.0.1', 'localhost');
   const autoLogin = { enabled: true, internalUrl, externalUrl, internalNetworks: ['10.0.0.0/8'] };
-  await product.api('PATCH', `/v1/bindings/${engine.bindingId}`, { autoLogin });
+  await product.api('PATCH', `/v1/bindings/${engine.bindingId}`, {
+    autoLogin,
+    clientSecret: 'vendor-secret',
+  });
   const browser = new Browser('zh-CN', { 'X-Forwarded-For': forwarded });
   const page = await browser.open(address);
   const end = await browser.open(`${page.url}/open`);

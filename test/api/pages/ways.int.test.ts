@@ -37,7 +37,10 @@ describe('opening 章管家', () => {
 
   async function autoLogin(given: Record<string, unknown> | null): Promise<void> {
     const changes = given && { enabled: true, internalUrl: internal(), externalUrl: external(), ...given };
-    const { status } = await product.api('PATCH', `/v1/bindings/${engine.bindingId}`, { autoLogin: changes });
+    const { status } = await product.api('PATCH', `/v1/bindings/${engine.bindingId}`, {
+      autoLogin: changes,
+      clientSecret: 'vendor-secret',
+    });
     expect(status).toBe(200);
   }
 

@@ -240,7 +240,14 @@ describe('a check', () => {
     expect((await check(id)).ok).toBe(false);
     await api('PATCH', pathOf(id), { clientSecret: keys.clientSecret });
     expect((await check(id)).ok).toBe(true);
-    await api('PATCH', pathOf(id), { openUrl: 'http://127.0.0.1:1' });
+    const elsewhere = { openUrl: 'http://127.0.0.1:1' };
+    const refused = await api('PATCH', pathOf(id), elsewhere);
+    expect([refused.status, fieldErrors(refused)]).toEqual([
+      422,
+      ['clientSecret secret-wanted-for-new-origin'],
+    ]);
+    expect((await check(id)).ok).toBe(true);
+    await api('PATCH', pathOf(id), { ...elsewhere, clientSecret: keys.clientSecret });
     expect((await check(id)).ok).toBe(false);
   });
 

@@ -306,7 +306,11 @@ describe('a check', () => {
     expect((await check(id)).ok).toBe(false);
     await api('PATCH', pathOf(id), { secret });
     expect((await check(id)).ok).toBe(true);
-    await api('PATCH', pathOf(id), { url: 'http://127.0.0.1:1' });
+    const elsewhere = { url: 'http://127.0.0.1:1' };
+    const refused = await api('PATCH', pathOf(id), elsewhere);
+    expect([refused.status, fieldErrors(refused)]).toEqual([422, ['secret secret-wanted-for-new-origin']]);
+    expect((await check(id)).ok).toBe(true);
+    await api('PATCH', pathOf(id), { ...elsewhere, secret });
     expect((await check(id)).ok).toBe(false);
   });
 });

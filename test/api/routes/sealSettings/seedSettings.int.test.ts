@@ -70,7 +70,10 @@ describe('绑定设置', () => {
       externalUrl: 'https://zgj.example.com',
       internalNetworks: ['10.0.0.0/8', 'fd00::/8'],
     };
-    expect((await product.api('PATCH', path, { autoLogin })).data.autoLogin).toEqual(autoLogin);
+    const refused = await product.api('PATCH', path, { autoLogin });
+    expect(fieldErrors(refused)).toEqual(['clientSecret secret-wanted-for-new-origin']);
+    const clientSecret = 'vendor-secret';
+    expect((await product.api('PATCH', path, { autoLogin, clientSecret })).data.autoLogin).toEqual(autoLogin);
     expect((await product.api('PATCH', path, { autoLogin: { enabled: false } })).status).toBe(200);
     expect((await product.api('GET', path)).data.autoLogin).toEqual({ enabled: false });
   });
