@@ -45,8 +45,7 @@ export interface ApiKeyServices {
  * A key, and what is kept of it. 256 random bits cannot be guessed, so a plain hash keeps them as well as a slow one
  * would, and every request can afford it.
  */
-export function makeApiKey(now: Date): { id: string; key: string; hash: string } {
-  const id = newId('key', now);
+export function makeApiKey(now: Date, id = newId('key', now)): { id: string; key: string; hash: string } {
   const key = `sfk_${id.slice('key_'.length)}_${randomBytes(32).toString('base64url')}`;
   return { id, key, hash: sha256Hex(key) };
 }

@@ -2,6 +2,7 @@ import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { OutgoingHttp } from '../adapters/http/http';
 import type { HostRegistry, VendorRegistry } from '../adapters/registry';
+import type { AdminEvents } from '../application/administration/adminEvents';
 import type { ApiKeyStore } from '../application/administration/apiKeys';
 import type { Bindings, CallbackAddresses } from '../application/administration/bindings';
 import type { Deliveries } from '../application/administration/deliveries';
@@ -44,6 +45,7 @@ export interface Deps {
   clientAddress: ClientAddress;
   apiKeys: Pick<ApiKeys, 'holds' | 'forget' | 'changed'>;
   apiKeyStore: ApiKeyStore;
+  adminEvents: AdminEvents;
   /** Which bindings hosts' seal settings name. */
   hostBindings: HostBindings;
   detailPasses: Passes;

@@ -6,6 +6,7 @@ import { createSecretBox } from '../adapters/crypto/secretBox';
 import type { OutgoingHttp } from '../adapters/http/http';
 import { outgoingHttp } from '../adapters/http/outgoing';
 import { createReadQueue } from '../adapters/http/readQueue';
+import { createAdminEvents } from '../adapters/mongo/adminEvents';
 import { createCallbackAddresses } from '../adapters/mongo/callbackAddresses';
 import { type Configuration, createConfiguration } from '../adapters/mongo/configuration';
 import { type Database, openDatabase } from '../adapters/mongo/database';
@@ -82,6 +83,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   return {
     publicUrl,
     ...createAccess(config, configuration, logger),
+    adminEvents: createAdminEvents(database),
     detailPasses: createPasses(config.secretKeys),
     timeZone: config.timeZone,
     logger,

@@ -18,6 +18,10 @@ const indexes: Record<string, IndexSpecification[]> = {
   ],
   openRequests: [{ dueAt: 1 }],
   deliveries: [{ commandId: 1, _id: -1 }, { at: 1 }],
+  adminEvents: [
+    { 'actor.id': 1, _id: -1 },
+    { 'target.id': 1, _id: -1 },
+  ],
   pendingCommands: [{ sealRequestId: 1 }],
   refusedFlowEvents: [{ hostId: 1, _id: -1 }, { flowRequestId: 1, _id: -1 }, { at: 1 }],
   refusedFlowEventsPending: [{ flowRequestId: 1 }, { eventId: 1 }],

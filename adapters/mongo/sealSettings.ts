@@ -6,6 +6,7 @@ import type {
   SettingsVersion,
 } from '../../application/administration/sealSettings';
 import { contentHash } from '../../contracts/derivedIds';
+import { defined } from '../../domain/defined';
 import type { ConfigurationChanges } from './configurationChanges';
 import { type Database, insertOnce } from './database';
 import { lastNumbered } from './lastNumbered';
@@ -34,16 +35,29 @@ export function createSealSettingsStore(
     latest: (flow) => latest(flow),
     recent: (flow) => recent.get(flowKey(flow), (before) => latest(flow, before)),
     version: async (flow, version) => saved(await versions.findOne({ _id: versionId(flow, version) })),
-    save: async (flow, settings, savedAt) => {
+    save: async (flow, settings, savedAt, savedBy) => {
       await insertOnce(flows, { _id: flowKey(flow), ...flow });
-      const version = await changes.making(() => addVersion(versions, flow, { settings, savedAt }));
+      const version = await changes.making(() =>
+        addVersion(versions, flow, { settings, savedAt, ...defined({ savedBy }) }),
+      );
       return { ...version, settings };
     },
-    remove: async (flow, at) => {
+    remove: async (flow, at, by) => {
       const latest = await latestVersion(versions, flow);
       if (!latest?.settings) return false;
-      await changes.making(() => addVersion(versions, flow, { settings: null, savedAt: at }));
+      await changes.making(() =>
+        addVersion(versions, flow, { settings: null, savedAt: at, ...defined({ savedBy: by }) }),
+      );
       return true;
+    },
+    versions: async (flow, { limit, before = `${flowKey(flow)}0` }) => {
+      const found = await versions
+        .find({ _id: { $gt: `${flowKey(flow)}/`, $lt: before } })
+        .sort({ _id: -1 })
+        .limit(limit + 1)
+        .toArray();
+      const items = found.slice(0, limit);
+      return { items, ...defined({ last: found.length > limit ? items.at(-1)?._id : undefined }) };
     },
     list: async (hostId, page) => {
       const { items, ...more } = await pageById(flows, { from: `${hostId}/`, to: `${hostId}0` }, page);
@@ -67,14 +81,14 @@ export function createSealSettingsStore(
 async function addVersion(
   versions: Collection<SettingsVersion>,
   { hostId, flowId }: FlowOfHost,
-  { settings, savedAt }: Pick<SettingsVersion, 'settings' | 'savedAt'>,
+  saving: Pick<SettingsVersion, 'settings' | 'savedAt' | 'savedBy'>,
 ): Promise<SettingsVersion> {
   const flow = { hostId, flowId };
   for (let race = 0; race < maxRaces; race += 1) {
     const latest = await latestVersion(versions, flow);
-    if (latest && contentHash(latest.settings) === contentHash(settings)) return latest;
+    if (latest && contentHash(latest.settings) === contentHash(saving.settings)) return latest;
     const version = (latest?.version ?? 0) + 1;
-    const next = { _id: versionId(flow, version), ...flow, version, savedAt, settings };
+    const next = { _id: versionId(flow, version), ...flow, version, ...saving };
     if (await insertOnce(versions, next)) return next;
   }
   throw new Error('seal settings: lost every race for the next version');

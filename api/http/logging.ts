@@ -1,7 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { defined } from '../../domain/defined';
 import type { Metrics } from '../metrics';
-import { matchedPath } from './mount';
+import { callerOf, matchedPath } from './mount';
 import { requestIdOf } from './requestId';
 
 const quiet = new Set(['/healthz', '/readyz', '/metrics']);
@@ -23,6 +24,7 @@ export function logRequests(logger: Logger, served: Metrics['requestServed']) {
           route,
           status: response.writableFinished ? response.statusCode : 'caller gone',
           ms: Math.round(ms),
+          ...defined({ keyId: callerOf(request) }),
         },
         'request',
       );

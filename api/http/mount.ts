@@ -39,10 +39,18 @@ export function matchedPath(request: Request): string {
   return matchedPaths.get(request) ?? '(no route)';
 }
 
+const callers = new WeakMap<Request, string>();
+
+/** For logs: the id of the key that was let in, where one was wanted. */
+export function callerOf(request: Request): string | undefined {
+  return callers.get(request);
+}
+
 async function serve(route: Route, deps: Deps, request: Request, response: Response): Promise<void> {
   const { spec } = route;
   noteMatchedPath(request, spec.path);
   const principal = await principalOf(spec, deps, request);
+  if (principal) callers.set(request, principal.id);
   const scope = await scopeAt(spec, principal, deps, request);
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
   const limit = spec.bodyLimitBytes ?? defaultBodyLimitBytes;

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { Deps } from '../deps';
+import { type AdminEventNotes, type AdminEventSpec, withAdminEvent } from './adminEvent';
 import type { Principal, Role } from './auth';
 import { fieldErrors } from './fieldErrors';
 import type { Language } from './language';
@@ -30,6 +31,8 @@ export interface RouteSpec {
   role: Role | readonly Role[] | 'public';
   /** How a key of an engine is kept to its own hosts; of every route that admits engines. */
   engineScope?: EngineScope;
+  /** Of every route that may change something and wants a key. */
+  adminEvent?: AdminEventSpec;
   /** Also for browsers that have signed in at /codec/sign-in, which only operators and admins can. */
   takesSignIn?: boolean;
   tag: string;
@@ -54,6 +57,12 @@ type Admission =
   | { role: 'public' | NoEngine | readonly NoEngine[]; engineScope?: never }
   | { role: 'engine' | readonly Role[]; engineScope: EngineScope };
 
+/** What changes something and wants a key says what stands among the admin events, or why nothing does. */
+type Audited =
+  | { method: 'get'; adminEvent?: never }
+  | { method: Exclude<Method, 'get'>; role: 'public'; adminEvent?: never }
+  | { method: Exclude<Method, 'get'>; adminEvent: AdminEventSpec };
+
 type Schema = z.ZodType | undefined;
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
 
@@ -75,6 +84,8 @@ export interface Context<
   /** What of hosts and bindings the caller reaches. */
   scope: Scope;
   requestId: string;
+  /** Of the event that is written of this request. */
+  adminEvent: AdminEventNotes;
   /** Of sentences for people. */
   language: Language;
   /** Aborted when the caller has gone away: for handlers that wait. */
@@ -110,7 +121,7 @@ export interface RouteInput {
   query: unknown;
   headers: unknown;
   body: unknown;
-  rest: Omit<Context, 'params' | 'query' | 'headers' | 'body'>;
+  rest: Omit<Context, 'params' | 'query' | 'headers' | 'body' | 'adminEvent'>;
 }
 
 export interface RouteReply {
@@ -142,19 +153,26 @@ export function defineRoute<
   H extends Schema = undefined,
   B extends Schema = undefined,
 >(
-  spec: Omit<RouteSpec, keyof TypedSpec<P, Q, H, B, R> | keyof Admission> &
+  spec: Omit<RouteSpec, keyof TypedSpec<P, Q, H, B, R> | keyof Admission | keyof Audited> &
     Admission &
+    Audited &
     TypedSpec<P, Q, H, B, R> & { handler: (context: Context<P, Q, H, B>) => Promise<Reply<NoInfer<R>>> },
 ): Route {
   const { handler, ...described } = spec;
   const plain = described as RouteSpec;
+  // Types forbid it; were they got round, nobody would know who did what.
+  if (plain.method !== 'get' && plain.role !== 'public' && !plain.adminEvent)
+    throw new Error(`${plain.method} ${plain.path} says nothing of its admin event`);
   return {
     spec: plain,
     invoke: async (input) => {
       const parsed = parseInput(plain, input);
-      // The schemas of this very spec produced these values, so their types are the spec's own.
-      const reply = await handler({ ...input.rest, ...parsed } as Context<P, Q, H, B>);
-      return checkedReply(plain, reply);
+      const asked = { ...input.rest, ...parsed };
+      return withAdminEvent(plain.adminEvent, asked, async (adminEvent) => {
+        // The schemas of this very spec produced these values, so their types are the spec's own.
+        const reply = await handler({ ...asked, adminEvent } as Context<P, Q, H, B>);
+        return checkedReply(plain, reply);
+      });
     },
   };
 }

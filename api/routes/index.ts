@@ -1,4 +1,5 @@
 import type { Route } from '../http/route';
+import { adminEventRoutes } from './adminEvents/adminEvents';
 import { apiKeyRoutes } from './apiKeys/apiKeys';
 import { bindingRoutes } from './bindings/bindings';
 import { callbackRoutes } from './callbacks/callbacks';
@@ -20,6 +21,7 @@ import { systemRoutes } from './system/system';
 export const routes: readonly Route[] = [
   ...systemRoutes,
   ...apiKeyRoutes,
+  ...adminEventRoutes,
   ...bindingRoutes,
   ...catalogueRoutes,
   ...hostRoutes,

@@ -23,14 +23,17 @@ export function nameTaken(kind: Kind): Problem {
 export type Changes<T> = T extends unknown ? { [Key in keyof T]?: T[Key] | null | undefined } : never;
 const maxRaces = 5;
 
-/** Changes a document that others may change too: what is left out stays, and null takes a field away. */
+/**
+ * Changes a document that others may change too: what is left out stays, and null takes a field away. Returns it as it
+ * is now, and as it was right before.
+ */
 export async function changeNamed<T extends NamedDocument & { changedAt?: string }>(
   deps: Deps,
   kind: Kind,
   store: NamedStore<T>,
   id: string,
   changes: (current: T) => Changes<T>,
-): Promise<T> {
+): Promise<{ before: T; document: T }> {
   for (let race = 0; race < maxRaces; race += 1) {
     const current = await store.get(id);
     if (!current) throw notFound(kind);
@@ -44,7 +47,7 @@ export async function changeNamed<T extends NamedDocument & { changedAt?: string
       changedAt: deps.now().toISOString(),
     } as T;
     const outcome = await store.replace(next);
-    if (outcome === 'replaced') return next;
+    if (outcome === 'replaced') return { before: current, document: next };
     if (outcome === 'name-taken') throw nameTaken(kind);
   }
   throw new Problem('conflict', `Others are changing this ${kind} at the same time; try again.`, {

@@ -9,6 +9,8 @@ export interface SettingsVersion {
   flowId: string;
   version: number;
   savedAt: string;
+  /** As keys name themselves; absent of versions from before it was kept. */
+  savedBy?: string;
   /** null where this version says that they were deleted. */
   settings: SealSettings | null;
 }
@@ -27,9 +29,14 @@ export interface SealSettingsStore {
   recent(flow: FlowOfHost): Promise<SavedSettings | null>;
   version(flow: FlowOfHost, version: number): Promise<SavedSettings | null>;
   /** Settings equal to the latest make no new version. */
-  save(flow: FlowOfHost, settings: SealSettings, savedAt: string): Promise<SavedSettings>;
+  save(flow: FlowOfHost, settings: SealSettings, savedAt: string, savedBy?: string): Promise<SavedSettings>;
   /** false when there were none. */
-  remove(flow: FlowOfHost, at: string): Promise<boolean>;
+  remove(flow: FlowOfHost, at: string, by?: string): Promise<boolean>;
+  /** Newest first, deletions too; `before` is the `_id` of the last that was seen. */
+  versions(
+    flow: FlowOfHost,
+    page: { limit: number; before?: string },
+  ): Promise<DocumentPage<SettingsVersion>>;
   /** A page of the host's flows; deleted settings are left out, so it may hold fewer than `limit`. */
   list(hostId: string, page: { limit: number; after?: string }): Promise<DocumentPage<SavedSettings>>;
   /** Of the bindings that the latest settings of the host's flows name. */

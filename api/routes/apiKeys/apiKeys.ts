@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { changedFields } from '../../../application/administration/adminEvents';
 import type { ApiKeyDocument, Role } from '../../../application/administration/apiKeys';
 import { defined } from '../../../domain/defined';
 import { firstAdminKey, makeApiKey } from '../../apiKeys';
 import type { Deps } from '../../deps';
+import { newId } from '../../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { notFound, Problem, type ProblemField, refusedField, refusedFields } from '../../http/problem';
 import { problemField } from '../../http/refusals';
@@ -13,11 +15,13 @@ import { apiKeyChange, apiKeySchema, type Bound, createdApiKeySchema, newApiKey 
 
 const params = z.strictObject({ id: idSchema });
 const tag = 'API keys';
+const target = { kind: 'api-key', id: ['id'] } as const;
 const role = 'admin';
 
 const create = defineRoute({
   method: 'post',
   path: '/v1/api-keys',
+  adminEvent: { action: 'api-key.create', target: { kind: 'api-key', id: (now) => newId('key', now) } },
   role,
   tag,
   summary: 'Make an API key',
@@ -34,12 +38,12 @@ const create = defineRoute({
     409: 'The name is taken.',
     422: 'The time is over already, a host or binding is not known, or the role is bound to none.',
   },
-  handler: async ({ deps, body: { name, role: ofKey, expiresAt, ...bound }, principal }) => {
+  handler: async ({ deps, body: { name, role: ofKey, expiresAt, ...bound }, principal, adminEvent }) => {
     const now = deps.now();
     if (expiresAt !== undefined && new Date(expiresAt) <= now)
       throw refusedField('expiresAt', 'in-the-past', 'must lie in the future', '须晚于当前时间');
     const known = await checkedBinds(deps, ofKey, bound);
-    const { id, key, hash } = makeApiKey(now);
+    const { id, key, hash } = makeApiKey(now, adminEvent.targetId);
     const document: ApiKeyDocument = {
       _id: id,
       version: 1,
@@ -51,6 +55,7 @@ const create = defineRoute({
       createdBy: principal?.name ?? 'sealflow',
       ...defined({ expiresAt }),
     };
+    adminEvent.note({ name, changes: keyChanges(null, document) });
     if (!(await deps.apiKeyStore.insert(document))) throw nameTaken('API key');
     deps.logger.info({ keyId: id, role: ofKey, by: principal?.id }, 'An API key was made');
     return {
@@ -60,6 +65,11 @@ const create = defineRoute({
     };
   },
 });
+
+/** For admin events. */
+function keyChanges(before: ApiKeyDocument | null, after: ApiKeyDocument) {
+  return changedFields(before, after, ['hash']);
+}
 
 /** Its schema drops the hash. */
 function shownKey({ _id, hostIds = [], bindingIds = [], ...document }: ApiKeyDocument) {
@@ -145,6 +155,7 @@ async function needKey({ apiKeyStore }: Deps, id: string): Promise<ApiKeyDocumen
 const change = defineRoute({
   method: 'patch',
   path: '/v1/api-keys/:id',
+  adminEvent: { action: 'api-key.change', target },
   role,
   tag,
   summary: 'Bind an engine’s key to other hosts',
@@ -157,12 +168,13 @@ const change = defineRoute({
     404: 'There is no such key.',
     422: 'A host or binding is not known, or the role is bound to none.',
   },
-  handler: async ({ deps, params: { id }, body, principal }) => {
+  handler: async ({ deps, params: { id }, body, principal, adminEvent }) => {
     const isFirst = id === firstAdminKey.id;
     const current = isFirst ? firstAdminKey : await needKey(deps, id);
     const bound = await checkedBinds(deps, current.role, body);
     if (isFirst) return { status: 200, body: ofTheEnvironment };
-    const document = await changeNamed(deps, 'API key', deps.apiKeyStore, id, () => bound);
+    const { before, document } = await changeNamed(deps, 'API key', deps.apiKeyStore, id, () => bound);
+    adminEvent.note({ name: document.name, changes: keyChanges(before, document) });
     deps.apiKeys.changed(id);
     deps.logger.info({ keyId: id, by: principal?.id }, 'An API key was bound');
     return { status: 200, body: shownKey(document) };
@@ -172,6 +184,7 @@ const change = defineRoute({
 const revoke = defineRoute({
   method: 'delete',
   path: '/v1/api-keys/:id',
+  adminEvent: { action: 'api-key.delete', target },
   role,
   tag,
   summary: 'Revoke an API key',

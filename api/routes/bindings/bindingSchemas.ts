@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { profileOverridesSchema, profileSchema } from '../../../adapters/zhangguanjia/profile';
+import { changedFields, type FieldChange } from '../../../application/administration/adminEvents';
 import type { BindingDocument, UserMapping } from '../../../application/administration/bindings';
 import { isBoundedPattern } from '../../../domain/sealRequest/boundedPattern';
 import { fieldErrors } from '../../http/fieldErrors';
@@ -152,6 +153,19 @@ export const rotatedSchema = z.object({
 /** What is shown of a binding: the response schema drops everything else. */
 export function shownBinding(document: BindingDocument) {
   return { ...document, id: document._id, callback: { verifiers: shownVerifiers(document) } };
+}
+
+/** For admin events: verifiers as they are shown, so that one that was taken away is named. */
+export function bindingChanges(before: BindingDocument | null, after: BindingDocument): FieldChange[] {
+  return changedFields(before && auditedBinding(before), auditedBinding(after), secretFields);
+}
+
+const secretFields = ['clientSecret', 'callbackTokens', 'verifierSecrets'];
+
+function auditedBinding({ callbackVerifiers = [], ...document }: BindingDocument) {
+  const verifiers = callbackVerifiers.map(({ kind, settings }) => ({ kind, ...settings }));
+  const verifierSecrets = callbackVerifiers.flatMap(({ secrets }) => secrets);
+  return { ...document, verifiers, verifierSecrets };
 }
 
 /**

@@ -20,6 +20,7 @@ import { checkAnswer, checkSchema } from '../checks';
 import { changeNamed, nameTaken, refuseWhileOpen } from '../named';
 import {
   bindingBody,
+  bindingChanges,
   bindingPatch,
   bindingSchema,
   checkProfile,
@@ -32,10 +33,12 @@ import {
 const params = z.strictObject({ id: idSchema });
 const tag = 'Bindings';
 const refusedPattern = 'A pattern of the profile may take for ever to match.';
+const target = { kind: 'binding', id: ['id'] } as const;
 
 const create = defineRoute({
   method: 'post',
   path: '/v1/bindings',
+  adminEvent: { action: 'binding.create', target: { kind: 'binding', id: (now) => newId('bnd', now) } },
   role: 'admin',
   tag,
   summary: 'Bind a 章管家 server',
@@ -49,13 +52,13 @@ const create = defineRoute({
     },
   },
   problems: { 409: 'The name is taken.', 422: refusedPattern },
-  handler: async ({ deps, body }) => {
+  handler: async ({ deps, body, adminEvent }) => {
     assertMayBeCalled(deps.outgoing, 'peer', { openUrl: body.openUrl });
     checkProfile(body.profile);
     const { clientSecret, callback, enabled = true, ...rest } = body;
     const { secretBox } = deps;
     const now = deps.now();
-    const _id = newId('bnd', now);
+    const _id = adminEvent.targetId;
     const verifiers = declaredVerifiers(callback?.verifiers ?? [], { bindingId: _id, secretBox, now });
     const { urls, kept } = await newAddresses(deps, _id);
     const document: BindingDocument = {
@@ -69,6 +72,7 @@ const create = defineRoute({
       createdAt: now.toISOString(),
       changedAt: now.toISOString(),
     };
+    adminEvent.note({ name: document.name, changes: bindingChanges(null, document) });
     if (!(await deps.bindings.insert(document))) throw nameTaken('binding');
     return {
       status: 201,
@@ -136,6 +140,7 @@ export async function needBinding({ bindings }: Deps, id: string): Promise<Bindi
 const change = defineRoute({
   method: 'patch',
   path: '/v1/bindings/:id',
+  adminEvent: { action: 'binding.change', target },
   role: 'admin',
   tag,
   summary: 'Change a binding',
@@ -149,7 +154,7 @@ const change = defineRoute({
     409: 'The name is taken.',
     422: `${refusedPattern} Or the secret is wanted again, for an address at another origin.`,
   },
-  handler: async ({ deps, params: { id }, body }) => {
+  handler: async ({ deps, params: { id }, body, adminEvent }) => {
     assertMayBeCalled(deps.outgoing, 'peer', { openUrl: body.openUrl });
     checkProfile(body.profile);
     const { clientSecret, callback, ...changes } = body;
@@ -159,7 +164,7 @@ const change = defineRoute({
       clientSecret === undefined
         ? {}
         : { clientSecret: secretBox.seal(clientSecret, bindingSecretOwner(id)) };
-    const document = await changeNamed(deps, 'binding', deps.bindings, id, (current) => {
+    const { before, document } = await changeNamed(deps, 'binding', deps.bindings, id, (current) => {
       refuseWrongFields(secretsWantedOfBinding(current, body));
       return {
         ...changes,
@@ -176,6 +181,7 @@ const change = defineRoute({
             }),
       };
     });
+    adminEvent.note({ name: document.name, changes: bindingChanges(before, document) });
     return { status: 200, body: shownBinding(document) };
   },
 });
@@ -183,14 +189,16 @@ const change = defineRoute({
 const remove = defineRoute({
   method: 'delete',
   path: '/v1/bindings/:id',
+  adminEvent: { action: 'binding.delete', target },
   role: 'admin',
   tag,
   summary: 'Delete a binding that no open request needs',
   params,
   responses: { 204: { description: 'Deleted.' } },
   problems: { 404: 'There is no such binding.', 409: 'Seal requests are open at it.' },
-  handler: async ({ deps, params: { id } }) => {
-    await needBinding(deps, id);
+  handler: async ({ deps, params: { id }, adminEvent }) => {
+    const { name } = await needBinding(deps, id);
+    adminEvent.note({ name });
     await refuseWhileOpen(deps, { bindingId: id });
     if (!(await deps.bindings.remove(id))) throw notFound('binding');
     await deps.catalogues.forget(id);
@@ -201,6 +209,7 @@ const remove = defineRoute({
 const check = defineRoute({
   method: 'post',
   path: '/v1/bindings/:id/check',
+  adminEvent: { none: 'It tries what is there and changes nothing.' },
   role: 'admin',
   tag,
   summary: 'Try the connection',
@@ -222,6 +231,7 @@ const check = defineRoute({
 const rotate = defineRoute({
   method: 'post',
   path: '/v1/bindings/:id/callback-token/rotate',
+  adminEvent: { action: 'binding.rotate-callback-token', target },
   role: 'admin',
   tag,
   summary: 'Give the callbacks a new address',
@@ -231,14 +241,21 @@ const rotate = defineRoute({
     200: { description: '`callbackUrl` is shown this once: enter it at 章管家.', schema: rotatedSchema },
   },
   problems: { 404: 'There is no such binding.' },
-  handler: async ({ deps, params: { id }, body: { graceSeconds } }) => {
+  handler: async ({ deps, params: { id }, body: { graceSeconds }, adminEvent }) => {
     const now = deps.now();
     const acceptedUntil = new Date(now.getTime() + graceSeconds * 1000);
     await needBinding(deps, id);
     const { urls, kept } = await newAddresses(deps, id);
-    await changeNamed(deps, 'binding', deps.bindings, id, ({ callbackTokens }) => ({
-      callbackTokens: [kept, ...retired(callbackTokens, acceptedUntil, now)],
-    }));
+    const { before, document } = await changeNamed(
+      deps,
+      'binding',
+      deps.bindings,
+      id,
+      ({ callbackTokens }) => ({
+        callbackTokens: [kept, ...retired(callbackTokens, acceptedUntil, now)],
+      }),
+    );
+    adminEvent.note({ name: document.name, changes: bindingChanges(before, document) });
     return {
       status: 200,
       headers: { 'Cache-Control': 'no-store' },

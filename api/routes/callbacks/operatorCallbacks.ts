@@ -159,6 +159,7 @@ function profileOf(binding: BindingDocument | null): Profile | undefined {
 const redeliver = defineRoute({
   method: 'post',
   path: '/v1/callbacks/:id/redeliver',
+  adminEvent: { action: 'callback.redeliver', target: { kind: 'callback', id: ['id'] } },
   role,
   tag,
   summary: 'Deliver a callback once more',

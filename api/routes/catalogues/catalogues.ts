@@ -27,6 +27,7 @@ const defaultWaitSeconds = 10;
 const sync = defineRoute({
   method: 'post',
   path: '/v1/bindings/:id/catalogues/sync',
+  adminEvent: { action: 'catalogue.sync', target: { kind: 'binding', id: ['id'] } },
   role,
   engineScope,
   tag,

@@ -46,6 +46,7 @@ const bodyLimitBytes = 16 * 1024 * 1024;
 const common = {
   method: 'post',
   role: 'operator',
+  adminEvent: { none: 'It reads or writes payloads that others store.' },
   takesSignIn: true,
   tag,
   query: z.looseObject({}),

@@ -53,6 +53,7 @@ const outcomeSchema = z
 const receive = defineRoute({
   method: 'post',
   path: '/v1/hosts/:hostId/flow-events',
+  adminEvent: { none: 'The ledger of the request names who did it.' },
   role: 'engine',
   engineScope: { by: 'path', names: 'host', param: 'hostId' },
   tag: 'Flow events',

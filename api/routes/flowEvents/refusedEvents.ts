@@ -107,6 +107,7 @@ async function shown(deps: Deps, event: RefusedEvent, language: Language): Promi
 const dismiss = defineRoute({
   method: 'post',
   path: '/v1/flow-events/:id/dismiss',
+  adminEvent: { action: 'flow-event.dismiss', target: { kind: 'flow-event', id: ['id'] } },
   role: 'operator',
   tag,
   summary: 'Have a refused flow event wait no more',

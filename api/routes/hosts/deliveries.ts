@@ -101,6 +101,7 @@ function shownTry({ at, ms, outcome, message, peerCode, by }: Delivery) {
 const redeliver = defineRoute({
   method: 'post',
   path: '/v1/seal-requests/:id/deliveries/:commandId/redeliver',
+  adminEvent: { action: 'delivery.redeliver', target: { kind: 'delivery', id: ['id', 'commandId'] } },
   role,
   tag,
   summary: 'Tell the host once more',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changedFields, type FieldChange } from '../../../application/administration/adminEvents';
 import {
   e10FormValues,
   type HostDocument,
@@ -237,6 +238,11 @@ export const rotatedSecretSchema = z.object({
   secret: madeSecret.exactOptional(),
   oldUsedUntil: isoTime,
 });
+
+/** For admin events. */
+export function hostChanges(before: HostDocument | null, after: HostDocument): FieldChange[] {
+  return changedFields(before, after, ['secret', 'secretsBefore', 'esbTriggerToken']);
+}
 
 /** What is shown of a host: never a secret, which its schema would drop as well. */
 export function shownHost(host: HostDocument): z.input<typeof hostSchema> {

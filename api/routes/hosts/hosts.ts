@@ -16,6 +16,7 @@ import { changedHost, e10Document, newWebhookSecret, webhookDocument } from './h
 import {
   createdHostSchema,
   e10Body,
+  hostChanges,
   hostPatch,
   hostSchema,
   rotatedSecretSchema,
@@ -27,6 +28,7 @@ import {
 const params = z.strictObject({ id: idSchema });
 
 const tag = 'Hosts';
+const target = { kind: 'host', id: ['id'] } as const;
 
 type Addresses = Partial<Record<'url' | 'baseUrl' | 'signInUrl', string | null | undefined>>;
 const addressesOf = ({ url, baseUrl, signInUrl }: Addresses) => ({ url, baseUrl, signInUrl });
@@ -34,6 +36,7 @@ const addressesOf = ({ url, baseUrl, signInUrl }: Addresses) => ({ url, baseUrl,
 const create = defineRoute({
   method: 'post',
   path: '/v1/hosts',
+  adminEvent: { action: 'host.create', target: { kind: 'host', id: (now) => newId('host', now) } },
   role: 'admin',
   tag,
   summary: 'Add a host engine',
@@ -46,16 +49,17 @@ const create = defineRoute({
     },
   },
   problems: { 409: 'The name is taken.' },
-  handler: async ({ deps, body }) => {
+  handler: async ({ deps, body, adminEvent }) => {
     assertMayBeCalled(deps.outgoing, 'peer', addressesOf(body));
     const now = deps.now();
-    const _id = newId('host', now);
+    const _id = adminEvent.targetId;
     const making = { _id, at: now.toISOString(), secretBox: deps.secretBox };
     const made = body.kind === 'webhook' && body.secret === undefined ? newWebhookSecret() : undefined;
     const document: HostDocument =
       body.kind === 'e10'
         ? e10Document(body, making)
         : webhookDocument({ ...body, secret: made ?? body.secret ?? '' }, making);
+    adminEvent.note({ name: document.name, changes: hostChanges(null, document) });
     if (!(await deps.hosts.insert(document))) throw nameTaken('host');
     return {
       status: 201,
@@ -100,6 +104,7 @@ export async function needHost({ hosts }: Deps, id: string): Promise<HostDocumen
 const change = defineRoute({
   method: 'patch',
   path: '/v1/hosts/:id',
+  adminEvent: { action: 'host.change', target },
   role: 'admin',
   tag,
   summary: 'Change a host engine',
@@ -113,11 +118,12 @@ const change = defineRoute({
     409: 'The name is taken.',
     422: 'The secret is wanted again, for an address at another origin.',
   },
-  handler: async ({ deps, params: { id }, body }) => {
+  handler: async ({ deps, params: { id }, body, adminEvent }) => {
     assertMayBeCalled(deps.outgoing, 'peer', addressesOf(body));
-    const document = await changeNamed(deps, 'host', deps.hosts, id, (current) =>
+    const { before, document } = await changeNamed(deps, 'host', deps.hosts, id, (current) =>
       changedHost(current, body, deps.secretBox),
     );
+    adminEvent.note({ name: document.name, changes: hostChanges(before, document) });
     return { status: 200, body: shownHost(document) };
   },
 });
@@ -125,6 +131,7 @@ const change = defineRoute({
 const rotateSecret = defineRoute({
   method: 'post',
   path: '/v1/hosts/:id/secret/rotate',
+  adminEvent: { action: 'host.rotate-secret', target },
   role: 'admin',
   tag,
   summary: 'Sign with a new secret',
@@ -134,11 +141,11 @@ const rotateSecret = defineRoute({
   body: rotateSecretBody,
   responses: { 200: { description: 'The new secret, where it was made here.', schema: rotatedSecretSchema } },
   problems: { 404: 'There is no such host.', 422: 'This kind of host signs nothing.' },
-  handler: async ({ deps, params: { id }, body: { secret, graceSeconds } }) => {
+  handler: async ({ deps, params: { id }, body: { secret, graceSeconds }, adminEvent }) => {
     const made = secret === undefined ? newWebhookSecret() : undefined;
     const now = deps.now().toISOString();
     const validUntil = new Date(Date.parse(now) + graceSeconds * 1000).toISOString();
-    await changeNamed(deps, 'host', deps.hosts, id, (current) => {
+    const { before, document } = await changeNamed(deps, 'host', deps.hosts, id, (current) => {
       if (current.kind !== 'webhook') throw signsNothing();
       return {
         ...current,
@@ -153,6 +160,7 @@ const rotateSecret = defineRoute({
               ],
       };
     });
+    adminEvent.note({ name: document.name, changes: hostChanges(before, document) });
     return {
       status: 200,
       headers: { 'Cache-Control': 'no-store' },
@@ -172,14 +180,16 @@ const signsNothing = () =>
 const remove = defineRoute({
   method: 'delete',
   path: '/v1/hosts/:id',
+  adminEvent: { action: 'host.delete', target },
   role: 'admin',
   tag,
   summary: 'Delete a host engine that has no open request',
   params,
   responses: { 204: { description: 'Deleted.' } },
   problems: { 404: 'There is no such host.', 409: 'It has open seal requests.' },
-  handler: async ({ deps, params: { id } }) => {
-    await needHost(deps, id);
+  handler: async ({ deps, params: { id }, adminEvent }) => {
+    const { name } = await needHost(deps, id);
+    adminEvent.note({ name });
     await refuseWhileOpen(deps, { hostId: id });
     if (!(await deps.hosts.remove(id))) throw notFound('host');
     return { status: 204 };
@@ -189,6 +199,7 @@ const remove = defineRoute({
 const check = defineRoute({
   method: 'post',
   path: '/v1/hosts/:id/check',
+  adminEvent: { none: 'It tries what is there and changes nothing.' },
   role: 'admin',
   tag,
   summary: 'Try the connection',

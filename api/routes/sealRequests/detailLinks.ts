@@ -34,6 +34,7 @@ const linkBody = z
 const create = defineRoute({
   method: 'post',
   path: '/v1/seal-requests/:id/detail-link',
+  adminEvent: { none: 'It shows a request and changes nothing.' },
   role: 'engine',
   engineScope: ofRequest,
   tag: 'Seal requests',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changedFields } from '../../../application/administration/adminEvents';
 import { abort, foundNothing } from '../../../application/reconciliation/reconcile';
 import { changeRequest } from '../../../application/sealRequests/change';
 import { lookUntil } from '../../../application/sealRequests/find';
@@ -17,6 +18,7 @@ import { commandHeaders, paragraph, requestParams, sealRequestSchema } from './s
 
 const tag = 'Operators';
 const role = 'operator';
+const target = { kind: 'seal-request', id: ['id'] } as const;
 
 const attentionBody = z
   .strictObject({
@@ -36,6 +38,7 @@ const attentionBody = z
 const settle = defineRoute({
   method: 'post',
   path: '/v1/seal-requests/:id/attention',
+  adminEvent: { action: 'seal-request.settle', target },
   role,
   tag,
   summary: 'Decide about what waits for a person',
@@ -53,8 +56,9 @@ const settle = defineRoute({
     409: 'Nothing waits for a person, no code is live to correct, or the command id was used with other content.',
     422: 'The decision does not fit; `errors` says why.',
   },
-  handler: async ({ deps, params: { id }, body, headers, principal, requestId, gone }) => {
+  handler: async ({ deps, params: { id }, body, headers, principal, requestId, gone, adminEvent }) => {
     const { about, decision, note, sealCode } = body;
+    adminEvent.note({ changes: changedFields(null, { decision, about }) });
     const command: SettleAttention = {
       type: 'SettleAttention',
       data: {
@@ -100,6 +104,7 @@ const seenWithinSeconds = 5;
 const refresh = defineRoute({
   method: 'post',
   path: '/v1/seal-requests/:id/refresh',
+  adminEvent: { action: 'seal-request.refresh', target },
   role,
   tag,
   summary: 'Look at the vendor now',

@@ -46,6 +46,7 @@ const location = { Location: 'Where the seal request is; it answers at once.' };
 const create = defineRoute({
   method: 'post',
   path: '/v1/seal-requests',
+  adminEvent: { none: 'The ledger of the request names who did it.' },
   role: 'engine',
   engineScope: { by: 'body' },
   tag,
@@ -208,6 +209,7 @@ const changeProblems = {
 const append = defineRoute({
   method: 'post',
   path: '/v1/seal-requests/:id/appends',
+  adminEvent: { none: 'The ledger of the request names who did it.' },
   role: 'engine',
   engineScope: ofRequest,
   tag,
@@ -234,6 +236,7 @@ const append = defineRoute({
 const end = defineRoute({
   method: 'post',
   path: '/v1/seal-requests/:id/end',
+  adminEvent: { none: 'The ledger of the request names who did it.' },
   role: 'engine',
   engineScope: ofRequest,
   tag,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { changedFields } from '../../../application/administration/adminEvents';
 import type { HostDocument } from '../../../application/administration/hosts';
-import type { SavedSettings } from '../../../application/administration/sealSettings';
+import type { SavedSettings, SettingsVersion } from '../../../application/administration/sealSettings';
 import { standingOf, tryOut } from '../../../application/flowEvents/tryOut';
 import type { WrongField } from '../../../application/refusals';
+import { defined } from '../../../domain/defined';
 import { checkSettings } from '../../../domain/settings/checks';
 import type { SealSettings } from '../../../domain/settings/settings';
 import type { Deps } from '../../deps';
@@ -14,15 +16,17 @@ import { defineRoute, type Route } from '../../http/route';
 import { idSchema } from '../../http/schemas';
 import { happened } from '../flowEvents/flowEvents';
 import { needHost } from '../hosts/hosts';
-import { savedSettingsSchema, sealSettingsBody } from './sealSettingsSchema';
+import { savedSettingsSchema, sealSettingsBody, settingsVersionSchema } from './sealSettingsSchema';
 
 const path = '/v1/hosts/:hostId/flows/:flowId/seal-settings';
 const params = z.strictObject({ hostId: idSchema, flowId: idSchema });
 const tag = 'Seal settings';
+const target = { kind: 'seal-settings', id: ['hostId', 'flowId'] } as const;
 
 const put = defineRoute({
   method: 'put',
   path,
+  adminEvent: { action: 'seal-settings.save', target },
   role: 'admin',
   tag,
   summary: 'Set what happens in a flow',
@@ -31,11 +35,18 @@ const put = defineRoute({
   body: sealSettingsBody,
   responses: { 200: { description: 'The settings as they hold from now on.', schema: savedSettingsSchema } },
   problems: { 404: 'There is no such host.', 422: 'The content is refused; `errors` names each field.' },
-  handler: async ({ deps, params: flow, body }) => {
+  handler: async ({ deps, params: flow, body, principal, adminEvent }) => {
     await refuseWrongContent(deps, await needHost(deps, flow.hostId), body);
-    return { status: 200, body: shown(await deps.sealSettings.save(flow, body, deps.now().toISOString())) };
+    const before = await deps.sealSettings.latest(flow);
+    const saved = await deps.sealSettings.save(flow, body, deps.now().toISOString(), principal?.name);
+    adminEvent.note({ changes: changedFields(audited(before), audited(saved)) });
+    return { status: 200, body: shown(saved) };
   },
 });
+
+/** For admin events. */
+const audited = (saved: SavedSettings | null) =>
+  saved && { ...saved.settings, settingsVersion: saved.version };
 
 async function refuseWrongContent(deps: Deps, host: HostDocument, settings: SealSettings): Promise<void> {
   const errors: WrongField[] = [
@@ -87,6 +98,7 @@ const get = defineRoute({
 const remove = defineRoute({
   method: 'delete',
   path,
+  adminEvent: { action: 'seal-settings.delete', target },
   role: 'admin',
   tag,
   summary: 'Delete the settings of a flow',
@@ -94,12 +106,36 @@ const remove = defineRoute({
   params,
   responses: { 204: { description: 'Deleted.' } },
   problems: { 404: 'There is no such host, or its flow has no settings.' },
-  handler: async ({ deps, params: flow }) => {
+  handler: async ({ deps, params: flow, principal }) => {
     await needHost(deps, flow.hostId);
-    if (!(await deps.sealSettings.remove(flow, deps.now().toISOString()))) throw noSettings();
+    if (!(await deps.sealSettings.remove(flow, deps.now().toISOString(), principal?.name)))
+      throw noSettings();
     return { status: 204 };
   },
 });
+
+const versions = defineRoute({
+  method: 'get',
+  path: `${path}/versions`,
+  role: 'admin',
+  tag,
+  summary: 'List every version of the settings of a flow, newest first',
+  params,
+  query: z.strictObject(pageQuery),
+  responses: { 200: { description: 'One page.', schema: pageOf(settingsVersionSchema) } },
+  problems: { 404: 'There is no such host.' },
+  handler: async ({ deps, params: flow, query }) => {
+    await needHost(deps, flow.hostId);
+    const { limit, after } = pageRequest(query);
+    const { items, last } = await deps.sealSettings.versions(flow, { limit, ...defined({ before: after }) });
+    return { status: 200, body: page(items.map(shownVersion), last) };
+  },
+});
+
+function shownVersion({ version, savedAt, savedBy, settings }: SettingsVersion) {
+  const kept = settings ? { settings: { ...settings } } : {};
+  return { version, savedAt, ...defined({ savedBy }), deleted: settings === null, ...kept };
+}
 
 const list = defineRoute({
   method: 'get',
@@ -123,8 +159,8 @@ function noSettings(): Problem {
   return new Problem('not-found', 'This flow has no seal settings.', { zh: '该流程没有物理用印设置。' });
 }
 
-function shown({ hostId, flowId, version, savedAt, settings }: SavedSettings) {
-  return { ...settings, hostId, flowId, version, savedAt };
+function shown({ hostId, flowId, version, savedAt, savedBy, settings }: SavedSettings) {
+  return { ...settings, hostId, flowId, version, savedAt, ...defined({ savedBy }) };
 }
 
 const fieldErrorSchema = z.object({ path: z.string(), code: z.string(), message: z.string() });
@@ -172,6 +208,7 @@ const tryBody = z.strictObject({
 const tryEvent = defineRoute({
   method: 'post',
   path: `${path}/try`,
+  adminEvent: { none: 'It changes nothing.' },
   role: 'admin',
   tag,
   summary: 'See what an event would come to',
@@ -203,4 +240,4 @@ const tryEvent = defineRoute({
   },
 });
 
-export const sealSettingsRoutes: Route[] = [put, get, remove, list, tryEvent];
+export const sealSettingsRoutes: Route[] = [put, get, remove, versions, list, tryEvent];

@@ -153,6 +153,10 @@ export const sealSettingsBody: z.ZodType<SealSettings> = z
   .strictObject(described)
   .meta({ id: 'SealSettings' });
 
+const savedBy = z
+  .string()
+  .meta({ description: 'The key that saved it; absent of versions from before this was kept.' });
+
 export const savedSettingsSchema = z
   .strictObject({
     ...described,
@@ -160,5 +164,24 @@ export const savedSettingsSchema = z
     flowId: z.string(),
     version: z.int().meta({ description: 'A running request keeps the version that it started with.' }),
     savedAt: isoTime,
+    savedBy: savedBy.exactOptional(),
   })
   .meta({ id: 'SavedSealSettings' });
+
+export const settingsVersionSchema = z
+  .object({
+    version: z.int(),
+    savedAt: isoTime,
+    savedBy: savedBy.exactOptional(),
+    deleted: z.boolean().meta({ description: 'Whether this version says that the settings were deleted.' }),
+    settings: z.record(z.string(), z.unknown()).exactOptional(),
+  })
+  .meta({
+    id: 'SealSettingsVersion',
+    example: {
+      version: 4,
+      savedAt: '2026-11-26T11:37:36.000Z',
+      savedBy: '张三 (key_0mbq3k7x1a2b3c4d5)',
+      deleted: true,
+    },
+  });

@@ -23,7 +23,7 @@ function plain(
   // Some of these admit engines, which only the list says.
   const admission = { role, engineScope: { by: 'list' } } as { role: 'engine'; engineScope: EngineScope };
   return defineRoute({
-    method,
+    ...(method === 'get' ? { method } : { method, adminEvent: { none: 'It is of a test.' } }),
     path,
     ...admission,
     tag: 'Test',
@@ -85,6 +85,7 @@ const routes: Route[] = [
   }),
   defineRoute({
     method: 'post',
+    adminEvent: { none: 'It is of a test.' },
     path: '/echo/:id',
     role: 'engine',
     engineScope: { by: 'list' },
@@ -100,6 +101,7 @@ const routes: Route[] = [
   }),
   defineRoute({
     method: 'post',
+    adminEvent: { none: 'It is of a test.' },
     path: '/strict',
     role: 'engine',
     engineScope: { by: 'list' },

@@ -10,6 +10,7 @@ function named(path: `/${string}`, engineScope: EngineScope | undefined) {
   const admission = { role: 'engine', engineScope } as { role: 'engine'; engineScope: EngineScope };
   return defineRoute({
     method: 'post',
+    adminEvent: { none: 'It is of a test.' },
     path,
     ...admission,
     tag: 'Test',

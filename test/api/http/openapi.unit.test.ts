@@ -129,6 +129,7 @@ describe.each(operations)('%s', (_name, spec, operation) => {
 describe('of a route by hand', () => {
   const route = defineRoute({
     method: 'post',
+    adminEvent: { none: 'It is of a test.' },
     path: '/v1/things/:id/parts',
     role: ['operator', 'engine'],
     engineScope: { by: 'list' },

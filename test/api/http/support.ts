@@ -62,6 +62,12 @@ export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {
       metrics: createMetrics(noCounts),
       clientAddress: createClientAddress([]),
       apiKeys: { holds: async () => true, forget: () => undefined, changed: () => undefined },
+      adminEvents: {
+        begin: async () => 'event',
+        conclude: async () => undefined,
+        list: async () => ({ items: [] }),
+      },
+      now: () => new Date(),
       rates: createRateWindow(),
       requestsPerMinute: 0,
       temporalUiOrigins: [],
