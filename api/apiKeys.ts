@@ -1,24 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { ApiKeyDocument, ApiKeyStore } from '../application/administration/apiKeys';
+import {
+  type ApiKeyDocument,
+  type ApiKeyStore,
+  firstAdminKeyId,
+  isExpired,
+} from '../application/administration/apiKeys';
 import { hasHash, sha256Hex } from '../application/constantTime';
-import { faultName } from './faultName';
 import type { Authenticate, Principal, UnboundPrincipal } from './http/auth';
 import type { ClientAddress } from './http/clientAddress';
 import { newId } from './http/newId';
+import { Problem } from './http/problem';
 import { type RateWindow, refuseBeyond, tooManyRequests } from './http/rateWindow';
+import { createKeyUses } from './keyUses';
 
 /** How long a key that was revoked or expired elsewhere may still be taken for good. */
 const freshForMs = 3000;
-const noteUseEveryMs = 60_000;
 /** Keys from one address that turn out to be none: enough for mistakes, and few looks at the database. */
 const unknownPerMinute = 60;
 
 /** The key of the environment: it is there before any other, and is changed there alone. */
 export const firstAdminKey: UnboundPrincipal = {
   role: 'admin',
-  id: 'first-admin-key',
-  name: 'first-admin-key',
+  id: firstAdminKeyId,
+  name: firstAdminKeyId,
 };
 
 export interface ApiKeys {
@@ -33,7 +38,10 @@ export interface ApiKeys {
 
 export interface ApiKeyServices {
   store: Pick<ApiKeyStore, 'get' | 'noteUse'>;
-  adminKey: string;
+  /** Of the environment; undefined where there is none. */
+  adminKey: string | undefined;
+  /** Whether that one has not been switched off. */
+  isFirstKeyOn(): Promise<boolean>;
   clientAddress: ClientAddress;
   rates: RateWindow;
   requestsPerMinute: number;
@@ -57,45 +65,65 @@ function idIn(key: string): string | undefined {
 }
 
 export function createApiKeys(services: ApiKeyServices): ApiKeys {
-  const { rates, requestsPerMinute, clientAddress, now } = services;
-  const adminHash = sha256Hex(services.adminKey);
+  const { rates, requestsPerMinute, clientAddress, now, adminKey } = services;
+  const adminHash = adminKey === undefined ? undefined : sha256Hex(adminKey);
   const cache = createCache(services.store);
-  const noteUse = createUseNotes(services);
+  const firstKey = createFirstKey(services);
+  const noteUse = createKeyUses(services);
 
-  const principalOf = async (key: string, from: string): Promise<Principal | null> => {
-    if (hasHash(key, adminHash)) return firstAdminKey;
+  const principalOf = async (key: string, from: string | undefined): Promise<Principal | null> => {
+    const bounded = () => refuseUnknown(rates, from ?? 'unknown');
+    if (adminHash !== undefined && hasHash(key, adminHash) && (await firstKey.isOn())) return firstAdminKey;
     const id = idIn(key);
     const isKnown = id !== undefined && cache.has(id);
-    if (!isKnown) bounded(from);
+    if (!isKnown) bounded();
     const document = id === undefined ? null : await cache.get(id);
-    if (document && hasHash(key, document.hash) && !isExpired(document, now())) {
-      noteUse(document);
+    if (document && isKeyOf(key, document, now())) {
+      noteUse(document, from);
       return asPrincipal(document);
     }
-    if (isKnown) bounded(from);
+    if (isKnown) bounded();
     return null;
-  };
-
-  const bounded = (from: string) => {
-    if (!rates.take(`unknown-key/${from}`, unknownPerMinute))
-      throw tooManyRequests(rates, 'Too many unknown API keys from this address.', '该地址尝试的密钥过多。');
   };
 
   return {
     authenticate: async (key, arrival) => {
-      const from = arrival && clientAddress(arrival);
-      const principal = await principalOf(key, from ?? 'unknown');
+      const principal = await principalOf(key, arrival && clientAddress(arrival));
       if (principal) refuseBeyond(rates, `key/${principal.id}`, requestsPerMinute);
       return principal;
     },
     holds: async (id) => {
-      if (id === firstAdminKey.id) return true;
+      if (id === firstAdminKey.id) return firstKey.isOn();
       const document = await cache.get(id);
       return document !== null && !isExpired(document, now());
     },
-    forget: cache.forget,
+    forget: (id) => (id === firstAdminKey.id ? firstKey.forget() : cache.forget(id)),
     changed: cache.changed,
   };
+}
+
+function refuseUnknown(rates: RateWindow, from: string): void {
+  if (!rates.take(`unknown-key/${from}`, unknownPerMinute))
+    throw tooManyRequests(rates, 'Too many unknown API keys from this address.', '该地址尝试的密钥过多。');
+}
+
+/** @throws Problem `key-expired`: only to who has the key itself, or had it before a rotation. */
+function isKeyOf(key: string, document: ApiKeyDocument, now: Date): boolean {
+  const before = document.hashesBefore?.find(({ hash }) => hasHash(key, hash));
+  if (!before && !hasHash(key, document.hash)) return false;
+  if (isExpired(document, now))
+    throw expired(
+      'This API key has expired; an administrator makes another one.',
+      'API 密钥已过期，请管理员发放新的密钥。',
+    );
+  if (before && before.validUntil <= now.toISOString())
+    throw expired('This API key was replaced by a new one.', 'API 密钥已更换，请使用新的密钥。');
+  return true;
+}
+
+function expired(detail: string, zh: string): Problem {
+  const headers = { 'WWW-Authenticate': 'Bearer realm="sealflow", error="invalid_token"' };
+  return new Problem('key-expired', detail, { zh, headers });
 }
 
 function asPrincipal({ _id: id, name, role, hostIds = [], bindingIds = [] }: ApiKeyDocument): Principal {
@@ -103,8 +131,23 @@ function asPrincipal({ _id: id, name, role, hostIds = [], bindingIds = [] }: Api
   return role === 'engine' ? { role, ...caller, hostIds, bindingIds } : { role, ...caller };
 }
 
-function isExpired({ expiresAt }: ApiKeyDocument, now: Date): boolean {
-  return expiresAt !== undefined && new Date(expiresAt) <= now;
+/** Whether the environment's key is on: looked at again after a while. One that is off stays so until a restart. */
+function createFirstKey({ adminKey, isFirstKeyOn }: Pick<ApiKeyServices, 'adminKey' | 'isFirstKeyOn'>) {
+  let isOff = adminKey === undefined;
+  let seenAtMs = Number.NEGATIVE_INFINITY;
+  return {
+    isOn: async (): Promise<boolean> => {
+      if (isOff) return false;
+      const startedAtMs = performance.now();
+      if (startedAtMs - seenAtMs < freshForMs) return true;
+      if (!(await isFirstKeyOn())) isOff = true;
+      seenAtMs = startedAtMs;
+      return !isOff;
+    },
+    forget: () => {
+      isOff = true;
+    },
+  };
 }
 
 /** Keys that were found, looked at again after a while. What is not found is not kept: there is no end of it. */
@@ -147,19 +190,5 @@ function createCache(store: Pick<ApiKeyStore, 'get'>) {
       changedAtMs.set(id, performance.now());
       found.delete(id);
     },
-  };
-}
-
-/** Beside the request, never in its way, and at most once a minute for each key. */
-function createUseNotes({ store, logger, now }: ApiKeyServices) {
-  const notedAtMs = new Map<string, number>();
-  return ({ _id, lastUsedAt }: ApiKeyDocument): void => {
-    const at = now();
-    const last = Math.max(notedAtMs.get(_id) ?? 0, lastUsedAt === undefined ? 0 : Date.parse(lastUsedAt));
-    if (at.getTime() - last < noteUseEveryMs) return;
-    notedAtMs.set(_id, at.getTime());
-    store.noteUse(_id, at.toISOString()).catch((error: unknown) => {
-      logger.warn({ keyId: _id, ...faultName(error) }, 'The last use of a key could not be noted');
-    });
   };
 }

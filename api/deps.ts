@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import type { OutgoingHttp } from '../adapters/http/http';
 import type { HostRegistry, VendorRegistry } from '../adapters/registry';
 import type { AdminEvents } from '../application/administration/adminEvents';
-import type { ApiKeyStore } from '../application/administration/apiKeys';
+import type { KeyServices } from '../application/administration/administerKeys';
+import type { ApiKeyStore, PermissionsOf } from '../application/administration/apiKeys';
 import type { Bindings, CallbackAddresses } from '../application/administration/bindings';
 import type { Deliveries } from '../application/administration/deliveries';
 import type { HostBindings } from '../application/administration/hostBindings';
@@ -45,6 +46,9 @@ export interface Deps {
   clientAddress: ClientAddress;
   apiKeys: Pick<ApiKeys, 'holds' | 'forget' | 'changed'>;
   apiKeyStore: ApiKeyStore;
+  /** What the administration of keys works with, beside hosts and bindings. */
+  keyServices: Pick<KeyServices, 'store' | 'switchedOff' | 'firstKeyHash' | 'makeKey'>;
+  permissionsOf: PermissionsOf;
   adminEvents: AdminEvents;
   /** Which bindings hosts' seal settings name. */
   hostBindings: HostBindings;

@@ -22,6 +22,8 @@ import { createPayloadCodec, heldPayloadKeys } from '../adapters/temporal/codec'
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
 import { capabilities } from '../adapters/zhangguanjia/capabilities';
+import { isFirstKeyOn } from '../application/administration/administerKeys';
+import { expiresSoon } from '../application/administration/apiKeys';
 import { createOldKeys } from '../application/administration/oldKeys';
 import { lackingPayloadKeys } from '../application/administration/payloadKeys';
 import { createCatalogueSync } from '../application/catalogues/sync';
@@ -32,11 +34,13 @@ import { reconcile } from '../application/reconciliation/reconcile';
 import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
 import { createLogger } from '../config/logger';
 import { runMain, type Stop } from '../config/runMain';
-import { createAccess } from './access';
+import { type Access, createAccess } from './access';
 import { createApp } from './app';
 import type { Deps } from './deps';
 import { openApiDocument } from './http/openapi';
+import { createPermissionsOf } from './http/permissions';
 import { refusalSentences } from './http/refusals';
+import { startKeyReminder } from './keyReminder';
 import { formTexts } from './messages/formTexts';
 import { createMetrics } from './metrics';
 import { ownAddresses } from './pages/addresses';
@@ -72,6 +76,7 @@ interface Parts {
   hostClients: HostRegistry;
   services: RequestServices;
   background: Background;
+  access: Access;
 }
 
 function createDeps(parts: Parts, publicUrl: string): Deps {
@@ -82,7 +87,8 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const refusedEvents = createRefusedEvents(database);
   return {
     publicUrl,
-    ...createAccess(config, configuration, logger),
+    ...parts.access,
+    permissionsOf: createPermissionsOf(routes),
     adminEvents: createAdminEvents(database),
     detailPasses: createPasses(config.secretKeys),
     timeZone: config.timeZone,
@@ -124,6 +130,8 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
       countPendingCommands: () => services.commands.countPending(),
       countRefusedEvents: () => refusedEvents.countPending(),
       stuckBeside: async () => (await createStuckRows(database).all()).map(({ type }) => type),
+      countKeysEndingSoon: async () =>
+        (await parts.access.apiKeyStore.ending()).filter((key) => expiresSoon(key, new Date())).length,
     }),
     reconcile: (view) => reconcile({ ...services, vendors, alertHours: config.alertHours }, view),
     callbackStored: background.callbackStored,
@@ -168,15 +176,29 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const keysBound = untilDone('old keys', logger, oldKeys.bindAll);
   const keysOnRecord = putKeysOnRecord(config, database, logger);
   const passes = watchPasses(createBesideWorkflows(temporal), logger);
+  const access = createAccess(config, configuration, logger);
+  const { keyServices } = access;
+  const keyReminder = startKeyReminder({
+    store: keyServices.store,
+    isFirstKeyOn: () => isFirstKeyOn(keyServices),
+    logger,
+    now: () => new Date(),
+  });
   const peers = { secretBox, outgoing, vendors, hostClients };
-  const parts = { config, logger, database, configuration, temporal, services, background, ...peers };
+  const parts = { config, logger, database, configuration, temporal, services, background, access, ...peers };
   server.on('request', createApp(createDeps(parts, publicUrl)));
   logger.info({ host, port, publicUrl, version }, `Sealflow API listens on ${localUrl(host, port)}`);
 
   endWhenAsked(logger, async () => {
     // First: requests that end meanwhile may leave something to be finished.
     await close(server);
-    await Promise.all([background.stop(), keysBound.stop(), keysOnRecord.stop(), passes.stop()]);
+    await Promise.all([
+      background.stop(),
+      keysBound.stop(),
+      keysOnRecord.stop(),
+      passes.stop(),
+      keyReminder.stop(),
+    ]);
     await Promise.allSettled([database.close(), temporal.close()]);
   });
   // To whoever started this process and waits for it.

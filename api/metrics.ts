@@ -6,6 +6,8 @@ import { alertKinds, waitKinds } from '../domain/sealRequest/values';
 
 export interface Metrics extends CallbackCounts {
   requestServed(labels: { method: string; route: string; status: string }, seconds: number): void;
+  /** By the problem that the caller was answered with. */
+  keyRefused(reason: string): void;
   detailAsked(result: DetailResult): void;
   contentType: string;
   /** In the format of Prometheus; what lies in the database is counted now. */
@@ -22,6 +24,7 @@ export interface Counts {
   countRefusedEvents(): Promise<number>;
   /** The types of the stuck workflows beside those of requests, one for each. */
   stuckBeside(): Promise<string[]>;
+  countKeysEndingSoon(): Promise<number>;
 }
 
 export function createMetrics(counts: Counts): Metrics {
@@ -59,6 +62,12 @@ export function createMetrics(counts: Counts): Metrics {
     labelNames: ['result'],
     registers,
   });
+  const keys = new Counter({
+    name: 'sealflow_api_keys_refused_total',
+    help: 'Requests that were refused by their API key, by the problem that they were answered with.',
+    labelNames: ['reason'],
+    registers,
+  });
   countedWhenAsked(registers, counts);
   return {
     requestServed: (labels, seconds) => served.observe(labels, seconds),
@@ -71,6 +80,7 @@ export function createMetrics(counts: Counts): Metrics {
       callbacks.inc({ result: 'surplus' });
       surplus.inc({ reason });
     },
+    keyRefused: (reason) => keys.inc({ reason }),
     detailAsked: (result) => details.inc({ result }),
     contentType: registry.contentType,
     render: () => registry.metrics(),
@@ -80,7 +90,7 @@ export function createMetrics(counts: Counts): Metrics {
 /** What lies in the database is the same for all processes: any one of them tells it. */
 function countedWhenAsked(
   registers: Registry[],
-  { views, inboxReader, countPendingCommands, countRefusedEvents, stuckBeside }: Counts,
+  { views, inboxReader, countPendingCommands, countRefusedEvents, stuckBeside, countKeysEndingSoon }: Counts,
 ): void {
   const gauge = (name: string, help: string, count: () => Promise<number>) =>
     new Gauge({
@@ -100,6 +110,11 @@ function countedWhenAsked(
     'sealflow_flow_events_refused',
     'Flow events that were refused, and neither followed by one that was taken nor dismissed.',
     countRefusedEvents,
+  );
+  gauge(
+    'sealflow_api_keys_expiring',
+    'API keys that still hold and end within fourteen days.',
+    countKeysEndingSoon,
   );
   gauge('sealflow_callbacks_pending', 'Callbacks without a final outcome.', () => inboxReader.countPending());
   gauge('sealflow_callbacks_unmatched', 'Callbacks of no request of ours that are still waited with.', () =>

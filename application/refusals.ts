@@ -58,6 +58,9 @@ export const fieldFaultCodes = [
   'other-seal-code',
   /** An address leads to another server than the one that the stored secret was given for. */
   'secret-wanted-for-new-origin',
+  'in-the-past',
+  /** Only keys of engines are bound to hosts and bindings. */
+  'not-an-engine',
   'no-submit',
   'not-served',
 ] as const;
@@ -74,6 +77,8 @@ export type FieldFault =
   | ({ code: 'unknown-file-type' } & Named)
   | { code: 'other-seal-code' }
   | { code: 'secret-wanted-for-new-origin' }
+  | { code: 'in-the-past' }
+  | { code: 'not-an-engine' }
   | { code: 'address-refused'; because: AddressRefusal }
   /** Values that travel with a submit alone, and no rule that submits. */
   | { code: 'no-submit' }

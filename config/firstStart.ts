@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Keys that the embedded mode keeps by itself, in the form of the variables they stand in for. */
 export interface LocalSecrets {
-  /** As SEALFLOW_ADMIN_KEY. */
+  /** As SEALFLOW_ADMIN_KEY; empty where none was to be made. */
   adminKey: string;
   /** As SEALFLOW_SECRET_KEYS. */
   secretKeys: string;
@@ -16,17 +16,19 @@ export interface LocalSecrets {
 
 /**
  * The keys kept under the data folder, made at first start in files that only their owner can read. Of several
- * processes at once one makes them, and all get the same.
+ * processes at once one makes them, and all get the same. Where the admin key is switched off none is made.
  */
-export async function ensureLocalSecrets(dataDir: string): Promise<LocalSecrets> {
+export async function ensureLocalSecrets(
+  dataDir: string,
+  { isAdminKeyOff = false }: { isAdminKeyOff?: boolean } = {},
+): Promise<LocalSecrets> {
   const folder = join(dataDir, 'keys');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const encryptionKeys = async (name: string) =>
     (await keep(join(folder, name), () => `local:${randomBytes(32).toString('base64')}`)).value;
-  const adminKey = await keep(
-    join(folder, 'admin-key'),
-    () => `sfa_${randomBytes(32).toString('base64url')}`,
-  );
+  const adminKey = isAdminKeyOff
+    ? { value: '', created: false }
+    : await keep(join(folder, 'admin-key'), () => `sfa_${randomBytes(32).toString('base64url')}`);
   return {
     adminKey: adminKey.value,
     secretKeys: await encryptionKeys('secret-keys'),

@@ -61,7 +61,8 @@ export interface PayloadsConfig {
 }
 
 export interface ApiConfig extends Config {
-  adminKey: string;
+  /** Absent where the environment gives none on purpose. */
+  adminKey?: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -164,7 +165,10 @@ const environmentSchema = z.object({
   SEALFLOW_REQUESTS_PER_MINUTE: wholeNumber('SEALFLOW_REQUESTS_PER_MINUTE', 0),
   SEALFLOW_ADMIN_KEY: z
     .string()
-    .regex(/^[\x21-\x7e]{16,256}$/, 'must be 16 to 256 printable ASCII characters without spaces')
+    .regex(
+      /^(off|[\x21-\x7e]{16,256})$/,
+      'must be 16 to 256 printable ASCII characters without spaces, or off',
+    )
     .optional(),
   SEALFLOW_TEMPORAL_UI_ORIGINS: originsSchema,
   SEALFLOW_PRIVATE_ADDRESSES: allowance.default('allowed'),
@@ -204,7 +208,8 @@ export function loadConfig(env: Environment): Config {
 export function loadApiConfig(env: Environment): ApiConfig {
   const adminKey = environmentSchema.shape.SEALFLOW_ADMIN_KEY.unwrap();
   const values = parse(environmentSchema.extend({ SEALFLOW_ADMIN_KEY: needed.pipe(adminKey) }), env);
-  return { ...toConfig(values), adminKey: values.SEALFLOW_ADMIN_KEY };
+  const given = values.SEALFLOW_ADMIN_KEY;
+  return { ...toConfig(values), ...(given === 'off' ? {} : { adminKey: given }) };
 }
 
 function parse<S extends z.ZodType>(schema: S, env: Environment): z.output<S> {

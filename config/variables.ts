@@ -58,7 +58,8 @@ export const environmentVariables = [
   {
     name: 'SEALFLOW_ADMIN_KEY',
     needed: 'api',
-    meaning: 'The first admin key, 16 to 256 printable ASCII characters without spaces.',
+    meaning:
+      'The first admin key, 16 to 256 printable ASCII characters without spaces; `off` where other admin keys do.',
   },
   {
     name: 'SEALFLOW_SECRET_KEYS',

@@ -1,9 +1,9 @@
-import type { ApiKeyStore } from '../../application/administration/apiKeys';
+import type { ApiKeyStore, SwitchedOffKeys } from '../../application/administration/apiKeys';
 import type { Bindings } from '../../application/administration/bindings';
 import type { HostStore } from '../../application/administration/hosts';
 import type { SealSettingsStore } from '../../application/administration/sealSettings';
 import type { Catalogues } from '../../application/catalogues/ports';
-import { createApiKeyStore } from './apiKeys';
+import { createApiKeyStore, createSwitchedOffKeys } from './apiKeys';
 import { createBindings } from './bindings';
 import { createCatalogues } from './catalogues';
 import { ConfigurationChanges } from './configurationChanges';
@@ -18,6 +18,7 @@ export interface Configuration {
   sealSettings: SealSettingsStore;
   catalogues: Catalogues;
   apiKeyStore: ApiKeyStore;
+  switchedOffKeys: SwitchedOffKeys;
 }
 
 /** Made once in a process, by its main: all stores go by one count of changes. */
@@ -29,5 +30,6 @@ export function createConfiguration(database: Database): Configuration {
     sealSettings: createSealSettingsStore(database, changes),
     catalogues: createCatalogues(database, changes),
     apiKeyStore: createApiKeyStore(database, changes),
+    switchedOffKeys: createSwitchedOffKeys(database),
   };
 }

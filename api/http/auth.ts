@@ -31,7 +31,7 @@ export type Principal = EnginePrincipal | UnboundPrincipal;
 /**
  * The principal of a key, or null for a key that is not known or no longer holds.
  *
- * @throws Problem 429 for more than a minute allows: requests with this key, or unknown keys from where it came.
+ * @throws Problem 401 `key-expired` for one that is over; 429 for more than a minute allows: requests with this key, or unknown keys from where it came.
  */
 export type Authenticate = (key: string, arrival?: Arrival) => Promise<Principal | null>;
 

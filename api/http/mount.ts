@@ -49,7 +49,10 @@ export function callerOf(request: Request): string | undefined {
 async function serve(route: Route, deps: Deps, request: Request, response: Response): Promise<void> {
   const { spec } = route;
   noteMatchedPath(request, spec.path);
-  const principal = await principalOf(spec, deps, request);
+  const principal = await principalOf(spec, deps, request).catch((error: unknown) => {
+    if (error instanceof Problem) deps.metrics.keyRefused(error.slug);
+    throw error;
+  });
   if (principal) callers.set(request, principal.id);
   const scope = await scopeAt(spec, principal, deps, request);
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;

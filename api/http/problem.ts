@@ -7,6 +7,7 @@ export { type ProblemField, shownField } from '../messages/refusals';
 export const problemTable = {
   malformed: { status: 400, title: 'The request is malformed', zh: '请求格式有误' },
   unauthenticated: { status: 401, title: 'A valid API key is needed', zh: '需要有效的 API 密钥' },
+  'key-expired': { status: 401, title: 'This API key is over', zh: 'API 密钥已失效' },
   forbidden: { status: 403, title: 'This key may not do that', zh: '该密钥无此权限' },
   'key-unbound': { status: 403, title: 'This key is bound to no host', zh: '该密钥未绑定流程引擎' },
   'not-found': { status: 404, title: 'There is no such thing', zh: '不存在' },
@@ -26,6 +27,7 @@ export const problemTable = {
     zh: '该流程的物理用印设置已停用',
   },
   overtaken: { status: 409, title: 'A later application came first', zh: '之后的申请已先受理' },
+  'last-admin-key': { status: 409, title: 'Another admin key is needed', zh: '需要另一个管理员密钥' },
   'already-open': { status: 409, title: 'A seal request is open already', zh: '已有进行中的用印申请' },
   'effect-in-progress': { status: 409, title: 'Another step is in progress', zh: '上一步仍在进行中' },
   'not-granted-yet': {

@@ -200,6 +200,8 @@ export const en: Messages = {
       `is read as ${reads}; what is written there would be read the next time`,
     'secret-wanted-for-new-origin': () =>
       'is required again: the new address leads to another server, which the stored secret is not sent to',
+    'in-the-past': () => 'must lie in the future',
+    'not-an-engine': () => 'is for keys of role engine; every other sees all hosts',
     'no-submit': () =>
       'must hold a rule that submits the flow: this host takes values with the next submit only',
     'not-served': () =>

@@ -1,3 +1,4 @@
+import { type Changes, changeNamed as changeStored } from '../../application/administration/changeNamed';
 import type { NamedDocument, NamedStore } from '../../application/administration/named';
 import type { Deps } from '../deps';
 import { notFound, Problem } from '../http/problem';
@@ -19,44 +20,36 @@ export function nameTaken(kind: Kind): Problem {
   });
 }
 
-/** Fields of a document as they are to be; null takes one away. */
-export type Changes<T> = T extends unknown ? { [Key in keyof T]?: T[Key] | null | undefined } : never;
-const maxRaces = 5;
+export type { Changes };
 
-/**
- * Changes a document that others may change too: what is left out stays, and null takes a field away. Returns it as it
- * is now, and as it was right before.
- */
+/** @throws Problem for what is not there, for a name that is taken, and where others change it all the time. */
 export async function changeNamed<T extends NamedDocument & { changedAt?: string }>(
-  deps: Deps,
+  deps: Pick<Deps, 'now'>,
   kind: Kind,
   store: NamedStore<T>,
   id: string,
   changes: (current: T) => Changes<T>,
 ): Promise<{ before: T; document: T }> {
-  for (let race = 0; race < maxRaces; race += 1) {
-    const current = await store.get(id);
-    if (!current) throw notFound(kind);
-    const kept = Object.entries({ ...current, ...dropUndefined(changes(current)) }).filter(
-      ([, value]) => value !== null,
-    );
-    // The same keys as the document's, each with a value of its own type.
-    const next = {
-      ...Object.fromEntries(kept),
-      version: current.version + 1,
-      changedAt: deps.now().toISOString(),
-    } as T;
-    const outcome = await store.replace(next);
-    if (outcome === 'replaced') return { before: current, document: next };
-    if (outcome === 'name-taken') throw nameTaken(kind);
-  }
-  throw new Problem('conflict', `Others are changing this ${kind} at the same time; try again.`, {
-    zh: `该${zhNames[kind]}正被他人修改，请重试。`,
-  });
+  return unlessUnchanged(await changeStored(store, id, deps.now().toISOString(), changes), kind);
 }
 
-function dropUndefined(changes: object): object {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+/** What was changed. @throws Problem for what it came to otherwise. */
+export function unlessUnchanged<Result extends { kind: string }>(
+  result: Result,
+  kind: Kind,
+): Exclude<Result, { kind: 'none' | 'name-taken' | 'raced' }> {
+  switch (result.kind) {
+    case 'none':
+      throw notFound(kind);
+    case 'name-taken':
+      throw nameTaken(kind);
+    case 'raced':
+      throw new Problem('conflict', `Others are changing this ${kind} at the same time; try again.`, {
+        zh: `该${zhNames[kind]}正被他人修改，请重试。`,
+      });
+    default:
+      return result as Exclude<Result, { kind: 'none' | 'name-taken' | 'raced' }>;
+  }
 }
 
 /** Refuses to delete what open requests need, and says how many there are. */

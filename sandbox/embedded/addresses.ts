@@ -15,10 +15,14 @@ export function addresses({ temporal, mongo, dataDir }: EmbeddedServers, product
       : []),
     `Mongo        ${mongo.engine ?? 'configured'}${mongo.engine ? ` at ${mongo.url}` : ''}`,
     `Data folder  ${dataDir}`,
-    product.adminKeyIsNew
-      ? `Admin key    ${product.adminKey}  (made now, kept in ${dataDir}/keys/admin-key, shown only this once)`
-      : 'Admin key    as it was',
+    `Admin key    ${shownAdminKey(product, dataDir)}`,
     'Ctrl-C ends it all; the data stay.',
     '',
   ];
+}
+
+function shownAdminKey({ adminKey, adminKeyIsNew }: StartedAt, dataDir: string): string {
+  if (adminKey === 'off') return 'off, by SEALFLOW_ADMIN_KEY';
+  if (!adminKeyIsNew) return 'as it was';
+  return `${adminKey}  (made now, kept in ${dataDir}/keys/admin-key, shown only this once)`;
 }

@@ -27,7 +27,8 @@ const UI_PORT = 8233;
 
 /** `apiUrl` is asked for once the API may be there; until then the UI waits. */
 export async function prepareProduct(options: Preparing, apiUrl: () => string): Promise<Prepared> {
-  const secrets = await ensureLocalSecrets(options.dataDir);
+  const isAdminKeyOff = options.env.SEALFLOW_ADMIN_KEY === 'off';
+  const secrets = await ensureLocalSecrets(options.dataDir, { isAdminKeyOff });
   const { uiUrl: behind } = options.servers.temporal;
   // First of all: the API must know its port, and whoever only looks for a free one loses it to another start.
   const ui = behind

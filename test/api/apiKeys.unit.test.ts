@@ -4,14 +4,15 @@ import { createApiKeys, makeApiKey } from '../../api/apiKeys';
 import { createClientAddress } from '../../api/http/clientAddress';
 import { Problem } from '../../api/http/problem';
 import { createRateWindow } from '../../api/http/rateWindow';
-import type { ApiKeyDocument, Role } from '../../application/administration/apiKeys';
+import type { ApiKeyDocument, KeyUse, Role } from '../../application/administration/apiKeys';
 
 const adminKey = 'the-first-admin-key';
 
 /** Authentication over a store that is a map, in which everything that is asked counts. */
 function world({ requestsPerMinute = 0 } = {}) {
   const documents = new Map<string, ApiKeyDocument>();
-  const asked = { gets: 0, uses: [] as string[] };
+  const asked = { gets: 0, uses: [] as string[], from: undefined as KeyUse['usedFrom'] };
+  const firstKey = { isOn: true, looks: 0 };
   let now = new Date('2026-01-01T00:00:00Z');
   /** What a look at the store waits for. */
   let hold = Promise.resolve();
@@ -24,14 +25,19 @@ function world({ requestsPerMinute = 0 } = {}) {
       if (fault) throw fault;
       return found;
     },
-    noteUse: async (id: string, at: string) => {
-      asked.uses.push(`${id} ${at}`);
+    noteUse: async (id: string, { lastUsedAt, usedFrom }: KeyUse) => {
+      asked.uses.push(`${id} ${lastUsedAt}`);
+      asked.from = usedFrom;
       if (fault) throw fault;
     },
   };
   const keys = createApiKeys({
     store,
     adminKey,
+    isFirstKeyOn: async () => {
+      firstKey.looks += 1;
+      return firstKey.isOn;
+    },
     clientAddress: createClientAddress([]),
     rates: createRateWindow(() => now.getTime()),
     requestsPerMinute,
@@ -41,6 +47,7 @@ function world({ requestsPerMinute = 0 } = {}) {
   return {
     documents,
     asked,
+    firstKey,
     keys,
     pass: (seconds: number) => {
       now = new Date(now.getTime() + seconds * 1000);
@@ -124,7 +131,35 @@ test('one that has expired is known no more, also where it is remembered', async
   const { key } = make('engine', { expiresAt: '2026-01-01T08:00:02+08:00' });
   expect(await keys.authenticate(key)).not.toBeNull();
   pass(2);
-  expect(await keys.authenticate(key)).toBeNull();
+  expect(await slugOf(keys.authenticate(key))).toBe('key-expired');
+  // Only who has the key itself is told.
+  expect(await keys.authenticate(`${key.slice(0, -43)}${'x'.repeat(43)}`)).toBeNull();
+});
+
+test('the key before a rotation is accepted until then, and told of after it', async () => {
+  const { keys, make, documents, pass } = world();
+  const { id, key } = make('engine', { expiresAt: '2026-02-01T00:00:00Z' });
+  const next = makeApiKey(new Date(), id);
+  const document = documents.get(id);
+  if (!document) throw new Error('made above');
+  const validUntil = '2026-01-01T00:01:00.000Z';
+  documents.set(id, { ...document, hash: next.hash, hashesBefore: [{ hash: document.hash, validUntil }] });
+  for (const each of [key, next.key]) expect(await slugOf(keys.authenticate(each))).toBe('known');
+  pass(60);
+  expect(await slugOf(keys.authenticate(key))).toBe('key-expired');
+  expect(await slugOf(keys.authenticate(next.key))).toBe('known');
+});
+
+test('the key of the environment is taken no more once it is switched off, here at once', async () => {
+  const { keys, firstKey } = world();
+  for (let times = 0; times < 5; times += 1) expect(await keys.authenticate(adminKey)).not.toBeNull();
+  expect(firstKey.looks).toBe(1);
+  keys.forget('first-admin-key');
+  expect(await keys.authenticate(adminKey)).toBeNull();
+  expect(await keys.holds('first-admin-key')).toBe(false);
+  const elsewhere = world();
+  elsewhere.firstKey.isOn = false;
+  expect(await elsewhere.keys.authenticate(adminKey)).toBeNull();
 });
 
 describe('what is remembered', () => {
@@ -222,6 +257,19 @@ describe('the last use', () => {
     pass(1);
     await keys.authenticate(key);
     expect(asked.uses).toHaveLength(1);
+  });
+
+  test('goes with the addresses, the latest first and ten at most', async () => {
+    const { keys, make, asked, pass, from } = world();
+    const { key } = make('engine', { usedFrom: [{ address: '192.0.2.99', at: '2025-12-01T00:00:00.000Z' }] });
+    for (let last = 1; last <= 11; last += 1) {
+      await keys.authenticate(key, from(`192.0.2.${last}`));
+      pass(60);
+    }
+    expect(asked.uses).toHaveLength(11);
+    expect(asked.from).toHaveLength(10);
+    expect(asked.from?.[0]).toEqual({ address: '192.0.2.11', at: '2026-01-01T00:10:00.000Z' });
+    expect(JSON.stringify(asked.from)).not.toContain('192.0.2.99');
   });
 
   test('a failure to note it is nobody’s trouble', async () => {

@@ -119,6 +119,10 @@ describe('what has to be set', () => {
     expect(loadConfig({ ...worker, SEALFLOW_ADMIN_KEY: 'sixteen-letters!' })).not.toHaveProperty('adminKey');
   });
 
+  test('the environment may give no admin key on purpose', () => {
+    expect(loadApiConfig({ ...api, SEALFLOW_ADMIN_KEY: 'off' })).not.toHaveProperty('adminKey');
+  });
+
   test('what other programs have in the environment is none of its business', () => {
     expect(loadConfig({ ...worker, PATH: '/bin', SEALFLOW_THING: 'x' })).toStrictEqual(loadConfig(worker));
   });
@@ -129,7 +133,7 @@ const mongo = 'must begin with mongodb:// or mongodb+srv://';
 const database = 'must be 1 to 60 letters, digits, - or _';
 const port = 'must be a port number from 0 to 65535';
 const publicUrl = 'must be an http(s) address without credentials, query or fragment';
-const adminKey = 'must be 16 to 256 printable ASCII characters without spaces';
+const adminKey = 'must be 16 to 256 printable ASCII characters without spaces, or off';
 const keys =
   'must be <keyId>:<base64 of 32 bytes>, several separated by commas; key ids are 1 to 32 letters, digits, - or _, each used once';
 const networks = 'must be networks like 10.0.0.0/8 or fd00::/8, separated by commas';

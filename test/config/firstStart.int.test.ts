@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { loadApiConfig } from '../../config';
 import type { LocalSecrets } from '../../config/firstStart';
+import { ensureLocalSecrets } from '../../config/firstStart';
 
 /*
  * In processes of their own, as a product that starts is: jest's files have an Error of their own, which a failure
@@ -86,6 +87,13 @@ test('keys are made once, in the form of the variables they stand in for, and ke
   const other = await oneOf(tempFolder());
   expect(other.adminKey).not.toBe(first.adminKey);
   expect(other.secretKeys).not.toBe(first.secretKeys);
+});
+
+test('where the admin key is switched off none is made', async () => {
+  const dataDir = tempFolder();
+  const secrets = await ensureLocalSecrets(dataDir, { isAdminKeyOff: true });
+  expect(secrets).toMatchObject({ adminKey: '', created: false });
+  expect(keysIn(dataDir)).toEqual(['payload-keys', 'secret-keys']);
 });
 
 test('only their owner can read them, in a folder that is made on the way', async () => {

@@ -161,7 +161,7 @@ const signIn = defineRoute({
     assertOwnPage(request);
     countAttempt(deps, request);
     const key = new URLSearchParams(raw.toString('utf8')).get('key') ?? '';
-    const principal = await deps.authenticate(key, request);
+    const principal = await deps.authenticate(key, request).catch(noneIfExpired);
     if (!principal || principal.role === 'engine')
       return {
         status: 401,
@@ -171,6 +171,12 @@ const signIn = defineRoute({
     return { status: 303, headers: { ...back, 'Set-Cookie': deps.codecSessions.begin(principal) } };
   },
 });
+
+/** One that is over signs in as little as one that is not known, and the page says so. */
+function noneIfExpired(error: unknown): null {
+  if (error instanceof Problem && error.slug === 'key-expired') return null;
+  throw error;
+}
 
 const signOut = defineRoute({
   method: 'post',

@@ -48,6 +48,7 @@ const noCounts = {
   countRefusedEvents: async () => 0,
   stuckBeside: async () => [],
   countPendingCommands: none,
+  countKeysEndingSoon: none,
 };
 
 /** The HTTP edge over routes of the test, on a port of its own. Their handlers need nothing else of the deps. */

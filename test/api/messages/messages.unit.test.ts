@@ -50,6 +50,8 @@ const faults: FieldFault[] = [
   { code: 'other-binding' },
   { code: 'other-seal-code' },
   { code: 'secret-wanted-for-new-origin' },
+  { code: 'in-the-past' },
+  { code: 'not-an-engine' },
   { code: 'unknown-seal', id: '77', name: '已注销的章' },
   { code: 'unknown-file-type', id: '88' },
   ...addressRefusals.map((because): FieldFault => ({ code: 'address-refused', because })),

@@ -35,6 +35,9 @@ describe('the life of a key', () => {
       role: 'engine',
       hostIds,
       bindingIds: [],
+      hosts: [{ id: hostIds[0], name: '集团OA' }],
+      bindings: [],
+      permissions: expect.arrayContaining([{ area: 'Flow events', read: true, change: true }]),
       createdAt: expect.any(String),
       createdBy: 'first-admin-key',
       revocable: true,
@@ -42,7 +45,10 @@ describe('the life of a key', () => {
     expect((await product.api('GET', pathOf(shown.id))).data).toEqual(shown);
     const listed = await product.api('GET', '/v1/api-keys');
     expect(listed.data.items).toEqual([
-      { id: 'first-admin-key', name: 'first-admin-key', role: 'admin', revocable: false },
+      {
+        ...{ id: 'first-admin-key', name: 'first-admin-key', role: 'admin', revocable: false },
+        permissions: expect.arrayContaining([{ area: 'API keys', read: true, change: true }]),
+      },
       shown,
     ]);
     expect(JSON.stringify(listed.data)).not.toContain(key.slice(-43));
@@ -51,11 +57,13 @@ describe('the life of a key', () => {
     expect(kept).not.toContain(key.slice(-43));
 
     expect((await by(key)('GET', '/v1/seal-requests')).status).toBe(200);
-    const { lastUsedAt } = await product.until(
+    expect(shown.permissions.map(({ area }: { area: string }) => area)).not.toContain('API keys');
+    const { lastUsedAt, lastUsedFrom, usedFrom } = await product.until(
       async () => (await product.api('GET', pathOf(shown.id))).data,
       (seen) => seen.lastUsedAt !== undefined,
     );
     expect(Math.abs(Date.parse(lastUsedAt) - Date.now())).toBeLessThan(60_000);
+    expect([lastUsedFrom, usedFrom.length, usedFrom[0].address]).toEqual(['127.0.0.1', 1, '127.0.0.1']);
 
     expect((await product.api('DELETE', pathOf(shown.id))).status).toBe(204);
     expect((await by(key)('GET', '/v1/seal-requests')).status).toBe(401);
@@ -77,21 +85,47 @@ describe('the life of a key', () => {
   test('with an end, it holds until then', async () => {
     const expiresAt = new Date(Date.now() + 2000).toISOString();
     const { key, id } = (await make('for a moment', 'operator', { expiresAt })).data;
-    expect((await product.api('GET', pathOf(id))).data.expiresAt).toBe(expiresAt);
+    expect((await product.api('GET', pathOf(id))).data).toMatchObject({ expiresAt, expiresSoon: true });
+    const metrics = async () => (await product.anonymous('GET', '/metrics')).data as string;
+    expect(await metrics()).toMatch(/^sealflow_api_keys_expiring 1$/m);
     expect((await by(key)('GET', '/v1/callbacks')).status).toBe(200);
     await product.until(
       async () => (await by(key)('GET', '/v1/callbacks')).status,
       (status) => status === 401,
       6000,
     );
+    expect((await by(key)('GET', '/v1/callbacks')).data.type).toBe(problem('key-expired'));
+    expect(await metrics()).toMatch(/^sealflow_api_keys_refused_total\{reason="key-expired"\} [1-9]/m);
+    expect((await product.api('GET', pathOf(id))).data.expired).toBe(true);
+    // What has ended is prolonged without another secret, by an administrator alone.
+    expect((await product.api('PATCH', pathOf(id), { expiresAt: null })).data.expiresAt).toBeUndefined();
+    expect((await by(key)('GET', '/v1/callbacks')).status).toBe(200);
   });
 
-  test('the one of the environment is read and not revoked', async () => {
+  test('rotated, both are accepted for a while, and then the new one', async () => {
+    const { id, key } = (await make('rotated', 'operator')).data;
+    const rotated = await product.api('POST', `${pathOf(id)}/rotate`, { graceSeconds: 2 });
+    expect(rotated).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
+    const seen = await product.api('GET', pathOf(id));
+    expect(seen.data.oldAcceptedUntil).toBe(rotated.data.oldAcceptedUntil);
+    expect(JSON.stringify(seen.data)).not.toMatch(/hash|sfk_/);
+    for (const each of [key, rotated.data.key])
+      expect((await by(each)('GET', '/v1/callbacks')).status).toBe(200);
+    await product.until(
+      async () => (await by(key)('GET', '/v1/callbacks')).data.type,
+      (type) => type === problem('key-expired'),
+      6000,
+    );
+    expect((await by(rotated.data.key)('GET', '/v1/callbacks')).status).toBe(200);
+    expect((await product.api('POST', `${pathOf('key_none')}/rotate`, { graceSeconds: 0 })).status).toBe(404);
+  });
+
+  test('the one of the environment is read and does not revoke itself', async () => {
     const path = pathOf('first-admin-key');
     expect((await product.api('GET', path)).data).toMatchObject({ role: 'admin', revocable: false });
     expect(await product.api('DELETE', path)).toMatchObject({
       status: 409,
-      data: { type: problem('conflict') },
+      data: { type: problem('last-admin-key') },
     });
     expect((await product.api('GET', '/v1/api-keys')).status).toBe(200);
   });
@@ -167,10 +201,9 @@ describe('what an engine’s key is bound to', () => {
       expect(
         fieldErrors(await product.api('POST', '/v1/api-keys', { name: 'x', role, hostIds: [] })),
       ).toEqual(['hostIds not-an-engine']);
-    for (const id of [other, 'first-admin-key']) {
-      const { status, data } = await product.api('PATCH', pathOf(id), { hostIds: hosts });
-      expect([status, data.errors[0]]).toMatchObject([422, { path: 'hostIds', code: 'not-an-engine' }]);
-    }
+    const changed = await product.api('PATCH', pathOf(other), { hostIds: hosts });
+    expect([changed.status, fieldErrors(changed)]).toEqual([422, ['hostIds not-an-engine']]);
+    expect((await product.api('PATCH', pathOf('first-admin-key'), { hostIds: hosts })).status).toBe(409);
     expect((await product.api('PATCH', pathOf('key_none'), { hostIds: hosts })).status).toBe(404);
   });
 
@@ -258,4 +291,24 @@ test('the ledger names the key that did it, never the key', async () => {
   const { data } = await product.api('GET', `/v1/seal-requests/${encodeURIComponent(answer.data.id)}/events`);
   expect(data.items[0]).toMatchObject({ type: 'SealRequested', actor: `api:${id}` });
   expect(JSON.stringify(data)).not.toContain(key);
+});
+
+test('the one of the environment is switched off by another, which then cannot be revoked', async () => {
+  const admin = (await make('in its place', 'admin')).data;
+  const second = (await by(admin.key)('GET', '/v1/api-keys?limit=100')).data.items.find(
+    ({ name }: { name: string }) => name === 'second admin',
+  );
+  const first = pathOf('first-admin-key');
+  expect((await by(admin.key)('GET', first)).data.revocable).toBe(true);
+  expect((await by(admin.key)('DELETE', first)).status).toBe(204);
+  expect((await product.api('GET', '/v1/api-keys')).status).toBe(401);
+  expect((await by(admin.key)('GET', first)).status).toBe(404);
+  expect((await by(admin.key)('GET', '/v1/api-keys')).data.items[0].id).not.toBe('first-admin-key');
+  if (second) expect((await by(admin.key)('DELETE', pathOf(second.id))).status).toBe(204);
+  expect(await by(admin.key)('DELETE', pathOf(admin.id))).toMatchObject({
+    status: 409,
+    data: { type: problem('last-admin-key') },
+  });
+  const { data } = await by(admin.key)('GET', `/v1/admin-events?target=first-admin-key&limit=1`);
+  expect(data.items[0]).toMatchObject({ action: 'api-key.delete', outcome: 'done', actor: { id: admin.id } });
 });
