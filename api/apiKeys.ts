@@ -28,8 +28,8 @@ export const firstAdminKey: UnboundPrincipal = {
 
 export interface ApiKeys {
   authenticate: Authenticate;
-  /** Whether the key of this id still holds, for who has signed in by it. */
-  holds(id: string): Promise<boolean>;
+  /** Whether the key of this id still holds, for who has signed in by it then. */
+  holds(id: string, since?: Date): Promise<boolean>;
   /** It was revoked here. Other processes follow within three seconds. */
   forget(id: string): void;
   /** It was changed here. Other processes follow likewise. */
@@ -92,10 +92,10 @@ export function createApiKeys(services: ApiKeyServices): ApiKeys {
       if (principal) refuseBeyond(rates, `key/${principal.id}`, requestsPerMinute);
       return principal;
     },
-    holds: async (id) => {
+    holds: async (id, since) => {
       if (id === firstAdminKey.id) return firstKey.isOn();
       const document = await cache.get(id);
-      return document !== null && !isExpired(document, now());
+      return document !== null && !isExpired(document, now()) && !isReplaced(document, since, now());
     },
     forget: (id) => (id === firstAdminKey.id ? firstKey.forget() : cache.forget(id)),
     changed: cache.changed,
@@ -119,6 +119,16 @@ function isKeyOf(key: string, document: ApiKeyDocument, now: Date): boolean {
   if (before && before.validUntil <= now.toISOString())
     throw expired('This API key was replaced by a new one.', 'API 密钥已更换，请使用新的密钥。');
   return true;
+}
+
+/** Whether the key was rotated since, and the secret before is not accepted any more. */
+function isReplaced(
+  { rotatedAt, hashesBefore = [] }: ApiKeyDocument,
+  since: Date | undefined,
+  now: Date,
+): boolean {
+  if (rotatedAt === undefined || since === undefined || since >= new Date(rotatedAt)) return false;
+  return hashesBefore.every(({ validUntil }) => validUntil <= now.toISOString());
 }
 
 function expired(detail: string, zh: string): Problem {

@@ -1,9 +1,12 @@
+import { createAdminEvents } from '../adapters/mongo/adminEvents';
 import { openDatabase } from '../adapters/mongo/database';
 import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { heldPayloadKeys } from '../adapters/temporal/codec';
+import type { AdminOutcome } from '../application/administration/adminEvents';
 import { type Retirement, retirePayloadKey } from '../application/administration/payloadKeys';
 import { loadConfig } from '../config';
 import { runMain, StartError } from '../config/runMain';
+import { asCommandLine } from './commandLine';
 
 /** Lets a key of SEALFLOW_PAYLOAD_KEYS be taken out, once nothing that is open may need it. */
 runMain(async () => {
@@ -13,9 +16,13 @@ runMain(async () => {
   const { mongo, payloads } = loadConfig(process.env);
   const database = openDatabase({ url: mongo.url, name: mongo.database });
   try {
-    const retirement = await retirePayloadKey(createPayloadKeyRows(database), heldPayloadKeys(payloads), {
-      id,
-      isLost: flag === '--lost',
+    const events = createAdminEvents(database);
+    const target = { kind: 'payload-key', id } as const;
+    const retirement = await asCommandLine(events, { action: 'payload-key.retire', target }, async () => {
+      const rows = createPayloadKeyRows(database);
+      const isLost = flag === '--lost';
+      const result = await retirePayloadKey(rows, heldPayloadKeys(payloads), { id, isLost });
+      return { concluded: concluded(result), result };
     });
     if (retirement.kind !== 'retired') throw new StartError(refusal(id, retirement));
     process.stdout.write(`Payload key ${id} is retired: take it out of SEALFLOW_PAYLOAD_KEYS\n`);
@@ -23,6 +30,10 @@ runMain(async () => {
     await database.close();
   }
 });
+
+function concluded({ kind }: Retirement): Pick<AdminOutcome, 'outcome' | 'reason'> {
+  return kind === 'retired' ? { outcome: 'done' } : { outcome: 'refused', reason: kind };
+}
 
 function refusal(id: string, retirement: Exclude<Retirement, { kind: 'retired' }>): string {
   switch (retirement.kind) {

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createSecretBox } from '../adapters/crypto/secretBox';
+import { createAdminEvents } from '../adapters/mongo/adminEvents';
 import { bindingSecretOwner } from '../adapters/mongo/bindings';
 import { createConfiguration } from '../adapters/mongo/configuration';
+
 import { openDatabase } from '../adapters/mongo/database';
 import { esbTriggerTokenOwner, hostSecretOwner } from '../adapters/mongo/hosts';
 import { type BindingDocument, callbackSecretOwner } from '../application/administration/bindings';
@@ -11,6 +13,7 @@ import type { SealedSecret, SecretOwner } from '../application/ports/secrets';
 import { loadConfig } from '../config';
 import { runMain } from '../config/runMain';
 import { defined } from '../domain/defined';
+import { asCommandLine } from './commandLine';
 
 /** Seals every stored secret with the first of SEALFLOW_SECRET_KEYS, so that older keys can be taken out. */
 async function rotate<T extends NamedDocument>(
@@ -89,9 +92,13 @@ runMain(async () => {
   const { bindings, hosts } = createConfiguration(database);
   const anew: Anew = (sealed, owner) =>
     box.isCurrent(sealed) ? sealed : box.seal(box.open(sealed, owner), owner);
-  const ofBindings = await rotate(bindings, (binding) => bindingAnew(anew, binding));
-  const ofHosts = await rotate(hosts, (host) => hostAnew(anew, host));
-  for (const [what, { resealed, kept }] of Object.entries({ bindings: ofBindings, hosts: ofHosts }))
-    process.stdout.write(`${what}: ${resealed} sealed anew, ${kept} with the current key already\n`);
+  const target = { kind: 'secret-keys', id: secretKeys[0]?.id ?? '' } as const;
+  await asCommandLine(createAdminEvents(database), { action: 'secret-keys.rotate', target }, async () => {
+    const ofBindings = await rotate(bindings, (binding) => bindingAnew(anew, binding));
+    const ofHosts = await rotate(hosts, (host) => hostAnew(anew, host));
+    for (const [what, { resealed, kept }] of Object.entries({ bindings: ofBindings, hosts: ofHosts }))
+      process.stdout.write(`${what}: ${resealed} sealed anew, ${kept} with the current key already\n`);
+    return { concluded: { outcome: 'done' }, result: undefined };
+  });
   await database.close();
 });

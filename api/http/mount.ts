@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { IRouter, Request, Response } from 'express';
 import type { Deps } from '../deps';
+import { beginOf } from '../routes/codec/sessions';
 import { authorize, type Principal } from './auth';
 import { defaultBodyLimitBytes, parseJsonBody, readRaw } from './body';
 import { goneSignal } from './gone';
@@ -81,7 +82,7 @@ async function principalOf(spec: RouteSpec, deps: Deps, request: Request): Promi
   const allowed = rolesOf(spec);
   if (allowed === 'public') return null;
   const signedIn = spec.takesSignIn ? deps.codecSessions.of(request) : null;
-  if (!signedIn || !(await deps.apiKeys.holds(signedIn.id)))
+  if (!signedIn || !(await deps.apiKeys.holds(signedIn.id, beginOf(signedIn))))
     return authorize(request, allowed, deps.authenticate);
   refuseBeyond(deps.rates, `key/${signedIn.id}`, deps.requestsPerMinute);
   return signedIn;

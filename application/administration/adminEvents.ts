@@ -2,8 +2,12 @@ import { contentHash } from '../../contracts/derivedIds';
 import { defined } from '../../domain/defined';
 import type { DocumentPage } from './named';
 
+/** By programs, and not over the API. */
+export const commandLineActions = ['secret-keys.rotate', 'payload-key.retire'] as const;
+
 /** Everything that people administer, and operators do beside the ledgers of requests. */
 export const adminActions = [
+  ...commandLineActions,
   ...['binding.create', 'binding.change', 'binding.delete', 'binding.rotate-callback-token'],
   ...['host.create', 'host.change', 'host.delete', 'host.rotate-secret'],
   ...['seal-settings.save', 'seal-settings.delete'],
@@ -15,6 +19,7 @@ export type AdminAction = (typeof adminActions)[number];
 
 export const adminTargetKinds = [
   ...['binding', 'host', 'seal-settings', 'api-key', 'callback', 'delivery', 'flow-event', 'seal-request'],
+  ...['secret-keys', 'payload-key'],
 ] as const;
 export type AdminTargetKind = (typeof adminTargetKinds)[number];
 
@@ -24,17 +29,25 @@ export interface AdminTarget {
   id: string;
 }
 
+/** A key of the API; or who ran a program at the system, by the name that it has there. */
+export interface AdminActor {
+  kind: 'api-key' | 'command-line';
+  id: string;
+  name: string;
+}
+
 /** What an action was about to do, written before it began. Never changed, never deleted. */
 export interface AdminEvent {
   /** Time-ordered. */
   _id: string;
   at: string;
   action: AdminAction;
-  actor: { kind: 'api-key'; id: string; name: string };
+  actor: AdminActor;
   target: AdminTarget;
   /** Names of the fields that the request gave. */
   fields: string[];
-  requestId: string;
+  /** Absent of what a program did. */
+  requestId?: string;
   /** Where the request came from, as far as that can be told. */
   address?: string;
 }

@@ -101,6 +101,7 @@ export async function rotateKey(
   const validUntil = new Date(now.getTime() + graceSeconds * 1000).toISOString();
   const changed = await changeNamed(services.store, id, now.toISOString(), (current) => ({
     hash,
+    rotatedAt: now.toISOString(),
     hashesBefore: graceSeconds === 0 ? null : hashesBefore(current, validUntil, now),
   }));
   if (changed.kind !== 'changed') return changed;

@@ -28,6 +28,8 @@ export interface ApiKeyDocument extends NamedDocument {
   hash: string;
   /** Of keys before a rotation, the latest first, each of which is accepted until then. ISO 8601 in UTC. */
   hashesBefore?: { hash: string; validUntil: string }[];
+  /** Of the last rotation. ISO 8601 in UTC. */
+  rotatedAt?: string;
   createdAt: string;
   /** As the ledger names them. */
   createdBy: string;

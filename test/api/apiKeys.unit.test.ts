@@ -237,6 +237,21 @@ test('whoever signed in by a key is known for as long as it holds', async () => 
   expect(await held()).toEqual([true, false, false, false]);
 });
 
+test('whoever signed in by a key before its rotation is known for as long as that is accepted', async () => {
+  const { keys, make, pass } = world();
+  const before = new Date('2025-12-31T23:00:00Z');
+  const rotatedAt = '2026-01-01T00:00:00.000Z';
+  const hashesBefore = [{ hash: 'h', validUntil: '2026-01-01T00:01:00.000Z' }];
+  const [atOnce, overlapping] = [
+    make('operator', { rotatedAt }).id,
+    make('operator', { rotatedAt, hashesBefore }).id,
+  ];
+  expect([await keys.holds(atOnce, before), await keys.holds(overlapping, before)]).toEqual([false, true]);
+  expect(await keys.holds(atOnce, new Date(rotatedAt))).toBe(true);
+  pass(60);
+  expect(await keys.holds(overlapping, before)).toBe(false);
+});
+
 describe('the last use', () => {
   test('is noted at most once a minute', async () => {
     const { keys, make, asked, pass } = world();

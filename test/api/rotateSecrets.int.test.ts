@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createSecretBox } from '../../adapters/crypto/secretBox';
+import { createAdminEvents } from '../../adapters/mongo/adminEvents';
 import { bindingSecretOwner } from '../../adapters/mongo/bindings';
 import { createConfiguration } from '../../adapters/mongo/configuration';
 import type { Database } from '../../adapters/mongo/database';
@@ -129,4 +130,11 @@ test('afterwards the new key alone opens every secret there is', async () => {
   expect(await rotate()).toBe(
     'bindings: 0 sealed anew, 1 with the current key already\nhosts: 0 sealed anew, 2 with the current key already\n',
   );
+  const { items } = await createAdminEvents(database).list({}, { limit: 10 });
+  const event = {
+    action: 'secret-keys.rotate',
+    actor: { kind: 'command-line' },
+    result: { outcome: 'done' },
+  };
+  expect(items).toMatchObject([event, event]);
 }, 60_000);

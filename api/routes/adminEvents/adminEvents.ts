@@ -14,7 +14,7 @@ const adminEventSchema = z
     id: z.string(),
     at: isoTime,
     action: z.enum(adminActions),
-    actor: z.object({ kind: z.literal('api-key'), id: z.string(), name: z.string() }),
+    actor: z.object({ kind: z.enum(['api-key', 'command-line']), id: z.string(), name: z.string() }),
     target: z.object({
       kind: z.enum(adminTargetKinds),
       id: z.string().meta({ description: 'Of seal settings `<hostId>/<flowId>`.' }),
@@ -39,7 +39,7 @@ const adminEventSchema = z
       )
       .exactOptional()
       .meta({ description: 'What changed; of something new all its fields, of something deleted none.' }),
-    requestId: z.string().meta({ description: 'Also in the log.' }),
+    requestId: z.string().exactOptional().meta({ description: 'Also in the log; absent of a program.' }),
     address: z.string().exactOptional().meta({ description: 'Where the request came from.' }),
   })
   .meta({
@@ -71,7 +71,7 @@ const list = defineRoute({
     'Every change of bindings, hosts, seal settings and keys, and what operators did beside the ledgers of requests. Append-only: nothing is changed or deleted.',
   query: z.strictObject({
     ...pageQuery,
-    actor: formText(200).optional().meta({ description: 'Id of a key.' }),
+    actor: formText(200).optional().meta({ description: 'Id of a key, or the name of who ran a program.' }),
     target: formText(200).optional().meta({ description: 'Id of a target.' }),
   }),
   responses: { 200: { description: 'One page.', schema: pageOf(adminEventSchema) } },

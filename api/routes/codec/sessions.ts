@@ -34,6 +34,10 @@ const cookieName = 'sealflow_codec';
 /** Nothing is kept of it here, so it is short. Who takes it asks whether the key that began it still holds. */
 const lifeSeconds = 3600;
 
+export function beginOf({ until }: Pick<CodecSession, 'until'>): Date {
+  return new Date(until.getTime() - lifeSeconds * 1000);
+}
+
 const tokenSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
