@@ -40,7 +40,7 @@ export interface ApiKeyServices {
   store: Pick<ApiKeyStore, 'get' | 'noteUse'>;
   /** Of the environment; undefined where there is none. */
   adminKey: string | undefined;
-  /** Whether that one has not been switched off. */
+  /** Whether that one has not been switched off; asked with each request by it. */
   isFirstKeyOn(): Promise<boolean>;
   clientAddress: ClientAddress;
   rates: RateWindow;
@@ -141,17 +141,13 @@ function asPrincipal({ _id: id, name, role, hostIds = [], bindingIds = [] }: Api
   return role === 'engine' ? { role, ...caller, hostIds, bindingIds } : { role, ...caller };
 }
 
-/** Whether the environment's key is on: looked at again after a while. One that is off stays so until a restart. */
+/** Whether the environment's key is on. One that is off stays so until a restart. */
 function createFirstKey({ adminKey, isFirstKeyOn }: Pick<ApiKeyServices, 'adminKey' | 'isFirstKeyOn'>) {
   let isOff = adminKey === undefined;
-  let seenAtMs = Number.NEGATIVE_INFINITY;
   return {
     isOn: async (): Promise<boolean> => {
       if (isOff) return false;
-      const startedAtMs = performance.now();
-      if (startedAtMs - seenAtMs < freshForMs) return true;
       if (!(await isFirstKeyOn())) isOff = true;
-      seenAtMs = startedAtMs;
       return !isOff;
     },
     forget: () => {

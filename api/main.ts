@@ -177,13 +177,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const keysOnRecord = putKeysOnRecord(config, database, logger);
   const passes = watchPasses(createBesideWorkflows(temporal), logger);
   const access = createAccess(config, configuration, logger);
-  const { keyServices } = access;
-  const keyReminder = startKeyReminder({
-    store: keyServices.store,
-    isFirstKeyOn: () => isFirstKeyOn(keyServices),
-    logger,
-    now: () => new Date(),
-  });
+  const keyReminder = remindDaily(access, logger);
   const peers = { secretBox, outgoing, vendors, hostClients };
   const parts = { config, logger, database, configuration, temporal, services, background, access, ...peers };
   server.on('request', createApp(createDeps(parts, publicUrl)));
@@ -203,6 +197,12 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   });
   // To whoever started this process and waits for it.
   process.send?.({ ready: true, url: localUrl(host, port) });
+}
+
+function remindDaily({ keyServices }: Access, logger: Logger) {
+  const { store } = keyServices;
+  const now = () => new Date();
+  return startKeyReminder({ store, isFirstKeyOn: () => isFirstKeyOn(keyServices), logger, now });
 }
 
 /** So that a process that lacks the key says so; which this one lacks is asked by `/readyz`. */

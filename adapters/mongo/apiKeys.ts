@@ -2,6 +2,7 @@ import type { ApiKeyDocument, ApiKeyStore, SwitchedOffKeys } from '../../applica
 import type { ConfigurationChanges } from './configurationChanges';
 import { type Database, insertOnce } from './database';
 import { createNamedStore } from './named';
+import { Recent } from './recent';
 
 export function createApiKeyStore(database: Database, changes: ConfigurationChanges): ApiKeyStore {
   const collection = database.collection<ApiKeyDocument>('apiKeys');
@@ -30,12 +31,16 @@ interface SwitchedOff {
   by: string;
 }
 
-export function createSwitchedOffKeys(database: Database): SwitchedOffKeys {
+/** As it was five seconds ago at the most: the key of the environment is looked at with each request by it. */
+export function createSwitchedOffKeys(database: Database, changes: ConfigurationChanges): SwitchedOffKeys {
   const collection = database.collection<SwitchedOff>('switchedOffKeys');
+  const recent = new Recent<'on' | 'off'>(changes);
   return {
-    has: async (hash) => (await collection.findOne({ _id: hash })) !== null,
+    has: async (hash) =>
+      (await recent.get(hash, async () => ((await collection.findOne({ _id: hash })) ? 'off' : 'on'))) ===
+      'off',
     add: async (hash, what) => {
-      await insertOnce(collection, { _id: hash, ...what });
+      await changes.making(() => insertOnce(collection, { _id: hash, ...what }));
     },
   };
 }

@@ -30,6 +30,6 @@ export function createConfiguration(database: Database): Configuration {
     sealSettings: createSealSettingsStore(database, changes),
     catalogues: createCatalogues(database, changes),
     apiKeyStore: createApiKeyStore(database, changes),
-    switchedOffKeys: createSwitchedOffKeys(database),
+    switchedOffKeys: createSwitchedOffKeys(database, changes),
   };
 }

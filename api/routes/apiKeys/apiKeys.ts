@@ -196,7 +196,7 @@ const revoke = defineRoute({
   tag,
   summary: 'Revoke an API key',
   description:
-    'At once in the process that answers, within three seconds in every other. `first-admin-key` is switched off by another admin key, and comes back with another value of SEALFLOW_ADMIN_KEY.',
+    'At once in the process that answers, within three seconds in every other. `first-admin-key` is switched off by another admin key, within five seconds everywhere, and comes back with another value of SEALFLOW_ADMIN_KEY.',
   params,
   responses: { 204: { description: 'Revoked.' } },
   problems: { 404: 'There is no such key.', 409: 'Nobody could administer any more (`last-admin-key`).' },
