@@ -20,6 +20,7 @@ function world() {
     countRefusedEvents: none,
     countPendingCommands: none,
     stuckBeside: async () => [],
+    countKeysEndingSoon: none,
   });
   const services: Parameters<typeof keepCallbacks>[0] = {
     inbox: {
