@@ -14,12 +14,9 @@ export function hostTrials(url: string, host: HostPort, http: OutgoingHttp): Tri
       name: 'command',
       try: async () => {
         await readNothing(host);
-        return { en: 'A signed command is accepted.', zh: '带签名的指令已被接受。' };
+        return { code: 'host-command-accepted' };
       },
-      explain: ({ message }) => ({
-        en: `A signed command is not answered as it should be: ${message}. Is the secret the same on both sides, and is url the address that takes commands?`,
-        zh: `带签名的指令没有得到正确应答：${message}。请检查双方密钥是否一致，以及 url 是否为接收指令的地址。`,
-      }),
+      explain: ({ message }) => ({ code: 'host-command-failed', said: message }),
     },
   ];
 }

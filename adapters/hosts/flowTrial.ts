@@ -7,19 +7,8 @@ export function flowTrial(host: Pick<HostPort, 'read'>, flow: HostFlow): Trial {
     name: 'flow',
     try: async () => {
       const { nodeId, isOver } = await host.read(flow);
-      return isOver
-        ? {
-            en: `The flow is over; the host names it ${nodeId}.`,
-            zh: `流程已结束，流程引擎返回：${nodeId}。`,
-          }
-        : {
-            en: `The flow is at node ${nodeId}: waitNodeIds has to name it like that.`,
-            zh: `流程当前节点为 ${nodeId}，waitNodeIds 须按此填写。`,
-          };
+      return { code: isOver ? 'flow-over' : 'flow-at-node', nodeId };
     },
-    explain: ({ message }) => ({
-      en: `The flow request cannot be read: ${message}.`,
-      zh: `无法读取该流程实例：${message}。`,
-    }),
+    explain: ({ message }) => ({ code: 'flow-unreadable', said: message }),
   };
 }

@@ -1,5 +1,6 @@
 import type { PersonKey } from '../../application/people/people';
 import type { RequiredBecause } from '../../domain/settings/faults';
+import { checks } from './en/checks';
 import type { Messages } from './messages';
 import { shownChoice, shownPerson } from './shown';
 
@@ -20,6 +21,7 @@ const required: Record<RequiredBecause, string> = {
 
 export const en: Messages = {
   addresses,
+  checks,
   attention: {
     'vendor-away': {
       operator: 'The vendor has not carried out what it was sent; it is tried again until it does.',

@@ -1,3 +1,4 @@
+import type { CheckCode, CheckFindingOf } from '../../application/checks';
 import type { FieldFault, FieldFaultCode } from '../../application/refusals';
 import type { Language } from '../../contracts/language';
 import { type OwnReason, ownReasons } from '../../domain/sealRequest/ownReasons';
@@ -13,6 +14,14 @@ export function fieldMessage<Code extends FieldFaultCode>(
   language: Language,
 ): string {
   return messages[language].fields[fault.code](fault);
+}
+
+/** What a connection check found, as a sentence that can be acted on. */
+export function checkMessage<Code extends CheckCode>(
+  finding: CheckFindingOf<Code> & { code: Code },
+  language: Language,
+): string {
+  return messages[language].checks[finding.code](finding);
 }
 
 const reasonOf = new Map<string, OwnReason>(

@@ -1,3 +1,4 @@
+import type { CheckCode, CheckFindingOf } from '../../application/checks';
 import type { AddressRefusal } from '../../application/ports/addresses';
 import type { CommandRefusalCode, FieldFault, FieldFaultCode } from '../../application/refusals';
 import type { OwnReason } from '../../domain/sealRequest/ownReasons';
@@ -23,6 +24,8 @@ export interface Messages {
   label(label: FieldLabel): string;
   refusedEvents: RefusedEventMessages;
   addresses: Record<AddressRefusal, string>;
+  /** What a connection check found. */
+  checks: { [Code in CheckCode]: (finding: CheckFindingOf<Code>) => string };
   /** What waits for a person: for whoever decides about it, and for readers of the detail page. */
   attention: Record<AttentionKind, { operator: string; reader: string }>;
   /** Why something was not done, where no peer said it. */

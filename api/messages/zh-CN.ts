@@ -3,6 +3,7 @@ import type { RequiredBecause } from '../../domain/settings/faults';
 import type { FormFieldType } from '../../domain/settings/settings';
 import type { Messages } from './messages';
 import { shownChoice, shownPerson } from './shown';
+import { checks } from './zh-CN/checks';
 
 const keys: Record<PersonKey, string> = { uid: '编号', mobile: '手机号', jobNumber: '工号' };
 
@@ -31,6 +32,7 @@ const fieldTypes: Record<FormFieldType, string> = {
 
 export const zhCN: Messages = {
   addresses,
+  checks,
   attention: {
     'vendor-away': {
       operator: '章管家尚未完成所发送的请求，系统会继续重试。',

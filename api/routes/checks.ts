@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { CheckStep } from '../../adapters/http/trials';
+import { type CheckStep, checkCodes } from '../../application/checks';
 import type { Language } from '../http/language';
+import { checkMessage } from '../messages';
 
 export const checkSchema = z
   .object({
@@ -9,6 +10,7 @@ export const checkSchema = z
       z.object({
         name: z.string(),
         ok: z.boolean(),
+        code: z.enum(checkCodes).meta({ description: 'What was found; `GET /v1/problems` lists them.' }),
         message: z.string().meta({ description: 'A sentence that can be acted on, by Accept-Language.' }),
         ms: z.int(),
       }),
@@ -19,6 +21,10 @@ export const checkSchema = z
 export function checkAnswer(steps: CheckStep[], language: Language): z.input<typeof checkSchema> {
   return {
     ok: steps.every(({ ok }) => ok),
-    steps: steps.map((step) => ({ ...step, message: step.message[language] })),
+    steps: steps.map(({ name, ok, finding, ms }) => ({
+      ...{ name, ok, ms },
+      code: finding.code,
+      message: checkMessage(finding, language),
+    })),
   };
 }

@@ -2,6 +2,7 @@ import { runTrials } from '../../../adapters/http/trials';
 import { bindingTrials } from '../../../adapters/zhangguanjia/check';
 import { createZhangGuanJia } from '../../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../../adapters/zhangguanjia/profile';
+import { checkMessage } from '../../../api/messages';
 import { http } from '../../support/http';
 import { type Answer, json, startPeer, text } from '../support/peer';
 
@@ -42,10 +43,17 @@ test.each<[string, boolean, RegExp, Answer]>([
     /“查无此单”.*messages.notFound/,
     json({ errcode: 9, errmsg: '查无此单' }),
   ],
+  [
+    'what does not exist',
+    false,
+    /shows an application that does not exist/,
+    json({ errcode: 0, data: { useSealStateName: '智能用印中', seals: [] } }),
+  ],
   ['HTTP 500', false, /does not work/, text('', 500)],
 ])('the detail of what cannot exist: %s', async (_what, ok, sentence, answer) => {
   const step = await detailStep(answer);
   expect(step).toMatchObject({ ok });
-  expect(step?.message.en).toMatch(sentence);
-  expect(step?.message.zh).toMatch(/\p{Script=Han}/u);
+  if (!step) throw new Error('the detail call was not tried');
+  expect(checkMessage(step.finding, 'en')).toMatch(sentence);
+  expect(checkMessage(step.finding, 'zh')).toMatch(/\p{Script=Han}/u);
 });

@@ -4,6 +4,7 @@ import { createE10Host, type E10Host } from '../../../adapters/hosts/e10/client'
 import type { E10Options } from '../../../adapters/hosts/e10/options';
 import { createTokenCache } from '../../../adapters/http/tokenCache';
 import { runTrials } from '../../../adapters/http/trials';
+import { checkMessage } from '../../../api/messages';
 import type { SimulatorOptions } from '../../../sandbox/simulators/spawn';
 import { failureOf } from '../../adapters/support/failureOf';
 import { closedPort } from '../../adapters/support/peer';
@@ -343,10 +344,10 @@ test('a file is uploaded and found again under its id', async () => {
 describe('the connection check', () => {
   const check = async (more: Partial<E10Options> = {}) => {
     const baseUrl = more.baseUrl ?? e10.url;
-    return (await runTrials(e10Trials(baseUrl, clientOf(e10, more), http))).map(({ name, ok, message }) => [
+    return (await runTrials(e10Trials(baseUrl, clientOf(e10, more), http))).map(({ name, ok, finding }) => [
       name,
       ok,
-      message.en,
+      checkMessage(finding, 'en'),
     ]);
   };
 

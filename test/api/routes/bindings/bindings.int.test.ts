@@ -153,17 +153,31 @@ describe('a check', () => {
     expect(await check(engine.bindingId)).toEqual({
       ok: true,
       steps: [
-        { name: 'address', ok: true, message: expect.stringContaining('answers'), ms: expect.any(Number) },
-        { name: 'token', ok: true, message: expect.stringContaining('token'), ms: expect.any(Number) },
+        {
+          name: 'address',
+          ok: true,
+          code: 'address-answers',
+          message: expect.stringContaining('answers'),
+          ms: expect.any(Number),
+        },
+        {
+          name: 'token',
+          ok: true,
+          code: 'vendor-token-given',
+          message: expect.stringContaining('token'),
+          ms: expect.any(Number),
+        },
         {
           name: 'seals',
           ok: true,
+          code: 'seals-readable',
           message: expect.stringContaining(`(${engine.seals.length}), ${engine.seals[0]?.name}`),
           ms: expect.any(Number),
         },
         {
           name: 'detail',
           ok: true,
+          code: 'detail-there',
           message: expect.stringContaining('does not exist'),
           ms: expect.any(Number),
         },

@@ -237,8 +237,20 @@ describe('a check', () => {
     expect(await check(engine.hostId)).toEqual({
       ok: true,
       steps: [
-        { name: 'address', ok: true, message: expect.stringContaining('answers'), ms: expect.any(Number) },
-        { name: 'command', ok: true, message: expect.stringContaining('accepted'), ms: expect.any(Number) },
+        {
+          name: 'address',
+          ok: true,
+          code: 'address-answers',
+          message: expect.stringContaining('answers'),
+          ms: expect.any(Number),
+        },
+        {
+          name: 'command',
+          ok: true,
+          code: 'host-command-accepted',
+          message: expect.stringContaining('accepted'),
+          ms: expect.any(Number),
+        },
       ],
     });
     expect((await product.host('GET', '/sim/flow-requests')).data).toEqual(before);
