@@ -1,3 +1,5 @@
+import type { Cause } from '../domain/causes';
+
 /** Brings the copies of the vendors' seals and file types up to date. Takes one {@link SyncCataloguesInput}. */
 export const syncCataloguesWorkflow = 'syncCatalogues';
 
@@ -9,7 +11,8 @@ export interface SyncCataloguesInput {
 /** What became of one binding. `busy`: another sync of it is under way. */
 export type CatalogueSyncOutcome =
   | { kind: 'synced'; at: string; seals: number; fileTypes: number }
-  | { kind: 'failed'; at: string; message: string }
+  /** `message`: in English, and all that versions before `cause` tell. */
+  | { kind: 'failed'; at: string; message: string; cause?: Cause }
   | { kind: 'busy' };
 
 export interface CatalogueActivities {

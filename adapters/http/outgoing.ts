@@ -170,14 +170,18 @@ function failure(label: string, error: unknown, connection: Connection, timedOut
   const noAnswer = timedOut || code === undefined || code === 'ETIMEDOUT' ? { timedOut: true } : {};
   const details = { networkCode: timedOut ? 'timeout' : (code ?? 'timeout'), ...noAnswer };
   if (code === addressRefusedCode)
-    return new PortError('misconfigured', `${label}: leads to an address that may not be called`, details);
+    return new PortError('misconfigured', `${label}: leads to an address that may not be called`, {
+      ...details,
+      cause: { code: 'address-forbidden' },
+    });
   if (!connection.begun)
     return new PortError('misconfigured', `${label}: the request cannot be sent (${why})`, details);
   if (!connection.established) {
     const kind = code !== undefined && certificateCode.test(code) ? 'misconfigured' : 'passing';
     return new PortError(kind, `${label}: no connection (${why}); nothing was sent`, details);
   }
-  return new PortError('unknown', `${label}: sent, and no usable reply (${why})`, noAnswer);
+  const answer = { ...noAnswer, cause: { code: 'no-answer' } } as const;
+  return new PortError('unknown', `${label}: sent, and no usable reply (${why})`, answer);
 }
 
 /** Only a symbolic code: messages of network errors may hold addresses. */

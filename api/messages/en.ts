@@ -1,5 +1,6 @@
 import type { PersonKey } from '../../application/people/people';
 import type { RequiredBecause } from '../../domain/settings/faults';
+import { causes } from './en/causes';
 import { checks } from './en/checks';
 import type { Messages } from './messages';
 import { shownChoice, shownPerson } from './shown';
@@ -21,6 +22,7 @@ const required: Record<RequiredBecause, string> = {
 
 export const en: Messages = {
   addresses,
+  causes,
   checks,
   attention: {
     'vendor-away': {

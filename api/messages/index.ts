@@ -1,6 +1,7 @@
 import type { CheckCode, CheckFindingOf } from '../../application/checks';
 import type { FieldFault, FieldFaultCode } from '../../application/refusals';
 import type { Language } from '../../contracts/language';
+import type { Cause, CauseCode, CauseOf } from '../../domain/causes';
 import { type OwnReason, ownReasons } from '../../domain/sealRequest/ownReasons';
 import { en } from './en';
 import type { Messages } from './messages';
@@ -22,6 +23,22 @@ export function checkMessage<Code extends CheckCode>(
   language: Language,
 ): string {
   return messages[language].checks[finding.code](finding);
+}
+
+/** Why a peer has not done what was asked of it; its own words are quoted. */
+export function causeMessage<Code extends CauseCode>(
+  cause: CauseOf<Code> & { code: Code },
+  language: Language,
+): string {
+  return messages[language].causes[cause.code](cause);
+}
+
+/** What is stored: by its cause where that is known, otherwise as an older version wrote it. */
+export function faultMessage(
+  { message, cause }: { message: string; cause?: Cause },
+  language: Language,
+): string {
+  return cause ? causeMessage(cause, language) : message;
 }
 
 const reasonOf = new Map<string, OwnReason>(

@@ -1,6 +1,7 @@
 import type { CheckCode, CheckFindingOf } from '../../application/checks';
 import type { AddressRefusal } from '../../application/ports/addresses';
 import type { CommandRefusalCode, FieldFault, FieldFaultCode } from '../../application/refusals';
+import type { CauseCode, CauseOf } from '../../domain/causes';
 import type { OwnReason } from '../../domain/sealRequest/ownReasons';
 import type { AttentionKind, SealRequestState } from '../../domain/sealRequest/values';
 import type { FieldLabel } from '../../domain/settings/formLabels';
@@ -28,6 +29,8 @@ export interface Messages {
   checks: { [Code in CheckCode]: (finding: CheckFindingOf<Code>) => string };
   /** What waits for a person: for whoever decides about it, and for readers of the detail page. */
   attention: Record<AttentionKind, { operator: string; reader: string }>;
+  /** Why a peer has not done, or may not have done, what was asked of it. */
+  causes: { [Code in CauseCode]: (cause: CauseOf<Code>) => string };
   /** Why something was not done, where no peer said it. */
   reasons: Record<OwnReason, string>;
   /** What a request's state is called, on pages and in forms; `usedUp` is `sealing` with no use left. */

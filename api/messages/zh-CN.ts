@@ -3,6 +3,7 @@ import type { RequiredBecause } from '../../domain/settings/faults';
 import type { FormFieldType } from '../../domain/settings/settings';
 import type { Messages } from './messages';
 import { shownChoice, shownPerson } from './shown';
+import { causes } from './zh-CN/causes';
 import { checks } from './zh-CN/checks';
 
 const keys: Record<PersonKey, string> = { uid: '编号', mobile: '手机号', jobNumber: '工号' };
@@ -32,6 +33,7 @@ const fieldTypes: Record<FormFieldType, string> = {
 
 export const zhCN: Messages = {
   addresses,
+  causes,
   checks,
   attention: {
     'vendor-away': {

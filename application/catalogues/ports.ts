@@ -1,4 +1,5 @@
 import type { CatalogueSyncOutcome } from '../../contracts/syncCatalogues';
+import type { Cause } from '../../domain/causes';
 import type { DocumentPage } from '../administration/named';
 
 /** The copies of the vendors' catalogues. */
@@ -30,7 +31,7 @@ export interface CatalogueState {
   _id: string;
   syncedAt?: string;
   /** The last failure, gone with the next success. */
-  failure?: { at: string; message: string };
+  failure?: { at: string; message: string; cause?: Cause };
 }
 
 export interface CatalogueSearch {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CatalogueSyncOutcome } from '../../contracts/syncCatalogues';
 import { defined } from '../../domain/defined';
 import type { Bindings } from '../administration/bindings';
-import { PortError } from '../ports/errors';
+import { causeOf, PortError } from '../ports/errors';
 import type { Leases } from '../ports/leases';
 import { everyPage, type PageCall, type VendorsWithLists } from '../ports/vendorLists';
 import type { CatalogueKind, CataloguePort, Catalogues } from './ports';
@@ -79,17 +79,13 @@ async function attempt(
     return { kind: 'synced', at: new Date().toISOString(), seals, fileTypes };
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
-    return { kind: 'failed', at: new Date().toISOString(), message: error.message };
+    return { kind: 'failed', at: new Date().toISOString(), message: error.message, cause: causeOf(error) };
   }
 }
 
 async function nextState(catalogues: Catalogues, bindingId: string, outcome: Attempted) {
   if (outcome.kind === 'synced') return { _id: bindingId, syncedAt: outcome.at };
   const before = await catalogues.state(bindingId);
-  const { at, message } = outcome;
-  return {
-    _id: bindingId,
-    failure: { at, message },
-    ...(before?.syncedAt === undefined ? {} : { syncedAt: before.syncedAt }),
-  };
+  const { kind: _, ...failure } = outcome;
+  return { _id: bindingId, failure, ...defined({ syncedAt: before?.syncedAt }) };
 }

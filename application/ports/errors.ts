@@ -1,3 +1,5 @@
+import type { Cause } from '../../domain/causes';
+
 /**
  * What activities need of the world outside. Adapters implement these; nothing here names a library.
  *
@@ -43,9 +45,40 @@ export class PortError extends Error {
       absent?: boolean;
       /** For a host: the node at which the flow was found instead. */
       nodeId?: string;
+      /** Where more is known than the rest of this tells. */
+      cause?: Cause;
     } = {},
   ) {
     super(message);
+  }
+}
+
+/** What people are told of a fault; the message, in English, is for logs and for the Temporal UI. */
+export function causeOf({ kind, message: said, details }: PortError): Cause {
+  const { cause, absent, networkCode, timedOut, notServed, notReadable, peerCode } = details;
+  if (cause) return cause;
+  if (absent) return { code: 'not-configured' };
+  if (networkCode !== undefined && kind !== 'unknown') return { code: 'no-connection', networkCode };
+  if (timedOut) return { code: 'no-answer' };
+  if (notServed) return { code: 'not-served', said };
+  if (notReadable) return { code: 'not-readable', said };
+  return causeByKind(kind, said, peerCode);
+}
+
+function causeByKind(kind: PortErrorKind, said: string, peerCode: string | undefined): Cause {
+  switch (kind) {
+    case 'refused':
+      return { code: 'refused', said };
+    case 'passing':
+      return { code: peerCode === undefined ? 'not-sent' : 'busy', said };
+    case 'misconfigured':
+      return { code: peerCode === undefined ? 'misconfigured' : 'not-accepted', said };
+    case 'unknown':
+      return peerCode?.startsWith('HTTP ')
+        ? { code: 'http-error', status: peerCode }
+        : { code: 'unclear', said };
+    default:
+      return kind satisfies never;
   }
 }
 

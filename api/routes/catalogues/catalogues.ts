@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import type { CatalogueKind } from '../../../application/catalogues/ports';
+import type { CatalogueKind, CatalogueState } from '../../../application/catalogues/ports';
+import { causeCodes } from '../../../domain/causes';
 import { defined } from '../../../domain/defined';
+import type { Language } from '../../http/language';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { defineRoute, type Route } from '../../http/route';
 import { formText, idSchema, isoTime } from '../../http/schemas';
+import { faultMessage } from '../../messages';
 import { needBinding } from '../bindings/bindings';
 import { waitSeconds } from '../sealRequests/sealRequestAnswers';
 
@@ -12,15 +15,25 @@ const tag = 'Catalogues';
 const role = ['engine', 'operator'] as const;
 const engineScope = { by: 'path', names: 'binding', param: 'id' } as const;
 
+const failed =
+  'What failed, by Accept-Language; what the vendor said itself is quoted. Of what failed under an older version: in English.';
+const causeCode = z.enum(causeCodes).meta({ description: 'Its kind; `GET /v1/problems` lists them.' });
+
 const syncedSchema = z
   .object({
     state: z.enum(['synced', 'failed', 'running']),
     at: isoTime.exactOptional(),
     seals: z.int().exactOptional(),
     fileTypes: z.int().exactOptional(),
-    message: z.string().exactOptional().meta({ description: 'What failed.' }),
+    message: z.string().exactOptional().meta({ description: failed }),
+    code: causeCode.exactOptional(),
   })
   .meta({ id: 'CatalogueSync' });
+
+function failureJson(failure: NonNullable<CatalogueState['failure']>, language: Language) {
+  const { at, cause } = failure;
+  return { at, message: faultMessage(failure, language), ...defined({ code: cause?.code }) };
+}
 
 const defaultWaitSeconds = 10;
 
@@ -46,12 +59,14 @@ const sync = defineRoute({
     202: { description: 'It is still running.', schema: syncedSchema },
   },
   problems: { 404: 'There is no such binding.' },
-  handler: async ({ deps, params: { id }, headers: { prefer } }) => {
+  handler: async ({ deps, params: { id }, headers: { prefer }, language }) => {
     await needBinding(deps, id);
     const seconds = prefer === undefined ? defaultWaitSeconds : waitSeconds(prefer);
     const outcome = await deps.catalogueWorkflows.sync(id, seconds * 1000);
     if (outcome === null || outcome.kind === 'busy')
       return { status: 202, body: { state: 'running' as const } };
+    if (outcome.kind === 'failed')
+      return { status: 200, body: { state: 'failed' as const, ...failureJson(outcome, language) } };
     const { kind, ...what } = outcome;
     return { status: 200, body: { state: kind, ...what } };
   },
@@ -67,7 +82,11 @@ const itemSchema = z.object({
 const catalogueSchema = pageOf(itemSchema).extend({
   syncedAt: isoTime.nullable().meta({ description: 'null before the first sync.' }),
   lastFailure: z
-    .object({ at: isoTime, message: z.string() })
+    .object({
+      at: isoTime,
+      message: z.string().meta({ description: failed }),
+      code: causeCode.exactOptional(),
+    })
     .nullable()
     .meta({ description: 'Of the last sync, where it failed.' }),
 });
@@ -97,7 +116,7 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
     }),
     responses: { 200: { description: 'One page.', schema: catalogueSchema } },
     problems: { 404: 'There is no such binding.' },
-    handler: async ({ deps, params: { id }, query }) => {
+    handler: async ({ deps, params: { id }, query, language }) => {
       const { catalogues } = deps;
       await needBinding(deps, id);
       const [found, state] = await Promise.all([
@@ -109,8 +128,9 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
         name,
         ...defined({ removedAt }),
       }));
-      const { syncedAt = null, failure = null } = state ?? {};
-      return { status: 200, body: { ...page(items, found.last), syncedAt, lastFailure: failure } };
+      const { syncedAt = null, failure } = state ?? {};
+      const lastFailure = failure ? failureJson(failure, language) : null;
+      return { status: 200, body: { ...page(items, found.last), syncedAt, lastFailure } };
     },
   });
 }

@@ -39,8 +39,18 @@ interface Item {
 
 const sync = (id = engine.bindingId, headers: Record<string, string> = {}) =>
   product.api('POST', `/v1/bindings/${id}/catalogues/sync`, undefined, headers);
-const list = (what: 'seals' | 'file-types', query: Record<string, string> = {}, id = engine.bindingId) =>
-  product.api('GET', `/v1/bindings/${id}/${what}?${new URLSearchParams({ limit: '100', ...query })}`);
+const list = (
+  what: 'seals' | 'file-types',
+  query: Record<string, string> = {},
+  id = engine.bindingId,
+  headers: Record<string, string> = {},
+) =>
+  product.api(
+    'GET',
+    `/v1/bindings/${id}/${what}?${new URLSearchParams({ limit: '100', ...query })}`,
+    undefined,
+    headers,
+  );
 const idsOf = ({ data }: Answer): string[] => data.items.map(({ id }: Item) => id);
 const namesOf = ({ data }: Answer): string[] => data.items.map(({ name }: Item) => name);
 const stock = (what: { seals?: Item[]; fileTypes?: Item[] }) =>
@@ -230,7 +240,7 @@ describe('while the vendor is away', () => {
     ['it hangs up', { match: { type: 'seals' }, fault: 'dropRequest' }, /no usable reply|no connection/],
     ['it fails', { match: { type: 'fileTypes' }, fault: 'http500' }, /HTTP 500/],
     ['it refuses', { match: { type: 'seals' }, fault: 'errcode', errmsg: '系统维护中' }, /系统维护中/],
-    ['a page of HTML stands in its place', { match: { type: 'seals' }, fault: 'garbage' }, /JSON/],
+    ['a page of HTML stands in its place', { match: { type: 'seals' }, fault: 'garbage' }, /cannot be read/],
     ['it fails in the middle', { match: { path: '/api/sealInfo/list/3/*' }, fault: 'http500' }, /HTTP 500/],
   ])('because %s, the lists answer as before, and say what failed', async (_what, fault, words) => {
     await fail(fault);
@@ -244,8 +254,10 @@ describe('while the vendor is away', () => {
       expect(answer.data.items).toEqual(inOrder(what === 'seals' ? engine.seals : engine.fileTypes));
       expect(answer.data).toMatchObject({
         syncedAt,
-        lastFailure: { at: failed.data.at, message: failed.data.message },
+        lastFailure: { at: failed.data.at, message: failed.data.message, code: failed.data.code },
       });
+      const chinese = await list(what, {}, undefined, { 'Accept-Language': 'zh-CN' });
+      expect(chinese.data.lastFailure.message).toMatch(/\p{Script=Han}.*。$/u);
     }
     expect(namesOf(await list('seals', { q: '财务' }))).toHaveLength(4);
   });
@@ -264,7 +276,7 @@ describe('while the vendor is away', () => {
       items: [],
       nextCursor: null,
       syncedAt: null,
-      lastFailure: { at: failed.data.at, message: failed.data.message },
+      lastFailure: { at: failed.data.at, message: failed.data.message, code: 'not-accepted' },
     });
   });
 });
