@@ -14,15 +14,17 @@ export interface VendorCallback {
   sealCode?: string;
 }
 
-export type CallbackProblem =
+export const callbackProblems = [
   /** Neither JSON nor a form, in whatever charset. */
-  | 'malformed'
-  | 'no-event'
-  | 'unknown-event'
-  | 'no-apply-id'
+  'malformed',
+  'no-event',
+  'unknown-event',
+  'no-apply-id',
   /** The body and the part nested in it speak of different applications or events. */
-  | 'contradictory'
-  | 'too-many-events';
+  'contradictory',
+  'too-many-events',
+] as const;
+export type CallbackProblem = (typeof callbackProblems)[number];
 
 export type ParsedCallback = { ok: true; callback: VendorCallback } | { ok: false; reason: CallbackProblem };
 

@@ -1,5 +1,6 @@
 import type { PersonKey } from '../../application/people/people';
 import type { RequiredBecause } from '../../domain/settings/faults';
+import { callbackReasons } from './en/callbackReasons';
 import { causes } from './en/causes';
 import { checks } from './en/checks';
 import type { Messages } from './messages';
@@ -22,6 +23,7 @@ const required: Record<RequiredBecause, string> = {
 
 export const en: Messages = {
   addresses,
+  callbackReasons,
   causes,
   checks,
   attention: {

@@ -5,6 +5,7 @@ import type { CauseCode, CauseOf } from '../../domain/causes';
 import type { OwnReason } from '../../domain/sealRequest/ownReasons';
 import type { AttentionKind, SealRequestState } from '../../domain/sealRequest/values';
 import type { FieldLabel } from '../../domain/settings/formLabels';
+import type { CallbackReason } from '../routes/callbacks/reasons';
 
 /** Of flow events that were refused. */
 export interface RefusedEventMessages {
@@ -14,6 +15,12 @@ export interface RefusedEventMessages {
   fields(each: readonly string[]): string;
   /** As attention of a seal request. */
   attention: string;
+}
+
+/** A sentence, and what can be done about what it tells. */
+export interface Advised {
+  sentence: string;
+  advice: string;
 }
 
 /** What people are told in one language: a sentence for each code, and for nothing else. */
@@ -29,6 +36,8 @@ export interface Messages {
   checks: { [Code in CheckCode]: (finding: CheckFindingOf<Code>) => string };
   /** What waits for a person: for whoever decides about it, and for readers of the detail page. */
   attention: Record<AttentionKind, { operator: string; reader: string }>;
+  /** Of a stored callback: what it waits for, or why it ended so, and what a person can do. */
+  callbackReasons: Record<CallbackReason, Advised>;
   /** Why a peer has not done, or may not have done, what was asked of it. */
   causes: { [Code in CauseCode]: (cause: CauseOf<Code>) => string };
   /** Why something was not done, where no peer said it. */

@@ -3,6 +3,7 @@ import type { RequiredBecause } from '../../domain/settings/faults';
 import type { FormFieldType } from '../../domain/settings/settings';
 import type { Messages } from './messages';
 import { shownChoice, shownPerson } from './shown';
+import { callbackReasons } from './zh-CN/callbackReasons';
 import { causes } from './zh-CN/causes';
 import { checks } from './zh-CN/checks';
 
@@ -33,6 +34,7 @@ const fieldTypes: Record<FormFieldType, string> = {
 
 export const zhCN: Messages = {
   addresses,
+  callbackReasons,
   causes,
   checks,
   attention: {

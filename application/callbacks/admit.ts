@@ -6,7 +6,7 @@ import type { SecretBox } from '../ports/secrets';
 import type { CallbackCounts } from './counts';
 import { isPathToken } from './pathToken';
 import type { Inbox } from './stores';
-import type { IncomingCallback, VerifierSchemes } from './verifierSchemes';
+import type { IncomingCallback, VerifierRefusal, VerifierSchemes } from './verifierSchemes';
 import { refusalOf } from './verify';
 
 export interface AdmissionServices {
@@ -43,7 +43,7 @@ const recordedPerMinute = 60;
 /** `binding`: the one whose address it came to. `refusal`: null where everything that the binding declares has passed. */
 interface Judged {
   binding?: BindingDocument;
-  refusal: string | null;
+  refusal: VerifierRefusal | 'path-token' | null;
 }
 
 /** Whether a callback passes everything that the binding whose address it came to declares. */
@@ -79,7 +79,7 @@ export async function admitCallback(services: AdmissionServices, caller: Caller)
 async function record(
   { rates, metrics, inbox }: AdmissionServices,
   { bindingId, contentType, message: { raw, address } }: Caller,
-  reason: string,
+  reason: VerifierRefusal | 'path-token',
 ): Promise<void> {
   metrics.callbackRefused(reason);
   if (!rates.take(`refused/${bindingId}/${reason}`, recordedPerMinute)) return;

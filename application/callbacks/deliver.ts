@@ -13,6 +13,7 @@ import { findRun } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
 import { type LedgerVerdict, ledgerVerdict } from './ledgerVerdict';
 import { confirmAtVendor, type VendorWait } from './readBack';
+import type { DeliveryReason } from './reasons';
 import type { CallbackRow, Inbox } from './stores';
 import { tellOfWait, tellOfWaitEnd } from './waitAttention';
 import { maxUnconfirmedTries, type Waited } from './waits';
@@ -93,7 +94,7 @@ async function deliverTo(
   const verdict: LedgerVerdict = services.vendorApplications.isFirst(bindingId, applyId, event)
     ? { kind: 'open' }
     : await ledgerVerdict(services, sealRequestId, callback);
-  const settleAs = async (state: 'ignored' | 'failed', reason: string) => {
+  const settleAs = async (state: 'ignored' | 'failed', reason: DeliveryReason) => {
     await tellOfWaitEnd(services, sealRequestId, row);
     return settle(services, row, state, reason);
   };
@@ -199,7 +200,7 @@ async function settle(
   { inbox }: DeliveryServices,
   row: CallbackRow,
   state: 'ignored' | 'failed',
-  reason: string,
+  reason: DeliveryReason,
 ): Promise<'settled'> {
   await inbox.settle(row._id, { state, reason, at: new Date().toISOString() });
   return 'settled';

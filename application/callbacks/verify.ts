@@ -1,13 +1,18 @@
 import { type BindingDocument, type CallbackVerifier, callbackSecretOwner } from '../administration/bindings';
 import { type SecretBox, SecretUnreadableError } from '../ports/secrets';
-import { type IncomingCallback, unusable, type VerifierSchemes } from './verifierSchemes';
+import {
+  type IncomingCallback,
+  unusable,
+  type VerifierRefusal,
+  type VerifierSchemes,
+} from './verifierSchemes';
 
 /** Why a callback is refused by what its binding declares, one of a few fixed words; null where it passes all of it. */
 export function refusalOf(
   { _id, callbackVerifiers = [] }: Pick<BindingDocument, '_id' | 'callbackVerifiers'>,
   message: IncomingCallback,
   { secretBox, schemeOf }: { secretBox: SecretBox; schemeOf: VerifierSchemes },
-): string | null {
+): VerifierRefusal | null {
   for (const verifier of callbackVerifiers) {
     const secrets = openLive(verifier, _id, message.nowMs, secretBox);
     const scheme = schemeOf(verifier.kind);

@@ -234,13 +234,15 @@ export interface ReceivedCallback {
   readBack?: ReadBack;
 }
 
-export type IgnoredReason =
-  | 'duplicate'
-  | 'already-completed'
-  | 'not-applicable'
-  | 'request-closed'
-  | 'earlier-round'
-  | 'round-unclear';
+export const ignoredReasons = [
+  'duplicate',
+  'already-completed',
+  'not-applicable',
+  'request-closed',
+  'earlier-round',
+  'round-unclear',
+] as const;
+export type IgnoredReason = (typeof ignoredReasons)[number];
 
 export interface FieldError {
   path: string;

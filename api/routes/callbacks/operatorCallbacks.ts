@@ -12,11 +12,15 @@ import {
 import { defined } from '../../../domain/defined';
 import { callbackEvents } from '../../../domain/sealRequest/values';
 import type { Deps } from '../../deps';
+import type { Language } from '../../http/language';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { notFound, Problem } from '../../http/problem';
 import { defineRoute, type Route } from '../../http/route';
 import { idSchema, isoTime } from '../../http/schemas';
+import { messages } from '../../messages';
+import type { Advised } from '../../messages/messages';
 import { readRows } from './readRows';
+import { asCallbackReason } from './reasons';
 
 const tag = 'Callbacks';
 const role = 'operator';
@@ -30,8 +34,10 @@ const callbackSchema = z
     state: z.enum(shownStates),
     reason: z.string().exactOptional().meta({
       description:
-        'What it waits for, or why it ended so: `vendor-away`, `not-confirmed`, `not-begun`, `workflow-missing`, `temporal-away`, `temporal-limit`, `signalled`; `duplicate`, `request-closed`, `parked`, `unknown-event`, `signature-wrong`, …',
+        'What it waits for, or why it ended so: `vendor-away`, `not-confirmed`, `duplicate`, `parked`, `signature-wrong`, …; `GET /v1/problems` lists them.',
     }),
+    sentence: z.string().exactOptional().meta({ description: 'The reason in words, by Accept-Language.' }),
+    advice: z.string().exactOptional().meta({ description: 'What can be done about it.' }),
     event: z.enum(callbackEvents).exactOptional(),
     applyId: z.string().exactOptional(),
     sealRequestId: z.string().exactOptional(),
@@ -67,17 +73,17 @@ const list = defineRoute({
   description: 'A page may hold fewer than `limit` while more follow: go by `nextCursor`.',
   query: z.strictObject({ ...pageQuery, state: z.enum(shownStates).optional() }),
   responses: { 200: { description: 'One page.', schema: pageOf(callbackSchema) } },
-  handler: async ({ deps, query }) => {
+  handler: async ({ deps, query, language }) => {
     const { limit, after } = pageRequest(query);
     const { items, last } = await deps.inboxReader.list({ limit, before: after, state: query.state });
     return {
       status: 200,
-      body: page(await Promise.all(items.map((item) => callbackJson(deps, item))), last),
+      body: page(await Promise.all(items.map((item) => callbackJson(deps, item, language))), last),
     };
   },
 });
 
-async function callbackJson({ requests }: Deps, { row, state, reason }: ShownRow) {
+async function callbackJson({ requests }: Deps, { row, state, reason }: ShownRow, language: Language) {
   const { _id: id, bindingId, receivedAt, event, applyId, source, redeliveryOf, refused } = row;
   const sealRequestId =
     applyId === undefined ? null : await requests.vendorApplications.find(bindingId, applyId);
@@ -88,12 +94,18 @@ async function callbackJson({ requests }: Deps, { row, state, reason }: ShownRow
     state,
     source: source ?? ('callback' as const),
     ...defined({ reason }),
+    ...reasonTold(reason, language),
     ...(event ? { event } : {}),
     ...defined({ applyId }),
     ...(sealRequestId === null ? {} : { sealRequestId }),
     ...defined({ redeliveryOf }),
     ...(refused ? { refused: true } : {}),
   };
+}
+
+function reasonTold(reason: string | undefined, language: Language): Partial<Advised> {
+  const known = asCallbackReason(reason);
+  return known ? messages[language].callbackReasons[known] : {};
 }
 
 const get = defineRoute({
@@ -105,10 +117,10 @@ const get = defineRoute({
   params,
   responses: { 200: { description: 'The callback.', schema: wholeCallbackSchema } },
   problems: { 404: 'There is no such callback.' },
-  handler: async ({ deps, params: { id } }) => {
+  handler: async ({ deps, params: { id }, language }) => {
     const row = await needRow(deps, id);
     const [shown, history, binding] = await Promise.all([
-      deps.inboxReader.show(row).then((state) => callbackJson(deps, state)),
+      deps.inboxReader.show(row).then((state) => callbackJson(deps, state, language)),
       deps.inbox.outcomes(id),
       deps.bindings.get(row.bindingId),
     ]);
@@ -177,7 +189,7 @@ const redeliver = defineRoute({
     404: 'There is no such callback, or its binding is gone.',
     409: 'It was refused at the door, and its body was not kept.',
   },
-  handler: async ({ deps, params }) => {
+  handler: async ({ deps, params, language }) => {
     const row = await needRow(deps, params.id);
     if (row.refused)
       throw new Problem('conflict', 'It was refused at the door, and its body was not kept.', {
@@ -192,7 +204,7 @@ const redeliver = defineRoute({
     return {
       status: 202,
       headers: { Location: `/v1/callbacks/${id}` },
-      body: await callbackJson(deps, await deps.inboxReader.show(again)),
+      body: await callbackJson(deps, await deps.inboxReader.show(again), language),
     };
   },
 });

@@ -1,5 +1,6 @@
 import { refusalProblem, refusalSentences } from '../../../api/http/refusals';
 import { fieldMessage, messages, reasonWords } from '../../../api/messages';
+import { asCallbackReason, callbackReasons } from '../../../api/routes/callbacks/reasons';
 import { addressRefusals } from '../../../application/ports/addresses';
 import {
   commandRefusalCodes,
@@ -65,13 +66,14 @@ const faults: FieldFault[] = [
 ];
 
 describe.each(languages)('in %s', (language) => {
-  const { refusals, fields, addresses, states } = messages[language];
+  const { refusals, fields, addresses, states, callbackReasons: callbacks } = messages[language];
 
   test('every code has a sentence, and every sentence a code', () => {
     expect(Object.keys(refusals).sort()).toEqual([...commandRefusalCodes].sort());
     expect(Object.keys(fields).sort()).toEqual([...fieldFaultCodes].sort());
     expect(Object.keys(states).sort()).toEqual([...sealRequestStates, 'usedUp'].sort());
     expect(Object.keys(addresses).sort()).toEqual([...addressRefusals].sort());
+    expect(Object.keys(callbacks).sort()).toEqual([...new Set<string>(callbackReasons)].sort());
   });
 
   test('no two codes are told in the same words', () => {
@@ -100,6 +102,15 @@ describe.each(languages)('in %s', (language) => {
       if (language === 'zh') expect(told).toMatch(/^\p{Script=Han}/u);
     }
     expect(reasonWords('系统繁忙', language)).toBe('系统繁忙');
+  });
+
+  test('why a callback waits or ended so is told in words of its own', () => {
+    const told = Object.values(messages[language].callbackReasons);
+    expect(new Set(told.map(({ sentence }) => sentence)).size).toBe(told.length);
+    for (const words of told.flatMap(({ sentence, advice }) => [sentence, advice]))
+      if (language === 'zh') expect(words).toMatch(/\p{Script=Han}.*。$/u);
+      else expect(words).toMatch(/^[A-Z]\P{Script=Han}+\.$/u);
+    expect(asCallbackReason('of another version')).toBeUndefined();
   });
 
   test('sentences are in their language', () => {

@@ -4,6 +4,7 @@ import {
   defaultGraceSeconds,
   type IncomingCallback,
   unusable,
+  type VerifierRefusal,
 } from '../../../../application/callbacks/verifierSchemes';
 import { defined } from '../../../../domain/defined';
 import { isoTime, wholeNumber } from '../../../http/schemas';
@@ -22,7 +23,7 @@ interface SchemeSpec<Settings extends z.ZodRawShape> {
     message: IncomingCallback,
     settings: z.output<z.ZodObject<Settings>>,
     secrets: readonly string[],
-  ): string | null;
+  ): VerifierRefusal | null;
 }
 
 /** One way of verifying callbacks. Another one is another file that defines it, and its name in the list. */
@@ -60,7 +61,11 @@ export function defineScheme<Settings extends z.ZodRawShape>(spec: SchemeSpec<Se
       ...spec.settings,
       ...(spec.secret ? { oldSecretAcceptedUntil: oldSecretAcceptedUntil.exactOptional() } : {}),
     }),
-    refusal: (message: IncomingCallback, kept: unknown, secrets: readonly string[]): string | null => {
+    refusal: (
+      message: IncomingCallback,
+      kept: unknown,
+      secrets: readonly string[],
+    ): VerifierRefusal | null => {
       const parsed = settings.safeParse(kept);
       return parsed.success ? spec.refusal(message, parsed.data, secrets) : unusable;
     },

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { IncomingCallback } from '../../../../application/callbacks/verifierSchemes';
+import type { IncomingCallback, VerifierRefusal } from '../../../../application/callbacks/verifierSchemes';
 import { webhookSecretSchema } from '../../../http/schemas';
 import { defineScheme } from './scheme';
 
@@ -29,7 +29,7 @@ export const standardWebhooksScheme = defineScheme({
 });
 
 /** Replays are over after the tolerance, and clocks that differ by less do no harm. */
-function staleness(timestamp: string, nowMs: number): string | null {
+function staleness(timestamp: string, nowMs: number): VerifierRefusal | null {
   if (!/^[1-9]\d{0,11}$/.test(timestamp)) return 'timestamp-malformed';
   const age = Math.floor(nowMs / 1000) * 1000 - Number(timestamp) * 1000;
   if (age > toleranceMs) return 'timestamp-too-old';
@@ -41,7 +41,7 @@ function mismatch(
   header: string,
   { raw }: IncomingCallback,
   secrets: readonly string[],
-): string | null {
+): VerifierRefusal | null {
   const given = header.split(' ').flatMap((entry) => {
     const encoded = /^v1,([A-Za-z0-9+/]{43}=)$/.exec(entry)?.[1];
     return encoded === undefined ? [] : [Buffer.from(encoded, 'base64')];

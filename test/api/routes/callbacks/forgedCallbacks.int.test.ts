@@ -80,8 +80,14 @@ test('a completion that the vendor does not confirm changes nothing, and an oper
     event: 'sealingCompleted',
     sealRequestId: request.id(),
   });
-  const { data } = await product.api('GET', `/v1/callbacks/${ignored.id}`);
-  expect(data).toMatchObject({ body });
+  const { data } = await product.api('GET', `/v1/callbacks/${ignored.id}`, undefined, {
+    'Accept-Language': 'zh-CN',
+  });
+  expect(data).toMatchObject({
+    body,
+    sentence: '章管家当前的状态与该回调不符。',
+    advice: expect.stringContaining('重新投递'),
+  });
   // However often it was tried.
   expect(data.history).toMatchObject([
     { state: 'waiting', reason: 'not-confirmed' },
