@@ -26,11 +26,20 @@ export function appendEffect(
       const totals = found ? compareTotals(found.seals, target) : 'other';
       if (found && totals === 'same') return { kind: 'appended', sealCode: found.sealCode };
       if (totals === 'other') return 'notDone';
-      return { kind: 'unknown', message: 'the counts that the vendor shows cannot be read' };
+      return {
+        kind: 'unknown',
+        message: 'the counts that the vendor shows cannot be read',
+        cause: { code: 'totals-unreadable' },
+      };
     },
     act: async (aboutToSend) => {
       const found = await detail(applyId);
-      if (!found) return { kind: 'unknown', message: 'the vendor does not know this application' };
+      if (!found)
+        return {
+          kind: 'unknown',
+          message: 'the vendor does not know this application',
+          cause: { code: 'application-unknown' },
+        };
       if (compareTotals(found.seals, base) === 'other')
         return { kind: 'totalsDiffer', found: grantsIn(found.seals, base) };
       return send(aboutToSend);
@@ -53,9 +62,11 @@ async function codeAfter(vendor: VendorPort, applyId: string, target: SealGrant[
   const found = await lookAfterSuccess(vendor, applyId);
   if (found === undefined) return null;
   if (found && compareTotals(found.seals, target) !== 'other') return found.sealCode;
-  throw contradiction(
-    found
-      ? 'the vendor answered that it took the append, and shows other totals'
-      : 'the vendor answered that it took the append, and shows no such application',
-  );
+  throw found
+    ? contradiction('the vendor answered that it took the append, and shows other totals', {
+        code: 'totals-not-shown',
+      })
+    : contradiction('the vendor answered that it took the append, and shows no such application', {
+        code: 'success-not-shown',
+      });
 }

@@ -52,10 +52,13 @@ async function withoutCode(
           kind: 'unknown',
           message:
             'the vendor answered with success and nothing of this application, and cannot be asked for it',
+          cause: { code: 'success-unnamed' },
         };
   const outcome = found(detail, application);
   if (outcome !== 'notDone') return outcome;
-  throw contradiction('the vendor answered with success, and shows no such application');
+  throw contradiction('the vendor answered with success, and shows no such application', {
+    code: 'success-not-shown',
+  });
 }
 
 /** Sites say `用户不存在` without saying who: whoever reads it in the form must know whom to have added there. */
@@ -74,6 +77,7 @@ async function afterRefusal(
     return {
       kind: 'unknown',
       message: 'the vendor has this application already, and does not say what became of it',
+      cause: { code: 'held-already' },
     };
   const { peerCode } = details;
   const { userId, name } = application.applicant;
@@ -105,8 +109,16 @@ function found(detail: VendorDetail | null, { seals }: Application): ApplyOutcom
     case 'same':
       return { kind: 'applied', sealCode: detail.sealCode };
     case 'other':
-      return { kind: 'unknown', message: 'the vendor holds this application with other seals or counts' };
+      return {
+        kind: 'unknown',
+        message: 'the vendor holds this application with other seals or counts',
+        cause: { code: 'held-otherwise' },
+      };
     case 'unreadable':
-      return { kind: 'unknown', message: 'the vendor holds this application, and its counts cannot be read' };
+      return {
+        kind: 'unknown',
+        message: 'the vendor holds this application, and its counts cannot be read',
+        cause: { code: 'held-unreadable' },
+      };
   }
 }

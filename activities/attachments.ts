@@ -3,6 +3,7 @@ import type { FileSource } from '../application/ports/files';
 import type { VendorPort } from '../application/ports/vendor';
 import { vendorApplyId } from '../contracts/derivedIds';
 import type { SendAttachmentsInput } from '../contracts/sealRequest';
+import { defined } from '../domain/defined';
 import type { AttachmentsOutcome } from '../domain/sealRequest/commands';
 import type { Effect, Patience } from './effect';
 
@@ -41,5 +42,6 @@ export function attachmentsEffect(
 /** A file that cannot be fetched for so long is not coming back by itself. */
 export const attachmentsPatience: Patience<AttachmentsOutcome> = {
   ms: 3_600_000,
-  outcome: (message, mayHaveSent) => ({ kind: mayHaveSent ? 'unknown' : 'refused', message }),
+  outcome: ({ message, cause }, mayHaveSent) =>
+    mayHaveSent ? { kind: 'unknown', message, ...defined({ cause }) } : { kind: 'refused', message },
 };

@@ -1,23 +1,30 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { LedgerConflictError, PortError } from '../application/ports/errors';
+import { causeOf, LedgerConflictError, PortError } from '../application/ports/errors';
 import type { Appended, LedgerPort } from '../application/sealRequests/stores';
 import { failureTypes } from '../contracts/failureTypes';
 import type { LedgerBatch } from '../contracts/ledger';
 import type { EffectResult } from '../contracts/sealRequest';
+import type { Cause } from '../domain/causes';
 import { defined } from '../domain/defined';
-import { toApplicationFailure } from './failures';
+import { causeDetails, toApplicationFailure, whyOf } from './failures';
 import { TryTrace, triesOf, wasSent } from './trace';
 
 type Refused = { kind: 'refused'; message: string; code?: string };
-type Unknown = { kind: 'unknown'; message: string };
+type Unknown = { kind: 'unknown'; message: string; cause?: Cause };
 /** Nothing could be sent for a long time, for a reason that does not pass by itself. */
-type Unreachable = { kind: 'unreachable'; message: string };
+type Unreachable = { kind: 'unreachable'; message: string; cause?: Cause };
+
+/** `message`: in English, for the Temporal UI and for versions that know no causes. */
+export interface Why {
+  message: string;
+  cause?: Cause;
+}
 
 /** What comes of an effect that could not be carried out for so long; without one it is tried for ever. */
 export interface Patience<Outcome> {
   ms: number;
-  outcome: (message: string, mayHaveSent: boolean) => Outcome;
+  outcome: (why: Why, mayHaveSent: boolean) => Outcome;
 }
 
 export interface Effect<Outcome> {
@@ -84,6 +91,7 @@ async function settleEarlierTry<Outcome>(
     return {
       kind: 'unknown',
       message: 'an earlier call got no answer, and the peer cannot be asked what became of it',
+      cause: { code: 'lost-call' },
     };
   }
   const found = await readBackFirst(effect, wasSent(earlier)).catch((error: unknown) => {
@@ -93,7 +101,11 @@ async function settleEarlierTry<Outcome>(
     throw error;
   });
   return found === undefined && earlier.answeredDone
-    ? { kind: 'unknown', message: 'the peer answered that it was done, and does not show it' }
+    ? {
+        kind: 'unknown',
+        message: 'the peer answered that it was done, and does not show it',
+        cause: { code: 'done-not-shown' },
+      }
     : found;
 }
 
@@ -110,6 +122,7 @@ async function readBackFirst<Outcome>(
     return {
       kind: 'unknown',
       message: `the peer will not say what became of an earlier call: ${error.message}`,
+      cause: { code: 'will-not-tell', said: error.message },
     };
   }
 }
@@ -143,7 +156,7 @@ function outOfPatience<Outcome>(
 ): Outcome | undefined {
   if (!patience || error instanceof LedgerConflictError) return undefined;
   if (Date.now() - Context.current().info.scheduledTimestampMs < patience.ms) return undefined;
-  return patience.outcome(toApplicationFailure(error).message, mayHaveSent);
+  return patience.outcome(whyOf(toApplicationFailure(error)), mayHaveSent);
 }
 
 function refused({ message, details: { peerCode } }: PortError): Refused {
@@ -154,16 +167,19 @@ function refused({ message, details: { peerCode } }: PortError): Refused {
 function unknownOrAgain<Outcome>(
   { callTimeoutMs, readBack, repeatable }: Effect<Outcome>,
   trace: TryTrace,
-  { message, details: { answeredDone, isLasting } }: PortError,
+  error: PortError,
   sinceSentMs: number,
 ): Unknown {
-  if (!readBack && !repeatable) return { kind: 'unknown', message };
+  const { answeredDone, isLasting } = error.details;
+  const why = { message: error.message, cause: causeOf(error) };
+  if (!readBack && !repeatable) return { kind: 'unknown', ...why };
   if (isLasting && triesOf(Context.current().info) >= triesBeforeUnreachable)
-    return { kind: 'unknown', message };
+    return { kind: 'unknown', ...why };
   trace.leave({ sent: 'over', ...(answeredDone ? { answeredDone } : {}) });
   throw ApplicationFailure.create({
     type: failureTypes.outcomeUnknown,
-    message,
+    message: why.message,
+    details: causeDetails(why.cause),
     nextRetryDelay: Math.max(1, Math.ceil(callTimeoutMs - sinceSentMs)),
   });
 }
@@ -172,13 +188,22 @@ function unknownOrAgain<Outcome>(
 function cancelled(error: unknown, trace: TryTrace): Unknown | Unreachable | undefined {
   if (!trace.isGivenUp || error instanceof LedgerConflictError) return undefined;
   return trace.mayBeOut
-    ? { kind: 'unknown', message: 'given up while what became of it was not known' }
-    : { kind: 'unreachable', message: 'given up before it was sent' };
+    ? {
+        kind: 'unknown',
+        message: 'given up while what became of it was not known',
+        cause: { code: 'given-up-unclear' },
+      }
+    : {
+        kind: 'unreachable',
+        message: 'given up before it was sent',
+        cause: { code: 'given-up-unsent' },
+      };
 }
 
 /** What does not pass by itself is told to a person in the end; until then an administrator may mend it unnoticed. */
 function givenUp(error: unknown, { mayHaveSent }: TryTrace): Unknown | Unreachable | undefined {
   if (!(error instanceof PortError) || error.kind !== 'misconfigured') return undefined;
   if (triesOf(Context.current().info) < triesBeforeUnreachable) return undefined;
-  return { kind: mayHaveSent ? 'unknown' : 'unreachable', message: error.message };
+  const why = { message: error.message, cause: causeOf(error) };
+  return { kind: mayHaveSent ? 'unknown' : 'unreachable', ...why };
 }

@@ -50,7 +50,10 @@ async function afterEnd(vendor: VendorPort, applyId: string): Promise<EndOutcome
     return undefined;
   });
   if (found && liveStages.includes(found.stage))
-    throw contradiction(`the vendor answered that it ended sealing, and shows ${found.stageName}`);
+    throw contradiction(`the vendor answered that it ended sealing, and shows ${found.stageName}`, {
+      code: 'end-not-shown',
+      stage: found.stageName,
+    });
   return { kind: 'ended' };
 }
 
@@ -64,6 +67,7 @@ function afterRefusedEnd(
     return {
       kind: 'unknown',
       message: `the vendor refused (${message}), and shows a stage that says neither (${found.stageName})`,
+      cause: { code: 'refused-unclear', said: message, stage: found.stageName },
     };
   const { peerCode } = details;
   return { kind: 'refused', message, ...defined({ code: peerCode }) };

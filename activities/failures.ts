@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { LedgerConflictError, PortError, type PortErrorKind } from '../application/ports/errors';
-import { failureTypes } from '../contracts/failureTypes';
+import { causeOf, LedgerConflictError, PortError, type PortErrorKind } from '../application/ports/errors';
+import { causeIn, type FailureDetails, failureTypes } from '../contracts/failureTypes';
+import type { Cause } from '../domain/causes';
 import { defined } from '../domain/defined';
 
 interface Mapping {
@@ -38,6 +39,7 @@ export function toApplicationFailure(error: unknown): ApplicationFailure {
     return ApplicationFailure.create({
       ...mapping,
       message: error.message,
+      details: causeDetails(causeOf(error)),
       ...defined({ nextRetryDelay: delay }),
     });
   }
@@ -47,6 +49,15 @@ export function toApplicationFailure(error: unknown): ApplicationFailure {
     message: error instanceof Error ? error.name : 'unexpected failure',
     ...(error instanceof Error ? { cause: error } : {}),
   });
+}
+
+/** What a failure carries beside its message, for whoever tells people of it. */
+export function causeDetails(cause: Cause): [FailureDetails] {
+  return [{ cause }];
+}
+
+export function whyOf({ message, details }: ApplicationFailure): { message: string; cause?: Cause } {
+  return { message, ...defined({ cause: causeIn(details?.[0]) }) };
 }
 
 /** Does an activity's work; whatever it fails with goes through {@link toApplicationFailure}. */

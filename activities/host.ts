@@ -21,7 +21,7 @@ import { hasMovedOn } from '../domain/sealRequest/flowSteps';
 import { moveBy } from '../domain/sealRequest/rules';
 import { isBeforeNextAttempt, isCodeOver } from '../domain/sealRequest/state';
 import { awaitFlowEffect, leftOfPatience, patienceOf } from './awaitFlow';
-import { carryOut, type Effect, type Patience } from './effect';
+import { carryOut, type Effect, type Patience, type Why } from './effect';
 import { type MoveOf, moveEffect } from './move';
 import { inPlaces } from './places';
 
@@ -116,9 +116,9 @@ const maxPostponed = 8;
  * nothing else; after a day of either a person is told.
  */
 function patienceWith(effect: HostEffectInput['effect']): Patience<HostOutcome> {
-  const givenUp = (message: string, mayHaveSent: boolean): HostOutcome => ({
+  const givenUp = (why: Why, mayHaveSent: boolean): HostOutcome => ({
     kind: mayHaveSent ? 'unknown' : 'unreachable',
-    message,
+    ...why,
   });
   // Last in the queue, and nothing for the flow to wait for.
   if (effect.type === 'FilesOfferRequested') return { ms: 10 * minuteMs, outcome: givenUp };
@@ -127,7 +127,7 @@ function patienceWith(effect: HostEffectInput['effect']): Patience<HostOutcome> 
   if (postponed >= maxPostponed) return { ms: 0, outcome: givenUp };
   return {
     ms: postponed === 0 ? 10 * minuteMs : dayMs / maxPostponed,
-    outcome: (message) => ({ kind: 'postponed', message }),
+    outcome: ({ message }) => ({ kind: 'postponed', message }),
   };
 }
 

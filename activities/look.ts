@@ -1,5 +1,6 @@
 import { PortError } from '../application/ports/errors';
 import type { VendorDetail, VendorPort } from '../application/ports/vendor';
+import type { Cause } from '../domain/causes';
 import { isOtherCount } from '../domain/sealRequest/counts';
 import type { SealGrant, ToldTotals } from '../domain/sealRequest/values';
 
@@ -29,13 +30,16 @@ export async function lookAfterSuccess(
     return await lookIfServed(vendor, applyId);
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
-    throw contradiction(`the vendor answered with success, and cannot be asked: ${error.message}`);
+    throw contradiction(`the vendor answered with success, and cannot be asked: ${error.message}`, {
+      code: 'success-unconfirmed',
+      said: error.message,
+    });
   }
 }
 
 /** The vendor answered that it has done what it does not show (yet): read back later, and not sent again. */
-export function contradiction(message: string): PortError {
-  return new PortError('unknown', message, { answeredDone: true });
+export function contradiction(message: string, cause: Cause): PortError {
+  return new PortError('unknown', message, { answeredDone: true, cause });
 }
 
 /** How the vendor's totals stand to ours. No limit is as good as any total; what cannot be read proves nothing. */

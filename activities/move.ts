@@ -59,7 +59,11 @@ async function readBack(
   // It was sent from one of these nodes, and the flow has left it since.
   const because = surelySent ? 'unanswered' : await movedOn(found, waitNodeIds, move);
   if (because) return skipped(nodeId, { because });
-  return { kind: 'unknown', message: `the flow is found at node ${nodeId}, by us or by a person` };
+  return {
+    kind: 'unknown',
+    message: `the flow is found at node ${nodeId}, by us or by a person`,
+    cause: { code: 'flow-elsewhere', nodeId },
+  };
 }
 
 async function act(

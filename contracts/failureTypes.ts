@@ -1,3 +1,5 @@
+import { type Cause, isCause } from '../domain/causes';
+
 /** Every ApplicationFailure carries one of these as its `type`. */
 export const failureTypes = {
   /** A validator refused an update; details: [Refusal]. Not retryable. */
@@ -17,3 +19,13 @@ export const failureTypes = {
   /** Our own configuration does not let us ask; retried slowly, since an administrator can mend it. */
   misconfigured: 'Misconfigured',
 } as const;
+
+/** The first of a failure's details, where a peer is the cause. */
+export interface FailureDetails {
+  cause: Cause;
+}
+
+export function causeIn(details: unknown): Cause | undefined {
+  if (typeof details !== 'object' || details === null || !('cause' in details)) return undefined;
+  return isCause(details.cause) ? details.cause : undefined;
+}

@@ -37,6 +37,9 @@ export const causeCodes = [
   'refused-unclear',
   'flow-elsewhere',
   'no-files-wanted',
+  /** Of a move: what the newest settings say of its rule. */
+  'rule-gone',
+  'rule-unreadable',
   /** Of a callback that the vendor does not confirm. */
   'shows-other-stage',
 ] as const;
@@ -69,3 +72,9 @@ export type CauseOf<Code extends CauseCode> = { code: Code } & (Code extends key
   ? CauseFacts[Code]
   : unknown);
 export type Cause = { [Code in CauseCode]: CauseOf<Code> }[CauseCode];
+
+/** Of what another version stored, or nobody checks: one that has a sentence here. */
+export function isCause(value: unknown): value is Cause {
+  if (typeof value !== 'object' || value === null || !('code' in value)) return false;
+  return causeCodes.some((code) => code === value.code);
+}

@@ -1,9 +1,9 @@
 import type { Deliveries, Delivery } from '../../application/administration/deliveries';
-import { PortError } from '../../application/ports/errors';
+import { causeOf, PortError } from '../../application/ports/errors';
 import type { HostPort } from '../../application/ports/host';
 import { defined } from '../../domain/defined';
 
-type Kept = Pick<Delivery, 'outcome' | 'message' | 'peerCode'>;
+type Kept = Pick<Delivery, 'outcome' | 'message' | 'peerCode' | 'cause'>;
 
 /** The host, each try of a command on record. The log is never in a command's way. */
 export function recorded(host: HostPort, hostId: string, deliveries: Pick<Deliveries, 'note'>): HostPort {
@@ -32,6 +32,7 @@ export function recorded(host: HostPort, hostId: string, deliveries: Pick<Delive
   };
 }
 
-export function faultOf({ kind, message, details: { peerCode } }: PortError): Kept {
-  return { outcome: kind, message, ...defined({ peerCode }) };
+export function faultOf(error: PortError): Kept {
+  const { kind, message, details } = error;
+  return { outcome: kind, message, cause: causeOf(error), ...defined({ peerCode: details.peerCode }) };
 }

@@ -3,7 +3,9 @@ import { ApplicationFailure, type LoadedDataConverter } from '@temporalio/common
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
 import type { temporal } from '@temporalio/proto';
 import type { PendingEffect } from '../../application/sealRequests/workflows';
+import { causeIn } from '../../contracts/failureTypes';
 import type { HostActivities, VendorActivities } from '../../contracts/sealRequest';
+import { defined } from '../../domain/defined';
 
 const lanes: Record<keyof VendorActivities | keyof HostActivities, PendingEffect['lane']> = {
   applySeal: 'vendor',
@@ -53,7 +55,7 @@ async function asEffect(
   const lane = Object.entries(lanes).find(([name]) => name === activityType?.name)?.[1];
   if (lane === undefined || !activityId) return undefined;
   const failure = await decodeOptionalFailureToOptionalError(converter, lastFailure);
-  const type = failure instanceof ApplicationFailure ? failure.type : undefined;
+  const { type, details } = failure instanceof ApplicationFailure ? failure : {};
   return {
     lane,
     activityId,
@@ -61,5 +63,6 @@ async function asEffect(
     scheduledAt: Number(scheduledTime?.seconds ?? 0) * 1000,
     ...(failure ? { said: failure.message } : {}),
     ...(type ? { failureType: type } : {}),
+    ...defined({ cause: causeIn(details?.[0]) }),
   };
 }

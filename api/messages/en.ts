@@ -153,6 +153,13 @@ export const en: Messages = {
     attention:
       'A flow event of this request was refused, and the flow may have gone on without it: see why, have it sent again corrected, or dismiss it.',
   },
+  redelivery: {
+    'still-pending': 'It is still to be delivered; nothing has to be done.',
+    'code-dead': 'The seal code in it is dead: it is not written any more.',
+    'done-twice': 'E10 drops no repetition: a move of the flow is not sent twice.',
+    'later-value': 'A later value has been written into the same field.',
+    'later-attempt': 'The flow has applied again since: flow and form are the newer request’s.',
+  },
   refusals: {
     'not-found': 'There is no seal request of this id.',
     'effect-in-progress': 'Another step of this request is in progress at the vendor; try again.',

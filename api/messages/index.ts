@@ -1,7 +1,7 @@
 import type { CheckCode, CheckFindingOf } from '../../application/checks';
 import type { FieldFault, FieldFaultCode } from '../../application/refusals';
 import type { Language } from '../../contracts/language';
-import type { Cause, CauseCode, CauseOf } from '../../domain/causes';
+import { type Cause, type CauseCode, type CauseOf, isCause } from '../../domain/causes';
 import { type OwnReason, ownReasons } from '../../domain/sealRequest/ownReasons';
 import { en } from './en';
 import type { Messages } from './messages';
@@ -38,7 +38,7 @@ export function faultMessage(
   { message, cause }: { message: string; cause?: Cause },
   language: Language,
 ): string {
-  return cause ? causeMessage(cause, language) : message;
+  return isCause(cause) ? causeMessage(cause, language) : message;
 }
 
 const reasonOf = new Map<string, OwnReason>(

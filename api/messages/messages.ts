@@ -17,6 +17,14 @@ export interface RefusedEventMessages {
   attention: string;
 }
 
+/** Why a host is not told once more what it was told. */
+export type RedeliveryRefusal =
+  | 'still-pending'
+  | 'code-dead'
+  | 'done-twice'
+  | 'later-value'
+  | 'later-attempt';
+
 /** A sentence, and what can be done about what it tells. */
 export interface Advised {
   sentence: string;
@@ -38,6 +46,7 @@ export interface Messages {
   attention: Record<AttentionKind, { operator: string; reader: string }>;
   /** Of a stored callback: what it waits for, or why it ended so, and what a person can do. */
   callbackReasons: Record<CallbackReason, Advised>;
+  redelivery: Record<RedeliveryRefusal, string>;
   /** Why a peer has not done, or may not have done, what was asked of it. */
   causes: { [Code in CauseCode]: (cause: CauseOf<Code>) => string };
   /** Why something was not done, where no peer said it. */

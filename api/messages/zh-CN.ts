@@ -163,6 +163,13 @@ export const zhCN: Messages = {
     fields: (each) => `${each.join('；')}。`,
     attention: '该流程有一个事件未被受理，流程可能已继续流转：请查看原因，更正后重新发送，或予以忽略。',
   },
+  redelivery: {
+    'still-pending': '该指令仍在投递中，无需处理。',
+    'code-dead': '其中的用印码已失效，不再回写。',
+    'done-twice': 'E10 不会忽略重复请求，流程提交或退回不能重发。',
+    'later-value': '同一字段之后已写入新的值。',
+    'later-attempt': '该流程已再次申请用印，流程和表单由新的用印申请处理。',
+  },
   refusals: {
     'not-found': '没有该编号的用印申请。',
     'effect-in-progress': '该用印申请的上一步正在章管家处理中，请稍后重试。',

@@ -1,3 +1,4 @@
+import type { Cause } from '../../domain/causes';
 import type { PortErrorKind } from '../ports/errors';
 
 /** One try to tell a host something. */
@@ -10,6 +11,8 @@ export interface Delivery {
   outcome: 'done' | PortErrorKind;
   /** What the peer or the network said. */
   message?: string;
+  /** What that means. Absent of tries of an older version. */
+  cause?: Cause;
   peerCode?: string;
   /** The operator who had it sent again. */
   by?: string;

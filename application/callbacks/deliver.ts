@@ -112,7 +112,7 @@ async function deliverTo(
     case 'detail-missing':
     case 'detail-unreadable':
     case 'detail-refused':
-      await tellOfWait(services, sealRequestId, row, seen.said);
+      await tellOfWait(services, sealRequestId, row, seen);
       return seen.kind;
     case 'binding-gone':
       return settleAs('failed', 'binding-gone');
@@ -121,7 +121,7 @@ async function deliverTo(
       if ((waited['workflow-missing'] ?? 0) > 0) return send();
       const next = whenNotConfirmed(waited);
       if (next === 'given-up') return settleAs('ignored', 'not-confirmed');
-      if (next === 'not-confirmed') await tellOfWait(services, sealRequestId, row, seen.said);
+      if (next === 'not-confirmed') await tellOfWait(services, sealRequestId, row, seen);
       return next;
     }
     default:

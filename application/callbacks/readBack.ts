@@ -1,14 +1,20 @@
 import type { CallbackWait } from '../../contracts/relay';
+import type { Cause } from '../../domain/causes';
 import type { CallbackEvent, ReadBack } from '../../domain/sealRequest/values';
-import { PortError } from '../ports/errors';
+import { causeOf, PortError } from '../ports/errors';
 import type { Vendors } from '../ports/vendor';
 import { totalsIn, usesIn } from '../sealRequests/toldCounts';
 
 /** What the vendor itself says of a callback. `confirmed` without a read-back: its binding cannot be asked. */
 export type Confirmation =
   | { kind: 'confirmed'; readBack?: ReadBack }
-  /** `said`: what the vendor said, or shows instead. */
-  | { kind: VendorWait | 'binding-gone' | 'not-confirmed'; said: string };
+  | ({ kind: VendorWait | 'binding-gone' | 'not-confirmed' } & PeerWords);
+
+/** What the vendor said, or shows instead: in English, and by its cause. */
+export interface PeerWords {
+  said: string;
+  cause: Cause;
+}
 
 /** Why nothing can be read back now, told by who has to mend it. */
 export type VendorWait = Extract<CallbackWait, 'vendor-away' | `detail-${string}`>;
@@ -21,9 +27,18 @@ export async function confirmAtVendor(
     const vendor = await vendors.forBinding(bindingId);
     if (!vendor.detail) return { kind: 'confirmed' };
     const detail = await vendor.detail(applyId);
-    if (!detail) return { kind: 'not-confirmed', said: 'the vendor knows no such application' };
+    if (!detail)
+      return {
+        kind: 'not-confirmed',
+        said: 'the vendor knows no such application',
+        cause: { code: 'application-unknown' },
+      };
     if (!vendor.confirms(event, detail))
-      return { kind: 'not-confirmed', said: `the vendor shows ${detail.stageName}` };
+      return {
+        kind: 'not-confirmed',
+        said: `the vendor shows ${detail.stageName}`,
+        cause: { code: 'shows-other-stage', stage: detail.stageName },
+      };
     return {
       kind: 'confirmed',
       readBack: { confirmed: true, totals: totalsIn(detail), used: usesIn(detail) },
@@ -31,7 +46,8 @@ export async function confirmAtVendor(
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     // Otherwise, whatever its kind: as long as nothing can be asked nothing is known, and nothing is given up.
-    return { kind: error.details.absent ? 'binding-gone' : waitOf(error), said: error.message };
+    const kind = error.details.absent ? 'binding-gone' : waitOf(error);
+    return { kind, said: error.message, cause: causeOf(error) };
   }
 }
 

@@ -3,6 +3,7 @@ import { decideWait, decideWaitEnd } from '../../domain/sealRequest/waits';
 import { metadataBy } from '../sealRequests/metadataBy';
 import type { SealRequestViews } from '../sealRequests/stores';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
+import type { PeerWords } from './readBack';
 import type { CallbackRow } from './stores';
 
 export interface WaitAttentionServices {
@@ -12,14 +13,14 @@ export interface WaitAttentionServices {
   waitAttentionSeconds: number;
 }
 
-/** Its request raises attention once a row has waited for its vendor for so long. `said`: what the vendor said last. */
+/** Its request raises attention once a row has waited for its vendor for so long. */
 export async function tellOfWait(
   services: WaitAttentionServices,
   sealRequestId: string,
   row: CallbackRow,
-  said: string,
+  { said, cause }: PeerWords,
 ): Promise<void> {
-  const data = { kind: 'callback-unconfirmed', about: row._id, since: row.receivedAt, said } as const;
+  const data = { kind: 'callback-unconfirmed', about: row._id, since: row.receivedAt, said, cause } as const;
   await tellWhereNew(services, sealRequestId, row, {
     type: 'RecordWait',
     data,

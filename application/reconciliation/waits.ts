@@ -24,7 +24,7 @@ export async function noticeWaits(
   const nowMs = Date.now();
   const overdue = effectsUnderWay(request)
     .filter(({ since }) => nowMs - Date.parse(since) > waitMs)
-    .map((effect) => ({ effect, telling: (said?: string) => asWait(effect, said) }))
+    .map((effect) => ({ effect, telling: (last: Last = {}) => asWait(effect, last) }))
     .filter(({ telling }) => decideWait(telling(), request).length > 0);
   if (overdue.length === 0) return 0;
   const pending = await workflows.pendingEffects(id);
@@ -32,7 +32,7 @@ export async function noticeWaits(
   for (const { effect, telling } of overdue) {
     const activity = pending.find(({ lane }) => lane === effect.lane);
     if (!activity || !waits(activity, nowMs - waitMs)) continue;
-    await workflows.tell(id, telling(activity.said));
+    await workflows.tell(id, telling(activity));
     told += 1;
   }
   return told;
@@ -46,14 +46,19 @@ function waits({ attempt, scheduledAt, failureType }: PendingEffect, before: num
   return (attempt > 1 && failureType !== failureTypes.peerBusy) || scheduledAt < before;
 }
 
-function asWait({ lane, effectId, since }: UnderWay, said?: string): Extract<Told, { type: 'RecordWait' }> {
+type Last = Pick<PendingEffect, 'said' | 'cause'>;
+
+function asWait(
+  { lane, effectId, since }: UnderWay,
+  { said, cause }: Last,
+): Extract<Told, { type: 'RecordWait' }> {
   return {
     type: 'RecordWait',
     data: {
       kind: lane === 'host' ? 'host-away' : 'vendor-away',
       about: effectId,
       since,
-      ...defined({ said }),
+      ...defined({ said, cause }),
     },
     metadata: metadataBy('reconciliation'),
   };

@@ -1,3 +1,4 @@
+import type { Cause } from '../../domain/causes';
 import type { ApplySeal, ReceiveCallback, RequestedCommand, Told } from '../../domain/sealRequest/commands';
 import type { Refused } from '../refusals';
 
@@ -34,6 +35,7 @@ export interface PendingEffect {
   scheduledAt: number;
   /** What the last try ended with: its failure's message and type. */
   said?: string;
+  cause?: Cause;
   failureType?: string;
 }
 

@@ -1,5 +1,6 @@
+import { defined } from '../defined';
 import type { RecordAttachments } from './commands';
-import { attention, eventMetadata } from './decision';
+import { attention, eventMetadata, toldOf } from './decision';
 import type { AttachmentsRequested, EventMetadata, SealRequestEvent } from './events';
 import { isCodeOver, type SealRequest } from './state';
 import { assertNever } from './values';
@@ -39,12 +40,13 @@ export function attachmentEvents(
     case 'refused':
     case 'unknown':
     case 'unreachable': {
-      const { kind, ...why } = outcome;
+      const { kind, message } = outcome;
+      const why = { message, ...(kind === 'refused' ? defined({ code: outcome.code }) : {}) };
       const failed: SealRequestEvent = { type: 'AttachmentsFailed', data: { effectId, ...why }, metadata };
       // An application that is over takes no more files, and needs none.
       if (kind === 'refused' && isCodeOver(request.state)) return [failed];
-      const { message: detail } = outcome;
-      return [failed, attention('attachments-failed', effectId, sentences[kind], metadata, { detail })];
+      const told = kind === 'refused' ? { detail: message } : toldOf(outcome);
+      return [failed, attention('attachments-failed', effectId, sentences[kind], metadata, told)];
     }
     default:
       return assertNever(outcome);

@@ -1,3 +1,4 @@
+import type { Cause } from '../causes';
 import type {
   AlertKind,
   AppendSource,
@@ -26,27 +27,27 @@ export interface Metadata {
 }
 
 /** For a long time nothing could be sent, for a reason that does not pass by itself. */
-type Unreachable = { kind: 'unreachable'; message: string };
+type Unreachable = { kind: 'unreachable'; message: string; cause?: Cause };
 
 type Command<Type extends string, Data> = { type: Type; data: Data; metadata: Metadata };
 
 export type ApplyOutcome =
   | { kind: 'applied'; sealCode: string | null }
   | { kind: 'refused'; message: string; code?: string; sealId?: string }
-  | { kind: 'unknown'; message: string }
+  | { kind: 'unknown'; message: string; cause?: Cause }
   | Unreachable;
 
 export type AttachmentsOutcome =
   | { kind: 'sent' }
   | { kind: 'refused'; message: string; code?: string }
-  | { kind: 'unknown'; message: string }
+  | { kind: 'unknown'; message: string; cause?: Cause }
   | Unreachable;
 
 export type AppendOutcome =
   | { kind: 'appended'; sealCode: string | null }
   | { kind: 'refused'; message: string; code?: string }
   | { kind: 'totalsDiffer'; found: SealGrant[] }
-  | { kind: 'unknown'; message: string }
+  | { kind: 'unknown'; message: string; cause?: Cause }
   | Unreachable;
 
 /** `code` of a refusal to end what was to be ended only while unused. */
@@ -55,7 +56,7 @@ export const alreadyUsed = 'already-used';
 export type EndOutcome =
   | { kind: 'ended' }
   | { kind: 'refused'; message: string; code?: string }
-  | { kind: 'unknown'; message: string }
+  | { kind: 'unknown'; message: string; cause?: Cause }
   | Unreachable;
 
 export type HostOutcome =
@@ -69,7 +70,7 @@ export type HostOutcome =
   /** Only of a write: the host has not taken it for long, and what waits behind it is to go first. */
   | { kind: 'postponed'; message: string }
   | { kind: 'refused'; message: string; code?: string }
-  | { kind: 'unknown'; message: string }
+  | { kind: 'unknown'; message: string; cause?: Cause }
   | Unreachable;
 
 export type ApplySeal = Command<
@@ -112,7 +113,7 @@ export type MoveWaitOutcome =
 export type RuleOutcome =
   | { kind: 'found'; settingsVersion: number; rule: FlowAction }
   | { kind: 'none' }
-  | { kind: 'refused' | 'unknown' | 'unreachable'; message: string };
+  | { kind: 'refused' | 'unknown' | 'unreachable'; message: string; cause?: Cause };
 
 export type RecordHostEffect = Command<'RecordHostEffect', { effectId: string; outcome: HostOutcome }>;
 export type RecordMoveWait = Command<'RecordMoveWait', { effectId: string; outcome: MoveWaitOutcome }>;
@@ -125,10 +126,13 @@ export type RecordLook = Command<
   { sealCode: string | null; totals: ToldTotals[]; used: SealUses[] }
 >;
 export type RecordAlert = Command<'RecordAlert', { kind: AlertKind }>;
-/** Something has waited for too long: `about` is its effect or inbox row, `said` what the peer said last. */
+/**
+ * Something has waited for too long: `about` is its effect or inbox row, `said` what the peer said last, and `cause` what
+ * that means.
+ */
 export type RecordWait = Command<
   'RecordWait',
-  { kind: WaitKind; about: string; since: string; said?: string }
+  { kind: WaitKind; about: string; since: string; said?: string; cause?: Cause }
 >;
 /** An inbox row that waited was settled without a signal. */
 export type RecordWaitEnd = Command<'RecordWaitEnd', { about: string }>;

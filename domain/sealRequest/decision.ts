@@ -1,3 +1,5 @@
+import type { Cause } from '../causes';
+import { defined } from '../defined';
 import type { Metadata } from './commands';
 import type { EventMetadata, SealRequestEvent } from './events';
 import type { Refusal, RefusalCode } from './refusals';
@@ -26,13 +28,18 @@ export function eventMetadata({ now, ...by }: Metadata): EventMetadata {
   return { at: now, ...by };
 }
 
+/** What an attention says of the peer, by an outcome that is none. */
+export function toldOf({ message, cause }: { message: string; cause?: Cause }) {
+  return { detail: message, ...defined({ cause }) };
+}
+
 /** Says that a person is needed; `detail` is what the peer said, for the API alone. */
 export function attention(
   kind: AttentionKind,
   about: string,
   sentence: string,
   metadata: EventMetadata,
-  more: Pick<Attention, 'detail' | 'found' | 'event' | 'nodes' | 'since'> = {},
+  more: Pick<Attention, 'detail' | 'found' | 'event' | 'nodes' | 'since' | 'cause'> = {},
 ): SealRequestEvent {
   return { type: 'AttentionRaised', data: { kind, about, sentence, ...more }, metadata };
 }

@@ -1,3 +1,4 @@
+import type { Cause } from '../causes';
 import type { RefusalCode } from './refusals';
 import type {
   ActAs,
@@ -215,6 +216,7 @@ export type AttentionRaised = Event<
     event?: CallbackEvent;
     nodes?: { found: string; expected: string[] };
     since?: string;
+    cause?: Cause;
   }
 >;
 /** What ends by itself mostly needs no event: its outcome is one. */

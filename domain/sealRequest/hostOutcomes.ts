@@ -1,6 +1,7 @@
+import { defined } from '../defined';
 import { carriedBy, isUnwritten } from './changes';
 import type { HostOutcome } from './commands';
-import { attention } from './decision';
+import { attention, toldOf } from './decision';
 import type {
   EventMetadata,
   FieldWriteDropped,
@@ -46,12 +47,17 @@ export function hostEvents(
     case 'refused':
     case 'unreachable':
     case 'unknown': {
-      const { kind, ...why } = outcome;
+      const { kind, message } = outcome;
+      const why = { message, ...(kind === 'refused' ? defined({ code: outcome.code }) : {}) };
       return [
         { type: failedTypes[effect.type], data: { effectId, ...why }, metadata },
-        attention(hostAttention(effect.type, kind), effectId, hostSentence(effect.type, kind), metadata, {
-          detail: outcome.message,
-        }),
+        attention(
+          hostAttention(effect.type, kind),
+          effectId,
+          hostSentence(effect.type, kind),
+          metadata,
+          toldOf(outcome),
+        ),
         ...(kind === 'unknown' ? [] : leftBehind(request, effect, metadata)),
       ];
     }

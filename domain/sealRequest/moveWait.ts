@@ -1,3 +1,5 @@
+import type { Cause } from '../causes';
+import { defined } from '../defined';
 import type { RecordMoveWait, RecordRule } from './commands';
 import { attention, eventMetadata } from './decision';
 import type { EventMetadata, MoveRequested, SealRequestEvent } from './events';
@@ -35,7 +37,9 @@ export function ruleEvents({ data, metadata }: RecordRule, request: SealRequest)
       : 'The newest settings of the flow cannot be read; the move waits by the rule it has.';
   return [
     { type: 'MovePostponed', data: { effectId, foundNodeId }, metadata: when },
-    notAtNode(move, foundNodeId, sentence, when),
+    notAtNode(move, foundNodeId, sentence, when, {
+      code: outcome.kind === 'none' ? 'rule-gone' : 'rule-unreadable',
+    }),
   ];
 }
 
@@ -44,8 +48,13 @@ function notAtNode(
   found: string,
   sentence: string,
   metadata: EventMetadata,
+  cause?: Cause,
 ): SealRequestEvent {
   const detail = `found at node ${found}, expected at ${waitNodeIds.join(', ')}`;
   const nodes = { found, expected: waitNodeIds };
-  return attention('flow-not-at-node', effectId, sentence, metadata, { detail, nodes });
+  return attention('flow-not-at-node', effectId, sentence, metadata, {
+    detail,
+    nodes,
+    ...defined({ cause }),
+  });
 }

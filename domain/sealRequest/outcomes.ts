@@ -1,6 +1,7 @@
+import type { Cause } from '../causes';
 import { attachmentEvents, attachmentRequests } from './attachments';
 import type { AppendOutcome, ApplyOutcome, EndOutcome, RecordedOutcome } from './commands';
-import { attention, eventMetadata } from './decision';
+import { attention, eventMetadata, toldOf } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { droppedCodeWrites, hostEvents, replyEvents } from './hostOutcomes';
@@ -56,12 +57,16 @@ function applyEvents(
       return [failed, ...failureEffects(evolve(request, failed), 'apply', outcome.message, metadata)];
     }
     case 'unreachable':
-      return [vendorUnreachable('apply', outcome.message, metadata)];
+      return [vendorUnreachable('apply', outcome, metadata)];
     case 'unknown':
       return [
-        attention('apply-unknown', 'apply', 'Whether the vendor took the application is unknown.', metadata, {
-          detail: outcome.message,
-        }),
+        attention(
+          'apply-unknown',
+          'apply',
+          'Whether the vendor took the application is unknown.',
+          metadata,
+          toldOf(outcome),
+        ),
       ];
     default:
       return assertNever(outcome);
@@ -119,7 +124,7 @@ export function appendEvents(
       return [failed, ...failureEffects(evolve(request, failed), effectId, outcome.message, metadata)];
     }
     case 'unreachable':
-      return [vendorUnreachable(effectId, outcome.message, metadata)];
+      return [vendorUnreachable(effectId, outcome, metadata)];
     case 'totalsDiffer':
       return [
         attention(
@@ -132,9 +137,13 @@ export function appendEvents(
       ];
     case 'unknown':
       return [
-        attention('append-unknown', effectId, 'Whether the vendor took the append is unknown.', metadata, {
-          detail: outcome.message,
-        }),
+        attention(
+          'append-unknown',
+          effectId,
+          'Whether the vendor took the append is unknown.',
+          metadata,
+          toldOf(outcome),
+        ),
       ];
     default:
       return assertNever(outcome);
@@ -154,12 +163,16 @@ export function applyGivenUpEvents(
   };
   if (outcome.kind === 'ended' || outcome.kind === 'refused') return [failed];
   const sentence = 'The application was given up, and whether its code is live at the vendor is unknown.';
-  return [failed, attention('code-may-be-live', effectId, sentence, metadata, { detail: outcome.message })];
+  return [failed, attention('code-may-be-live', effectId, sentence, metadata, toldOf(outcome))];
 }
 
-function vendorUnreachable(effectId: string, message: string, metadata: EventMetadata): SealRequestEvent {
+function vendorUnreachable(
+  effectId: string,
+  outcome: { message: string; cause?: Cause },
+  metadata: EventMetadata,
+): SealRequestEvent {
   const sentence = 'The vendor cannot be asked: its binding needs an administrator.';
-  return attention('peer-unreachable', effectId, sentence, metadata, { detail: message });
+  return attention('peer-unreachable', effectId, sentence, metadata, toldOf(outcome));
 }
 
 type End = Extract<VendorEffect, { kind: 'end' }>;
@@ -191,12 +204,16 @@ export function endEvents(
       return [failed, ...failureEffects(evolve(request, failed), effectId, outcome.message, metadata)];
     }
     case 'unreachable':
-      return [vendorUnreachable(effectId, outcome.message, metadata)];
+      return [vendorUnreachable(effectId, outcome, metadata)];
     case 'unknown':
       return [
-        attention('end-unknown', effectId, 'Whether the vendor ended sealing is unknown.', metadata, {
-          detail: outcome.message,
-        }),
+        attention(
+          'end-unknown',
+          effectId,
+          'Whether the vendor ended sealing is unknown.',
+          metadata,
+          toldOf(outcome),
+        ),
       ];
     default:
       return assertNever(outcome);

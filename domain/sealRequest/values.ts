@@ -1,3 +1,5 @@
+import type { Cause } from '../causes';
+
 /**
  * The words of one seal request. Plain JSON throughout: these shapes travel in workflow payloads, in the
  * ledger and in read models, so every later field must be optional. Times are ISO 8601 strings with offset.
@@ -308,6 +310,8 @@ export interface Attention {
   nodes?: { found: string; expected: string[] };
   /** Of what waits: since when, ISO 8601. */
   since?: string;
+  /** What `detail` says, for whoever reads another language. Absent of what an older version raised. */
+  cause?: Cause;
   raisedAt: string;
 }
 

@@ -39,10 +39,10 @@ const sentences: Record<WaitKind, string> = {
 
 /** Something has waited for too long. Said once: it ends by itself when the wait does. */
 export function decideWait({ data, metadata }: RecordWait, request: SealRequest): SealRequestEvent[] {
-  const { kind, about, since, said } = data;
+  const { kind, about, since, said, cause } = data;
   const isKnown = request.attention.some((open) => open.about === about);
   if (isKnown || !mayWait(request, kind, about)) return [];
-  const more = { since, ...defined({ detail: said }) };
+  const more = { since, ...defined({ detail: said, cause }) };
   return [attention(kind, about, sentences[kind], eventMetadata(metadata), more)];
 }
 

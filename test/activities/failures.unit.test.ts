@@ -107,7 +107,11 @@ describe('a file that cannot be fetched', () => {
 
   test('is no file that was refused where a try before may have sent it', async () => {
     const noBinding: Vendors = { forBinding: () => Promise.reject(away) };
-    expect(await outcomeAfter(61, 2, noBinding)).toEqual({ kind: 'unknown', message: 'connection refused' });
+    expect(await outcomeAfter(61, 2, noBinding)).toEqual({
+      kind: 'unknown',
+      message: 'connection refused',
+      cause: { code: 'not-sent', said: 'connection refused' },
+    });
     expect(await outcomeAfter(61, 1, noBinding)).toEqual({ kind: 'refused', message: 'connection refused' });
   });
 });

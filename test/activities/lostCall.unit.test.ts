@@ -291,7 +291,11 @@ describe('what does not pass by itself', () => {
     ['a call got no answer', { sent: 'over' }, 'unknown'],
     ['a try died without a word', undefined, 'unknown'],
   ])('is told to a person then, who learns whether it may have been done: %s', async (_what, left, kind) => {
-    expect((await tryOnce(closed, { attempt: 20, left })).outcome).toEqual({ kind, message: 'HTTP 401' });
+    expect((await tryOnce(closed, { attempt: 20, left })).outcome).toEqual({
+      kind,
+      message: 'HTTP 401',
+      cause: { code: 'misconfigured', said: 'HTTP 401' },
+    });
   });
 });
 

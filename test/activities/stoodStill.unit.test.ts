@@ -103,5 +103,9 @@ test.each<[string, (environment: MockActivityEnvironment) => Promise<void>]>([
 test('one that a person has given up sends nothing, and says that it has not', async () => {
   const { failure, came } = await submitWhile(async (environment) => environment.cancel());
   expect([failure, sent]).toEqual([undefined, 0]);
-  expect(came).toEqual({ kind: 'unreachable', message: 'given up before it was sent' });
+  expect(came).toEqual({
+    kind: 'unreachable',
+    message: 'given up before it was sent',
+    cause: { code: 'given-up-unsent' },
+  });
 });

@@ -183,7 +183,11 @@ describe('an end', () => {
     const expected = over.includes(stage)
       ? { kind: 'ended' }
       : stage === 'unrecognised'
-        ? { kind: 'unknown', message: expect.stringContaining('不可结束') }
+        ? {
+            kind: 'unknown',
+            message: expect.stringContaining('不可结束'),
+            cause: { code: 'refused-unclear', said: '不可结束', stage },
+          }
         : { kind: 'refused', message: '不可结束', code: '5' };
     expect(await end()).toEqual(expected);
     expect(sent()).toEqual(['end']);

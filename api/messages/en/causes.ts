@@ -34,5 +34,9 @@ export const causes: Messages['causes'] = {
     `The vendor refused (“${said}”), and shows a stage that says neither: ${stage}.`,
   'flow-elsewhere': ({ nodeId }) => `The flow is found at node ${nodeId}, moved by us or by a person.`,
   'no-files-wanted': () => 'This host was to be offered no files.',
+  'rule-gone': () =>
+    'The newest settings of the flow have no rule that would move it; the move waits by the rule it has.',
+  'rule-unreadable': () =>
+    'The newest settings of the flow cannot be read; the move waits by the rule it has.',
   'shows-other-stage': ({ stage }) => `The vendor shows ${stage}.`,
 };

@@ -32,5 +32,7 @@ export const causes: Messages['causes'] = {
   'refused-unclear': ({ said, stage }) => `章管家拒绝（“${said}”），且状态“${stage}”不能说明是否已结束。`,
   'flow-elsewhere': ({ nodeId }) => `流程当前在节点 ${nodeId}，由系统或他人流转。`,
   'no-files-wanted': () => '该流程引擎未要求接收文件。',
+  'rule-gone': () => '流程的最新设置中没有对应的规则，仍按原规则等待。',
+  'rule-unreadable': () => '流程的最新设置无法读取，仍按原规则等待。',
   'shows-other-stage': ({ stage }) => `章管家显示的状态为“${stage}”。`,
 };

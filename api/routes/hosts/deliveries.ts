@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultOf } from '../../../adapters/hosts/recorded';
 import type { Delivery } from '../../../application/administration/deliveries';
 import { PortError } from '../../../application/ports/errors';
 import { findRequest } from '../../../application/sealRequests/find';
@@ -14,9 +15,12 @@ import {
 } from '../../../domain/sealRequest/hostCommands';
 import { isCodeOver, type SealRequest } from '../../../domain/sealRequest/state';
 import type { Deps } from '../../deps';
-import { notFound, Problem } from '../../http/problem';
+import { notFound, Problem, type ProblemSlug } from '../../http/problem';
 import { defineRoute, type Route } from '../../http/route';
 import { isoTime } from '../../http/schemas';
+import { messages } from '../../messages';
+import type { RedeliveryRefusal } from '../../messages/messages';
+import { becauseJson, becauseSchema } from '../because';
 import { actorOf } from '../sealRequests/sealRequestAnswers';
 import { requestParams } from '../sealRequests/sealRequestSchemas';
 
@@ -27,7 +31,8 @@ const trySchema = z.object({
   at: isoTime,
   ms: z.int(),
   outcome: z.enum(['done', 'refused', 'passing', 'unknown', 'misconfigured']),
-  message: z.string().exactOptional(),
+  message: z.string().exactOptional().meta({ description: 'What the host or the network said.' }),
+  because: becauseSchema.exactOptional(),
   peerCode: z.string().exactOptional(),
   by: z.string().exactOptional().meta({ description: 'The operator who had it sent again.' }),
 });
@@ -89,12 +94,13 @@ function writeOf({ effect }: HostCommandEntry): Pick<z.input<typeof deliverySche
   return { via, fieldIds: fields.map(({ fieldId }) => fieldId) };
 }
 
-function shownTry({ at, ms, outcome, message, peerCode, by }: Delivery) {
+function shownTry({ at, ms, outcome, message, cause, peerCode, by }: Delivery) {
   return {
     at,
     ms,
     outcome,
     ...defined({ message, peerCode, by }),
+    ...becauseJson(cause),
   };
 }
 
@@ -129,25 +135,29 @@ const redeliver = defineRoute({
   },
 });
 
+const slugs: Record<RedeliveryRefusal, ProblemSlug> = {
+  'still-pending': 'effect-in-progress',
+  'code-dead': 'closed',
+  'done-twice': 'not-repeatable',
+  'later-value': 'conflict',
+  'later-attempt': 'conflict',
+};
+
+function notAgain(why: RedeliveryRefusal): Problem {
+  return new Problem(slugs[why], messages.en.redelivery[why], { zh: messages.zh.redelivery[why] });
+}
+
 async function refuseRepeating(
   { hosts }: Deps,
   { effect, state }: HostCommandEntry,
   request: SealRequest,
 ): Promise<void> {
-  if (state === 'pending' || state === 'waiting')
-    throw new Problem('effect-in-progress', 'It is still to be delivered; nothing has to be done.', {
-      zh: '该指令仍在投递中，无需处理。',
-    });
+  if (state === 'pending' || state === 'waiting') throw notAgain('still-pending');
   const isMove = effect.type === 'FlowSubmitRequested' || effect.type === 'FlowReturnRequested';
   if (effect.type === 'FieldWriteRequested' && effect.data.carriesSealCode && isCodeOver(request.state))
-    throw new Problem('closed', 'The seal code in it is dead: it is not written any more.', {
-      zh: '其中的用印码已失效，不再回写。',
-    });
+    throw notAgain('code-dead');
   const host = await hosts.get(request.identity.hostId);
-  if (isMove && host?.kind === 'e10')
-    throw new Problem('not-repeatable', 'E10 drops no repetition: a move of the flow is not sent twice.', {
-      zh: 'E10 不会忽略重复请求，流程提交或退回不能重发。',
-    });
+  if (isMove && host?.kind === 'e10') throw notAgain('done-twice');
 }
 
 /** What has been written into the same field since must not be overwritten with what was there before. */
@@ -156,17 +166,13 @@ function refuseOvertaken(entry: HostCommandEntry, entries: readonly HostCommandE
     effect.type === 'FieldWriteRequested' ? effect.data.fields.map(({ fieldId }) => fieldId) : [];
   const later = entries.slice(entries.indexOf(entry) + 1).flatMap(fieldsOf);
   if (!fieldsOf(entry).some((fieldId) => later.includes(fieldId))) return;
-  throw new Problem('conflict', 'A later value has been written into the same field.', {
-    zh: '同一字段之后已写入新的值。',
-  });
+  throw notAgain('later-value');
 }
 
 /** Flow and form are those of the newest attempt; files stay this one's. Last before the host is told. */
 async function refuseAfterNewer({ requests }: Deps, id: string, { effect }: HostCommandEntry): Promise<void> {
   if (effect.type === 'FilesOfferRequested' || !(await requests.attempts.hasLater(id))) return;
-  throw new Problem('conflict', 'The flow has applied again since: flow and form are the newer request’s.', {
-    zh: '该流程已再次申请用印，流程和表单由新的用印申请处理。',
-  });
+  throw notAgain('later-attempt');
 }
 
 /** A host that refuses or is away is no fault of this call: the try says so. */
@@ -180,7 +186,7 @@ async function tellAgain(
   const { hostId } = request.identity;
   const at = new Date().toISOString();
   const began = performance.now();
-  const kept = async (outcome: Pick<Delivery, 'outcome' | 'message' | 'peerCode'>) => {
+  const kept = async (outcome: Omit<Delivery, 'hostId' | 'commandId' | 'at' | 'ms' | 'by'>) => {
     const ms = Math.round(performance.now() - began);
     await deliveries.record({ hostId, commandId, at, ms, by, ...outcome });
   };
@@ -189,12 +195,7 @@ async function tellAgain(
     await kept({ outcome: 'done' });
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
-    const { kind, message, details } = error;
-    await kept({
-      outcome: kind,
-      message,
-      ...defined({ peerCode: details.peerCode }),
-    });
+    await kept(faultOf(error));
   }
 }
 

@@ -2,10 +2,12 @@ import { replyWaitSeconds } from '../../../application/sealRequests/replies';
 import type { CommandServices } from '../../../application/sealRequests/services';
 import { grantedCount, knownLeft } from '../../../domain/sealRequest/counts';
 import { type SealRequest, shownCode } from '../../../domain/sealRequest/state';
+import type { Attention } from '../../../domain/sealRequest/values';
 import type { Deps } from '../../deps';
 import type { Principal } from '../../http/auth';
 import { malformed } from '../../http/problem';
 import { messages } from '../../messages';
+import { becauseJson } from '../because';
 import type { SealRequestJson } from './sealRequestSchemas';
 
 export const maxWaitSeconds = 30;
@@ -110,14 +112,15 @@ function plainJson(id: string, request: SealRequest, beside: readonly ListedComm
     ...fact('autoEndedAt', autoEnded),
     ...fact('archivedAt', archived),
     commands: [...request.commands, ...others],
-    attention: request.attention.map((open) => ({
-      ...open,
-      zh: messages.zh.attention[open.kind].operator,
-    })),
+    attention: request.attention.map(attentionJson),
     ...(failure ? { failure } : {}),
     requestedAt: request.requestedAt,
     changedAt: request.changedAt,
   };
+}
+
+function attentionJson({ cause, ...open }: Attention): SealRequestJson['attention'][number] {
+  return { ...open, zh: messages.zh.attention[open.kind].operator, ...becauseJson(cause) };
 }
 
 /** None while an append is on its way, in the ledger or not: a person would type a code that dies meanwhile. */

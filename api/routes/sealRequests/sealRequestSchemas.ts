@@ -18,6 +18,7 @@ import {
   peerIdSchema,
   wholeNumber,
 } from '../../http/schemas';
+import { becauseSchema } from '../because';
 
 const paragraphMessage = said(
   'must be 1 to 1000 characters, without control characters other than line breaks',
@@ -219,6 +220,7 @@ export const sealRequestSchema = z
         sentence: z.string(),
         zh: z.string().meta({ description: 'What waits, for people who read Chinese.' }),
         detail: z.string().exactOptional().meta({ description: 'What the peer said, in its own words.' }),
+        because: becauseSchema.exactOptional(),
         nodes: z
           .object({ found: z.string(), expected: z.array(z.string()) })
           .exactOptional()

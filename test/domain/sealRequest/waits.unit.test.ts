@@ -36,6 +36,20 @@ test('an application that waits for the vendor says what, since when, and what w
   expect(effectsUnderWay(request)).toEqual([{ lane: 'vendor', effectId: 'apply', since: metadata.now }]);
 });
 
+test('why a person is needed is told by its cause, where one is known', () => {
+  const cause = { code: 'held-already' } as const;
+  const unknown = (told: object): RecordedOutcome => ({
+    type: 'RecordApply',
+    data: { effectId: 'apply', outcome: { kind: 'unknown', message: 'the vendor has it already', ...told } },
+    metadata,
+  });
+  const [raised] = live(applySeal(), unknown({ cause })).request.attention;
+  expect(raised).toMatchObject({ kind: 'apply-unknown', detail: 'the vendor has it already', cause });
+  // What a worker of the version before has said.
+  const [older] = live(applySeal(), unknown({})).request.attention;
+  expect(older).not.toHaveProperty('cause');
+});
+
 test.each<[string, RecordedOutcome]>([
   ['granted', applied()],
   ['refused', applyRefused],

@@ -52,7 +52,11 @@ test('an application at a vendor that is down is attention, counted, and goes on
     (calls) => calls >= 2,
   );
   const [open] = await noticed(request, 'vendor-away');
-  expect(open).toMatchObject({ about: 'apply', detail: expect.stringContaining('429') });
+  expect(open).toMatchObject({
+    about: 'apply',
+    detail: expect.stringContaining('429'),
+    because: { code: 'busy', zh: expect.stringContaining('对方繁忙') },
+  });
   expect(await waiting()).toEqual(['vendor-away 1']);
   await backAgain();
   await request.untilState('sealing');
