@@ -34,6 +34,7 @@ import {
   sealStateAttribute,
 } from '../../contracts/searchAttributes';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
+import { isCommandFault } from '../../domain/sealRequest/commandFaults';
 import type { ApplySeal, RequestedCommand } from '../../domain/sealRequest/commands';
 import { refusalCodes } from '../../domain/sealRequest/refusals';
 import { assertNever, type SealRequestIdentity } from '../../domain/sealRequest/values';
@@ -167,12 +168,18 @@ const refusalSchema = z.object({
   code: z.enum(refusalCodes),
   errors: z
     .array(
-      z.object({
-        path: z.string(),
-        code: z.string(),
-        message: z.string(),
-        zh: z.string().exactOptional(),
-      }),
+      z
+        .object({
+          path: z.string(),
+          code: z.string(),
+          message: z.string(),
+          zh: z.string().exactOptional(),
+          fault: z.unknown(),
+        })
+        .transform(({ fault, ...error }) =>
+          // Of a newer worker it may be one that nothing here has a sentence for.
+          isCommandFault(fault) ? { ...error, fault } : error,
+        ),
     )
     .exactOptional(),
 });

@@ -3,6 +3,7 @@ import type { RequiredBecause } from '../../domain/settings/faults';
 import { callbackReasons } from './en/callbackReasons';
 import { causes } from './en/causes';
 import { checks } from './en/checks';
+import { commandFaults } from './en/commandFaults';
 import type { Messages } from './messages';
 import { shownChoice, shownPerson } from './shown';
 
@@ -26,6 +27,7 @@ export const en: Messages = {
   callbackReasons,
   causes,
   checks,
+  commandFaults,
   attention: {
     'vendor-away': {
       operator: 'The vendor has not carried out what it was sent; it is tried again until it does.',

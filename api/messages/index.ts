@@ -2,6 +2,7 @@ import type { CheckCode, CheckFindingOf } from '../../application/checks';
 import type { FieldFault, FieldFaultCode } from '../../application/refusals';
 import type { Language } from '../../contracts/language';
 import { type Cause, type CauseCode, type CauseOf, isCause } from '../../domain/causes';
+import type { CommandFaultKind, CommandFaultOf } from '../../domain/sealRequest/commandFaults';
 import { type OwnReason, ownReasons } from '../../domain/sealRequest/ownReasons';
 import { en } from './en';
 import type { Messages } from './messages';
@@ -23,6 +24,14 @@ export function checkMessage<Code extends CheckCode>(
   language: Language,
 ): string {
   return messages[language].checks[finding.code](finding);
+}
+
+/** What the decider finds wrong with a field; continues a sentence that begins with its name. */
+export function commandFaultMessage<Kind extends CommandFaultKind>(
+  fault: CommandFaultOf<Kind> & { kind: Kind },
+  language: Language,
+): string {
+  return messages[language].commandFaults[fault.kind](fault);
 }
 
 /** Why a peer has not done what was asked of it; its own words are quoted. */

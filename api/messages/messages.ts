@@ -2,6 +2,7 @@ import type { CheckCode, CheckFindingOf } from '../../application/checks';
 import type { AddressRefusal } from '../../application/ports/addresses';
 import type { CommandRefusalCode, FieldFault, FieldFaultCode } from '../../application/refusals';
 import type { CauseCode, CauseOf } from '../../domain/causes';
+import type { CommandFaultKind, CommandFaultOf } from '../../domain/sealRequest/commandFaults';
 import type { OwnReason } from '../../domain/sealRequest/ownReasons';
 import type { AttentionKind, SealRequestState } from '../../domain/sealRequest/values';
 import type { FieldLabel } from '../../domain/settings/formLabels';
@@ -36,6 +37,8 @@ export interface Messages {
   refusals: Record<CommandRefusalCode, string>;
   /** Each continues a sentence that begins with the field's name. */
   fields: { [Code in FieldFaultCode]: (fault: Extract<FieldFault, { code: Code }>) => string };
+  /** The same, of what the decider finds wrong with a command. */
+  commandFaults: { [Kind in CommandFaultKind]: (fault: CommandFaultOf<Kind>) => string };
   /** A field of a form, and the row of its detail table. */
   label(label: FieldLabel): string;
   refusedEvents: RefusedEventMessages;

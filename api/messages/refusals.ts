@@ -3,7 +3,7 @@ import type { CommandRefusal, WrongField } from '../../application/refusals';
 import { inChinese, type Language } from '../../contracts/language';
 import type { FieldError } from '../../domain/sealRequest/values';
 import type { FieldLabel } from '../../domain/settings/formLabels';
-import { fieldMessage, messages } from '.';
+import { commandFaultMessage, fieldMessage, messages } from '.';
 
 /** One wrong field. `path` is dotted, as in `seals.0.useCount`; empty for the body as a whole. */
 export type ProblemField = FieldError & {
@@ -13,7 +13,11 @@ export type ProblemField = FieldError & {
 
 /** In both languages, of which the caller is shown one. */
 export function problemField(error: WrongField): ProblemField {
-  if ('message' in error) return error;
+  if ('message' in error) {
+    const { fault, ...told } = error;
+    if (!fault) return told;
+    return { ...told, message: commandFaultMessage(fault, 'en'), zh: commandFaultMessage(fault, 'zh') };
+  }
   const { path, label, ...fault } = error;
   const told = { path, code: fault.code, message: fieldMessage(fault, 'en'), zh: fieldMessage(fault, 'zh') };
   return label ? { ...told, label } : told;

@@ -6,6 +6,7 @@ import { shownChoice, shownPerson } from './shown';
 import { callbackReasons } from './zh-CN/callbackReasons';
 import { causes } from './zh-CN/causes';
 import { checks } from './zh-CN/checks';
+import { commandFaults } from './zh-CN/commandFaults';
 
 const keys: Record<PersonKey, string> = { uid: '编号', mobile: '手机号', jobNumber: '工号' };
 
@@ -37,6 +38,7 @@ export const zhCN: Messages = {
   callbackReasons,
   causes,
   checks,
+  commandFaults,
   attention: {
     'vendor-away': {
       operator: '章管家尚未完成所发送的请求，系统会继续重试。',

@@ -1,4 +1,5 @@
 import { isBoundedPattern } from './boundedPattern';
+import { wrongField } from './commandFaults';
 import type { SettleAttention } from './commands';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
 import type { SealRequestEvent } from './events';
@@ -15,12 +16,7 @@ const maxCodeLength = 100;
 export function notASealCode(sealCode: string, pattern: string | undefined): FieldError | undefined {
   if (pattern === undefined) return undefined;
   if (sealCode.length <= maxCodeLength && fits(sealCode, pattern)) return undefined;
-  return {
-    path: 'sealCode',
-    code: 'not-a-seal-code',
-    message: `must be a seal code as the vendor shows it, without spaces (${pattern})`,
-    zh: `须为章管家显示的用印码，不含空格（格式 ${pattern}）`,
-  };
+  return wrongField('sealCode', { kind: 'not-a-seal-code', pattern });
 }
 
 /** A pattern of before such were refused, which may take for ever, says no more than that a code is one word. */
@@ -34,14 +30,7 @@ export function decideCorrectCode(
   request: SealRequest,
 ): Decision {
   if (sealCode === undefined)
-    return refused('invalid', [
-      {
-        path: 'sealCode',
-        code: 'required',
-        message: 'is required: the code as the vendor shows it',
-        zh: '必填：章管家显示的用印码',
-      },
-    ]);
+    return refused('invalid', [wrongField('sealCode', { kind: 'code-to-correct' })]);
   const wrong = notASealCode(sealCode, request.terms.sealCodePattern);
   if (wrong) return refused('invalid', [wrong]);
   // What is on its way to the vendor replaces the code, or ends it.

@@ -1,5 +1,6 @@
 import { sameAppend } from './appendValues';
 import { decideCallback } from './callbacks';
+import { type CommandFault, wrongField } from './commandFaults';
 import type {
   AppendUses,
   ApplySeal,
@@ -206,42 +207,23 @@ function raise(seal: SealGrant, increments: SealIncrement[]): SealGrant {
 /** One error per wrong field of an append; paths are those of the command's content. */
 function incrementErrors(increments: SealIncrement[], granted: SealGrant[]): FieldError[] {
   const errors: FieldError[] = [];
-  if (increments.length === 0)
-    errors.push({
-      path: 'seals',
-      code: 'required',
-      message: 'must name at least one seal',
-      zh: '至少须有一个印章',
-    });
+  if (increments.length === 0) errors.push(wrongField('seals', { kind: 'no-seal' }));
   for (const [index, increment] of increments.entries()) {
-    const fail = (field: string, code: string, message: string, zh: string) => {
-      errors.push({ path: `seals.${index}.${field}`, code, message, zh });
+    const fail = (field: string, fault: CommandFault) => {
+      errors.push(wrongField(`seals.${index}.${field}`, fault));
     };
     const seal = granted.find((candidate) => candidate.sealId === increment.sealId);
     if (!seal) {
-      fail('sealId', 'unknown-seal', 'is not a seal of this request', '不是该用印申请中的印章');
+      fail('sealId', { kind: 'foreign-seal' });
       continue;
     }
     if (increments.findIndex((other) => other.sealId === increment.sealId) !== index)
-      fail('sealId', 'duplicate', 'names this seal a second time', '印章重复');
+      fail('sealId', { kind: 'seal-twice' });
     const { useCount = 0, crossPageUseCount = 0 } = increment;
-    if (useCount === 0 && crossPageUseCount === 0)
-      fail('useCount', 'required', 'must add at least one use', '至少须追加一次');
+    if (useCount === 0 && crossPageUseCount === 0) fail('useCount', { kind: 'adds-nothing' });
     const total = raise(seal, [increment]);
-    if (total.useCount > maxUseCount)
-      fail(
-        'useCount',
-        'too-many',
-        `must not bring the total over ${maxUseCount}`,
-        `追加后总次数不得超过${maxUseCount}`,
-      );
-    if (total.crossPageUseCount > total.useCount)
-      fail(
-        'crossPageUseCount',
-        'exceeds-use-count',
-        'must not bring the cross-page total over the total of uses, which it is part of',
-        '追加后骑缝章总次数不得超过用印总次数（骑缝章次数包含在用印次数内）',
-      );
+    if (total.useCount > maxUseCount) fail('useCount', { kind: 'total-too-high', max: maxUseCount });
+    if (total.crossPageUseCount > total.useCount) fail('crossPageUseCount', { kind: 'cross-page-too-high' });
   }
   return errors;
 }

@@ -1,5 +1,6 @@
 import { defined } from '../defined';
 import { abortEvents } from './abort';
+import { wrongField } from './commandFaults';
 import type { AbandonRequest, EndOutcome, RecordedOutcome, SettleAttention } from './commands';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
@@ -16,12 +17,7 @@ import type { UnderWay } from './waits';
 
 export const givenUpMessage = ownReasons.givenUp;
 
-const whileUnderWay = {
-  path: 'decision',
-  code: 'under-way',
-  message: 'means nothing while it is being carried out; resend (at once) or giveUp do',
-  zh: '正在办理中，不适用；可用 resend（立即重试）或 giveUp',
-} as const;
+const whileUnderWay = wrongField('decision', { kind: 'under-way' });
 
 /** What an operator decides about an effect that is being carried out, whether it has waited for long or not. */
 export function decideUnderWay({ data, metadata: by }: SettleAttention, { effectId }: UnderWay): Decision {

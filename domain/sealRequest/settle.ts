@@ -1,4 +1,5 @@
 import { countedEvents, mayCount } from './callbacks';
+import { wrongField } from './commandFaults';
 import type { SettleAttention } from './commands';
 import { decideCorrectCode, notASealCode } from './correctCode';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
@@ -62,32 +63,11 @@ function decideAbout(
 
 type Wrong = 'decision' | 'sealCode' | 'totals';
 const wrongFields = {
-  decision: {
-    path: 'decision',
-    code: 'not-for-this',
-    message: 'means nothing for this; confirm or giveUp do',
-    zh: '不适用于该事项，可用 confirm 或 giveUp',
-  },
+  decision: wrongField('decision', { kind: 'not-for-this' }),
   /** A callback: whoever has it delivered decides. */
-  wait: {
-    path: 'decision',
-    code: 'not-for-this',
-    message: 'means nothing for this: it goes on by itself once the vendor can be asked',
-    zh: '不适用于该事项：章管家可以查询后自动继续',
-  },
-  sealCode: {
-    path: 'sealCode',
-    code: 'required',
-    message: 'is required: the vendor cannot be asked for it',
-    zh: '必填：无法向章管家查询用印码',
-  },
-  totals: {
-    path: 'decision',
-    code: 'totals-fell',
-    message:
-      'cannot be confirm: the vendor grants less than we did, and what was granted is never taken back',
-    zh: '不能确认：章管家中的次数少于已批准的次数，已批准的次数不会收回',
-  },
+  wait: wrongField('decision', { kind: 'goes-on-by-itself' }),
+  sealCode: wrongField('sealCode', { kind: 'code-not-askable' }),
+  totals: wrongField('decision', { kind: 'totals-fell' }),
 } as const;
 
 interface Choice {

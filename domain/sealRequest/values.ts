@@ -1,4 +1,5 @@
 import type { Cause } from '../causes';
+import type { CommandFault } from './commandFaults';
 
 /**
  * The words of one seal request. Plain JSON throughout: these shapes travel in workflow payloads, in the
@@ -249,10 +250,12 @@ export type IgnoredReason = (typeof ignoredReasons)[number];
 export interface FieldError {
   path: string;
   code: string;
-  /** Continues a sentence that begins with the field's name. */
+  /** In English. Continues a sentence that begins with the field's name. */
   message: string;
-  /** The same for people who read Chinese. */
+  /** The same for people who read Chinese; only of a worker of an older version. */
   zh?: string;
+  /** What `message` says, for which the edge has sentences. */
+  fault?: CommandFault;
 }
 
 /** What waits by itself and for no person's word; a person is told of it after a while. */

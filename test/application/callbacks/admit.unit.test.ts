@@ -20,7 +20,7 @@ function world(recent: BindingDocument | null, held = recent, requestsPerMinute 
   const services: AdmissionServices = {
     bindings: { recent: async () => recent, get: async () => held },
     secretBox: createSecretBox([{ id: 'k', key: Buffer.alloc(32) }]),
-    schemeOf: (kind) => ({ hasSecret: false, refusal: () => (kind === 'open' ? null : `${kind}-wrong`) }),
+    schemeOf: (kind) => ({ hasSecret: false, refusal: () => (kind === 'open' ? null : 'header-wrong') }),
     inbox: {
       store: async (row) => {
         stored.push(row);

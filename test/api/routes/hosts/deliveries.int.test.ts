@@ -39,7 +39,14 @@ test('each command is listed with its tries, those that failed too', async () =>
     state: 'done',
     via: 'push',
     fieldIds: [field.sealCode],
-    tries: [{ outcome: 'unknown', message: expect.stringContaining('500') }, { outcome: 'done' }],
+    tries: [
+      {
+        outcome: 'unknown',
+        message: expect.stringContaining('500'),
+        because: { code: 'http-error', zh: '对方应答 HTTP 500。' },
+      },
+      { outcome: 'done' },
+    ],
   });
   await request.finish();
   const both = await untilDone(request, 'flow.submit');
