@@ -1,3 +1,4 @@
+import type { CallbackProblem } from '../../application/callbacks/reasons';
 import { defined } from '../../domain/defined';
 import { type CallbackEvent, callbackEvents } from '../../domain/sealRequest/values';
 import { parseStructure, readBody } from './callbackBody';
@@ -13,18 +14,6 @@ export interface VendorCallback {
   providerEventId?: string;
   sealCode?: string;
 }
-
-export const callbackProblems = [
-  /** Neither JSON nor a form, in whatever charset. */
-  'malformed',
-  'no-event',
-  'unknown-event',
-  'no-apply-id',
-  /** The body and the part nested in it speak of different applications or events. */
-  'contradictory',
-  'too-many-events',
-] as const;
-export type CallbackProblem = (typeof callbackProblems)[number];
 
 export type ParsedCallback = { ok: true; callback: VendorCallback } | { ok: false; reason: CallbackProblem };
 

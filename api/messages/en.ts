@@ -1,5 +1,6 @@
 import type { PersonKey } from '../../application/people/people';
 import type { RequiredBecause } from '../../domain/settings/faults';
+import { advice } from './en/advice';
 import { callbackReasons } from './en/callbackReasons';
 import { causes } from './en/causes';
 import { checks } from './en/checks';
@@ -23,6 +24,7 @@ const required: Record<RequiredBecause, string> = {
 };
 
 export const en: Messages = {
+  advice,
   addresses,
   callbackReasons,
   causes,

@@ -6,7 +6,8 @@ import type { CommandFaultKind, CommandFaultOf } from '../../domain/sealRequest/
 import type { OwnReason } from '../../domain/sealRequest/ownReasons';
 import type { AttentionKind, SealRequestState } from '../../domain/sealRequest/values';
 import type { FieldLabel } from '../../domain/settings/formLabels';
-import type { CallbackReason } from '../routes/callbacks/reasons';
+import type { CallbackReason } from './callbackReasonCodes';
+import type { ProblemSlug } from './problemTable';
 
 /** Of flow events that were refused. */
 export interface RefusedEventMessages {
@@ -50,6 +51,13 @@ export interface Messages {
   /** Of a stored callback: what it waits for, or why it ended so, and what a person can do. */
   callbackReasons: Record<CallbackReason, Advised>;
   redelivery: Record<RedeliveryRefusal, string>;
+  /** What can be done about each of what is told elsewhere without it. */
+  advice: {
+    problems: Record<ProblemSlug, string>;
+    refusals: Record<CommandRefusalCode, string>;
+    attention: Record<AttentionKind | 'event-refused', string>;
+    causes: Record<CauseCode, string>;
+  };
   /** Why a peer has not done, or may not have done, what was asked of it. */
   causes: { [Code in CauseCode]: (cause: CauseOf<Code>) => string };
   /** Why something was not done, where no peer said it. */

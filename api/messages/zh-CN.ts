@@ -3,6 +3,7 @@ import type { RequiredBecause } from '../../domain/settings/faults';
 import type { FormFieldType } from '../../domain/settings/settings';
 import type { Messages } from './messages';
 import { shownChoice, shownPerson } from './shown';
+import { advice } from './zh-CN/advice';
 import { callbackReasons } from './zh-CN/callbackReasons';
 import { causes } from './zh-CN/causes';
 import { checks } from './zh-CN/checks';
@@ -34,6 +35,7 @@ const fieldTypes: Record<FormFieldType, string> = {
 };
 
 export const zhCN: Messages = {
+  advice,
   addresses,
   callbackReasons,
   causes,

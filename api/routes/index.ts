@@ -15,11 +15,13 @@ import { fileRoutes } from './sealRequests/files';
 import { operatorRequestRoutes } from './sealRequests/operatorRequests';
 import { sealRequestRoutes } from './sealRequests/sealRequests';
 import { sealSettingsRoutes } from './sealSettings/sealSettings';
+import { problemRoutes } from './system/problems';
 import { systemRoutes } from './system/system';
 
 /** Every route there is: what the app mounts and the document describes. */
 export const routes: readonly Route[] = [
   ...systemRoutes,
+  ...problemRoutes,
   ...apiKeyRoutes,
   ...adminEventRoutes,
   ...bindingRoutes,

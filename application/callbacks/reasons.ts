@@ -1,7 +1,7 @@
 import { callbackWaits } from '../../contracts/relay';
 import { ignoredReasons } from '../../domain/sealRequest/values';
 
-/** Why a stored callback waits, or what its last word was given for. Those of what cannot be read are the adapters'. */
+/** Why a stored callback waits, or what its last word was given for. */
 export const deliveryReasons = [
   ...callbackWaits,
   'temporal-away',
@@ -11,3 +11,16 @@ export const deliveryReasons = [
   'parked',
 ] as const;
 export type DeliveryReason = (typeof deliveryReasons)[number];
+
+/** Why no callback could be read in what came. */
+export const callbackProblems = [
+  /** Neither JSON nor a form, in whatever charset. */
+  'malformed',
+  'no-event',
+  'unknown-event',
+  'no-apply-id',
+  /** The body and the part nested in it speak of different applications or events. */
+  'contradictory',
+  'too-many-events',
+] as const;
+export type CallbackProblem = (typeof callbackProblems)[number];

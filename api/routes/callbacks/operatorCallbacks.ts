@@ -18,9 +18,9 @@ import { notFound, Problem } from '../../http/problem';
 import { defineRoute, type Route } from '../../http/route';
 import { idSchema, isoTime } from '../../http/schemas';
 import { messages } from '../../messages';
+import { asCallbackReason } from '../../messages/callbackReasonCodes';
 import type { Advised } from '../../messages/messages';
 import { readRows } from './readRows';
-import { asCallbackReason } from './reasons';
 
 const tag = 'Callbacks';
 const role = 'operator';

@@ -1,6 +1,6 @@
 import { refusalProblem, refusalSentences } from '../../../api/http/refusals';
 import { fieldMessage, messages, reasonWords } from '../../../api/messages';
-import { asCallbackReason, callbackReasons } from '../../../api/routes/callbacks/reasons';
+import { asCallbackReason, callbackReasons } from '../../../api/messages/callbackReasonCodes';
 import { addressRefusals } from '../../../application/ports/addresses';
 import {
   commandRefusalCodes,

@@ -66,11 +66,11 @@ test.each<[string, BindingDocument | null]>([
 
 test('what a verifier refuses is counted by its reason, and of a bounded number a row is kept', async () => {
   const { admit, stored, counted } = world(binding('closed'));
-  const refused = { outcome: 'unverified', reason: 'closed-wrong', bodySha256: sha256Hex('{}') };
+  const refused = { outcome: 'unverified', reason: 'header-wrong', bodySha256: sha256Hex('{}') };
   for (let times = 0; times < 61; times += 1) expect(await admit()).toEqual(refused);
   expect(counted).toHaveLength(61);
   expect(stored).toHaveLength(60);
-  expect(stored[0]).toMatchObject({ read: { reason: 'closed-wrong' }, refused: { address: '10.0.0.1' } });
+  expect(stored[0]).toMatchObject({ read: { reason: 'header-wrong' }, refused: { address: '10.0.0.1' } });
 });
 
 test('beyond what a minute allows nothing is looked up', async () => {

@@ -1,6 +1,5 @@
-import { callbackProblems } from '../../../adapters/zhangguanjia/callback';
-import { deliveryReasons } from '../../../application/callbacks/reasons';
-import { verifierRefusals } from '../../../application/callbacks/verifierSchemes';
+import { callbackProblems, deliveryReasons } from '../../application/callbacks/reasons';
+import { verifierRefusals } from '../../application/callbacks/verifierSchemes';
 
 /** Everything that stands as `reason` beside a callback. */
 export const callbackReasons = [
