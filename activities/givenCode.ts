@@ -22,5 +22,4 @@ const otherCode = {
   path: 'sealCode',
   code: 'other-seal-code',
   message: 'is not the code that the vendor shows for this application',
-  zh: '与章管家中该用印申请的用印码不一致',
 };

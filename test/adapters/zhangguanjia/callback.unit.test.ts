@@ -1,11 +1,8 @@
 import fc from 'fast-check';
-import {
-  type CallbackProblem,
-  parseCallbacks,
-  type ReadCallback,
-} from '../../../adapters/zhangguanjia/callback';
+import { parseCallbacks, type ReadCallback } from '../../../adapters/zhangguanjia/callback';
 import { readBody } from '../../../adapters/zhangguanjia/callbackBody';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
+import type { CallbackProblem } from '../../../application/callbacks/reasons';
 import { type CallbackEvent, callbackEvents } from '../../../domain/sealRequest/values';
 import { anyCharacter } from '../../support/characters';
 
