@@ -1,5 +1,8 @@
-import { type Collection, type Db, type Document, MongoClient, MongoServerError } from 'mongodb';
+import { type Collection, type Db, type Document, MongoClient } from 'mongodb';
 import { failWritesOfClosedConnections } from './deadSockets';
+import { InsertGroup, isDuplicateKey } from './insertGroups';
+
+export { isDuplicateKey };
 
 failWritesOfClosedConnections();
 
@@ -42,20 +45,24 @@ export function openDatabase({ url, name, maxPoolSize = 8 }: DatabaseOptions): D
   };
 }
 
-/** Inserts under a unique `_id`: exactly one of any number of concurrent callers gets true. */
-export async function insertOnce<T extends Document & { _id: string }>(
+/** Beside the collection of a store and gone with it: all inserts of the store are of one group. */
+const groups = new WeakMap<object, unknown>();
+
+function groupOf<T extends Document & { _id: string }>(collection: Collection<T>): InsertGroup<T> {
+  const known = groups.get(collection);
+  if (known) return known as InsertGroup<T>;
+  const group = new InsertGroup(collection);
+  groups.set(collection, group);
+  return group;
+}
+
+/**
+ * Inserts under a unique `_id`: exactly one of any number of concurrent callers gets true. Those of one collection that
+ * come at a time share a command ({@link InsertGroup}).
+ */
+export function insertOnce<T extends Document & { _id: string }>(
   collection: Collection<T>,
   document: T,
 ): Promise<boolean> {
-  try {
-    await collection.insertOne(document as Parameters<Collection<T>['insertOne']>[0]);
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
-  }
-}
-
-export function isDuplicateKey(error: unknown): boolean {
-  return error instanceof MongoServerError && error.code === 11000;
+  return groupOf(collection).insert(document);
 }

@@ -27,8 +27,10 @@ const allowed = [
   // Messages in both languages, made once with the schemas that name them.
   'contracts/language.ts const chinese',
   // What is known of a request or of a value, kept beside it and gone with it.
+  'adapters/mongo/database.ts const groups',
   'api/http/mount.ts const matchedPaths',
   'api/http/requestId.ts const requestIds',
+  'api/routes/callbacks/callbacks.ts const profiles',
   'contracts/payloadOrigin.ts const origins',
 ];
 

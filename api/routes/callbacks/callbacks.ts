@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { profileSchema } from '../../../adapters/zhangguanjia/profile';
+import { type Profile, profileSchema } from '../../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
 import type { BindingDocument } from '../../../application/administration/bindings';
 import { admitCallback } from '../../../application/callbacks/admit';
@@ -74,8 +74,7 @@ async function take(
   request: Request,
 ): Promise<Reply<typeof received.responses>> {
   const binding = await admitted(deps, address, raw, request);
-  // A profile that no longer fits is no reason to lose what has come: an operator sees the row.
-  const profile = profileSchema.safeParse(binding.profile ?? {}).data;
+  const profile = profileOf(binding);
   const rows = readRows({ bindingId: binding._id, ...asItCame(raw, request) }, profile);
   if ((await keepCallbacks(deps, rows)) === 'flooded')
     throw tooManyRequests(
@@ -85,6 +84,16 @@ async function take(
     );
   const { status, contentType: ackType, body } = (profile ?? profileDefaults).callbackAck;
   return status === 204 ? { status } : { status, headers: { 'Content-Type': ackType }, body };
+}
+
+/** Of a binding as it was read once; reading its profile costs more than all else about a callback. */
+const profiles = new WeakMap<BindingDocument, { profile: Profile | undefined }>();
+
+/** undefined where it no longer fits: no reason to lose what has come, an operator sees the row. */
+function profileOf(binding: BindingDocument): Profile | undefined {
+  const read = profiles.get(binding) ?? { profile: profileSchema.safeParse(binding.profile ?? {}).data };
+  profiles.set(binding, read);
+  return read.profile;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { Collection } from 'mongodb';
 import { type Database, insertOnce, isDuplicateKey, openDatabase } from '../../../adapters/mongo/database';
 import { createIndexes } from '../../../adapters/mongo/indexes';
 import { isMongoAway } from '../../../api/http/errors';
@@ -51,20 +52,57 @@ describe('insertOnce', () => {
     expect(isDuplicateKey(duplicate)).toBe(true);
     expect(isDuplicateKey(new Error('E11000 duplicate key'))).toBe(false);
   });
+
+  test('what comes while others are under way shares a command, and each is told of its own', async () => {
+    const rows = db.collection<Row>('together');
+    const sent: string[] = [];
+    const watchedRows = withNoteOfCalls(rows, sent);
+    const ids = ['a', 'b', 'c', 'a', 'd', 'd', 'e'];
+    const told = await Promise.all(ids.map((_id, value) => insertOnce(watchedRows, { _id, value })));
+    expect(sent).toEqual(['insertOne', 'insertOne', 'insertMany']);
+    // The first two go at once, one by one.
+    expect(told).toEqual([true, true, true, false, true, false, true]);
+    const kept = await rows.find().sort({ _id: 1 }).toArray();
+    expect(kept).toEqual([0, 1, 2, 4, 6].map((value) => ({ _id: ids[value], value })));
+  });
+
+  test('one that cannot be written keeps no other out', async () => {
+    const rows = db.collection<Row>('beside');
+    const values = [1, 2, 3, { 'no\0key': 1 }, 5];
+    const told = await Promise.allSettled(
+      values.map((value, index) => insertOnce(rows, { _id: `row-${index}`, value })),
+    );
+    expect(told.map(({ status }) => status === 'fulfilled')).toEqual([true, true, true, false, true]);
+    expect(await rows.countDocuments({})).toBe(4);
+  });
 });
+
+/** The same collection, with a note of how documents get in. */
+function withNoteOfCalls(collection: Collection<Row>, calls: string[]): Collection<Row> {
+  return new Proxy(collection, {
+    get: (target, method) => {
+      const member: unknown = Reflect.get(target, method);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => {
+        calls.push(String(method));
+        return Reflect.apply(member, target, given);
+      };
+    },
+  });
+}
 
 describe('a server that is away', () => {
   test('is said to be within seconds, in a way the API knows', async () => {
     const url = `mongodb://${(await closedPort()).slice('http://'.length)}/`;
     const away = openDatabase({ url, name: 'x' });
     const before = Date.now();
-    const row = { _id: 'first' };
+    const rows = away.collection<Row>('rows');
     const failures = await Promise.all([
       failureOf(away.ping()),
-      failureOf(insertOnce(away.collection<Row>('rows'), row)),
+      ...['1', '2', '3', '4'].map((_id) => failureOf(insertOnce(rows, { _id }))),
     ]);
     expect(Date.now() - before).toBeLessThan(6000);
-    expect(failures.map(isMongoAway)).toEqual([true, true]);
+    expect(failures.map(isMongoAway)).toEqual([true, true, true, true, true]);
     await away.close();
   }, 10_000);
 
