@@ -38,11 +38,13 @@ import { runMain, type Stop } from '../config/runMain';
 import { workflowBundle } from './bundle';
 import { assertHoldsPayloadKeys } from './payloadKeys';
 import { createWorkers } from './workers';
+import { limitStacksOfWorkflows } from './workflowStacks';
 
 async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger('sealflow-worker', config.logLevel);
   installRuntime(config, logger);
+  limitStacksOfWorkflows();
   const { temporal, mongo } = config;
   const database = openDatabase({ url: mongo.url, name: mongo.database });
   const deliveries = createDeliveries(database);

@@ -53,9 +53,9 @@ export function refusedBecause(refusal: Refusal): ApplicationFailure {
  * results within a task, and a result takes several promise steps to get here; conditions are looked at again
  * only when none of those steps is left. Costs no history.
  */
-export async function restOfActivation(): Promise<void> {
+export function restOfActivation(): Promise<void> {
   let reached = false;
   const rest = condition(() => reached);
   reached = true;
-  await rest;
+  return rest;
 }

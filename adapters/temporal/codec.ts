@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   defaultPayloadConverter,
   METADATA_ENCODING_KEY,
@@ -138,7 +138,7 @@ function withOrigin(payload: Payload, mark: string | undefined): Payload {
 
 /** 128 bits: to find another id with the same ones is beyond anybody. */
 function hashOf(workflowId: string): Buffer {
-  return createHash('sha256').update(workflowId).digest().subarray(0, 16);
+  return hash('sha256', workflowId, 'buffer').subarray(0, 16);
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { VendorCapabilities } from '../../application/ports/capabilities';
-import { profileSchema } from './profile';
+import { profileIn } from './profile';
 
 export const capabilities: VendorCapabilities = {
-  of: ({ profile }) => {
-    const { data } = profileSchema.safeParse(profile ?? {});
-    if (!data) return null;
-    const { detailAvailable, attachmentStyle, sealCodePattern } = data;
+  of: (binding) => {
+    const profile = profileIn(binding);
+    if (!profile) return null;
+    const { detailAvailable, attachmentStyle, sealCodePattern } = profile;
     return { detail: detailAvailable, uploads: attachmentStyle === 'upload', sealCodePattern };
   },
 };

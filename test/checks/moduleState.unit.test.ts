@@ -28,9 +28,9 @@ const allowed = [
   'contracts/language.ts const chinese',
   // What is known of a request or of a value, kept beside it and gone with it.
   'adapters/mongo/database.ts const groups',
+  'adapters/zhangguanjia/profile.ts const profiles',
   'api/http/mount.ts const matchedPaths',
   'api/http/requestId.ts const requestIds',
-  'api/routes/callbacks/callbacks.ts const profiles',
   'contracts/payloadOrigin.ts const origins',
 ];
 

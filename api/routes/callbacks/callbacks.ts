@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { type Profile, profileSchema } from '../../../adapters/zhangguanjia/profile';
+import { profileIn } from '../../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
 import type { BindingDocument } from '../../../application/administration/bindings';
 import { admitCallback } from '../../../application/callbacks/admit';
@@ -74,7 +74,8 @@ async function take(
   request: Request,
 ): Promise<Reply<typeof received.responses>> {
   const binding = await admitted(deps, address, raw, request);
-  const profile = profileOf(binding);
+  // One that no longer fits is no reason to lose what has come: an operator sees the row.
+  const profile = profileIn(binding);
   const rows = readRows({ bindingId: binding._id, ...asItCame(raw, request) }, profile);
   if ((await keepCallbacks(deps, rows)) === 'flooded')
     throw tooManyRequests(
@@ -84,16 +85,6 @@ async function take(
     );
   const { status, contentType: ackType, body } = (profile ?? profileDefaults).callbackAck;
   return status === 204 ? { status } : { status, headers: { 'Content-Type': ackType }, body };
-}
-
-/** Of a binding as it was read once; reading its profile costs more than all else about a callback. */
-const profiles = new WeakMap<BindingDocument, { profile: Profile | undefined }>();
-
-/** undefined where it no longer fits: no reason to lose what has come, an operator sees the row. */
-function profileOf(binding: BindingDocument): Profile | undefined {
-  const read = profiles.get(binding) ?? { profile: profileSchema.safeParse(binding.profile ?? {}).data };
-  profiles.set(binding, read);
-  return read.profile;
 }
 
 /**
