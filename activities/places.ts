@@ -8,7 +8,7 @@ import { orApplicationFailure } from './failures';
 import { passOnTrace } from './trace';
 
 /** Of the places that a worker has for effects at all vendors, or at all hosts. */
-export const placesPerPeer = 12;
+export const placesPerPeer = 32;
 
 /** Waits are short while the peer answers, and cost little where it does not. Milliseconds. */
 const firstPauseMs = 250;
