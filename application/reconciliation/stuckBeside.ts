@@ -66,12 +66,13 @@ export async function noticeStuckBeside(services: StuckBesideServices, onEach: (
   const { beside, stuckRows } = services;
   const found = await beside.findStuck(new Date(Date.now() - youngMs).toISOString(), onEach);
   const known = await stuckRows.all();
-  for (const workflow of found) {
-    onEach();
-    if (!known.some(({ _id }) => _id === workflow.workflowId)) await begin(services, workflow);
-  }
   const isStuck = (row: StuckRow) => found.some(({ workflowId }) => workflowId === row._id);
   const stillStuck = new Set(known.filter(isStuck).map(({ sealRequestId }) => sealRequestId));
+  for (const workflow of found) {
+    onEach();
+    if (!known.some(({ _id }) => _id === workflow.workflowId))
+      stillStuck.add(await begin(services, workflow));
+  }
   for (const row of known.filter((each) => !isStuck(each))) {
     onEach();
     if (!stillStuck.has(row.sealRequestId)) await mark(services, row.sealRequestId, false);
@@ -79,12 +80,19 @@ export async function noticeStuckBeside(services: StuckBesideServices, onEach: (
   }
 }
 
-/** The request first: a round that ends in between finds the workflow as new once more. */
-async function begin(services: StuckBesideServices, { workflowId, type }: BesideWorkflow): Promise<void> {
+/**
+ * The request first: a round that ends in between finds the workflow as new once more. Resolves to the request, where it
+ * is known.
+ */
+async function begin(
+  services: StuckBesideServices,
+  { workflowId, type }: BesideWorkflow,
+): Promise<string | undefined> {
   const sealRequestId = await requestOf(services, workflowId);
   await mark(services, sealRequestId, true);
   const since = new Date().toISOString();
   await services.stuckRows.insert({ _id: workflowId, type, since, ...defined({ sealRequestId }) });
+  return sealRequestId;
 }
 
 async function mark({ views }: StuckBesideServices, id: string | undefined, isStuck: boolean): Promise<void> {
