@@ -121,14 +121,19 @@ function isKeyOf(key: string, document: ApiKeyDocument, now: Date): boolean {
   return true;
 }
 
-/** Whether the key was rotated since, and the secret before is not accepted any more. */
+/**
+ * Whether who signed in then may have done so by a secret that is not accepted any more. While both are accepted nothing
+ * tells by which one it was.
+ */
 function isReplaced(
   { rotatedAt, hashesBefore = [] }: ApiKeyDocument,
   since: Date | undefined,
   now: Date,
 ): boolean {
-  if (rotatedAt === undefined || since === undefined || since >= new Date(rotatedAt)) return false;
-  return hashesBefore.every(({ validUntil }) => validUntil <= now.toISOString());
+  if (rotatedAt === undefined || since === undefined) return false;
+  const ends = hashesBefore.map(({ validUntil }) => validUntil);
+  if (ends.some((validUntil) => validUntil > now.toISOString())) return false;
+  return [rotatedAt, ...ends].some((end) => since < new Date(end));
 }
 
 function expired(detail: string, zh: string): Problem {

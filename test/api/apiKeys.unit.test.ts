@@ -244,8 +244,13 @@ test('whoever signed in by a key before its rotation is known for as long as tha
   ];
   expect([await keys.holds(atOnce, before), await keys.holds(overlapping, before)]).toEqual([false, true]);
   expect(await keys.holds(atOnce, new Date(rotatedAt))).toBe(true);
+  // By which of the two keys is not told: the old one must not be had for longer by a sign-in just before its end.
+  const meanwhile = new Date('2026-01-01T00:00:59Z');
+  expect(await keys.holds(overlapping, meanwhile)).toBe(true);
   pass(60);
   expect(await keys.holds(overlapping, before)).toBe(false);
+  expect(await keys.holds(overlapping, meanwhile)).toBe(false);
+  expect(await keys.holds(overlapping, new Date('2026-01-01T00:01:00Z'))).toBe(true);
 });
 
 describe('the last use', () => {
