@@ -63,7 +63,10 @@ export async function withAdminEvent<Reply>(
     reply = await action(notes);
   } catch (error) {
     // The caller is told what went wrong first, and the event stands anyway.
-    await conclude(failureOf(error)).catch(() => undefined);
+    const failure = failureOf(error);
+    // What was to change has not.
+    if (failure.outcome === 'refused') noted = defined({ name: noted.name });
+    await conclude(failure).catch(() => undefined);
     throw error;
   }
   await conclude({ outcome: 'done' });

@@ -82,7 +82,13 @@ test.each<[string, Error, Partial<AdminOutcome>]>([
 ])('an action that is %s says so, and the caller is told why', async (_what, fault, outcome) => {
   const { outcomes, act } = world();
   await expect(act(fault)).rejects.toBe(fault);
-  expect(outcomes).toEqual([expect.objectContaining(outcome)]);
+  expect(outcomes).toEqual([expect.objectContaining({ ...outcome, name: 'x' })]);
+});
+
+test('nothing has changed by an action that is refused, whatever it was about to change', async () => {
+  const { outcomes, act } = world();
+  await act(notFound('host')).catch(() => undefined);
+  expect(outcomes[0]).not.toHaveProperty('changes');
 });
 
 test('of a secret it is said that it changed, and no more; what is kept beside tells nothing', () => {
