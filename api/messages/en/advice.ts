@@ -5,6 +5,8 @@ const admin = 'Ask an administrator of Sealflow.';
 const newId = 'Send it again under the same id later; a refusal uses up no id.';
 const connection = 'Run the connection check of the binding or host, and correct what it names.';
 const byItself = 'Nothing for now: it is tried again by itself.';
+const orDecide =
+  'Where attention asks for a decision, see at the vendor or in the OA what became of it; otherwise it is tried again by itself.';
 const lookThere =
   'Look at the vendor or in the OA what became of it, then decide: confirm, resend or giveUp.';
 const profile = 'Compare the binding’s profile with what this site answers, and correct it.';
@@ -96,8 +98,8 @@ export const advice: Messages['advice'] = {
     'not-configured': admin,
     'address-forbidden': 'Correct the address, or what SEALFLOW_PRIVATE_ADDRESSES forbids.',
     'no-connection': connection,
-    'no-answer': byItself,
-    'http-error': 'Look at the log of the other side; it is tried again by itself.',
+    'no-answer': orDecide,
+    'http-error': `Look at the log of the other side. ${orDecide}`,
     'not-served': connection,
     'not-readable': connection,
     'not-accepted': connection,

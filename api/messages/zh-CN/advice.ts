@@ -5,6 +5,7 @@ const admin = '请联系 Sealflow 管理员。';
 const newId = '请稍后以相同编号重新发送；被拒绝的编号可以再次使用。';
 const connection = '请对绑定或流程引擎做连接检查，并按提示更正。';
 const byItself = '暂无需处理，系统会自动重试。';
+const orDecide = '待办事项要求决定时，请到章管家或 OA 核对实际结果；否则系统会自动重试。';
 const lookThere = '请到章管家或 OA 核对实际结果，再选择 confirm、resend 或 giveUp。';
 const profile = '请核对绑定的 profile 与该站点的应答是否一致，并更正。';
 
@@ -93,8 +94,8 @@ export const advice: Messages['advice'] = {
     'not-configured': admin,
     'address-forbidden': '请更正地址，或调整 SEALFLOW_PRIVATE_ADDRESSES 的限制。',
     'no-connection': connection,
-    'no-answer': byItself,
-    'http-error': '请查看对方的日志；系统会自动重试。',
+    'no-answer': orDecide,
+    'http-error': `请查看对方的日志。${orDecide}`,
     'not-served': connection,
     'not-readable': connection,
     'not-accepted': connection,
