@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Binary, type Engine, type Environment, resolveBinary } from './binaries';
 import { type Launching, launch } from './launch';
 import { withLock } from './lock';
+import { keepToOwner } from './ownerOnly';
 import { endProcess, isAlive, startWatchdog, type Watchdog } from './processes';
 import { mongoProgram, temporalProgram } from './programs';
 import { type Report, withProgress } from './progress';
@@ -45,13 +46,17 @@ interface Started {
   byUs: boolean;
 }
 
-/** Gives the addresses of a Temporal and a Mongo server: those of the environment, those that run already, or new ones. */
+/**
+ * Gives the addresses of a Temporal and a Mongo server: those of the environment, those that run already, or new ones.
+ * The data folder is kept to its owner, and so is whatever this process makes from here on.
+ */
 export async function startEmbeddedServers(options: StartOptions): Promise<EmbeddedServers> {
   const dataDir = resolve(options.dataDir);
   const env = options.env ?? process.env;
   const wanted: Kind[] = [];
   if (!env.SEALFLOW_TEMPORAL_ADDRESS) wanted.push('temporal');
   if (!env.SEALFLOW_MONGO_URL) wanted.push('mongo');
+  await keepToOwner(dataDir);
   const { started, watchdog } = await withLock(dataDir, 'servers', options, async () => {
     if (options.fresh) await clearData(dataDir);
     return startMissing(dataDir, wanted, options);

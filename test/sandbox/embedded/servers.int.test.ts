@@ -1,5 +1,8 @@
+import { chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { MongoClient } from 'mongodb';
+import { ensureLocalSecrets } from '../../../config/firstStart';
 import { searchAttributeTypes } from '../../../contracts/searchAttributes';
 import { identify } from '../../../sandbox/embedded/processes';
 import {
@@ -80,6 +83,31 @@ async function untilGone(wanted: readonly number[], withinMs = 15_000): Promise<
   }
   expect(wanted.filter((pid) => identify(pid))).toEqual([]);
 }
+
+/** What others than the owner may do with what is in the folder, and with the folder. */
+function openToOthers(folder: string): string[] {
+  const inside = readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)));
+  return [folder, ...inside].filter((path) => (lstatSync(path).mode & 0o077) !== 0);
+}
+
+it('keeps every file of the data folder to its owner, also those that were open before', async () => {
+  const dataDir = tempFolder();
+  chmodSync(dataDir, 0o755);
+  mkdirSync(join(dataDir, 'logs'));
+  chmodSync(join(dataDir, 'logs'), 0o755);
+  for (const file of ['logs/temporal.log', 'notes.txt']) {
+    writeFileSync(join(dataDir, file), 'of before\n');
+    chmodSync(join(dataDir, file), 0o644);
+  }
+  const servers = await start(dataDir);
+  await ensureLocalSecrets(dataDir);
+  await insert(servers.mongo.url, 'kept');
+  const files = readdirSync(dataDir, { recursive: true }).map(String);
+  expect(files).toEqual(
+    expect.arrayContaining(['temporal/temporal.db', 'logs/temporal.log.1', 'servers.json']),
+  );
+  expect(openToOthers(dataDir)).toEqual([join(dataDir, 'notes.txt')]);
+});
 
 it('prepares Temporal, keeps the data over stop and start, and clears them when fresh', async () => {
   const dataDir = tempFolder();
