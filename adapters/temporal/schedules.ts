@@ -120,8 +120,8 @@ function scheduleOf(
 
 /**
  * Makes the schedule of this type of workflow anew, as it was. A schedule hands the result of its last run to the next
- * one, encrypted by the key of its day: where that key is lost, no run of it can be read any more. Nothing else but a
- * new schedule takes the result away.
+ * one. One that is bound to that run is not decrypted; one of a version before is, and where its key is lost no run of the
+ * schedule can be read any more. Nothing else but a new schedule takes the result away.
  *
  * @throws TemporalAwayError
  */

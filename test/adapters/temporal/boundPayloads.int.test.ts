@@ -183,6 +183,38 @@ describe('an update', () => {
   }, 60_000);
 });
 
+/** Of each run of the schedule so far, the oldest first. */
+async function runsOf(client: Client, scheduleId: string) {
+  const { info } = await client.schedule.getHandle(scheduleId).describe();
+  const ids = info.recentActions.map(({ action }) => action.workflow.workflowId);
+  return Promise.all(
+    ids.map(async (workflowId) => (await client.workflow.getHandle(workflowId).fetchHistory()).events ?? []),
+  );
+}
+
+test.each(['reconcile', 'sync-catalogues', 'relay'])(
+  'the next run of the schedule %s is handed the result of another workflow, and goes on',
+  async (scheduleId) => {
+    const client = new Client({ connection, namespace: product.namespace });
+    const isOver = (events: temporal.api.history.v1.IHistoryEvent[]) =>
+      events.at(-1)?.eventType === EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED;
+    const before = (await runsOf(client, scheduleId)).length;
+    // Runs are named by their second.
+    for (let count = before + 1; count <= before + 2; count += 1, await sleep(1100)) {
+      await client.schedule.getHandle(scheduleId).trigger('SKIP');
+      await product.until(
+        () => runsOf(client, scheduleId),
+        (runs) => runs.length >= count && runs.every(isOver),
+      );
+    }
+    const last = (await runsOf(client, scheduleId)).at(-1) ?? [];
+    const { lastCompletionResult } = last[0]?.workflowExecutionStartedEventAttributes ?? {};
+    expect(Object.keys(lastCompletionResult?.payloads?.[0]?.metadata ?? {})).toContain('encrypted-for');
+    expect(last.map(({ eventType }) => eventType)).not.toContain(EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED);
+  },
+  60_000,
+);
+
 test('the worker says so in its log, and repeats nothing of it', () => {
   const log = readFileSync(product.workerLog, 'utf8');
   expect(log).toContain('A message was refused');

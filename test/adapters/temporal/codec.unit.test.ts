@@ -216,6 +216,9 @@ describe('for one workflow', () => {
   test('another workflow is handed nothing of it, an activity or a client fails', async () => {
     const payload = await bound();
     expect(await handed(payload, worker, workflow(other))).toEqual(['foreign', {}]);
+    // The result of a schedule's last run is for that run: the next one begins though its key is lost.
+    const withoutKey = createPayloadCodec({ mode: 'encrypted', keys: [k2] }, { marksOrigin: true });
+    expect(await handed(payload, withoutKey, workflow(other))).toEqual(['foreign', {}]);
     const refused = new PayloadUnreadableError('a payload was encrypted for another workflow');
     await expect(worker.decode([payload], activity(other))).rejects.toThrow(refused);
     await expect(client.decode([payload], workflow(other))).rejects.toThrow(refused);
