@@ -1,6 +1,6 @@
 import type { Attempt, Attempts, LatestAttempt } from '../../application/sealRequests/stores';
 import { parseSealRequestId, type RequestKeyParts, requestKey, sealRequestId } from '../../contracts/ids';
-import { type Database, insertOnce } from './database';
+import { type Database, insertOrAwait } from './database';
 import { lastNumbered } from './lastNumbered';
 import { Remembered } from './remembered';
 
@@ -29,7 +29,7 @@ export function createAttempts(db: Database): Attempts {
       return parts !== null && (await at(parts, parts.attempt + 1)) !== null;
     },
     claim: async (row) => {
-      const isMine = await insertOnce(collection, row);
+      const isMine = await insertOrAwait(collection, row);
       const parts = parseSealRequestId(row._id);
       if (isMine && parts) seen.set(requestKey(parts), { attempt: parts.attempt, row });
       return isMine;

@@ -4,7 +4,7 @@ import type {
   LateRefusal,
   PendingCommand,
 } from '../../application/sealRequests/stores';
-import { type Database, insertOnce } from './database';
+import { type Database, insertOnce, insertOrAwait } from './database';
 import { oldestFirst } from './oldestFirst';
 import { timeOrderedId } from './timeOrderedId';
 
@@ -21,7 +21,7 @@ export function createCommands(db: Database): Commands {
       const record = { ...command, instance: timeOrderedId() };
       const { _id: recordId, sealRequestId, at, instance } = record;
       await insertOnce(pending, { _id: instance, recordId, sealRequestId, at });
-      if (await insertOnce(records, record)) return record;
+      if (await insertOrAwait(records, record)) return record;
       await clearPending(instance);
       return null;
     },

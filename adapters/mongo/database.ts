@@ -1,4 +1,13 @@
-import { type Collection, type Db, type Document, MongoClient } from 'mongodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Collection,
+  type Db,
+  type Document,
+  type Filter,
+  MongoClient,
+  ReadConcern,
+  ReadPreference,
+} from 'mongodb';
 import { failWritesOfClosedConnections } from './deadSockets';
 import { InsertGroup, isDuplicateKey } from './insertGroups';
 
@@ -24,18 +33,27 @@ export interface DatabaseOptions {
   maxPoolSize?: number;
 }
 
+/**
+ * What correctness rests on, whatever the address says: who is told that something is written can rely on it after a
+ * failover, and whoever reads sees it. Journaled, since by default MongoDB may lose the last moments at a power cut.
+ */
+const pinned = {
+  writeConcern: { w: 'majority', journal: true },
+  readConcern: new ReadConcern('majority'),
+  readPreference: ReadPreference.primary,
+} as const;
+
 /** Connects lazily: a database that is away at start is waited for by whoever asks first. */
 export function openDatabase({ url, name, maxPoolSize = 8 }: DatabaseOptions): Database {
   const client = new MongoClient(url, {
     maxPoolSize,
     ignoreUndefined: true,
-    // What is acknowledged is on disk: by default MongoDB may lose the last moments at a power cut.
-    writeConcern: { w: 'majority', journal: true },
     serverSelectionTimeoutMS: 3000,
     connectTimeoutMS: 3000,
     socketTimeoutMS: 20_000,
   });
-  const db: Db = client.db(name);
+  // Of the database and not of the client, whose options an address has a say in.
+  const db: Db = client.db(name, pinned);
   return {
     collection: (collectionName) => db.collection(collectionName),
     ping: async () => {
@@ -65,4 +83,41 @@ export function insertOnce<T extends Document & { _id: string }>(
   document: T,
 ): Promise<boolean> {
   return groupOf(collection).insert(document);
+}
+
+/** Between two looks for a document that the server says is there, in milliseconds. */
+const looksForTakenMs = [10, 20, 40, 80, 160, 320];
+
+/**
+ * The document whose `_id` was just found taken. A majority does not have it yet where it was inserted in this moment, and
+ * reads see only what a majority has: so nothing found is no answer at first.
+ *
+ * @returns null where it has gone again: deleted, or lost with a server that failed before others had it.
+ */
+export async function findTaken<T extends Document & { _id: string }>(
+  collection: Collection<T>,
+  _id: string,
+): Promise<T | null> {
+  // The driver cannot see through a generic document that its `_id` is a string.
+  const look = async () => (await collection.findOne({ _id } as Filter<T>)) as T | null;
+  let found = await look();
+  for (const waitMs of looksForTakenMs) {
+    if (found) break;
+    await sleep(waitMs);
+    found = await look();
+  }
+  return found;
+}
+
+/**
+ * As {@link insertOnce}, for callers who look for the first document by themselves where theirs was not: it can be read
+ * by then.
+ */
+export async function insertOrAwait<T extends Document & { _id: string }>(
+  collection: Collection<T>,
+  document: T,
+): Promise<boolean> {
+  if (await insertOnce(collection, document)) return true;
+  await findTaken(collection, document._id);
+  return false;
 }

@@ -5,7 +5,7 @@ import {
   type KeptStep,
   type SeenFlowEvent,
 } from '../../application/flowEvents/stores';
-import { type Database, insertOnce } from './database';
+import { type Database, findTaken, insertOnce, insertOrAwait } from './database';
 import { deleteOlder } from './deleteOlder';
 import { createSeenBefore, type SeenBefore } from './seenBefore';
 
@@ -22,7 +22,7 @@ export function createFlowEvents(database: Database): FlowEvents {
     get: async (id) => (await get(id)) ?? seenBefore.get(id),
     keep: async (record) => {
       const kept = (await asSeenBefore(seenBefore, record)) ?? record;
-      return (await insertOnce(records, kept)) ? kept : ((await get(record._id)) ?? kept);
+      return (await insertOnce(records, kept)) ? kept : ((await findTaken(records, record._id)) ?? kept);
     },
     recordLost: async (sealRequestId, commandId) => {
       await insertOnce(lost, { _id: lostKey(sealRequestId, commandId) });
@@ -39,7 +39,7 @@ export function createFlowEvents(database: Database): FlowEvents {
       }
     },
     keepStep: (sealRequestId, place, step) =>
-      insertOnce(steps, { _id: stepKey(sealRequestId, place), ...step }),
+      insertOrAwait(steps, { _id: stepKey(sealRequestId, place), ...step }),
     forget: async (olderThan, limit) =>
       (await deleteOlder(records, olderThan, limit)) +
       (await deleteOlder(steps, olderThan, limit)) +

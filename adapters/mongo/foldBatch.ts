@@ -2,7 +2,7 @@ import type { Collection, Filter } from 'mongodb';
 import type { OpenRequests, SealRequestView } from '../../application/sealRequests/stores';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import { endsRest, isAtRest } from '../../domain/reconciliation/nextLook';
-import { insertOnce } from './database';
+import { insertOrAwait } from './database';
 import { folded, projectionVersion } from './foldView';
 import type { ViewMemory } from './viewMemory';
 
@@ -88,7 +88,7 @@ async function put(
   current: SealRequestView | null,
   next: SealRequestView,
 ): Promise<boolean> {
-  if (!current) return insertOnce(collection, next);
+  if (!current) return insertOrAwait(collection, next);
   // First: where this process ends in between, one look more does no harm, and one less would.
   if (mayEndRest(current, next)) await open.endRest(next._id);
   const { matchedCount } = await collection.replaceOne(unchanged(current), next);

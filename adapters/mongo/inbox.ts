@@ -11,7 +11,7 @@ import {
   type SurplusRow,
 } from '../../application/callbacks/stores';
 import { defined } from '../../domain/defined';
-import { type Database, insertOnce } from './database';
+import { type Database, findTaken, insertOnce } from './database';
 import { oldestFirst } from './oldestFirst';
 import { timeOrderedId } from './timeOrderedId';
 
@@ -60,7 +60,7 @@ export function createInbox(db: Database): Inbox {
       const isPending = await storeWhatFollows(row, received);
       const duplicate = !(await insertOnce(rows, row));
       if (!isPending) return { id, duplicate, toDeliver: null };
-      return { id, duplicate, toDeliver: toDeliver(duplicate ? await rows.findOne({ _id: id }) : row) };
+      return { id, duplicate, toDeliver: toDeliver(duplicate ? await findTaken(rows, id) : row) };
     },
     keepHash: async ({ bindingId, bodyHash, reason }) => {
       const at = new Date().toISOString();
@@ -159,13 +159,13 @@ function createFirstRowFor(db: Database, lastWord: (id: string) => Promise<Inbox
     const _id = `${bindingId}:${createHash('sha256').update(about).digest('hex')}`;
     const taken = { _id, inboxId: own.id };
     if (await insertOnce(collection, taken)) return own;
-    const first = await collection.findOne({ _id });
+    const first = await findTaken(collection, _id);
     const outcome = first && (await lastWord(first.inboxId));
     if (first && !(outcome && leavesEventIdFree(outcome)))
       return { id: first.inboxId, isUsedUp: outcome !== null };
     // Only the id of that row: another delivery may have taken it anew meanwhile.
     if (first) await collection.deleteOne({ _id, inboxId: first.inboxId });
     if (await insertOnce(collection, taken)) return own;
-    return { id: (await collection.findOne({ _id }))?.inboxId ?? own.id, isUsedUp: false };
+    return { id: (await findTaken(collection, _id))?.inboxId ?? own.id, isUsedUp: false };
   };
 }

@@ -8,7 +8,7 @@ import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import { isCodeOver } from '../../domain/sealRequest/state';
 import type { IgnoredReason } from '../../domain/sealRequest/values';
-import { type Database, insertOnce } from './database';
+import { type Database, findTaken, insertOnce } from './database';
 
 interface LedgerDocument {
   /** `<workflow id>/<zero-padded seq>`. */
@@ -167,9 +167,11 @@ async function compareWithRecorded(
   for (const document of documents) {
     // Another writer of the same events may be at work: whoever comes second compares.
     if (await insertOnce(collection, document)) continue;
-    const recorded = await collection.findOne({ _id: document._id });
-    if (recorded && saysTheSame(recorded, document)) continue;
-    throw new LedgerConflictError(`${document._id} holds ${recorded?.type}, not this ${document.type}`);
+    const recorded = await findTaken(collection, document._id);
+    // No conflict: whoever tries again inserts it, or compares.
+    if (!recorded) throw new Error(`${document._id} is taken and cannot be read yet`);
+    if (saysTheSame(recorded, document)) continue;
+    throw new LedgerConflictError(`${document._id} holds ${recorded.type}, not this ${document.type}`);
   }
 }
 

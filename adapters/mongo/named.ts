@@ -2,7 +2,7 @@ import { type Collection, type Filter, MongoServerError } from 'mongodb';
 import type { DocumentPage, NamedDocument, NamedStore } from '../../application/administration/named';
 import { defined } from '../../domain/defined';
 import type { ConfigurationChanges } from './configurationChanges';
-import { type Database, insertOnce } from './database';
+import { type Database, insertOnce, isDuplicateKey } from './database';
 import { Recent } from './recent';
 
 export function createNamedStore<T extends NamedDocument>(
@@ -31,6 +31,7 @@ export function createNamedStore<T extends NamedDocument>(
       const { matchedCount } = await collection.replaceOne(filterOf<T>(before), document);
       return matchedCount === 1 ? 'replaced' : 'changed';
     } catch (error) {
+      if (isDuplicateKey(error)) return 'name-taken';
       // FerretDB has another code for it than a server of the real kind.
       const other =
         error instanceof MongoServerError

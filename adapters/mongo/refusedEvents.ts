@@ -10,7 +10,7 @@ import type {
 } from '../../application/flowEvents/refusedEvents';
 import { contentHash } from '../../contracts/derivedIds';
 import { commandRecordId } from '../../contracts/ids';
-import { type Database, insertOnce } from './database';
+import { type Database, findTaken, insertOnce } from './database';
 import { deleteOlder } from './deleteOlder';
 import { oldestFirst } from './oldestFirst';
 import { timeOrderedId } from './timeOrderedId';
@@ -118,7 +118,7 @@ async function idOf(
   if (known) return known.refusedId;
   const own = { _id, refusedId: timeOrderedId(), at };
   if (await insertOnce(ids, own)) return own.refusedId;
-  return (await ids.findOne({ _id }))?.refusedId ?? own.refusedId;
+  return (await findTaken(ids, _id))?.refusedId ?? own.refusedId;
 }
 
 /** What it ended by is kept before it is over; the last word counts. */

@@ -8,7 +8,7 @@ import type {
 import { contentHash } from '../../contracts/derivedIds';
 import { defined } from '../../domain/defined';
 import type { ConfigurationChanges } from './configurationChanges';
-import { type Database, insertOnce } from './database';
+import { type Database, insertOnce, insertOrAwait } from './database';
 import { lastNumbered } from './lastNumbered';
 import { pageById } from './named';
 import { Recent } from './recent';
@@ -89,7 +89,7 @@ async function addVersion(
     if (latest && contentHash(latest.settings) === contentHash(saving.settings)) return latest;
     const version = (latest?.version ?? 0) + 1;
     const next = { _id: versionId(flow, version), ...flow, version, ...saving };
-    if (await insertOnce(versions, next)) return next;
+    if (await insertOrAwait(versions, next)) return next;
   }
   throw new Error('seal settings: lost every race for the next version');
 }

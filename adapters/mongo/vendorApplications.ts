@@ -1,6 +1,6 @@
 import type { VendorApplications } from '../../application/sealRequests/stores';
 import { type CallbackEvent, closingEvents } from '../../domain/sealRequest/values';
-import { type Database, insertOnce } from './database';
+import { type Database, findTaken, insertOnce } from './database';
 import { Remembered } from './remembered';
 
 interface VendorApplicationDocument {
@@ -42,7 +42,7 @@ export function createVendorApplications(db: Database): VendorApplications {
   const awaitOne = async (_id: string) => {
     if (await insertOnce(collection, { _id })) return null;
     // Registered in this very moment, or awaited by another callback.
-    return (await find(_id))?.sealRequestId ?? null;
+    return (own.get(_id) ?? (await findTaken(collection, _id)))?.sealRequestId ?? null;
   };
   return {
     register: async (bindingId, applyId, sealRequestId) => {
@@ -51,7 +51,7 @@ export function createVendorApplications(db: Database): VendorApplications {
         own.set(_id, { sealRequestId, met: new Set() });
         return 'registered';
       }
-      const known = await collection.findOne({ _id });
+      const known = await findTaken(collection, _id);
       // Whoever registers it now writes the same.
       if (known?.sealRequestId === undefined) {
         await collection.replaceOne({ _id }, { sealRequestId, awaited: true });
