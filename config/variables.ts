@@ -12,17 +12,18 @@ export const environmentVariables = [
   {
     name: 'SEALFLOW_TEMPORAL_ADDRESS',
     needed: 'api and worker',
-    meaning: 'Temporal server, as `host:port`.',
+    meaning:
+      'Temporal server, as `host:port`. Not needed where Temporal’s own configuration names one, over which it wins.',
   },
   {
     name: 'SEALFLOW_TEMPORAL_NAMESPACE',
     default: 'default',
-    meaning: 'Temporal namespace.',
+    meaning: 'Temporal namespace; over that of Temporal’s own configuration.',
   },
   {
     name: 'SEALFLOW_MONGO_URL',
     needed: 'api and worker',
-    meaning: 'MongoDB, as a `mongodb://` or `mongodb+srv://` connection string.',
+    meaning: 'MongoDB, as a `mongodb://` or `mongodb+srv://` connection string; TLS by its options.',
   },
   {
     name: 'SEALFLOW_MONGO_DATABASE',
