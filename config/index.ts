@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { parseCidr } from './cidr';
+import { refuseMongoFaults } from './mongoUrl';
+import {
+  type Environment,
+  type EnvironmentProblem,
+  readTemporalEnvironment,
+  type TemporalSecurity,
+} from './temporal';
 import { defaultOf, type VariableName } from './variables';
 
 /** A key that secrets at rest are sealed with. */
@@ -10,7 +17,7 @@ export interface SecretKey {
 }
 
 export interface Config {
-  temporal: { address: string; namespace: string };
+  temporal: { address: string; namespace: string } & TemporalSecurity;
   mongo: { url: string; database: string };
   api: {
     host: string;
@@ -65,7 +72,7 @@ export interface ApiConfig extends Config {
   adminKey?: string;
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment } from './temporal';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -73,7 +80,7 @@ export type LogLevel = (typeof logLevels)[number];
 /** Everything that is wrong with the environment, one line per variable. Values are never quoted: some are keys. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  constructor(readonly problems: { variable: string; message: string }[]) {
+  constructor(readonly problems: EnvironmentProblem[]) {
     super(
       `The environment does not fit:\n${problems.map(({ variable, message }) => `  ${variable} ${message}`).join('\n')}`,
     );
@@ -148,10 +155,9 @@ const publicUrlSchema = z
 const environmentSchema = z.object({
   SEALFLOW_TEMPORAL_ADDRESS: needed.refine(isAddress, addressMessage),
   SEALFLOW_TEMPORAL_NAMESPACE: withDefault('SEALFLOW_TEMPORAL_NAMESPACE'),
-  SEALFLOW_MONGO_URL: needed.regex(
-    /^mongodb(\+srv)?:\/\/\S+$/,
-    'must begin with mongodb:// or mongodb+srv://',
-  ),
+  SEALFLOW_MONGO_URL: needed
+    .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must begin with mongodb:// or mongodb+srv://')
+    .superRefine(refuseMongoFaults),
   SEALFLOW_MONGO_DATABASE: withDefault('SEALFLOW_MONGO_DATABASE').refine(
     (name) => /^[A-Za-z0-9_-]{1,60}$/.test(name),
     'must be 1 to 60 letters, digits, - or _',
@@ -201,38 +207,55 @@ const environmentSchema = z.object({
  * @throws ConfigError naming every variable that is missing or wrong.
  */
 export function loadConfig(env: Environment): Config {
-  return toConfig(parse(environmentSchema, env));
+  const { values, security } = parse(environmentSchema, env);
+  return toConfig(values, security);
 }
 
 /** What the API needs: the same, and the first admin key. */
 export function loadApiConfig(env: Environment): ApiConfig {
   const adminKey = environmentSchema.shape.SEALFLOW_ADMIN_KEY.unwrap();
-  const values = parse(environmentSchema.extend({ SEALFLOW_ADMIN_KEY: needed.pipe(adminKey) }), env);
+  const schema = environmentSchema.extend({ SEALFLOW_ADMIN_KEY: needed.pipe(adminKey) });
+  const { values, security } = parse(schema, env);
   const given = values.SEALFLOW_ADMIN_KEY;
-  return { ...toConfig(values), ...(given === 'off' ? {} : { adminKey: given }) };
+  return { ...toConfig(values, security), ...(given === 'off' ? {} : { adminKey: given }) };
 }
 
-function parse<S extends z.ZodType>(schema: S, env: Environment): z.output<S> {
+function parse<S extends z.ZodType>(
+  schema: S,
+  env: Environment,
+): { values: z.output<S>; security: TemporalSecurity } {
   // An empty value is what `NAME=` in an env file leaves behind: not set.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
+  const temporal = readTemporalEnvironment(given);
+  const isRead = 'security' in temporal;
+  // Ours win: they are named for this program alone.
+  const addressed = isRead
+    ? { SEALFLOW_TEMPORAL_ADDRESS: temporal.address, SEALFLOW_TEMPORAL_NAMESPACE: temporal.namespace }
+    : {};
+  const parsed = schema.safeParse({ ...addressed, ...given });
   const problems = (parsed.error?.issues ?? []).map(({ path, message }) => ({
     variable: String(path[0]),
     message,
   }));
+  if (!isRead) problems.unshift(temporal);
   if (given.SEALFLOW_PAYLOAD_KEYS === undefined && given.SEALFLOW_PAYLOADS !== 'plain')
     problems.push({ variable: 'SEALFLOW_PAYLOAD_KEYS', message: payloadKeysMissing });
-  if (parsed.success && problems.length === 0) return parsed.data;
+  if (parsed.success && isRead && problems.length === 0)
+    return { values: parsed.data, security: temporal.security };
   throw new ConfigError(problems);
 }
 
-function toConfig(values: z.output<typeof environmentSchema>): Config {
+function toConfig(values: z.output<typeof environmentSchema>, security: TemporalSecurity): Config {
   const host = values.SEALFLOW_API_HOST;
   const port = values.SEALFLOW_API_PORT;
   const bundle = values.SEALFLOW_WORKFLOW_BUNDLE;
   const metrics = values.SEALFLOW_WORKER_METRICS_ADDRESS;
   return {
-    temporal: { address: values.SEALFLOW_TEMPORAL_ADDRESS, namespace: values.SEALFLOW_TEMPORAL_NAMESPACE },
+    temporal: {
+      address: values.SEALFLOW_TEMPORAL_ADDRESS,
+      namespace: values.SEALFLOW_TEMPORAL_NAMESPACE,
+      ...security,
+    },
     mongo: { url: values.SEALFLOW_MONGO_URL, database: values.SEALFLOW_MONGO_DATABASE },
     api: { host, port, publicUrl: values.SEALFLOW_PUBLIC_URL ?? localUrl(host, port) },
     temporalUiOrigins: values.SEALFLOW_TEMPORAL_UI_ORIGINS,

@@ -45,14 +45,18 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const logger = createLogger('sealflow-worker', config.logLevel);
   installRuntime(config, logger);
   limitStacksOfWorkflows();
-  const { temporal, mongo } = config;
+  const { mongo } = config;
+  const { namespace, ...temporal } = config.temporal;
   const database = openDatabase({ url: mongo.url, name: mongo.database });
   const deliveries = createDeliveries(database);
   const held = beginKeyCheck(config, database, logger);
-  const connection = openTemporal({ ...temporal, dataConverter: createDataConverter(config.payloads) });
+  const connection = openTemporal({
+    ...config.temporal,
+    dataConverter: createDataConverter(config.payloads),
+  });
   const workers = await createWorkers({
-    address: temporal.address,
-    namespace: temporal.namespace,
+    temporal,
+    namespace,
     dataConverter: createWorkerDataConverter(config.payloads),
     workflowBundle: await workflowBundle(config.workflowBundle),
     deps: createActivityDeps(config, { database, deliveries, temporal: connection }),

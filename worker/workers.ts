@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataConverter } from '@temporalio/common';
-import { NativeConnection, TransportError, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  NativeConnection,
+  type NativeConnectionOptions,
+  TransportError,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { type CallbackActivityDeps, createCallbackActivities } from '../activities/callbacks';
 import { type CatalogueActivityDeps, createCatalogueActivities } from '../activities/catalogues';
 import { type CommandDeliveryDeps, createCommandDeliveryActivities } from '../activities/commandDelivery';
@@ -26,7 +32,8 @@ import {
 } from '../contracts/taskQueues';
 
 export interface WorkersOptions {
-  address: string;
+  /** Where Temporal is, and what is needed to be let in. */
+  temporal: Pick<NativeConnectionOptions, 'address' | 'tls' | 'apiKey' | 'metadata'>;
   namespace: string;
   workflowBundle: WorkflowBundleOption;
   dataConverter?: DataConverter;
@@ -63,14 +70,14 @@ const effects = {
 
 /** One worker process serves a queue per peer, so that calls to one never wait for those to another. */
 export async function createWorkers({
-  address,
+  temporal,
   namespace,
   workflowBundle,
   dataConverter,
   deps,
   onAway,
 }: WorkersOptions): Promise<Workers> {
-  const connection = await connect(address, onAway);
+  const connection = await connect(temporal, onAway);
   const { deliverCallback, relayCallbacks } = createCallbackActivities(deps);
   const common = {
     connection,
@@ -132,10 +139,13 @@ export async function createWorkers({
 const connectAgainSeconds = 5;
 
 /** A server that is away at the start is waited for, as it is later on. */
-async function connect(address: string, onAway: WorkersOptions['onAway']): Promise<NativeConnection> {
+async function connect(
+  temporal: WorkersOptions['temporal'],
+  onAway: WorkersOptions['onAway'],
+): Promise<NativeConnection> {
   for (;;) {
     try {
-      return await NativeConnection.connect({ address });
+      return await NativeConnection.connect(temporal);
     } catch (error) {
       if (!onAway || !(error instanceof TransportError)) throw error;
       onAway(connectAgainSeconds);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Client,
   Connection,
+  type ConnectionOptions,
   defaultGrpcRetryOptions,
   makeGrpcRetryInterceptor,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -10,7 +11,7 @@ import type { DataConverter } from '@temporalio/common';
 import { TemporalAwayError } from '../../application/ports/errors';
 import { grpcAnswerOf, isNamespaceUnknown, saysNothing } from './grpcCodes';
 
-export interface TemporalOptions {
+export interface TemporalOptions extends Pick<ConnectionOptions, 'tls' | 'apiKey' | 'metadata'> {
   address: string;
   namespace: string;
   dataConverter?: DataConverter;
@@ -49,9 +50,11 @@ export function openTemporal({
   namespace,
   dataConverter,
   callTimeoutMs = 5000,
+  ...security
 }: TemporalOptions): TemporalConnection {
   const connection = Connection.lazy({
     address,
+    ...security,
     connectTimeout: 3000,
     // By default a server that came back is not looked for again for up to two minutes.
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 250, 'grpc.max_reconnect_backoff_ms': 2000 },

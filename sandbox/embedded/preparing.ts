@@ -49,7 +49,7 @@ async function completeEnvironment(
   uiPort: number,
 ): Promise<NodeJS.ProcessEnv> {
   return {
-    ...env,
+    ...(env.SEALFLOW_TEMPORAL_ADDRESS ? env : withoutTemporalsOwn(env)),
     SEALFLOW_TEMPORAL_ADDRESS: servers.temporal.address,
     SEALFLOW_TEMPORAL_NAMESPACE: servers.temporal.namespace,
     SEALFLOW_MONGO_URL: servers.mongo.url,
@@ -67,4 +67,9 @@ async function completeEnvironment(
     SEALFLOW_API_HOST: env.SEALFLOW_API_HOST || HOST,
     SEALFLOW_API_PORT: env.SEALFLOW_API_PORT || String(await portOr(port)),
   };
+}
+
+/** What a person has set for the CLI and another server: keys of that one are nothing for the embedded one. */
+function withoutTemporalsOwn(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_')));
 }

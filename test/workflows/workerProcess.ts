@@ -46,7 +46,8 @@ async function main(settings: WorkerSettings): Promise<void> {
   const host = createWebhookHost({ http, ...settings.host });
   const vendors = { forBinding: async () => vendor };
   const workers = await createWorkers({
-    ...settings.temporal,
+    temporal: { address: settings.temporal.address },
+    namespace: settings.temporal.namespace,
     workflowBundle: { codePath: settings.bundle },
     deps: {
       ledger,
