@@ -1,7 +1,8 @@
 import { PortError } from '../application/ports/errors';
-import type { FileSource } from '../application/ports/files';
+import type { FileSource, NamedFile } from '../application/ports/files';
 import type { VendorPort } from '../application/ports/vendor';
 import { vendorApplyId } from '../contracts/derivedIds';
+import { parseSealRequestId } from '../contracts/ids';
 import type { SendAttachmentsInput } from '../contracts/sealRequest';
 import { defined } from '../domain/defined';
 import type { AttachmentsOutcome } from '../domain/sealRequest/commands';
@@ -14,6 +15,7 @@ import type { Effect, Patience } from './effect';
 export function attachmentsEffect(
   vendor: VendorPort,
   source: FileSource,
+  origins: AttachmentOrigins,
   { sealRequestId, uid, files, by }: SendAttachmentsInput,
 ): Effect<AttachmentsOutcome> {
   const applyId = vendorApplyId(sealRequestId);
@@ -31,12 +33,30 @@ export function attachmentsEffect(
   return {
     callTimeoutMs: vendor.uploadTimeoutMs,
     act: async (aboutToSend) => {
+      await assertListed(origins, sealRequestId, file);
       const opened = await source.open(file, vendor.maxFileBytes);
       aboutToSend();
       await vendor.attach(applyId, uid, opened);
       return { kind: 'sent' };
     },
   };
+}
+
+/** From where files of a host are fetched, as it is configured now; empty where the host is gone. */
+export type AttachmentOrigins = (hostId: string) => Promise<readonly string[]>;
+
+/** Again right before the call: what the application was judged by may have been changed since, or never was. */
+async function assertListed(
+  origins: AttachmentOrigins,
+  sealRequestId: string,
+  { name, url }: NamedFile,
+): Promise<void> {
+  const { hostId = '' } = parseSealRequestId(sealRequestId) ?? {};
+  const { origin } = new URL(url);
+  if ((await origins(hostId)).includes(origin)) return;
+  throw new PortError('refused', `${name} is not fetched from ${origin}: the host does not list it`, {
+    unsent: true,
+  });
 }
 
 /** A file that cannot be fetched for so long is not coming back by itself. */

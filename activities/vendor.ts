@@ -11,7 +11,7 @@ import type {
 } from '../domain/sealRequest/commands';
 import { appendEffect } from './append';
 import { applyEffect } from './apply';
-import { attachmentsEffect, attachmentsPatience } from './attachments';
+import { type AttachmentOrigins, attachmentsEffect, attachmentsPatience } from './attachments';
 import { carryOut, type Effect } from './effect';
 import { endEffect } from './end';
 import { inPlaces } from './places';
@@ -20,9 +20,15 @@ export interface VendorActivityDeps {
   ledger: LedgerPort;
   vendors: Vendors;
   files: FileSource;
+  attachmentOrigins: AttachmentOrigins;
 }
 
-export function createVendorActivities({ ledger, vendors, files }: VendorActivityDeps): VendorActivities {
+export function createVendorActivities({
+  ledger,
+  vendors,
+  files,
+  attachmentOrigins,
+}: VendorActivityDeps): VendorActivities {
   const inPlace = inPlaces(ledger);
   const run = <Outcome extends { kind: string }, Input extends { bindingId: string; ledger: LedgerBatch }>(
     input: Input,
@@ -41,9 +47,11 @@ export function createVendorActivities({ ledger, vendors, files }: VendorActivit
     applySeal: (input) =>
       run<ApplyOutcome, typeof input>(input, (vendor) => applyEffect(vendor, input), input),
     sendAttachments: (input) =>
-      run<AttachmentsOutcome, typeof input>(input, (vendor) => attachmentsEffect(vendor, files, input), {
-        patience: attachmentsPatience,
-      }),
+      run<AttachmentsOutcome, typeof input>(
+        input,
+        (vendor) => attachmentsEffect(vendor, files, attachmentOrigins, input),
+        { patience: attachmentsPatience },
+      ),
     appendUses: (input) =>
       run<AppendOutcome, typeof input>(input, (vendor) => appendEffect(vendor, input), input),
     endSealing: (input) => run<EndOutcome, typeof input>(input, (vendor) => endEffect(vendor, input), input),

@@ -50,6 +50,8 @@ export const fieldFaultCodes = [
   'unknown-seal',
   'unknown-file-type',
   'address-refused',
+  /** We fetch files of this host from other origins alone. */
+  'attachment-origin',
   'unknown-person',
   'person-incomplete',
   'ambiguous-person',
@@ -80,6 +82,7 @@ export type FieldFault =
   | { code: 'in-the-past' }
   | { code: 'not-an-engine' }
   | { code: 'address-refused'; because: AddressRefusal }
+  | { code: 'attachment-origin'; file: string; origin: string }
   /** Values that travel with a submit alone, and no rule that submits. */
   | { code: 'no-submit' }
   /** The host tells nobody who operates a node. */

@@ -22,6 +22,7 @@ import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import { capabilities } from '../adapters/zhangguanjia/capabilities';
 import { refusalSentences } from '../api/messages/refusals';
+import { attachmentOriginsOf } from '../application/administration/attachmentOrigins';
 import type { Deliveries } from '../application/administration/deliveries';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
@@ -118,6 +119,10 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
     workflows,
     vendors,
     files: createFileSource(http),
+    attachmentOrigins: async (hostId: string) => {
+      const host = await configuration.hosts.recent(hostId);
+      return host ? attachmentOriginsOf(host) : [];
+    },
     sealedFiles: createSealedFiles({
       vendors,
       tokens: createSealedTokens(config.secretKeys, fileAddressPurpose),

@@ -13,7 +13,6 @@ const networks = (...cidrs: string[]) => cidrs.map((cidr) => ipaddr.parseCIDR(ci
 
 /** Lists of our own: the library's names of ranges know no metadata service, and may change with its version. */
 const kinds: Record<Exclude<AddressKind, 'public'>, [IPv4 | IPv6, number][]> = {
-  // Before `never`, which holds ::1 as well.
   loopback: networks('127.0.0.0/8', '::1/128'),
   never: networks(
     '0.0.0.0/8',
@@ -23,7 +22,7 @@ const kinds: Record<Exclude<AddressKind, 'public'>, [IPv4 | IPv6, number][]> = {
     '192.0.0.192/32', // Oracle Cloud's metadata
     '224.0.0.0/4', // multicast
     '240.0.0.0/4', // reserved, and broadcast
-    '::/96', // unspecified, and IPv4 addresses in a form that is long given up
+    '::/128', // unspecified
     'fe80::/10',
     'fd00:ec2::254/128', // AWS's metadata
     'ff00::/8',
@@ -53,21 +52,39 @@ export function parseAddress(text: string): IPv4 | IPv6 | undefined {
 export function addressKind(text: string): AddressKind {
   const address = parseAddress(text);
   if (!address) return 'never';
-  return ipaddr.subnetMatch(embeddedIpv4(address) ?? address, kinds, 'public') as AddressKind;
+  const own = kindOf(address);
+  // ::1 has the form of an IPv4-compatible one.
+  const found = own === 'loopback' ? [own] : [own, ...embeddedIpv4(address).map(kindOf)];
+  return strictestFirst.find((kind) => found.includes(kind)) ?? 'never';
 }
 
-const embedding = { nat64: networks('64:ff9b::/96'), sixToFour: networks('2002::/16') };
+const strictestFirst: AddressKind[] = ['never', 'loopback', 'private', 'public'];
 
-/** NAT64 and 6to4 addresses lead to an IPv4 one. */
-function embeddedIpv4(address: IPv4 | IPv6): IPv4 | undefined {
+const kindOf = (address: IPv4 | IPv6) => ipaddr.subnetMatch(address, kinds, 'public') as AddressKind;
+
+const embedding = {
+  lastBytes: networks(
+    '64:ff9b::/96', // NAT64
+    '64:ff9b:1::/48', // NAT64 of a site (RFC 8215)
+    '::/96', // IPv4-compatible
+  ),
+  sixToFour: networks('2002::/16'),
+  teredo: networks('2001::/32'),
+};
+
+/** IPv4 addresses to which an IPv6 one leads: of Teredo (RFC 4380, 4) its server, and its client with all bits turned. */
+function embeddedIpv4(address: IPv4 | IPv6): IPv4[] {
   const bytes = address.toByteArray();
+  const last = bytes.slice(12);
   switch (ipaddr.subnetMatch(address, embedding, 'none')) {
-    case 'nat64':
-      return new ipaddr.IPv4(bytes.slice(12));
+    case 'lastBytes':
+      return [new ipaddr.IPv4(last)];
     case 'sixToFour':
-      return new ipaddr.IPv4(bytes.slice(2, 6));
+      return [new ipaddr.IPv4(bytes.slice(2, 6))];
+    case 'teredo':
+      return [new ipaddr.IPv4(bytes.slice(4, 8)), new ipaddr.IPv4(last.map((byte) => byte ^ 0xff))];
     default:
-      return undefined;
+      return [];
   }
 }
 

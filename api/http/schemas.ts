@@ -123,6 +123,16 @@ export const baseUrlSchema = urlSchema({
   ),
 });
 
+/** Scheme, host and port, as a browser writes them. */
+export const originSchema = urlSchema({
+  maxLength: 300,
+  fits: (text: string) => isCallable(text) && new URL(text).origin === text,
+  message: said(
+    'must be an origin like https://files.example.com: scheme, host and port in small letters, and nothing behind them',
+    '须为来源，例如 https://files.example.com：仅含协议、主机和端口，使用小写字母',
+  ),
+});
+
 /** An address that is called as it stands; its query may belong to it. */
 export const webhookUrlSchema = urlSchema({
   maxLength: 2048,

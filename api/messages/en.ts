@@ -230,6 +230,8 @@ export const en: Messages = {
     'unknown-seal': (seal) => `is ${shownChoice(seal)}, which is not a seal that the vendor has`,
     'unknown-file-type': (type) => `is ${shownChoice(type)}, which is not a file type that the vendor has`,
     'address-refused': ({ because }) => addresses[because],
+    'attachment-origin': ({ file, origin }) =>
+      `${file} lies at ${origin}, from where no files of this host are fetched: an administrator lists it in its attachmentOrigins`,
     'unknown-person': ({ person, by }) =>
       by === 'table'
         ? `is ${shownPerson(person)}, who is not in the table of this binding's userMapping`

@@ -230,6 +230,8 @@ export const zhCN: Messages = {
     'unknown-seal': (seal) => `章管家中没有印章${shownChoice(seal)}`,
     'unknown-file-type': (type) => `章管家中没有文件类型${shownChoice(type)}`,
     'address-refused': ({ because }) => addresses[because],
+    'attachment-origin': ({ file, origin }) =>
+      `附件“${file}”位于 ${origin}，不在该流程引擎允许的附件来源中，请管理员在 attachmentOrigins 中添加`,
     'unknown-person': ({ person, by }) =>
       by === 'table'
         ? `${shownPerson(person)}不在该绑定的人员对照表中`

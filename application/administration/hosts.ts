@@ -31,6 +31,8 @@ interface AnyHost extends NamedDocument {
   wantsFiles?: boolean;
   /** Whether 章管家 may log people in by the mobile number that this host names in a detail link. */
   vouchesForMobiles?: boolean;
+  /** Origins from where we fetch files that its forms name; the host's own where there are none. */
+  attachmentOrigins?: string[];
   /** How long one command may take before its outcome is unknown; the adapter's default where absent. */
   callTimeoutSeconds?: number;
   createdAt: string;

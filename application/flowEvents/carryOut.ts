@@ -4,7 +4,7 @@ import { changeRequest } from '../sealRequests/change';
 import type { Submission } from '../sealRequests/services';
 import { snapshotAt } from '../sealRequests/snapshot';
 import { unknownChoices } from './catalogueCheck';
-import type { Decided, EventDecision } from './decideEvent';
+import { type Decided, type EventDecision, filesOf } from './decideEvent';
 import type { IncomingEvent } from './event';
 import type { FlowEventServices } from './services';
 import { appliedAt } from './steps';
@@ -138,6 +138,7 @@ async function takeSnapshot(
   const applying = {
     ...event,
     ...{ bindingId, applicant: application.applicant, applicantPath },
+    attachments: filesOf(read, settings),
     ...(step ? { appliedAt: step } : {}),
     failureShown: flow.request?.state.failureShown ?? false,
   };

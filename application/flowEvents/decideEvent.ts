@@ -5,9 +5,12 @@ import {
   type FlowDecision,
   type FlowEvent,
 } from '../../domain/settings/flowEvent';
+import type { FormApplication } from '../../domain/settings/readForm';
 import { formPath } from '../../domain/settings/sealRows';
+import type { SealSettings } from '../../domain/settings/settings';
 import { TemporalAwayError } from '../ports/errors';
 import type { WrongField } from '../refusals';
+import type { AttachedFile } from '../sealRequests/snapshot';
 import type { LatestAttempt } from '../sealRequests/stores';
 import { type EventContext, findContext, firstSeenByLedger, withComing } from './context';
 import type { IncomingEvent } from './event';
@@ -66,6 +69,15 @@ export async function decideAsSeen(
 ): Promise<Decided> {
   const context = await findContext(services, event, { firstSeen: seen });
   return { decision: decideEvent(services, event, context.flow), context, firstSeen: { ...seen, at } };
+}
+
+/** Files of an application that a form asks for; a fault of one is said at the field that holds them all. */
+export function filesOf(
+  { application: { attachments = [] } }: FormApplication,
+  { apply: { fields } }: SealSettings,
+): AttachedFile[] {
+  const path = formPath(fields.attachments ?? '');
+  return attachments.map((file) => ({ ...file, path }));
 }
 
 /** What the settings have happen; files of a form are held to the same rules as those of a direct application. */

@@ -9,9 +9,10 @@ import { PortError } from '../ports/errors';
 import type { Hosts } from '../ports/host';
 import type { CommandRefusalCode, WrongField } from '../refusals';
 import { attemptFor } from '../sealRequests/apply';
+import { strangeFiles } from '../sealRequests/snapshot';
 import { unknownChoices } from './catalogueCheck';
 import { type EventContext, findContext } from './context';
-import { decideEvent } from './decideEvent';
+import { decideEvent, filesOf } from './decideEvent';
 import type { FlowRequestOfHost } from './event';
 import type { FlowEventServices } from './services';
 
@@ -74,12 +75,18 @@ export async function standingOf(
 async function applying(
   services: TryServices,
   flow: FlowRequestOfHost,
-  { settings: { bindingId }, read }: Extract<FlowDecision, { kind: 'apply' }>,
+  { settings, read }: Extract<FlowDecision, { kind: 'apply' }>,
 ): Promise<Omit<TriedOut, 'outcome'>> {
   const { application } = read;
-  const binding = await services.bindings.get(bindingId);
-  if (!binding?.enabled) return { application, refusal: 'binding-disabled' };
-  const errors = await errorsOf(services, binding, read);
+  const { bindingId } = settings;
+  const [binding, host] = await Promise.all([
+    services.bindings.get(bindingId),
+    services.hosts.recent(flow.hostId),
+  ]);
+  if (!binding?.enabled || !host) return { application, refusal: 'binding-disabled' };
+  const uploads = services.capabilities.of(binding)?.uploads ?? false;
+  const strange = uploads ? strangeFiles(host, filesOf(read, settings)) : [];
+  const errors = [...(await errorsOf(services, binding, read)), ...strange];
   if (errors.length > 0) return { application, errors };
   const choice = await attemptFor(services.requests, {
     commandId: 'try',

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import type { Metadata } from '../../domain/sealRequest/commands';
 import type { Application, SealRequestIdentity } from '../../domain/sealRequest/values';
 import { applySeal } from './apply';
@@ -20,12 +21,16 @@ export async function applyDirectly(
   // Before the command id is looked at, which is the host's.
   if (!reach.hasHost(identity.hostId)) return unknownPlace(await findPlace(services, identity, reach));
   const { applicant } = application;
+  const attachments = application.attachments?.map((file, index) => ({
+    ...file,
+    path: `attachments.${index}.url`,
+  }));
+  const applying = { ...identity, applicant, applicantPath: 'applicant.userId', ...defined({ attachments }) };
   return applySeal(services.requests, {
     ...command,
     identity,
     application,
     fromFlowEvent: false,
-    takeSnapshot: () =>
-      takeSnapshot(services, { ...identity, applicant, applicantPath: 'applicant.userId' }, reach),
+    takeSnapshot: () => takeSnapshot(services, applying, reach),
   });
 }

@@ -1,5 +1,6 @@
 import type { FlowStep, Person, WriteBack } from '../../domain/sealRequest/values';
 import { snapshotOfFlow, snapshotWithoutFlow } from '../../domain/settings/snapshot';
+import { strangeOrigin } from '../administration/attachmentOrigins';
 import type { BindingDocument, Bindings } from '../administration/bindings';
 import { type HostDocument, type HostStore, languageOfHost } from '../administration/hosts';
 import type { FlowOfHost, SavedSettings, SealSettingsStore } from '../administration/sealSettings';
@@ -7,7 +8,7 @@ import type { People } from '../people/people';
 import type { OwnAddresses } from '../ports/addresses';
 import type { VendorCapabilities } from '../ports/capabilities';
 import type { FormTextsOf } from '../ports/formTexts';
-import { type Refused, refusedBecause, refusedFor } from '../refusals';
+import { type Refused, refusedBecause, refusedFor, type WrongField } from '../refusals';
 import type { SnapshotTaken } from './apply';
 
 export interface SnapshotServices {
@@ -20,6 +21,12 @@ export interface SnapshotServices {
   formTexts: FormTextsOf;
 }
 
+export interface AttachedFile {
+  name: string;
+  url: string;
+  path: string;
+}
+
 /** Whose application it is; `applicantPath` is where a fault of the applicant is said to be. */
 export interface Applying {
   bindingId: string;
@@ -28,6 +35,8 @@ export interface Applying {
   flowRequestId: string;
   applicant: Person;
   applicantPath: string;
+  /** Files of the application, and where a fault of each is said to be. */
+  attachments?: readonly AttachedFile[];
   /** Of an application that a flow event asks for: what the flow did. */
   appliedAt?: FlowStep;
   /** The attempt before has left its failure in the form. */
@@ -90,7 +99,7 @@ export function unknownPlace({ binding, host }: Place): Refused {
 /** The same where everything is known to be there. */
 export async function snapshotAt(
   { people, capabilities, ownAddresses, formTexts }: SnapshotServices,
-  { hostId, flowRequestId, applicant, applicantPath, appliedAt, failureShown = false }: Applying,
+  { hostId, flowRequestId, applicant, applicantPath, attachments, appliedAt, failureShown = false }: Applying,
   {
     binding,
     host,
@@ -101,6 +110,8 @@ export async function snapshotAt(
   if (!found.ok) return refusedFor([{ path: applicantPath, ...found.fault }]);
   const vendor = capabilities.of(binding);
   if (!vendor) return refusedBecause({ code: 'profile-unfit' });
+  const strange = vendor.uploads ? strangeFiles(host, attachments) : [];
+  if (strange.length > 0) return refusedFor(strange);
   const common = {
     readBack: vendor.detail,
     sealCodePattern: vendor.sealCodePattern,
@@ -120,6 +131,14 @@ export async function snapshotAt(
     failureShown,
   });
   return { kind: 'taken', snapshot };
+}
+
+/** Files that we are to fetch, from where this host has none. Those that the vendor fetches are its own matter. */
+export function strangeFiles(host: HostDocument, files: readonly AttachedFile[] = []): WrongField[] {
+  return files.flatMap(({ name: file, url, path }) => {
+    const origin = strangeOrigin(host, url);
+    return origin === undefined ? [] : [{ path, code: 'attachment-origin', file, origin } as const];
+  });
 }
 
 async function settingsOf(

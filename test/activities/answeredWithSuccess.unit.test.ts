@@ -38,7 +38,12 @@ function activities(overrides: ProfileOverrides = {}) {
     profile: resolveProfile({ ...overrides, timeouts }),
   });
   const files = { open: () => Promise.reject(new Error('no file')) };
-  return createVendorActivities({ ledger: noLedger, vendors: { forBinding: async () => vendor }, files });
+  return createVendorActivities({
+    ledger: noLedger,
+    vendors: { forBinding: async () => vendor },
+    files,
+    attachmentOrigins: async () => [],
+  });
 }
 
 const common = {

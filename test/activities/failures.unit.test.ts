@@ -93,7 +93,12 @@ describe('a file that cannot be fetched', () => {
   const minuteMs = 60_000;
 
   async function outcomeAfter(minutes: number, attempt = 1, given = vendors) {
-    const { sendAttachments } = createVendorActivities({ ledger: noLedger, vendors: given, files });
+    const { sendAttachments } = createVendorActivities({
+      ledger: noLedger,
+      vendors: given,
+      files,
+      attachmentOrigins: async () => [new URL(input.files[0]?.url ?? '').origin],
+    });
     const result: Awaited<ReturnType<typeof sendAttachments>> = await environment(minutes * minuteMs, {
       attempt,
     }).run(sendAttachments, input);

@@ -109,6 +109,7 @@ describe('the share holds', () => {
   test('for a binding', async () => {
     const files = { open: never };
     const { endSealing } = createVendorActivities({
+      attachmentOrigins: async () => [],
       ledger: noLedger,
       vendors: { forBinding: never },
       files,

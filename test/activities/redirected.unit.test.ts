@@ -35,6 +35,7 @@ test('an application that is redirected again and again, while the detail answer
   await vendor.detail?.('sf-1');
   const files = { open: () => Promise.reject(new Error('no file')) };
   const { applySeal } = createVendorActivities({
+    attachmentOrigins: async () => [],
     ledger: noLedger,
     vendors: { forBinding: async () => vendor },
     files,

@@ -70,8 +70,15 @@ const files: FileSource = {
     return { name, open: async function* () {} };
   },
 };
+/** As the host lists them now. */
+let origins = ['https://oa.example'];
 const activities = (vendor: VendorPort = port) =>
-  createVendorActivities({ ledger: noLedger, vendors: { forBinding: async () => vendor }, files });
+  createVendorActivities({
+    ledger: noLedger,
+    vendors: { forBinding: async () => vendor },
+    files,
+    attachmentOrigins: async () => origins,
+  });
 
 const seal = (useCount: number, crossPageUseCount = 1, sealId = 's-1'): SealGrant => ({
   ...{ sealId, useCount, crossPageUseCount },
@@ -314,4 +321,15 @@ test('a file that cannot be opened is no call without an answer: it is tried aga
   const input = { ...common, uid: 'u-7', by: 'upload' as const, files: [file] };
   expect(await untilOutcome(activities().sendAttachments, input)).toEqual({ kind: 'sent' });
   expect(sent()).toEqual(['open', 'open', 'attach']);
+});
+
+test('a file is not fetched from where the host lists none, also where it was listed when it was applied for', async () => {
+  origins = ['https://oa.example:8443'];
+  const file = { name: 'a.pdf', url: 'https://oa.example/a' };
+  const input = { ...common, uid: 'u-7', by: 'upload' as const, files: [file] };
+  expect(await untilOutcome(activities().sendAttachments, input)).toEqual({
+    kind: 'refused',
+    message: 'a.pdf is not fetched from https://oa.example: the host does not list it',
+  });
+  expect(sent()).toEqual([]);
 });

@@ -54,6 +54,7 @@ async function main(settings: WorkerSettings): Promise<void> {
       attempts: records.attempts,
       vendors,
       files: createFileSource(http),
+      attachmentOrigins: async () => [],
       sealedFiles: { of: async () => ({ files: [], expiresAt: new Date().toISOString() }) },
       hosts: { forHost: async () => host },
       flowEvents: createFlowEvents(db),

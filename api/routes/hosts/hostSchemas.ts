@@ -11,6 +11,7 @@ import {
   baseUrlSchema,
   formText,
   isoTime,
+  originSchema,
   peerIdSchema,
   webhookSecretSchema,
   webhookUrlSchema,
@@ -65,6 +66,10 @@ const vouchesForMobiles = z.boolean().meta({
   description:
     'Whether 章管家 may log people in by the mobile number that this host names in a detail link. Without it the number counts that the host’s or the binding’s people have. false where left out: whoever has a key of the host can name any number.',
 });
+const attachmentOrigins = z.array(originSchema).max(50).meta({
+  description:
+    'Origins, like `https://files.example.com`, from where Sealflow fetches files that its forms name, for bindings with `attachmentStyle: upload`. Empty or left out: the host’s own (of `url` and `signInUrl`, or `baseUrl`).',
+});
 const language = z.enum(hostLanguages).meta({
   description:
     'In which its people are told: in its forms, and in answers to it that name no Accept-Language. zh-CN where left out.',
@@ -75,6 +80,7 @@ const common = {
   writeBack: writeBackSchema,
   wantsFiles,
   vouchesForMobiles,
+  attachmentOrigins,
   callTimeoutSeconds,
 };
 const signInUrl = webhookUrlSchema.meta({
@@ -116,6 +122,7 @@ export const webhookBody = z
     writeBack: common.writeBack.exactOptional(),
     wantsFiles: common.wantsFiles.exactOptional(),
     vouchesForMobiles: common.vouchesForMobiles.exactOptional(),
+    attachmentOrigins: common.attachmentOrigins.exactOptional(),
     callTimeoutSeconds: common.callTimeoutSeconds.exactOptional(),
   })
   .meta({ id: 'NewWebhookHost' });
@@ -137,6 +144,7 @@ export const e10Body = z
     writeBack: common.writeBack.exactOptional(),
     wantsFiles: common.wantsFiles.exactOptional(),
     vouchesForMobiles: common.vouchesForMobiles.exactOptional(),
+    attachmentOrigins: common.attachmentOrigins.exactOptional(),
     callTimeoutSeconds: common.callTimeoutSeconds.exactOptional(),
   })
   .meta({ id: 'NewE10Host' });
@@ -150,6 +158,7 @@ export const hostPatch = z
     language: common.language.nullable(),
     wantsFiles: common.wantsFiles.nullable(),
     vouchesForMobiles: common.vouchesForMobiles.nullable(),
+    attachmentOrigins: common.attachmentOrigins.nullable(),
     callTimeoutSeconds: common.callTimeoutSeconds.nullable(),
     signInUrl: signInUrl.nullable(),
     callSysCode: e10Fields.callSysCode.nullable(),
@@ -185,6 +194,7 @@ const shownCommon = {
   language: language.exactOptional(),
   wantsFiles: wantsFiles.exactOptional(),
   vouchesForMobiles: vouchesForMobiles.exactOptional(),
+  attachmentOrigins: z.array(z.string()).exactOptional(),
   callTimeoutSeconds: callTimeoutSeconds.exactOptional(),
   createdAt: isoTime,
   changedAt: isoTime,

@@ -33,6 +33,12 @@ const target = { kind: 'host', id: ['id'] } as const;
 type Addresses = Partial<Record<'url' | 'baseUrl' | 'signInUrl', string | null | undefined>>;
 const addressesOf = ({ url, baseUrl, signInUrl }: Addresses) => ({ url, baseUrl, signInUrl });
 
+/** Asked for by forms, so held to the rules for files. */
+const originsOf = ({ attachmentOrigins }: { attachmentOrigins?: string[] | null | undefined }) =>
+  Object.fromEntries(
+    (attachmentOrigins ?? []).map((origin, index) => [`attachmentOrigins.${index}`, origin]),
+  );
+
 const create = defineRoute({
   method: 'post',
   path: '/v1/hosts',
@@ -51,6 +57,7 @@ const create = defineRoute({
   problems: { 409: 'The name is taken.' },
   handler: async ({ deps, body, adminEvent }) => {
     assertMayBeCalled(deps.outgoing, 'peer', addressesOf(body));
+    assertMayBeCalled(deps.outgoing, 'file', originsOf(body));
     const now = deps.now();
     const _id = adminEvent.targetId;
     const making = { _id, at: now.toISOString(), secretBox: deps.secretBox };
@@ -120,6 +127,7 @@ const change = defineRoute({
   },
   handler: async ({ deps, params: { id }, body, adminEvent }) => {
     assertMayBeCalled(deps.outgoing, 'peer', addressesOf(body));
+    assertMayBeCalled(deps.outgoing, 'file', originsOf(body));
     const { before, document } = await changeNamed(deps, 'host', deps.hosts, id, (current) =>
       changedHost(current, body, deps.secretBox),
     );

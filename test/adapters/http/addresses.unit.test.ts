@@ -27,17 +27,29 @@ const kinds: Record<AddressKind, string[]> = {
     '::ffff:0.0.0.0',
     'fe80::1%eth0',
     'fe80::1%br-1234',
-    // IPv4-compatible ones, which no machine has any more.
     '::2',
-    '::7f00:1',
     '::a9fe:a9fe',
+    '64:ff9b:1::a9fe:a9fe',
+    // Teredo: the client's address has all bits turned.
+    '2001:0:808:808:0:0:5601:5601',
+    '2001:0:a9fe:a9fe:0:0:f7f7:f7f7',
     // Not one at all.
     '',
     'localhost',
     '256.1.1.1',
     '169.254.169',
   ],
-  loopback: ['127.0.0.1', '127.255.255.254', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1', '64:ff9b::7f00:1'],
+  loopback: [
+    '127.0.0.1',
+    '127.255.255.254',
+    '::1',
+    '0:0:0:0:0:0:0:1',
+    '::ffff:127.0.0.1',
+    '64:ff9b::7f00:1',
+    '64:ff9b:1::7f00:1',
+    '::7f00:1',
+    '2001:0:808:808:0:0:80ff:fffe',
+  ],
   private: [
     '10.0.0.1',
     '10.255.255.255',
@@ -52,8 +64,10 @@ const kinds: Record<AddressKind, string[]> = {
     'fd00:ec2::253',
     'fec0::1',
     '::ffff:10.0.0.1',
-    '64:ff9b:1::7f00:1',
+    '64:ff9b:1::808:808',
     '2002:0a00:0001::1',
+    '::10.0.0.1',
+    '2001:0:808:808:0:0:f5ff:fffe',
   ],
   public: [
     '8.8.8.8',
@@ -73,6 +87,8 @@ const kinds: Record<AddressKind, string[]> = {
     '::ffff:8.8.8.8',
     '2002:0808:0808::1',
     '64:ff9b::8.8.8.8',
+    '::8.8.8.8',
+    '2001:0:808:808:0:0:f7f7:f7f7',
   ],
 };
 

@@ -55,6 +55,7 @@ const faults: FieldFault[] = [
   { code: 'not-an-engine' },
   { code: 'unknown-seal', id: '77', name: '已注销的章' },
   { code: 'unknown-file-type', id: '88' },
+  { code: 'attachment-origin', file: 'a.pdf', origin: 'https://files.example.com' },
   ...addressRefusals.map((because): FieldFault => ({ code: 'address-refused', because })),
   ...(['table', 'uid', 'mobile', 'jobNumber'] as const).map(
     (by): FieldFault => ({ code: 'unknown-person', person, by }),

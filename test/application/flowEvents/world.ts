@@ -38,6 +38,9 @@ export class FlowWorld extends Site {
   readonly lost = new Set<string>();
   settings = sealSettings('b1') as SealSettings;
   isBindingEnabled = true;
+  /** Whether we fetch attachments, for this host from there. */
+  uploads = false;
+  attachmentOrigins: string[] | undefined;
   private now = Date.parse('2026-11-24T00:00:00.000Z');
 
   /** An attempt that runs, and whose ledger says so. */
@@ -77,10 +80,16 @@ export class FlowWorld extends Site {
   /** Only what flow events ask of these stands here. */
   private readonly flowServices = {
     bindings: { recent: async () => ({ _id: 'b1', enabled: this.isBindingEnabled }) },
-    hosts: { recent: async () => ({ _id: 'h1', kind: 'webhook', writeBack: { mode: 'push' } }) },
+    hosts: {
+      recent: async () => {
+        const { attachmentOrigins } = this;
+        const url = 'https://oa.example.com/commands';
+        return { _id: 'h1', kind: 'webhook', url, writeBack: { mode: 'push' }, attachmentOrigins };
+      },
+    },
     sealSettings: { recent: async () => this.saved(), version: async () => this.saved() },
     people: { uidOf: async () => ({ ok: true, uid: 'zhangsan' }) },
-    capabilities: { of: () => ({ detail: true, uploads: false }) },
+    capabilities: { of: () => ({ detail: true, uploads: this.uploads }) },
     formTexts: () => ({ states: {}, timeZone: 'Asia/Shanghai' }),
     ownAddresses: { launch: () => 'https://seals.test/launch', files: 'https://seals.test/v1/files' },
     outgoing: { refusalOf: () => undefined },

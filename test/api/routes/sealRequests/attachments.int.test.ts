@@ -30,6 +30,7 @@ beforeAll(async () => {
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   product = await ProductUnderTest.start();
   engine = await Engine.of(product, 'attachments');
+  await product.api('PATCH', `/v1/hosts/${engine.hostId}`, { attachmentOrigins: [base] });
   byUrl = await engine.flow(withFiles());
   const profile = { attachmentStyle: 'upload', limits: { fileBytes: 1_000_000 } };
   const { id } = await product.bind('uploads', { profile });
@@ -191,7 +192,7 @@ test('attachments that are done at the same moment as a write are sent once, and
 
 describe('sealed files', () => {
   test('a host that wants them is told where they are, after sealing and after archiving', async () => {
-    const hostId = await product.addHost('wants files', { wantsFiles: true });
+    const hostId = await product.addHost('wants files', { wantsFiles: true, attachmentOrigins: [base] });
     const { bindingId } = byUpload.engine;
     const flow = await engine.with({ hostId, bindingId }).flow(withFiles());
     serve('/contract', '%PDF-1.7 合同');
