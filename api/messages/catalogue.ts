@@ -76,6 +76,7 @@ const facts = {
   ...{ event: '{event}', earlier: '{earlier}', fieldId: '{fieldId}', name: '{name}', type: 'text' },
   ...{ fits: ['text'], reads: '{reads}', id: '{id}', because: undefined, by: 'uid' },
   ...{ person: { userId: '{userId}' }, host: '{host}', field: '{field}', said: '{said}', status: '{status}' },
+  ...{ file: '{file}', origin: '{origin}' },
   ...{
     networkCode: '{networkCode}',
     nodeId: '{nodeId}',
