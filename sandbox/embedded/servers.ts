@@ -76,7 +76,7 @@ export async function startEmbeddedServers(options: StartOptions): Promise<Embed
 
 function temporalOf(started: Started | undefined, env: Environment): EmbeddedServers['temporal'] {
   if (!started) {
-    const namespace = env.SEALFLOW_TEMPORAL_NAMESPACE ?? NAMESPACE;
+    const namespace = env.SEALFLOW_TEMPORAL_NAMESPACE || env.TEMPORAL_NAMESPACE || NAMESPACE;
     return { address: env.SEALFLOW_TEMPORAL_ADDRESS ?? '', namespace };
   }
   const { address, uiUrl, process: id } = started.running;
