@@ -1,12 +1,12 @@
 # The image of both the API and the worker; the command tells which.
-FROM node:20.20-bookworm-slim AS build
+FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
 RUN npm run build && npm prune --omit=dev
 
-FROM node:20.20-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production \
     SEALFLOW_API_HOST=0.0.0.0 \
     SEALFLOW_WORKFLOW_BUNDLE=/app/dist/workflow-bundle.js

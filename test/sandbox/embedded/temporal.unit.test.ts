@@ -19,11 +19,12 @@ test('one binding holds up no other: the embedded server and the one of compose 
   expect(switches).toEqual({ 'matching.useNewMatcher': 'true', 'matching.enableFairness': 'true' });
 
   const root = join(__dirname, '../../..');
-  const file = readFileSync(join(root, 'deploy/temporal/dynamicconfig.yaml'), 'utf8');
+  const file = readFileSync(join(root, 'deploy/temporal/config/dynamicconfig.yaml'), 'utf8');
   const ofFile = file.matchAll(/^(\S+):\n {2}- value: (\S+)$/gm);
   expect(Object.fromEntries([...ofFile].map(([, name, value]) => [name, value]))).toEqual(switches);
-  // Compose mounts the folder where the variable says that its file is.
+  // Compose mounts the folder where the configuration says that its file is.
+  const server = readFileSync(join(root, 'deploy/temporal/config/production.yaml'), 'utf8');
   const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
-  expect(compose).toContain('DYNAMIC_CONFIG_FILE_PATH: config/dynamicconfig/dynamicconfig.yaml');
-  expect(compose).toContain('./deploy/temporal:/etc/temporal/config/dynamicconfig:ro');
+  expect(server).toContain('filepath: /etc/temporal/sealflow/dynamicconfig.yaml');
+  expect(compose).toContain('./deploy/temporal/config:/etc/temporal/sealflow:ro');
 });
