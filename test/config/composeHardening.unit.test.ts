@@ -100,6 +100,14 @@ test('Sealflow has no root user at MongoDB, and only those that make its user kn
     );
 });
 
+test('the configuration of Temporal is YAML and a template of its server', () => {
+  const text = read('deploy/temporal/config/production.yaml');
+  expect(text).toMatch(/^# enable-template\n/);
+  const { default: store, visibility } = parse(text, { merge: true }).persistence.datastores;
+  for (const { sql } of [store, visibility]) expect(sql.password).toBe('{{ env `SQL_PASSWORD` }}');
+  expect([store.sql.databaseName, visibility.sql.databaseName]).toEqual(['temporal', 'temporal_visibility']);
+});
+
 test('the image runs on Node 24, and Node 20 is the lowest', () => {
   const images = [...read('Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
   expect(images).toHaveLength(2);
