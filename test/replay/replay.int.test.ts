@@ -47,6 +47,7 @@ const pathsSince = [
   ...['killed-after-FieldWriteRerouted', 'killed-after-confirmation'],
   ...['cancelled-ended', 'cancelled-applying', 'given-up-under-way', 'hurried', 'abandoned'],
   ...['went-on', 'went-on-closed'],
+  ...['quiet-prolonged', 'quiet-shortened', 'quiet-interrupted', 'cancelled-long', 'code-by-hand'],
 ];
 
 test('every way has a history, by the code of the first commit at sites where that knew it', () => {
