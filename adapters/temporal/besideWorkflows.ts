@@ -11,7 +11,7 @@ import {
 } from '../../contracts/relay';
 import { syncCataloguesWorkflow } from '../../contracts/syncCatalogues';
 import type { TemporalConnection } from './connection';
-import { renewSchedule } from './schedules';
+import { scheduleRenewal } from './schedules';
 import { failsAgainAndAgain, stuckFromAttempt } from './workflowStatus';
 
 /** Each is described: more than a site ever has under way at once, unless its vendor is down. */
@@ -28,6 +28,7 @@ const waits: Record<string, readonly string[]> = {
 
 /** Server 1.29 has no search attribute of failing tasks, so that each is described. */
 export function createBesideWorkflows(temporal: TemporalConnection): BesideWorkflows {
+  const renewSchedules = scheduleRenewal(temporal);
   return {
     findStuck: async (before, onEach) => {
       const found = await list(temporal, `${running(deliveries)} AND StartTime < "${before}"`);
@@ -50,7 +51,7 @@ export function createBesideWorkflows(temporal: TemporalConnection): BesideWorkf
             temporal.client.workflow.getHandle(workflowId).terminate('its task keeps failing'),
           ),
         );
-      for (const type of new Set(stuck.map((each) => each.type))) await renewSchedule(temporal, type);
+      await renewSchedules(new Set(stuck.map(({ type }) => type)));
       return stuck;
     },
   };

@@ -63,7 +63,7 @@ const works: readonly RepeatedWork[] = [
  * has paused stays paused.
  *
  * A schedule outlives the keys that payloads are encrypted with, and the SDK reads its payloads before it changes or
- * describes it. So there are none but the summary (and the last run's result: {@link renewSchedule}), which is not encrypted, and the server is asked directly.
+ * describes it. So there are none but the summary (and the last run's result: {@link scheduleRenewal}), which is not encrypted, and the server is asked directly.
  *
  * @throws TemporalAwayError
  */
@@ -119,30 +119,43 @@ function scheduleOf(
 }
 
 /**
- * Makes the schedule of this type of workflow anew, as it was. A schedule hands the result of its last run to the next
- * one. One that is bound to that run is not decrypted; one of a version before is, and where its key is lost no run of the
- * schedule can be read any more. Nothing else but a new schedule takes the result away.
+ * Makes schedules anew, as they were: ask it with the types of the workflows whose runs are stuck, and ask again. A
+ * schedule hands the result of its last run to the next one. One that is bound to that run is not decrypted; one of a
+ * version before is, and where its key is lost no run of the schedule can be read any more. Nothing else but a new schedule
+ * takes the result away.
+ *
+ * One that was deleted, and that Temporal was away for to make again, is made by the next call, whatever that names.
  *
  * @throws TemporalAwayError
  */
-export async function renewSchedule(
-  { client, call }: TemporalConnection,
-  workflowType: string,
-): Promise<void> {
+export function scheduleRenewal({ client, call }: TemporalConnection) {
   const { workflowService } = client.connection;
   const { namespace } = client.options;
-  const work = works.find((each) => each.workflowType === workflowType);
-  if (!work) return;
-  const named = { namespace, scheduleId: work.id };
-  await call(async () => {
-    const found = await workflowService
-      .describeSchedule(named)
-      .catch((error: unknown) => answered(error, grpcNotFound, null));
-    const schedule = found?.schedule;
-    if (!schedule) return;
-    await workflowService.deleteSchedule(named);
-    await workflowService.createSchedule({ ...named, requestId: randomUUID(), schedule });
-  }, changeTimeoutMs);
+  /** By the schedule's id. */
+  const unmade = new Map<string, temporal.api.schedule.v1.ISchedule>();
+  const takeAway = async (scheduleId: string) => {
+    const named = { namespace, scheduleId };
+    const found = await call(() => orMissing(workflowService.describeSchedule(named)), changeTimeoutMs);
+    if (!found?.schedule) return;
+    unmade.set(scheduleId, found.schedule);
+    // Another API may have been faster.
+    await call(() => orMissing(workflowService.deleteSchedule(named)), changeTimeoutMs);
+  };
+  const make = async (scheduleId: string, schedule: temporal.api.schedule.v1.ISchedule) => {
+    const request = { namespace, scheduleId, requestId: randomUUID(), schedule };
+    const orThere = (error: unknown) => answered(error, grpcAlreadyExists, null);
+    await call(() => workflowService.createSchedule(request).catch(orThere), changeTimeoutMs);
+    unmade.delete(scheduleId);
+  };
+  return async (workflowTypes: ReadonlySet<string>): Promise<void> => {
+    for (const { id, workflowType } of works)
+      if (workflowTypes.has(workflowType) && !unmade.has(id)) await takeAway(id);
+    for (const [id, schedule] of unmade) await make(id, schedule);
+  };
+}
+
+function orMissing<T>(asked: Promise<T>): Promise<T | null> {
+  return asked.catch((error: unknown) => answered(error, grpcNotFound, null));
 }
 
 /**
@@ -163,13 +176,9 @@ async function stateOf(
   scheduleId: string,
 ): Promise<'runs' | 'paused' | 'missing'> {
   const { namespace } = client.options;
-  const found = await call(
-    () =>
-      client.connection.workflowService
-        .describeSchedule({ namespace, scheduleId })
-        .catch((error: unknown) => answered(error, grpcNotFound, null)),
-    lookTimeoutMs,
-  );
+  const { workflowService } = client.connection;
+  const asked = () => orMissing(workflowService.describeSchedule({ namespace, scheduleId }));
+  const found = await call(asked, lookTimeoutMs);
   if (!found) return 'missing';
   return found.schedule?.state?.paused ? 'paused' : 'runs';
 }

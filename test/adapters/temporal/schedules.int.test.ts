@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { openTemporal, type TemporalConnection } from '../../../adapters/temporal/connection';
 import { createDataConverter } from '../../../adapters/temporal/dataConverter';
-import { ensureSchedules, findIdleSchedules } from '../../../adapters/temporal/schedules';
+import { ensureSchedules, findIdleSchedules, scheduleRenewal } from '../../../adapters/temporal/schedules';
 import { TemporalAwayError } from '../../../application/ports/errors';
 import { startTemporal } from './support';
 
@@ -84,6 +84,23 @@ test('made once more, a changed interval is taken over, and what an operator pau
   expect(reconcile.state).toMatchObject({ paused: true, note: 'vendor moves house' });
   expect(await findIdleSchedules(temporal)).toEqual({ missing: [], paused: ['reconcile'] });
 }, 90_000);
+
+test('one that is made anew is as it was, though Temporal went away in between', async () => {
+  const before = await described('sync-catalogues');
+  let calls = 0;
+  /** Describe, delete, and no third one. */
+  const call: TemporalConnection['call'] = (work, timeoutMs) => {
+    calls += 1;
+    return calls === 3 ? Promise.reject(new TemporalAwayError('away')) : temporal.call(work, timeoutMs);
+  };
+  const renew = scheduleRenewal({ ...temporal, call });
+  await expect(renew(new Set(['syncCatalogues']))).rejects.toThrow(TemporalAwayError);
+  expect((await findIdleSchedules(temporal)).missing).toEqual(['sync-catalogues']);
+  await renew(new Set());
+  const after = await described('sync-catalogues');
+  expect([after.spec, after.state.paused]).toEqual([before.spec, before.state.paused]);
+  expect(after.info.createdAt.getTime()).toBeGreaterThan(before.info.createdAt.getTime());
+}, 60_000);
 
 test('one that was deleted is missing', async () => {
   await client.schedule.getHandle('relay').delete();
