@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type {} from '../../application/ports/vendor';
 import { said } from '../../contracts/language';
 import type { VendorStage } from '../../domain/reconciliation/vendorStage';
+import { boundedText } from '../http/boundedText';
+import { numberInText } from '../http/numberInText';
+import { originPattern } from '../http/textPatterns';
 
 /**
  * The shape of a profile: sections of keys, two levels and no more, so that an override is easy to read. A
@@ -11,15 +14,15 @@ import type { VendorStage } from '../../domain/reconciliation/vendorStage';
 const path = z
   .string()
   .regex(
-    /^\/[^?#\s]*$/,
+    /^\/[^?#\s\ufeff]*$/,
     said(
       'must be a path: from the slash on, without query, fragment or spaces',
       '须为路径：以“/”开头，不含查询参数、片段和空格',
     ),
   );
-const name = z.string().min(1).max(100);
+const name = boundedText({ minLength: 1, maxLength: 100 });
 /** A value that is sent as it stands: servers want one word as a text, a number or a truth. */
-export const scalarSchema = z.union([z.string().max(2000), z.number(), z.boolean()]);
+export const scalarSchema = z.union([boundedText({ maxLength: 2000 }), z.number(), z.boolean()]);
 export type Scalar = z.infer<typeof scalarSchema>;
 const constantName = z
   .string()
@@ -31,11 +34,12 @@ const origin = z
   .string()
   .max(300)
   .regex(/^https?:\/\/[^/?#\s@\\]+$/i, 'an origin like https://files.example.com, without a path')
-  .refine((text) => URL.canParse(text), 'an origin like https://files.example.com, without a path');
+  .refine((text) => URL.canParse(text), 'an origin like https://files.example.com, without a path')
+  .meta({ pattern: originPattern });
 const mediaType = z
   .string()
   .regex(
-    /^[\w.+-]{1,60}\/[\w.+-]{1,60}(; ?[\w-]{1,20}=[\w-]{1,20})?$/,
+    /^[A-Za-z0-9_.+-]{1,60}\/[A-Za-z0-9_.+-]{1,60}(; ?[A-Za-z0-9_-]{1,20}=[A-Za-z0-9_-]{1,20})?$/,
     said('must be a content type like application/json', '须为内容类型，例如 application/json'),
   );
 function isPattern(text: string): boolean {
@@ -46,11 +50,13 @@ function isPattern(text: string): boolean {
   }
 }
 const names = z.array(name).min(1).max(20);
-const words = z.array(z.string().min(1).max(200)).max(100);
-const ms = z.int().min(1).max(3_600_000);
+const words = z.array(boundedText({ minLength: 1, maxLength: 200 })).max(100);
+const wholeNumber = (min: number, max: number) =>
+  z.preprocess((given: number) => numberInText(given), z.int().min(min).max(max));
+const ms = wholeNumber(1, 3_600_000);
 /** An activity that calls has five minutes, and waits one call out before it sends again. */
-const callMs = z.int().min(1).max(60_000);
-const bytes = z.int().min(1024).max(1_073_741_824);
+const callMs = wholeNumber(1, 60_000);
+const bytes = wholeNumber(1024, 1_073_741_824);
 
 const stageKeys = [
   'awaitingApproval',
@@ -96,7 +102,7 @@ export const sections = {
     clientId: name,
     clientSecret: name,
     /** Sent as they stand, beside the two above. */
-    constants: z.record(constantName, z.string().max(500)),
+    constants: z.record(constantName, boundedText({ maxLength: 500 })),
     scheme: name,
     method: z.enum(['GET', 'POST']),
     /** Where the credentials and constants go; a GET has them in its query. */
@@ -248,24 +254,24 @@ export const sections = {
   callbackAck: z.strictObject({
     status: z.literal([200, 201, 202, 204]),
     contentType: mediaType,
-    body: z.string().max(1000),
+    body: boundedText({ maxLength: 1000 }),
   }),
   timeouts: z.strictObject({
     connectMs: callMs,
     tokenMs: callMs,
     callMs,
     operationMs: callMs,
-    uploadMs: z.int().min(1).max(240_000),
+    uploadMs: wholeNumber(1, 240_000),
   }),
   limits: z.strictObject({
-    pageSize: z.int().min(1).max(1000),
+    pageSize: wholeNumber(1, 1000),
     replyBytes: bytes,
     fileBytes: bytes,
     /** Of one picture of a use. */
     imageBytes: bytes,
     /** Calls per second and calls at the same time, of each of our processes. */
-    callsPerSecond: z.number().min(0.1).max(1000),
-    callsAtOnce: z.int().min(1).max(100),
+    callsPerSecond: z.preprocess((given: number) => numberInText(given), z.number().min(0.1).max(1000)),
+    callsAtOnce: wholeNumber(1, 100),
   }),
 };
 
@@ -281,11 +287,9 @@ export const switches = {
   watermarkFiles: z.boolean(),
   detailAvailable: z.boolean(),
   /** What the whole of a seal code matches, where a person types one: a regular expression. */
-  sealCodePattern: z
-    .string()
-    .min(1)
-    .max(200)
-    .refine(isPattern, said('must be a regular expression', '须为正则表达式')),
+  sealCodePattern: boundedText({ minLength: 1, maxLength: 200 })
+    .refine(isPattern, said('must be a regular expression', '须为正则表达式'))
+    .meta({ format: 'regex' }),
   /** What callback bodies that name no charset are tried in first; the other one is tried after it. */
   callbackCharset: z.enum(['utf-8', 'gbk']),
   /** Whether a new person is sent as an object or as a list of one. */

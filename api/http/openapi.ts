@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defined } from '../../domain/defined';
+import { defaultBodyLimitBytes } from './body';
 import { type Route, type RouteSpec, rolesOf } from './route';
 import type { EngineScope } from './scope';
 
@@ -204,7 +205,9 @@ function problems(spec: RouteSpec, schemas: Json): Json {
             : 'The key has another role.',
           429: 'More requests with this key than a minute allows; see Retry-After.',
         }),
-    ...(takesBody ? { 413: 'The body is too large.' } : {}),
+    ...(takesBody
+      ? { 413: `The body has more than ${spec.bodyLimitBytes ?? defaultBodyLimitBytes} bytes.` }
+      : {}),
     ...(spec.body ? { 415: 'The body is not application/json.' } : {}),
     ...spec.problems,
     ...(spec.responses[503] || spec.role === 'public'

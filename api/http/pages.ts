@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { base64UrlPattern } from '../../adapters/http/textPatterns';
 import { defined } from '../../domain/defined';
 import { said } from './language';
 import { fieldIssue } from './schemas';
@@ -31,6 +32,9 @@ export const wrongCursor = {
   message: said('must be the nextCursor of an earlier page', '须为上一页返回的 nextCursor'),
 };
 
+/** Of 512 bytes. */
+const maxCursorLength = 683;
+
 const cursorSchema = z
   .string()
   .transform((cursor, context) => {
@@ -41,7 +45,12 @@ const cursorSchema = z
     context.addIssue(fieldIssue([], wrongCursor.code, wrongCursor.message));
     return z.NEVER;
   })
-  .meta({ type: 'string', description: 'The `nextCursor` of the page before.' });
+  .meta({
+    type: 'string',
+    pattern: base64UrlPattern,
+    maxLength: maxCursorLength,
+    description: 'The `nextCursor` of the page before.',
+  });
 
 /** Spread into a list route's query: `z.strictObject({ ...pageQuery, state: ... })`. */
 export const pageQuery = { limit: limitSchema, cursor: cursorSchema.optional() };

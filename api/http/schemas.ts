@@ -1,4 +1,17 @@
 import { z } from 'zod';
+import { boundedText } from '../../adapters/http/boundedText';
+import { numberInText } from '../../adapters/http/numberInText';
+import {
+  baseUrlPattern,
+  cidrPattern,
+  fileUrlPattern,
+  idPattern,
+  lineOrNothingPattern,
+  linePattern,
+  peerIdPattern,
+  webhookSecretPattern,
+  webhookUrlPattern,
+} from '../../adapters/http/textPatterns';
 import { parseCidr } from '../../config/cidr';
 import { idPartPattern } from '../../contracts/ids';
 import { addressRefusedFieldCode, refusedToAll } from './addresses';
@@ -20,7 +33,7 @@ const idMessage = said(
 /** An id of the host's, the vendor's or ours; an integer literal is read as its digits. */
 export const idSchema = z.preprocess(digitsOf, z.string().regex(idPartPattern, idMessage)).meta({
   type: 'string',
-  pattern: idPartPattern.source,
+  pattern: idPattern,
   description: 'An integer literal is read losslessly as its digits.',
   example: '4611686018427387904',
 });
@@ -34,7 +47,6 @@ const peerIdMessage = said(
 export const peerIdSchema = z
   .preprocess(
     digitsOf,
-    // No `regex`: readers of the OpenAPI document need not know Unicode properties.
     z.string().refine((text) => /^[^\s\p{Cc}\p{Cs}]{1,128}$/u.test(text), {
       message: peerIdMessage,
       params: { code: 'invalid-format' },
@@ -42,9 +54,7 @@ export const peerIdSchema = z
   )
   .meta({
     type: 'string',
-    minLength: 1,
-    maxLength: 128,
-    pattern: '^\\S+$',
+    pattern: peerIdPattern,
     description: 'An integer literal is read losslessly as its digits.',
   });
 
@@ -70,22 +80,23 @@ export function formText(maxLength: number, minLength = 1) {
     `must be ${minLength} to ${maxLength} characters on one line, without control characters`,
     `须为单行文本，${minLength}至${maxLength}个字符，不含控制字符`,
   );
-  return z
-    .string()
-    .min(minLength, message)
-    .max(maxLength, message)
+  return boundedText({ minLength, maxLength, message })
     .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), message)
     .refine(
       (text) => text === '' || minLength === 0 || text.trim() !== '',
       said('must not be blank', '不能为空白'),
-    );
+    )
+    .meta({ pattern: minLength === 0 ? lineOrNothingPattern : linePattern });
 }
 
 /** A JSON number without a fraction. */
 export function wholeNumber(min: number, max: number) {
   const message = said(`must be a whole number from ${min} to ${max}`, `须为${min}至${max}之间的整数`);
   // A missing number keeps zod's own sentence, which becomes "is required".
-  return z.int({ error: message }).min(min, message).max(max, message);
+  return z.preprocess(
+    (given: number) => numberInText(given),
+    z.int({ error: message }).min(min, message).max(max, message),
+  );
 }
 
 /** ISO 8601 with offset. */
@@ -96,26 +107,27 @@ export const isoTime = z.iso.datetime({
 
 interface UrlRules {
   maxLength: number;
+  /** For the document: of hosts it has names in ASCII and addresses, and no others. */
+  pattern: string;
   fits(text: string): boolean;
   message: string;
 }
 
 /** What this site's rules say against an address is asked by the handler that keeps it: `assertMayBeCalled`. */
-function urlSchema({ maxLength, fits, message }: UrlRules) {
-  return z
-    .string()
-    .max(maxLength, said(`must have at most ${maxLength} characters`, `不得超过${maxLength}个字符`))
+function urlSchema({ maxLength, pattern, fits, message }: UrlRules) {
+  return boundedText({ maxLength })
     .refine(fits, message)
     .superRefine((text, context) => {
       const why = fits(text) ? refusedToAll(text) : undefined;
       if (why !== undefined) context.addIssue(fieldIssue([], addressRefusedFieldCode, why));
     })
-    .meta({ type: 'string', format: 'uri', maxLength });
+    .meta({ pattern });
 }
 
 /** An address of a server: nothing in it that would end up in logs or be sent twice. */
 export const baseUrlSchema = urlSchema({
   maxLength: 512,
+  pattern: baseUrlPattern,
   fits: (text: string) => isCallable(text) && !text.includes('?'),
   message: said(
     'must be an http:// or https:// address without credentials, query or fragment',
@@ -136,6 +148,7 @@ export const originSchema = urlSchema({
 /** An address that is called as it stands; its query may belong to it. */
 export const webhookUrlSchema = urlSchema({
   maxLength: 2048,
+  pattern: webhookUrlPattern,
   fits: isCallable,
   message: said(
     'must be an http:// or https:// address without credentials or fragment',
@@ -146,6 +159,7 @@ export const webhookUrlSchema = urlSchema({
 /** An address that the vendor fetches a file from. */
 export const fileUrlSchema = urlSchema({
   maxLength: 2048,
+  pattern: fileUrlPattern,
   fits: isAddress,
   message: said(
     'must be an http:// or https:// address without credentials',
@@ -170,7 +184,7 @@ export const cidrSchema = z
     (text) => parseCidr(text) !== null,
     said('must be a network like 10.0.0.0/8 or fd00::/8', '须为网段，例如 10.0.0.0/8 或 fd00::/8'),
   )
-  .meta({ type: 'string', example: '10.0.0.0/8' });
+  .meta({ pattern: cidrPattern, example: '10.0.0.0/8' });
 
 /** The secret of a symmetric signature, in the form in which Standard Webhooks hands it out. */
 export const webhookSecretSchema = z
@@ -182,7 +196,7 @@ export const webhookSecretSchema = z
       '须为 whsec_ 加24至64字节的 base64，即 Standard Webhooks 的写法',
     ),
   )
-  .meta({ type: 'string', pattern: '^whsec_[A-Za-z0-9+/]+={0,2}$' });
+  .meta({ pattern: webhookSecretPattern });
 
 function isWebhookSecret(text: string): boolean {
   const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];

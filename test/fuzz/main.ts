@@ -9,17 +9,19 @@ import { caller } from '../support/product';
 import { fuzzTool, runTool } from './tool';
 
 /*
- * schemathesis against /openapi.json, once with a key of each role: no server error, and every answer as documented.
+ * schemathesis against /openapi.json, once with a key of each role: no server error, every answer as
+ * documented, and nothing refused by shape that the document calls valid (checks.py).
  * Against the whole product on real servers, with a binding, a host, a flow and a request for it to find.
  */
 
-const roles = ['engine', 'operator', 'admin'] as const;
+const roles = ['engine', 'unboundEngine', 'operator', 'admin'] as const;
 const checks = [
   'not_a_server_error',
   'status_code_conformance',
   'content_type_conformance',
   'response_headers_conformance',
   'response_schema_conformance',
+  'valid_data_is_taken',
   'unsupported_method',
   'allow_header_conformance',
   'ignored_auth',
@@ -152,9 +154,10 @@ async function furnish(product: Product, stops: (() => Promise<unknown>)[]): Pro
       '^/v1/api-keys/': { id: spare },
     },
     key: async (role) => {
-      // An engine that finds what is there, by a key of its host.
+      // An engine that finds what is there, by a key of its host; and one that is refused everywhere.
       const bound = role === 'engine' ? { hostIds: [hostId], bindingIds: [bindingId] } : {};
-      return (await api('POST', '/v1/api-keys', { name: `fuzz ${role}`, role, ...bound })).data.key;
+      const wish = { name: `fuzz ${role}`, role: role === 'unboundEngine' ? 'engine' : role, ...bound };
+      return (await api('POST', '/v1/api-keys', wish)).data.key;
     },
   };
 }

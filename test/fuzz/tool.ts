@@ -4,6 +4,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../../sandbox/embedded/binaries';
 
+/** What we check beside what the tool does. */
+const checks = resolve(__dirname, 'checks.py');
 const requirements = resolve(__dirname, 'requirements.txt');
 
 /** schemathesis in a Python environment of its own, made once and kept beside the servers' programs. */
@@ -31,7 +33,8 @@ async function run(program: string, args: string[]): Promise<void> {
 /** What the tool keeps for itself goes into the working folder. */
 export function runTool(program: string, args: string[], cwd?: string): Promise<{ code: number | null }> {
   return new Promise((done, fail) => {
-    const child = spawn(program, args, { cwd, stdio: 'inherit', env: { ...process.env, NO_COLOR: '1' } });
+    const env = { ...process.env, NO_COLOR: '1', SCHEMATHESIS_HOOKS: checks };
+    const child = spawn(program, args, { cwd, stdio: 'inherit', env });
     child.once('error', fail);
     child.once('exit', (code) => done({ code }));
   });

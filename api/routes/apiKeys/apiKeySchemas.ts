@@ -57,6 +57,25 @@ export const apiKeyRotation = z
 
 const named = z.object({ id: z.string(), name: z.string() });
 
+const example = {
+  id: 'key_0mbq3k7x1a2b3c4d5',
+  name: '集团OA',
+  role: 'engine',
+  hostIds: ['host_0mbq3k7x1a2b3c4d5'],
+  hosts: [{ id: 'host_0mbq3k7x1a2b3c4d5', name: '集团OA' }],
+  bindings: [{ id: 'bnd_0mbq3k7x1a2b3c4d5', name: '总部章管家' }],
+  permissions: [{ area: 'Seal requests', read: true, change: true }],
+  createdAt: '2026-11-26T11:37:36.000Z',
+  createdBy: '张三',
+  expiresAt: '2027-01-31T00:00:00+08:00',
+  expired: false,
+  expiresSoon: false,
+  lastUsedAt: '2026-11-27T01:02:03.000Z',
+  lastUsedFrom: '10.1.2.3',
+  usedFrom: [{ address: '10.1.2.3', at: '2026-11-27T01:02:03.000Z' }],
+  revocable: true,
+};
+
 export const apiKeySchema = z
   .object({
     id: z.string(),
@@ -89,11 +108,13 @@ export const apiKeySchema = z
       description: 'false for the one of the environment, unless another admin key asks.',
     }),
   })
-  .meta({ id: 'ApiKey' });
+  .meta({ id: 'ApiKey', example });
 
 const key = z.string().meta({ description: 'Shown this once; its hash is all that is kept.' });
 
-export const createdApiKeySchema = apiKeySchema.extend({ key }).meta({ id: 'CreatedApiKey' });
+export const createdApiKeySchema = apiKeySchema
+  .extend({ key })
+  .meta({ id: 'CreatedApiKey', example: { ...example, key: 'sfk_0mbq3k7x1a2b3c4d5_…' } });
 
 export const rotatedApiKeySchema = z.object({ key, oldAcceptedUntil: isoTime }).meta({
   id: 'RotatedApiKey',

@@ -28,7 +28,10 @@ const autoLoginSchema = z
     for (const [name, value] of Object.entries({ internalUrl, externalUrl }))
       if (value === undefined) context.addIssue(fieldIssue([name], 'required', neededForAutoLogin));
   })
-  .meta({ description: 'A detail link opens the internal address for browsers within internalNetworks.' });
+  .meta({
+    description: 'A detail link opens the internal address for browsers within internalNetworks.',
+    anyOf: [{ properties: { enabled: { const: false } } }, { required: ['internalUrl', 'externalUrl'] }],
+  });
 
 const tableSchema = z
   .array(z.strictObject({ userId: peerIdSchema, uid: peerIdSchema }))

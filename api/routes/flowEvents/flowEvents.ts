@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedText } from '../../../adapters/http/boundedText';
 import { languageOfHost } from '../../../application/administration/hosts';
 import { handleFlowEvent } from '../../../application/flowEvents/handle';
 import { outcomeOf } from '../../../application/sealRequests/outcome';
@@ -26,7 +27,7 @@ const triggerSchema = z.union([
 export const happened = {
   trigger: triggerSchema.meta({ description: '`action` is `submit` where it is left out.' }),
   operator: z.strictObject({ userId: peerIdSchema, name: formText(100).exactOptional() }),
-  form: z.record(z.string().min(1).max(128), z.unknown()).meta({
+  form: z.record(boundedText({ minLength: 1, maxLength: 128 }), z.unknown()).meta({
     description:
       'Values by field id; a detail table is a list of rows, each with values by column id. Integers are read losslessly.',
   }),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { addressPattern } from '../../../adapters/http/textPatterns';
 import { findRequest } from '../../../application/sealRequests/find';
 import { defined } from '../../../domain/defined';
 import { said } from '../../http/language';
@@ -13,7 +14,7 @@ import { ofRequest, requestParams } from './sealRequestSchemas';
 const addressSchema = z
   .string()
   .refine((text) => isIP(text) !== 0, said('must be an IPv4 or IPv6 address', '须为 IPv4 或 IPv6 地址'))
-  .meta({ type: 'string', example: '10.1.2.3' });
+  .meta({ pattern: addressPattern, example: '10.1.2.3' });
 
 const linkBody = z
   .strictObject({

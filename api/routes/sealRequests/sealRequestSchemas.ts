@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { boundedText } from '../../../adapters/http/boundedText';
+import { fileNamePattern, paragraphPattern, requestIdPattern } from '../../../adapters/http/textPatterns';
 import { parseSealRequestId } from '../../../contracts/ids';
 import {
   type Application,
@@ -25,12 +27,10 @@ const paragraphMessage = said(
   '须为1至1000个字符，除换行外不含控制字符',
 );
 /** Text on several lines. */
-export const paragraph = z
-  .string()
-  .min(1, paragraphMessage)
-  .max(1000, paragraphMessage)
+export const paragraph = boundedText({ minLength: 1, maxLength: 1000, message: paragraphMessage })
   .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text.replace(/[\n\r\t]/g, '')), paragraphMessage)
-  .refine((text) => text.trim() !== '', said('must not be blank', '不能为空白'));
+  .refine((text) => text.trim() !== '', said('must not be blank', '不能为空白'))
+  .meta({ pattern: paragraphPattern });
 
 const personSchema = z.strictObject({
   userId: peerIdSchema,
@@ -81,13 +81,15 @@ function sealsOf<Seal extends z.ZodType<{ sealId: string }>>(seal: Seal) {
     });
 }
 
-const fileName = formText(255).refine(
-  isAttachmentName,
-  said(
-    `must end in one of .${attachmentTypes.join(', .')}`,
-    `扩展名须为 .${attachmentTypes.join('、.')} 之一`,
-  ),
-);
+const fileName = formText(255)
+  .refine(
+    isAttachmentName,
+    said(
+      `must end in one of .${attachmentTypes.join(', .')}`,
+      `扩展名须为 .${attachmentTypes.join('、.')} 之一`,
+    ),
+  )
+  .meta({ pattern: fileNamePattern(attachmentTypes) });
 
 export const applyBody = z
   .strictObject({
@@ -159,7 +161,8 @@ export const requestParams = z.strictObject({
         'must be an id as it was given out: <hostId>:<flowId or ->:<flowRequestId>:<attempt>',
         '须为返回过的编号：<hostId>:<flowId 或 ->:<flowRequestId>:<attempt>',
       ),
-    ),
+    )
+    .meta({ pattern: requestIdPattern, example: 'host_0mbq3k7x1a2b3c4d5:-:4611686018427387904:1' }),
 });
 
 const countSchema = z

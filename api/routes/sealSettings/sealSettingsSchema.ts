@@ -92,6 +92,13 @@ const ruleSchema = z.strictObject({
             'must be text; code is for state, and iso for completedAt',
             '须为 text；code 仅用于 state，iso 仅用于 completedAt',
           ),
+        })
+        .meta({
+          anyOf: [
+            { properties: { as: { const: 'text' } } },
+            { properties: { as: { const: 'code' }, value: { const: 'state' } } },
+            { properties: { as: { const: 'iso' }, value: { const: 'completedAt' } } },
+          ],
         }),
     )
     .max(20)
