@@ -8,6 +8,7 @@ import {
   idPattern,
   lineOrNothingPattern,
   linePattern,
+  originPattern,
   peerIdPattern,
   webhookSecretPattern,
   webhookUrlPattern,
@@ -135,13 +136,14 @@ export const baseUrlSchema = urlSchema({
   ),
 });
 
-/** Scheme, host and port, as a browser writes them. */
+/** Scheme, host and port; in whatever case, since it is compared as URLs are. */
 export const originSchema = urlSchema({
   maxLength: 300,
-  fits: (text: string) => isCallable(text) && new URL(text).origin === text,
+  pattern: originPattern,
+  fits: (text: string) => isCallable(text) && new RegExp(originPattern).test(text),
   message: said(
-    'must be an origin like https://files.example.com: scheme, host and port in small letters, and nothing behind them',
-    '须为来源，例如 https://files.example.com：仅含协议、主机和端口，使用小写字母',
+    'must be an origin like https://files.example.com: scheme, host and port, and nothing behind them',
+    '须为来源，例如 https://files.example.com：仅含协议、主机和端口',
   ),
 });
 
