@@ -29,6 +29,7 @@ const allowed = [
   // What is known of a request or of a value, kept beside it and gone with it.
   'adapters/mongo/database.ts const groups',
   'adapters/zhangguanjia/profile.ts const profiles',
+  'api/http/mount.ts const callers',
   'api/http/mount.ts const matchedPaths',
   'api/http/requestId.ts const requestIds',
   'contracts/payloadOrigin.ts const origins',
