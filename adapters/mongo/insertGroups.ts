@@ -10,7 +10,7 @@ import {
   type WriteError,
 } from 'mongodb';
 
-/** Few enough for one message, whatever a single document holds by the limits of what comes in by HTTP. */
+/** Mostly one message; where pictures stand in them the driver makes several, all serialized before the first is sent. */
 const mostInGroup = 32;
 /** One beside the other: a command that the server answers late does not hold up all that follow. */
 const mostUnderWay = 2;
