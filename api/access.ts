@@ -38,6 +38,7 @@ export function createAccess(
   const apiKeys = createApiKeys({
     store: {
       noteUse: apiKeyStore.noteUse,
+      ids: apiKeyStore.ids,
       get: async (id) => {
         const document = await apiKeyStore.get(id);
         return document && oldKeys.bound(document);

@@ -6,9 +6,10 @@ import {
   firstAdminKeyId,
   isExpired,
 } from '../application/administration/apiKeys';
+import { createBoundedLook } from '../application/boundedLook';
 import { hasHash, sha256Hex } from '../application/constantTime';
 import type { Authenticate, Principal, UnboundPrincipal } from './http/auth';
-import type { ClientAddress } from './http/clientAddress';
+import { type ClientAddress, placeOf } from './http/clientAddress';
 import { newId } from './http/newId';
 import { Problem } from './http/problem';
 import { type RateWindow, refuseBeyond, tooManyRequests } from './http/rateWindow';
@@ -16,7 +17,7 @@ import { createKeyUses } from './keyUses';
 
 /** How long a key that was revoked or expired elsewhere may still be taken for good. */
 const freshForMs = 3000;
-/** Keys from one address that turn out to be none: enough for mistakes, and few looks at the database. */
+/** Keys from one place that turn out to be none: enough for mistakes, and few looks at the database. */
 const unknownPerMinute = 60;
 
 /** The key of the environment: it is there before any other, and is changed there alone. */
@@ -37,7 +38,7 @@ export interface ApiKeys {
 }
 
 export interface ApiKeyServices {
-  store: Pick<ApiKeyStore, 'get' | 'noteUse'>;
+  store: Pick<ApiKeyStore, 'get' | 'noteUse' | 'ids'>;
   /** Of the environment; undefined where there is none. */
   adminKey: string | undefined;
   /** Whether that one has not been switched off; asked with each request by it. */
@@ -71,18 +72,23 @@ export function createApiKeys(services: ApiKeyServices): ApiKeys {
   const firstKey = createFirstKey(services);
   const noteUse = createKeyUses(services);
 
+  const look = createBoundedLook(services.store.ids);
+  const isThere = async (id: string) => (await look((ids) => ids.includes(id) || undefined)) ?? false;
+
   const principalOf = async (key: string, from: string | undefined): Promise<Principal | null> => {
-    const bounded = () => refuseUnknown(rates, from ?? 'unknown');
+    const isWithin = () => rates.take(`unknown-key/${placeOf(from)}`, unknownPerMinute);
     if (adminHash !== undefined && hasHash(key, adminHash) && (await firstKey.isOn())) return firstAdminKey;
     const id = idIn(key);
-    const isKnown = id !== undefined && cache.has(id);
-    if (!isKnown) bounded();
-    const document = id === undefined ? null : await cache.get(id);
+    // What is remembered costs nothing. Beyond the bound only a key that is there is looked at: everybody behind a proxy
+    // that is not declared comes from its address, and wrong keys of one must not shut out the right ones of others.
+    const isRemembered = id !== undefined && cache.has(id);
+    const mayBeUnknown = isRemembered || isWithin();
+    const document = id !== undefined && (mayBeUnknown || (await isThere(id))) ? await cache.get(id) : null;
     if (document && isKeyOf(key, document, now())) {
       noteUse(document, from);
       return asPrincipal(document);
     }
-    if (isKnown) bounded();
+    if (!mayBeUnknown || (isRemembered && !isWithin())) throw tooManyUnknown(rates);
     return null;
   };
 
@@ -102,9 +108,13 @@ export function createApiKeys(services: ApiKeyServices): ApiKeys {
   };
 }
 
-function refuseUnknown(rates: RateWindow, from: string): void {
-  if (!rates.take(`unknown-key/${from}`, unknownPerMinute))
-    throw tooManyRequests(rates, 'Too many unknown API keys from this address.', '该地址尝试的密钥过多。');
+function tooManyUnknown(rates: RateWindow): Problem {
+  return tooManyRequests(
+    rates,
+    'Too many unknown API keys from this address.',
+    '该地址尝试的密钥过多。',
+    'unknown-key-beyond',
+  );
 }
 
 /** @throws Problem `key-expired`: only to who has the key itself, or had it before a rotation. */

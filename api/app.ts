@@ -30,7 +30,7 @@ export function createApp(deps: Deps, routes: readonly Route[] = allRoutes): exp
   app.use(() => {
     throw new Problem('not-found', 'There is nothing at this address.', { zh: '该地址不存在。' });
   });
-  app.use(answerErrors(deps.logger));
+  app.use(answerErrors(deps.logger, deps.metrics.requestRefused));
   return app;
 }
 

@@ -10,6 +10,7 @@ import type { Deliveries } from '../application/administration/deliveries';
 import type { HostBindings } from '../application/administration/hostBindings';
 import type { HostStore } from '../application/administration/hosts';
 import type { SealSettingsStore } from '../application/administration/sealSettings';
+import type { AddressBook } from '../application/callbacks/addressBook';
 import type { CallbackRow, Inbox, InboxReader } from '../application/callbacks/stores';
 import type { CataloguePort, Catalogues, CatalogueWorkflows } from '../application/catalogues/ports';
 import type { SealedFileStore } from '../application/files/sealedFiles';
@@ -58,7 +59,8 @@ export interface Deps {
   logger: Logger;
   now(): Date;
   bindings: Bindings;
-  callbackAddresses: CallbackAddresses;
+  callbackAddresses: Pick<CallbackAddresses, 'register'>;
+  addressBook: AddressBook;
   hosts: HostStore;
   sealSettings: SealSettingsStore;
   flowEvents: FlowEvents;

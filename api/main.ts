@@ -26,6 +26,7 @@ import { isFirstKeyOn } from '../application/administration/administerKeys';
 import { expiresSoon } from '../application/administration/apiKeys';
 import { createOldKeys } from '../application/administration/oldKeys';
 import { lackingPayloadKeys } from '../application/administration/payloadKeys';
+import { createAddressBook } from '../application/callbacks/addressBook';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
 import { createPeople } from '../application/people/people';
@@ -85,6 +86,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const { secretBox, outgoing, vendors, hostClients } = parts;
   const document = openApiDocument(routes, version);
   const refusedEvents = createRefusedEvents(database);
+  const callbackAddresses = createCallbackAddresses(database);
   return {
     publicUrl,
     ...parts.access,
@@ -95,7 +97,8 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     logger,
     now: () => new Date(),
     bindings,
-    callbackAddresses: createCallbackAddresses(database),
+    callbackAddresses,
+    addressBook: createAddressBook(callbackAddresses.all),
     hosts,
     sealSettings,
     flowEvents: createFlowEvents(database),

@@ -8,6 +8,8 @@ export interface Metrics extends CallbackCounts {
   requestServed(labels: { method: string; route: string; status: string }, seconds: number): void;
   /** By the problem that the caller was answered with. */
   keyRefused(reason: string): void;
+  /** `reason` is one of a few fixed words. */
+  requestRefused(reason: string): void;
   detailAsked(result: DetailResult): void;
   contentType: string;
   /** In the format of Prometheus; what lies in the database is counted now. */
@@ -36,6 +38,12 @@ export function createMetrics(counts: Counts): Metrics {
     help: 'Requests by route pattern, and how long they took.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 30],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'sealflow_http_refusals_total',
+    help: 'Requests that were refused, by why: the problem they were answered with, or more narrowly what key or token.',
+    labelNames: ['reason'],
     registers,
   });
   const callbacks = new Counter({
@@ -71,6 +79,7 @@ export function createMetrics(counts: Counts): Metrics {
   countedWhenAsked(registers, counts);
   return {
     requestServed: (labels, seconds) => served.observe(labels, seconds),
+    requestRefused: (reason) => refusals.inc({ reason }),
     callbackReceived: (result) => callbacks.inc({ result }),
     callbackRefused: (reason) => {
       callbacks.inc({ result: 'refused' });

@@ -12,6 +12,7 @@ export function createApiKeyStore(database: Database, changes: ConfigurationChan
       // Never an upsert: a key that was revoked meanwhile must not come back.
       await collection.updateOne({ _id: id }, { $set: use });
     },
+    ids: async () => (await collection.find({}, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id),
     neverBound: () => collection.find({ role: 'engine', hostIds: { $exists: false } }).toArray(),
     bindOnce: async (id, hostIds) => {
       await collection.updateOne(

@@ -1,13 +1,18 @@
-import type { CallbackAddresses } from '../../application/administration/bindings';
+import type { BindingDocument, CallbackAddresses } from '../../application/administration/bindings';
 import { type Database, insertOnce } from './database';
 
-/** Never deleted: whether a token still holds is its binding's to say. */
+/** Processes of older versions find the binding of a short address here. Never deleted. */
 export function createCallbackAddresses(db: Database): CallbackAddresses {
   const collection = db.collection<{ _id: string; bindingId: string }>('callbackAddresses');
+  const bindings = db.collection<BindingDocument>('bindings');
   return {
     register: async (shortHash, bindingId) => {
       await insertOnce(collection, { _id: shortHash, bindingId });
     },
-    find: async (shortHash) => (await collection.findOne({ _id: shortHash }))?.bindingId ?? null,
+    all: () =>
+      bindings
+        .find({})
+        .project<Pick<BindingDocument, '_id' | 'callbackTokens'>>({ callbackTokens: 1 })
+        .toArray(),
   };
 }

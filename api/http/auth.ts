@@ -47,6 +47,7 @@ export async function authorize(
       'Send an API key: Authorization: Bearer <key>.',
       '请提供 API 密钥：Authorization: Bearer <密钥>。',
       'Bearer realm="sealflow"',
+      'no-key',
     );
   const key = /^Bearer +(\S{1,512})$/i.exec(header)?.[1];
   const principal = key === undefined ? null : await authenticate(key, request);
@@ -55,6 +56,7 @@ export async function authorize(
       'This API key is not known.',
       'API 密钥无效。',
       'Bearer realm="sealflow", error="invalid_token"',
+      'unknown-key',
     );
   if (principal.role !== 'admin' && !allowed.includes(principal.role))
     throw new Problem('forbidden', `This needs a key of role ${allowed.join(' or ')}.`, {
@@ -71,6 +73,6 @@ export async function authorize(
   return principal;
 }
 
-function unauthenticated(detail: string, zh: string, challenge: string): Problem {
-  return new Problem('unauthenticated', detail, { zh, headers: { 'WWW-Authenticate': challenge } });
+function unauthenticated(detail: string, zh: string, challenge: string, reason: string): Problem {
+  return new Problem('unauthenticated', detail, { zh, reason, headers: { 'WWW-Authenticate': challenge } });
 }

@@ -40,6 +40,14 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
   return (arrival) => plainAddress(proxyAddress(arrival as IncomingMessage, isProxy) ?? '');
 }
 
+/** Whom a bound counts as one: an address, of IPv6 its network of 64 bits, which one machine has all of. */
+export function placeOf(address: string | undefined): string {
+  const parsed = parseAddress(address ?? '');
+  if (!parsed) return 'unknown';
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  return `${Buffer.from(parsed.toByteArray().slice(0, 8)).toString('hex')}/64`;
+}
+
 /** Without port, brackets and zone; an IPv4-mapped IPv6 address is the IPv4 one. Undefined for what is no address. */
 export function plainAddress(text: string): string | undefined {
   return parseAddress(withoutPort(text))?.toString();

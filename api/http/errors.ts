@@ -14,20 +14,27 @@ import type { Logger } from 'pino';
 import { grpcAnswerOf } from '../../adapters/temporal/grpcCodes';
 import { PortError, TemporalAwayError } from '../../application/ports/errors';
 import { faultOf } from '../../config/logger';
+import type { Metrics } from '../metrics';
 import { languageOf } from './language';
 import { matchedPath } from './mount';
 import { malformed, Problem, problemTable, unavailable } from './problem';
 import { requestIdOf } from './requestId';
 
+/** Of a body that nobody reads. */
+const droppedBytes = 1024 * 1024;
+
 /** The one place where an error becomes an answer. Never a stack, never a driver's message. */
-export function answerErrors(logger: Logger) {
+export function answerErrors(logger: Logger, refused: Metrics['requestRefused']) {
   return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
     const problem = toProblem(error);
     logFault(logger, request, error, problem);
+    if (problem.status < 500) refused(problem.reason);
     if (response.headersSent) {
       next(error);
       return;
     }
+    // What comes of a smaller body is read on and kept nowhere, so that its sender hears the answer.
+    if (Number(request.get('content-length')) > droppedBytes) response.set('Connection', 'close');
     response
       .status(problem.status)
       .vary('Accept-Language')

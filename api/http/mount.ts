@@ -56,6 +56,7 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
   });
   if (principal) callers.set(request, principal.id);
   const scope = await scopeAt(spec, principal, deps, request);
+  const admitted = await spec.admit?.({ deps, params: request.params, request });
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
   const limit = spec.bodyLimitBytes ?? defaultBodyLimitBytes;
   const raw = takesBody ? await readRaw(request, response, limit) : Buffer.alloc(0);
@@ -67,6 +68,7 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
     rest: {
       deps,
       raw,
+      admitted,
       principal,
       scope,
       requestId: requestIdOf(request),

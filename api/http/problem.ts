@@ -19,6 +19,8 @@ export class Problem extends Error {
       /** The sentence for people who read Chinese. */
       zh?: string;
       errors?: ProblemField[];
+      /** One of a few fixed words, that the refusal counts under; its slug unless said otherwise. */
+      reason?: string;
       /** Where who is told is known to read it; otherwise it is the caller's to say. */
       language?: Language;
       headers?: Record<string, string>;
@@ -29,6 +31,10 @@ export class Problem extends Error {
     super(`${slug}: ${detail}`);
     this.status = problemTable[slug].status;
     this.headers = more.headers ?? {};
+  }
+
+  get reason(): string {
+    return this.more.reason ?? this.slug;
   }
 
   /** The sentence in one language. */

@@ -1,4 +1,6 @@
+import { sha256Hex } from '../../application/constantTime';
 import type { Rates } from '../../application/ports/rates';
+import { defined } from '../../domain/defined';
 import { Problem } from './problem';
 
 /** Counts in windows of a minute. */
@@ -13,7 +15,9 @@ export function createRateWindow(now: () => number = () => performance.now()): R
   let counts = new Map<string, number>();
   let beganAt = now();
   return {
-    take: (key, perMinute) => {
+    take: (name, perMinute) => {
+      // However long it is: names may hold what a stranger has written.
+      const key = sha256Hex(name);
       if (now() - beganAt >= windowMs) {
         // All keys at once: what nobody uses any more is not kept.
         counts = new Map();
@@ -33,9 +37,9 @@ export function refuseBeyond(rates: RateWindow, key: string, perMinute: number):
   throw tooManyRequests(rates, 'More requests than a minute allows.', '请求过于频繁。');
 }
 
-export function tooManyRequests(rates: RateWindow, detail: string, zh: string): Problem {
+export function tooManyRequests(rates: RateWindow, detail: string, zh: string, reason?: string): Problem {
   return new Problem('too-many-requests', detail, {
-    zh,
+    ...defined({ zh, reason }),
     headers: { 'Retry-After': String(rates.secondsLeft()) },
   });
 }

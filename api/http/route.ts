@@ -45,11 +45,21 @@ export interface RouteSpec {
   body?: z.ZodType;
   /** Reads the body without judging its type; the handler takes `raw`. */
   rawBody?: { description: string; contentTypes: readonly string[] };
+  /** What has to hold before anything of the body is read; throws a `Problem` otherwise. Its result is `admitted`. */
+  admit?: (arrival: Arriving) => Promise<unknown>;
   /** Default 256 KiB. */
   bodyLimitBytes?: number;
   responses: Responses;
   /** Statuses answered with problem details, beside those that every route may answer. */
   problems?: Partial<Record<401 | 404 | 409 | 410 | 422 | 429 | 503, string>>;
+}
+
+/** A request of which nothing but its head has been read. */
+export interface Arriving {
+  deps: Deps;
+  /** As they stand in the path, judged by nobody yet. */
+  params: Record<string, unknown>;
+  request: Request;
 }
 
 type NoEngine = Exclude<Role, 'engine'>;
@@ -71,6 +81,7 @@ export interface Context<
   Q extends Schema = Schema,
   H extends Schema = Schema,
   B extends Schema = Schema,
+  A = unknown,
 > {
   deps: Deps;
   params: Out<P>;
@@ -79,6 +90,8 @@ export interface Context<
   body: Out<B>;
   /** The body's bytes as they came. */
   raw: Buffer;
+  /** What `admit` of the route came to. */
+  admitted: A;
   /** null on a public route. */
   principal: Principal | null;
   /** What of hosts and bindings the caller reaches. */
@@ -93,12 +106,13 @@ export interface Context<
   request: Request;
 }
 
-interface TypedSpec<P, Q, H, B, R> {
+interface TypedSpec<P, Q, H, B, R, A> {
   params?: P;
   query?: Q;
   headers?: H;
   body?: B;
   responses: R;
+  admit?: (arrival: Arriving) => Promise<A>;
 }
 
 export type Reply<R extends Responses> = {
@@ -152,11 +166,14 @@ export function defineRoute<
   Q extends Schema = undefined,
   H extends Schema = undefined,
   B extends Schema = undefined,
+  A = undefined,
 >(
-  spec: Omit<RouteSpec, keyof TypedSpec<P, Q, H, B, R> | keyof Admission | keyof Audited> &
+  spec: Omit<RouteSpec, keyof TypedSpec<P, Q, H, B, R, A> | keyof Admission | keyof Audited> &
     Admission &
     Audited &
-    TypedSpec<P, Q, H, B, R> & { handler: (context: Context<P, Q, H, B>) => Promise<Reply<NoInfer<R>>> },
+    TypedSpec<P, Q, H, B, R, A> & {
+      handler: (context: Context<P, Q, H, B, NoInfer<A>>) => Promise<Reply<NoInfer<R>>>;
+    },
 ): Route {
   const { handler, ...described } = spec;
   const plain = described as RouteSpec;
@@ -170,7 +187,7 @@ export function defineRoute<
       const asked = { ...input.rest, ...parsed };
       return withAdminEvent(plain.adminEvent, asked, async (adminEvent) => {
         // The schemas of this very spec produced these values, so their types are the spec's own.
-        const reply = await handler({ ...asked, adminEvent } as Context<P, Q, H, B>);
+        const reply = await handler({ ...asked, adminEvent } as Context<P, Q, H, B, A>);
         return checkedReply(plain, reply);
       });
     },

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { HostDocument } from '../../application/administration/hosts';
 import type { Deps } from '../deps';
+import { placeOf } from '../http/clientAddress';
 import { refuseBeyond } from '../http/rateWindow';
 import { idSchema } from '../http/schemas';
 import { detailLink, launchUrl } from './addresses';
@@ -19,7 +20,7 @@ export async function launch(deps: Deps, request: Request, response: Response): 
   const query = querySchema.safeParse(request.query);
   if (!query.success) throw incompleteAddress();
   const { hostId, flowRequestId } = query.data;
-  refuseBeyond(deps.rates, `detail-launch/${deps.clientAddress(request) ?? 'unknown'}`, launchesPerMinute);
+  refuseBeyond(deps.rates, `detail-launch/${placeOf(deps.clientAddress(request))}`, launchesPerMinute);
   const host = await deps.hosts.get(hostId);
   if (!host) throw noHost();
   const launching = { hostId, flowRequestId, address: launchUrl(deps, hostId, flowRequestId) };

@@ -4,6 +4,7 @@ import { PortError } from '../../application/ports/errors';
 import type { HostSignIn } from '../../application/ports/host';
 import { defined } from '../../domain/defined';
 import type { Deps } from '../deps';
+import { placeOf } from '../http/clientAddress';
 import { refuseBeyond } from '../http/rateWindow';
 import { requestIdOf } from '../http/requestId';
 import { launchUrl, pathOf } from './addresses';
@@ -44,7 +45,7 @@ export async function signedIn(
     throw notBegunHere(address);
   }
   if (typeof token !== 'string' || token === '') throw notSignedIn(address);
-  refuseBeyond(deps.rates, `detail-sign-in/${deps.clientAddress(request) ?? 'unknown'}`, signInsPerMinute);
+  refuseBeyond(deps.rates, `detail-sign-in/${placeOf(deps.clientAddress(request))}`, signInsPerMinute);
   return { holder: await proven(deps, request, launching, signIn, token) };
 }
 

@@ -56,6 +56,8 @@ export type KeyUse = Pick<ApiKeyDocument, 'lastUsedFrom' | 'usedFrom'> & { lastU
 export interface ApiKeyStore extends NamedStore<ApiKeyDocument> {
   /** Nothing rests on it: of several processes at once any may win. */
   noteUse(id: string, use: KeyUse): Promise<void>;
+  /** Of all there are. */
+  ids(): Promise<string[]>;
   /** Keys of engines from before keys were bound to hosts. */
   neverBound(): Promise<ApiKeyDocument[]>;
   /** Binds one of these; one that is bound already stays as it is. */

@@ -28,11 +28,11 @@ export interface CallbackToken {
   validUntil?: string;
 }
 
-/** A short callback address has no room for the id of its binding: that is found by the hash of its token. */
 export interface CallbackAddresses {
-  /** Before the binding has the token. Repeatable. */
+  /** For processes of older versions, before the binding has the token of a short address. Repeatable. */
   register(shortHash: string, bindingId: string): Promise<void>;
-  find(shortHash: string): Promise<string | null>;
+  /** The tokens of all bindings there are. */
+  all(): Promise<Pick<BindingDocument, '_id' | 'callbackTokens'>[]>;
 }
 
 /** A secret that callbacks are verified with. */

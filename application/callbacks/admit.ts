@@ -3,33 +3,91 @@ import type { BindingDocument, Bindings } from '../administration/bindings';
 import { sha256Hex } from '../constantTime';
 import type { Rates } from '../ports/rates';
 import type { SecretBox } from '../ports/secrets';
+import type { AddressBook, CallbackAddress } from './addressBook';
 import type { CallbackCounts } from './counts';
 import { isPathToken } from './pathToken';
 import type { Inbox } from './stores';
 import type { IncomingCallback, VerifierRefusal, VerifierSchemes } from './verifierSchemes';
 import { refusalOf } from './verify';
 
-export interface AdmissionServices {
+export interface AddressServices {
+  addressBook: AddressBook;
   bindings: Pick<Bindings, 'get' | 'recent'>;
+  rates: Rates;
+  metrics: Pick<CallbackCounts, 'callbackRefused'>;
+}
+
+/**
+ * `unknown-address`: no such binding, or not its token. `too-many`: more from there were unknown than a minute allows;
+ * an address that is right is found whatever came from there before.
+ */
+export type AddressFound =
+  | { outcome: 'found'; binding: BindingDocument }
+  | { outcome: 'unknown-address' }
+  | { outcome: 'too-many' };
+
+/** From one place: enough for mistakes. */
+const unknownPerMinute = 60;
+/** To one binding, with a token that was right a while ago. */
+const retiredPerMinute = 60;
+
+/**
+ * Whose address a callback came to, told before anything of its body is read.
+ *
+ * @param from where it came from, for the bound.
+ */
+export async function findAddress(
+  services: AddressServices,
+  address: CallbackAddress,
+  { from, now }: { from: string; now: Date },
+): Promise<AddressFound> {
+  const { rates, metrics } = services;
+  const id = await services.addressBook(address, now);
+  const binding = id === undefined ? null : await holder(services, id, address.token, now);
+  if (binding) return { outcome: 'found', binding };
+  // A binding that is not there answers like a wrong token: an address gives nothing away.
+  if (!rates.take(`unknown-callback-address/${from}`, unknownPerMinute)) {
+    metrics.callbackRefused('path-token-beyond');
+    return { outcome: 'too-many' };
+  }
+  metrics.callbackRefused('path-token');
+  return { outcome: 'unknown-address' };
+}
+
+/** The binding of this id, where the token is its own now. */
+async function holder(
+  { bindings, rates }: AddressServices,
+  id: string,
+  token: string,
+  now: Date,
+): Promise<BindingDocument | null> {
+  const recent = await bindings.recent(id);
+  if (recent && isPathToken(token, recent.callbackTokens, now)) return recent;
+  if (!rates.take(`retired-callback-address/${id}`, retiredPerMinute)) return null;
+  // Another process may have given it a moment ago.
+  const binding = await bindings.get(id);
+  return binding && isPathToken(token, binding.callbackTokens, now) ? binding : null;
+}
+
+export interface AdmissionServices extends Omit<AddressServices, 'addressBook'> {
   secretBox: SecretBox;
   schemeOf: VerifierSchemes;
   inbox: Pick<Inbox, 'store'>;
-  rates: Rates;
-  metrics: Pick<CallbackCounts, 'callbackRefused'>;
   /** Of those at one address that do not pass; 0 for any number. */
   requestsPerMinute: number;
 }
 
 export interface Caller {
-  bindingId: string;
+  /** Whose address it came to, as {@link findAddress} found it. */
+  binding: BindingDocument;
   token: string;
   contentType: string;
   message: IncomingCallback;
 }
 
 /**
- * `too-many`: more at one address did not pass than a minute allows. `unknown-address`: no such binding, or not its
- * token. `unverified`: the address is right, and something that the binding declares did not pass.
+ * `too-many`: more at one address did not pass than a minute allows. `unknown-address`: its token is not right any more.
+ * `unverified`: something that the binding declares did not pass.
  */
 export type Admission =
   | { outcome: 'admitted'; binding: BindingDocument }
@@ -40,33 +98,21 @@ export type Admission =
 /** Enough to see what happens, and few enough for the database. */
 const recordedPerMinute = 60;
 
-/** `binding`: the one whose address it came to. `refusal`: null where everything that the binding declares has passed. */
-interface Judged {
-  binding?: BindingDocument;
-  refusal: VerifierRefusal | 'path-token' | null;
-}
-
 /** Whether a callback passes everything that the binding whose address it came to declares. */
 export async function admitCallback(services: AdmissionServices, caller: Caller): Promise<Admission> {
   const { bindings, rates, metrics, requestsPerMinute } = services;
-  const { bindingId, token, message } = caller;
-  const now = new Date(message.nowMs);
-  const judge = (binding: BindingDocument | null): Judged => {
-    // A binding that is not there answers like a wrong token: an address gives nothing away.
-    if (!binding || !isPathToken(token, binding.callbackTokens, now)) return { refusal: 'path-token' };
-    return { binding, refusal: refusalOf(binding, message, services) };
-  };
-  const known = judge(await bindings.recent(bindingId));
-  if (known.binding && known.refusal === null) return { outcome: 'admitted', binding: known.binding };
+  const { binding: known, token, message } = caller;
+  if (refusalOf(known, message, services) === null) return { outcome: 'admitted', binding: known };
   // Of those that do not pass alone, and by the whole address: nobody uses up what is the vendor's.
-  const key = `callback/${bindingId}/${sha256Hex(token)}`;
+  const key = `callback/${known._id}/${sha256Hex(token)}`;
   if (requestsPerMinute > 0 && !rates.take(key, requestsPerMinute)) return { outcome: 'too-many' };
   // What was configured a moment ago, at another process, may let it in.
-  const { binding, refusal } = judge(await bindings.get(bindingId));
-  if (!binding) {
+  const binding = await bindings.get(known._id);
+  if (!binding || !isPathToken(token, binding.callbackTokens, new Date(message.nowMs))) {
     metrics.callbackRefused('path-token');
     return { outcome: 'unknown-address' };
   }
+  const refusal = refusalOf(binding, message, services);
   if (refusal === null) return { outcome: 'admitted', binding };
   await record(services, caller, refusal);
   return { outcome: 'unverified', reason: refusal, bodySha256: sha256Hex(message.raw) };
@@ -78,8 +124,8 @@ export async function admitCallback(services: AdmissionServices, caller: Caller)
  */
 async function record(
   { rates, metrics, inbox }: AdmissionServices,
-  { bindingId, contentType, message: { raw, address } }: Caller,
-  reason: VerifierRefusal | 'path-token',
+  { binding: { _id: bindingId }, contentType, message: { raw, address } }: Caller,
+  reason: VerifierRefusal,
 ): Promise<void> {
   metrics.callbackRefused(reason);
   if (!rates.take(`refused/${bindingId}/${reason}`, recordedPerMinute)) return;

@@ -11,7 +11,7 @@ const adminKey = 'the-first-admin-key';
 /** Authentication over a store that is a map, in which everything that is asked counts. */
 function world({ requestsPerMinute = 0 } = {}) {
   const documents = new Map<string, ApiKeyDocument>();
-  const asked = { gets: 0, uses: [] as string[], from: undefined as KeyUse['usedFrom'] };
+  const asked = { gets: 0, lists: 0, uses: [] as string[], from: undefined as KeyUse['usedFrom'] };
   const firstKey = { isOn: true };
   let now = new Date('2026-01-01T00:00:00Z');
   /** What a look at the store waits for. */
@@ -24,6 +24,10 @@ function world({ requestsPerMinute = 0 } = {}) {
       await hold;
       if (fault) throw fault;
       return found;
+    },
+    ids: async () => {
+      asked.lists += 1;
+      return [...documents.keys()];
     },
     noteUse: async (id: string, { lastUsedAt, usedFrom }: KeyUse) => {
       asked.uses.push(`${id} ${lastUsedAt}`);
@@ -312,6 +316,20 @@ describe('limits', () => {
     expect(await keys.authenticate(key, from('192.0.2.2'))).not.toBeNull();
     // Known since, so nobody at the same address can shut it out.
     expect(await keys.authenticate(key, from('192.0.2.1'))).not.toBeNull();
+  });
+
+  test('wrong ones never shut out a right one from the same address, whether or not it was seen before', async () => {
+    const { keys, from, asked, make } = world();
+    const proxy = from('10.0.0.1');
+    const { key } = make('engine');
+    for (let times = 0; times < 200; times += 1)
+      await slugOf(keys.authenticate(makeApiKey(new Date()).key, proxy));
+    expect(await slugOf(keys.authenticate(key, proxy))).toBe('known');
+    // Whatever names no key is looked for in all there are, read once a second.
+    expect(asked).toMatchObject({ gets: 61, lists: 1 });
+    await sleep(1050);
+    const { key: made } = make('operator');
+    expect(await slugOf(keys.authenticate(made, proxy))).toBe('known');
   });
 
   test('so are wrong secrets of a key that is known', async () => {

@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { profileIn } from '../../../adapters/zhangguanjia/profile';
 import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
 import type { BindingDocument } from '../../../application/administration/bindings';
-import { admitCallback } from '../../../application/callbacks/admit';
+import type { CallbackAddress } from '../../../application/callbacks/addressBook';
+import { admitCallback, findAddress } from '../../../application/callbacks/admit';
 import { keepCallbacks } from '../../../application/callbacks/keep';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
-import { sha256Hex } from '../../../application/constantTime';
 import type { Deps } from '../../deps';
+import { placeOf } from '../../http/clientAddress';
 import { Problem } from '../../http/problem';
 import { tooManyRequests } from '../../http/rateWindow';
-import { defineRoute, type Reply, type Route } from '../../http/route';
+import { type Arriving, defineRoute, type Reply, type Route } from '../../http/route';
 import { readRows } from './readRows';
 import { schemeOf } from './verifiers/schemes';
 
@@ -50,7 +51,10 @@ const receive = defineRoute({
   description:
     'Acknowledged as soon as it is durably stored, also where it cannot be read: an operator then sees it. What it says is acted on afterwards. Beside the token in the address every verifier of the binding must pass. Read in the charset that it declares; else as UTF-8, else as GBK.',
   params: z.strictObject({ bindingId: z.string(), token: z.string() }),
-  handler: ({ deps, params, raw, request }) => take(deps, params, raw, request),
+  admit: ({ deps, params: { bindingId, token }, request }) =>
+    found(deps, { bindingId: String(bindingId), token: String(token) }, request),
+  handler: ({ deps, params: { token }, admitted, raw, request }) =>
+    take(deps, { binding: admitted, token }, raw, request),
 });
 
 const receiveShort = defineRoute({
@@ -60,16 +64,50 @@ const receiveShort = defineRoute({
   description:
     'For sites whose field holds no more than 50 characters. Everything else is as at the long one.',
   params: z.strictObject({ token: z.string() }),
-  handler: async ({ deps, params: { token }, raw, request }) => {
-    // A binding that is not there is refused like a wrong token.
-    const bindingId = (await deps.callbackAddresses.find(sha256Hex(token))) ?? '';
-    return take(deps, { bindingId, token }, raw, request);
-  },
+  admit: ({ deps, params: { token }, request }) => found(deps, { token: String(token) }, request),
+  handler: ({ deps, params: { token }, admitted, raw, request }) =>
+    take(deps, { binding: admitted, token }, raw, request),
 });
+
+/**
+ * The binding whose address it is: before the body is read, since whoever knows no token must cost nothing.
+ *
+ * @throws Problem 401 where it is nobody's, and 429 where more from there were than a minute allows.
+ */
+async function found(
+  deps: Deps,
+  address: CallbackAddress,
+  request: Arriving['request'],
+): Promise<BindingDocument> {
+  const from = placeOf(deps.clientAddress(request));
+  const result = await findAddress(deps, address, { from, now: deps.now() });
+  switch (result.outcome) {
+    case 'found':
+      return result.binding;
+    case 'too-many':
+      throw tooManyRequests(
+        deps.rates,
+        'Too many unknown callback addresses.',
+        '错误的回调地址过多。',
+        'path-token-beyond',
+      );
+    case 'unknown-address':
+      throw unknownAddress();
+    default:
+      return result satisfies never;
+  }
+}
+
+function unknownAddress(): Problem {
+  return new Problem('unauthenticated', 'This callback address is not known.', {
+    zh: '回调地址不正确。',
+    reason: 'path-token',
+  });
+}
 
 async function take(
   deps: Deps,
-  address: { bindingId: string; token: string },
+  address: { binding: BindingDocument; token: string },
   raw: Buffer,
   request: Request,
 ): Promise<Reply<typeof received.responses>> {
@@ -94,7 +132,7 @@ async function take(
  */
 async function admitted(
   deps: Deps,
-  { bindingId, token }: { bindingId: string; token: string },
+  { binding, token }: { binding: BindingDocument; token: string },
   raw: Buffer,
   request: Request,
 ): Promise<BindingDocument> {
@@ -102,20 +140,21 @@ async function admitted(
   const header = (name: string) => request.get(name);
   const message = { raw, header, address, nowMs: deps.now().getTime() };
   const contentType = request.get('content-type') ?? '';
-  const admission = await admitCallback({ ...deps, schemeOf }, { bindingId, token, contentType, message });
+  const admission = await admitCallback({ ...deps, schemeOf }, { binding, token, contentType, message });
   switch (admission.outcome) {
     case 'admitted':
       return admission.binding;
     case 'too-many':
       throw tooManyRequests(deps.rates, 'More requests than a minute allows.', '请求过于频繁。');
     case 'unknown-address':
-      throw new Problem('unauthenticated', 'This callback address is not known.', { zh: '回调地址不正确。' });
+      throw unknownAddress();
     case 'unverified': {
       const { reason, bodySha256 } = admission;
-      deps.logger.warn({ bindingId, reason, address, bodySha256 }, 'A callback was refused');
+      deps.logger.warn({ bindingId: binding._id, reason, address, bodySha256 }, 'A callback was refused');
       // Not why: whoever tries to forge one must not learn how far they are.
       throw new Problem('unauthenticated', 'This callback could not be verified.', {
         zh: '回调验证未通过。',
+        reason: 'callback-unverified',
       });
     }
     default:

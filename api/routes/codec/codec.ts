@@ -2,6 +2,7 @@ import type { Payload } from '@temporalio/common';
 import { z } from 'zod';
 import { PayloadUnreadableError } from '../../../adapters/temporal/codec';
 import type { Deps } from '../../deps';
+import { placeOf } from '../../http/clientAddress';
 import { said } from '../../http/language';
 import { Problem, refusedField } from '../../http/problem';
 import { tooManyRequests } from '../../http/rateWindow';
@@ -142,7 +143,8 @@ const showSignIn = defineRoute({
   },
 });
 
-const attemptsPerMinute = 10;
+/** From one place. A right key is taken however many wrong ones came from there: it may be the address of a proxy. */
+const wrongPerMinute = 10;
 
 const signIn = defineRoute({
   method: 'post',
@@ -153,21 +155,19 @@ const signIn = defineRoute({
   description: 'Sets a cookie that lasts an hour and holds at `/codec` alone.',
   rawBody: { description: '`key`', contentTypes: ['application/x-www-form-urlencoded'] },
   bodyLimitBytes: 4096,
+  admit: async ({ request }) => assertOwnPage(request),
   responses: {
     303: { description: 'Signed in.', headers: { Location: 'The page.', 'Set-Cookie': 'The sign-in.' } },
     401: { description: 'The page again: the key is not known, or its role may not.', ...html },
   },
   handler: async ({ deps, raw, request, language }) => {
-    assertOwnPage(request);
-    countAttempt(deps, request);
     const key = new URLSearchParams(raw.toString('utf8')).get('key') ?? '';
     const principal = await deps.authenticate(key, request).catch(noneIfExpired);
-    if (!principal || principal.role === 'engine')
-      return {
-        status: 401,
-        headers: pageHeaders,
-        body: signInPage(language, { kind: 'form', refused: true }),
-      };
+    if (!principal || principal.role === 'engine') {
+      countWrong(deps, request);
+      const body = signInPage(language, { kind: 'form', refused: true });
+      return { status: 401, headers: pageHeaders, body };
+    }
     return { status: 303, headers: { ...back, 'Set-Cookie': deps.codecSessions.begin(principal) } };
   },
 });
@@ -201,12 +201,16 @@ function assertOwnPage(request: Context['request']): void {
   });
 }
 
-function countAttempt({ rates, clientAddress }: Deps, request: Context['request']): void {
-  if (rates.take(`sign-in ${clientAddress(request)}`, attemptsPerMinute)) return;
+function countWrong({ rates, clientAddress, metrics }: Deps, request: Context['request']): void {
+  if (rates.take(`sign-in/${placeOf(clientAddress(request))}`, wrongPerMinute)) {
+    metrics.requestRefused('sign-in');
+    return;
+  }
   throw tooManyRequests(
     rates,
     'Too many attempts to sign in from this address.',
     '该地址的登录尝试过于频繁。',
+    'sign-in-beyond',
   );
 }
 

@@ -11,3 +11,14 @@ test('so many per key within a minute, and as many again in the next', () => {
   now = 60_000;
   expect(taken('a')).toEqual([true, true, true, false]);
 });
+
+test('names are kept by their hash, however long they are', () => {
+  const held: string[] = [];
+  const set = jest.spyOn(Map.prototype, 'set').mockImplementation(function (this: unknown, key: unknown) {
+    held.push(String(key));
+    return this as Map<unknown, unknown>;
+  });
+  createRateWindow(() => 0).take('p'.repeat(15_000), 1);
+  set.mockRestore();
+  expect(held.map(({ length }) => length)).toEqual([64]);
+});

@@ -28,6 +28,7 @@ function world({ firstKeyHash = 'first' as string | undefined } = {}) {
     },
     list: async () => ({ items: [...documents.values()] }),
     remove: async (id) => documents.delete(id),
+    ids: async () => [],
     noteUse: async () => undefined,
     neverBound: async () => [],
     bindOnce: async () => undefined,
