@@ -51,10 +51,11 @@ module.exports = {
     {
       name: 'no-connection-past-the-rules',
       severity: 'error',
-      // The agents, the API's own server, and the type of what comes in there.
+      // The agents, the API's own servers, and the type of what comes in there.
       from: {
         path: product,
-        pathNot: '^(adapters/http/connection|api/main|api/http/clientAddress|api/routes/codec/sessions)',
+        pathNot:
+          '^(adapters/http/connection|api/main|api/listening|api/metricsServer|api/http/clientAddress|api/routes/codec/sessions)',
       },
       to: { path: '^(node:)?(https?|http2|tls|dgram)$' },
     },
@@ -64,7 +65,8 @@ module.exports = {
       // They ask whether a text is an address, or where the API listens.
       from: {
         path: product,
-        pathNot: '^(adapters/http/addresses|config/cidr|api/main|api/routes/sealRequests/detailLinks)',
+        pathNot:
+          '^(adapters/http/addresses|config/cidr|api/main|api/listening|api/routes/sealRequests/detailLinks)',
       },
       to: { path: '^(node:)?net$' },
     },

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { createSealedTokens } from '../adapters/crypto/sealedToken';
 import { createSecretBox } from '../adapters/crypto/secretBox';
@@ -32,7 +31,7 @@ import { createSealedFiles, fileAddressPurpose } from '../application/files/seal
 import { createPeople } from '../application/people/people';
 import type { SecretBox } from '../application/ports/secrets';
 import { reconcile } from '../application/reconciliation/reconcile';
-import { type ApiConfig, ConfigError, loadApiConfig, localUrl } from '../config';
+import { type ApiConfig, hostAndPort, loadApiConfig, localUrl } from '../config';
 import { createLogger } from '../config/logger';
 import { runMain, type Stop } from '../config/runMain';
 import { type Access, createAccess } from './access';
@@ -42,8 +41,10 @@ import { openApiDocument } from './http/openapi';
 import { createPermissionsOf } from './http/permissions';
 import { refusalSentences } from './http/refusals';
 import { startKeyReminder } from './keyReminder';
+import { close, listen } from './listening';
 import { formTexts } from './messages/formTexts';
-import { createMetrics } from './metrics';
+import { createMetrics, type Metrics } from './metrics';
+import { createMetricsServer } from './metricsServer';
 import { ownAddresses } from './pages/addresses';
 import { createPasses } from './pages/passes';
 import { createProbes } from './probes';
@@ -58,9 +59,6 @@ import { createCodecSessions } from './routes/codec/sessions';
 import { watchPasses } from './stuckPasses';
 import { untilDone } from './untilDone';
 import { version } from './version';
-
-/** How long open requests may take to end once the process is asked to. */
-const shutdownGraceMs = 10_000;
 
 /** Whoever sends slowly holds a connection no longer than this; the largest body needs a fraction of it. */
 const slowRequests = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 1_000 };
@@ -163,7 +161,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   });
   const server = createServer(slowRequests);
   const { host } = config.api;
-  const port = await listen(server, host, config.api.port);
+  const port = await listen(server, config.api, ['SEALFLOW_API_HOST', 'SEALFLOW_API_PORT']);
   // With port 0 the address is known only now.
   const anyPort = config.api.port === 0 && config.api.publicUrl === localUrl(host, 0);
   const publicUrl = anyPort ? localUrl(host, port) : config.api.publicUrl;
@@ -183,12 +181,14 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const keyReminder = remindDaily(access, logger);
   const peers = { secretBox, outgoing, vendors, hostClients };
   const parts = { config, logger, database, configuration, temporal, services, background, access, ...peers };
-  server.on('request', createApp(createDeps(parts, publicUrl)));
+  const deps = createDeps(parts, publicUrl);
+  server.on('request', createApp(deps));
+  const metricsServer = await showMetrics(config, deps.metrics, logger);
   logger.info({ host, port, publicUrl, version }, `Sealflow API listens on ${localUrl(host, port)}`);
 
   endWhenAsked(logger, async () => {
     // First: requests that end meanwhile may leave something to be finished.
-    await close(server);
+    await Promise.all([close(server), metricsServer && close(metricsServer)]);
     await Promise.all([
       background.stop(),
       keysBound.stop(),
@@ -215,27 +215,15 @@ function putKeysOnRecord({ payloads }: ApiConfig, database: Database, logger: Lo
   });
 }
 
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(error)));
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function listenFault(error: NodeJS.ErrnoException): Error {
-  const message = `cannot be listened on (${error.code})`;
-  return new ConfigError(
-    ['SEALFLOW_API_HOST', 'SEALFLOW_API_PORT'].map((variable) => ({ variable, message })),
-  );
-}
-
-/** Takes no new connections, lets open requests end, then cuts what is left. */
-async function close(server: Server): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), shutdownGraceMs);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  clearTimeout(timer);
+async function showMetrics(
+  { metricsAddress }: ApiConfig,
+  metrics: Metrics,
+  logger: Logger,
+): Promise<Server | undefined> {
+  if (metricsAddress === undefined) return undefined;
+  const server = createMetricsServer(metrics, logger);
+  await listen(server, hostAndPort(metricsAddress), ['SEALFLOW_METRICS_ADDRESS']);
+  return server;
 }
 
 runMain(main);

@@ -50,6 +50,8 @@ export interface Config {
   dataDir: string;
   logLevel: LogLevel;
   workflowBundle?: string;
+  /** Where the API shows its metrics without a key, as host:port. */
+  metricsAddress?: string;
   /** Where the worker shows its metrics, as host:port. */
   workerMetricsAddress?: string;
 }
@@ -198,6 +200,7 @@ const environmentSchema = z.object({
   ),
   SEALFLOW_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   SEALFLOW_WORKFLOW_BUNDLE: z.string().optional(),
+  SEALFLOW_METRICS_ADDRESS: z.string().refine(isAddress, addressMessage).optional(),
   SEALFLOW_WORKER_METRICS_ADDRESS: z.string().refine(isAddress, addressMessage).optional(),
 } satisfies Record<VariableName, z.ZodType>);
 
@@ -249,7 +252,8 @@ function toConfig(values: z.output<typeof environmentSchema>, security: Temporal
   const host = values.SEALFLOW_API_HOST;
   const port = values.SEALFLOW_API_PORT;
   const bundle = values.SEALFLOW_WORKFLOW_BUNDLE;
-  const metrics = values.SEALFLOW_WORKER_METRICS_ADDRESS;
+  const metrics = values.SEALFLOW_METRICS_ADDRESS;
+  const workerMetrics = values.SEALFLOW_WORKER_METRICS_ADDRESS;
   return {
     temporal: {
       address: values.SEALFLOW_TEMPORAL_ADDRESS,
@@ -280,7 +284,8 @@ function toConfig(values: z.output<typeof environmentSchema>, security: Temporal
     dataDir: values.SEALFLOW_DATA_DIR,
     logLevel: values.SEALFLOW_LOG_LEVEL,
     ...(bundle === undefined ? {} : { workflowBundle: bundle }),
-    ...(metrics === undefined ? {} : { workerMetricsAddress: metrics }),
+    ...(metrics === undefined ? {} : { metricsAddress: metrics }),
+    ...(workerMetrics === undefined ? {} : { workerMetricsAddress: workerMetrics }),
   };
 }
 
@@ -300,6 +305,12 @@ function isBaseUrl(text: string): boolean {
 function isAddress(text: string): boolean {
   const port = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/.exec(text)?.[1];
   return port !== undefined && Number(port) <= 65_535;
+}
+
+/** Of an address that {@link isAddress} took; an IPv6 one without its brackets. */
+export function hostAndPort(address: string): { host: string; port: number } {
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
 }
 
 function isTimeZone(name: string): boolean {

@@ -158,6 +158,11 @@ export const environmentVariables = [
     meaning: 'Path of a workflow bundle built beforehand; without it the worker bundles at start.',
   },
   {
+    name: 'SEALFLOW_METRICS_ADDRESS',
+    meaning:
+      'Where the API shows its metrics for Prometheus without a key, as `host:port`: one that nobody else reaches. Without it only `GET /metrics` of the API does, with a key of an operator.',
+  },
+  {
     name: 'SEALFLOW_WORKER_METRICS_ADDRESS',
     meaning: 'Where the worker shows its metrics for Prometheus, as `host:port`; without it nowhere.',
   },

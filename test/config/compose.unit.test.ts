@@ -15,6 +15,7 @@ const exceptions: { [name in VariableName]?: string } = {
   SEALFLOW_LOOPBACK_ATTACHMENTS: 'for trying out on one machine; loopback in a container is the container',
   SEALFLOW_DATA_DIR: 'of the embedded servers, which the image does not have',
   SEALFLOW_WORKFLOW_BUNDLE: 'the image holds the one that fits; an empty value would undo that',
+  SEALFLOW_METRICS_ADDRESS: 'the port in the container, which the other services reach',
   SEALFLOW_WORKER_METRICS_ADDRESS: 'the port in the container, which the health check names',
 };
 const names = environmentVariables.map(({ name }) => name);

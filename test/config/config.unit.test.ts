@@ -236,6 +236,7 @@ const wrong: [VariableName, string[], string][] = [
     'must be the IANA name of a time zone, like Asia/Shanghai',
   ],
   ['SEALFLOW_LOG_LEVEL', ['Canary', 'INFO', 'true', '30'], logLevel],
+  ['SEALFLOW_METRICS_ADDRESS', ['Canary', '9464', 'Canary:x', ':9464'], address],
   ['SEALFLOW_WORKER_METRICS_ADDRESS', ['Canary', '9464', 'Canary:x', ':9464'], address],
 ];
 
@@ -283,6 +284,11 @@ describe('what is right', () => {
     ['a log level', { SEALFLOW_LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     ['a data folder', { SEALFLOW_DATA_DIR: '/var/lib/sealflow' }, { dataDir: '/var/lib/sealflow' }],
     ['a workflow bundle', { SEALFLOW_WORKFLOW_BUNDLE: '/b.js' }, { workflowBundle: '/b.js' }],
+    [
+      'a metrics address of the API',
+      { SEALFLOW_METRICS_ADDRESS: '[::1]:9464' },
+      { metricsAddress: '[::1]:9464' },
+    ],
     [
       'a metrics address',
       { SEALFLOW_WORKER_METRICS_ADDRESS: '0.0.0.0:9464' },

@@ -98,7 +98,7 @@ async function withApiAlone<T>(payloadKeys: string, use: (url: string) => Promis
 }
 
 async function metric(name: string): Promise<string | undefined> {
-  const { data } = await site.anonymous('GET', '/metrics');
+  const { data } = await site.api('GET', '/metrics');
   return String(data)
     .split('\n')
     .find((line) => line.startsWith(`${name} `));

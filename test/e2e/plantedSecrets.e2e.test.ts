@@ -102,7 +102,7 @@ async function useRight(): Promise<void> {
     await ask(api, 'GET', path);
   await ask(api, 'GET', `${request.path()}/events?limit=100`);
   await ask(api, 'GET', `${request.path()}/deliveries`);
-  await ask(product.anonymous, 'GET', '/metrics');
+  await ask(api, 'GET', '/metrics');
 }
 
 /** Each secret where something else is wrong, so that an error is answered, logged and, in a workflow, recorded. */

@@ -175,8 +175,8 @@ function configOf({ ids }: Found): string {
     .join('\n');
 }
 
-async function requestsServed(product: Product): Promise<number> {
-  const { data } = await caller(product.url)('GET', '/metrics');
+async function requestsServed({ url, adminKey }: Product): Promise<number> {
+  const { data } = await caller(url, { Authorization: `Bearer ${adminKey}` })('GET', '/metrics');
   const counts = String(data).matchAll(/^sealflow_http_request_seconds_count\{[^}]*\} (\d+)/gm);
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
 }

@@ -91,10 +91,11 @@ const openapi = defineRoute({
 const metrics = defineRoute({
   method: 'get',
   path: '/metrics',
-  role: 'public',
+  role: 'operator',
   tag: 'System',
   summary: 'What Prometheus reads',
-  description: 'Counts and times only: no id, name or code of any request.',
+  description:
+    'Counts and times only: no id, name or code of any request. Without a key at `SEALFLOW_METRICS_ADDRESS`.',
   responses: { 200: { description: 'Metrics.', schema: z.string(), contentType: 'text/plain' } },
   handler: async ({ deps }) => ({
     status: 200,

@@ -233,7 +233,7 @@ describe('the page', () => {
       { result: 'turned-away', reason: 'none' },
     ]);
     expect(log).not.toContain(zhangsan.mobile);
-    const metrics = (await product.anonymous('GET', '/metrics')).data;
+    const metrics = (await product.api('GET', '/metrics')).data;
     expect(metrics).toMatch(/sealflow_detail_pages_total\{result="shown"\} [1-9]/);
     expect(metrics).toContain('route="/seal-details/:id"');
   });

@@ -79,7 +79,7 @@ function send({ body = anyBody(), headers = {}, from = '127.0.0.1', url = callba
 const statusOf = async (sent: Sent) => (await send(sent)).status;
 
 async function refusedSoOften(reason: string): Promise<number> {
-  const { data } = await product.anonymous('GET', '/metrics');
+  const { data } = await product.api('GET', '/metrics');
   const line = new RegExp(`^sealflow_callbacks_refused_total{reason="${reason}"} (\\d+)$`, 'm').exec(data);
   return Number(line?.[1] ?? 0);
 }

@@ -47,7 +47,7 @@ async function completes(request: FlowRequest): Promise<void> {
 }
 
 async function surplus(reason: string): Promise<number> {
-  const { data } = await product.anonymous('GET', '/metrics');
+  const { data } = await product.api('GET', '/metrics');
   const line = new RegExp(`^sealflow_callbacks_surplus_total{reason="${reason}"} (\\d+)$`, 'm').exec(data);
   return Number(line?.[1] ?? 0);
 }

@@ -34,7 +34,7 @@ const callbacks = async (state: string) =>
 const ofApplication = (applyId: string) => (item: { applyId?: string }) => item.applyId === applyId;
 
 async function counted(): Promise<{ unmatched: number; parked: number }> {
-  const { data } = await product.anonymous('GET', '/metrics');
+  const { data } = await product.api('GET', '/metrics');
   const value = (name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(String(data))?.[1]);
   return { unmatched: value('sealflow_callbacks_unmatched'), parked: value('sealflow_callbacks_parked') };
 }

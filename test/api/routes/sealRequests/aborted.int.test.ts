@@ -35,7 +35,7 @@ const confirm = async (request: FlowRequest, about: string) => {
 };
 /** Whose attention is counted, by the metrics and by the list. */
 const waiting = async (): Promise<[number, string[]]> => {
-  const { data } = await product.anonymous('GET', '/metrics');
+  const { data } = await product.api('GET', '/metrics');
   const list = await product.api('GET', '/v1/seal-requests?attention=true&limit=100');
   const count = /^sealflow_requests_with_attention (\d+)/m.exec(data)?.[1];
   return [Number(count), list.data.items.map(({ id }: { id: string }) => id)];

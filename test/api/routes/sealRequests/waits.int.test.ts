@@ -36,7 +36,7 @@ async function noticed(request: FlowRequest, kind: string) {
 }
 
 async function waiting(): Promise<string[]> {
-  const { data } = await product.anonymous('GET', '/metrics');
+  const { data } = await product.api('GET', '/metrics');
   return [...String(data).matchAll(/^sealflow_requests_waiting\{kind="([^"]+)",peer="[^"]+"\} (\d+)$/gm)].map(
     ([, kind, count]) => `${kind} ${count}`,
   );

@@ -36,7 +36,7 @@ const untilAlerts = (request: FlowRequest, times: number) =>
   );
 
 async function counted(): Promise<Record<string, number>> {
-  const { data } = await product.anonymous('GET', '/metrics');
+  const { data } = await product.api('GET', '/metrics');
   const lines = String(data).matchAll(/^sealflow_requests_with_alert\{kind="([^"]+)"\} (\d+)$/gm);
   return Object.fromEntries([...lines].map(([, kind, count]) => [kind, Number(count)]));
 }

@@ -1,0 +1,38 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConfigError } from '../config';
+import type { VariableName } from '../config/variables';
+
+/** How long open requests may take to end once the process is asked to. */
+const shutdownGraceMs = 10_000;
+
+/**
+ * The port that it listens on, which is another than the one asked for where that is 0.
+ *
+ * @throws ConfigError naming the variables that say where, if it cannot.
+ */
+export function listen(
+  server: Server,
+  { host, port }: { host: string; port: number },
+  variables: readonly VariableName[],
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(error, variables)));
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function listenFault({ code }: NodeJS.ErrnoException, variables: readonly VariableName[]): Error {
+  return new ConfigError(
+    variables.map((variable) => ({ variable, message: `cannot be listened on (${code})` })),
+  );
+}
+
+/** Takes no new connections, lets open requests end, then cuts what is left. */
+export async function close(server: Server): Promise<void> {
+  const timer = setTimeout(() => server.closeAllConnections(), shutdownGraceMs);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  clearTimeout(timer);
+}
