@@ -44,8 +44,8 @@ export function parseCallbacks(
   profile: Profile,
 ): ReadCallback[] {
   const body = readBody(raw, contentType, profile);
-  const claims = (Array.isArray(body) ? body : [body]).flatMap((item) => claimsOf(asRow(item), profile));
-  if (claims.length > maxEvents) return [{ ok: false, reason: 'too-many-events' }];
+  const claims = claimsIn(Array.isArray(body) ? body : [body], profile);
+  if (!claims) return [{ ok: false, reason: 'too-many-events' }];
   if (claims.length === 0) return [malformed];
   return claims.map(({ rows, asJson }) => {
     const read = rows ? readCallback(rows, profile) : malformed;
@@ -61,13 +61,25 @@ interface Claim {
   asJson: unknown;
 }
 
+/** undefined for more than are read: told before anything is made of them. */
+function claimsIn(items: readonly unknown[], profile: Profile): Claim[] | undefined {
+  if (items.length > maxEvents) return undefined;
+  const claims: Claim[] = [];
+  for (const item of items) {
+    claims.push(...claimsOf(asRow(item), profile));
+    if (claims.length > maxEvents) return undefined;
+  }
+  return claims;
+}
+
 function claimsOf(row: Row | undefined, profile: Profile): Claim[] {
   if (!row) return [{ asJson: null }];
   const nested = nestedIn(row, profile);
   const inner = asRow(nested?.value);
   if (inner) return [{ rows: [row, inner], asJson: row }];
   if (!nested || !Array.isArray(nested.value) || isWhole(row, profile)) return [{ rows: [row], asJson: row }];
-  return nested.value.map((item): Claim => {
+  // One more than are read is enough to tell.
+  return nested.value.slice(0, maxEvents + 1).map((item): Claim => {
     const each = asRow(item);
     return {
       rows: each ? [row, each] : [row],

@@ -4,7 +4,7 @@ import type { IRouter, Request, Response } from 'express';
 import type { Deps } from '../deps';
 import { beginOf } from '../routes/codec/sessions';
 import { authorize, type Principal } from './auth';
-import { defaultBodyLimitBytes, parseJsonBody, readRaw } from './body';
+import { defaultBodyLimitBytes, giveWay, parseJsonBody, readRaw } from './body';
 import { goneSignal } from './gone';
 import { languageOf } from './language';
 import { Problem } from './problem';
@@ -60,11 +60,14 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
   const limit = spec.bodyLimitBytes ?? defaultBodyLimitBytes;
   const raw = takesBody ? await readRaw(request, response, limit) : Buffer.alloc(0);
+  await giveWay(raw);
+  const body = spec.body ? parseJsonBody(raw, request.get('content-type'), spec.bodyNumbers) : undefined;
+  await giveWay(raw);
   const reply = await route.invoke({
     params: request.params,
     query: request.query,
     headers: request.headers,
-    body: spec.body ? parseJsonBody(raw, request.get('content-type')) : undefined,
+    body,
     rest: {
       deps,
       raw,
@@ -77,6 +80,7 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
       request,
     },
   });
+  await giveWay(raw);
   await send(response, reply);
 }
 

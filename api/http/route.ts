@@ -43,6 +43,8 @@ export interface RouteSpec {
   headers?: z.ZodType;
   /** JSON. For bodies of other kinds leave it out and read `raw`. */
   body?: z.ZodType;
+  /** Of a body that may be large and holds no number that matters. */
+  bodyNumbers?: 'none';
   /** Reads the body without judging its type; the handler takes `raw`. */
   rawBody?: { description: string; contentTypes: readonly string[] };
   /** What has to hold before anything of the body is read; throws a `Problem` otherwise. Its result is `admitted`. */

@@ -26,8 +26,8 @@ const received = {
     description: 'As the profile of the binding says; by default `{event, sealapply_id, ...}`.',
     contentTypes: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
   },
-  // Pushes of some sites carry whole pictures.
-  bodyLimitBytes: 5 * 1024 * 1024,
+  // Two hundred events are a hundred kB; pictures and files stay at the vendor. What is larger would hold up others.
+  bodyLimitBytes: 128 * 1024,
   responses: {
     200: {
       description: 'Stored. Status, type and body are those of the profile.',

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Payload } from '@temporalio/common';
 import { z } from 'zod';
 import { PayloadUnreadableError } from '../../../adapters/temporal/codec';
@@ -41,8 +42,10 @@ const answerSchema = z
   })
   .meta({ id: 'CodedPayloads' });
 
-/** A page of a history is at most 4 MB before base64. */
-const bodyLimitBytes = 16 * 1024 * 1024;
+/** A page of a history is at most 4 MB before base64, which makes 5.4 of them, and the metadata of each event. */
+const bodyLimitBytes = 6 * 1024 * 1024;
+/** Of payloads that are dealt with at once, before others are served: some milliseconds. */
+const atOnceBytes = 256 * 1024;
 
 const common = {
   method: 'post',
@@ -52,6 +55,7 @@ const common = {
   tag,
   query: z.looseObject({}),
   body: payloadsSchema,
+  bodyNumbers: 'none',
   bodyLimitBytes,
 } as const;
 
@@ -66,10 +70,8 @@ const decode = defineRoute({
   responses: { 200: { description: 'One for each, in order.', schema: answerSchema } },
   problems: { 422: 'One of them cannot be read with the keys that are configured.' },
   handler: async ({ deps, body }) => {
-    const payloads: Payload[] = [];
-    for (const [index, payload] of body.payloads.entries())
-      payloads.push(await decoded(deps, fromJson(payload), index));
-    return { status: 200, headers: noStore, body: { payloads: payloads.map(toJson) } };
+    const payloads = await inSteps(body.payloads, (payload, index) => decoded(deps, payload, index));
+    return { status: 200, headers: noStore, body: { payloads } };
   },
 });
 
@@ -80,8 +82,12 @@ const encode = defineRoute({
   description: `${description} What is encrypted here is for no workflow: it is taken only by the updates that people type, whose input names the \`request\`.`,
   responses: { 200: { description: 'One for each, in order.', schema: answerSchema } },
   handler: async ({ deps, body }) => {
-    const payloads = await deps.payloadCodec.encode(body.payloads.map(fromJson));
-    return { status: 200, headers: noStore, body: { payloads: payloads.map(toJson) } };
+    const encoded = async (payload: Payload) => {
+      const [one = payload] = await deps.payloadCodec.encode([payload]);
+      return one;
+    };
+    const payloads = await inSteps(body.payloads, encoded);
+    return { status: 200, headers: noStore, body: { payloads } };
   },
 });
 
@@ -100,6 +106,24 @@ async function decoded({ payloadCodec }: Deps, payload: Payload, index: number):
       '无法解密：所用密钥不在 SEALFLOW_PAYLOAD_KEYS 中，或内容已被改动',
     );
   }
+}
+
+/** Each of them by itself, in order; others are served in between. */
+async function inSteps(
+  payloads: readonly JsonPayload[],
+  change: (payload: Payload, index: number) => Promise<Payload>,
+): Promise<ReturnType<typeof toJson>[]> {
+  const changed: ReturnType<typeof toJson>[] = [];
+  let bytes = 0;
+  for (const [index, payload] of payloads.entries()) {
+    changed.push(toJson(await change(fromJson(payload), index)));
+    // A small one costs its handling more than its bytes.
+    bytes += (payload.data?.length ?? 0) + 1000;
+    if (bytes < atOnceBytes) continue;
+    bytes = 0;
+    await setImmediate();
+  }
+  return changed;
 }
 
 type JsonPayload = z.output<typeof payloadsSchema>['payloads'][number];
