@@ -1,4 +1,5 @@
 import { openDatabase } from '../adapters/mongo/database';
+import { collectParked } from '../adapters/mongo/inboxReader';
 import { createIndexes } from '../adapters/mongo/indexes';
 import { openTemporal, whenThere } from '../adapters/temporal/connection';
 import { grpcAnswerOf } from '../adapters/temporal/grpcCodes';
@@ -23,6 +24,7 @@ runMain(async () => {
   for (const { id, everySeconds } of await asked(temporal.address, () => ensureSchedules(connection, config)))
     process.stdout.write(`Temporal: schedule ${id} starts every ${everySeconds} s\n`);
   await createIndexes(database);
+  await collectParked(database);
   process.stdout.write(`MongoDB: indexes of ${mongo.database} are there\n`);
   await Promise.all([database.close(), connection.close()]);
 });

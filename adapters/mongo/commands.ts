@@ -40,7 +40,7 @@ export function createCommands(db: Database): Commands {
     isPending: async ({ instance }) => (await pending.findOne({ _id: instance })) !== null,
     pendingOf: (ids) => pending.find({ sealRequestId: { $in: [...ids] } }).toArray(),
     pending: (page) => oldestFirst(pending, page),
-    countPending: () => pending.countDocuments({}),
+    countPending: () => pending.estimatedDocumentCount(),
     clearPending,
   };
 }

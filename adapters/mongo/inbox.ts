@@ -30,6 +30,9 @@ export interface OutcomeDocument extends InboxOutcome {
 /** `_id`: `<bindingId>:<hash of the body>`. */
 export type SurplusDocument = { _id: string; at: string } & Pick<SurplusRow, 'reason'>;
 
+/** Rows of no application that an operator has to look at: few, whatever has come before. */
+export const parkedRows = (db: Database) => db.collection<{ _id: string }>('inboxParked');
+
 /** Oldest first, and the last word last. */
 export function inOrder(outcomes: OutcomeDocument[]): OutcomeDocument[] {
   return outcomes.toSorted(
@@ -42,6 +45,7 @@ export function createInbox(db: Database): Inbox {
   const outcomes = db.collection<OutcomeDocument>('inboxOutcomes');
   const pending = db.collection<PendingRow>('inboxPending');
   const surplus = db.collection<SurplusDocument>('inboxSurplus');
+  const parked = parkedRows(db);
   const lastWord = (id: string) => outcomes.findOne({ _id: `${id}/final` });
   const firstRowFor = createFirstRowFor(db, lastWord);
   const clearPending = async (id: string) => {
@@ -49,6 +53,7 @@ export function createInbox(db: Database): Inbox {
   };
   const isSettled = async (id: string) => (await lastWord(id)) !== null;
   const settle: Inbox['settle'] = async (id, outcome) => {
+    if (outcome.state === 'unmatched') await insertOnce(parked, { _id: id });
     await insertOnce(outcomes, { _id: `${id}/final`, inboxId: id, ...outcome, final: true });
     await clearPending(id);
   };
@@ -59,6 +64,9 @@ export function createInbox(db: Database): Inbox {
       const row = toDocument(id, received);
       const isPending = await storeWhatFollows(row, received);
       const duplicate = !(await insertOnce(rows, row));
+      // It stands for the row that it was made of.
+      if (isPending && received.redeliveryOf !== undefined)
+        await parked.deleteOne({ _id: received.redeliveryOf });
       if (!isPending) return { id, duplicate, toDeliver: null };
       return { id, duplicate, toDeliver: toDeliver(duplicate ? await findTaken(rows, id) : row) };
     },

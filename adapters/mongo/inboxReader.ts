@@ -8,15 +8,17 @@ import {
   shownStates,
 } from '../../application/callbacks/stores';
 import { defined } from '../../domain/defined';
-import type { Database } from './database';
+import { type Database, insertOnce } from './database';
 import { deleteOlder } from './deleteOlder';
 import {
   type InboxRowDocument,
   inOrder,
   type OutcomeDocument,
+  parkedRows,
   type SurplusDocument,
   toInboxRow,
 } from './inbox';
+import { oldestFirst } from './oldestFirst';
 import { forgetMark } from './vendorApplications';
 
 /** What operators look at, and what is kept no longer than anybody needs it. */
@@ -46,13 +48,9 @@ export function createInboxReader(db: Database): InboxReader {
         ...defined({ last }),
       };
     },
-    countPending: async (state) => {
-      if (state === undefined) return collections.pending.countDocuments({});
-      const noted = await outcomes.distinct('inboxId', { state, final: false });
-      const found = await Promise.all(noted.map((id) => collections.pending.findOne({ _id: id })));
-      return found.filter((row) => row !== null).length;
-    },
-    countParked: () => countParked(collections),
+    countPending: (state) =>
+      state === undefined ? collections.pending.estimatedDocumentCount() : countUnmatched(collections),
+    countParked: () => parkedRows(db).estimatedDocumentCount(),
     forget: async ({ olderThan, limit, after }) => {
       const before = olderThan.getTime().toString(16).padStart(12, '0');
       const old = await rows
@@ -67,6 +65,7 @@ export function createInboxReader(db: Database): InboxReader {
         if (!lastWord) continue;
         // Before the row: what a crash leaves is found by the row again.
         if (lastWord.state === 'unmatched' && applyId !== undefined) await forgetMark(db, bindingId, applyId);
+        if (lastWord.state === 'unmatched') await parkedRows(db).deleteOne({ _id });
         await rows.deleteOne({ _id });
         await outcomes.deleteMany({ inboxId: _id });
         forgotten += 1;
@@ -89,25 +88,33 @@ interface Collections {
   surplus: Collection<SurplusDocument>;
 }
 
-/**
- * A redelivery stands for the row that it was made of, unless it failed: it waits, was judged, or is parked itself.
- */
-async function countParked({ rows, outcomes }: Collections): Promise<number> {
-  const parked = await outcomes.find({ state: 'unmatched', final: true, reason: 'parked' }).toArray();
-  if (parked.length === 0) return 0;
-  const ids = parked.map(({ inboxId }) => inboxId);
-  const again = await rows
-    .find({ redeliveryOf: { $in: ids } })
-    .project<{ _id: string; redeliveryOf: string }>({ redeliveryOf: 1 })
-    .toArray();
-  const ends = again.map(({ _id }) => `${_id}/final`);
-  const failed = await outcomes.find({ _id: { $in: ends }, state: 'failed' }).toArray();
-  const failedIds = new Set(failed.map(({ inboxId }) => inboxId));
-  const stoodFor = new Set(
-    again.filter(({ _id }) => !failedIds.has(_id)).map(({ redeliveryOf }) => redeliveryOf),
+/** Of the pending rows that are looked at for a count: it must not cost more the more come. */
+const maxCounted = 500;
+
+/** Of the oldest that are pending, by what was noted of each under an id that says so. */
+async function countUnmatched({ outcomes, pending }: Collections): Promise<number> {
+  const waiting = await oldestFirst(pending, { limit: maxCounted });
+  const noted = await Promise.all(
+    waiting.map(({ _id }) => outcomes.findOne({ _id: `${_id}/unmatched` }, { projection: { _id: 1 } })),
   );
-  // Those that are there: a crash while a row is forgotten leaves its last word without it.
-  return rows.countDocuments({ _id: { $in: ids.filter((id) => !stoodFor.has(id)) } });
+  return noted.filter((note) => note !== null).length;
+}
+
+/**
+ * Finds those that were parked before they had a collection of their own, by going through all that was noted: once, by
+ * `setup`. A redelivery stands for the row that it was made of.
+ */
+export async function collectParked(db: Database): Promise<void> {
+  const parked = parkedRows(db);
+  const found = db
+    .collection<OutcomeDocument>('inboxOutcomes')
+    .find({ state: 'unmatched', final: true }, { projection: { inboxId: 1 } });
+  const rows = db.collection<InboxRowDocument>('inbox');
+  for await (const { inboxId } of found) {
+    const isThere = (await rows.findOne({ _id: inboxId }, { projection: { _id: 1 } })) !== null;
+    const again = await rows.findOne({ redeliveryOf: inboxId }, { projection: { _id: 1 } });
+    if (isThere && !again) await insertOnce(parked, { _id: inboxId });
+  }
 }
 
 /** As the last word has it, or what it waits for. */

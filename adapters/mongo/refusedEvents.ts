@@ -54,7 +54,7 @@ export function createRefusedEvents(database: Database): RefusedEvents {
     pendingOf: ({ hostId, flowId, flowRequestId }) =>
       pending.find({ hostId, flowId, flowRequestId }).toArray(),
     pending: (page) => oldestFirst(pending, page),
-    countPending: () => pending.countDocuments({}),
+    countPending: () => pending.estimatedDocumentCount(),
     end: (id, end) => endRefusal(collections, id, end),
     writeOf: (id) => writes.findOne({ _id: id }),
     writes: (page) => oldestFirst(writes, page),

@@ -108,8 +108,10 @@ function isElsewise(view: SealRequestView, than: Mark): boolean {
 
 function counted(filter: Parameters<SealRequestViews['count']>[0]): Filter<SealRequestView> {
   if ('alert' in filter) return { 'request.alerts.kind': filter.alert, closed: { $exists: false } };
-  if ('ledgerGap' in filter) return { ledgerGap: { $exists: true } };
-  return 'stuck' in filter ? { workflowStuck: true } : { hasAttention: true };
+  // Both are attention as well, which has an index: what has none is not read.
+  const some = { hasAttention: true };
+  if ('ledgerGap' in filter) return { ...some, ledgerGap: { $exists: true } };
+  return 'stuck' in filter ? { ...some, workflowStuck: true } : some;
 }
 
 const unsayable = {

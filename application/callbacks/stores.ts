@@ -136,9 +136,9 @@ export interface InboxReader {
     items: ShownRow[];
     last?: string;
   }>;
-  /** Of all that have no final outcome, or of those that match no request. */
+  /** Of all that have no final outcome, or of those among the 500 oldest that match no request. */
   countPending(state?: 'unmatched'): Promise<number>;
-  /** Of those that nobody could match for a week, and that no redelivery stands for. */
+  /** Of those that nobody could match for a week, and that were not delivered once more. */
   countParked(): Promise<number>;
   /** Deletes the settled ones of a page of rows that are older, with all that was noted of them. */
   forget(page: { olderThan: Date; limit: number; after?: string | undefined }): Promise<{
