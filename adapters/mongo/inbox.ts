@@ -54,8 +54,17 @@ export function createInbox(db: Database): Inbox {
   const isSettled = async (id: string) => (await lastWord(id)) !== null;
   const settle: Inbox['settle'] = async (id, outcome) => {
     if (outcome.state === 'unmatched') await insertOnce(parked, { _id: id });
+    if (outcome.state === 'failed') await parkAgain(id);
     await insertOnce(outcomes, { _id: `${id}/final`, inboxId: id, ...outcome, final: true });
     await clearPending(id);
+  };
+  /** A redelivery that failed stands no more for the row that it was made of. */
+  const parkAgain = async (id: string) => {
+    const { redeliveryOf } = (await rows.findOne({ _id: id }, { projection: { redeliveryOf: 1 } })) ?? {};
+    if (redeliveryOf === undefined || (await lastWord(redeliveryOf))?.state !== 'unmatched') return;
+    const others = await rows.find({ redeliveryOf, _id: { $ne: id } }, { projection: { _id: 1 } }).toArray();
+    const words = await Promise.all(others.map(({ _id }) => lastWord(_id)));
+    if (words.every((word) => word?.state === 'failed')) await insertOnce(parked, { _id: redeliveryOf });
   };
   return {
     store: async (received) => {
