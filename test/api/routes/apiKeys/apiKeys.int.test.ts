@@ -86,7 +86,7 @@ describe('the life of a key', () => {
     const expiresAt = new Date(Date.now() + 2000).toISOString();
     const { key, id } = (await make('for a moment', 'operator', { expiresAt })).data;
     expect((await product.api('GET', pathOf(id))).data).toMatchObject({ expiresAt, expiresSoon: true });
-    const metrics = async () => (await product.anonymous('GET', '/metrics')).data as string;
+    const metrics = async () => (await product.api('GET', '/metrics')).data as string;
     expect(await metrics()).toMatch(/^sealflow_api_keys_expiring 1$/m);
     expect((await by(key)('GET', '/v1/callbacks')).status).toBe(200);
     await product.until(
