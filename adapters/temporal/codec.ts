@@ -109,7 +109,7 @@ function originFor(payload: Payload, context: SerializationContext | undefined):
   return hashOf(own).equals(receiver) ? 'bound' : 'foreign';
 }
 
-/** Nobody but a worker of ours gives an activity its input or its result. */
+/** Nobody but our workers gives an activity of this workflow its input or its result. */
 function assertMeant(
   origin: PayloadOrigin,
   isInput: boolean,
