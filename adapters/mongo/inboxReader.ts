@@ -30,18 +30,12 @@ export function createInboxReader(db: Database): InboxReader {
     surplus: db.collection<SurplusDocument>('inboxSurplus'),
   };
   const { rows, outcomes } = collections;
-  const show = (row: InboxRow) => shown(collections, row);
   return {
-    show,
+    show: async (row) => (await shown(collections, [row]))[0] ?? { row, state: 'received' },
     list: async ({ limit, before, state }) => {
       const ids = await idsOf(collections, state, limit, before);
       const found = await Promise.all(ids.map((id) => rows.findOne({ _id: id })));
-      const items = await Promise.all(
-        found
-          .filter((row) => row !== null)
-          .map(toInboxRow)
-          .map(show),
-      );
+      const items = await shown(collections, found.filter((row) => row !== null).map(toInboxRow));
       const last = ids.length === limit ? ids.at(-1) : undefined;
       return {
         items: state === undefined ? items : items.filter((item) => item.state === state),
@@ -59,15 +53,17 @@ export function createInboxReader(db: Database): InboxReader {
         .sort({ _id: 1 })
         .limit(limit)
         .toArray();
+      const words = await wordsOf(collections, old);
       let forgotten = 0;
       for (const { _id, bindingId, applyId } of old) {
-        const lastWord = await outcomes.findOne({ _id: `${_id}/final` });
+        const said = words.filter(({ inboxId }) => inboxId === _id);
+        const lastWord = said.find(({ final }) => final);
         if (!lastWord) continue;
         // Before the row: what a crash leaves is found by the row again.
         if (lastWord.state === 'unmatched' && applyId !== undefined) await forgetMark(db, bindingId, applyId);
         if (lastWord.state === 'unmatched') await parkedRows(db).deleteOne({ _id });
         await rows.deleteOne({ _id });
-        await outcomes.deleteMany({ inboxId: _id });
+        for (const word of said) await outcomes.deleteOne({ _id: word._id });
         forgotten += 1;
       }
       // With the first page alone: they are found by reading all of them.
@@ -117,13 +113,35 @@ export async function collectParked(db: Database): Promise<void> {
   }
 }
 
-/** As the last word has it, or what it waits for. */
-async function shown({ outcomes }: Collections, row: InboxRow): Promise<ShownRow> {
-  const word = inOrder(await outcomes.find({ inboxId: row._id }).toArray()).at(-1);
+/**
+ * As the last word has it, or what it waits for. The last words are found by `_id`; what was noted of the rows that have
+ * none is found in one look.
+ */
+async function shown(collections: Collections, rows: readonly InboxRow[]): Promise<ShownRow[]> {
+  const { outcomes } = collections;
+  const finals = await Promise.all(rows.map(({ _id }) => outcomes.findOne({ _id: `${_id}/final` })));
+  const notes = await wordsOf(
+    collections,
+    rows.filter((_, index) => !finals[index]),
+  );
+  const notedOf = (id: string) => inOrder(notes.filter(({ inboxId }) => inboxId === id)).at(-1);
+  return rows.map((row, index) => shownBy(row, finals[index] ?? notedOf(row._id)));
+}
+
+function shownBy(row: InboxRow, word: OutcomeDocument | undefined): ShownRow {
   if (!word) return { row, state: 'received' };
   const state = shownStates.find((known) => known === word.state && (word.final || known === 'unmatched'));
   if (state) return { row, state, ...defined({ reason: word.reason }) };
   return { row, state: 'received', reason: word.reason ?? word.state };
+}
+
+/** All that was said of these rows, by one look: on the embedded store each one reads the whole collection. */
+async function wordsOf(
+  { outcomes }: Collections,
+  rows: readonly { _id: string }[],
+): Promise<OutcomeDocument[]> {
+  if (rows.length === 0) return [];
+  return outcomes.find({ inboxId: { $in: rows.map(({ _id }) => _id) } }).toArray();
 }
 
 /** Newest first. A row may be listed by what was noted of it once; its state as it is now is looked at afterwards. */

@@ -40,6 +40,21 @@ function received(read: Partial<Extract<ReceivedRow['read'], { applyId: string }
     read: { applyId: 'sf1', event: 'sealingCompleted', ...read },
   };
 }
+/** Counts what reads the whole collection of outcomes on the embedded store. */
+function countingLooks(looks: { count: number }): Database {
+  return {
+    ...db,
+    collection: (name) =>
+      new Proxy(db.collection(name), {
+        get: (target, key) => {
+          if (name === 'inboxOutcomes' && (key === 'find' || key === 'deleteMany')) looks.count += 1;
+          const value = Reflect.get(target, key);
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      }),
+  };
+}
+
 const everyPending = () => inbox.pending({ limit: 1000 });
 const everyRow = async () => (await createInboxReader(db).list({ limit: 1000 })).items.map(({ row }) => row);
 
@@ -370,6 +385,17 @@ describe('lists', () => {
     expect(pages.map(({ length }) => length)).toEqual([3, 3, 1]);
   });
 
+  test('a page is read by ids, and by one look at what was noted of those that wait', async () => {
+    await inbox.settle(ids[0] ?? '', { state: 'delivered', at });
+    await inbox.note(ids[1] ?? '', { state: 'waiting', reason: 'vendor-away', at });
+    await inbox.note(ids[2] ?? '', { state: 'unmatched', at });
+    const looks = { count: 0 };
+    const { items } = await createInboxReader(countingLooks(looks)).list({ limit: 7 });
+    const shown = items.map(({ state, reason }) => `${state} ${reason ?? ''}`.trim());
+    expect(shown.slice(-3)).toEqual(['unmatched', 'received vendor-away', 'delivered']);
+    expect(looks.count).toBe(1);
+  });
+
   test('those of one final state come newest first, whatever order they were settled in', async () => {
     for (const index of [4, 0, 2]) await inbox.settle(ids[index] ?? '', { state: 'ignored', at });
     await inbox.settle(ids[3] ?? '', { state: 'delivered', at });
@@ -384,6 +410,17 @@ describe('lists', () => {
     expect(await listed('failed')).toEqual([]);
     expect(await listed('received')).toEqual([ids[6], ids[5]]);
   });
+});
+
+test('rows are forgotten with one look at what was said of them', async () => {
+  for (let count = 0; count < 3; count += 1)
+    await inbox.settle((await inbox.store(received())).id, { state: 'delivered', at });
+  const looks = { count: 0 };
+  const reader = createInboxReader(countingLooks(looks));
+  const olderThan = new Date(Date.now() + 60_000);
+  expect(await reader.forget({ olderThan, limit: 10 })).toEqual({ forgotten: 3 });
+  expect(await db.collection('inboxOutcomes').countDocuments({})).toBe(0);
+  expect(looks.count).toBe(1);
 });
 
 describe('what operators look at', () => {
