@@ -78,6 +78,8 @@ interface ArmedFault extends Fault {
   id: string;
   /** How many calls it has struck. */
   struck: number;
+  /** Those of them that are neither answered nor given up yet. */
+  open: number;
   random: Random;
 }
 
@@ -90,7 +92,7 @@ export class Faults {
   arm(fault: Fault): { id: string } {
     this.count += 1;
     const id = String(this.count);
-    this.armed.push({ ...fault, id, struck: 0, random: seededRandom(fault.seed) });
+    this.armed.push({ ...fault, id, struck: 0, open: 0, random: seededRandom(fault.seed) });
     return { id };
   }
 
@@ -114,14 +116,19 @@ export class Faults {
 
   /** Carries the call out, or lets the fault have its way with it. `act` runs at most once. */
   async around(call: Call, response: Response, act: () => Promise<Reply>, words: FaultWords): Promise<void> {
-    const fault = this.strike(call);
+    const fault = this.strike(call, response);
     const reply = fault ? await suffer(fault, response, act, words) : await act();
     if (reply) sendReply(response, inCharset(reply, this.charset));
   }
 
-  private strike(call: Call): Fault | undefined {
+  private strike(call: Call, response: Response): Fault | undefined {
     const fault = this.armed.find((candidate) => strikes(candidate, call));
-    if (fault) fault.struck += 1;
+    if (!fault) return undefined;
+    fault.struck += 1;
+    fault.open += 1;
+    response.once('close', () => {
+      fault.open -= 1;
+    });
     return fault;
   }
 }
