@@ -14,6 +14,7 @@ import {
   formText,
   idSchema,
   isoTime,
+  originSchema,
   peerIdSchema,
   webhookSecretSchema,
   webhookUrlSchema,
@@ -108,6 +109,12 @@ const texts: [string, z.ZodType, valid: string[], invalid: string[]][] = [
       'http://a.1',
       '//a',
     ],
+  ],
+  [
+    'an origin',
+    originSchema,
+    ['http://a', 'https://a.b:8443', 'http://10.0.0.1:81', 'HTTP://A:80'],
+    ['', 'a', 'http://a/', 'http://a?b', 'http://a#b', 'ftp://a', 'http://a:65536', 'http://u@a'],
   ],
   ['a webhook', webhookUrlSchema, ['http://a?b=c', 'http://a/印?b'], ['http://a#b', 'http://a/b c']],
   [
