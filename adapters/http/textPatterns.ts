@@ -49,7 +49,7 @@ function ipv6Pattern(): string {
 }
 
 export const addressPattern = `^(?:${ipv4}|${ipv6})$`;
-export const cidrPattern = `^(?:${ipv4}/(?:3[0-2]|[12]?[0-9])|${ipv6}/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))$`;
+export const cidrPattern = `^(?:${ipv4}/0*(?:3[0-2]|[12]?[0-9])|${ipv6}/0*(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))$`;
 
 /** Of a URL: a name whose last label is no number, which would make it an address; or an address. */
 const label = '[A-Za-z0-9_-]+';
