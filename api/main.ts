@@ -6,6 +6,7 @@ import type { OutgoingHttp } from '../adapters/http/http';
 import { outgoingHttp } from '../adapters/http/outgoing';
 import { createReadQueue } from '../adapters/http/readQueue';
 import { createAdminEvents } from '../adapters/mongo/adminEvents';
+import { createAlerts } from '../adapters/mongo/alerts';
 import { createCallbackAddresses } from '../adapters/mongo/callbackAddresses';
 import { type Configuration, createConfiguration } from '../adapters/mongo/configuration';
 import { type Database, openDatabase } from '../adapters/mongo/database';
@@ -131,6 +132,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
       countPendingCommands: () => services.commands.countPending(),
       countRefusedEvents: () => refusedEvents.countPending(),
       stuckBeside: async () => (await createStuckRows(database).all()).map(({ type }) => type),
+      countAlertFailures: () => createAlerts(database).countFailures(),
       countKeysEndingSoon: async () =>
         (await parts.access.apiKeyStore.ending()).filter((key) => expiresSoon(key, new Date())).length,
     }),

@@ -27,6 +27,7 @@ export interface Counts {
   /** The types of the stuck workflows beside those of requests, one for each. */
   stuckBeside(): Promise<string[]>;
   countKeysEndingSoon(): Promise<number>;
+  countAlertFailures(): Promise<number>;
 }
 
 export function createMetrics(counts: Counts): Metrics {
@@ -97,10 +98,9 @@ export function createMetrics(counts: Counts): Metrics {
 }
 
 /** What lies in the database is the same for all processes: any one of them tells it. */
-function countedWhenAsked(
-  registers: Registry[],
-  { views, inboxReader, countPendingCommands, countRefusedEvents, stuckBeside, countKeysEndingSoon }: Counts,
-): void {
+function countedWhenAsked(registers: Registry[], { views, inboxReader, ...others }: Counts): void {
+  const { countPendingCommands, countRefusedEvents, stuckBeside, countKeysEndingSoon, countAlertFailures } =
+    others;
   const gauge = (name: string, help: string, count: () => Promise<number>) =>
     new Gauge({
       name,
@@ -124,6 +124,11 @@ function countedWhenAsked(
     'sealflow_api_keys_expiring',
     'API keys that still hold and end within fourteen days.',
     countKeysEndingSoon,
+  );
+  gauge(
+    'sealflow_alerts_undelivered',
+    'Alerts whose last notice was not taken where SEALFLOW_ALERT_WEBHOOK_URL leads.',
+    countAlertFailures,
   );
   gauge('sealflow_callbacks_pending', 'Callbacks without a final outcome.', () => inboxReader.countPending());
   gauge('sealflow_callbacks_unmatched', 'Callbacks of no request of ours that are still waited with.', () =>

@@ -42,6 +42,10 @@ export interface Config {
   reconcileSeconds: number;
   /** Hours after which operators are told. */
   alertHours: { grantedUnused: number; notEnded: number; imagesOverdue: number };
+  /** Absent where nobody is sent any. */
+  alerts?: AlertsConfig;
+  /** Where the runbook is, without an anchor. */
+  runbookUrl?: string;
   /** How long something may wait for a peer before a person is told, in seconds. */
   waitAttentionSeconds: number;
   callbackRetentionDays: number;
@@ -67,6 +71,17 @@ export interface PayloadsConfig {
   mode: (typeof payloadModes)[number];
   /** The first encrypts, all decrypt; at least one unless the mode is `plain`. */
   keys: SecretKey[];
+}
+
+const alertFormats = ['standard', 'wecom', 'dingtalk'] as const;
+
+export interface AlertsConfig {
+  /** A robot's holds its key. */
+  url: string;
+  format: (typeof alertFormats)[number];
+  secret?: string;
+  /** From a notice to the next, in turn; the last one holds from then on. */
+  repeatHours: number[];
 }
 
 export interface ApiConfig extends Config {
@@ -107,6 +122,14 @@ const hours = (name: VariableName) =>
       'must be a number of hours above 0, at most 999999',
     )
     .transform(Number);
+
+const hoursListSchema = withDefault('SEALFLOW_ALERT_REPEAT_HOURS')
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .refine(
+    (parts) => parts.every((part) => /^\d{1,6}(\.\d{1,6})?$/.test(part) && Number(part) > 0),
+    'must be numbers of hours above 0, separated by commas',
+  )
+  .transform((parts) => parts.map(Number));
 
 const addressMessage = 'must be host:port, like 127.0.0.1:7233';
 const portMessage = 'must be a port number from 0 to 65535';
@@ -154,6 +177,11 @@ const publicUrlSchema = z
   .transform((text) => text.replace(/\/+$/, ''))
   .optional();
 
+const webAddress = z
+  .string()
+  .refine(isWebAddress, 'must be an http(s) address without credentials or fragment')
+  .optional();
+
 const environmentSchema = z.object({
   SEALFLOW_TEMPORAL_ADDRESS: needed.refine(isAddress, addressMessage),
   SEALFLOW_TEMPORAL_NAMESPACE: withDefault('SEALFLOW_TEMPORAL_NAMESPACE'),
@@ -192,6 +220,13 @@ const environmentSchema = z.object({
   SEALFLOW_ALERT_UNUSED_HOURS: hours('SEALFLOW_ALERT_UNUSED_HOURS'),
   SEALFLOW_ALERT_NOT_ENDED_HOURS: hours('SEALFLOW_ALERT_NOT_ENDED_HOURS'),
   SEALFLOW_ALERT_IMAGES_HOURS: hours('SEALFLOW_ALERT_IMAGES_HOURS'),
+  SEALFLOW_ALERT_WEBHOOK_URL: webAddress,
+  SEALFLOW_ALERT_FORMAT: z
+    .enum(alertFormats, { error: `must be one of ${alertFormats.join(', ')}` })
+    .default('standard'),
+  SEALFLOW_ALERT_WEBHOOK_SECRET: z.string().optional(),
+  SEALFLOW_ALERT_REPEAT_HOURS: hoursListSchema,
+  SEALFLOW_RUNBOOK_URL: webAddress,
   SEALFLOW_WAIT_ATTENTION_SECONDS: wholeNumber('SEALFLOW_WAIT_ATTENTION_SECONDS', 1),
   SEALFLOW_CALLBACK_RETENTION_DAYS: wholeNumber('SEALFLOW_CALLBACK_RETENTION_DAYS', 30),
   SEALFLOW_TIME_ZONE: withDefault('SEALFLOW_TIME_ZONE').refine(
@@ -243,9 +278,35 @@ function parse<S extends z.ZodType>(
   if (!isRead) problems.unshift(temporal);
   if (given.SEALFLOW_PAYLOAD_KEYS === undefined && given.SEALFLOW_PAYLOADS !== 'plain')
     problems.push({ variable: 'SEALFLOW_PAYLOAD_KEYS', message: payloadKeysMissing });
+  if (lacksAlertSecret(given))
+    problems.push({ variable: 'SEALFLOW_ALERT_WEBHOOK_SECRET', message: alertSecretMessage });
   if (parsed.success && isRead && problems.length === 0)
     return { values: parsed.data, security: temporal.security };
   throw new ConfigError(problems);
+}
+
+const alertSecretMessage =
+  'must be base64 of 24 bytes or more, with or without whsec_ before it: what is sent is signed with it';
+
+function lacksAlertSecret({
+  SEALFLOW_ALERT_WEBHOOK_URL: url,
+  SEALFLOW_ALERT_FORMAT: format = 'standard',
+  SEALFLOW_ALERT_WEBHOOK_SECRET: secret = '',
+}: Environment): boolean {
+  return url !== undefined && format === 'standard' && !/^(whsec_)?[A-Za-z0-9+/]{32,}={0,2}$/.test(secret);
+}
+
+function alertsOf(values: z.output<typeof environmentSchema>): Pick<Config, 'alerts' | 'runbookUrl'> {
+  const { SEALFLOW_ALERT_WEBHOOK_URL: url, SEALFLOW_ALERT_WEBHOOK_SECRET: secret } = values;
+  const runbookUrl = values.SEALFLOW_RUNBOOK_URL;
+  const format = values.SEALFLOW_ALERT_FORMAT;
+  const repeatHours = values.SEALFLOW_ALERT_REPEAT_HOURS;
+  return {
+    ...(url === undefined
+      ? {}
+      : { alerts: { url, format, repeatHours, ...(secret === undefined ? {} : { secret }) } }),
+    ...(runbookUrl === undefined ? {} : { runbookUrl }),
+  };
 }
 
 function toConfig(values: z.output<typeof environmentSchema>, security: TemporalSecurity): Config {
@@ -278,6 +339,7 @@ function toConfig(values: z.output<typeof environmentSchema>, security: Temporal
       notEnded: values.SEALFLOW_ALERT_NOT_ENDED_HOURS,
       imagesOverdue: values.SEALFLOW_ALERT_IMAGES_HOURS,
     },
+    ...alertsOf(values),
     waitAttentionSeconds: values.SEALFLOW_WAIT_ATTENTION_SECONDS,
     callbackRetentionDays: values.SEALFLOW_CALLBACK_RETENTION_DAYS,
     timeZone: values.SEALFLOW_TIME_ZONE,
@@ -299,6 +361,12 @@ function isBaseUrl(text: string): boolean {
   if (!/^https?:\/\/[^/\s?#\\][^\s?#\\]*$/i.test(text) || !URL.canParse(text)) return false;
   const { username, password } = new URL(text);
   return username === '' && password === '';
+}
+
+/** As a base, and with a query: a robot's key stands in it. */
+function isWebAddress(text: string): boolean {
+  const [base = '', ...query] = text.split('?');
+  return query.length <= 1 && isBaseUrl(base) && !/[\s#]/.test(query.join(''));
 }
 
 /** A host name, an IPv4 address or an IPv6 one in brackets, and a port. */

@@ -132,6 +132,32 @@ export const environmentVariables = [
     meaning: 'After how many hours since the last use they are told that pictures of uses are missing.',
   },
   {
+    name: 'SEALFLOW_ALERT_WEBHOOK_URL',
+    meaning: 'Where alerts and what waits for a person are sent, as an http(s) address; without it nowhere.',
+  },
+  {
+    name: 'SEALFLOW_ALERT_FORMAT',
+    default: 'standard',
+    meaning:
+      '`standard`: JSON, signed by Standard Webhooks; `wecom`, `dingtalk`: a message of a 企业微信 or 钉钉 group robot, whose address it then is.',
+  },
+  {
+    name: 'SEALFLOW_ALERT_WEBHOOK_SECRET',
+    meaning:
+      'What alerts are signed with: of `standard` base64 of 24 bytes or more, with or without `whsec_`, and needed; of `dingtalk` the robot’s 加签 secret.',
+  },
+  {
+    name: 'SEALFLOW_ALERT_REPEAT_HOURS',
+    default: '1,6',
+    meaning:
+      'After how many hours an alert that is still open is sent again, in turn; the last one holds from then on.',
+  },
+  {
+    name: 'SEALFLOW_RUNBOOK_URL',
+    meaning:
+      'Where the site has put the runbook; alerts lead to its entries. Without it they name its path in the repository.',
+  },
+  {
     name: 'SEALFLOW_WAIT_ATTENTION_SECONDS',
     default: '600',
     meaning:

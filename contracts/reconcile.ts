@@ -14,4 +14,6 @@ export interface ReconcileActivities {
   reconcilePage(input: { before: number }): Promise<ReconciledPage>;
   /** Forgets settled callbacks and flow events that nobody needs any more. */
   forgetOld(): Promise<{ forgotten: number }>;
+  /** Tells people of what waits for them, where the site has an address for that. */
+  sendAlerts(): Promise<{ sent: number }>;
 }

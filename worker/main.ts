@@ -1,11 +1,14 @@
 import { DefaultLogger, type LogLevel, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { createAlertWebhook } from '../adapters/alerts/webhook';
 import { createSealedTokens } from '../adapters/crypto/sealedToken';
 import { createSecretBox } from '../adapters/crypto/secretBox';
 import { createFileSource } from '../adapters/http/fileSource';
+import type { OutgoingHttp } from '../adapters/http/http';
 import { outgoingHttp } from '../adapters/http/outgoing';
 import { createReadQueue } from '../adapters/http/readQueue';
-import { createConfiguration } from '../adapters/mongo/configuration';
+import { createAlerts } from '../adapters/mongo/alerts';
+import { type Configuration, createConfiguration } from '../adapters/mongo/configuration';
 import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
@@ -21,9 +24,11 @@ import { createDataConverter, createWorkerDataConverter } from '../adapters/temp
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import { capabilities } from '../adapters/zhangguanjia/capabilities';
+import { alertTexts } from '../api/messages/alertTexts';
 import { refusalSentences } from '../api/messages/refusals';
 import { attachmentOriginsOf } from '../application/administration/attachmentOrigins';
 import type { Deliveries } from '../application/administration/deliveries';
+import { type AlertServices, sendAlerts } from '../application/alerts/sendAlerts';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
 import { clearRefusal } from '../application/flowEvents/clearRefusal';
@@ -36,6 +41,7 @@ import { createCommandDelivery } from '../application/sealRequests/relayCommands
 import { type Config, loadConfig } from '../config';
 import { createLogger, faultOf } from '../config/logger';
 import { runMain, type Stop } from '../config/runMain';
+import { defined } from '../domain/defined';
 import { workflowBundle } from './bundle';
 import { assertHoldsPayloadKeys } from './payloadKeys';
 import { createWorkers } from './workers';
@@ -60,7 +66,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
     namespace,
     dataConverter: createWorkerDataConverter(config.payloads),
     workflowBundle: await workflowBundle(config.workflowBundle),
-    deps: createActivityDeps(config, { database, deliveries, temporal: connection }),
+    deps: createActivityDeps(config, { database, deliveries, logger, temporal: connection }),
     onAway: (seconds) => logger.warn({ seconds }, `Temporal is not there yet; asking again in ${seconds} s`),
   });
   const ended = workers.run();
@@ -88,10 +94,11 @@ function beginKeyCheck({ payloads }: Config, database: Database, logger: Logger)
 interface Parts {
   database: Database;
   deliveries: Deliveries;
+  logger: Logger;
   temporal: TemporalConnection;
 }
 
-function createActivityDeps(config: Config, { database, deliveries, temporal }: Parts) {
+function createActivityDeps(config: Config, { database, deliveries, logger, temporal }: Parts) {
   const secretBox = createSecretBox(config.secretKeys);
   const http = outgoingHttp(config.outgoing);
   const { waitAttentionSeconds } = config;
@@ -113,6 +120,11 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
   });
   const refusals = { refusedEvents, flowEvents, hosts, relay, requests: records };
   const lateRefusals = { refusedEvents, sealSettings, hosts: configuration.hosts, refusalSentences, relay };
+  const stuckRows = createStuckRows(database);
+  const alerts = {
+    ...createAlertDeps(config, database, { configuration, http }),
+    ...{ views: records.views, refusedEvents, stuckRows, log: logger },
+  };
   return {
     ledger,
     attempts,
@@ -144,13 +156,14 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
         deliveries,
         workflows,
         beside: createBesideWorkflows(temporal),
-        stuckRows: createStuckRows(database),
+        stuckRows,
         relay,
         alertHours: config.alertHours,
         waitAttentionSeconds,
       },
       config,
     ),
+    sendAlerts: (onEach: () => void) => sendAlerts(alerts, onEach),
     givenCode: { bindings, capabilities, vendors },
     callbacks: { ...records, vendors, workflows, relay, waitAttentionSeconds },
     commandDelivery: createCommandDelivery({
@@ -161,6 +174,23 @@ function createActivityDeps(config: Config, { database, deliveries, temporal }: 
     }),
     catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues }),
     relayReplies: (onEach: () => void) => relayReplies({ ...records, workflows }, onEach),
+  };
+}
+
+function createAlertDeps(
+  { alerts, runbookUrl, timeZone, api }: Config,
+  database: Database,
+  { configuration, http }: { configuration: Configuration; http: OutgoingHttp },
+): Omit<AlertServices, 'views' | 'refusedEvents' | 'stuckRows' | 'log'> {
+  const texts = alertTexts({ timeZone, ...defined({ runbookUrl }) });
+  const stores = { binding: configuration.bindings, host: configuration.hosts };
+  return {
+    alerts: createAlerts(database),
+    ...(alerts ? { sender: createAlertWebhook({ http, texts, ...alerts }) } : {}),
+    nameOf: async ({ kind, id }) => (await stores[kind].recent(id))?.name ?? null,
+    requestUrl: (id) => `${api.publicUrl}/v1/seal-requests/${encodeURIComponent(id)}`,
+    repeatHours: alerts?.repeatHours ?? [],
+    now: () => new Date(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { ReconcileActivities } from '../contracts/reconcile';
 import { catalogueTaskQueue } from '../contracts/taskQueues';
 
@@ -8,6 +8,14 @@ const { reconcilePage, forgetOld } = proxyActivities<ReconcileActivities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '2 minutes',
   retry: { maximumAttempts: 5 },
+});
+
+/** Tried for some minutes: the next run goes on with what was not taken. */
+const { sendAlerts } = proxyActivities<ReconcileActivities>({
+  taskQueue: catalogueTaskQueue,
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '2 minutes',
+  retry: { initialInterval: '2 seconds', maximumInterval: '1 minute', maximumAttempts: 6 },
 });
 
 /** Six events a page: far below what a history may hold, and the next run goes on with whatever is left. */
@@ -23,5 +31,8 @@ export async function reconcile(): Promise<{ looked: number; differed: number; f
     total.differed += differed;
     if (more === false) break;
   }
-  return { ...total, ...(await forgetOld()) };
+  const { forgotten } = await forgetOld();
+  // Last, so that an address that takes nothing holds up nothing else. A run of before ends as it began.
+  if (patched('send-alerts')) await sendAlerts();
+  return { ...total, forgotten };
 }

@@ -5,7 +5,7 @@ import type {
   SealRequestViews,
 } from '../../application/sealRequests/stores';
 import { defined } from '../../domain/defined';
-import type { Attention } from '../../domain/sealRequest/values';
+import { type Attention, alertKinds } from '../../domain/sealRequest/values';
 import type { Database } from './database';
 import { foldBatch } from './foldBatch';
 import { createOpenRequests } from './openRequests';
@@ -154,6 +154,7 @@ function mongoFilter(filter: SealRequestFilter, after: string | undefined) {
       'request.identity.bindingId': filter.bindingId,
     }),
     ...attentionFilter(filter),
+    ...(filter.late ? { 'request.alerts.kind': { $in: [...alertKinds] }, closed: { $exists: false } } : {}),
   };
 }
 

@@ -157,6 +157,24 @@ export const en: Messages = {
     attention:
       'A flow event of this request was refused, and the flow may have gone on without it: see why, have it sent again corrected, or dismiss it.',
   },
+  alerts: {
+    sentences: {
+      'vendor-down':
+        'Requests wait for this vendor: it does not answer, or does not confirm; they go on by themselves.',
+      'host-down': 'Requests wait for this host engine: it does not answer; they go on by themselves.',
+      'granted-unused': 'Granted, and nobody has stamped.',
+      'not-ended': 'Stamped, and sealing has not been ended.',
+      'images-overdue': 'Stamped, and pictures are still missing.',
+    },
+    title: {
+      raised: (kind) => `Sealflow alert: ${kind}`,
+      repeated: (kind) => `Sealflow alert, still open: ${kind}`,
+      resolved: (kind) => `Sealflow alert, over: ${kind}`,
+    },
+    counted: (count, since) => `${count}, the oldest since ${since}.`,
+    seeRunbook: (where) => `What to do: ${where}`,
+    runbookPath: 'docs/runbook.md',
+  },
   redelivery: {
     'still-pending': 'It is still to be delivered; nothing has to be done.',
     'code-dead': 'The seal code in it is dead: it is not written any more.',

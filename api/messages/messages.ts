@@ -1,10 +1,11 @@
+import type { AlertNotice } from '../../application/alerts/ports';
 import type { CheckCode, CheckFindingOf } from '../../application/checks';
 import type { AddressRefusal } from '../../application/ports/addresses';
 import type { CommandRefusalCode, FieldFault, FieldFaultCode } from '../../application/refusals';
 import type { CauseCode, CauseOf } from '../../domain/causes';
 import type { CommandFaultKind, CommandFaultOf } from '../../domain/sealRequest/commandFaults';
 import type { OwnReason } from '../../domain/sealRequest/ownReasons';
-import type { AttentionKind, SealRequestState } from '../../domain/sealRequest/values';
+import type { AlertKind, AttentionKind, SealRequestState } from '../../domain/sealRequest/values';
 import type { FieldLabel } from '../../domain/settings/formLabels';
 import type { CallbackReason } from './callbackReasonCodes';
 import type { ProblemSlug } from './problemTable';
@@ -50,6 +51,8 @@ export interface Messages {
   attention: Record<AttentionKind, { operator: string; reader: string }>;
   /** Of a stored callback: what it waits for, or why it ended so, and what a person can do. */
   callbackReasons: Record<CallbackReason, Advised>;
+  /** What people are alerted of at a site's own address. */
+  alerts: AlertMessages;
   redelivery: Record<RedeliveryRefusal, string>;
   /** What can be done about each of what is told elsewhere without it. */
   advice: {
@@ -64,4 +67,13 @@ export interface Messages {
   reasons: Record<OwnReason, string>;
   /** What a request's state is called, on pages and in forms; `usedUp` is `sealing` with no use left. */
   states: Record<SealRequestState | 'usedUp', string>;
+}
+
+export interface AlertMessages {
+  sentences: Record<AlertKind | 'vendor-down' | 'host-down', string>;
+  title: Record<AlertNotice['stage'], (kind: string) => string>;
+  counted(count: number, since: string): string;
+  seeRunbook(where: string): string;
+  /** Of the runbook, within the repository. */
+  runbookPath: string;
 }

@@ -167,6 +167,23 @@ export const zhCN: Messages = {
     fields: (each) => `${each.join('；')}。`,
     attention: '该流程有一个事件未被受理，流程可能已继续流转：请查看原因，更正后重新发送，或予以忽略。',
   },
+  alerts: {
+    sentences: {
+      'vendor-down': '有申请在等待该章管家：章管家没有应答或未能确认，恢复后自动继续。',
+      'host-down': '有申请在等待该流程引擎：流程引擎没有应答，恢复后自动继续。',
+      'granted-unused': '已批准，尚未用印。',
+      'not-ended': '已用印，尚未结束。',
+      'images-overdue': '已用印，图片仍缺失。',
+    },
+    title: {
+      raised: (kind) => `Sealflow 告警：${kind}`,
+      repeated: (kind) => `Sealflow 告警（仍未处理）：${kind}`,
+      resolved: (kind) => `Sealflow 告警已解除：${kind}`,
+    },
+    counted: (count, since) => `共${count}项，最早自${since}起。`,
+    seeRunbook: (where) => `处理步骤：${where}`,
+    runbookPath: 'docs/zh-CN/运维手册.md',
+  },
   redelivery: {
     'still-pending': '该指令仍在投递中，无需处理。',
     'code-dead': '其中的用印码已失效，不再回写。',

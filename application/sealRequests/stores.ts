@@ -195,6 +195,8 @@ export interface SealRequestFilter {
   flowRequestId?: string | undefined;
   bindingId?: string | undefined;
   attention?: boolean | undefined;
+  /** Open ones that an alert was raised of. */
+  late?: true | undefined;
   /** Those that have attention which their ledgers know nothing of. */
   attentionBeside?: readonly string[] | undefined;
 }

@@ -114,6 +114,14 @@ describe('what has to be set', () => {
     expect(loadApiConfig({ ...api, ...Object.fromEntries(optional) })).toStrictEqual(loadApiConfig(api));
   });
 
+  test('an address that alerts are signed for has a secret', () => {
+    const webhook = { SEALFLOW_ALERT_WEBHOOK_URL: 'https://ops.test/alerts' };
+    const variable = 'SEALFLOW_ALERT_WEBHOOK_SECRET';
+    expect(problemsWith(webhook)).toMatchObject([{ variable }]);
+    expect(problemsWith({ ...webhook, [variable]: 'not base64' })).toMatchObject([{ variable }]);
+    expect(problemsWith({ ...webhook, [variable]: `whsec_${keyOf(3)}` })).toEqual([]);
+  });
+
   test('only the API asks for the admin key', () => {
     expect(loadConfig(worker)).not.toHaveProperty('adminKey');
     expect(loadConfig({ ...worker, SEALFLOW_ADMIN_KEY: 'sixteen-letters!' })).not.toHaveProperty('adminKey');
@@ -300,6 +308,11 @@ describe('what is right', () => {
       { trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.7/32'] },
     ],
     ['any number of requests', { SEALFLOW_REQUESTS_PER_MINUTE: '0' }, { requestsPerMinute: 0 }],
+    [
+      'a robot for alerts',
+      { SEALFLOW_ALERT_WEBHOOK_URL: 'https://robot.test/send?key=a', SEALFLOW_ALERT_FORMAT: 'wecom' },
+      { alerts: { url: 'https://robot.test/send?key=a', format: 'wecom', repeatHours: [1, 6] } },
+    ],
     ['an admin key of 16', { SEALFLOW_ADMIN_KEY: '!'.repeat(16) }, { adminKey: '!'.repeat(16) }],
     ['an admin key of 256', { SEALFLOW_ADMIN_KEY: '~'.repeat(256) }, { adminKey: '~'.repeat(256) }],
     [

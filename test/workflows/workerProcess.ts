@@ -74,6 +74,7 @@ async function main(settings: WorkerSettings): Promise<void> {
         waitAttentionSeconds: 600,
       },
       commandDelivery: { deliver: async () => undefined, relay: async () => 0 },
+      sendAlerts: async () => ({ sent: 0 }),
       relayRefused: async () => ({ ended: 0 }),
       clearRefusal: async () => undefined,
       writeRefusal: async () => undefined,

@@ -49,6 +49,7 @@ const noCounts = {
   stuckBeside: async () => [],
   countPendingCommands: none,
   countKeysEndingSoon: none,
+  countAlertFailures: none,
 };
 
 /** The HTTP edge over routes of the test, on a port of its own. Their handlers need nothing else of the deps. */

@@ -21,6 +21,7 @@ function world() {
     countPendingCommands: none,
     stuckBeside: async () => [],
     countKeysEndingSoon: none,
+    countAlertFailures: none,
   });
   const services: Parameters<typeof keepCallbacks>[0] = {
     inbox: {
