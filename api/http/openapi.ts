@@ -3,6 +3,7 @@ import { defined } from '../../domain/defined';
 import { defaultBodyLimitBytes } from './body';
 import { type Route, type RouteSpec, rolesOf } from './route';
 import type { EngineScope } from './scope';
+import { alertSchema } from './webhooks';
 
 type Json = Record<string, unknown>;
 
@@ -64,6 +65,22 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
       },
     },
     paths,
+    webhooks: { alert: { post: alertOperation(schemas) } },
+  };
+}
+
+/** Sent by us, to an address of the site's own. */
+function alertOperation(schemas: Json): Json {
+  return {
+    operationId: 'alert',
+    summary: 'What waits for a person, grouped by its cause',
+    description:
+      'Signed by Standard Webhooks. Sent at once, repeated while it is open, and once that it is over.',
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: schemaOf(alertSchema, schemas) } },
+    },
+    responses: { '2XX': { description: 'Taken. Anything else is sent again.' } },
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { type AlertFormat, createAlertWebhook } from '../../../adapters/alerts/webhook';
+import { alertSchema } from '../../../api/http/webhooks';
 import { alertTexts } from '../../../api/messages/alertTexts';
 import type { AlertNotice } from '../../../application/alerts/ports';
 import { http } from '../../support/http';
@@ -38,7 +39,8 @@ test('standard: a receiver verifies the signature and knows a repetition by its 
   const [seen] = peer.seen;
   expect(() => new Webhook(secret).verify(seen?.body ?? '', seen?.headers ?? {})).not.toThrow();
   expect(seen?.headers['webhook-id']).toBe(notice.id);
-  expect(body()).toEqual({
+  // As the OpenAPI document describes it.
+  expect(alertSchema.parse(body())).toEqual({
     type: 'alert.raised',
     timestamp: notice.at,
     data: {

@@ -36,6 +36,14 @@ test('it is OpenAPI 3.1, of this version', () => {
   expect(document.components.securitySchemes).toMatchObject({ apiKey: { type: 'http', scheme: 'bearer' } });
 });
 
+test('it says what a site’s own address is sent', () => {
+  const schema = { $ref: '#/components/schemas/Alert' };
+  expect(document).toMatchObject({
+    webhooks: { alert: { post: { requestBody: { content: { 'application/json': { schema } } } } } },
+    components: { schemas: { Alert: { type: 'object' } } },
+  });
+});
+
 test('it has every route that is mounted, and no other', () => {
   const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method} ${path}`),
