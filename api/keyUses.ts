@@ -1,10 +1,5 @@
 import type { Logger } from 'pino';
-import {
-  type AddressUse,
-  type ApiKeyDocument,
-  type ApiKeyStore,
-  maxAddresses,
-} from '../application/administration/apiKeys';
+import { type ApiKeyDocument, type ApiKeyStore, latestUses } from '../application/administration/apiKeys';
 import { defined } from '../domain/defined';
 import { faultName } from './faultName';
 
@@ -25,8 +20,8 @@ export interface KeyUseServices {
 }
 
 /**
- * Notes when and from where keys are used: beside the request, never in its way, and at most once a minute for each
- * key. A new address that comes within the minute is noted when it is over.
+ * Notes when and from where keys are used: beside the request, never in its way, and by this process at most once a
+ * minute for each key. A new address that comes within the minute is noted when it is over.
  */
 export function createKeyUses({ store, logger, now }: KeyUseServices) {
   const keys = new Map<string, Seen>();
@@ -35,31 +30,21 @@ export function createKeyUses({ store, logger, now }: KeyUseServices) {
     delete seen.timer;
     const at = now();
     seen.notedAtMs = at.getTime();
-    const usedFrom = latest(seen.addresses);
+    const usedFrom = latestUses([...seen.addresses].map(([address, usedAt]) => ({ address, at: usedAt })));
     seen.addresses = new Map(usedFrom.map((each) => [each.address, each.at]));
     const from = usedFrom.length > 0 ? { lastUsedFrom: usedFrom[0]?.address, usedFrom } : {};
     store.noteUse(id, { lastUsedAt: at.toISOString(), ...defined(from) }).catch((error: unknown) => {
       logger.warn({ keyId: id, ...faultName(error) }, 'The last use of a key could not be noted');
     });
   };
-  return ({ _id: id, lastUsedAt, usedFrom = [] }: ApiKeyDocument, from: string | undefined): void => {
+  return ({ _id: id }: Pick<ApiKeyDocument, '_id'>, from: string | undefined): void => {
     const seen: Seen = keys.get(id) ?? { notedAtMs: 0, addresses: new Map() };
     keys.set(id, seen);
-    // Other processes note uses too.
-    for (const { address, at } of usedFrom) if (!seen.addresses.has(address)) seen.addresses.set(address, at);
     const at = now();
     const isNew = from !== undefined && !seen.addresses.has(from);
     if (from !== undefined) seen.addresses.set(from, at.toISOString());
-    const last = Math.max(seen.notedAtMs, lastUsedAt === undefined ? 0 : Date.parse(lastUsedAt));
-    const leftMs = last + noteEveryMs - at.getTime();
+    const leftMs = seen.notedAtMs + noteEveryMs - at.getTime();
     if (leftMs <= 0) write(id, seen);
     else if (isNew && !seen.timer) seen.timer = setTimeout(() => write(id, seen), leftMs).unref();
   };
-}
-
-function latest(addresses: ReadonlyMap<string, string>): AddressUse[] {
-  return [...addresses]
-    .map(([address, at]) => ({ address, at }))
-    .sort((a, b) => (a.at < b.at ? 1 : -1))
-    .slice(0, maxAddresses);
 }

@@ -1,4 +1,10 @@
-import type { ApiKeyDocument, ApiKeyStore, SwitchedOffKeys } from '../../application/administration/apiKeys';
+import {
+  type ApiKeyDocument,
+  type ApiKeyStore,
+  type KeyUse,
+  latestUses,
+  type SwitchedOffKeys,
+} from '../../application/administration/apiKeys';
 import type { ConfigurationChanges } from './configurationChanges';
 import { type Database, insertOnce } from './database';
 import { createNamedStore } from './named';
@@ -6,11 +12,28 @@ import { Recent } from './recent';
 
 export function createApiKeyStore(database: Database, changes: ConfigurationChanges): ApiKeyStore {
   const collection = database.collection<ApiKeyDocument>('apiKeys');
+  // FerretDB puts a document back as it was read, all of it: a use must not take the change of a key with it.
+  const uses = database.collection<KeyUse & { _id: string }>('apiKeyUses');
+  const named = createNamedStore<ApiKeyDocument>(database, 'apiKeys', changes);
   return {
-    ...createNamedStore<ApiKeyDocument>(database, 'apiKeys', changes),
+    ...named,
+    remove: async (id) => {
+      const isRemoved = await named.remove(id);
+      await uses.deleteOne({ _id: id });
+      return isRemoved;
+    },
     noteUse: async (id, use) => {
-      // Never an upsert: a key that was revoked meanwhile must not come back.
-      await collection.updateOne({ _id: id }, { $set: use });
+      const before = await uses.findOne({ _id: id });
+      const usedFrom = latestUses([...(use.usedFrom ?? []), ...(before?.usedFrom ?? [])]);
+      const row = { ...use, _id: id, ...(usedFrom.length > 0 ? { usedFrom } : {}) };
+      if (before) await uses.replaceOne({ _id: id }, row);
+      else await insertOnce(uses, row);
+    },
+    useOf: async (id) => {
+      const found = await uses.findOne({ _id: id });
+      if (!found) return null;
+      const { _id, ...use } = found;
+      return use;
     },
     ids: async () => (await collection.find({}, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id),
     neverBound: () => collection.find({ role: 'engine', hostIds: { $exists: false } }).toArray(),

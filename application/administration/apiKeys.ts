@@ -37,11 +37,6 @@ export interface ApiKeyDocument extends NamedDocument {
   changedAt?: string;
   /** ISO 8601; absent for one that holds until it is revoked. */
   expiresAt?: string;
-  /** To the minute or so. */
-  lastUsedAt?: string;
-  lastUsedFrom?: string;
-  /** Addresses that it was used from and when last, the latest first; at most {@link maxAddresses}. */
-  usedFrom?: AddressUse[];
 }
 
 export interface AddressUse {
@@ -51,13 +46,31 @@ export interface AddressUse {
 
 export const maxAddresses = 10;
 
-export type KeyUse = Pick<ApiKeyDocument, 'lastUsedFrom' | 'usedFrom'> & { lastUsedAt: string };
+/** Kept apart from the key itself: what notes a use must never write what else is known of the key. */
+export interface KeyUse {
+  /** To the minute or so. */
+  lastUsedAt: string;
+  lastUsedFrom?: string;
+  /** Addresses that it was used from and when last, the latest first; at most {@link maxAddresses}. */
+  usedFrom?: AddressUse[];
+}
+
+/** Each address once. */
+export function latestUses(uses: readonly AddressUse[]): AddressUse[] {
+  const latest = new Map<string, string>();
+  for (const { address, at } of uses) if (at > (latest.get(address) ?? '')) latest.set(address, at);
+  return [...latest]
+    .map(([address, at]) => ({ address, at }))
+    .sort((a, b) => (a.at < b.at ? 1 : -1))
+    .slice(0, maxAddresses);
+}
 
 export interface ApiKeyStore extends NamedStore<ApiKeyDocument> {
-  /** Nothing rests on it: of several processes at once any may win. */
+  /** Adds to the addresses that are known. Nothing rests on it: of several processes at once any may win. */
   noteUse(id: string, use: KeyUse): Promise<void>;
   /** Of all there are. */
   ids(): Promise<string[]>;
+  useOf(id: string): Promise<KeyUse | null>;
   /** Keys of engines from before keys were bound to hosts. */
   neverBound(): Promise<ApiKeyDocument[]>;
   /** Binds one of these; one that is bound already stays as it is. */

@@ -40,13 +40,7 @@ function servicesOf({ keyServices, hosts, bindings, now }: Deps): KeyServices {
 
 /** For admin events. */
 function keyChanges(before: ApiKeyDocument | null, after: ApiKeyDocument) {
-  return changedFields(withoutUse(before), withoutUse(after), ['hash', 'hashesBefore']);
-}
-
-function withoutUse(document: ApiKeyDocument | null) {
-  if (!document) return null;
-  const { lastUsedAt: _, lastUsedFrom: __, usedFrom: ___, ...rest } = document;
-  return rest;
+  return changedFields(before, after, ['hash', 'hashesBefore']);
 }
 
 const create = defineRoute({

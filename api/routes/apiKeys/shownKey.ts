@@ -16,6 +16,7 @@ export async function shownKey(deps: Deps, document: ApiKeyDocument): Promise<Sh
   const end = { expired: isExpired(document, now), expiresSoon: expiresSoon(document, now) };
   return {
     ...{ ...shown, id, permissions: deps.permissionsOf(document.role), revocable: true },
+    ...(await deps.apiKeyStore.useOf(id)),
     ...(document.expiresAt === undefined ? {} : end),
     ...defined({ oldAcceptedUntil: oldAcceptedUntil(document, now) }),
     ...(document.role === 'engine' ? await reachOf(deps, hostIds, bindingIds) : {}),

@@ -30,6 +30,7 @@ function world({ firstKeyHash = 'first' as string | undefined } = {}) {
     remove: async (id) => documents.delete(id),
     ids: async () => [],
     noteUse: async () => undefined,
+    useOf: async () => null,
     neverBound: async () => [],
     bindOnce: async () => undefined,
     admins: async () => [...documents.values()].filter(({ role }) => role === 'admin'),
