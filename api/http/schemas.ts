@@ -90,6 +90,11 @@ export function formText(maxLength: number, minLength = 1) {
     .meta({ pattern: minLength === 0 ? lineOrNothingPattern : linePattern });
 }
 
+/** Of a query: `true` or `false`. An enum beside `type: boolean` would be a schema that nothing fits. */
+export const booleanQuery = z
+  .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })
+  .meta({ type: 'boolean' });
+
 /** A JSON number without a fraction. */
 export function wholeNumber(min: number, max: number) {
   const message = said(`must be a whole number from ${min} to ${max}`, `须为${min}至${max}之间的整数`);

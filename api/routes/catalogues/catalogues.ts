@@ -5,7 +5,7 @@ import { defined } from '../../../domain/defined';
 import type { Language } from '../../http/language';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { defineRoute, type Route } from '../../http/route';
-import { formText, idSchema, isoTime } from '../../http/schemas';
+import { booleanQuery, formText, idSchema, isoTime } from '../../http/schemas';
 import { faultMessage } from '../../messages';
 import { needBinding } from '../bindings/bindings';
 import { waitSeconds } from '../sealRequests/sealRequestAnswers';
@@ -104,15 +104,9 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
     query: z.strictObject({
       ...pageQuery,
       q: formText(100, 0).optional().meta({ description: 'Part of the name, in any case.' }),
-      removed: z
-        .enum(['true', 'false'])
-        .default('false')
-        .transform((text) => text === 'true')
-        .meta({
-          type: 'boolean',
-          default: false,
-          description: '`true`: those that 章管家 does not have any more, in place of those that it has.',
-        }),
+      removed: booleanQuery.optional().meta({
+        description: '`true`: those that 章管家 does not have any more, in place of those that it has.',
+      }),
     }),
     responses: { 200: { description: 'One page.', schema: catalogueSchema } },
     problems: { 404: 'There is no such binding.' },

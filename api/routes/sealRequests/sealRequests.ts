@@ -17,7 +17,7 @@ import { page, pageOf, pageQuery, pageRequest, wrongCursor } from '../../http/pa
 import { malformed, notFound } from '../../http/problem';
 import { refusalProblem, unlessRefused } from '../../http/refusals';
 import { defineRoute, type Route } from '../../http/route';
-import { idSchema } from '../../http/schemas';
+import { booleanQuery, idSchema } from '../../http/schemas';
 import { withRefusedEvents } from './refusedEventAttention';
 import {
   actorOf,
@@ -103,14 +103,7 @@ const list = defineRoute({
     flowId: idSchema.optional(),
     flowRequestId: idSchema.optional(),
     bindingId: idSchema.optional(),
-    attention: z
-      .enum(['true', 'false'])
-      .transform((text) => text === 'true')
-      .optional()
-      .meta({
-        type: 'boolean',
-        description: 'Whether an operator is waited for, also by a flow event that was refused.',
-      }),
+    attention: booleanQuery.optional().meta({ description: 'Whether an operator is waited for, also by a flow event that was refused.' }),
   }),
   responses: { 200: { description: 'One page.', schema: pageOf(sealRequestSchema) } },
   handler: async ({ deps, query, scope: { hostIds }, language }) => {

@@ -274,3 +274,18 @@ describe('every example of the document', () => {
     expect(document.components.schemas[name]).toHaveProperty('example');
   });
 });
+
+test('no value of an enum is of another type than its schema says', () => {
+  const odd: unknown[] = [];
+  JSON.stringify(openApiDocument(routes, '1.2.3'), (_key, schema: unknown) => {
+    const { type, enum: values } = (schema ?? {}) as { type?: string; enum?: unknown[] };
+    if (
+      typeof type === 'string' &&
+      Array.isArray(values) &&
+      !values.every((value) => ajv.validate({ type }, value))
+    )
+      odd.push(schema);
+    return schema;
+  });
+  expect(odd).toEqual([]);
+});
