@@ -25,7 +25,7 @@ export type Access = Pick<
 /** Who may call, from where, and how often. */
 export function createAccess(
   config: ApiConfig,
-  { apiKeyStore, switchedOffKeys, hosts, sealSettings }: Configuration,
+  { apiKeyStore, switchedOffKeys, hosts, sealSettings, changes }: Configuration,
   logger: Logger,
 ): Access {
   const { adminKey, requestsPerMinute } = config;
@@ -51,6 +51,7 @@ export function createAccess(
     requestsPerMinute,
     logger,
     now,
+    changes,
   });
   const { authenticate } = apiKeys;
   const hostBindings = createHostBindings(sealSettings);

@@ -48,6 +48,8 @@ export interface ApiKeyServices {
   requestsPerMinute: number;
   logger: Logger;
   now(): Date;
+  /** How often this process knows a key to have changed. */
+  changes?(): number | undefined;
 }
 
 /**
@@ -72,7 +74,7 @@ export function createApiKeys(services: ApiKeyServices): ApiKeys {
   const firstKey = createFirstKey(services);
   const noteUse = createKeyUses(services);
 
-  const look = createBoundedLook(services.store.ids);
+  const look = createBoundedLook(services.store.ids, services.changes);
   const isThere = async (id: string) => (await look((ids) => ids.includes(id) || undefined)) ?? false;
 
   const principalOf = async (key: string, from: string | undefined): Promise<Principal | null> => {

@@ -97,7 +97,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     now: () => new Date(),
     bindings,
     callbackAddresses,
-    addressBook: createAddressBook(callbackAddresses.all),
+    addressBook: createAddressBook(callbackAddresses.all, configuration.changes),
     hosts,
     sealSettings,
     flowEvents: createFlowEvents(database),

@@ -4,18 +4,24 @@ const everyMs = 1000;
 /**
  * Looks for something in all that there is of its kind, which must be few. What is not found has all of it read anew, at
  * most once a second, whoever asks and however often: naming what is not there costs nobody a look at the database.
+ *
+ * @param changes How often this process knows it to have changed. After a change it is read anew at once: what somebody
+ *   has just been given must be found.
  */
 export function createBoundedLook<All>(
   read: () => Promise<All>,
-  now: () => number = () => performance.now(),
+  changes: () => number | undefined = () => undefined,
 ) {
   let seen: All | undefined;
   let latest: Promise<All> | undefined;
   let beganAtMs = 0;
+  let changesThen: number | undefined;
 
   const readAnew = (): Promise<All> => {
-    if (latest && now() - beganAtMs < everyMs) return latest;
-    beganAtMs = now();
+    const isRecent = performance.now() - beganAtMs < everyMs && changes() === changesThen;
+    if (latest && isRecent) return latest;
+    beganAtMs = performance.now();
+    changesThen = changes();
     latest = read().then((all) => {
       seen = all;
       return all;

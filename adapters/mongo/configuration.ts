@@ -19,6 +19,8 @@ export interface Configuration {
   catalogues: Catalogues;
   apiKeyStore: ApiKeyStore;
   switchedOffKeys: SwitchedOffKeys;
+  /** How often any of it has changed, as this process knows it; undefined before its first look. */
+  changes(): number | undefined;
 }
 
 /** Made once in a process, by its main: all stores go by one count of changes. */
@@ -31,5 +33,6 @@ export function createConfiguration(database: Database): Configuration {
     catalogues: createCatalogues(database, changes),
     apiKeyStore: createApiKeyStore(database, changes),
     switchedOffKeys: createSwitchedOffKeys(database, changes),
+    changes: () => changes.known,
   };
 }

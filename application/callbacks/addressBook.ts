@@ -22,9 +22,15 @@ export type AddressBook = (address: CallbackAddress, now: Date) => Promise<strin
 const tokenForm = /^(?:[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{43})$/;
 const bindingIdForm = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** `read`: all bindings there are. A wrong address has them read once a second at most. */
-export function createAddressBook(read: () => Promise<readonly AddressedBinding[]>): AddressBook {
-  const look = createBoundedLook(read);
+/**
+ * @param read All bindings there are. A wrong address has them read once a second at most.
+ * @param changes How often this process knows a binding to have changed: an address that it has just given is right.
+ */
+export function createAddressBook(
+  read: () => Promise<readonly AddressedBinding[]>,
+  changes?: () => number | undefined,
+): AddressBook {
+  const look = createBoundedLook(read, changes);
   return async ({ bindingId, token }, now) => {
     if (!tokenForm.test(token)) return undefined;
     if (bindingId !== undefined && !bindingIdForm.test(bindingId)) return undefined;

@@ -103,7 +103,9 @@ const list = defineRoute({
     flowId: idSchema.optional(),
     flowRequestId: idSchema.optional(),
     bindingId: idSchema.optional(),
-    attention: booleanQuery.optional().meta({ description: 'Whether an operator is waited for, also by a flow event that was refused.' }),
+    attention: booleanQuery
+      .optional()
+      .meta({ description: 'Whether an operator is waited for, also by a flow event that was refused.' }),
   }),
   responses: { 200: { description: 'One page.', schema: pageOf(sealRequestSchema) } },
   handler: async ({ deps, query, scope: { hostIds }, language }) => {

@@ -91,7 +91,7 @@ test('started twice it runs once, as it was started first', async () => {
   expect((await handle.describe()).runId).toBe(runId);
   const { events } = await handle.fetchHistory();
   const input = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data;
-  expect(JSON.parse(Buffer.from(input ?? []).toString('utf8'))).toEqual(apply);
+  expect(JSON.parse(Buffer.from(input ?? []).toString('utf8'))).toEqual({ ...apply, lazyQuiet: true });
 });
 
 test('twenty starts at once make one run', async () => {
