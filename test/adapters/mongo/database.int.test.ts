@@ -134,6 +134,7 @@ describe('indexes', () => {
     expect(made.map(({ key }) => Object.keys(key).join(' ')).sort()).toEqual([
       '_id',
       'hasAttention _id',
+      'request.alerts.kind closed',
       'request.identity.bindingId _id',
       'request.identity.flowId _id',
       'request.identity.flowRequestId _id',
