@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { freePort } from '../../sandbox/embedded/ports';
 import { type Product, startProduct } from '../../sandbox/embedded/product';
 import { startEmbeddedServers } from '../../sandbox/embedded/servers';
 import { spawnSimulator } from '../../sandbox/simulators/spawn';
@@ -39,9 +40,11 @@ async function main(): Promise<number> {
   const dir = await mkdtemp(join(tmpdir(), 'sealflow-fuzz-'));
   const stops: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true, maxRetries: 3 })];
   try {
-    const product = await startAll(dir, stops);
+    // An address of their own: the fuzz may switch off or rotate any key.
+    const metricsAddress = `127.0.0.1:${await freePort()}`;
+    const product = await startAll(dir, metricsAddress, stops);
     const found = await furnish(product, stops);
-    const before = await requestsServed(product);
+    const before = await requestsServed(metricsAddress);
     const failed: string[] = [];
     for (const role of roles.filter((each) => values.role.includes(each))) {
       const key = await found.key(role);
@@ -52,7 +55,7 @@ async function main(): Promise<number> {
       for (const options of [[], ...ofWhatIsThere])
         if (!(await fuzz({ dir, tool, product, key, options, values }))) failed.push(role);
     }
-    const requests = (await requestsServed(product)) - before;
+    const requests = (await requestsServed(metricsAddress)) - before;
     process.stdout.write(
       `${requests} requests, ${failed.length === 0 ? 'zero findings' : `findings with ${failed.join(', ')}`}\n`,
     );
@@ -62,12 +65,21 @@ async function main(): Promise<number> {
   }
 }
 
-async function startAll(dir: string, stops: (() => Promise<unknown>)[]): Promise<Product> {
+async function startAll(
+  dir: string,
+  metricsAddress: string,
+  stops: (() => Promise<unknown>)[],
+): Promise<Product> {
   const log = (line: string) => process.stdout.write(`${line}\n`);
   const servers = await startEmbeddedServers({ dataDir: dir, ports: 'free', log });
   stops.push(() => servers.stop());
   // The many requests of one key are what this is about.
-  const env = { ...process.env, SEALFLOW_REQUESTS_PER_MINUTE: '0', SEALFLOW_LOG_LEVEL: 'warn' };
+  const env = {
+    ...process.env,
+    SEALFLOW_REQUESTS_PER_MINUTE: '0',
+    SEALFLOW_LOG_LEVEL: 'warn',
+    SEALFLOW_METRICS_ADDRESS: metricsAddress,
+  };
   const logs = { api: join(dir, 'api.log'), worker: join(dir, 'worker.log') };
   const product = await startProduct({ env, dataDir: dir, servers, port: 'free', logs });
   stops.push(() => product.stop());
@@ -176,8 +188,8 @@ function configOf({ ids }: Found): string {
     .join('\n');
 }
 
-async function requestsServed({ url, adminKey }: Product): Promise<number> {
-  const { data } = await caller(url, { Authorization: `Bearer ${adminKey}` })('GET', '/metrics');
+async function requestsServed(metricsAddress: string): Promise<number> {
+  const { data } = await caller(`http://${metricsAddress}`)('GET', '/metrics');
   const counts = String(data).matchAll(/^sealflow_http_request_seconds_count\{[^}]*\} (\d+)/gm);
   return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
 }

@@ -21,9 +21,7 @@ test('an alert is sent, counted as undelivered while the address is down, and on
     const flow = await (await Engine.of(product, 'alert-webhook')).flow();
     const request = await flow.granted();
     const metric = async () =>
-      /^sealflow_alerts_undelivered (\d+)$/m.exec(
-        String((await product.anonymous('GET', '/metrics')).data),
-      )?.[1];
+      /^sealflow_alerts_undelivered (\d+)$/m.exec(String((await product.api('GET', '/metrics')).data))?.[1];
     await product.until(metric, (count) => count === '1', 60_000);
 
     receiver.answers = [text('', 204)];

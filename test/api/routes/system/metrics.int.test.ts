@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { freePort } from '../../../../sandbox/embedded/ports';
 import { caller, ProductUnderTest } from '../../../support/product';
 
 /* Who reads the metrics: whoever has a key of an operator, and whoever reaches the address that is for them alone. */
@@ -11,15 +11,6 @@ beforeAll(async () => {
   product = await ProductUnderTest.start({ env: { SEALFLOW_METRICS_ADDRESS: address } });
 }, 90_000);
 afterAll(() => product.stop(), 30_000);
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 test('at the API itself they want a key', async () => {
   expect((await product.anonymous('GET', '/metrics')).status).toBe(401);
