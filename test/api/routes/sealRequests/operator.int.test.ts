@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import { Client, Connection } from '@temporalio/client';
 import { sealRequestWorkflowId } from '../../../../contracts/ids';
 import { ProductUnderTest } from '../../../support/product';
@@ -310,6 +311,15 @@ describe('a workflow that Temporal does not know any more', () => {
       namespace: product.namespace,
       workflowExecution,
     });
+    // The server terminates what it deletes first: until it is gone it is an aborted one.
+    const gone = () =>
+      connection.workflowService
+        .describeWorkflowExecution({ namespace: product.namespace, execution: workflowExecution })
+        .then(
+          () => false,
+          ({ code }: { code?: number }) => code === status.NOT_FOUND,
+        );
+    await product.until(gone, (isGone) => isGone);
     const seen = await product.until(
       async () => (await refresh(request)).data,
       ({ attention }) => attention.length > 0,
