@@ -5,7 +5,7 @@ import type { HostRegistry, VendorRegistry } from '../adapters/registry';
 import type { AdminEvents } from '../application/administration/adminEvents';
 import type { KeyServices } from '../application/administration/administerKeys';
 import type { ApiKeyStore, PermissionsOf } from '../application/administration/apiKeys';
-import type { Bindings, CallbackAddresses } from '../application/administration/bindings';
+import type { Bindings } from '../application/administration/bindings';
 import type { Deliveries } from '../application/administration/deliveries';
 import type { HostBindings } from '../application/administration/hostBindings';
 import type { HostStore } from '../application/administration/hosts';
@@ -59,7 +59,6 @@ export interface Deps {
   logger: Logger;
   now(): Date;
   bindings: Bindings;
-  callbackAddresses: Pick<CallbackAddresses, 'register'>;
   addressBook: AddressBook;
   hosts: HostStore;
   sealSettings: SealSettingsStore;

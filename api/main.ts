@@ -7,7 +7,7 @@ import { outgoingHttp } from '../adapters/http/outgoing';
 import { createReadQueue } from '../adapters/http/readQueue';
 import { createAdminEvents } from '../adapters/mongo/adminEvents';
 import { createAlerts } from '../adapters/mongo/alerts';
-import { createCallbackAddresses } from '../adapters/mongo/callbackAddresses';
+import { readCallbackAddresses } from '../adapters/mongo/bindings';
 import { type Configuration, createConfiguration } from '../adapters/mongo/configuration';
 import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
@@ -85,7 +85,6 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const { secretBox, outgoing, vendors, hostClients } = parts;
   const document = openApiDocument(routes, version);
   const refusedEvents = createRefusedEvents(database);
-  const callbackAddresses = createCallbackAddresses(database);
   return {
     publicUrl,
     ...parts.access,
@@ -96,8 +95,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     logger,
     now: () => new Date(),
     bindings,
-    callbackAddresses,
-    addressBook: createAddressBook(callbackAddresses.all, configuration.changes),
+    addressBook: createAddressBook(() => readCallbackAddresses(database), configuration.changes),
     hosts,
     sealSettings,
     flowEvents: createFlowEvents(database),

@@ -28,13 +28,6 @@ export interface CallbackToken {
   validUntil?: string;
 }
 
-export interface CallbackAddresses {
-  /** For processes of older versions, before the binding has the token of a short address. Repeatable. */
-  register(shortHash: string, bindingId: string): Promise<void>;
-  /** The tokens of all bindings there are. */
-  all(): Promise<Pick<BindingDocument, '_id' | 'callbackTokens'>[]>;
-}
-
 /** A secret that callbacks are verified with. */
 export interface CallbackSecret {
   /** For {@link callbackSecretOwner}. */

@@ -60,7 +60,7 @@ const create = defineRoute({
     const now = deps.now();
     const _id = adminEvent.targetId;
     const verifiers = declaredVerifiers(callback?.verifiers ?? [], { bindingId: _id, secretBox, now });
-    const { urls, kept } = await newAddresses(deps, _id);
+    const { urls, kept } = newAddresses(deps, _id);
     const document: BindingDocument = {
       _id,
       version: 1,
@@ -91,11 +91,10 @@ interface NewAddresses {
 const shortLength = 50;
 
 /** 256 random bits, and 128 where there is room for no more; what is kept is their hashes. */
-async function newAddresses({ publicUrl, callbackAddresses }: Deps, id: string): Promise<NewAddresses> {
+function newAddresses({ publicUrl }: Deps, id: string): NewAddresses {
   const token = randomBytes(32).toString('base64url');
   const shortToken = randomBytes(16).toString('base64url');
   const kept = { hash: sha256Hex(token), shortHash: sha256Hex(shortToken) };
-  await callbackAddresses.register(kept.shortHash, id);
   const shortCallbackUrl = `${publicUrl}/c/${shortToken}`;
   const isShort = shortCallbackUrl.replace(/^https?:\/\//, '').length <= shortLength;
   const callbackUrl = `${publicUrl}/callbacks/zhangguanjia/${id}/${token}`;
@@ -245,7 +244,7 @@ const rotate = defineRoute({
     const now = deps.now();
     const acceptedUntil = new Date(now.getTime() + graceSeconds * 1000);
     await needBinding(deps, id);
-    const { urls, kept } = await newAddresses(deps, id);
+    const { urls, kept } = newAddresses(deps, id);
     const { before, document } = await changeNamed(
       deps,
       'binding',
