@@ -8,7 +8,7 @@ import { droppedCodeWrites, hostEvents, replyEvents } from './hostOutcomes';
 import { decideAlert, decideLook } from './look';
 import { moveWaitEvents, ruleEvents } from './moveWait';
 import { ownReasons } from './ownReasons';
-import { failureEffects, grantWrite } from './rules';
+import { failureCleared, failureEffects, grantWrite } from './rules';
 import type { SealRequest, VendorEffect } from './state';
 import { assertNever } from './values';
 import { decideWait, decideWaitEnd } from './waits';
@@ -187,14 +187,15 @@ export function endEvents(
   // Of a request that is given up as a whole nothing is left before the end is known.
   if (givesUpApply && !(request.abandoning && isOpen)) return applyGivenUpEvents(effectId, outcome, metadata);
   switch (outcome.kind) {
-    case 'ended':
-      return [
+    case 'ended': {
+      const ended: SealRequestEvent[] = [
         { type: 'SealingEnded', data: { commandId, effectId }, metadata },
         ...droppedCodeWrites(request, 'ended', metadata),
-        ...(supersede
-          ? [{ type: 'SealRequestSuperseded', data: { commandId }, metadata } satisfies SealRequestEvent]
-          : []),
       ];
+      // The form is the next attempt's, whose grant empties what is to be emptied.
+      if (supersede) return [...ended, { type: 'SealRequestSuperseded', data: { commandId }, metadata }];
+      return [...ended, ...failureCleared(ended.reduce(evolve, request), effectId, metadata)];
+    }
     case 'refused': {
       if (request.abandoning) return [endRefused(effectId, outcome.message, metadata)];
       const { kind: _, ...why } = outcome;

@@ -96,9 +96,20 @@ export function grantWrite(
   return [fieldWrite(request, write, timing === 'asked' ? 'asked' : 'later', false, metadata)];
 }
 
-/** The field that still holds why something failed before this grant. */
+/** The field that still holds why something failed. */
 function shownFailure({ failureShown, terms: { onFailure } }: SealRequest): string[] {
   return failureShown && onFailure?.field !== undefined ? [onFailure.field] : [];
+}
+
+/** An end that went through takes out of the form why something failed before it, as a grant does. */
+export function failureCleared(
+  request: SealRequest,
+  endedEffectId: string,
+  metadata: EventMetadata,
+): HostEffectRequested[] {
+  const fields = shownFailure(request).map((fieldId) => ({ fieldId, value: '' }));
+  if (fields.length === 0) return [];
+  return [fieldWrite(request, { effectId: `cleared:${endedEffectId}`, fields }, 'later', false, metadata)];
 }
 
 /** What a write of a code was to do beside it: the button, the emptied fields. */

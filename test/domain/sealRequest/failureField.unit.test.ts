@@ -1,5 +1,15 @@
 import type { SettingsSnapshot } from '../../../domain/sealRequest/values';
-import { appended, appendRefused, appendUses, applied, applySeal, live } from './life';
+import {
+  appended,
+  appendRefused,
+  appendUses,
+  applied,
+  applySeal,
+  ended,
+  endRefused,
+  endSealing,
+  live,
+} from './life';
 
 /* What the form was told of a failure is taken out of it by the next grant, once, and by that alone. */
 
@@ -20,6 +30,12 @@ test('an append that is granted after one that was refused empties it, once', ()
   const refused = [applied(), appendUses(), appendRefused];
   expect(told(field, ...refused)).toEqual(['次数超限']);
   expect(told(field, ...refused, ...again(1), ...again(2))).toEqual(['次数超限', '']);
+});
+
+test('so does an end that goes through after one that was refused', () => {
+  const refused = [applied(), endSealing(), endRefused];
+  expect(told(field, ...refused, endSealing('c-2'), ended('c-2'))).toEqual(['不可结束', '']);
+  expect(told(field, applied(), endSealing('c-2'), ended('c-2'))).toEqual([]);
 });
 
 test('so does an application after an attempt that failed, and nothing where none has failed', () => {
