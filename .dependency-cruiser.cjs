@@ -55,7 +55,7 @@ module.exports = {
       from: {
         path: product,
         pathNot:
-          '^(adapters/http/connection|api/main|api/listening|api/metricsServer|api/http/clientAddress|api/routes/codec/sessions)',
+          '^(adapters/http/connection|api/main|api/listening|api/metricsServer|api/http/clientAddress)',
       },
       to: { path: '^(node:)?(https?|http2|tls|dgram)$' },
     },

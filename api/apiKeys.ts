@@ -9,7 +9,7 @@ import {
 import { createBoundedLook } from '../application/boundedLook';
 import { hasHash, sha256Hex } from '../application/constantTime';
 import type { Authenticate, Principal, UnboundPrincipal } from './http/auth';
-import { type ClientAddress, placeOf } from './http/clientAddress';
+import { type Arrival, type ClientAddress, placeOf } from './http/clientAddress';
 import { newId } from './http/newId';
 import { Problem } from './http/problem';
 import { type RateWindow, refuseBeyond, tooManyRequests } from './http/rateWindow';
@@ -29,8 +29,11 @@ export const firstAdminKey: UnboundPrincipal = {
 
 export interface ApiKeys {
   authenticate: Authenticate;
-  /** Whether the key of this id still holds, for who has signed in by it then. */
-  holds(id: string, since?: Date): Promise<boolean>;
+  /**
+   * The principal of the key of this id, for who has signed in by it then; null where it does not hold any more.
+   * `arrival` of a request by it: that is a use of the key.
+   */
+  signedIn(id: string, since?: Date, arrival?: Arrival): Promise<Principal | null>;
   /** It was revoked here. Other processes follow within three seconds. */
   forget(id: string): void;
   /** It was changed here. Other processes follow likewise. */
@@ -100,10 +103,12 @@ export function createApiKeys(services: ApiKeyServices): ApiKeys {
       if (principal) refuseBeyond(rates, `key/${principal.id}`, requestsPerMinute);
       return principal;
     },
-    holds: async (id, since) => {
-      if (id === firstAdminKey.id) return firstKey.isOn();
+    signedIn: async (id, since, arrival) => {
+      if (id === firstAdminKey.id) return (await firstKey.isOn()) ? firstAdminKey : null;
       const document = await cache.get(id);
-      return document !== null && !isExpired(document, now()) && !isReplaced(document, since, now());
+      if (!document || isExpired(document, now()) || isReplaced(document, since, now())) return null;
+      if (arrival) noteUse(document, clientAddress(arrival));
+      return asPrincipal(document);
     },
     forget: (id) => (id === firstAdminKey.id ? firstKey.forget() : cache.forget(id)),
     changed: cache.changed,

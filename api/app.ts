@@ -1,5 +1,6 @@
 import express from 'express';
 import helmet from 'helmet';
+import { consolePath, serveConsole } from './console/serve';
 import type { Deps } from './deps';
 import { docs } from './http/docs';
 import { answerErrors } from './http/errors';
@@ -23,6 +24,8 @@ export function createApp(deps: Deps, routes: readonly Route[] = allRoutes): exp
     logRequests(deps.logger, deps.metrics.requestServed),
     securityHeaders(deps.publicUrl),
   );
+  app.get('/', (_request, response) => response.redirect(consolePath(deps)));
+  app.use('/console', serveConsole(deps));
   app.use('/docs', docs());
   app.use(['/codec/decode', '/codec/encode'], allowOrigins(deps.temporalUiOrigins));
   app.use('/seal-details', sealDetails(deps));

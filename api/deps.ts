@@ -27,6 +27,7 @@ import type { Reconciled } from '../application/reconciliation/reconcile';
 import type { CommandServices } from '../application/sealRequests/services';
 import type { Ledger, SealRequestView } from '../application/sealRequests/stores';
 import type { ApiKeys } from './apiKeys';
+import type { ConsoleSessions } from './console/sessions';
 import type { Authenticate } from './http/auth';
 import type { ClientAddress } from './http/clientAddress';
 import type { RateWindow } from './http/rateWindow';
@@ -45,7 +46,7 @@ export interface Deps {
   publicUrl: string;
   authenticate: Authenticate;
   clientAddress: ClientAddress;
-  apiKeys: Pick<ApiKeys, 'holds' | 'forget' | 'changed'>;
+  apiKeys: Pick<ApiKeys, 'signedIn' | 'forget' | 'changed'>;
   apiKeyStore: ApiKeyStore;
   /** What the administration of keys works with, beside hosts and bindings. */
   keyServices: Pick<KeyServices, 'store' | 'switchedOff' | 'firstKeyHash' | 'makeKey'>;
@@ -95,6 +96,9 @@ export interface Deps {
   /** Reads and writes payloads as workers do, and lets plain ones be. */
   payloadCodec: PayloadCodec;
   codecSessions: CodecSessions;
+  consoleSessions: ConsoleSessions;
+  /** Of the console's build; it need not be there. */
+  consoleFolder: string;
   /** Whose pages may ask the codec in a browser. */
   temporalUiOrigins: readonly string[];
   /** The document of the routes that are mounted. */

@@ -37,6 +37,8 @@ import { createLogger } from '../config/logger';
 import { runMain, type Stop } from '../config/runMain';
 import { type Access, createAccess } from './access';
 import { createApp } from './app';
+import { consoleFolder } from './console/serve';
+import { createConsoleSessions } from './console/sessions';
 import type { Deps } from './deps';
 import { openApiDocument } from './http/openapi';
 import { createPermissionsOf } from './http/permissions';
@@ -124,7 +126,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     ledger: services.ledger,
     inbox: services.inbox,
     inboxReader: services.inboxReader,
-    ...codecDeps(config, publicUrl),
+    ...signInDeps(config, publicUrl),
     metrics: createMetrics({
       ...services,
       countPendingCommands: () => services.commands.countPending(),
@@ -136,17 +138,20 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     }),
     reconcile: (view) => reconcile({ ...services, vendors, alertHours: config.alertHours }, view),
     callbackStored: background.callbackStored,
+    consoleFolder: consoleFolder(),
     openApi: () => document,
     probes: createProbes(database, temporal, config.temporal.namespace, heldPayloadKeys(config.payloads)),
   };
 }
 
 /** Whoever reads payloads here may meet plain ones, from before or of the SDK, whatever workers accept. */
-function codecDeps({ payloads, secretKeys, temporalUiOrigins, adminKey }: ApiConfig, publicUrl: string) {
+function signInDeps({ payloads, secretKeys, temporalUiOrigins, adminKey }: ApiConfig, publicUrl: string) {
   const mode = payloads.mode === 'plain' ? 'plain' : 'plain-accepted';
+  const signing = { keys: secretKeys, publicUrl, adminKey };
   return {
     payloadCodec: createPayloadCodec({ ...payloads, mode }),
-    codecSessions: createCodecSessions({ keys: secretKeys, publicUrl, adminKey }),
+    codecSessions: createCodecSessions(signing),
+    consoleSessions: createConsoleSessions(signing),
     temporalUiOrigins,
   };
 }

@@ -58,6 +58,12 @@ export async function authorize(
       'Bearer realm="sealflow", error="invalid_token"',
       'unknown-key',
     );
+  assertMayCall(principal, allowed);
+  return principal;
+}
+
+/** @throws Problem `forbidden` where the role may not, `key-unbound` for a key of an engine that is bound to no host. */
+export function assertMayCall(principal: Principal, allowed: readonly Role[]): void {
   if (principal.role !== 'admin' && !allowed.includes(principal.role))
     throw new Problem('forbidden', `This needs a key of role ${allowed.join(' or ')}.`, {
       zh: `需要角色为 ${allowed.join('、')} 的密钥。`,
@@ -70,7 +76,6 @@ export async function authorize(
         zh: '该密钥未绑定任何流程引擎，请管理员绑定：PATCH /v1/api-keys/<编号> {"hostIds": [...]}。',
       },
     );
-  return principal;
 }
 
 function unauthenticated(detail: string, zh: string, challenge: string, reason: string): Problem {

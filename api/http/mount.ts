@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { IRouter, Request, Response } from 'express';
+import { callerBySession } from '../console/caller';
 import type { Deps } from '../deps';
 import { beginOf } from '../routes/codec/sessions';
 import { authorize, type Principal } from './auth';
@@ -10,7 +11,7 @@ import { languageOf } from './language';
 import { Problem } from './problem';
 import { refuseBeyond } from './rateWindow';
 import { requestIdOf } from './requestId';
-import { type Route, type RouteReply, type RouteSpec, rolesOf } from './route';
+import { type Route, type RouteReply, type RouteSpec, rolesOf, takesSession } from './route';
 import { refuseForeign, type Scope, scopeOf } from './scope';
 
 /** Mounts every route, and answers 405 where only the method is wrong. */
@@ -50,7 +51,7 @@ export function callerOf(request: Request): string | undefined {
 async function serve(route: Route, deps: Deps, request: Request, response: Response): Promise<void> {
   const { spec } = route;
   noteMatchedPath(request, spec.path);
-  const principal = await principalOf(spec, deps, request).catch((error: unknown) => {
+  const principal = await principalOf(spec, deps, request, response).catch((error: unknown) => {
     if (error instanceof Problem) deps.metrics.keyRefused(error.slug);
     throw error;
   });
@@ -84,12 +85,23 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
   await send(response, reply);
 }
 
-async function principalOf(spec: RouteSpec, deps: Deps, request: Request): Promise<Principal | null> {
+async function principalOf(
+  spec: RouteSpec,
+  deps: Deps,
+  request: Request,
+  response: Response,
+): Promise<Principal | null> {
   const allowed = rolesOf(spec);
   if (allowed === 'public') return null;
-  const signedIn = spec.takesSignIn ? deps.codecSessions.of(request) : null;
-  if (!signedIn || !(await deps.apiKeys.holds(signedIn.id, beginOf(signedIn))))
-    return authorize(request, allowed, deps.authenticate);
+  const bySignIn = spec.takesSignIn
+    ? await callerByCodecSignIn(deps, request)
+    : takesSession(spec) && (await callerBySession(deps, request, response, allowed));
+  return bySignIn || authorize(request, allowed, deps.authenticate);
+}
+
+async function callerByCodecSignIn(deps: Deps, request: Request): Promise<Principal | null> {
+  const signedIn = deps.codecSessions.of(request);
+  if (!signedIn || !(await deps.apiKeys.signedIn(signedIn.id, beginOf(signedIn)))) return null;
   refuseBeyond(deps.rates, `key/${signedIn.id}`, deps.requestsPerMinute);
   return signedIn;
 }

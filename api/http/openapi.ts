@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defined } from '../../domain/defined';
+import { sessionCookieName } from '../console/sessions';
 import { defaultBodyLimitBytes } from './body';
-import { type Route, type RouteSpec, rolesOf } from './route';
+import { type Route, type RouteSpec, rolesOf, takesSession } from './route';
 import type { EngineScope } from './scope';
 import { alertSchema } from './webhooks';
 
@@ -62,6 +63,13 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
           scheme: 'bearer',
           description: 'Roles: engine, operator, admin. An admin key may do everything.',
         },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: sessionCookieName,
+          description:
+            'Of the console, begun by `POST /v1/sessions`; for requests without a key. Whatever is no GET must carry `X-Sealflow-Console: 1` and come from a page of the same origin, otherwise it is answered 403 `cross-site`.',
+        },
       },
     },
     paths,
@@ -109,12 +117,17 @@ function operation(spec: RouteSpec, schemas: Json): Json {
     ]
       .filter((text) => text !== undefined)
       .join('\n\n'),
-    security: allowed === 'public' ? [] : [{ apiKey: [] }],
+    security: securityOf(spec),
     ...(allowed === 'public' ? {} : { 'x-roles': roles }),
     ...parametersOf(spec, schemas),
     ...requestBodyOf(spec, schemas),
     responses: { ...successes(spec, schemas), ...problems(spec, schemas) },
   };
+}
+
+function securityOf(spec: RouteSpec): Json[] {
+  if (spec.role === 'public') return [];
+  return takesSession(spec) ? [{ apiKey: [] }, { session: [] }] : [{ apiKey: [] }];
 }
 
 function reachOf(scope: EngineScope): string {

@@ -232,3 +232,8 @@ function checkedReply(spec: RouteSpec, reply: LooseReply): RouteReply {
 export function rolesOf({ role }: RouteSpec): readonly Role[] | 'public' {
   return typeof role === 'string' ? (role === 'public' ? role : [role]) : role;
 }
+
+/** Whether who has signed in at the console may call it without a key. */
+export function takesSession({ path, role }: RouteSpec): boolean {
+  return role !== 'public' && path.startsWith('/v1/');
+}

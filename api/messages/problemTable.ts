@@ -4,6 +4,11 @@ export const problemTable = {
   unauthenticated: { status: 401, title: 'A valid API key is needed', zh: '需要有效的 API 密钥' },
   'key-expired': { status: 401, title: 'This API key is over', zh: 'API 密钥已失效' },
   forbidden: { status: 403, title: 'This key may not do that', zh: '该密钥无此权限' },
+  'cross-site': {
+    status: 403,
+    title: 'The request does not come from the console',
+    zh: '请求并非来自控制台',
+  },
   'key-unbound': { status: 403, title: 'This key is bound to no host', zh: '该密钥未绑定流程引擎' },
   'not-found': { status: 404, title: 'There is no such thing', zh: '不存在' },
   'method-not-allowed': {

@@ -15,6 +15,7 @@ import { fileRoutes } from './sealRequests/files';
 import { operatorRequestRoutes } from './sealRequests/operatorRequests';
 import { sealRequestRoutes } from './sealRequests/sealRequests';
 import { sealSettingsRoutes } from './sealSettings/sealSettings';
+import { sessionRoutes } from './sessions/sessions';
 import { problemRoutes } from './system/problems';
 import { systemRoutes } from './system/system';
 
@@ -22,6 +23,7 @@ import { systemRoutes } from './system/system';
 export const routes: readonly Route[] = [
   ...systemRoutes,
   ...problemRoutes,
+  ...sessionRoutes,
   ...apiKeyRoutes,
   ...adminEventRoutes,
   ...bindingRoutes,

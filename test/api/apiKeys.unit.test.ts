@@ -156,7 +156,7 @@ test('the key of the environment is taken no more once it is switched off, here 
   expect(await keys.authenticate(adminKey)).not.toBeNull();
   keys.forget('first-admin-key');
   expect(await keys.authenticate(adminKey)).toBeNull();
-  expect(await keys.holds('first-admin-key')).toBe(false);
+  expect(await keys.signedIn('first-admin-key')).toBeNull();
   const elsewhere = world();
   elsewhere.firstKey.isOn = false;
   expect(await elsewhere.keys.authenticate(adminKey)).toBeNull();
@@ -229,7 +229,9 @@ test('whoever signed in by a key is known for as long as it holds', async () => 
   const { keys, make, documents, pass } = world();
   const [lasting, ending] = [make('operator').id, make('operator', { expiresAt: '2026-01-01T00:01:00Z' }).id];
   const held = () =>
-    Promise.all(['first-admin-key', lasting, ending, 'key_none'].map((id) => keys.holds(id)));
+    Promise.all(
+      ['first-admin-key', lasting, ending, 'key_none'].map(async (id) => (await keys.signedIn(id)) !== null),
+    );
   expect(await held()).toEqual([true, true, true, false]);
   pass(60);
   documents.delete(lasting);
@@ -246,15 +248,16 @@ test('whoever signed in by a key before its rotation is known for as long as tha
     make('operator', { rotatedAt }).id,
     make('operator', { rotatedAt, hashesBefore }).id,
   ];
-  expect([await keys.holds(atOnce, before), await keys.holds(overlapping, before)]).toEqual([false, true]);
-  expect(await keys.holds(atOnce, new Date(rotatedAt))).toBe(true);
+  const holds = async (id: string, since: Date) => (await keys.signedIn(id, since)) !== null;
+  expect([await holds(atOnce, before), await holds(overlapping, before)]).toEqual([false, true]);
+  expect(await holds(atOnce, new Date(rotatedAt))).toBe(true);
   // By which of the two keys is not told: the old one must not be had for longer by a sign-in just before its end.
   const meanwhile = new Date('2026-01-01T00:00:59Z');
-  expect(await keys.holds(overlapping, meanwhile)).toBe(true);
+  expect(await holds(overlapping, meanwhile)).toBe(true);
   pass(60);
-  expect(await keys.holds(overlapping, before)).toBe(false);
-  expect(await keys.holds(overlapping, meanwhile)).toBe(false);
-  expect(await keys.holds(overlapping, new Date('2026-01-01T00:01:00Z'))).toBe(true);
+  expect(await holds(overlapping, before)).toBe(false);
+  expect(await holds(overlapping, meanwhile)).toBe(false);
+  expect(await holds(overlapping, new Date('2026-01-01T00:01:00Z'))).toBe(true);
 });
 
 describe('the last use', () => {

@@ -16,6 +16,7 @@ export const advice: Messages['advice'] = {
     malformed: correct,
     unauthenticated: 'Send `Authorization: Bearer <key>` with a key that is in force.',
     forbidden: 'Use a key whose role may do that.',
+    'cross-site': 'Call from the console, or with `Authorization: Bearer <key>` instead of a session.',
     'key-expired': 'Have an administrator make a new key, or extend this one.',
     'last-admin-key': 'Make another admin key first.',
     'key-unbound': 'Have an administrator bind the key to its hosts: `PATCH /v1/api-keys/:id {hostIds}`.',

@@ -14,6 +14,7 @@ export const advice: Messages['advice'] = {
     malformed: correct,
     unauthenticated: '请在 Authorization: Bearer 中使用有效的密钥。',
     forbidden: '请使用角色有此权限的密钥。',
+    'cross-site': '请通过控制台操作，或不用登录会话而用 `Authorization: Bearer <密钥>` 调用。',
     'key-expired': '请管理员新建密钥，或延长其有效期。',
     'last-admin-key': '请先新建另一个管理员密钥。',
     'key-unbound': '请管理员将该密钥绑定到流程引擎：PATCH /v1/api-keys/:id {hostIds}。',

@@ -3,11 +3,10 @@ import type { Payload } from '@temporalio/common';
 import { z } from 'zod';
 import { PayloadUnreadableError } from '../../../adapters/temporal/codec';
 import type { Deps } from '../../deps';
-import { placeOf } from '../../http/clientAddress';
 import { said } from '../../http/language';
 import { Problem, refusedField } from '../../http/problem';
-import { tooManyRequests } from '../../http/rateWindow';
 import { type Context, defineRoute, type Route } from '../../http/route';
+import { countWrongSignIn } from '../../http/wrongSignIns';
 import { isOwnOrigin } from './cors';
 import { signInPage } from './page';
 
@@ -157,7 +156,7 @@ const showSignIn = defineRoute({
   responses: { 200: { description: 'A page.', ...html } },
   handler: async ({ deps, language, request }) => {
     const signedIn = deps.codecSessions.of(request);
-    const session = signedIn && (await deps.apiKeys.holds(signedIn.id)) ? signedIn : null;
+    const session = signedIn && (await deps.apiKeys.signedIn(signedIn.id)) ? signedIn : null;
     const [temporalUi] = deps.temporalUiOrigins;
     const body = signInPage(
       language,
@@ -166,9 +165,6 @@ const showSignIn = defineRoute({
     return { status: 200, headers: pageHeaders, body };
   },
 });
-
-/** From one place. A right key is taken however many wrong ones came from there: it may be the address of a proxy. */
-const wrongPerMinute = 10;
 
 const signIn = defineRoute({
   method: 'post',
@@ -188,7 +184,7 @@ const signIn = defineRoute({
     const key = new URLSearchParams(raw.toString('utf8')).get('key') ?? '';
     const principal = await deps.authenticate(key, request).catch(noneIfExpired);
     if (!principal || principal.role === 'engine') {
-      countWrong(deps, request);
+      countWrongSignIn(deps, request);
       const body = signInPage(language, { kind: 'form', refused: true });
       return { status: 401, headers: pageHeaders, body };
     }
@@ -223,19 +219,6 @@ function assertOwnPage(request: Context['request']): void {
   throw new Problem('forbidden', 'This form is sent by the page at /codec/sign-in alone.', {
     zh: '该表单只能由 /codec/sign-in 页面提交。',
   });
-}
-
-function countWrong({ rates, clientAddress, metrics }: Deps, request: Context['request']): void {
-  if (rates.take(`sign-in/${placeOf(clientAddress(request))}`, wrongPerMinute)) {
-    metrics.requestRefused('sign-in');
-    return;
-  }
-  throw tooManyRequests(
-    rates,
-    'Too many attempts to sign in from this address.',
-    '该地址的登录尝试过于频繁。',
-    'sign-in-beyond',
-  );
 }
 
 export const codecRoutes: Route[] = [decode, encode, showSignIn, signIn, signOut];

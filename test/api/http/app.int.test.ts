@@ -506,7 +506,7 @@ describe('addresses and methods', () => {
     }
   });
 
-  test.each(['/', '/v2/bindings', '/echo', '/echo/1/2', '/public/x', '/.env', '/docs/../app.ts'])(
+  test.each(['/v2/bindings', '/echo', '/echo/1/2', '/public/x', '/.env', '/docs/../app.ts'])(
     'at %s there is nothing',
     async (path) => {
       expectProblem(await app.call('GET', path), 404, 'not-found');

@@ -33,7 +33,10 @@ const operations = routes.map(({ spec }): [string, Route['spec'], Operation | un
 
 test('it is OpenAPI 3.1, of this version', () => {
   expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Sealflow', version: '1.2.3' } });
-  expect(document.components.securitySchemes).toMatchObject({ apiKey: { type: 'http', scheme: 'bearer' } });
+  expect(document.components.securitySchemes).toMatchObject({
+    apiKey: { type: 'http', scheme: 'bearer' },
+    session: { type: 'apiKey', in: 'cookie', name: 'sealflow_session' },
+  });
 });
 
 test('it says what a site’s own address is sent', () => {
@@ -85,7 +88,8 @@ describe.each(operations)('%s', (_name, spec, operation) => {
   test('says what it is for and who may call it', () => {
     expect(operation.summary).toMatch(/./);
     expect(operation.tags).toEqual([spec.tag]);
-    expect(operation.security).toEqual(isPublic ? [] : [{ apiKey: [] }]);
+    const session = spec.path.startsWith('/v1/') ? [{ session: [] }] : [];
+    expect(operation.security).toEqual(isPublic ? [] : [{ apiKey: [] }, ...session]);
     if (isPublic) expect(operation).not.toHaveProperty('x-roles');
     else {
       expect(operation['x-roles']).toEqual(expect.arrayContaining([spec.role, 'admin'].flat()));

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import axios from 'axios';
 import { createApp } from '../../../api/app';
+import { createConsoleSessions } from '../../../api/console/sessions';
 import type { Deps } from '../../../api/deps';
 import type { Principal } from '../../../api/http/auth';
 import { createClientAddress } from '../../../api/http/clientAddress';
@@ -63,7 +65,16 @@ export async function startApp(routes: readonly Route[], deps: Partial<Deps> = {
       logger,
       metrics: createMetrics(noCounts),
       clientAddress: createClientAddress([]),
-      apiKeys: { holds: async () => true, forget: () => undefined, changed: () => undefined },
+      apiKeys: {
+        signedIn: async (id) => [...keys.values()].find((key) => key.id === id) ?? null,
+        forget: () => undefined,
+        changed: () => undefined,
+      },
+      consoleSessions: createConsoleSessions({
+        keys: [{ key: Buffer.alloc(32, 1) }],
+        publicUrl: 'http://127.0.0.1',
+      }),
+      consoleFolder: join(__dirname, 'no-such-folder'),
       adminEvents: {
         begin: async () => 'event',
         conclude: async () => undefined,

@@ -186,7 +186,11 @@ describe('from a page of the Temporal UI', () => {
         publicUrl: 'http://127.0.0.1',
         adminKey: 'admin-key',
       }),
-      apiKeys: { holds: async (id) => id !== 'key_2', forget: () => undefined, changed: () => undefined },
+      apiKeys: {
+        signedIn: async (id) => (id === 'key_2' ? null : { role: 'admin', id, name: 'an admin' }),
+        forget: () => undefined,
+        changed: () => undefined,
+      },
       temporalUiOrigins: [ui],
     });
     const body = JSON.stringify({ payloads: [subject] });
