@@ -52,6 +52,7 @@ export function openDatabase({ url, name, maxPoolSize = 8 }: DatabaseOptions): D
     connectTimeoutMS: 3000,
     socketTimeoutMS: 20_000,
   });
+  const giveUp = connectAnew(client);
   // Of the database and not of the client, whose options an address has a say in.
   const db: Db = client.db(name, pinned);
   return {
@@ -59,7 +60,32 @@ export function openDatabase({ url, name, maxPoolSize = 8 }: DatabaseOptions): D
     ping: async () => {
       await db.command({ ping: 1 });
     },
-    close: () => client.close(),
+    close: () => {
+      giveUp();
+      return client.close();
+    },
+  };
+}
+
+const connectAgainMs = 250;
+
+/**
+ * By itself the driver (7.9) never connects again once its first connection has failed: each operation says
+ * `MongoTopologyClosedError` then. A later loss it mends itself.
+ *
+ * @returns what ends it.
+ */
+function connectAnew(client: MongoClient): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const onClosed = () => {
+    // Not at once: the failed attempt is still the client's present one.
+    timer = setTimeout(() => client.connect().catch(() => undefined), connectAgainMs);
+    timer.unref();
+  };
+  client.on('topologyClosed', onClosed);
+  return () => {
+    clearTimeout(timer);
+    client.off('topologyClosed', onClosed);
   };
 }
 

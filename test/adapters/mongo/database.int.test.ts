@@ -1,4 +1,6 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { pipeline } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Collection } from 'mongodb';
 import { type Database, insertOnce, isDuplicateKey, openDatabase } from '../../../adapters/mongo/database';
 import { createIndexes } from '../../../adapters/mongo/indexes';
@@ -119,6 +121,22 @@ describe('a server that is away', () => {
     await away.close();
     server.close();
   }, 15_000);
+
+  test('and is found once it is there, also where it was away from the first', async () => {
+    const { port } = new URL(await closedPort());
+    const late = openDatabase({ url: `mongodb://127.0.0.1:${port}/?directConnection=true`, name: 'x' });
+    expect(await failureOf(late.ping())).toBeDefined();
+    const real = new URL(mongo.environment(db).SEALFLOW_MONGO_URL);
+    const server = createServer((socket) => {
+      const beyond = connect(Number(real.port), real.hostname);
+      pipeline(socket, beyond, socket, () => undefined);
+    }).listen(Number(port), '127.0.0.1');
+    const deadline = Date.now() + 20_000;
+    for (; await failureOf(late.ping()); await sleep(50))
+      if (Date.now() > deadline) throw new Error('never found');
+    await late.close();
+    server.close();
+  }, 30_000);
 
   test('one that is there answers', async () => {
     await expect(db.ping()).resolves.toBeUndefined();
