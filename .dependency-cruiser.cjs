@@ -39,7 +39,7 @@ module.exports = {
     {
       name: 'main-makes-the-way-out',
       severity: 'error',
-      from: { path: product, pathNot: '^(api|worker)/main' },
+      from: { path: product, pathNot: '^(api|worker)/(main|verify\\.main)' },
       to: { path: '^adapters/http/outgoing' },
     },
     {

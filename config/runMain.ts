@@ -12,14 +12,17 @@ export class StartError extends Error {
 
 /**
  * Runs a process: `start` brings it up, a first SIGTERM or SIGINT ends it in order, a second one at once. What
- * keeps it from starting is said on one line where a person can mend it.
+ * keeps it from starting is said on one line where a person can mend it, and ends it with `faultCode`.
  */
-export function runMain(start: (asked: (logger: Logger, stop: Stop) => void) => Promise<void>): void {
+export function runMain(
+  start: (asked: (logger: Logger, stop: Stop) => void) => Promise<void>,
+  { faultCode = 1 } = {},
+): void {
   // As process 1 of a container nothing would end it before it has said how.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, endAtOnce);
   start(endWhenAsked).catch((error: unknown) => {
     process.stderr.write(`${startFault(error)}\n`);
-    process.exit(1);
+    process.exit(faultCode);
   });
 }
 

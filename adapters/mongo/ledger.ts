@@ -10,7 +10,7 @@ import { isCodeOver } from '../../domain/sealRequest/state';
 import type { IgnoredReason } from '../../domain/sealRequest/values';
 import { type Database, findTaken, insertOnce } from './database';
 
-interface LedgerDocument {
+export interface LedgerDocument {
   /** `<workflow id>/<zero-padded seq>`. */
   _id: string;
   sealRequestId: string;
@@ -123,7 +123,7 @@ function wellFormed<T>(value: T): T {
   );
 }
 
-function toEntry({ seq, type, data, metadata }: LedgerDocument): LedgerEntry {
+export function toEntry({ seq, type, data, metadata }: LedgerDocument): LedgerEntry {
   // Written by us under the types of the union; the ledger is never read from anywhere else.
   return { seq, type, data, metadata } as LedgerEntry;
 }

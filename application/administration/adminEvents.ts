@@ -3,7 +3,11 @@ import { defined } from '../../domain/defined';
 import type { DocumentPage } from './named';
 
 /** By programs, and not over the API. */
-export const commandLineActions = ['secret-keys.rotate', 'payload-key.retire'] as const;
+export const commandLineActions = [
+  'secret-keys.rotate',
+  'payload-key.retire',
+  'read-models.rebuild',
+] as const;
 
 /** Everything that people administer, and operators do beside the ledgers of requests. */
 export const adminActions = [
@@ -19,7 +23,7 @@ export type AdminAction = (typeof adminActions)[number];
 
 export const adminTargetKinds = [
   ...['binding', 'host', 'seal-settings', 'api-key', 'callback', 'delivery', 'flow-event', 'seal-request'],
-  ...['secret-keys', 'payload-key'],
+  ...['secret-keys', 'payload-key', 'read-models'],
 ] as const;
 export type AdminTargetKind = (typeof adminTargetKinds)[number];
 

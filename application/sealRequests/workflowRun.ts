@@ -14,7 +14,7 @@ export type WorkflowRun =
  */
 export function runOf(
   status: WorkflowStatus,
-  view: SealRequestView,
+  view: Pick<SealRequestView, 'request' | 'closed' | 'workflowMissing' | 'ledgerConflict'>,
   nowMs: number = Date.now(),
 ): WorkflowRun {
   if (status !== 'unknown') return ofKnown(status);

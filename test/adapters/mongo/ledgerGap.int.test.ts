@@ -1,9 +1,12 @@
 import type { Database } from '../../../adapters/mongo/database';
 import { projectionVersion } from '../../../adapters/mongo/foldView';
 import { createRecords, type Records } from '../../../adapters/mongo/records';
+import { createVerificationStore } from '../../../adapters/mongo/verification';
 import { noticeGap } from '../../../application/reconciliation/ledgerGap';
 import type { SealRequestView } from '../../../application/sealRequests/stores';
 import { writeUnattended } from '../../../application/sealRequests/unattended';
+import { ledgerFindings } from '../../../application/verification/ledgerFindings';
+import { rebuildViews } from '../../../application/verification/rebuildViews';
 import { fold } from '../../../domain/sealRequest/evolve';
 import { archivedLedger as life } from '../../domain/sealRequest/life';
 import { requestIds, startMongo, type TestMongo } from './support';
@@ -81,4 +84,55 @@ test('folded anew from a ledger that lost its middle, it does not pass for whole
     events: life.slice(6, 7),
   });
   expect(await viewed()).toMatchObject({ version: 1, ledgerGap: 2, ledgerReaches: 6, hasAttention: true });
+});
+
+describe('a rebuild', () => {
+  const store = () => createVerificationStore(db);
+  const rebuild = (only?: string) =>
+    rebuildViews({ ...records, store: store() }, { id: only, onEach: () => undefined });
+  const views = () => db.collection<SealRequestView>('sealRequests');
+  const findings = async () => ledgerFindings(await store().request(id), Date.now());
+
+  test('makes a read model that is wrong, or lost, what its ledger says, and leaves its marks', async () => {
+    await append(0);
+    await records.views.markConflict(id);
+    const { updatedAt, ...right } = await viewed();
+    const isLookedAt = async () => (await records.views.toLookAt(Date.now(), 1000)).includes(id);
+    await views().updateOne({ _id: id }, { $set: { 'request.round': 7, 'request.state': 'sealing' } });
+    expect(await findings()).toMatchObject([
+      { kind: 'ledger-conflict' },
+      { kind: 'view-differs', facts: { fields: 'round, state' } },
+    ]);
+    expect(await rebuild(id)).toEqual({ rebuilt: 1, withoutLedger: [] });
+    expect(await viewed()).toMatchObject({ version: life.length - 1, ledgerConflict: true });
+    expect((await viewed()).request.state).toBe(right.request.state);
+    await records.views.markClosed(id);
+    await rebuild(id);
+    expect([(await viewed()).closed, await isLookedAt()]).toEqual([true, false]);
+    await views().deleteOne({ _id: id });
+    expect(await findings()).toMatchObject([{ kind: 'view-missing' }]);
+    await rebuild();
+    expect([await findings(), await isLookedAt(), (await viewed()).updatedAt]).toEqual([[], true, updatedAt]);
+  });
+
+  test('folds nothing over a gap, and takes a read model without a ledger for lost', async () => {
+    await append(0, 6);
+    await lose(3);
+    await rebuild(id);
+    expect(await viewed()).toMatchObject({ version: 2, ledgerGap: 3, hasAttention: true });
+    expect(await findings()).toMatchObject([{ kind: 'ledger-gap', facts: { seq: 3 } }]);
+    await lose(0, 1, 2, 4, 5);
+    expect(await rebuild(id)).toEqual({ rebuilt: 0, withoutLedger: [id] });
+    expect(await findings()).toMatchObject([{ kind: 'view-without-ledger' }]);
+  });
+
+  test('every ledger is read once, whole, also where ids begin alike', async () => {
+    const ids = [id, `${id}1`, `${id}11`];
+    for (const sealRequestId of ids.toReversed())
+      await records.ledger.append({ sealRequestId, firstSeq: 0, events: life.slice(0, 2) });
+    const read: string[] = [];
+    for await (const { id: each, entries } of store().ledgers())
+      if (ids.includes(each)) read.push(`${each} ${entries.map(({ seq }) => seq).join()}`);
+    expect(read).toEqual(ids.map((each) => `${each} 0,1`));
+  });
 });

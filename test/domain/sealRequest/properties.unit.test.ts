@@ -8,6 +8,7 @@ import type {
 } from '../../../domain/sealRequest/commands';
 import { decide, decideAcknowledged } from '../../../domain/sealRequest/decide';
 import type { Decision } from '../../../domain/sealRequest/decision';
+import { doublesIn } from '../../../domain/sealRequest/doubles';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { evolve, fold } from '../../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../../domain/sealRequest/state';
@@ -349,6 +350,16 @@ test('no order or repetition of callbacks fires a rule twice in a round', () => 
         /Requested$/.test(type) && 'effectId' in data ? [data.effectId] : [],
       );
       expect(new Set(effects).size).toBe(effects.length);
+    }),
+    runs,
+  );
+});
+
+test('no life says twice what can happen once', () => {
+  fc.assert(
+    fc.property(life, (one) => {
+      const { ledger } = play(one);
+      expect(doublesIn(ledger.map((event, seq) => ({ seq, ...event })))).toEqual([]);
     }),
     runs,
   );
