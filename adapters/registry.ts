@@ -26,6 +26,7 @@ import { createTokenCaches, type TokenCaches } from './http/tokenCache';
 import type { Trial } from './http/trials';
 import { bindingSecretOwner } from './mongo/bindings';
 import { esbTriggerTokenOwner, hostSecretOwner } from './mongo/hosts';
+import { type OnPeerCall, observed } from './peerCalls';
 import { createZhangGuanJia, type ZhangGuanJia } from './zhangguanjia/client';
 import { resolveProfile } from './zhangguanjia/profile';
 
@@ -85,17 +86,19 @@ export function createVendors({
   bindings,
   secretBox,
   http,
+  onCall = () => undefined,
 }: {
   bindings: Source<BindingDocument>;
   secretBox: SecretBox;
   http: OutgoingHttp;
+  onCall?: OnPeerCall;
 }): VendorRegistry {
   const boundsOf = createBounds();
   const tokenCaches = createTokenCaches();
   const client = createCache('binding', bindings, (binding) => {
     const { _id, openUrl, clientId, profile } = binding;
     const clientSecret = openSecret(secretBox, binding.clientSecret, bindingSecretOwner(_id));
-    return createZhangGuanJia({
+    const vendor = createZhangGuanJia({
       http,
       openUrl,
       clientId,
@@ -104,6 +107,7 @@ export function createVendors({
       tokens: tokenCaches.of([openUrl, clientId, clientSecret]),
       ...boundsOf(_id),
     });
+    return observed(vendor, { kind: 'binding', id: _id }, onCall);
   });
   return { forBinding: client };
 }
@@ -116,21 +120,24 @@ export interface HostSources {
   http: OutgoingHttp;
   /** Where each try of a command is put on record. */
   deliveries?: Pick<Deliveries, 'note'>;
+  onCall?: OnPeerCall;
 }
 
 /** One client per host, likewise. */
 export function createHosts(sources: HostSources): HostRegistry {
   const boundsOf = createBounds();
   const tokenCaches = createTokenCaches();
-  const { deliveries, http } = sources;
+  const { deliveries, http, onCall = () => undefined } = sources;
   const onRecord = (port: HostPort, { _id }: HostDocument) =>
     deliveries ? recorded(port, _id, deliveries) : port;
   const client = createCache('host', sources.hosts, (host): HostClient => {
     if (host.kind === 'webhook') {
-      const port = webhookClient(host, sources, boundsOf(host._id).circuit);
+      const client = webhookClient(host, sources, boundsOf(host._id).circuit);
+      const port = observed(client, { kind: 'host', id: host._id }, onCall);
       return { port: onRecord(port, host), trials: hostTrials(host.url, port, http) };
     }
-    const port = e10Client(host, sources, { ...boundsOf(host._id), tokenCaches });
+    const client = e10Client(host, sources, { ...boundsOf(host._id), tokenCaches });
+    const port = observed(client, { kind: 'host', id: host._id }, onCall);
     return { port: onRecord(port, host), trials: e10Trials(host.baseUrl, port, http) };
   });
   return {

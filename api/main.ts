@@ -15,6 +15,7 @@ import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createStuckRows } from '../adapters/mongo/stuckRows';
+import { peerCallNotes } from '../adapters/peerCalls';
 import { createHosts, createVendors, type HostRegistry, type VendorRegistry } from '../adapters/registry';
 import { createBesideWorkflows } from '../adapters/temporal/besideWorkflows';
 import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
@@ -79,6 +80,7 @@ interface Parts {
   services: RequestServices;
   background: Background;
   access: Access;
+  metrics: Metrics;
 }
 
 function createDeps(parts: Parts, publicUrl: string): Deps {
@@ -127,21 +129,26 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     inbox: services.inbox,
     inboxReader: services.inboxReader,
     ...signInDeps(config, publicUrl),
-    metrics: createMetrics({
-      ...services,
-      countPendingCommands: () => services.commands.countPending(),
-      countRefusedEvents: () => refusedEvents.countPending(),
-      stuckBeside: async () => (await createStuckRows(database).all()).map(({ type }) => type),
-      countAlertFailures: () => createAlerts(database).countFailures(),
-      countKeysEndingSoon: async () =>
-        (await parts.access.apiKeyStore.ending()).filter((key) => expiresSoon(key, new Date())).length,
-    }),
+    metrics: parts.metrics,
     reconcile: (view) => reconcile({ ...services, vendors, alertHours: config.alertHours }, view),
     callbackStored: background.callbackStored,
     consoleFolder: consoleFolder(),
     openApi: () => document,
     probes: createProbes(database, temporal, config.temporal.namespace, heldPayloadKeys(config.payloads)),
   };
+}
+
+function metricsOf(database: Database, services: RequestServices, { apiKeyStore }: Configuration): Metrics {
+  const refusedEvents = createRefusedEvents(database);
+  return createMetrics({
+    ...services,
+    countPendingCommands: () => services.commands.countPending(),
+    countRefusedEvents: () => refusedEvents.countPending(),
+    stuckBeside: async () => (await createStuckRows(database).all()).map(({ type }) => type),
+    countAlertFailures: () => createAlerts(database).countFailures(),
+    countKeysEndingSoon: async () =>
+      (await apiKeyStore.ending()).filter((key) => expiresSoon(key, new Date())).length,
+  });
 }
 
 /** Whoever reads payloads here may meet plain ones, from before or of the SDK, whatever workers accept. */
@@ -175,8 +182,10 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const secretBox = createSecretBox(config.secretKeys);
   const services = createRequestServices(database, temporal, config);
   const outgoing = outgoingHttp(config.outgoing);
-  const vendors = createVendors({ bindings, secretBox, http: outgoing });
-  const hostClients = createHosts({ hosts, secretBox, http: outgoing, sealSettings });
+  const metrics = metricsOf(database, services, configuration);
+  const onCall = peerCallNotes(logger, metrics.peerCalled);
+  const vendors = createVendors({ bindings, secretBox, http: outgoing, onCall });
+  const hostClients = createHosts({ hosts, secretBox, http: outgoing, sealSettings, onCall });
   const background = startBackground(services, vendors, logger);
   const oldKeys = createOldKeys(apiKeyStore, hosts, logger);
   const keysBound = untilDone('old keys', logger, oldKeys.bindAll);
@@ -185,10 +194,11 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const access = createAccess(config, configuration, logger);
   const keyReminder = remindDaily(access, logger);
   const peers = { secretBox, outgoing, vendors, hostClients };
-  const parts = { config, logger, database, configuration, temporal, services, background, access, ...peers };
+  const shared = { config, logger, metrics, database, configuration, temporal };
+  const parts = { ...shared, services, background, access, ...peers };
   const deps = createDeps(parts, publicUrl);
   server.on('request', createApp(deps));
-  const metricsServer = await showMetrics(config, deps.metrics, logger);
+  const metricsServer = await showMetrics(config, metrics, logger);
   logger.info({ host, port, publicUrl, version }, `Sealflow API listens on ${localUrl(host, port)}`);
 
   endWhenAsked(logger, async () => {

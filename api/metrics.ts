@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type OnPeerCall, peerCallBuckets } from '../adapters/peerCalls';
 import type { CallbackCounts } from '../application/callbacks/counts';
 import type { InboxReader } from '../application/callbacks/stores';
 import type { SealRequestViews } from '../application/sealRequests/stores';
@@ -11,6 +12,7 @@ export interface Metrics extends CallbackCounts {
   /** `reason` is one of a few fixed words. */
   requestRefused(reason: string): void;
   detailAsked(result: DetailResult): void;
+  peerCalled: OnPeerCall;
   contentType: string;
   /** In the format of Prometheus; what lies in the database is counted now. */
   render(): Promise<string>;
@@ -77,6 +79,13 @@ export function createMetrics(counts: Counts): Metrics {
     labelNames: ['reason'],
     registers,
   });
+  const peerCalls = new Histogram({
+    name: 'sealflow_peer_call_seconds',
+    help: 'Calls at vendors and hosts by what came of them, and how long they took.',
+    labelNames: ['peer', 'call', 'outcome'],
+    buckets: peerCallBuckets,
+    registers,
+  });
   countedWhenAsked(registers, counts);
   return {
     requestServed: (labels, seconds) => served.observe(labels, seconds),
@@ -92,6 +101,8 @@ export function createMetrics(counts: Counts): Metrics {
     },
     keyRefused: (reason) => keys.inc({ reason }),
     detailAsked: (result) => details.inc({ result }),
+    peerCalled: ({ peer, call, outcome, seconds }) =>
+      peerCalls.observe({ peer: peer.id, call, outcome }, seconds),
     contentType: registry.contentType,
     render: () => registry.metrics(),
   };

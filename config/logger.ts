@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from './index';
 
@@ -11,20 +12,35 @@ const allowed = new Set([
   ...['audit', 'result', 'userId', 'flowRequestId', 'problem'],
   // What it was about
   ...['bindingId', 'hostId', 'sealRequestId', 'inboxId', 'bodySha256', 'commandInstance', 'kind', 'reason'],
+  // A call at 章管家 or a host, or an effect
+  ...['call', 'outcome'],
   // The process
   ...['loop', 'fault', 'seconds', 'signal', 'host', 'port', 'publicUrl', 'temporal', 'version'],
   // Of Temporal's SDK
   ...['sdkComponent', 'namespace', 'taskQueue', 'workflowId', 'runId', 'workflowType'],
-  ...['activityId', 'activityType', 'attempt', 'durationMs', 'state'],
+  ...['activityId', 'activityType', 'attempt', 'durationMs', 'state', 'messageName'],
 ]);
+
+type Fields = Record<string, unknown>;
+const underWay = new AsyncLocalStorage<Fields>();
+
+/** Every line that is written while this work is under way says these fields too: of which request or activity it is. */
+export function withLogFields<T>(fields: Fields, work: () => T): T {
+  return underWay.run({ ...underWay.getStore(), ...fields }, work);
+}
 
 /** One JSON object a line, on standard output unless told otherwise. */
 export function createLogger(name: string, level: Config['logLevel'], to?: DestinationStream): Logger {
-  const formatters = { log: onlyAllowed };
-  return to ? pino({ name, level, formatters }, to) : pino({ name, level, formatters });
+  const options = {
+    name,
+    level,
+    formatters: { log: onlyAllowed },
+    mixin: () => ({ ...underWay.getStore() }),
+  };
+  return to ? pino(options, to) : pino(options);
 }
 
-function onlyAllowed(fields: Record<string, unknown>): Record<string, unknown> {
+function onlyAllowed(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name)));
 }
 

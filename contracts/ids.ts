@@ -36,8 +36,15 @@ export function parseSealRequestId(id: string): (RequestKeyParts & { attempt: nu
   return { hostId, ...(flowId === '-' ? {} : { flowId }), flowRequestId, attempt: Number(attempt) };
 }
 
+const sealRequestPrefix = 'seal:';
+
 export function sealRequestWorkflowId(id: string): string {
-  return `seal:${id}`;
+  return `${sealRequestPrefix}${id}`;
+}
+
+/** Of the request whose workflow this is; null for any other workflow. */
+export function sealRequestIdOf(workflowId: string): string | null {
+  return workflowId.startsWith(sealRequestPrefix) ? workflowId.slice(sealRequestPrefix.length) : null;
 }
 
 /** `_id` of one ledger event; zero-padded, so that the order of ids is the order of events. */

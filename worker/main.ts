@@ -1,4 +1,4 @@
-import { DefaultLogger, type LogLevel, Runtime } from '@temporalio/worker';
+import { Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createAlertWebhook } from '../adapters/alerts/webhook';
 import { createSealedTokens } from '../adapters/crypto/sealedToken';
@@ -16,6 +16,7 @@ import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { createRecords } from '../adapters/mongo/records';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createStuckRows } from '../adapters/mongo/stuckRows';
+import { peerCallNotes } from '../adapters/peerCalls';
 import { createHosts, createVendors } from '../adapters/registry';
 import { createBesideWorkflows } from '../adapters/temporal/besideWorkflows';
 import { heldPayloadKeys } from '../adapters/temporal/codec';
@@ -39,11 +40,14 @@ import { writeRefusal } from '../application/flowEvents/writeRefusal';
 import { createReconcilePort } from '../application/reconciliation/reconcilePort';
 import { createCommandDelivery } from '../application/sealRequests/relayCommands';
 import { type Config, loadConfig } from '../config';
-import { createLogger, faultOf } from '../config/logger';
+import { createLogger } from '../config/logger';
 import { runMain, type Stop } from '../config/runMain';
 import { defined } from '../domain/defined';
+import { activityLog } from './activityLog';
 import { workflowBundle } from './bundle';
+import { prometheusAt, watchEventLoop, workerMetrics } from './metrics';
 import { assertHoldsPayloadKeys } from './payloadKeys';
+import { temporalLog } from './temporalLog';
 import { createWorkers } from './workers';
 import { limitStacksOfWorkflows } from './workflowStacks';
 
@@ -67,13 +71,16 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
     dataConverter: createWorkerDataConverter(config.payloads),
     workflowBundle: await workflowBundle(config.workflowBundle),
     deps: createActivityDeps(config, { database, deliveries, logger, temporal: connection }),
+    activityLog: activityLog(logger),
     onAway: (seconds) => logger.warn({ seconds }, `Temporal is not there yet; asking again in ${seconds} s`),
   });
   const ended = workers.run();
+  const lag = watchEventLoop(Runtime.instance().metricMeter);
   logger.info({ temporal: temporal.address }, 'Sealflow worker is running');
   endWhenAsked(logger, async () => {
     workers.shutdown();
     await ended;
+    lag.stop();
     await deliveries.flush();
     await Promise.allSettled([database.close(), connection.close()]);
   });
@@ -106,7 +113,8 @@ function createActivityDeps(config: Config, { database, deliveries, logger, temp
   const { ledger, leases, attempts } = records;
   const configuration = createConfiguration(database);
   const { bindings, sealSettings, catalogues } = configuration;
-  const vendors = createVendors({ bindings, secretBox, http });
+  const onCall = peerCallNotes(logger, workerMetrics(Runtime.instance().metricMeter).peerCalled);
+  const vendors = createVendors({ bindings, secretBox, http, onCall });
   const workflows = createSealRequestWorkflows(temporal);
   const relay = createRelay(temporal);
   const flowEvents = createFlowEvents(database);
@@ -117,6 +125,7 @@ function createActivityDeps(config: Config, { database, deliveries, logger, temp
     secretBox,
     http,
     deliveries,
+    onCall,
   });
   const refusals = { refusedEvents, flowEvents, hosts, relay, requests: records };
   const lateRefusals = { refusedEvents, sealSettings, hosts: configuration.hosts, refusalSentences, relay };
@@ -194,29 +203,13 @@ function createAlertDeps(
   };
 }
 
-const levels: Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = {
-  TRACE: 'trace',
-  DEBUG: 'debug',
-  INFO: 'info',
-  WARN: 'warn',
-  ERROR: 'error',
-};
-
-/** Temporal's own words go where ours go, and its metrics where Prometheus looks. */
+/** Temporal's metrics, and ours of the worker, are where Prometheus looks. */
 function installRuntime({ workerMetricsAddress }: Config, logger: Logger): void {
   Runtime.install({
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
-      // Two of the three queues are for activities alone, and what is said at every start helps nobody.
-      const usual = level === 'INFO' || message.startsWith('No workflows registered');
-      const { error, ...rest } = meta ?? {};
-      logger[usual ? 'debug' : levels[level]](
-        { ...rest, ...(error ? { fault: faultOf(error) } : {}) },
-        message,
-      );
-    }),
+    logger: temporalLog(logger),
     ...(workerMetricsAddress === undefined
       ? {}
-      : { telemetryOptions: { metrics: { prometheus: { bindAddress: workerMetricsAddress } } } }),
+      : { telemetryOptions: { metrics: { prometheus: prometheusAt(workerMetricsAddress) } } }),
     // Signals are ours: they end the workers in order.
     shutdownSignals: [],
   });

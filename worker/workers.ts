@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataConverter } from '@temporalio/common';
 import {
+  type ActivityInterceptorsFactory,
   NativeConnection,
   type NativeConnectionOptions,
   TransportError,
@@ -48,6 +49,7 @@ export interface WorkersOptions {
     GivenCodeActivityDeps &
     RefusedRelayActivityDeps &
     RefusedEventActivityDeps;
+  activityLog?: ActivityInterceptorsFactory;
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
   onAway?: (seconds: number) => void;
 }
@@ -75,6 +77,7 @@ export async function createWorkers({
   workflowBundle,
   dataConverter,
   deps,
+  activityLog,
   onAway,
 }: WorkersOptions): Promise<Workers> {
   const connection = await connect(temporal, onAway);
@@ -84,6 +87,7 @@ export async function createWorkers({
     namespace,
     shutdownGraceTime,
     ...(dataConverter ? { dataConverter } : {}),
+    ...(activityLog ? { interceptors: { activity: [activityLog] } } : {}),
   } as const;
   const workers = await Promise.all([
     Worker.create({

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { IRouter, Request, Response } from 'express';
+import { withLogFields } from '../../config/logger';
 import { callerBySession } from '../console/caller';
 import type { Deps } from '../deps';
 import { beginOf } from '../routes/codec/sessions';
@@ -48,6 +49,13 @@ export function callerOf(request: Request): string | undefined {
   return callers.get(request);
 }
 
+const subjects = new WeakMap<Request, Record<string, string>>();
+
+/** For logs: whom its path names. */
+export function subjectOf(request: Request): Record<string, string> {
+  return subjects.get(request) ?? {};
+}
+
 async function serve(route: Route, deps: Deps, request: Request, response: Response): Promise<void> {
   const { spec } = route;
   noteMatchedPath(request, spec.path);
@@ -56,6 +64,8 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
     throw error;
   });
   if (principal) callers.set(request, principal.id);
+  const subject = subjectIn(spec.path, request.params);
+  subjects.set(request, subject);
   const scope = await scopeAt(spec, principal, deps, request);
   const admitted = await spec.admit?.({ deps, params: request.params, request });
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
@@ -64,25 +74,33 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
   await giveWay(raw);
   const body = spec.body ? parseJsonBody(raw, request.get('content-type'), spec.bodyNumbers) : undefined;
   await giveWay(raw);
-  const reply = await route.invoke({
-    params: request.params,
-    query: request.query,
-    headers: request.headers,
-    body,
-    rest: {
-      deps,
-      raw,
-      admitted,
-      principal,
-      scope,
-      requestId: requestIdOf(request),
-      language: languageOf(request),
-      gone: goneSignal(response),
-      request,
-    },
-  });
+  const requestId = requestIdOf(request);
+  const rest = {
+    ...{ deps, raw, admitted, principal, scope, requestId, request },
+    language: languageOf(request),
+    gone: goneSignal(response),
+  };
+  const { params, query, headers } = request;
+  const reply = await withLogFields({ requestId, ...subject }, () =>
+    route.invoke({ params, query, headers, body, rest }),
+  );
   await giveWay(raw);
   await send(response, reply);
+}
+
+const named: Record<string, string> = {
+  'seal-requests': 'sealRequestId',
+  bindings: 'bindingId',
+  hosts: 'hostId',
+  callbacks: 'inboxId',
+};
+
+/** By the route's pattern. What has no form of an id is somebody's text, and no matter of the log. */
+function subjectIn(path: string, params: Record<string, unknown>): Record<string, string> {
+  const [, collection = '', parameter = ''] = /^\/v1\/([a-z-]+)\/:(\w+)/.exec(path) ?? [];
+  const [name, id] = [named[collection], params[parameter]];
+  if (name === undefined || typeof id !== 'string' || !/^[A-Za-z0-9_:-]{1,210}$/.test(id)) return {};
+  return { [name]: id };
 }
 
 async function principalOf(

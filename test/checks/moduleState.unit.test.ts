@@ -31,6 +31,7 @@ const allowed = [
   'adapters/zhangguanjia/profile.ts const profiles',
   'api/http/mount.ts const callers',
   'api/http/mount.ts const matchedPaths',
+  'api/http/mount.ts const subjects',
   'api/http/requestId.ts const requestIds',
   'contracts/payloadOrigin.ts const origins',
 ];

@@ -1,14 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { freePort } from '../../../../sandbox/embedded/ports';
 import { caller, ProductUnderTest } from '../../../support/product';
+import { Engine, type FlowRequest } from '../flowEvents/flows';
 
 /* Who reads the metrics: whoever has a key of an operator, and whoever reaches the address that is for them alone. */
 
 let product: ProductUnderTest;
 let metricsUrl: string;
+let workerMetricsUrl: string;
 beforeAll(async () => {
-  const address = `127.0.0.1:${await freePort()}`;
-  metricsUrl = `http://${address}`;
-  product = await ProductUnderTest.start({ env: { SEALFLOW_METRICS_ADDRESS: address } });
+  const [address, workerAddress] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+  [metricsUrl, workerMetricsUrl] = [`http://${address}`, `http://${workerAddress}`];
+  const env = {
+    SEALFLOW_METRICS_ADDRESS: address,
+    SEALFLOW_WORKER_METRICS_ADDRESS: workerAddress,
+    SEALFLOW_LOG_LEVEL: 'info',
+  };
+  product = await ProductUnderTest.start({ env });
 }, 90_000);
 afterAll(() => product.stop(), 30_000);
 
@@ -39,4 +47,78 @@ test('each refusal counts by its reason', async () => {
   const { data } = await product.api('GET', '/metrics');
   for (const reason of ['no-key', 'unknown-key', 'path-token', 'malformed', 'not-found'])
     expect(data).toMatch(new RegExp(`^sealflow_http_refusals_total\\{reason="${reason}"\\} [1-9]`, 'm'));
+});
+
+const scraped = async (url: string) => String((await caller(url)('GET', '/metrics')).data);
+
+/** Lines of a log as it is now: their writer appends each as a whole. */
+function linesOf(path: string): Record<string, unknown>[] {
+  const text = readFileSync(path, 'utf8');
+  return text
+    .slice(0, text.lastIndexOf('\n'))
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+}
+
+describe('a life of a request', () => {
+  let engine: Engine;
+  let request: FlowRequest;
+  beforeAll(async () => {
+    engine = await Engine.of(product, 'observed');
+    request = await (await engine.flow()).granted();
+    await product.api('POST', `${request.path()}/refresh`, { commandId: 'look' });
+  }, 60_000);
+
+  const ids = () => ({ sealRequestId: request.id(), workflowId: `seal:${request.id()}`, attempt: 1 });
+
+  test('leaves lines of its calls in the log of the worker, each with whose it was', async () => {
+    const calls = () => linesOf(product.workerLog).filter(({ msg }) => msg === 'peer call');
+    const of = (name: string) => calls().filter(({ call }) => call === name);
+    const known = {
+      activityId: expect.any(String),
+      runId: expect.any(String),
+      ms: expect.any(Number),
+      outcome: 'done',
+    };
+    expect(of('apply')).toMatchObject([
+      { ...ids(), ...known, bindingId: engine.bindingId, activityType: 'applySeal' },
+    ]);
+    expect(of('writeFields')).toMatchObject([
+      { ...ids(), ...known, hostId: engine.hostId, activityType: 'writeFields' },
+    ]);
+    const ended = await product.until(
+      async () => linesOf(product.workerLog).filter(({ msg }) => msg === 'activity'),
+      (lines) => lines.some(({ activityType }) => activityType === 'writeFields'),
+    );
+    expect(ended).toContainEqual(expect.objectContaining({ ...ids(), ...known, outcome: 'applied' }));
+  });
+
+  test('and in that of the API, with the request that asked', async () => {
+    // It is written as the answer has gone out.
+    const requests = await product.until(
+      async () => linesOf(product.apiLog).filter(({ route }) => route === '/v1/seal-requests/:id/refresh'),
+      ({ length }) => length > 0,
+    );
+    expect(requests).toMatchObject([{ sealRequestId: request.id(), requestId: expect.any(String) }]);
+    const [{ requestId } = {}] = requests;
+    const calls = linesOf(product.apiLog).filter(
+      ({ msg, ...line }) => msg === 'peer call' && line.requestId === requestId,
+    );
+    expect(calls).toContainEqual(
+      expect.objectContaining({ sealRequestId: request.id(), bindingId: engine.bindingId, outcome: 'done' }),
+    );
+  });
+
+  test('is counted by peer, call and outcome in both', async () => {
+    const counted = (call: string, peer: string) =>
+      new RegExp(
+        `^sealflow_peer_call_seconds_count\\{(?=.*call="${call}")(?=.*peer="${peer}").*outcome="done"`,
+        'm',
+      );
+    const [worker, api] = [await scraped(workerMetricsUrl), await scraped(metricsUrl)];
+    expect(worker).toMatch(counted('apply', engine.bindingId));
+    expect(worker).toMatch(counted('writeFields', engine.hostId));
+    expect(api).toMatch(counted('detail', engine.bindingId));
+  });
 });
