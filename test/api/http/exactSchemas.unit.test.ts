@@ -143,7 +143,10 @@ describe.each(texts)('%s', (_name, schema, valid, invalid) => {
   });
 
   test('whatever the document’s pattern makes is taken', () => {
-    const made = fc.stringMatching(new RegExp(json.pattern ?? '', 'u')).filter((text) => validates(text));
+    const made = fc
+      .stringMatching(new RegExp(json.pattern ?? '', 'u'))
+      // Which of these labels can be decoded is beyond any pattern.
+      .filter((text) => validates(text) && !/\bxn--/i.test(text));
     fc.assert(
       fc.property(made, (text) => isTaken(schema, text)),
       { numRuns: 300 },
