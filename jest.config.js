@@ -16,6 +16,7 @@ module.exports = {
       testMatch: ['<rootDir>/test/**/*.unit.test.ts'],
       testEnvironment: '<rootDir>/test/support/oneRealmEnvironment.js',
       runtime: '<rootDir>/test/support/oneRealmRuntime.js',
+      setupFiles: ['<rootDir>/test/support/propertySeed.ts'],
     },
     {
       ...common,
