@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import type { TemporalChoice } from '../sandbox/embedded/postgres/servers';
 import { Cleanup } from './cleanup';
 import { type Contender, type ContenderName, contenderNames } from './contenders/contender';
 import { startContenders } from './contenders/start';
@@ -32,6 +33,7 @@ export interface BenchResult {
 
 export interface Run {
   plan: Plan;
+  temporal: TemporalChoice;
   /** Where profiles of the product go; none are made where it is absent. */
   profiles?: string | undefined;
   log(line: string): void;
@@ -57,7 +59,7 @@ export async function bench(run: Run): Promise<BenchResult> {
 
 /** Servers and contenders of their own, which are gone afterwards. */
 async function onStage<T>(
-  { log, onCleanup, profiles }: Run,
+  { log, onCleanup, profiles, temporal }: Run,
   isCounting: boolean,
   use: (stage: Stage, all: Contender[]) => Promise<T>,
 ): Promise<T> {
@@ -65,7 +67,7 @@ async function onStage<T>(
   onCleanup(cleanup);
   try {
     // Not while counting, which is no load.
-    const options = { cleanup, isCounting, needsHandWritten: true, log };
+    const options = { cleanup, isCounting, temporal, needsHandWritten: true, log };
     const stage = await openStage(isCounting ? options : { ...options, profiles });
     return await use(stage, await startContenders(stage, contenderNames));
   } finally {
@@ -77,7 +79,7 @@ const idleMs = 6_000;
 /** Long enough for code to be compiled and for connections to be there. */
 const warmingUp = { inFlight: 6, windowMs: 2_000 };
 
-async function countAll({ plan, log }: Run, stage: Stage, all: Contender[]) {
+async function countAll({ plan, temporal, log }: Run, stage: Stage, all: Contender[]) {
   log('Counting what a short life costs');
   const counter = await Counter.open(stage);
   await warmUp(stage, all);
@@ -87,7 +89,8 @@ async function countAll({ plan, log }: Run, stage: Stage, all: Contender[]) {
     counted[contender.name] = await countLives(plan.counted, (ids) =>
       counter.count(contender, ids, (id) => shortLife(stage.peers, contender, id, unhurried)),
     );
-  return { counted, store: stage.servers.mongo.engine ?? 'MongoDB' };
+  const mongo = stage.servers.mongo.engine ?? 'MongoDB';
+  return { counted, store: temporal === 'postgres' ? `${mongo}, Temporal on PostgreSQL` : mongo };
 }
 
 interface Clock {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TemporalChoice } from '../sandbox/embedded/postgres/servers';
 import { type Budget, budgets } from './budgets';
 import type { Cleanup } from './cleanup';
 import type { Contender } from './contenders/contender';
@@ -29,8 +30,12 @@ const afterglowMs = 3_000;
 export const unhurried = { pauseMs: 600 };
 
 /** Counts what requests at the product cost, and nothing else runs beside. */
-export async function countSealflow(cleanup: Cleanup, log: (line: string) => void): Promise<Counts> {
-  const stage = await openStage({ cleanup, isCounting: true, needsHandWritten: false, log });
+export async function countSealflow(
+  cleanup: Cleanup,
+  temporal: TemporalChoice,
+  log: (line: string) => void,
+): Promise<Counts> {
+  const stage = await openStage({ cleanup, isCounting: true, temporal, needsHandWritten: false, log });
   const [sealflow] = await startContenders(stage, ['sealflow']);
   if (!sealflow) throw new Error('there is no product');
   const counter = await Counter.open(stage);

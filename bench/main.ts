@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { errorText } from '../sandbox/embedded/postgres/postgresql';
 import { terminalReport } from '../sandbox/embedded/terminal';
 import { type Arguments, readArguments, usage } from './arguments';
 import { bench } from './bench';
@@ -32,7 +33,7 @@ async function runBench(given: Arguments): Promise<number> {
     current = cleanup;
   };
   const profiles = given.cpuProf === undefined ? undefined : resolve(given.cpuProf);
-  const result = await bench({ plan: planOf(given), profiles, log, onCleanup });
+  const result = await bench({ plan: planOf(given), temporal: given.temporal, profiles, log, onCleanup });
   say(textReport(result));
   if (profiles) say(`\n${profileReport(profiles)}`);
   if (given.json) writeFileSync(given.json, `${JSON.stringify(result, undefined, 2)}\n`);
@@ -40,8 +41,8 @@ async function runBench(given: Arguments): Promise<number> {
   return 0;
 }
 
-async function runCounts({ json }: Arguments): Promise<number> {
-  const counts = await countSealflow(current, log).finally(() => current.run());
+async function runCounts({ json, temporal }: Arguments): Promise<number> {
+  const counts = await countSealflow(current, temporal, log).finally(() => current.run());
   const verdicts = judge(counts);
   say(countsReport(counts, verdicts));
   if (json) writeFileSync(json, `${JSON.stringify({ counts, verdicts }, undefined, 2)}\n`);
@@ -60,7 +61,7 @@ main().then(
   async (error: unknown) => {
     // What is ended under its feet fails; whoever ended it says how this process ends.
     if (isInterrupted) return;
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`${errorText(error)}\n`);
     await current.run();
     process.exit(1);
   },

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serversWith, type TemporalChoice } from '../sandbox/embedded/postgres/servers';
 import { startWatchdog, type Watchdog } from '../sandbox/embedded/processes';
-import { type EmbeddedServers, startEmbeddedServers } from '../sandbox/embedded/servers';
+import type { EmbeddedServers } from '../sandbox/embedded/servers';
 import { type Bundles, makeBundles } from './bundles';
 import type { Cleanup } from './cleanup';
 import { CommandLog } from './measure/commandLog';
@@ -30,6 +31,7 @@ export interface Stage {
 export interface StageOptions {
   cleanup: Cleanup;
   isCounting: boolean;
+  temporal: TemporalChoice;
   /** Whether a hand-written contender is to come. */
   needsHandWritten: boolean;
   profiles?: string | undefined;
@@ -48,7 +50,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const env = withoutOurs();
   const [servers, peers, bundles] = await Promise.all([
     cleanup.started(
-      () => startEmbeddedServers({ dataDir: folder, ports: 'free', log, env }),
+      () => serversWith[options.temporal]({ dataDir: folder, ports: 'free', log, env }),
       (started) => started.stop(),
     ),
     cleanup.started(Peers.listen, (started) => started.close()),
@@ -72,7 +74,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 
 /** No configured server is touched, and nothing that is set for another run decides here. */
 function withoutOurs(): NodeJS.ProcessEnv {
-  const kept = /^SEALFLOW_(CACHE_DIR|TEMPORAL_BINARY|MONGOD_BINARY)$/;
+  const kept = /^SEALFLOW_(CACHE_DIR|\w+_BINARY)$/;
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('SEALFLOW_') || kept.test(name)),
   );

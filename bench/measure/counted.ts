@@ -33,12 +33,13 @@ export class Counter {
   ) {}
 
   static async open(stage: Stage): Promise<Counter> {
-    const { address } = stage.servers.temporal;
+    const { address, metricsUrl } = stage.servers.temporal;
     const connection = await stage.cleanup.started(
       () => Connection.connect({ address }),
       (opened) => opened.close(),
     );
-    return new Counter(stage, connection, metricsUrlIn(join(stage.folder, 'logs', 'temporal.log')));
+    const log = join(stage.folder, 'logs', 'temporal.log');
+    return new Counter(stage, connection, metricsUrl ?? metricsUrlIn(log));
   }
 
   /**

@@ -16,7 +16,7 @@ export interface Binary {
   source: string;
 }
 
-export type Engine = 'temporal' | 'mongod' | 'ferretdb';
+export type Engine = 'temporal' | 'temporal-server' | 'mongod' | 'ferretdb';
 
 /** A way to put a program into the cache: `make` writes it to the path it is given, or throws why it cannot. */
 export interface Maker {

@@ -107,14 +107,26 @@ async function abandon(id: ProcessId, dataDir: string, kind: Kind): Promise<void
   record(dataDir, kind, undefined);
 }
 
-function spawnServer(path: string, args: readonly string[], folder: string, log: string) {
+/** In a session of its own, in `folder`, with `more` beside our environment; an older log of it is kept once. */
+export function spawnServer(
+  path: string,
+  args: readonly string[],
+  folder: string,
+  log: string,
+  more: NodeJS.ProcessEnv = {},
+) {
   mkdirSync(folder, { recursive: true });
   mkdirSync(join(log, '..'), { recursive: true });
   if (existsSync(log)) renameSync(log, `${log}.1`);
   const output = openSync(log, 'a');
   try {
     // Its own session, so that Ctrl-C reaches our process alone, which then ends its work before its servers.
-    const child = spawn(path, args, { cwd: folder, detached: true, stdio: ['ignore', output, output] });
+    const child = spawn(path, args, {
+      cwd: folder,
+      detached: true,
+      stdio: ['ignore', output, output],
+      env: { ...process.env, ...more },
+    });
     child.unref();
     return child;
   } finally {

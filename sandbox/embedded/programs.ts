@@ -4,6 +4,8 @@ import { ferretdbPatch } from './go/ferretdb/patch';
 import { buildGo, moduleHash } from './goBuild';
 
 const TEMPORAL_VERSION = '1.5.1';
+/** Of the images in docker-compose.yml; the CLI above holds the same. */
+const TEMPORAL_SERVER_VERSION = '1.29.1';
 const MONGOD_VERSION = '8.2.6';
 const FERRETDB_VERSION = '1.24.2';
 
@@ -47,6 +49,35 @@ function temporalArchive() {
     // The address that the Temporal CLI's own installer uses; it publishes no checksum beside it.
     url: `https://temporal.download/cli/archive/v${TEMPORAL_VERSION}?platform=${platform}&arch=${arch}`,
     program: windows ? 'temporal.exe' : 'temporal',
+  };
+}
+
+/** The server that production runs, with drivers of databases. */
+export const temporalServerProgram = () =>
+  ofTemporalServer('temporal-server', 'SEALFLOW_TEMPORAL_SERVER_BINARY', 'go.temporal.io/server/cmd/server');
+
+/** Makes the server's schemas in a database of SQL, and brings them up to its version. */
+export const temporalSqlToolProgram = () =>
+  ofTemporalServer(
+    'temporal-sql-tool',
+    'SEALFLOW_TEMPORAL_SQL_TOOL_BINARY',
+    'go.temporal.io/server/cmd/tools/sql',
+  );
+
+function ofTemporalServer(command: string, variable: string, goPackage: string): Program {
+  const makers: Maker[] = [
+    {
+      what: `build of ${command} ${TEMPORAL_SERVER_VERSION} from its Go modules`,
+      fileName: cachedName(command, TEMPORAL_SERVER_VERSION),
+      make: (target, context) => buildGo({ module: 'temporal', goPackage }, target, context),
+    },
+  ];
+  return {
+    ...{ name: `\`${command}\` of Temporal`, variable, command, makers },
+    judge: (version) => {
+      atLeast(version, /version (\d+)\.(\d+)/, [1, 29]);
+      return 'temporal-server';
+    },
   };
 }
 

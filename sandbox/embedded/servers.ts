@@ -34,7 +34,8 @@ export interface StartOptions {
 }
 
 export interface EmbeddedServers {
-  temporal: { address: string; uiUrl?: string; namespace: string; pid?: number };
+  /** `metricsUrl`: where it shows its own metrics; the embedded one says so in its log instead. */
+  temporal: { address: string; uiUrl?: string; metricsUrl?: string; namespace: string; pid?: number };
   mongo: { url: string; engine?: Engine; pid?: number };
   dataDir: string;
   /** Ends what this call has started; servers that ran before, or that the environment named, go on. */

@@ -1,14 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { errorText } from '../../sandbox/embedded/postgres/postgresql';
+import { isTemporalChoice, type TemporalChoice } from '../../sandbox/embedded/postgres/servers';
 import { makeBundle } from './bundle';
 import { choose, faults } from './matrix';
 import { type Row, runMatrix } from './run';
 import { table } from './table';
 
-const USAGE = `Usage: npm run test:faults -- [--requests N] [--seed S] [--only <name> …] [--keep] [--list]
+const USAGE = `Usage: npm run test:faults -- [--requests N] [--seed S] [--only <name> …] [--temporal postgres]
+                              [--keep] [--list]
   --requests N   requests over all faults that are chosen; 1000 over the whole matrix without it
   --seed S       the same seed gives the same lives and the same schedule of faults; otherwise drawn, and printed
   --only <name>  only the faults whose names hold this; may be given more than once
+  --temporal postgres  with the Temporal server of production on PostgreSQL, which must be installed
   --keep         keeps all logs; those of a fault that did harm are kept anyway
   --list         prints the names of the faults`;
 
@@ -16,6 +20,7 @@ interface Arguments {
   requests: number | undefined;
   seed: number;
   only: string[];
+  temporal: TemporalChoice;
   keep: boolean;
   list: boolean;
 }
@@ -27,6 +32,7 @@ function readArguments(): Arguments | undefined {
         requests: { type: 'string' },
         seed: { type: 'string' },
         only: { type: 'string', multiple: true, default: [] },
+        temporal: { type: 'string', default: 'embedded' },
         keep: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
       },
@@ -34,8 +40,9 @@ function readArguments(): Arguments | undefined {
     const requests = values.requests === undefined ? undefined : Number(values.requests);
     const seed = values.seed === undefined ? randomInt(1_000_000) : Number(values.seed);
     const isWrong = [requests ?? 1, seed].some((number) => !Number.isInteger(number) || number < 0);
-    if (isWrong || requests === 0) return undefined;
-    return { requests, seed, only: values.only, keep: values.keep, list: values.list };
+    const { only, temporal, keep, list } = values;
+    if (isWrong || requests === 0 || !isTemporalChoice(temporal)) return undefined;
+    return { requests, seed, only, temporal, keep, list };
   } catch {
     return undefined;
   }
@@ -61,7 +68,8 @@ async function main(): Promise<number> {
   say(`Seed ${given.seed}; ${chosen.length} faults`);
   const deleteBundle = await makeBundle();
   try {
-    const rows = await runMatrix(chosen, { seed: given.seed, keepLogs: given.keep, onRow: tellOf });
+    const { seed, temporal, keep: keepLogs } = given;
+    const rows = await runMatrix(chosen, { seed, temporal, keepLogs, onRow: tellOf });
     say(`\n${table(rows)}`);
     return rows.every(({ violations }) => violations.length === 0) ? 0 : 1;
   } finally {
@@ -84,7 +92,7 @@ function tellOf({ name, requests, struck, violations, slowest, seconds, notes, l
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`${errorText(error)}\n`);
     process.exit(1);
   },
 );

@@ -1,3 +1,4 @@
+import type { TemporalChoice } from '../../sandbox/embedded/postgres/servers';
 import { seededRandom } from '../../sandbox/simulators/random';
 import { check } from './check';
 import { livesAtOnce } from './fault';
@@ -22,6 +23,7 @@ export interface Row {
 
 export interface RunOptions {
   seed: number;
+  temporal: TemporalChoice;
   keepLogs: boolean;
   onRow(row: Row): void;
 }
@@ -40,7 +42,7 @@ export async function runMatrix(chosen: readonly Chosen[], options: RunOptions):
         await world.stop({ keepLogs: options.keepLogs || isSpoilt(rows) });
         world = undefined;
       }
-      world ??= await startWorld(kind);
+      world ??= await startWorld(kind, options.temporal);
       const row = await runRow(world, each, options.seed);
       rows.push(row);
       options.onRow(row);
@@ -55,8 +57,8 @@ export async function runMatrix(chosen: readonly Chosen[], options: RunOptions):
  * A world in which some lives have been lived already. FerretDB makes a collection with its first document and in
  * several steps: one that is cut off between them is broken for good (measured), and no fault here is about that.
  */
-async function startWorld(kind: WorldKind): Promise<World> {
-  const world = await World.start(kind);
+async function startWorld(kind: WorldKind, temporal: TemporalChoice): Promise<World> {
+  const world = await World.start(kind, temporal);
   const since = new Date();
   const options = { append: 'always', endings: ['archived', 'ended'] } as const;
   const lives = await liveAll(world, planLives(1, 3, 1, options));

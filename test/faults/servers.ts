@@ -4,6 +4,7 @@ import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mongoArgs } from '../../sandbox/embedded/mongo';
+import { temporalServerArgs, temporalServerEnv } from '../../sandbox/embedded/postgres/temporal';
 import { endProcess, identify, isAlive, type Watchdog } from '../../sandbox/embedded/processes';
 import { type Kind, probe, type Running, readRecord, record } from '../../sandbox/embedded/record';
 import { temporalArgs } from '../../sandbox/embedded/temporal';
@@ -85,6 +86,7 @@ export class KillableServer {
     const log = openSync(join(this.dataDir, 'logs', `${this.kind}.log`), 'a');
     const child = spawn(binary, this.args(), {
       cwd: this.data,
+      env: { ...process.env, ...temporalServerEnv },
       detached: true,
       stdio: ['ignore', log, log],
     });
@@ -101,6 +103,7 @@ export class KillableServer {
   private args(): string[] {
     const { engine, address, uiUrl = '' } = this.running;
     const port = Number(address.split(':')[1]);
+    if (engine === 'temporal-server') return temporalServerArgs;
     return this.kind === 'mongo' ? mongoArgs(engine, port) : temporalArgs(port, Number(new URL(uiUrl).port));
   }
 }

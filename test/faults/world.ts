@@ -7,9 +7,10 @@ import { createRelay } from '../../adapters/temporal/relay';
 import type { Relay } from '../../application/ports/relay';
 import { ensureLocalSecrets } from '../../config/firstStart';
 import { freePort } from '../../sandbox/embedded/ports';
+import { serversWith, type TemporalChoice } from '../../sandbox/embedded/postgres/servers';
 import { startWatchdog, type Watchdog } from '../../sandbox/embedded/processes';
 import { makeSchedules } from '../../sandbox/embedded/schedules';
-import { type EmbeddedServers, startEmbeddedServers } from '../../sandbox/embedded/servers';
+import type { EmbeddedServers } from '../../sandbox/embedded/servers';
 import { type Simulator, spawnSimulator } from '../../sandbox/simulators/spawn';
 import { dataConverterOf } from '../support/payloads';
 import { Balancer } from './balancer';
@@ -84,12 +85,12 @@ export class World {
     this.workers = parts.workers;
   }
 
-  static async start(kind: WorldKind): Promise<World> {
+  static async start(kind: WorldKind, temporal: TemporalChoice): Promise<World> {
     const dir = await mkdtemp(join(tmpdir(), 'sealflow-faults-'));
     await mkdir(join(dir, 'logs'));
     const watchdog = startWatchdog();
     const [embedded, vendor, host, balancer] = await Promise.all([
-      startEmbeddedServers({ dataDir: dir, ports: 'free', log: () => undefined, env: withoutOurs() }),
+      serversWith[temporal]({ dataDir: dir, ports: 'free', log: () => undefined, env: withoutOurs() }),
       spawnSimulator('zhangguanjia', {
         ...vendorKeys,
         dialect: { appendStyle: appendStyleOf(kind) },
@@ -273,7 +274,7 @@ function environment(dir: string, { temporal, mongo }: EmbeddedServers, url: str
 
 /** No configured server is touched: everything here is made to be killed. */
 function withoutOurs(): NodeJS.ProcessEnv {
-  const kept = /^SEALFLOW_(CACHE_DIR|TEMPORAL_BINARY|MONGOD_BINARY|WORKFLOW_BUNDLE)$/;
+  const kept = /^SEALFLOW_(CACHE_DIR|\w+_BINARY|WORKFLOW_BUNDLE)$/;
   return Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('SEALFLOW_') || kept.test(name)),
   );
