@@ -7,11 +7,12 @@ import { choose, faults } from './matrix';
 import { type Row, runMatrix } from './run';
 import { table } from './table';
 
-const USAGE = `Usage: npm run test:faults -- [--requests N] [--seed S] [--only <name> …] [--temporal postgres]
-                              [--keep] [--list]
+const USAGE = `Usage: npm run test:faults -- [--requests N] [--seed S] [--only <name> …] [--jobs N]
+                              [--temporal postgres] [--keep] [--list]
   --requests N   requests over all faults that are chosen; 1000 over the whole matrix without it
   --seed S       the same seed gives the same lives and the same schedule of faults; otherwise drawn, and printed
   --only <name>  only the faults whose names hold this; may be given more than once
+  --jobs N       so many faults at the same time, 1 without it; each has servers of its own
   --temporal postgres  with the Temporal server of production on PostgreSQL, which must be installed
   --keep         keeps all logs; those of a fault that did harm are kept anyway
   --list         prints the names of the faults`;
@@ -19,6 +20,7 @@ const USAGE = `Usage: npm run test:faults -- [--requests N] [--seed S] [--only <
 interface Arguments {
   requests: number | undefined;
   seed: number;
+  jobs: number;
   only: string[];
   temporal: TemporalChoice;
   keep: boolean;
@@ -32,6 +34,7 @@ function readArguments(): Arguments | undefined {
         requests: { type: 'string' },
         seed: { type: 'string' },
         only: { type: 'string', multiple: true, default: [] },
+        jobs: { type: 'string', default: '1' },
         temporal: { type: 'string', default: 'embedded' },
         keep: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
@@ -39,10 +42,11 @@ function readArguments(): Arguments | undefined {
     });
     const requests = values.requests === undefined ? undefined : Number(values.requests);
     const seed = values.seed === undefined ? randomInt(1_000_000) : Number(values.seed);
-    const isWrong = [requests ?? 1, seed].some((number) => !Number.isInteger(number) || number < 0);
+    const jobs = Number(values.jobs);
+    const isWrong = [requests ?? 1, seed, jobs].some((number) => !Number.isInteger(number) || number < 0);
     const { only, temporal, keep, list } = values;
-    if (isWrong || requests === 0 || !isTemporalChoice(temporal)) return undefined;
-    return { requests, seed, only, temporal, keep, list };
+    if (isWrong || requests === 0 || jobs === 0 || !isTemporalChoice(temporal)) return undefined;
+    return { requests, seed, jobs, only, temporal, keep, list };
   } catch {
     return undefined;
   }
@@ -68,8 +72,8 @@ async function main(): Promise<number> {
   say(`Seed ${given.seed}; ${chosen.length} faults`);
   const deleteBundle = await makeBundle();
   try {
-    const { seed, temporal, keep: keepLogs } = given;
-    const rows = await runMatrix(chosen, { seed, temporal, keepLogs, onRow: tellOf });
+    const { seed, jobs, temporal, keep: keepLogs } = given;
+    const rows = await runMatrix(chosen, { seed, jobs, temporal, keepLogs, onRow: tellOf });
     say(`\n${table(rows)}`);
     return rows.every(({ violations }) => violations.length === 0) ? 0 : 1;
   } finally {

@@ -2,6 +2,7 @@ import type { TemporalChoice } from '../../sandbox/embedded/postgres/servers';
 import { seededRandom } from '../../sandbox/simulators/random';
 import { check } from './check';
 import { livesAtOnce } from './fault';
+import { inLanes } from './lanes';
 import { type LifeKind, type Lived, live } from './life';
 import type { Chosen } from './matrix';
 import { mixed, type Plan, planLives } from './plans';
@@ -24,6 +25,8 @@ export interface Row {
 export interface RunOptions {
   seed: number;
   temporal: TemporalChoice;
+  /** Faults at the same time. */
+  jobs: number;
   keepLogs: boolean;
   onRow(row: Row): void;
 }
@@ -31,26 +34,32 @@ export interface RunOptions {
 /** A world that has seen more makes way for a fresh one: the embedded database is made for thousands of documents. */
 const livesPerWorld = 200;
 
-/** One fault after another, each with lives of its own. */
+/** Every fault with lives of its own, so many at a time, each of these in a world of its own; rows as they were chosen. */
 export async function runMatrix(chosen: readonly Chosen[], options: RunOptions): Promise<Row[]> {
-  const rows: Row[] = [];
-  let world: World | undefined;
-  try {
-    for (const each of chosen) {
-      const { world: kind = 'usual' } = each.fault;
-      if (world && (world.kind !== kind || world.lived >= livesPerWorld || isSpoilt(rows))) {
-        await world.stop({ keepLogs: options.keepLogs || isSpoilt(rows) });
-        world = undefined;
+  const rows = new Map<Chosen, Row>();
+  await inLanes(chosen, options.jobs, async (next) => {
+    let world: World | undefined;
+    // What is stuck would get into the way of the faults to come.
+    let isSpoilt = false;
+    const leave = async () => {
+      await world?.stop({ keepLogs: options.keepLogs || isSpoilt });
+      world = undefined;
+    };
+    try {
+      for (let each = next(); each; each = next()) {
+        const { world: kind = 'usual' } = each.fault;
+        if (world && (world.kind !== kind || world.lived >= livesPerWorld || isSpoilt)) await leave();
+        world ??= await startWorld(kind, options.temporal);
+        const row = await runRow(world, each, options.seed);
+        isSpoilt = row.violations.length > 0;
+        rows.set(each, row);
+        options.onRow(row);
       }
-      world ??= await startWorld(kind, options.temporal);
-      const row = await runRow(world, each, options.seed);
-      rows.push(row);
-      options.onRow(row);
+    } finally {
+      await leave();
     }
-  } finally {
-    await world?.stop({ keepLogs: options.keepLogs || isSpoilt(rows) });
-  }
-  return rows;
+  });
+  return chosen.flatMap((each) => rows.get(each) ?? []);
 }
 
 /**
@@ -68,11 +77,6 @@ async function startWorld(kind: WorldKind, temporal: TemporalChoice): Promise<Wo
   throw new Error(
     `Without any fault: ${found.map(({ message }) => message).join('\n')}\nLogs: ${world.logs}`,
   );
-}
-
-/** What is stuck would get into the way of the faults to come. */
-function isSpoilt(rows: readonly Row[]): boolean {
-  return (rows.at(-1)?.violations.length ?? 0) > 0;
 }
 
 async function runRow(world: World, { fault, requests, place }: Chosen, seed: number): Promise<Row> {
