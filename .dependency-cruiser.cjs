@@ -126,6 +126,13 @@ module.exports = {
       '^bench/contenders/handWritten/messages',
     ]),
     only('simulators', '^sandbox/simulators/', ['^sandbox/simulators/']),
+    {
+      // Itself it is kept to its folder by the rootDir of its tsconfig: swc reads no TSX here.
+      name: 'nobody-imports-the-console',
+      severity: 'error',
+      from: { pathNot: '^console/' },
+      to: { path: '^console/' },
+    },
     only('embedded', '^sandbox/embedded/', [
       '^sandbox/embedded/',
       '^adapters/temporal/(namespace|schedules|connection)',

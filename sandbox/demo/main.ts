@@ -113,6 +113,7 @@ function links({ servers: { temporal }, product }: Stage, outcome: Outcome): str
     ...(product.temporalUiUrl
       ? [`Temporal UI  ${product.temporalUiUrl}/namespaces/${temporal.namespace}/workflows/${workflow}`]
       : []),
+    `Console      ${product.url}/console/`,
     `API docs     ${product.url}/docs`,
     `Admin key    ${product.adminKey}`,
     `Payloads     are encrypted; to read them in the Temporal UI, sign in with this key at ${product.url}/codec/sign-in`,

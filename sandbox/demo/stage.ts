@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildConsole } from '../embedded/console';
 import { type Product, startProduct } from '../embedded/product';
 import type { Report } from '../embedded/progress';
 import { type EmbeddedServers, startEmbeddedServers } from '../embedded/servers';
@@ -46,6 +47,7 @@ export async function setStage(hostKind: HostKind, report: Report): Promise<Stag
         kept(engine.simulator);
         return engine;
       }),
+      buildConsole(report),
     ]);
     const logs = { api: join(dataDir, 'logs', 'api.log'), worker: join(dataDir, 'logs', 'worker.log') };
     const product = kept(await startProduct({ env, dataDir, servers, port: 8080, logs }));

@@ -7,6 +7,7 @@ type StartedAt = Pick<Product, 'url' | 'temporalUiUrl' | 'adminKey' | 'adminKeyI
 export function addresses({ temporal, mongo, dataDir }: EmbeddedServers, product: StartedAt): string[] {
   return [
     '',
+    `Console      ${product.url}/console/`,
     `API          ${product.url}`,
     `API docs     ${product.url}/docs`,
     `Temporal UI  ${product.temporalUiUrl ?? `of the server at ${temporal.address}`}`,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { localUrl } from '../../config';
 import { addresses } from './addresses';
+import { buildConsole } from './console';
 import { prepareProduct } from './preparing';
 import { endProcess, identify, startWatchdog, type Watchdog } from './processes';
 import { makeSchedules } from './schedules';
@@ -22,7 +23,7 @@ const report = terminalReport(process.stdout);
 
 async function main(): Promise<number> {
   const dataDir = resolve(process.env.SEALFLOW_DATA_DIR || '.sealflow');
-  const servers = await startEmbeddedServers({ ...report, dataDir });
+  const [servers] = await Promise.all([startEmbeddedServers({ ...report, dataDir }), buildConsole(report)]);
   const watchdog = startWatchdog();
   try {
     return await runProduct(dataDir, servers, watchdog);

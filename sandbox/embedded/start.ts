@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addresses } from './addresses';
+import { buildConsole } from './console';
 import { type Product, startProduct } from './product';
 import { type EmbeddedServers, startEmbeddedServers } from './servers';
 import { terminalReport } from './terminal';
@@ -20,7 +21,10 @@ async function main(): Promise<number> {
   }
   const report = terminalReport(process.stdout);
   const dataDir = resolve(process.env.SEALFLOW_DATA_DIR || '.sealflow');
-  const servers = await startEmbeddedServers({ ...report, dataDir, fresh });
+  const [servers] = await Promise.all([
+    startEmbeddedServers({ ...report, dataDir, fresh }),
+    buildConsole(report),
+  ]);
   const product = await startOrStop(servers, dataDir);
   for (const line of addresses(servers, product)) report.log(line);
   const why = await untilOver(product);

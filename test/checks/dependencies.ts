@@ -21,6 +21,8 @@ interface LockEntry {
   license?: string;
   dev?: boolean;
   hasInstallScript?: boolean;
+  /** To a folder of this repository. */
+  link?: boolean;
 }
 
 /** Licences that Sealflow may be built from and shipped with. Another one is a decision, so it is added here by hand. */
@@ -40,6 +42,9 @@ export const allowedLicences: ReadonlySet<string> = new Set([
   'Unlicense',
 ]);
 
+/** Tools under Mozilla's licence, which asks for the sources of their own files: nothing of them is shipped. */
+const toolsUnderMpl = /^(axe-core|lightningcss(-[a-z0-9-]+)?)@/;
+
 /** Read in the LICENSE of a package whose package.json names none. */
 const readByHand: Readonly<Record<string, string>> = { 'unionfs@4.6.0': 'Unlicense' };
 
@@ -48,7 +53,8 @@ export function lockedPackages(): LockedPackage[] {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const packages = new Map<string, LockedPackage>();
   for (const [path, entry] of Object.entries<LockEntry>(lock.packages)) {
-    if (path === '') continue;
+    // What is not below node_modules is of this repository, and linked from there.
+    if (!path.includes('node_modules/') || entry.link) continue;
     const id = `${path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)}@${entry.version}`;
     packages.set(id, {
       id,
@@ -58,6 +64,11 @@ export function lockedPackages(): LockedPackage[] {
     });
   }
   return [...packages.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Whether a package may be built from: it is under a licence of the list, or a tool that was judged by itself. */
+export function mayBeUsed({ id, license }: Pick<LockedPackage, 'id' | 'license'>): boolean {
+  return isAllowed(license) || (license === 'MPL-2.0' && toolsUnderMpl.test(id));
 }
 
 /** Whether an SPDX expression leaves a licence of the list: one side of OR, both sides of AND. */

@@ -1,10 +1,10 @@
-import { isAllowed, lockedPackages } from './dependencies';
+import { isAllowed, lockedPackages, mayBeUsed } from './dependencies';
 
 const packages = lockedPackages();
 
 test('every dependency has a licence that is allowed', () => {
   expect(packages.length).toBeGreaterThan(100);
-  expect(packages.filter(({ license }) => !isAllowed(license))).toEqual([]);
+  expect(packages.filter((each) => !mayBeUsed(each))).toEqual([]);
 });
 
 test.each([
@@ -19,6 +19,11 @@ test.each([
   [undefined, false],
 ])('%s: %s', (expression, allowed) => {
   expect(isAllowed(expression)).toBe(allowed);
+});
+
+test('under Mozilla’s licence stand the tools that were judged, and no library', () => {
+  expect(mayBeUsed({ id: 'axe-core@4.14.1', license: 'MPL-2.0' })).toBe(true);
+  expect(mayBeUsed({ id: 'leftpad@1.0.0', license: 'MPL-2.0' })).toBe(false);
 });
 
 /** What each script does was read; another one is read before it is added. None calls home. */

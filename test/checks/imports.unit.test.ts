@@ -46,6 +46,7 @@ const planted: [rule: string, from: string, to: string][] = [
   ['embedded', 'sandbox/embedded/a.ts', 'api/target.ts'],
   ['bench', 'bench/a.ts', 'api/target.ts'],
   ['nobody-imports-the-bench', 'worker/b.ts', 'bench/target.ts'],
+  ['nobody-imports-the-console', 'api/d.ts', 'console/src/target.ts'],
   ['hand-written-workflow', 'bench/contenders/handWritten/workflow.ts', 'domain/target.ts'],
 ];
 

@@ -1,4 +1,4 @@
-import { isAllowed, type LockedPackage, lockedPackages } from './dependencies';
+import { type LockedPackage, lockedPackages, mayBeUsed } from './dependencies';
 
 /*
  * Lists the licence of every npm package that package-lock.json pins, and fails on one that is not allowed. With
@@ -17,7 +17,7 @@ const listed = quiet ? [] : [...byLicence].sort(([a], [b]) => (a < b ? -1 : 1));
 for (const [licence, those] of listed)
   process.stdout.write(`${licence} (${those.length})\n${those.map(({ id }) => `  ${id}\n`).join('')}`);
 
-const refused = packages.filter(({ license }) => !isAllowed(license));
+const refused = packages.filter((each) => !mayBeUsed(each));
 for (const { id, license } of refused)
   process.stderr.write(
     `${id}: ${license ?? 'no licence'} is not in the list of test/checks/dependencies.ts\n`,

@@ -1,0 +1,44 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { basePath } from '../page';
+import { languageInUse } from '../words/language';
+import type { paths } from './generated';
+import { ApiProblem, problemOf, Unreachable } from './problem';
+
+let onSignedOut: () => void = () => undefined;
+
+/** Called whenever the API knows the caller no more. */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+/** What each request carries: the API takes no change by a session without the first of them. */
+export const ownHeaders = () => ({ 'X-Sealflow-Console': '1', 'Accept-Language': languageInUse() });
+
+const middleware: Middleware = {
+  onRequest({ request }) {
+    for (const [name, value] of Object.entries(ownHeaders())) request.headers.set(name, value);
+  },
+  onResponse({ response }) {
+    if (response.status === 401) onSignedOut();
+  },
+  onError({ error }) {
+    return new Unreachable(String(error));
+  },
+};
+
+/** The API, typed by its own document. */
+export const api = createClient<paths>({ baseUrl: basePath });
+api.use(middleware);
+
+/**
+ * What a call answered.
+ *
+ * @throws ApiProblem for every answer that is not a success, Unreachable where none came
+ */
+export async function answerOf<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw new ApiProblem(problemOf(response.status, error));
+  return data as T;
+}

@@ -1,0 +1,30 @@
+import type { components } from './generated';
+
+export type ProblemBody = components['schemas']['Problem'];
+export type ProblemField = NonNullable<ProblemBody['errors']>[number];
+
+/** What the API answered in place of what was asked for. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+
+  constructor(readonly problem: ProblemBody) {
+    super(problem.detail);
+  }
+
+  /** How the type ends: `not-found`. */
+  get slug(): string {
+    return this.problem.type.slice(this.problem.type.lastIndexOf(':') + 1);
+  }
+}
+
+/** No answer came. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+/** Of a body that is none of ours, as a proxy in between may answer. */
+export function problemOf(status: number, body: unknown): ProblemBody {
+  if (typeof body === 'object' && body !== null && 'type' in body && 'detail' in body)
+    return body as ProblemBody;
+  return { type: 'about:blank', title: '', status, detail: `HTTP ${status}`, instance: '', requestId: '' };
+}

@@ -1,0 +1,120 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, theme as antTheme, Button, ConfigProvider, Result, Spin } from 'antd';
+import en from 'antd/locale/en_US';
+import zh from 'antd/locale/zh_CN';
+import { type PropsWithChildren, useState } from 'react';
+import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
+import { ApiProblem } from '../api/problem';
+import { ProblemResult } from '../components/ProblemAlert';
+import { basePath, nonce } from '../page';
+import { useCommonWords } from '../words/common';
+import { AppLayout, useOffered } from './AppLayout';
+import { PreferencesProvider, usePreferences } from './preferences';
+import { pageRoutes } from './routes';
+import { SignInAgain, SignInPage } from './SignIn';
+import { SessionProvider, useSession } from './session';
+import { darkTokens, lightTokens } from './tokens';
+
+/** What the API has refused is not asked again by itself: only what did not come through, and what is busy. */
+function shouldRetry(count: number, error: unknown): boolean {
+  return count < 2 && (!(error instanceof ApiProblem) || error.problem.status >= 500);
+}
+
+const newQueryClient = () =>
+  new QueryClient({ defaultOptions: { queries: { retry: shouldRetry, staleTime: 5_000 } } });
+
+function Themed({ children }: PropsWithChildren) {
+  const { language, isDark } = usePreferences();
+  return (
+    <ConfigProvider
+      csp={{ nonce }}
+      locale={language === 'en' ? en : zh}
+      theme={{
+        algorithm: isDark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
+        token: isDark ? darkTokens : lightTokens,
+        components: { Layout: { headerBg: 'var(--ant-color-bg-container)', headerHeight: 56 } },
+      }}
+    >
+      <AntApp>{children}</AntApp>
+    </ConfigProvider>
+  );
+}
+
+function Waiting({ error, retry }: { error: unknown; retry(): void }) {
+  const common = useCommonWords();
+  if (error) return <ProblemResult error={error} retry={retry} />;
+  return <Spin fullscreen description={common.loading} />;
+}
+
+function FirstPage() {
+  const common = useCommonWords();
+  const [first] = useOffered();
+  return first ? (
+    <Navigate to={`/${first.path}`} replace />
+  ) : (
+    <Result status="403" title={common.notAllowed} />
+  );
+}
+
+function NoSuchPage() {
+  const common = useCommonWords();
+  return (
+    <Result
+      status="404"
+      title={common.notFound}
+      extra={
+        <Link to="/">
+          <Button type="primary">{common.home}</Button>
+        </Link>
+      }
+    />
+  );
+}
+
+function Guarded({ area, children }: PropsWithChildren<{ area: string }>) {
+  const common = useCommonWords();
+  return useSession().may(area) ? children : <Result status="403" title={common.notAllowed} />;
+}
+
+function Pages() {
+  return (
+    <Routes>
+      <Route element={<AppLayout />}>
+        <Route index element={<FirstPage />} />
+        {pageRoutes.map(({ path, area, page: Page }) => (
+          <Route
+            key={path}
+            path={`${path}/*`}
+            element={
+              <Guarded area={area}>
+                <Page />
+              </Guarded>
+            }
+          />
+        ))}
+        <Route path="*" element={<NoSuchPage />} />
+      </Route>
+    </Routes>
+  );
+}
+
+export function App() {
+  const [queries] = useState(newQueryClient);
+  return (
+    <PreferencesProvider>
+      <Themed>
+        <QueryClientProvider client={queries}>
+          <SessionProvider
+            waiting={(error, retry) => <Waiting error={error} retry={retry} />}
+            signIn={(done) => <SignInPage done={done} />}
+            signInAgain={(done) => <SignInAgain done={done} />}
+          >
+            <BrowserRouter basename={`${basePath}/console`}>
+              <Pages />
+            </BrowserRouter>
+          </SessionProvider>
+        </QueryClientProvider>
+      </Themed>
+    </PreferencesProvider>
+  );
+}

@@ -1,0 +1,32 @@
+import { AuditOutlined } from '@ant-design/icons';
+import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
+import type { appWords } from './words';
+
+type Name = keyof typeof appWords.zh;
+
+/** Groups of the menu, in order. */
+export const groups = ['groupSettings', 'groupRecords'] as const satisfies readonly Name[];
+
+export interface PageRoute {
+  /** Under `/console`; pages below it (`bindings/:id`) are `children` of the same page. */
+  path: string;
+  /** Its name in the menu, among the words of the app; without one it is not in the menu. */
+  name: Name;
+  icon: ReactNode;
+  group: (typeof groups)[number];
+  /** The area of the API that it reads, as permissions name it: who may not read it is not shown the page. */
+  area: string;
+  page: LazyExoticComponent<ComponentType>;
+}
+
+/** Every page: the menu, what a role is offered and the first page follow from this table. */
+export const pageRoutes: readonly PageRoute[] = [
+  {
+    path: 'audit',
+    name: 'audit',
+    icon: <AuditOutlined />,
+    group: 'groupRecords',
+    area: 'Administration',
+    page: lazy(() => import('../pages/audit/AuditPage')),
+  },
+];
