@@ -13,7 +13,7 @@ import { PreferencesProvider, usePreferences } from './preferences';
 import { pageRoutes } from './routes';
 import { SignInAgain, SignInPage } from './SignIn';
 import { SessionProvider, useSession } from './session';
-import { darkTokens, lightTokens } from './tokens';
+import { components, darkComponents, darkTokens, lightTokens } from './tokens';
 
 /** What the API has refused is not asked again by itself: only what did not come through, and what is busy. */
 function shouldRetry(count: number, error: unknown): boolean {
@@ -28,14 +28,15 @@ function Themed({ children }: PropsWithChildren) {
   return (
     <ConfigProvider
       csp={{ nonce }}
+      button={{ autoInsertSpace: false }}
       locale={language === 'en' ? en : zh}
       theme={{
         algorithm: isDark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
         token: isDark ? darkTokens : lightTokens,
-        components: { Layout: { headerBg: 'var(--ant-color-bg-container)', headerHeight: 56 } },
+        components: isDark ? darkComponents : components,
       }}
     >
-      <AntApp>{children}</AntApp>
+      <AntApp notification={{ placement: 'bottomRight' }}>{children}</AntApp>
     </ConfigProvider>
   );
 }

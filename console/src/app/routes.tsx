@@ -1,4 +1,4 @@
-import { AuditOutlined } from '@ant-design/icons';
+import { AuditOutlined, LinkOutlined } from '@ant-design/icons';
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
 import type { appWords } from './words';
 
@@ -21,6 +21,14 @@ export interface PageRoute {
 
 /** Every page: the menu, what a role is offered and the first page follow from this table. */
 export const pageRoutes: readonly PageRoute[] = [
+  {
+    path: 'bindings',
+    name: 'bindings',
+    icon: <LinkOutlined />,
+    group: 'groupSettings',
+    area: 'Bindings',
+    page: lazy(() => import('../pages/bindings/BindingsPage')),
+  },
   {
     path: 'audit',
     name: 'audit',

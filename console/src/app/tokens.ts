@@ -10,6 +10,8 @@ export const lightTokens = {
   colorError: '#c11c28',
   colorSuccess: '#237804',
   colorWarning: '#ad4e00',
+  colorWarningBg: '#fff7e6',
+  colorWarningBorder: '#ffd591',
   colorTextSecondary: 'rgba(0, 0, 0, 0.68)',
   colorTextTertiary: 'rgba(0, 0, 0, 0.6)',
   colorTextDescription: 'rgba(0, 0, 0, 0.6)',
@@ -31,3 +33,9 @@ export const darkTokens = {
   colorTextPlaceholder: 'rgba(255, 255, 255, 0.58)',
   colorTextDisabled: 'rgba(255, 255, 255, 0.42)',
 };
+
+export const components = {
+  Layout: { headerBg: 'var(--ant-color-bg-container)', headerHeight: 56 },
+};
+
+export const darkComponents = { ...components, Button: { dangerColor: '#000000' } };

@@ -4,52 +4,59 @@ import { ApiProblem, type ProblemField, Unreachable } from '../api/problem';
 import { useCommonWords } from '../words/common';
 
 /** A sentence of the API's about its problem, or ours where it said none. */
-function useSentence(error: unknown): string {
+export function useProblemSentence(): (error: unknown) => string {
   const common = useCommonWords();
-  if (error instanceof ApiProblem) return error.problem.detail;
-  return error instanceof Unreachable ? common.unreachable : common.unexpected;
+  return (error) => {
+    if (error instanceof ApiProblem) return error.problem.detail;
+    return error instanceof Unreachable ? common.unreachable : common.unexpected;
+  };
 }
 
-function RequestId({ error }: { error: unknown }) {
+interface ProblemTextProps {
+  error: unknown;
+  /** Which of its fields are named; all when left out. */
+  fields?: readonly ProblemField[];
+}
+
+/** What there is to say beside the sentence: the fields, and the id by which the log knows the request. */
+export function ProblemText({ error, fields }: ProblemTextProps) {
   const common = useCommonWords();
-  const id = error instanceof ApiProblem ? error.problem.requestId : '';
-  if (id === '') return null;
+  const problem = error instanceof ApiProblem ? error.problem : undefined;
   return (
-    <Typography.Text type="secondary" copyable={{ text: id, tooltips: [common.copy, common.copied] }}>
-      {common.requestId} {id}
-    </Typography.Text>
+    <>
+      {(fields ?? problem?.errors ?? []).map(({ path, label = path, message }) => (
+        <div key={path}>
+          {label} {message}
+        </div>
+      ))}
+      {problem?.requestId && (
+        <Typography.Text
+          type="secondary"
+          copyable={{ text: problem.requestId, tooltips: [common.copy, common.copied] }}
+        >
+          {common.requestId} {problem.requestId}
+        </Typography.Text>
+      )}
+    </>
   );
 }
 
-interface ProblemAlertProps {
-  /** Nothing is shown without one. */
-  error: unknown;
-  /** Of the fields that stand nowhere in the form: they would be lost otherwise. */
-  fields?: readonly ProblemField[];
+interface ProblemAlertProps extends ProblemTextProps {
   action?: ReactNode;
 }
 
-/** A problem, above what it is about. */
+/** A problem, above what it is about; nothing without one. */
 export function ProblemAlert({ error, fields = [], action }: ProblemAlertProps) {
-  const sentence = useSentence(error);
+  const sentence = useProblemSentence();
   if (!error) return null;
   return (
     <Alert
       type="error"
       showIcon
       style={{ marginBottom: 16 }}
-      title={sentence}
+      title={sentence(error)}
       action={action}
-      description={
-        <>
-          {fields.map(({ path, label = path, message }) => (
-            <div key={path}>
-              {label} {message}
-            </div>
-          ))}
-          <RequestId error={error} />
-        </>
-      }
+      description={<ProblemText error={error} fields={fields} />}
     />
   );
 }
@@ -57,12 +64,12 @@ export function ProblemAlert({ error, fields = [], action }: ProblemAlertProps) 
 /** A problem in place of what could not be loaded. */
 export function ProblemResult({ error, retry }: { error: unknown; retry?: () => void }) {
   const common = useCommonWords();
-  const sentence = useSentence(error);
+  const sentence = useProblemSentence();
   return (
     <Result
       status="warning"
-      title={sentence}
-      subTitle={<RequestId error={error} />}
+      title={sentence(error)}
+      subTitle={<ProblemText error={error} />}
       extra={
         retry && (
           <Button type="primary" onClick={retry}>

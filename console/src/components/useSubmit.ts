@@ -5,7 +5,7 @@ import { ApiProblem, type ProblemField } from '../api/problem';
 
 type Path = (string | number)[];
 /** Of any values: what the API names is compared with the fields that are there. */
-type Form = Pick<FormInstance, 'getFieldInstance' | 'setFields' | 'scrollToField'>;
+type AnyForm = Pick<FormInstance, 'getFieldsError' | 'setFields' | 'scrollToField'>;
 
 /** `seals.0.useCount` as forms name their fields. */
 function pathOf(path: string): Path {
@@ -13,16 +13,18 @@ function pathOf(path: string): Path {
 }
 
 /** The field of the form that a path leads to: itself, or the one that it is a part of. */
-function fieldFor(form: Form, path: Path): Path | undefined {
+function fieldFor(form: AnyForm, path: Path): Path | undefined {
+  const names = form.getFieldsError().map(({ name }): Path => name);
   for (let length = path.length; length > 0; length--) {
-    const name = path.slice(0, length);
-    if (form.getFieldInstance(name)) return name;
+    const wanted = path.slice(0, length).join('.');
+    const found = names.find((name) => name.join('.') === wanted);
+    if (found) return found;
   }
   return undefined;
 }
 
 /** Shows each wrong field where it is, and gives back those that stand nowhere in the form. */
-function showFields(form: Form, fields: readonly ProblemField[]): ProblemField[] {
+function showFields(form: AnyForm, fields: readonly ProblemField[]): ProblemField[] {
   const elsewhere: ProblemField[] = [];
   const shown = new Map<string, { name: Path; errors: string[] }>();
   for (const field of fields) {
@@ -54,7 +56,7 @@ export interface Submitting<Values> {
  * @param send what the form does; it throws what `answerOf` throws
  */
 export function useSubmit<Values, Result>(
-  form: Form,
+  form: AnyForm,
   send: (values: Values) => Promise<Result>,
   done: (result: Result) => void,
 ): Submitting<Values> {

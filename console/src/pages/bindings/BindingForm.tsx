@@ -1,0 +1,142 @@
+import { Form, Input, Select, Switch, Typography } from 'antd';
+import { answerOf, api } from '../../api/client';
+import { DrawerForm } from '../../components/DrawerForm';
+import { FormSection } from '../../components/FormSection';
+import { useCommonWords } from '../../words/common';
+import { useWords } from '../../words/useWords';
+import {
+  type Binding,
+  type BindingValues,
+  bindingChangeOf,
+  type CreatedBinding,
+  newBindingOf,
+  newBindingValues,
+  valuesOf,
+} from './bindingValues';
+import { ProfileEditor } from './ProfileEditor';
+import { VerifierFields } from './VerifierFields';
+import { bindingWords } from './words';
+
+interface BindingFormProps {
+  /** Absent for a new one. */
+  binding: Binding | undefined;
+  close(): void;
+  changed(): void;
+  created(binding: CreatedBinding): void;
+}
+
+export function BindingForm({ binding, close, changed, created }: BindingFormProps) {
+  const words = useWords(bindingWords);
+  const [form] = Form.useForm<BindingValues>();
+  const send = async (values: BindingValues) => {
+    if (!binding) return answerOf(api.POST('/v1/bindings', { body: newBindingOf(values) }));
+    const params = { path: { id: binding.id } };
+    await answerOf(api.PATCH('/v1/bindings/{id}', { params, body: bindingChangeOf(values) }));
+    return undefined;
+  };
+  return (
+    <DrawerForm
+      title={binding ? words.editTitle(binding.name) : words.add}
+      form={form}
+      initialValues={binding ? valuesOf(binding) : newBindingValues}
+      send={send}
+      done={(made) => (made ? created(made) : changed())}
+      close={close}
+    >
+      <AccessFields isNew={!binding} />
+      <AutoLoginFields />
+      <PeopleFields />
+      <VerifierFields />
+      <FormSection title={words.profile} help={words.profileHelp}>
+        <Form.Item name="profile">
+          <ProfileEditor />
+        </Form.Item>
+      </FormSection>
+    </DrawerForm>
+  );
+}
+
+function AccessFields({ isNew }: { isNew: boolean }) {
+  const words = useWords(bindingWords);
+  const common = useCommonWords();
+  const required = [{ required: true, whitespace: true, message: common.required }];
+  return (
+    <>
+      <Form.Item name="name" label={words.name} rules={required}>
+        <Input placeholder={words.nameHelp} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="openUrl" label={words.openUrl} extra={words.openUrlHelp} rules={required}>
+        <Input inputMode="url" autoComplete="off" />
+      </Form.Item>
+      <Typography.Paragraph type="secondary">{words.accessHelp}</Typography.Paragraph>
+      <Form.Item name="clientId" label={words.clientId} rules={required}>
+        <Input autoComplete="off" />
+      </Form.Item>
+      <Form.Item
+        name="clientSecret"
+        label={words.clientSecret}
+        extra={words.clientSecretHelp}
+        rules={isNew ? required : []}
+      >
+        <Input.Password autoComplete="new-password" placeholder={isNew ? '' : words.clientSecretKept} />
+      </Form.Item>
+    </>
+  );
+}
+
+function AutoLoginFields() {
+  const words = useWords(bindingWords);
+  const common = useCommonWords();
+  const enabled = Form.useWatch(['autoLogin', 'enabled']) === true;
+  const required = [{ required: true, message: common.required }];
+  return (
+    <FormSection title={words.autoLogin} help={words.autoLoginHelp}>
+      <Form.Item name={['autoLogin', 'enabled']} label={words.autoLoginOn} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+      {enabled && (
+        <>
+          <Form.Item name={['autoLogin', 'internalUrl']} label={words.internalUrl} rules={required}>
+            <Input inputMode="url" />
+          </Form.Item>
+          <Form.Item name={['autoLogin', 'externalUrl']} label={words.externalUrl} rules={required}>
+            <Input inputMode="url" />
+          </Form.Item>
+          <Form.Item
+            name={['autoLogin', 'internalNetworks']}
+            label={words.internalNetworks}
+            extra={words.internalNetworksHelp}
+          >
+            <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ' ', '，']} />
+          </Form.Item>
+        </>
+      )}
+    </FormSection>
+  );
+}
+
+function PeopleFields() {
+  const words = useWords(bindingWords);
+  const kind: unknown = Form.useWatch(['userMapping', 'kind']);
+  const kinds = ['same', 'mobile', 'jobNumber', 'table'] as const;
+  return (
+    <FormSection title={words.people} help={words.peopleHelp}>
+      <Form.Item name={['userMapping', 'kind']} label={words.peopleBy}>
+        <Select options={kinds.map((value) => ({ value, label: words[value] }))} />
+      </Form.Item>
+      {kind === 'table' ? (
+        <Form.Item name={['userMapping', 'table']} label={words.tableLabel} extra={words.tableHelp}>
+          <Input.TextArea rows={6} spellCheck={false} />
+        </Form.Item>
+      ) : (
+        <Form.Item
+          name={['userMapping', 'createMissing']}
+          label={words.createMissing}
+          valuePropName="checked"
+        >
+          <Switch />
+        </Form.Item>
+      )}
+    </FormSection>
+  );
+}

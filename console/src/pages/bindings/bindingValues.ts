@@ -1,0 +1,115 @@
+import type { components } from '../../api/generated';
+
+export type Binding = components['schemas']['Binding'];
+export type CreatedBinding = components['schemas']['CreatedBinding'];
+type NewBinding = components['schemas']['NewBinding'];
+type BindingChange = components['schemas']['BindingChange'];
+type Verifiers = components['schemas']['CallbackVerifiers'];
+type Profile = NonNullable<NewBinding['profile']>;
+
+/** As the form has it: the API's own names, so that its errors find their fields. */
+export interface BindingValues {
+  name: string;
+  openUrl: string;
+  clientId: string;
+  clientSecret?: string;
+  autoLogin: {
+    enabled: boolean;
+    internalUrl?: string | undefined;
+    externalUrl?: string | undefined;
+    internalNetworks?: string[] | undefined;
+  };
+  userMapping: { kind: 'same' | 'mobile' | 'jobNumber' | 'table'; createMissing?: boolean; table?: string };
+  callback: { verifiers: Verifiers };
+  profile: Profile;
+}
+
+const builtIn: readonly string[] = ['pathToken', 'readBack'];
+
+export const newBindingValues: Partial<BindingValues> = {
+  autoLogin: { enabled: false },
+  userMapping: { kind: 'same', createMissing: false },
+  callback: { verifiers: [] },
+  profile: {},
+};
+
+export function valuesOf({
+  name,
+  openUrl,
+  clientId,
+  autoLogin,
+  userMapping,
+  callback,
+  profile,
+}: Binding): BindingValues {
+  const mapping = userMapping ?? { kind: 'same' as const };
+  return {
+    ...{ name, openUrl, clientId },
+    autoLogin: autoLogin ?? { enabled: false },
+    userMapping:
+      mapping.kind === 'table'
+        ? { kind: 'table', table: mapping.table.map(({ userId, uid }) => `${userId} ${uid}`).join('\n') }
+        : { kind: mapping.kind, createMissing: mapping.createMissing ?? false },
+    callback: { verifiers: callback.verifiers.filter(({ kind }) => !builtIn.includes(kind)).map(declared) },
+    profile: (profile ?? {}) as Profile,
+  };
+}
+
+/** As it is sent again: the API keeps a secret that is left out. */
+function declared(shown: Binding['callback']['verifiers'][number]): Verifiers[number] {
+  if (shown.kind === 'header') return { kind: shown.kind, name: shown.name };
+  if (shown.kind === 'ipAllowList') return { kind: shown.kind, networks: shown.networks };
+  return { kind: shown.kind };
+}
+
+/** Lines of "id uid"; a line that is none keeps its place, and the API names it. */
+function rowsOf(text: string) {
+  return text
+    .split('\n')
+    .map((line) => line.trim().split(/[\s,，;；]+/))
+    .filter(([first]) => first !== '')
+    .map(([userId = '', uid = '']) => ({ userId, uid }));
+}
+
+function mappingOf({ kind, createMissing, table = '' }: BindingValues['userMapping']) {
+  if (kind === 'table') return { kind, table: rowsOf(table) };
+  return kind === 'same' && !createMissing ? undefined : { kind, createMissing: createMissing ?? false };
+}
+
+/** Empty inputs are left out. */
+function filled<T extends object>(values: T): T {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+  ) as T;
+}
+
+function common(values: BindingValues) {
+  const { name, openUrl, clientId, clientSecret } = values;
+  const autoLogin = filled(values.autoLogin);
+  return {
+    ...filled({ name, openUrl, clientId, clientSecret }),
+    autoLogin: autoLogin.enabled || Object.keys(autoLogin).length > 1 ? autoLogin : undefined,
+    userMapping: mappingOf(values.userMapping),
+    profile: Object.keys(values.profile).length > 0 ? values.profile : undefined,
+    verifiers: values.callback.verifiers.map(filled),
+  };
+}
+
+export function newBindingOf(values: BindingValues): NewBinding {
+  const { verifiers, autoLogin, userMapping, profile, ...named } = common(values);
+  return filled({
+    ...named,
+    clientSecret: named.clientSecret ?? '',
+    vendor: 'zhangguanjia' as const,
+    autoLogin,
+    userMapping,
+    profile,
+    callback: verifiers.length > 0 ? { verifiers } : undefined,
+  }) as NewBinding;
+}
+
+/** What was taken out of the form is taken away. */
+export function bindingChangeOf(values: BindingValues): BindingChange {
+  const { verifiers, autoLogin = null, userMapping = null, profile = null, ...named } = common(values);
+  return { ...named, autoLogin, userMapping, profile, callback: { verifiers } } as BindingChange;
+}
