@@ -58,6 +58,7 @@ export const actionWords = wordsOf<Record<AdminEvent['action'], string>>(
   {
     'secret-keys.rotate': '更换加密密钥',
     'payload-key.retire': '停用载荷密钥',
+    'read-models.rebuild': '重建读模型',
     'binding.create': '新建绑定',
     'binding.change': '修改绑定',
     'binding.delete': '删除绑定',
@@ -82,6 +83,7 @@ export const actionWords = wordsOf<Record<AdminEvent['action'], string>>(
   {
     'secret-keys.rotate': 'Rotate secret keys',
     'payload-key.retire': 'Retire a payload key',
+    'read-models.rebuild': 'Rebuild read models',
     'binding.create': 'Add a binding',
     'binding.change': 'Change a binding',
     'binding.delete': 'Delete a binding',
@@ -122,6 +124,7 @@ export const kindWords = wordsOf<Record<AdminEvent['target']['kind'], string>>(
     'seal-request': '用印申请',
     'secret-keys': '加密密钥',
     'payload-key': '载荷密钥',
+    'read-models': '读模型',
   },
   {
     binding: 'Binding',
@@ -134,5 +137,6 @@ export const kindWords = wordsOf<Record<AdminEvent['target']['kind'], string>>(
     'seal-request': 'Seal request',
     'secret-keys': 'Secret keys',
     'payload-key': 'Payload key',
+    'read-models': 'Read models',
   },
 );
