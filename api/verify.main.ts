@@ -14,14 +14,15 @@ import { type Config, loadConfig } from '../config';
 import { runMain, StartError } from '../config/runMain';
 import { exitCodeOf, reportText, stepTexts } from './verifyReport';
 
-const usage = `Usage: npm run verify [-- --vendor] [--json]
-  --vendor  asks the vendors about open requests too, two a second
-  --json    prints the report as JSON`;
+const usage = `Usage: npm run verify [-- [--workflows] [--vendor] [--json]]
+  --workflows  asks each open workflow for its whole state too; a worker has to run
+  --vendor     asks the vendors about open requests too, two a second
+  --json       prints the report as JSON`;
 
 /** Holds what is stored of seal requests against each other. Changes nothing; the site may run meanwhile. */
 runMain(
   async () => {
-    const { vendor, json } = readArguments();
+    const { workflows, vendor, json } = readArguments();
     const config = loadConfig(process.env);
     const database = openDatabase({ url: config.mongo.url, name: config.mongo.database });
     const temporal = openTemporal({
@@ -32,6 +33,7 @@ runMain(
       const report = await verify({
         store: createVerificationStore(database),
         workflows: createVerificationWorkflows(temporal),
+        asksWorkflows: workflows,
         ...(vendor ? { vendors: vendorsOf(config, database) } : {}),
         now: Date.now,
         pause: (ms) => sleep(ms),
@@ -46,10 +48,10 @@ runMain(
   { faultCode: 2 },
 );
 
-function readArguments(): { vendor: boolean; json: boolean } {
+function readArguments(): { workflows: boolean; vendor: boolean; json: boolean } {
   const flag = { type: 'boolean', default: false } as const;
   try {
-    return parseArgs({ options: { vendor: flag, json: flag } }).values;
+    return parseArgs({ options: { workflows: flag, vendor: flag, json: flag } }).values;
   } catch {
     throw new StartError(usage);
   }

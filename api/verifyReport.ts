@@ -23,6 +23,7 @@ export const stepTexts: Record<VerifyStep, string> = {
   ledgers: 'ledgers read',
   views: 'read models listed',
   workflows: 'running workflows listed',
+  asked: 'workflows asked for their state',
   vendor: 'requests asked about at the vendor',
   again: 'requests looked at once more',
 };
@@ -32,7 +33,7 @@ export function reportText({ checked, findings, unchecked }: VerifyReport): stri
   const { requests, events, openRequests, runningWorkflows, atVendor } = checked;
   const lines = [
     ...findings.map(findingLine),
-    ...unchecked.map(({ sealRequestId, why }) => `not checked at the vendor: ${sealRequestId} (${why})`),
+    ...unchecked.map(({ sealRequestId, why }) => `not checked: ${sealRequestId}: ${why}`),
     `${requests} requests with ${events} events, ${openRequests} of them open; ${runningWorkflows} workflows run; ${atVendor} asked about at the vendor`,
     `${findings.length} findings, ${unchecked.length} not checked`,
   ];

@@ -1,14 +1,22 @@
-import { type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  QueryNotRegisteredError,
+  type WorkflowExecutionInfo,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import { TemporalAwayError } from '../../application/ports/errors';
 import type { VerificationWorkflows } from '../../application/verification/ports';
 import { sealRequestWorkflowId } from '../../contracts/ids';
-import { sealRequestWorkflow } from '../../contracts/sealRequest';
+import { getSealRequestQuery, sealRequestWorkflow } from '../../contracts/sealRequest';
 import { sealStateAttribute } from '../../contracts/searchAttributes';
 import { defined } from '../../domain/defined';
 import type { TemporalConnection } from './connection';
+import { grpcAnswerOf } from './grpcCodes';
 import { statusOf } from './workflowStatus';
 
 /** Of all pages of the list together. */
 const listTimeoutMs = 600_000;
+/** A workflow that is not cached is replayed first. */
+const askTimeoutMs = 10_000;
 /** Started, and its first task scheduled and begun. */
 const eventsBeforeFirstTask = 3;
 
@@ -35,6 +43,15 @@ export function createVerificationWorkflows(temporal: TemporalConnection): Verif
         throw error;
       }
     },
+    ask: async (id) => {
+      try {
+        const handle = workflow.getHandle(sealRequestWorkflowId(id));
+        return await temporal.call(() => handle.query(getSealRequestQuery), askTimeoutMs);
+      } catch (error) {
+        if (isUnanswered(error)) return null;
+        throw error;
+      }
+    },
   };
 }
 
@@ -42,4 +59,14 @@ function stateOf({ typedSearchAttributes }: Pick<WorkflowExecutionInfo, 'typedSe
   state?: string;
 } {
   return defined({ state: typedSearchAttributes.get(sealStateAttribute) });
+}
+
+/** Also of a workflow whose task fails: it answers that its query failed. */
+function isUnanswered(error: unknown): boolean {
+  return (
+    error instanceof TemporalAwayError ||
+    error instanceof WorkflowNotFoundError ||
+    error instanceof QueryNotRegisteredError ||
+    grpcAnswerOf(error) !== undefined
+  );
 }

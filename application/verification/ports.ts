@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../../contracts/ledger';
+import type { SealRequest } from '../../domain/sealRequest/state';
 import type { SealRequestView, SealRequestViews } from '../sealRequests/stores';
 import type { WorkflowStatus } from '../sealRequests/workflows';
 
@@ -45,4 +46,6 @@ export interface VerificationWorkflows {
   /** Those that run, by visibility, which lags behind by a moment. */
   open(): Promise<{ id: string; state?: string }[]>;
   describe(id: string): Promise<DescribedWorkflow>;
+  /** The request as its workflow has it; null where no worker answers, or the workflow is not there. */
+  ask(id: string): Promise<SealRequest | null>;
 }

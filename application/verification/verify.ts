@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../../contracts/ledger';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import { PortError } from '../ports/errors';
 import type { VendorDetail, Vendors } from '../ports/vendor';
+import { differingFields } from './differingFields';
 import type { Finding } from './findings';
 import { foldedRequest, ledgerFindings } from './ledgerFindings';
 import type { VerificationStore, VerificationWorkflows } from './ports';
@@ -12,6 +13,8 @@ import { isOver, workflowFindings } from './workflowFindings';
 export interface VerifyServices {
   store: VerificationStore;
   workflows: VerificationWorkflows;
+  /** Whether each open workflow is asked for the request as it has it, for which a worker has to run. */
+  asksWorkflows: boolean;
   /** Absent: the vendors are not asked. */
   vendors?: Vendors;
   now(): number;
@@ -19,7 +22,7 @@ export interface VerifyServices {
   onProgress(step: VerifyStep, done: number): void;
 }
 
-export type VerifyStep = 'ledgers' | 'views' | 'workflows' | 'vendor' | 'again';
+export type VerifyStep = 'ledgers' | 'views' | 'workflows' | 'asked' | 'vendor' | 'again';
 
 export interface VerifyReport {
   /** How many were looked at. */
@@ -31,7 +34,7 @@ export interface VerifyReport {
     atVendor: number;
   };
   findings: Finding[];
-  /** Requests of which the vendor could not be asked, and why. */
+  /** Requests of which a workflow or a vendor could not be asked, and why. */
   unchecked: { sealRequestId: string; why: string }[];
 }
 
@@ -65,13 +68,13 @@ class Pass {
   constructor(private readonly services: VerifyServices) {}
 
   async throughLedgers(): Promise<void> {
-    const { store, now, onProgress } = this.services;
+    const { store, onProgress } = this.services;
     for await (const { id, entries } of store.ledgers()) {
       this.ids.add(id);
       this.checked.requests += 1;
       this.checked.events += entries.length;
       const { view, isOutdated } = await store.view(id);
-      if (ledgerFindings({ id, entries, view, isOutdated }, now()).length > 0) this.suspects.add(id);
+      if (ledgerFindings({ id, entries, view, isOutdated }).length > 0) this.suspects.add(id);
       const request = foldedRequest(entries);
       if (request && !isOver({ request, view })) this.open.set(id, request);
       onProgress('ledgers', this.checked.requests);
@@ -95,6 +98,18 @@ class Pass {
     const ids = new Set(running.map(({ id }) => id));
     for (const id of this.open.keys()) if (!ids.has(id)) this.suspects.add(id);
     this.services.onProgress('workflows', running.length);
+    if (this.services.asksWorkflows) await this.askWorkflows(running);
+  }
+
+  private async askWorkflows(running: readonly { id: string }[]): Promise<void> {
+    for (const [index, { id }] of running.entries()) {
+      const request = this.open.get(id);
+      if (!request || this.suspects.has(id)) continue;
+      const answer = await this.services.workflows.ask(id);
+      if (!answer) this.unchecked.push({ sealRequestId: id, why: 'its workflow did not answer' });
+      else if (differingFields(answer, request).length > 0) this.suspects.add(id);
+      this.services.onProgress('asked', index + 1);
+    }
   }
 
   async throughVendors(): Promise<void> {
@@ -143,12 +158,24 @@ async function lookAt(services: VerifyServices, id: string): Promise<Finding[]> 
   const stored = await store.request(id);
   const request = foldedRequest(stored.entries);
   const byLedger = { id, request, view: stored.view };
-  const findings = ledgerFindings(stored, now());
+  const findings = ledgerFindings(stored);
   // Otherwise nobody can tell what the request has come to.
   if (!isWhole(stored.entries, request)) return findings;
   findings.push(...workflowFindings(byLedger, workflow, now()));
+  if (request && findings.length === 0) findings.push(...(await findingsOfState(services, id, request)));
   if (request && !isOver(byLedger)) findings.push(...(await findingsAtVendor(services, id, request)));
   return findings;
+}
+
+async function findingsOfState(
+  { workflows, asksWorkflows }: VerifyServices,
+  id: string,
+  request: SealRequest,
+): Promise<Finding[]> {
+  const answer = asksWorkflows ? await workflows.ask(id) : null;
+  const fields = answer ? differingFields(answer, request) : [];
+  if (fields.length === 0) return [];
+  return [{ kind: 'workflow-differs', sealRequestId: id, facts: { fields: fields.join(', ') } }];
 }
 
 function isWhole(entries: readonly LedgerEntry[], request: SealRequest | null): boolean {

@@ -88,7 +88,8 @@ export class ProductUnderTest {
     readonly servers: EmbeddedServers,
     /** The name of its own at the Mongo server. */
     readonly database: string,
-    readonly product: Product,
+    public product: Product,
+    private readonly startAgain: (port: number) => Promise<Product>,
     readonly vendorSimulator: Simulator,
     readonly hostSimulator: Simulator,
   ) {}
@@ -102,17 +103,17 @@ export class ProductUnderTest {
       spawnSimulator('zhangguanjia', { ...vendorKeys, ...vendor }),
       spawnSimulator('webhookHost', { secret }),
     ]);
-    let product: Product | undefined;
-    try {
-      product = await startProduct({
+    const start = (port: number | 'free') =>
+      startProduct({
         env: { ...process.env, SEALFLOW_LOG_LEVEL: 'warn', SEALFLOW_MONGO_DATABASE: database, ...env },
-        dataDir: dir,
-        servers,
-        port: 'free',
+        ...{ dataDir: dir, servers, port },
         logs: { api: join(dir, 'logs', 'api.log'), worker: join(dir, 'logs', 'worker.log') },
       });
+    let product: Product | undefined;
+    try {
+      product = await start('free');
       await untilReady(product.url);
-      return new ProductUnderTest(dir, servers, database, product, vendorSimulator, hostSimulator);
+      return new ProductUnderTest(dir, servers, database, product, start, vendorSimulator, hostSimulator);
     } catch (error) {
       await product?.stop();
       await Promise.all([vendorSimulator.stop(), hostSimulator.stop(), servers.stop()]);
@@ -144,6 +145,15 @@ export class ProductUnderTest {
   /** Path of what the worker has logged. */
   get workerLog(): string {
     return join(this.dir, 'logs', 'worker.log');
+  }
+
+  /** As whoever restores a backup does: API and worker end before the work, and start on the same port after it. */
+  async whileStopped(work: () => Promise<unknown>): Promise<void> {
+    const { url, stop } = this.product;
+    await stop();
+    await work();
+    this.product = await this.startAgain(Number(new URL(url).port));
+    await untilReady(this.product.url);
   }
 
   async stop(): Promise<void> {

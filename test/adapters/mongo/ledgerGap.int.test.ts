@@ -91,7 +91,7 @@ describe('a rebuild', () => {
   const rebuild = (only?: string) =>
     rebuildViews({ ...records, store: store() }, { id: only, onEach: () => undefined });
   const views = () => db.collection<SealRequestView>('sealRequests');
-  const findings = async () => ledgerFindings(await store().request(id), Date.now());
+  const findings = async () => ledgerFindings(await store().request(id));
 
   test('makes a read model that is wrong, or lost, what its ledger says, and leaves its marks', async () => {
     await append(0);

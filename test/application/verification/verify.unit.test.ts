@@ -5,7 +5,6 @@ import type { DescribedWorkflow } from '../../../application/verification/ports'
 import { type VerifyServices, verify } from '../../../application/verification/verify';
 import type { LedgerEntry } from '../../../contracts/ledger';
 import type { SealRequestCommand } from '../../../domain/sealRequest/commands';
-import { fold } from '../../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../../domain/sealRequest/state';
 import { applied, applySeal, callback, hostDone, live, lives, metadata } from '../../domain/sealRequest/life';
 
@@ -20,6 +19,8 @@ interface World {
   view: SealRequestView | null;
   isOutdated: boolean;
   workflow: DescribedWorkflow;
+  /** As its workflow has it, where it answers. */
+  answer: SealRequest | null;
   detail: () => Promise<VendorDetail | null>;
   /** What becomes of it between the two looks at a suspect. */
   inThePause: (world: World) => void;
@@ -32,6 +33,7 @@ function worldOf(commands: SealRequestCommand[] = completed): World {
     view: viewOf(request, ledger.length - 1),
     isOutdated: false,
     workflow: { status: 'running', state: request.state, hasBegun: true },
+    answer: request,
     detail: async () => ({
       ...{ stage: 'completed', stageName: '已完成', sealCode: null },
       seals: request.seals.map((seal) => ({ ...seal, usedCount: 0 })),
@@ -60,12 +62,13 @@ function servicesOf(world: World): VerifyServices {
     workflows: {
       open: async () => (world.workflow.status === 'running' ? [{ id, ...world.workflow }] : []),
       describe: async () => world.workflow,
+      ask: async () => world.answer,
     },
   };
   const vendor = { detail: () => world.detail() };
   return {
     ...{ store, workflows, vendors: { forBinding: async () => vendor } as unknown as Vendors },
-    ...{ now: () => anHourLater, onProgress: () => undefined },
+    ...{ asksWorkflows: true, now: () => anHourLater, onProgress: () => undefined },
     pause: async (ms) => {
       if (ms > 1000) world.inThePause(world);
     },
@@ -162,6 +165,11 @@ test.each<[string, (world: World) => Partial<World>, object]>([
     () => ({ workflow: { status: 'running', state: 'sealing', hasBegun: true } }),
     { kind: 'workflow-differs', ledger: 'completed', workflow: 'sealing' },
   ],
+  [
+    'a workflow that knows of less',
+    ({ answer }) => ({ answer: answer && { ...answer, round: 1, completed: null } }),
+    { kind: 'workflow-differs', fields: 'completed, round' },
+  ],
   ['nothing at the vendor', () => ({ detail: async () => null }), { kind: 'vendor-missing' }],
   [
     'an archive that only the vendor knows of',
@@ -196,14 +204,13 @@ test('an effect that stands there twice is found, with both its events', async (
 
 test('what is on its way is no finding', async () => {
   const { entries, view, workflow } = worldOf();
-  const late = new Date(anHourLater - 1000).toISOString();
   const cases: Partial<World>[] = [
-    // Writers of later and of earlier events are at work.
+    // A batch was faster than the one before it.
     {
-      entries: withoutSeq(entries, 2).map((entry) =>
-        entry.seq > 2 ? { ...entry, metadata: { ...entry.metadata, at: late } } : entry,
-      ),
-      view: viewOf(fold(entries.slice(0, 2)) as SealRequest, 1),
+      entries: withoutSeq(entries, 2),
+      inThePause: (world) => {
+        world.entries = entries;
+      },
     },
     // The workflow has decided, and its effect carries the events.
     {
@@ -219,12 +226,16 @@ test('what is on its way is no finding', async () => {
     expect({ index, found: await found(() => each) }).toEqual({ index, found: [] });
 });
 
-test('a vendor that cannot be asked is no finding and is not passed over', async () => {
+test('a vendor or a workflow that cannot be asked is no finding and is not passed over', async () => {
   const detail = () => Promise.reject(new PortError('unknown', 'no answer'));
-  const { findings, unchecked, checked } = await verify(servicesOf({ ...worldOf(), detail }));
+  const away = { ...worldOf(), detail, answer: null };
+  const { findings, unchecked, checked } = await verify(servicesOf(away));
   expect({ findings, unchecked }).toEqual({
     findings: [],
-    unchecked: [{ sealRequestId: id, why: 'unknown: no answer' }],
+    unchecked: ['its workflow did not answer', 'unknown: no answer'].map((why) => ({
+      sealRequestId: id,
+      why,
+    })),
   });
   expect(checked).toMatchObject({ requests: 1, openRequests: 1, runningWorkflows: 1, atVendor: 1 });
 });
