@@ -89,8 +89,10 @@ export class World {
     const dir = await mkdtemp(join(tmpdir(), 'sealflow-faults-'));
     await mkdir(join(dir, 'logs'));
     const watchdog = startWatchdog();
-    const [embedded, vendor, host, balancer] = await Promise.all([
-      serversWith[temporal]({ dataDir: dir, ports: 'free', log: () => undefined, env: withoutOurs() }),
+    // First: where they cannot be had nothing else is to be ended. The build of production's may take minutes.
+    const log = (line: string) => temporal === 'postgres' && process.stderr.write(`${line}\n`);
+    const embedded = await serversWith[temporal]({ dataDir: dir, ports: 'free', log, env: withoutOurs() });
+    const [vendor, host, balancer] = await Promise.all([
       spawnSimulator('zhangguanjia', {
         ...vendorKeys,
         dialect: { appendStyle: appendStyleOf(kind) },
