@@ -55,7 +55,7 @@ module.exports = {
       from: {
         path: product,
         pathNot:
-          '^(adapters/http/connection|api/main|api/listening|api/metricsServer|api/http/clientAddress)',
+          '^(adapters/http/connection|api/main|api/listening|api/draining|api/metricsServer|api/http/clientAddress)',
       },
       to: { path: '^(node:)?(https?|http2|tls|dgram)$' },
     },
@@ -66,7 +66,7 @@ module.exports = {
       from: {
         path: product,
         pathNot:
-          '^(adapters/http/addresses|config/cidr|api/main|api/listening|api/routes/sealRequests/detailLinks)',
+          '^(adapters/http/addresses|config/cidr|api/main|api/listening|api/draining|api/routes/sealRequests/detailLinks)',
       },
       to: { path: '^(node:)?net$' },
     },

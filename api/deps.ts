@@ -103,5 +103,7 @@ export interface Deps {
   temporalUiOrigins: readonly string[];
   /** The document of the routes that are mounted. */
   openApi(): Record<string, unknown>;
+  /** The process has been asked to end. */
+  isDraining(): boolean;
   probes: { temporal: Probe; mongo: Probe; searchAttributes: Probe; schedules: Probe; payloadKeys: Probe };
 }

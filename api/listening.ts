@@ -3,9 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { ConfigError } from '../config';
 import type { VariableName } from '../config/variables';
 
-/** How long open requests may take to end once the process is asked to. */
-const shutdownGraceMs = 10_000;
-
 /**
  * The port that it listens on, which is another than the one asked for where that is 0.
  *
@@ -28,11 +25,11 @@ function listenFault({ code }: NodeJS.ErrnoException, variables: readonly Variab
   );
 }
 
-/** Takes no new connections, lets open requests end, then cuts what is left. */
+/** Cuts what is open: for a server whose answers nobody misses. */
 export async function close(server: Server): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), shutdownGraceMs);
-  await new Promise<void>((resolve) => {
+  const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  clearTimeout(timer);
+  server.closeAllConnections();
+  await closed;
 }

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createSealedTokens } from '../adapters/crypto/sealedToken';
 import { createSecretBox } from '../adapters/crypto/secretBox';
@@ -35,12 +36,13 @@ import type { SecretBox } from '../application/ports/secrets';
 import { reconcile } from '../application/reconciliation/reconcile';
 import { type ApiConfig, hostAndPort, loadApiConfig, localUrl } from '../config';
 import { createLogger } from '../config/logger';
-import { runMain, type Stop } from '../config/runMain';
+import { type Ending, runMain } from '../config/runMain';
 import { type Access, createAccess } from './access';
 import { createApp } from './app';
 import { consoleFolder } from './console/serve';
 import { createConsoleSessions } from './console/sessions';
 import type { Deps } from './deps';
+import { createDraining, type Draining } from './draining';
 import { openApiDocument } from './http/openapi';
 import { createPermissionsOf } from './http/permissions';
 import { refusalSentences } from './http/refusals';
@@ -67,6 +69,9 @@ import { version } from './version';
 /** Whoever sends slowly holds a connection no longer than this; the largest body needs a fraction of it. */
 const slowRequests = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 1_000 };
 
+/** After the time of draining: open requests for at most 35 s, then what they have left behind. */
+const stopMs = 45_000;
+
 interface Parts {
   config: ApiConfig;
   logger: Logger;
@@ -81,6 +86,7 @@ interface Parts {
   background: Background;
   access: Access;
   metrics: Metrics;
+  draining: Draining;
 }
 
 function createDeps(parts: Parts, publicUrl: string): Deps {
@@ -135,6 +141,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     consoleFolder: consoleFolder(),
     openApi: () => document,
     probes: createProbes(database, temporal, config.temporal.namespace, heldPayloadKeys(config.payloads)),
+    isDraining: parts.draining.isOn,
   };
 }
 
@@ -163,7 +170,7 @@ function signInDeps({ payloads, secretKeys, temporalUiOrigins, adminKey }: ApiCo
   };
 }
 
-async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise<void> {
+async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
   const config = loadApiConfig(process.env);
   const logger = createLogger('sealflow-api', config.logLevel);
   const database = openDatabase({ url: config.mongo.url, name: config.mongo.database });
@@ -172,6 +179,7 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
     dataConverter: createDataConverter(config.payloads),
   });
   const server = createServer(slowRequests);
+  const draining = createDraining(server);
   const { host } = config.api;
   const port = await listen(server, config.api, ['SEALFLOW_API_HOST', 'SEALFLOW_API_PORT']);
   // With port 0 the address is known only now.
@@ -195,16 +203,18 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const keyReminder = remindDaily(access, logger);
   const peers = { secretBox, outgoing, vendors, hostClients };
   const shared = { config, logger, metrics, database, configuration, temporal };
-  const parts = { ...shared, services, background, access, ...peers };
+  const parts = { ...shared, services, background, access, draining, ...peers };
   const deps = createDeps(parts, publicUrl);
   server.on('request', createApp(deps));
   const metricsServer = await showMetrics(config, metrics, logger);
   logger.info({ host, port, publicUrl, version }, `Sealflow API listens on ${localUrl(host, port)}`);
 
-  endWhenAsked(logger, async () => {
+  const drainMs = config.drainSeconds * 1000;
+  const stop = async () => {
     // First: requests that end meanwhile may leave something to be finished.
-    await Promise.all([close(server), metricsServer && close(metricsServer)]);
+    await draining.drain(sleep(drainMs));
     await Promise.all([
+      metricsServer && close(metricsServer),
       background.stop(),
       keysBound.stop(),
       keysOnRecord.stop(),
@@ -212,7 +222,8 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
       keyReminder.stop(),
     ]);
     await Promise.allSettled([database.close(), temporal.close()]);
-  });
+  };
+  endWhenAsked({ logger, stop, withinMs: drainMs + stopMs });
   // To whoever started this process and waits for it.
   process.send?.({ ready: true, url: localUrl(host, port) });
 }

@@ -33,6 +33,8 @@ export interface Config {
   trustedProxies: string[];
   /** Of one API key or one callback address, at one process; 0 for any number. */
   requestsPerMinute: number;
+  /** Seconds from being asked to end until the API takes no more requests. */
+  drainSeconds: number;
   /** The first encrypts, all decrypt. */
   secretKeys: SecretKey[];
   payloads: PayloadsConfig;
@@ -199,6 +201,7 @@ const environmentSchema = z.object({
   SEALFLOW_PUBLIC_URL: publicUrlSchema,
   SEALFLOW_TRUSTED_PROXIES: networksSchema,
   SEALFLOW_REQUESTS_PER_MINUTE: wholeNumber('SEALFLOW_REQUESTS_PER_MINUTE', 0),
+  SEALFLOW_DRAIN_SECONDS: wholeNumber('SEALFLOW_DRAIN_SECONDS', 0),
   SEALFLOW_ADMIN_KEY: z
     .string()
     .regex(
@@ -330,6 +333,7 @@ function toConfig(values: z.output<typeof environmentSchema>, security: Temporal
     },
     trustedProxies: values.SEALFLOW_TRUSTED_PROXIES,
     requestsPerMinute: values.SEALFLOW_REQUESTS_PER_MINUTE,
+    drainSeconds: values.SEALFLOW_DRAIN_SECONDS,
     secretKeys: values.SEALFLOW_SECRET_KEYS,
     payloads: { mode: values.SEALFLOW_PAYLOADS, keys: values.SEALFLOW_PAYLOAD_KEYS ?? [] },
     catalogueSyncSeconds: values.SEALFLOW_CATALOGUE_SYNC_SECONDS,

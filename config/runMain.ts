@@ -2,8 +2,14 @@ import type { Logger } from 'pino';
 import { ConfigError } from './index';
 import { nameOf } from './logger';
 
-/** What a process does when it is asked to end; resolves when nothing of it runs any more. */
-export type Stop = () => Promise<void>;
+/** How a process ends when it is asked to. */
+export interface Ending {
+  logger: Logger;
+  /** Resolves when nothing of it runs any more. */
+  stop(): Promise<void>;
+  /** In milliseconds: it ends after that in any case, as in a crash. Below what supervisors give it before they kill. */
+  withinMs: number;
+}
 
 /** What keeps a process from its work, in a sentence for the person who can mend it: its stack would help nobody. */
 export class StartError extends Error {
@@ -11,11 +17,11 @@ export class StartError extends Error {
 }
 
 /**
- * Runs a process: `start` brings it up, a first SIGTERM or SIGINT ends it in order, a second one at once. What
- * keeps it from starting is said on one line where a person can mend it, and ends it with `faultCode`.
+ * Runs a process: `start` brings it up, a first SIGTERM or SIGINT ends it in order and within a bound, a second one at
+ * once. What keeps it from starting is said on one line where a person can mend it, and ends it with `faultCode`.
  */
 export function runMain(
-  start: (asked: (logger: Logger, stop: Stop) => void) => Promise<void>,
+  start: (asked: (ending: Ending) => void) => Promise<void>,
   { faultCode = 1 } = {},
 ): void {
   // As process 1 of a container nothing would end it before it has said how.
@@ -30,13 +36,17 @@ function endAtOnce(): void {
   process.exit(0);
 }
 
-function endWhenAsked(logger: Logger, stop: Stop): void {
+function endWhenAsked({ logger, stop, withinMs }: Ending): void {
   let stopping = false;
   const ask = (signal: NodeJS.Signals) => {
     // A second signal is an impatient person.
     if (stopping) process.exit(1);
     stopping = true;
     logger.info({ signal }, 'Shutting down');
+    setTimeout(() => {
+      logger.error({ withinMs }, 'Shutdown took too long: what was still under way is cut off');
+      process.exit(1);
+    }, withinMs);
     stop().then(
       () => process.exit(0),
       (error: unknown) => {

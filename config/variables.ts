@@ -57,6 +57,12 @@ export const environmentVariables = [
       'How many requests a minute one API key may make at one API process, and how many callbacks that do not pass one address bears there; 0 for any number.',
   },
   {
+    name: 'SEALFLOW_DRAIN_SECONDS',
+    default: '0',
+    meaning:
+      'How many seconds the API goes on taking requests once it is asked to end, while `/readyz` answers 503: as long as a balancer takes to notice.',
+  },
+  {
     name: 'SEALFLOW_ADMIN_KEY',
     needed: 'api',
     meaning:

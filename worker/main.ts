@@ -41,7 +41,7 @@ import { createReconcilePort } from '../application/reconciliation/reconcilePort
 import { createCommandDelivery } from '../application/sealRequests/relayCommands';
 import { type Config, loadConfig } from '../config';
 import { createLogger } from '../config/logger';
-import { runMain, type Stop } from '../config/runMain';
+import { type Ending, runMain } from '../config/runMain';
 import { defined } from '../domain/defined';
 import { activityLog } from './activityLog';
 import { workflowBundle } from './bundle';
@@ -51,7 +51,10 @@ import { temporalLog } from './temporalLog';
 import { createWorkers } from './workers';
 import { limitStacksOfWorkflows } from './workflowStacks';
 
-async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise<void> {
+/** A call to a peer that is cut off then is read back by the next try, as after a crash. */
+const stopMs = 25_000;
+
+async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger('sealflow-worker', config.logLevel);
   installRuntime(config, logger);
@@ -77,13 +80,14 @@ async function main(endWhenAsked: (logger: Logger, stop: Stop) => void): Promise
   const ended = workers.run();
   const lag = watchEventLoop(Runtime.instance().metricMeter);
   logger.info({ temporal: temporal.address }, 'Sealflow worker is running');
-  endWhenAsked(logger, async () => {
+  const stop = async () => {
     workers.shutdown();
     await ended;
     lag.stop();
     await deliveries.flush();
     await Promise.allSettled([database.close(), connection.close()]);
-  });
+  };
+  endWhenAsked({ logger, stop, withinMs: stopMs });
   // To whoever started this process and waits for it.
   process.send?.({ ready: true });
   await Promise.race([ended, held.then(() => ended)]);

@@ -32,6 +32,7 @@ const own: { [name in VariableName]?: string } = {
   SEALFLOW_ADMIN_KEY: 'api',
   SEALFLOW_TRUSTED_PROXIES: 'api',
   SEALFLOW_REQUESTS_PER_MINUTE: 'api',
+  SEALFLOW_DRAIN_SECONDS: 'api',
   SEALFLOW_CATALOGUE_SYNC_SECONDS: 'setup',
   SEALFLOW_RECONCILE_SECONDS: 'setup',
 };

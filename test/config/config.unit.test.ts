@@ -66,6 +66,7 @@ describe('what has to be set', () => {
       api: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
       trustedProxies: [],
       requestsPerMinute: 30_000,
+      drainSeconds: 0,
       secretKeys: [{ id: 'k1', key: Buffer.alloc(32, 1) }],
       temporalUiOrigins: ['http://127.0.0.1:8233', 'http://localhost:8233'],
       outgoing: { privateAddresses: true, loopbackFiles: false },
@@ -204,6 +205,7 @@ const wrong: [VariableName, string[], string][] = [
     ['Canary', '-1', '1.5', '1000000'],
     'must be a whole number from 0 to 999999',
   ],
+  ['SEALFLOW_DRAIN_SECONDS', ['Canary', '-1', '1.5'], 'must be a whole number from 0 to 999999'],
   [
     'SEALFLOW_ADMIN_KEY',
     [

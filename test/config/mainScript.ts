@@ -3,6 +3,8 @@ import { pino } from 'pino';
 import { ConfigError } from '../../config';
 import { runMain } from '../../config/runMain';
 
+const withinMs = 60_000;
+
 /** A process that starts and stops as its argument says. */
 const starts: Record<string, Parameters<typeof runMain>[0]> = {
   unconfigured: async () => {
@@ -12,18 +14,23 @@ const starts: Record<string, Parameters<typeof runMain>[0]> = {
     throw new TypeError('nothing is there');
   },
   orderly: async (asked) => {
-    asked(pino(), async () => {
+    const stop = async () => {
       await sleep(100);
       process.stdout.write('stopped\n');
-    });
+    };
+    asked({ logger: pino(), stop, withinMs });
     process.stdout.write('up\n');
   },
   failing: async (asked) => {
-    asked(pino(), () => Promise.reject(new RangeError('holds a secret')));
+    asked({ logger: pino(), stop: () => Promise.reject(new RangeError('holds a secret')), withinMs });
     process.stdout.write('up\n');
   },
   endless: async (asked) => {
-    asked(pino(), () => sleep(60_000));
+    asked({ logger: pino(), stop: () => sleep(60_000), withinMs });
+    process.stdout.write('up\n');
+  },
+  bounded: async (asked) => {
+    asked({ logger: pino(), stop: () => sleep(60_000), withinMs: 100 });
     process.stdout.write('up\n');
   },
 };

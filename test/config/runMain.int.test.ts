@@ -60,3 +60,11 @@ test('a second signal ends it at once', async () => {
   child.kill('SIGINT');
   expect(await ended).toBe(1);
 });
+
+test('one that does not end is ended, and says so', async () => {
+  const { child, ended, said, says } = run('bounded');
+  await says('up');
+  child.kill('SIGTERM');
+  expect(await ended).toBe(1);
+  expect(said.out).toContain('Shutdown took too long');
+});

@@ -30,6 +30,13 @@ export class Balancer {
     this.targets = targets;
   }
 
+  /** Until `back` is called the process is passed by, as one is that says it is not ready; by its place among them. */
+  passBy(index: number): { back(): void } {
+    const { targets } = this;
+    this.direct(targets.filter((_, place) => place !== index));
+    return { back: () => this.direct(targets) };
+  }
+
   /** Which of them the next POST goes to: a command or a callback is under way there now. */
   async nextPost(over: AbortSignal): Promise<number | undefined> {
     const [port] = await once(this.posts, 'post', { signal: over }).catch(() => []);

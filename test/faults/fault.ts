@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../sandbox/simulators/random';
 import type { LifeKind } from './life';
 import type { LifeOptions } from './plans';
+import type { Violation } from './violation';
 import type { World, WorldKind } from './world';
 
 /** Lives that go on at the same time. */
@@ -14,6 +15,8 @@ export interface Strike {
   over: AbortSignal;
   /** How many lives there are. */
   lives: number;
+  /** For what it sees going wrong itself. */
+  violations: Violation[];
   /** To be called once everything is set up: the lives begin only then. */
   ready(): void;
 }

@@ -9,10 +9,12 @@ import { floodFaults } from './floodFaults';
 import { nodeFaults } from './nodeFaults';
 import { addingFaults, hostFaults, vendorFaults } from './peerFaults';
 import { processFaults } from './processFaults';
+import { severalFaults } from './severalFaults';
 
 /** Every fault, at each point where it can strike. Those that share a kind of world stand together. */
 export const faults: readonly Fault[] = [
   ...processFaults,
+  ...severalFaults,
   ...betweenFaults,
   ...callbackFaults,
   ...clockFaults,

@@ -13,12 +13,19 @@ export interface ProcessOptions {
 
 const readyMs = 60_000;
 
+export type MakeProcess = (
+  program: ProcessOptions['program'],
+  number: number,
+  env?: NodeJS.ProcessEnv,
+) => ProductProcess;
+
 /** An API or a worker under a supervisor, as any installation runs them: one that ends by itself is started again. */
 export class ProductProcess {
   /** How it ended when nobody had asked it to. */
   readonly ownEnds: string[] = [];
   private child: ChildProcess | undefined;
   private ended: Promise<void> = Promise.resolve();
+  private lastEnd = '';
   private wanted = false;
   private starting: Promise<void> | undefined;
   private shiftMs = 0;
@@ -58,6 +65,14 @@ export class ProductProcess {
     this.child?.kill('SIGCONT');
   }
 
+  /** SIGTERM, as a deployment does; how it ended, which is `0` in order. */
+  async terminate(): Promise<string> {
+    this.wanted = false;
+    this.child?.kill('SIGTERM');
+    await this.ended;
+    return this.lastEnd;
+  }
+
   async stop(): Promise<void> {
     this.wanted = false;
     this.thaw();
@@ -80,8 +95,9 @@ export class ProductProcess {
     this.ended = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         if (child.pid) this.options.watchdog.release(child.pid);
+        this.lastEnd = String(signal ?? code);
         resolve();
-        if (this.wanted && !this.starting) this.again(String(signal ?? code));
+        if (this.wanted && !this.starting) this.again(this.lastEnd);
       });
     });
     return new Promise((resolve) => {

@@ -86,9 +86,10 @@ async function runRow(world: World, { fault, requests, place }: Chosen, seed: nu
   const plans = planLives(mixed(seed, name), requests, (place + 1) * 10_000, options);
   const over = new AbortController();
   const random = seededRandom(mixed(seed, `${name} strikes`));
+  const seen: Violation[] = [];
   let striking: Promise<number> = Promise.resolve(0);
   await new Promise<void>((ready, failed) => {
-    striking = fault.strike({ world, random, over: over.signal, lives: requests, ready });
+    striking = fault.strike({ world, random, over: over.signal, lives: requests, violations: seen, ready });
     striking.then(() => ready(), failed);
   });
   const lives = await liveAll(world, plans, fault.life).finally(() => over.abort());
@@ -96,9 +97,10 @@ async function runRow(world: World, { fault, requests, place }: Chosen, seed: nu
   world.lived += lives.length;
   const found = await check(world, lives, since);
   const slowest = lives.map((lived) => lived.slowest).reduce((a, b) => (b.ms > a.ms ? b : a));
+  const ofLives = lives.flatMap(({ violations }) => violations);
   return {
     ...{ name, requests, struck, slowest, logs: world.logs },
-    violations: [...lives.flatMap(({ violations }) => violations), ...found, ...unstruck(name, struck)],
+    violations: [...ofLives, ...found, ...seen, ...unstruck(name, struck)],
     seconds: (performance.now() - began) / 1000,
     notes: [...world.apis, ...world.workers].flatMap(({ name: process, ownEnds }) =>
       ownEnds.splice(0).map((end) => `${process} ended by itself: ${end}`),

@@ -17,7 +17,7 @@ import { Balancer } from './balancer';
 import { type FlowKind, flowIds, sealSettings } from './flow';
 import { type Answer, type Ask, ask, control, isPassing } from './http';
 import { Outages } from './outages';
-import { ProductProcess } from './processes';
+import { type MakeProcess, ProductProcess } from './processes';
 import { KillableServer } from './servers';
 import { TemporalView } from './temporal';
 
@@ -62,6 +62,7 @@ interface Parts {
   balancer: Balancer;
   adminKey: string;
   payloadKeys: string;
+  make: MakeProcess;
   apis: ProductProcess[];
   workers: ProductProcess[];
 }
@@ -110,7 +111,7 @@ export class World {
       SEALFLOW_PAYLOAD_KEYS: payloadKeys,
       ...(kind === 'impatient' ? { SEALFLOW_WAIT_ATTENTION_SECONDS: '3' } : {}),
     };
-    const make = (program: 'api' | 'worker', number: number, more: NodeJS.ProcessEnv = {}) => {
+    const make: MakeProcess = (program, number, more = {}) => {
       const name = `${program}-${number}`;
       const log = join(dir, 'logs', `${name}.log`);
       return new ProductProcess({ name, program, env: { ...env, ...more }, log, watchdog });
@@ -132,6 +133,7 @@ export class World {
         balancer,
         adminKey,
         payloadKeys,
+        make,
         apis,
         workers,
       },
@@ -144,6 +146,11 @@ export class World {
       await world.stop({ keepLogs: true });
       throw error;
     }
+  }
+
+  /** One more beside those that it always has, not started yet. */
+  makeWorker(number: number): ProductProcess {
+    return this.parts.make('worker', number);
   }
 
   get kind(): WorldKind {
@@ -269,6 +276,7 @@ function environment(dir: string, { temporal, mongo }: EmbeddedServers, url: str
     SEALFLOW_API_HOST: '127.0.0.1',
     SEALFLOW_PUBLIC_URL: url,
     SEALFLOW_LOG_LEVEL: 'info',
+    SEALFLOW_DRAIN_SECONDS: '1',
     // Callbacks that never come are found by looking: often, so that nobody waits minutes for it here.
     SEALFLOW_RECONCILE_SECONDS: '10',
   };

@@ -16,6 +16,7 @@ const readinessSchema = z
   .object({
     ready: z.boolean(),
     parts: z.object({
+      process: partSchema,
       temporal: partSchema,
       mongo: partSchema,
       searchAttributes: partSchema,
@@ -43,9 +44,9 @@ const readyz = defineRoute({
   summary: 'Whether everything that requests need is there',
   responses: {
     200: { description: 'Ready.', schema: readinessSchema },
-    503: { description: 'Some part is away.', schema: readinessSchema },
+    503: { description: 'Some part is away, or the process is shutting down.', schema: readinessSchema },
   },
-  handler: async ({ deps: { probes } }) => {
+  handler: async ({ deps: { probes, isDraining } }) => {
     const [temporal, mongo, searchAttributes, schedules, payloadKeys] = await Promise.all([
       look(probes.temporal),
       look(probes.mongo),
@@ -53,7 +54,8 @@ const readyz = defineRoute({
       look(probes.schedules),
       look(probes.payloadKeys),
     ]);
-    const parts = { temporal, mongo, searchAttributes, schedules, payloadKeys };
+    const process = isDraining() ? { ok: false, message: 'is shutting down' } : { ok: true };
+    const parts = { process, temporal, mongo, searchAttributes, schedules, payloadKeys };
     const ready = Object.values(parts).every(({ ok }) => ok);
     const body = { ready, parts };
     return ready ? { status: 200, body } : { status: 503, body, headers: { 'Retry-After': '5' } };
