@@ -15,12 +15,12 @@ export type RequestServices = ReturnType<typeof createRequestServices>;
 export function createRequestServices(
   database: Database,
   temporal: TemporalConnection,
-  { waitAttentionSeconds }: Pick<Config, 'waitAttentionSeconds'>,
+  config: Pick<Config, 'waitAttentionSeconds' | 'payloads' | 'runbookUrl'>,
 ) {
   return {
-    waitAttentionSeconds,
+    waitAttentionSeconds: config.waitAttentionSeconds,
     ...createRecords(database),
-    workflows: createSealRequestWorkflows(temporal),
+    workflows: createSealRequestWorkflows(temporal, config),
     relay: createRelay(temporal),
   };
 }

@@ -43,6 +43,8 @@ export type SealRequestInput = (ApplySeal | { carried: CarriedLife }) & RunOptio
 export interface RunOptions {
   /** The timer of the quiet close goes on whatever comes. */
   lazyQuiet?: true;
+  /** For the details: where the site had its runbook when the request began. */
+  runbookUrl?: string;
 }
 
 /** What one run hands to the next. All of it was written by a run of ours; fields that come later are optional. */

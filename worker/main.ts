@@ -119,7 +119,7 @@ function createActivityDeps(config: Config, { database, deliveries, logger, temp
   const { bindings, sealSettings, catalogues } = configuration;
   const onCall = peerCallNotes(logger, workerMetrics(Runtime.instance().metricMeter).peerCalled);
   const vendors = createVendors({ bindings, secretBox, http, onCall });
-  const workflows = createSealRequestWorkflows(temporal);
+  const workflows = createSealRequestWorkflows(temporal, config);
   const relay = createRelay(temporal);
   const flowEvents = createFlowEvents(database);
   const refusedEvents = createRefusedEvents(database);

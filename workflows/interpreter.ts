@@ -59,6 +59,7 @@ export class Interpreter {
   private readonly moveWatches = new MoveWatches();
   /** Absent in runs of before it: they start a timer anew whenever something came. */
   private readonly quietTimer: QuietTimer | undefined;
+  private readonly runbookUrl: string | undefined;
   private shown: { state: string; attention: string | undefined };
   private readonly taken: TakenCommands;
   /** This run was: Temporal knows of no other. */
@@ -66,6 +67,7 @@ export class Interpreter {
 
   constructor(input: SealRequestInput) {
     if (input.lazyQuiet) this.quietTimer = new QuietTimer();
+    this.runbookUrl = input.runbookUrl;
     if ('carried' in input) {
       const { request, nextSeq, ledgerConflict, messages, commands, commandIds, shown } = input.carried;
       this.request = request;
@@ -246,7 +248,8 @@ export class Interpreter {
   private show(): void {
     const { state } = this.request;
     const attention = this.ledger.conflict ? 'ledger-conflict' : this.request.attention[0]?.kind;
-    setCurrentDetails(currentDetails(this.request, this.ledger.conflict));
+    const seen = { ledgerConflict: this.ledger.conflict, ...defined({ runbookUrl: this.runbookUrl }) };
+    setCurrentDetails(currentDetails(this.request, seen));
     const updates = [
       ...(state === this.shown.state ? [] : [{ key: sealStateAttribute, value: state }]),
       ...(attention === this.shown.attention

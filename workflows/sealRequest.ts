@@ -13,6 +13,7 @@ import {
   tellSignal,
   vendorCallbackSignal,
 } from '../contracts/sealRequest';
+import { defined } from '../domain/defined';
 import type { ReceiveCallback, RequestedCommand, Told } from '../domain/sealRequest/commands';
 import type { SealRequestState } from '../domain/sealRequest/values';
 import { Admission } from './admission';
@@ -83,7 +84,9 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
     },
     { isTakenUp: () => !life.hasConflict, take: (command) => life.receiveCancellation(command) },
   );
-  if (carried) return continueAsNew<typeof sealRequest>({ carried, lazyQuiet: true });
+  const { runbookUrl } = input;
+  if (carried)
+    return continueAsNew<typeof sealRequest>({ carried, lazyQuiet: true, ...defined({ runbookUrl }) });
   // As whoever asked for it expects to see it.
   if (cancelledBy !== undefined && life.request.state === 'aborted') throw cancelledBy;
   return { state: life.request.state };

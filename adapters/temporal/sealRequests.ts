@@ -13,6 +13,7 @@ import type {
   StartOutcome,
   UpdateOutcome,
 } from '../../application/sealRequests/workflows';
+import { vendorApplyId } from '../../contracts/derivedIds';
 import { failureTypes } from '../../contracts/failureTypes';
 import { idPartPattern, sealRequestWorkflowId } from '../../contracts/ids';
 import {
@@ -34,10 +35,12 @@ import {
   sealStateAttribute,
 } from '../../contracts/searchAttributes';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
+import { defined } from '../../domain/defined';
 import { isCommandFault } from '../../domain/sealRequest/commandFaults';
 import type { ApplySeal, RequestedCommand } from '../../domain/sealRequest/commands';
 import { refusalCodes } from '../../domain/sealRequest/refusals';
-import { assertNever, type SealRequestIdentity } from '../../domain/sealRequest/values';
+import { type Application, assertNever, type SealRequestIdentity } from '../../domain/sealRequest/values';
+import type { PayloadCodecOptions } from './codec';
 import type { TemporalConnection } from './connection';
 import { withinLimits } from './limits';
 import { pendingEffects, retryPending } from './pendingEffects';
@@ -46,11 +49,21 @@ import { statusOf } from './workflowStatus';
 /** A worker takes an update in within milliseconds; with none running there is nothing to wait for. */
 const updateTimeoutMs = 3000;
 
-export function createSealRequestWorkflows(temporal: TemporalConnection): SealRequestWorkflows {
+/** Of a site, what its requests show in the Temporal UI. */
+export interface ShownSite {
+  runbookUrl?: string;
+  /** Only where they are encrypted does a memo say whose request it is. */
+  payloads: Pick<PayloadCodecOptions, 'mode'>;
+}
+
+export function createSealRequestWorkflows(
+  temporal: TemporalConnection,
+  site: ShownSite = { payloads: { mode: 'plain' } },
+): SealRequestWorkflows {
   const { workflow } = temporal.client;
   const handle = (sealRequestId: string) => workflow.getHandle(sealRequestWorkflowId(sealRequestId));
   return {
-    start: (command, sealRequestId) => start(temporal, command, sealRequestId),
+    start: (command, sealRequestId) => start(temporal, site, command, sealRequestId),
     update: async (sealRequestId, command, updateId) => {
       try {
         await withinLimits(() =>
@@ -108,24 +121,28 @@ async function delivered(signal: Promise<void>): Promise<'delivered' | 'gone'> {
 
 async function start(
   temporal: TemporalConnection,
+  { runbookUrl, payloads }: ShownSite,
   command: ApplySeal,
   sealRequestId: string,
 ): Promise<StartOutcome> {
-  const { identity } = command.data;
+  const { identity, application } = command.data;
+  const input: SealRequestInput = { ...command, lazyQuiet: true, ...defined({ runbookUrl }) };
   try {
     await temporal.call(() =>
       temporal.client.workflow.start(sealRequestWorkflow, {
         workflowId: sealRequestWorkflowId(sealRequestId),
         taskQueue: sealRequestTaskQueue,
-        args: [{ ...command, lazyQuiet: true } satisfies SealRequestInput],
+        args: [input],
         workflowIdConflictPolicy: 'USE_EXISTING',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         // A worker killed within a workflow task costs this long, instead of the 10 s of the default.
         workflowTaskTimeout: '5s',
         typedSearchAttributes: searchAttributes(identity),
-        // Encrypted only where payloads are: ids only.
-        staticSummary: `Seal request, attempt ${identity.attempt}`,
-        staticDetails: `One application for physical seals by host \`${identity.hostId}\` at binding \`${identity.bindingId}\`. It lives until sealing and its callbacks are over.`,
+        // The UI decrypts it in the browser, and sends it nowhere.
+        ...(payloads.mode === 'plain' ? {} : { memo: memoOf(application) }),
+        // Encrypted only where payloads are, and rendered by the UI's server: ids only.
+        staticSummary: `Flow request ${identity.flowRequestId}, attempt ${identity.attempt}`,
+        staticDetails: staticDetails(command, sealRequestId),
       }),
     );
     return 'running';
@@ -133,6 +150,23 @@ async function start(
     if (error instanceof WorkflowExecutionAlreadyStartedError) return 'closed';
     throw error;
   }
+}
+
+function memoOf({ subject, applicant }: Application): Record<string, string> {
+  const { name, userId } = applicant;
+  return { subject, applicant: name === undefined ? userId : `${name} (${userId})` };
+}
+
+function staticDetails({ data: { identity, terms } }: ApplySeal, sealRequestId: string): string {
+  const { hostId, flowId, bindingId } = identity;
+  const page = terms.detailButton?.value;
+  const lines = [
+    `Application at 章管家: \`${vendorApplyId(sealRequestId)}\`, binding \`${bindingId}\``,
+    `Host \`${hostId}\`${flowId === undefined ? '' : `, flow \`${flowId}\``}`,
+    ...(page === undefined ? [] : [`[查看用印详情](${page})`]),
+    'Whose it is: tab Memo, where payloads are encrypted. What a person can do: Current Details, and Update under More Actions',
+  ];
+  return lines.map((line) => `- ${line}`).join('\n');
 }
 
 function searchAttributes({ bindingId, flowId, attempt }: SealRequestIdentity) {

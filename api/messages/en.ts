@@ -1,4 +1,5 @@
 import type { PersonKey } from '../../application/people/people';
+import { stateNames } from '../../contracts/stateNames';
 import type { RequiredBecause } from '../../domain/settings/faults';
 import { advice } from './en/advice';
 import { callbackReasons } from './en/callbackReasons';
@@ -135,21 +136,7 @@ export const en: Messages = {
     mayBeUsed: 'a use has been made already, or none can be ruled out',
     noSubmitLeft: 'no submit of the flow is left that could carry it',
   },
-  states: {
-    applying: 'Being applied for',
-    awaitingApproval: 'Waiting for approval at 章管家',
-    sealing: 'Ready to be sealed',
-    usedUp: 'All uses are made',
-    completed: 'Sealing completed',
-    ended: 'Ended',
-    autoEnded: 'Ended automatically',
-    archived: 'Files archived',
-    terminated: 'Approval terminated',
-    rejected: 'Rejected',
-    applyFailed: 'Application failed',
-    superseded: 'Replaced by a newer application',
-    aborted: 'Stopped by an administrator',
-  },
+  states: { ...stateNames.en, usedUp: 'All uses are made' },
   label: ({ name, row }) => (row === undefined ? name : `${name} (row ${row})`),
   refusedEvents: {
     inForm: (why) => `Sealing was not accepted: ${why}`,

@@ -1,4 +1,5 @@
 import type { PersonKey } from '../../application/people/people';
+import { stateNames } from '../../contracts/stateNames';
 import type { RequiredBecause } from '../../domain/settings/faults';
 import type { FormFieldType } from '../../domain/settings/settings';
 import type { Messages } from './messages';
@@ -146,21 +147,7 @@ export const zhCN: Messages = {
     mayBeUsed: '已有用印记录，或无法确认尚未用印',
     noSubmitLeft: '流程不再有可以带回内容的提交',
   },
-  states: {
-    applying: '申请中',
-    awaitingApproval: '待章管家审批',
-    sealing: '可以用印',
-    usedUp: '次数已用完',
-    completed: '用印完成',
-    ended: '已结束用印',
-    autoEnded: '已自动结束',
-    archived: '文件已归档',
-    terminated: '流程已终止',
-    rejected: '已驳回',
-    applyFailed: '申请失败',
-    superseded: '已由新的申请替代',
-    aborted: '已由管理员中止',
-  },
+  states: { ...stateNames.zh, usedUp: '次数已用完' },
   label: ({ name, row }) => (row === undefined ? name : `${name}（第${row}行）`),
   refusedEvents: {
     inForm: (why) => `用印未受理：${why}`,

@@ -88,8 +88,10 @@ test('nor do the search attributes, the id, the summary, the details and the mem
   const attributes = Object.keys(described.workflowExecutionInfo?.searchAttributes?.indexedFields ?? {});
   expect(attributes).toEqual(expect.arrayContaining(['SealState', 'SealBinding', 'SealFlow', 'SealAttempt']));
   const ours = await ourClient().workflow.getHandle(workflowId()).describe();
-  expect(await ours.staticSummary()).toBe('Seal request, attempt 1');
+  expect(await ours.staticSummary()).toMatch(/^Flow request .*, attempt 1$/);
   expect(foundIn(Buffer.from(`${await ours.staticSummary()} ${await ours.staticDetails()}`))).toEqual([]);
+  // Whoever has the keys finds in the memo whose request it is.
+  expect(ours.memo).toEqual({ subject, applicant: `${person.name} (${person.userId})` });
 });
 
 test('nor do the current details, encrypted as they are, once they are decrypted', async () => {
@@ -102,7 +104,7 @@ test('nor do the current details, encrypted as they are, once they are decrypted
   expect(Buffer.from(payload?.metadata?.encoding ?? []).toString()).toBe('binary/encrypted');
   const handle = ourClient().workflow.getHandle(workflowId());
   const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
-  expect(currentDetails).toContain('**archived** · attempt 1');
+  expect(currentDetails).toContain('(`archived`), attempt 1');
   expect(foundIn(Buffer.from(currentDetails))).toEqual([]);
 });
 

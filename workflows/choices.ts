@@ -1,0 +1,59 @@
+import { sealRequestId } from '../contracts/ids';
+import type { RequestedCommand, SettleAttention } from '../domain/sealRequest/commands';
+import { decide } from '../domain/sealRequest/decide';
+import type { SealRequest } from '../domain/sealRequest/state';
+import { attentionDecisions } from '../domain/sealRequest/values';
+import { effectsUnderWay } from '../domain/sealRequest/waits';
+
+/** One update that a person may send now. `input`: the JSON to paste. */
+export interface Choice {
+  update: 'resolveAttention' | 'retryNow' | 'endSealing' | 'abandon';
+  input: string;
+}
+
+const toFillIn = '…';
+
+/** What the decider takes about one thing that waits. */
+export function choicesAbout(request: SealRequest, about: string): Choice[] {
+  return attentionDecisions.flatMap((decision) => {
+    const wants = tried(settle({ decision, about }, request), request);
+    if (wants === 'other') return [];
+    const sealCode = wants === 'sealCode' ? { sealCode: toFillIn } : {};
+    return [typed('resolveAttention', { decision, note: toFillIn, about, ...sealCode }, request)];
+  });
+}
+
+/** What the decider takes whether anything waits or not. */
+export function otherChoices(request: SealRequest): Choice[] {
+  const reason = { reason: toFillIn };
+  const isOpen = (type: 'EndSealing' | 'AbandonRequest') =>
+    tried({ type, data: { commandId, reason: '' }, metadata: by(request) }, request) === 'nothing';
+  return [
+    ...(effectsUnderWay(request).length > 0 ? [typed('retryNow', {}, request)] : []),
+    ...(request.state === 'sealing' && isOpen('EndSealing') ? [typed('endSealing', reason, request)] : []),
+    ...(isOpen('AbandonRequest') ? [typed('abandon', reason, request)] : []),
+  ];
+}
+
+/** Known to no request. */
+const commandId = '';
+const by = ({ changedAt }: SealRequest) => ({ now: changedAt, actor: '' });
+
+function settle(
+  data: Pick<SettleAttention['data'], 'decision' | 'about'>,
+  request: SealRequest,
+): SettleAttention {
+  return { type: 'SettleAttention', data: { commandId, note: '', ...data }, metadata: by(request) };
+}
+
+/** What it lacks to be taken now. */
+function tried(command: RequestedCommand, request: SealRequest): 'nothing' | 'sealCode' | 'other' {
+  const decision = decide(command, request);
+  if (decision.kind === 'accepted') return 'nothing';
+  const errors = decision.kind === 'refused' ? (decision.refusal.errors ?? []) : [];
+  return errors.some(({ path }) => path === 'sealCode') ? 'sealCode' : 'other';
+}
+
+function typed(update: Choice['update'], fields: Record<string, string>, { identity }: SealRequest): Choice {
+  return { update, input: JSON.stringify({ ...fields, request: sealRequestId(identity) }) };
+}

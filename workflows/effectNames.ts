@@ -1,0 +1,40 @@
+import type { HostEffectRequested } from '../domain/sealRequest/events';
+import type { AttachmentEffect, VendorEffect } from '../domain/sealRequest/state';
+import { assertNever } from '../domain/sealRequest/values';
+
+/*
+ * What is done at a peer, in words for the Temporal UI: summaries of activities, and parts of the details. No person, no
+ * subject and no code in them: a site may leave them plain.
+ */
+
+const atVendor: Record<VendorEffect['kind'], string> = {
+  apply: 'Apply for the seals at 章管家',
+  append: 'Append uses at 章管家',
+  end: 'End sealing at 章管家',
+};
+
+export function vendorEffectName({ kind }: Pick<VendorEffect, 'kind'>): string {
+  return atVendor[kind];
+}
+
+export function attachmentEffectName({ from, count }: AttachmentEffect): string {
+  const which = count === 1 ? `attachment ${from + 1}` : `attachments ${from + 1} to ${from + count}`;
+  return `Send ${which} to 章管家`;
+}
+
+export function hostEffectName({ type, data }: HostEffectRequested): string {
+  switch (type) {
+    case 'FieldWriteRequested': {
+      const what = data.carriesSealCode ? 'the seal code' : 'values';
+      return `Write ${what} into the form: field ${data.fields.map(({ fieldId }) => fieldId).join(', ')}`;
+    }
+    case 'FlowSubmitRequested':
+      return `Submit the flow at node ${data.waitNodeIds.join(' or ')}`;
+    case 'FlowReturnRequested':
+      return `Return the flow at node ${data.waitNodeIds.join(' or ')}`;
+    case 'FilesOfferRequested':
+      return 'Tell the host where the sealed files are';
+    default:
+      return assertNever(type);
+  }
+}
