@@ -14,15 +14,19 @@ import { refusedBecause } from './support';
 
 export type ByHand = 'resolveAttention' | 'retryNow' | 'endSealing' | 'abandon';
 
-/** For the form of the Temporal UI. `request` may be left out only where payloads are not encrypted. */
-export const descriptions: Record<ByHand, string> = {
+const whatItDoes: Record<ByHand, string> = {
   resolveAttention:
-    'Decide about what waits for a person; a "sealCode" is held against the vendor first, where it can be asked: {"decision": "confirm" | "resend" | "giveUp" | "correctCode", "note": "…", "about"?: "…", "sealCode"?: "…", "request": "…"}',
+    'Decides about what waits for a person: confirm, resend or giveUp, as Current Details show for each; with "about" where more than one thing waits. correctCode, with "sealCode", mends a live code that was mistyped.',
   retryNow:
-    'Try at once what waits: {"note"?: "…", "about"?: "…", "request": "…"}. Without "about" everything that pauses before its next try; with "about" (the id of an effect, as the details show it) that one alone.',
-  endSealing: 'End sealing: {"reason": "…", "request": "…"}',
-  abandon: 'Give the request up; what is live at the vendor is ended first: {"reason": "…", "request": "…"}',
+    'Tries at once what pauses before its next try: all of it, or with "about" (the id of an effect, as Current Details show it) that alone.',
+  endSealing: 'Ends sealing at 章管家.',
+  abandon: 'Gives the request up; what is live at 章管家 is ended first.',
 };
+
+/** For the form of the Temporal UI, which has one empty box for JSON. */
+export function descriptionOf(kind: ByHand, own: SealRequest): string {
+  return `${whatItDoes[kind]} Paste, and fill in: ${example(kind, own)}`;
+}
 
 interface Field {
   needed: boolean;
@@ -100,7 +104,7 @@ function checked(kind: ByHand, input: unknown, { own, mustName }: Addressee): Re
     throw wrong({
       path: 'input',
       code: 'invalid',
-      message: `must be one JSON object, like ${example(kind)}`,
+      message: `must be one JSON object, like ${example(kind, own)}`,
     });
   const given = Object.entries(input).filter(([, value]) => value !== undefined && value !== null);
   const errors = [
@@ -124,7 +128,7 @@ function assertNamed(named: string | undefined, own: string, mustName: boolean):
 }
 
 function fieldErrors(path: string, value: unknown, field: Field | undefined): FieldError[] {
-  if (!field) return [{ path, code: 'unknown', message: 'is not a field of this' }];
+  if (!field) return [unknownField(path)];
   if (typeof value !== 'string' || value.trim() === '' || value.length > field.maxLength)
     return [
       {
@@ -138,11 +142,19 @@ function fieldErrors(path: string, value: unknown, field: Field | undefined): Fi
   return [];
 }
 
+/** A name that may be a code or a person's is not repeated: nobody encrypts the answer. */
+function unknownField(name: string): FieldError {
+  return /^[A-Za-z]{1,30}$/.test(name)
+    ? { path: name, code: 'unknown', message: 'is not a field of this' }
+    : { path: 'input', code: 'unknown', message: 'has a field that is not of this' };
+}
+
 function wrong(...errors: FieldError[]) {
   return refusedBecause({ code: 'invalid', errors });
 }
 
-function example(kind: ByHand): string {
+function example(kind: ByHand, own: SealRequest): string {
   const shown = Object.entries(fields[kind]).filter(([, field]) => field.needed);
-  return JSON.stringify(Object.fromEntries(shown.map(([name, { oneOf }]) => [name, oneOf?.[0] ?? '…'])));
+  const filled = shown.map(([name, { oneOf }]) => [name, oneOf?.[0] ?? '…']);
+  return JSON.stringify({ ...Object.fromEntries(filled), request: sealRequestId(own.identity) });
 }

@@ -17,7 +17,7 @@ import { defined } from '../domain/defined';
 import type { ReceiveCallback, RequestedCommand, Told } from '../domain/sealRequest/commands';
 import type { SealRequestState } from '../domain/sealRequest/values';
 import { Admission } from './admission';
-import { type ByHand, commandByHand, descriptions, isCommand } from './byHand';
+import { type ByHand, commandByHand, descriptionOf, isCommand } from './byHand';
 import { withCancellationAsInput } from './cancellation';
 import { refuseWrongCode } from './givenCode';
 import { Interpreter } from './interpreter';
@@ -56,7 +56,8 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
         return receive(command);
       return receiveAsked(command, sealCode);
     };
-    const options = { description: descriptions[kind], validator: (input: unknown) => judge(read(input)) };
+    const description = descriptionOf(kind, life.request);
+    const options = { description, validator: (input: unknown) => judge(read(input)) };
     return [handler, options] as const;
   };
   const take =

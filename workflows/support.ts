@@ -1,5 +1,6 @@
 import { ApplicationFailure, condition, patched, workflowInfo } from '@temporalio/workflow';
 import { failureTypes } from '../contracts/failureTypes';
+import { refusalSentences } from '../contracts/refusalSentences';
 import type { RequestedCommand } from '../domain/sealRequest/commands';
 import { decide } from '../domain/sealRequest/decide';
 import type { Refusal } from '../domain/sealRequest/refusals';
@@ -37,12 +38,19 @@ interface Judge {
   hasTaken(command: RequestedCommand): boolean;
 }
 
-/** The Temporal UI shows the message alone. */
+/**
+ * The Temporal UI shows the message alone, and nobody encrypts it (`adapters/temporal/failureConverter`): nothing of the
+ * request's content is in it.
+ */
 export function refusedBecause(refusal: Refusal): ApplicationFailure {
-  const why = (refusal.errors ?? []).map(({ path, message }) => `${path} ${message}`).join('; ');
+  const { code, errors = [] } = refusal;
+  const why =
+    errors.length > 0
+      ? errors.map(({ path, message }) => `${path} ${message}`).join('; ')
+      : `${refusalSentences.en[code]} ${refusalSentences.zh[code]}`;
   return ApplicationFailure.create({
     type: failureTypes.commandRefused,
-    message: why === '' ? refusal.code : `${refusal.code}: ${why}`,
+    message: `${code}: ${why}`,
     nonRetryable: true,
     details: [refusal],
   });

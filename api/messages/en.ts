@@ -1,4 +1,5 @@
 import type { PersonKey } from '../../application/people/people';
+import { refusalSentences } from '../../contracts/refusalSentences';
 import { stateNames } from '../../contracts/stateNames';
 import type { RequiredBecause } from '../../domain/settings/faults';
 import { advice } from './en/advice';
@@ -170,18 +171,7 @@ export const en: Messages = {
     'later-attempt': 'The flow has applied again since: flow and form are the newer request’s.',
   },
   refusals: {
-    'not-found': 'There is no seal request of this id.',
-    'effect-in-progress': 'Another step of this request is in progress at the vendor; try again.',
-    'not-granted-yet': 'The application waits for its approval.',
-    'already-open': 'This flow request has an open seal request of other content.',
-    'apply-anew': 'This request takes no more uses; apply anew.',
-    closed: 'This request is over.',
-    invalid: 'The content is refused.',
-    'nothing-to-settle': 'Nothing of this request waits for an operator, or not what is named.',
-    'no-live-code':
-      'No seal code of this request is live: there is none to correct. One that is missing is given by confirm.',
-    'ledger-conflict':
-      'The ledger of this request holds other events than were decided, or lacks some; an operator has to look first.',
+    ...refusalSentences.en,
     overtaken:
       'Another application of this flow request came after this one was first sent; send a new event if it is still wanted.',
     'vendor-refused': 'The vendor refused it without saying why.',

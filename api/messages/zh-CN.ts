@@ -1,4 +1,5 @@
 import type { PersonKey } from '../../application/people/people';
+import { refusalSentences } from '../../contracts/refusalSentences';
 import { stateNames } from '../../contracts/stateNames';
 import type { RequiredBecause } from '../../domain/settings/faults';
 import type { FormFieldType } from '../../domain/settings/settings';
@@ -179,16 +180,7 @@ export const zhCN: Messages = {
     'later-attempt': '该流程已再次申请用印，流程和表单由新的用印申请处理。',
   },
   refusals: {
-    'not-found': '没有该编号的用印申请。',
-    'effect-in-progress': '该用印申请的上一步正在章管家处理中，请稍后重试。',
-    'not-granted-yet': '用印申请正在等待审批。',
-    'already-open': '该流程已有内容不同的用印申请正在进行。',
-    'apply-anew': '该用印申请不能再追加次数，请重新申请。',
-    closed: '该用印申请已结束。',
-    invalid: '内容未通过检查。',
-    'nothing-to-settle': '该用印申请没有需要人工处理的事项，或没有所指的事项。',
-    'no-live-code': '该用印申请没有有效的用印码，无可更正；缺少的用印码请用 confirm 补录。',
-    'ledger-conflict': '该用印申请的台账与流程不一致或有缺失，须先由运维人员处理。',
+    ...refusalSentences.zh,
     overtaken: '该申请首次提交之后，同一流程已有另一份用印申请；如仍需用印，请以新的事件提交。',
     'vendor-refused': '章管家拒绝了该请求，未说明原因。',
     'command-id-reused': '该命令编号已用于其他内容，请换一个。',
