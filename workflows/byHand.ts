@@ -5,6 +5,7 @@ import { defined } from '../domain/defined';
 import type { RequestedCommand } from '../domain/sealRequest/commands';
 import type { SealRequest } from '../domain/sealRequest/state';
 import { type FieldError, operatorDecisions } from '../domain/sealRequest/values';
+import { pasted, toFillIn } from './pasted';
 import { refusedBecause } from './support';
 
 /*
@@ -155,6 +156,6 @@ function wrong(...errors: FieldError[]) {
 
 function example(kind: ByHand, own: SealRequest): string {
   const shown = Object.entries(fields[kind]).filter(([, field]) => field.needed);
-  const filled = shown.map(([name, { oneOf }]) => [name, oneOf?.[0] ?? '…']);
-  return JSON.stringify({ ...Object.fromEntries(filled), request: sealRequestId(own.identity) });
+  const filled = shown.map(([name, { oneOf }]) => [name, oneOf?.[0] ?? toFillIn]);
+  return pasted(Object.fromEntries(filled), own.identity);
 }

@@ -1,17 +1,15 @@
-import { sealRequestId } from '../contracts/ids';
 import type { RequestedCommand, SettleAttention } from '../domain/sealRequest/commands';
 import { decide } from '../domain/sealRequest/decide';
 import type { SealRequest } from '../domain/sealRequest/state';
 import { attentionDecisions } from '../domain/sealRequest/values';
 import { effectsUnderWay } from '../domain/sealRequest/waits';
+import { pasted, toFillIn } from './pasted';
 
 /** One update that a person may send now. `input`: the JSON to paste. */
 export interface Choice {
   update: 'resolveAttention' | 'retryNow' | 'endSealing' | 'abandon';
   input: string;
 }
-
-const toFillIn = '…';
 
 /** What the decider takes about one thing that waits. */
 export function choicesAbout(request: SealRequest, about: string): Choice[] {
@@ -55,5 +53,5 @@ function tried(command: RequestedCommand, request: SealRequest): 'nothing' | 'se
 }
 
 function typed(update: Choice['update'], fields: Record<string, string>, { identity }: SealRequest): Choice {
-  return { update, input: JSON.stringify({ ...fields, request: sealRequestId(identity) }) };
+  return { update, input: pasted(fields, identity) };
 }

@@ -33,9 +33,13 @@ export function currentDetails(request: SealRequest, seen: Seen): string {
     ...request.attention.flatMap((open) => attentionBlocks(open, request, seen)),
     list([...waitsFor(request), ...request.seals.map(sealLine)]),
     ...choiceBlocks('### What else a person can do', otherChoices(request)),
+    beyondTheFrame,
   ];
   return blocks.join('\n\n');
 }
+
+/** The UI (2.42.1) shows it in a frame that cuts off the last lines. */
+const beyondTheFrame = '&nbsp;\n\n&nbsp;';
 
 function conflict({ ledgerConflict, runbookUrl }: Seen): string[] {
   if (!ledgerConflict) return [];
@@ -64,7 +68,7 @@ function attentionBlocks(open: Attention, request: SealRequest, { runbookUrl }: 
       runbook(kind, runbookUrl),
       ...(choices.length === 0 ? ['Nothing is to be decided here: it ends by itself'] : []),
     ]),
-    ...choiceBlocks('To decide, one of these:', choices),
+    ...choiceBlocks('To decide, send one of these under More Actions:', choices),
   ];
 }
 
@@ -134,20 +138,21 @@ function sealLine({ sealId, unlimited, useCount, usedCount }: SealUse): string {
   return `Seal ${code(sealId)}: ${unlimited ? 'unlimited' : useCount} granted, ${usedCount} used as last told`;
 }
 
+/** Each input is a block of its own, so that three clicks select it and nothing else. */
 function choiceBlocks(heading: string, choices: readonly Choice[]): string[] {
   if (choices.length === 0) return [];
-  return [heading, ...choices.map(({ update, input }) => `Update \`${update}\`:\n\n${fenced(input)}`)];
+  const updates = [...new Set(choices.map(({ update }) => update))];
+  const inputsOf = (wanted: string) =>
+    choices.filter(({ update }) => update === wanted).map(({ input }) => code(input));
+  return [heading, ...updates.flatMap((update) => [`Update ${code(update)}:`, ...inputsOf(update)])];
 }
 
 function list(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-/** Ids of flows and nodes are a host's: none ends the code that it stands in. */
+/** Ids of flows and nodes are a host's, and those of commands an engine's: none ends the code that it stands in. */
 function code(text: string): string {
-  return `\`${text.replace(/[`\r\n]/g, ' ')}\``;
-}
-
-function fenced(json: string): string {
-  return `\`\`\`\n${json}\n\`\`\``;
+  const line = text.replace(/[\r\n]/g, ' ');
+  return line.includes('`') ? `\`\` ${line} \`\`` : `\`${line}\``;
 }

@@ -164,7 +164,7 @@ function staticDetails({ data: { identity, terms } }: ApplySeal, sealRequestId: 
     `Application at 章管家: \`${vendorApplyId(sealRequestId)}\`, binding \`${bindingId}\``,
     `Host \`${hostId}\`${flowId === undefined ? '' : `, flow \`${flowId}\``}`,
     ...(page === undefined ? [] : [`[查看用印详情](${page})`]),
-    'Whose it is: tab Memo, where payloads are encrypted. What a person can do: Current Details, and Update under More Actions',
+    'Whose it is: tab Memo, where payloads are encrypted',
   ];
   return lines.map((line) => `- ${line}`).join('\n');
 }

@@ -17,12 +17,12 @@ test.each<[kind: ByHand, input: unknown, sentence: string]>([
   [
     'abandon',
     undefined,
-    'invalid: input must be one JSON object, like {"reason":"…","request":"h1:f1:r1:1"}',
+    'invalid: input must be one JSON object, like {"reason": "…", "request": "h1:f1:r1:1"}',
   ],
   [
     'resolveAttention',
     'confirm',
-    'invalid: input must be one JSON object, like {"decision":"confirm","note":"…","request":"h1:f1:r1:1"}',
+    'invalid: input must be one JSON object, like {"decision": "confirm", "note": "…", "request": "h1:f1:r1:1"}',
   ],
   [
     'resolveAttention',
@@ -45,6 +45,6 @@ test('what the state forbids is said in both languages', () => {
 
 test('the form of the Temporal UI shows what to paste, and that names the request', () => {
   const shown = descriptionOf('resolveAttention', own);
-  expect(shown).toContain('{"decision":"confirm","note":"…","request":"h1:f1:r1:1"}');
-  expect(descriptionOf('retryNow', own)).toContain('{"request":"h1:f1:r1:1"}');
+  expect(shown).toContain('{"decision": "confirm", "note": "…", "request": "h1:f1:r1:1"}');
+  expect(descriptionOf('retryNow', own)).toContain('{"request": "h1:f1:r1:1"}');
 });

@@ -18,7 +18,8 @@ const sealed = [
   '- Seal `9223372036854775807`: 3 granted, 0 used as last told',
   '- Seal `seal-2`: 1 granted, 0 used as last told',
 ].join('\n');
-const abandon = ['Update `abandon`:', '```\n{"reason":"…","request":"h1:f1:r1:1"}\n```'].join('\n\n');
+const end = '&nbsp;\n\n&nbsp;';
+const abandon = ['Update `abandon`:', '`{"reason": "…", "request": "h1:f1:r1:1"}`'].join('\n\n');
 
 test('a request that is sealed: what it waits for, and what a person may send', () => {
   expect(shown(applySeal(), applied(), hostDone('sealCode:0'))).toBe(
@@ -27,8 +28,9 @@ test('a request that is sealed: what it waits for, and what a person may send', 
       `- **Waits for** somebody to seal, and 章管家 to tell that it is done\n${sealed}`,
       '### What else a person can do',
       'Update `endSealing`:',
-      '```\n{"reason":"…","request":"h1:f1:r1:1"}\n```',
+      '`{"reason": "…", "request": "h1:f1:r1:1"}`',
       abandon,
+      end,
     ].join('\n\n'),
   );
 });
@@ -60,16 +62,16 @@ test('an effect that waits for its peer: since when, what came last, and the inp
         '- In the words of the peer: tab Queries, `getSealRequest`, `attention`',
         '- What to do: [runbook.md#vendor-away](https://wiki.test/runbook#vendor-away)',
       ].join('\n'),
-      'To decide, one of these:',
+      'To decide, send one of these under More Actions:',
       'Update `resolveAttention`:',
-      '```\n{"decision":"resend","note":"…","about":"apply","request":"h1:f1:r1:1"}\n```',
-      'Update `resolveAttention`:',
-      '```\n{"decision":"giveUp","note":"…","about":"apply","request":"h1:f1:r1:1"}\n```',
+      '`{"decision": "resend", "note": "…", "about": "apply", "request": "h1:f1:r1:1"}`',
+      '`{"decision": "giveUp", "note": "…", "about": "apply", "request": "h1:f1:r1:1"}`',
       `- **Under way**: Apply for the seals at 章管家 (\`apply\`), since ${at}\n${sealed}`,
       '### What else a person can do',
       'Update `retryNow`:',
-      '```\n{"request":"h1:f1:r1:1"}\n```',
+      '`{"request": "h1:f1:r1:1"}`',
       abandon,
+      end,
     ].join('\n\n'),
   );
 });
@@ -81,7 +83,7 @@ test('what is asked for is what the decider takes, a seal code where it wants on
     metadata,
   };
   const text = shown(applySeal({ readBack: false, sealCodePattern: '[0-9]{6}' }), unknown);
-  const inputs = [...text.matchAll(/^\{"decision".*$/gm)].map(([input]) => JSON.parse(input));
+  const inputs = [...text.matchAll(/^`(\{"decision".*)`$/gm)].map(([, input = '']) => JSON.parse(input));
   expect(inputs).toEqual([
     { decision: 'confirm', note: '…', about: 'apply', sealCode: '…', request: 'h1:f1:r1:1' },
     { decision: 'resend', note: '…', about: 'apply', request: 'h1:f1:r1:1' },
