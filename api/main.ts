@@ -149,7 +149,6 @@ function metricsOf(database: Database, services: RequestServices, { apiKeyStore 
   const refusedEvents = createRefusedEvents(database);
   return createMetrics({
     ...services,
-    countPendingCommands: () => services.commands.countPending(),
     countRefusedEvents: () => refusedEvents.countPending(),
     stuckBeside: async () => (await createStuckRows(database).all()).map(({ type }) => type),
     countAlertFailures: () => createAlerts(database).countFailures(),

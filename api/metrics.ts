@@ -1,9 +1,7 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { type OnPeerCall, peerCallBuckets } from '../adapters/peerCalls';
 import type { CallbackCounts } from '../application/callbacks/counts';
-import type { InboxReader } from '../application/callbacks/stores';
-import type { SealRequestViews } from '../application/sealRequests/stores';
-import { alertKinds, waitKinds } from '../domain/sealRequest/values';
+import { type Counts, showStored } from './storedMetrics';
 
 export interface Metrics extends CallbackCounts {
   requestServed(labels: { method: string; route: string; status: string }, seconds: number): void;
@@ -20,17 +18,6 @@ export interface Metrics extends CallbackCounts {
 
 /** Of the detail page: it was shown, its reader took a file or was sent on to 章管家, or somebody was turned away. */
 export type DetailResult = 'shown' | 'downloaded' | 'sent-on' | 'turned-away';
-
-export interface Counts {
-  views: Pick<SealRequestViews, 'count' | 'countWaiting'>;
-  inboxReader: Pick<InboxReader, 'countPending' | 'countParked'>;
-  countPendingCommands(): Promise<number>;
-  countRefusedEvents(): Promise<number>;
-  /** The types of the stuck workflows beside those of requests, one for each. */
-  stuckBeside(): Promise<string[]>;
-  countKeysEndingSoon(): Promise<number>;
-  countAlertFailures(): Promise<number>;
-}
 
 export function createMetrics(counts: Counts): Metrics {
   const registry = new Registry();
@@ -86,7 +73,7 @@ export function createMetrics(counts: Counts): Metrics {
     buckets: peerCallBuckets,
     registers,
   });
-  countedWhenAsked(registers, counts);
+  showStored(registry, counts);
   return {
     requestServed: (labels, seconds) => served.observe(labels, seconds),
     requestRefused: (reason) => refusals.inc({ reason }),
@@ -106,85 +93,4 @@ export function createMetrics(counts: Counts): Metrics {
     contentType: registry.contentType,
     render: () => registry.metrics(),
   };
-}
-
-/** What lies in the database is the same for all processes: any one of them tells it. */
-function countedWhenAsked(registers: Registry[], { views, inboxReader, ...others }: Counts): void {
-  const { countPendingCommands, countRefusedEvents, stuckBeside, countKeysEndingSoon, countAlertFailures } =
-    others;
-  const gauge = (name: string, help: string, count: () => Promise<number>) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      async collect() {
-        this.set(await count());
-      },
-    });
-  gauge(
-    'sealflow_commands_pending',
-    'Commands that are recorded and not dispatched yet.',
-    countPendingCommands,
-  );
-  gauge(
-    'sealflow_flow_events_refused',
-    'Flow events that were refused, and neither followed by one that was taken nor dismissed.',
-    countRefusedEvents,
-  );
-  gauge(
-    'sealflow_api_keys_expiring',
-    'API keys that still hold and end within fourteen days.',
-    countKeysEndingSoon,
-  );
-  gauge(
-    'sealflow_alerts_undelivered',
-    'Alerts whose last notice was not taken where SEALFLOW_ALERT_WEBHOOK_URL leads.',
-    countAlertFailures,
-  );
-  gauge('sealflow_callbacks_pending', 'Callbacks without a final outcome.', () => inboxReader.countPending());
-  gauge('sealflow_callbacks_unmatched', 'Callbacks of no request of ours that are still waited with.', () =>
-    inboxReader.countPending('unmatched'),
-  );
-  gauge('sealflow_callbacks_parked', 'Callbacks of no request of ours that an operator has to look at.', () =>
-    inboxReader.countParked(),
-  );
-  gauge('sealflow_requests_with_attention', 'Requests that wait for a person.', () =>
-    views.count({ attention: true }),
-  );
-  gauge('sealflow_workflows_stuck', 'Open requests whose workflow fails at its task again and again.', () =>
-    views.count({ stuck: true }),
-  );
-  new Gauge({
-    name: 'sealflow_deliveries_stuck',
-    help: 'Workflows beside those of requests that fail again and again, by type, as the last round of reconciliation found them.',
-    labelNames: ['type'],
-    registers,
-    async collect() {
-      this.reset();
-      for (const type of await stuckBeside()) this.inc({ type });
-    },
-  });
-  gauge('sealflow_requests_with_ledger_gap', 'Requests whose ledger has lost events.', () =>
-    views.count({ ledgerGap: true }),
-  );
-  new Gauge({
-    name: 'sealflow_requests_waiting',
-    help: 'Requests that have waited for a peer for too long, by what they wait for and at which binding or host.',
-    labelNames: ['kind', 'peer'],
-    registers,
-    async collect() {
-      this.reset();
-      for (const kind of waitKinds)
-        for (const { peer, count } of await views.countWaiting(kind)) this.set({ kind, peer }, count);
-    },
-  });
-  new Gauge({
-    name: 'sealflow_requests_with_alert',
-    help: 'Open requests with an alert, by kind.',
-    labelNames: ['kind'],
-    registers,
-    async collect() {
-      for (const kind of alertKinds) this.set({ kind }, await views.count({ alert: kind }));
-    },
-  });
 }

@@ -2,6 +2,7 @@ import type { Collection } from 'mongodb';
 import {
   type InboxReader,
   type InboxRow,
+  type PendingCounts,
   type PendingRow,
   type ShownRow,
   type ShownState,
@@ -42,8 +43,10 @@ export function createInboxReader(db: Database): InboxReader {
         ...defined({ last }),
       };
     },
-    countPending: (state) =>
-      state === undefined ? collections.pending.estimatedDocumentCount() : countUnmatched(collections),
+    countPending: async () => {
+      const pending = await collections.pending.estimatedDocumentCount();
+      return { pending, ...(await lookAtOldest(collections)) };
+    },
     countParked: () => parkedRows(db).estimatedDocumentCount(),
     forget: async ({ olderThan, limit, after }) => {
       const before = olderThan.getTime().toString(16).padStart(12, '0');
@@ -87,13 +90,15 @@ interface Collections {
 /** Of the pending rows that are looked at for a count: it must not cost more the more come. */
 const maxCounted = 500;
 
-/** Of the oldest that are pending, by what was noted of each under an id that says so. */
-async function countUnmatched({ outcomes, pending }: Collections): Promise<number> {
+/** Whether one matches no request is told by what was noted of it under an id that says so. */
+async function lookAtOldest({ outcomes, pending }: Collections): Promise<Omit<PendingCounts, 'pending'>> {
   const waiting = await oldestFirst(pending, { limit: maxCounted });
   const noted = await Promise.all(
     waiting.map(({ _id }) => outcomes.findOne({ _id: `${_id}/unmatched` }, { projection: { _id: 1 } })),
   );
-  return noted.filter((note) => note !== null).length;
+  const unmatched = noted.filter((note) => note !== null).length;
+  const since = waiting.find((_, index) => noted[index] === null)?.receivedAt;
+  return { unmatched, ...defined({ since }) };
 }
 
 /**

@@ -10,7 +10,8 @@ const indexes: Record<string, IndexSpecification[]> = {
     { 'request.identity.flowId': 1, _id: 1 },
     { 'request.identity.bindingId': 1, _id: 1 },
     { hasAttention: 1, _id: 1 },
-    // What is not closed has no such field: its count reads none that are.
+    // What is not closed has no such field: counts of it read none that are.
+    { closed: 1, 'request.state': 1 },
     { 'request.alerts.kind': 1, closed: 1 },
   ],
   inbox: [{ redeliveryOf: 1 }],

@@ -1,11 +1,11 @@
-import type { Filter } from 'mongodb';
 import type {
   SealRequestFilter,
   SealRequestView,
   SealRequestViews,
 } from '../../application/sealRequests/stores';
 import { defined } from '../../domain/defined';
-import { type Attention, alertKinds } from '../../domain/sealRequest/values';
+import { type Attention, alertKinds, type SealRequestState } from '../../domain/sealRequest/values';
+import { countAttention } from './attentionCounts';
 import type { Database } from './database';
 import { foldBatch } from './foldBatch';
 import { createOpenRequests } from './openRequests';
@@ -47,17 +47,29 @@ export function createSealRequestViews(db: Database): SealRequestViews {
         .toArray();
       return found[0] ? withWhatItCannotSay(found[0]) : null;
     },
-    countWaiting: async (kind) => {
-      const peer = kind === 'host-away' ? 'hostId' : 'bindingId';
+    countAttention: () => {
+      const fields = [
+        '_id',
+        'updatedAt',
+        'request.identity',
+        'request.attention',
+        'ledgerConflict',
+        ...marks,
+      ];
+      const projection = Object.fromEntries(fields.map((field) => [field, 1]));
+      return countAttention(collection.find({ hasAttention: true }, { projection }).map(withWhatItCannotSay));
+    },
+    countOpen: async () => {
       const groups = await collection
-        .aggregate<{ _id: string; count: number }>([
-          { $match: { hasAttention: true, 'request.attention.kind': kind } },
-          { $group: { _id: `$request.identity.${peer}`, count: { $sum: 1 } } },
+        .aggregate<{ _id: SealRequestState; requests: number }>([
+          { $match: { closed: { $exists: false } } },
+          { $group: { _id: '$request.state', requests: { $sum: 1 } } },
         ])
         .toArray();
-      return groups.map(({ _id, count }) => ({ peer: _id, count }));
+      return groups.map(({ _id, requests }) => ({ state: _id, requests }));
     },
-    count: (filter) => collection.countDocuments(counted(filter)),
+    countLate: (alert) =>
+      collection.countDocuments({ 'request.alerts.kind': alert, closed: { $exists: false } }),
     countMissing: (filter) =>
       collection.countDocuments({ workflowMissing: true, ...mongoFilter(filter, undefined) }),
     markClosed: async (id) => {
@@ -95,23 +107,15 @@ const markKinds = {
   deliveryStuck: 'delivery-stuck',
 } as const;
 type Mark = keyof typeof markKinds;
+const marks = Object.keys(markKinds) as Mark[];
 
 /** Whether something else of it waits for a person; a view that was read names its marks among the attention. */
 function isElsewise(view: SealRequestView, than: Mark): boolean {
-  const marks = Object.keys(markKinds) as Mark[];
   return (
     view.request.attention.some(({ kind }) => kind !== markKinds[than]) ||
     view.ledgerConflict === true ||
     marks.some((name) => name !== than && view[name] !== undefined)
   );
-}
-
-function counted(filter: Parameters<SealRequestViews['count']>[0]): Filter<SealRequestView> {
-  if ('alert' in filter) return { 'request.alerts.kind': filter.alert, closed: { $exists: false } };
-  // Both are attention as well, which has an index: what has none is not read.
-  const some = { hasAttention: true };
-  if ('ledgerGap' in filter) return { ...some, ledgerGap: { $exists: true } };
-  return 'stuck' in filter ? { ...some, workflowStuck: true } : some;
 }
 
 const unsayable = {

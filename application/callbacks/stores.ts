@@ -129,6 +129,14 @@ export interface ShownRow {
   reason?: string;
 }
 
+export interface PendingCounts {
+  pending: number;
+  /** Of no request of ours. */
+  unmatched: number;
+  /** When the oldest of the others came, in milliseconds since the epoch; absent where there are none. */
+  since?: number;
+}
+
 export interface InboxReader {
   show(row: InboxRow): Promise<ShownRow>;
   /** Newest first; a page may hold fewer than `limit`, and `last` tells whether more may follow. */
@@ -136,8 +144,8 @@ export interface InboxReader {
     items: ShownRow[];
     last?: string;
   }>;
-  /** Of all that have no final outcome, or of those among the 500 oldest that match no request. */
-  countPending(state?: 'unmatched'): Promise<number>;
+  /** Of what has no final outcome; all but the first by the 500 oldest. */
+  countPending(): Promise<PendingCounts>;
   /** Of those that nobody could match for a week, and that were not delivered once more. */
   countParked(): Promise<number>;
   /** Deletes the settled ones of a page of rows that are older, with all that was noted of them. */

@@ -2,7 +2,12 @@ import type { RequestKeyParts } from '../../contracts/ids';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { AppendUses, ApplySeal, EndSealing, SettleAttention } from '../../domain/sealRequest/commands';
 import type { SealRequest } from '../../domain/sealRequest/state';
-import type { AlertKind, CallbackEvent, SealRequestState, WaitKind } from '../../domain/sealRequest/values';
+import type {
+  AlertKind,
+  AttentionKind,
+  CallbackEvent,
+  SealRequestState,
+} from '../../domain/sealRequest/values';
 import type { CommandRefusal } from '../refusals';
 
 /** Which attempts there are of a flow request. */
@@ -201,6 +206,21 @@ export interface SealRequestFilter {
   attentionBeside?: readonly string[] | undefined;
 }
 
+/** Requests that wait in one way, by whom they are at. */
+export interface AttentionCount {
+  kind: AttentionKind;
+  bindingId: string;
+  hostId: string;
+  requests: number;
+  /** Of the oldest, ISO 8601. */
+  since: string;
+}
+
+export interface AttentionCounts {
+  requests: number;
+  byKind: AttentionCount[];
+}
+
 export interface SealRequestViews {
   get(id: string): Promise<SealRequestView | null>;
   /** Ordered by id; `after` is the last id of the page before. */
@@ -221,15 +241,16 @@ export interface SealRequestViews {
   markMissing(view: SealRequestView, isMissing: boolean): Promise<void>;
   /** Shows that its ledger lacks the event of this `seq`, or with null that it lacks none any more. */
   markGap(view: SealRequestView, missing: number | null): Promise<void>;
-  /** How many wait so, by whom they wait for: a vendor that is down is one row, however many wait for it. */
-  countWaiting(kind: WaitKind): Promise<{ peer: string; count: number }[]>;
+  /** What waits for a person or a peer. Reads all that does, and nothing else. */
+  countAttention(): Promise<AttentionCounts>;
+  /** Of those whose workflow is not over. Reads all of them, and no others where there are indexes. */
+  countOpen(): Promise<{ state: SealRequestState; requests: number }[]>;
   /** Shows that its workflow takes nothing in, or does again. */
   markStuck(view: SealRequestView, isStuck: boolean): Promise<void>;
   /** Shows that what delivers something to it fails again and again, or does not any more. */
   markDeliveryStuck(view: SealRequestView, isStuck: boolean): Promise<void>;
-  count(
-    filter: { attention: true } | { alert: AlertKind } | { stuck: true } | { ledgerGap: true },
-  ): Promise<number>;
+  /** Open ones that this alert was raised of. */
+  countLate(alert: AlertKind): Promise<number>;
   /** Those whose workflow Temporal does not know: nobody of ours ends them, and they are not over. */
   countMissing(filter: { bindingId?: string; hostId?: string }): Promise<number>;
   /**

@@ -45,8 +45,7 @@ test('callbacks of no request, and those that are parked, are counted without wh
   const { asked, database } = watched(db);
   const reader = createInboxReader(database);
   const counts = async () => ({
-    pending: await reader.countPending(),
-    unmatched: await reader.countPending('unmatched'),
+    ...(await reader.countPending()),
     parked: await reader.countParked(),
   });
   expect(await counts()).toEqual({ pending: 1, unmatched: 1, parked: 2 });
@@ -61,7 +60,9 @@ test('callbacks of no request, and those that are parked, are counted without wh
   ]);
 
   await inbox.store(row('f', { redeliveryOf: again }));
-  expect(await counts()).toEqual({ pending: 2, unmatched: 1, parked: 1 });
+  // The oldest that is awaited, and not the oldest.
+  const since = expect.any(Number);
+  expect(await counts()).toEqual({ pending: 2, unmatched: 1, parked: 1, since });
   const far = new Date(Date.now() + 1000);
   await reader.forget({ olderThan: far, limit: 100 });
   expect(await counts()).toMatchObject({ parked: 0 });
@@ -80,15 +81,13 @@ test('those that were parked before they were kept apart are found once', async 
 test('requests are counted by what has an index alone', async () => {
   const { asked, database } = watched(db);
   const views = createSealRequestViews(database);
-  await views.count({ attention: true });
-  await views.count({ stuck: true });
-  await views.count({ ledgerGap: true });
-  await views.count({ alert: 'not-ended' });
-  for (const { filter } of asked)
-    expect(Object.keys(filter)).toEqual(
-      expect.arrayContaining([
-        expect.stringMatching('hasAttention' in filter ? 'hasAttention' : 'request.alerts.kind'),
-      ]),
-    );
-  expect(asked.filter(({ filter }) => filter.hasAttention === true)).toHaveLength(3);
+  await views.countAttention();
+  await views.countOpen();
+  await views.countLate('not-ended');
+  const isOpen = { closed: { $exists: false } };
+  expect(asked.map(({ filter }) => filter)).toEqual([
+    { hasAttention: true },
+    isOpen,
+    { 'request.alerts.kind': 'not-ended', ...isOpen },
+  ]);
 });

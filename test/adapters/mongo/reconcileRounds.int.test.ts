@@ -203,12 +203,13 @@ describe('what is at rest', () => {
   test('is looked at in each round, and told nothing, while its workflow is stuck', async () => {
     const id = await begin(completed);
     const isShown = async () => (await records.views.get(id))?.hasAttention;
+    const counted = async () => (await records.views.countAttention()).byKind.map(({ kind }) => kind);
     describeWorkflow = async () => 'stuck';
     expect([await round(first), await round(second)]).toEqual([1, 1]);
-    expect([asked, await isShown(), await records.views.count({ stuck: true })]).toEqual([[], true, 1]);
+    expect([asked, await isShown(), await counted()]).toEqual([[], true, ['workflow-stuck']]);
     describeWorkflow = async () => 'running';
     expect(await round(third)).toBe(1);
-    expect([await isShown(), await records.views.count({ stuck: true })]).toEqual([false, 0]);
+    expect([await isShown(), await counted()]).toEqual([false, []]);
   });
 
   test('shows that a callback or a command for it does not come through, until it does', async () => {

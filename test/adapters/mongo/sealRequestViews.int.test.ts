@@ -181,29 +181,38 @@ describe('fold', () => {
   });
 });
 
-test('those that wait for a peer are counted by peer', async () => {
+test('what waits is counted by kind, binding and host, with the oldest, and what is open by its state', async () => {
   const store = storeOver(mongo.empty());
-  const waits: SealRequestEvent = {
+  const waits = (at: string, about = 'apply'): SealRequestEvent => ({
     type: 'AttentionRaised',
-    data: { kind: 'vendor-away', about: 'apply', sentence: 'It waits.' },
-    metadata: { at: metadata.now, actor: 'reconciliation' },
-  };
-  for (const [flowRequestId, bindingId] of [
-    ['w1', 'b1'],
-    ['w2', 'b1'],
-    ['w3', 'b2'],
-  ] as const) {
+    data: { kind: 'vendor-away', about, sentence: 'It waits.' },
+    metadata: { at, actor: 'reconciliation' },
+  });
+  const [early, later] = ['2026-11-24T03:00:00.000Z', '2026-11-24T05:00:00.000Z'];
+  const requests = [
+    // Twice of one request is one request.
+    { flowRequestId: 'w1', bindingId: 'b1', more: [waits(later), waits(later, 'append')] },
+    { flowRequestId: 'w2', bindingId: 'b1', more: [waits(early)] },
+    { flowRequestId: 'w3', bindingId: 'b2', more: [waits(later)] },
+    { flowRequestId: 'w4', bindingId: 'b2', more: [] },
+  ];
+  for (const { flowRequestId, bindingId, more } of requests) {
     const apply = applySeal();
     Object.assign(apply.data.identity, { flowRequestId, bindingId });
-    const events = [...live(apply).ledger, waits];
+    const events = [...live(apply).ledger, ...more];
     await store.ledger.append({ sealRequestId: sealRequestId(apply.data.identity), firstSeq: 0, events });
   }
-  const counted = await store.views.countWaiting('vendor-away');
-  expect(counted.sort((one, other) => one.peer.localeCompare(other.peer))).toEqual([
-    { peer: 'b1', count: 2 },
-    { peer: 'b2', count: 1 },
+  const { hostId } = applySeal().data.identity;
+  const { requests: all, byKind } = await store.views.countAttention();
+  expect(all).toBe(3);
+  expect(byKind.sort((one, other) => one.bindingId.localeCompare(other.bindingId))).toEqual([
+    { kind: 'vendor-away', bindingId: 'b1', hostId, requests: 2, since: early },
+    { kind: 'vendor-away', bindingId: 'b2', hostId, requests: 1, since: later },
   ]);
-  expect(await store.views.countWaiting('host-away')).toEqual([]);
+  const [{ state = '' } = {}] = await store.views.countOpen();
+  expect(await store.views.countOpen()).toEqual([{ state, requests: 4 }]);
+  await store.views.markClosed(sealRequestId({ ...applySeal().data.identity, flowRequestId: 'w4' }));
+  expect(await store.views.countOpen()).toEqual([{ state, requests: 3 }]);
 });
 
 describe('list', () => {

@@ -48,9 +48,15 @@ export interface Asked {
 }
 
 const byFilter = new Set<PropertyKey>([
-  ...['find', 'findOne', 'countDocuments', 'distinct', 'replaceOne', 'findOneAndUpdate'],
+  ...['aggregate', 'find', 'findOne', 'countDocuments', 'distinct', 'replaceOne', 'findOneAndUpdate'],
   ...['updateOne', 'updateMany', 'deleteOne', 'deleteMany'],
 ]);
+
+/** What a pipeline begins with. */
+function firstMatch(pipeline: unknown): unknown {
+  const [stage] = Array.isArray(pipeline) ? pipeline : [];
+  return Object(stage).$match;
+}
 
 /** The same database, with a note of what is asked of it by a filter. */
 export function watched(database: Database): { database: Database; asked: Asked[] } {
@@ -61,8 +67,9 @@ export function watched(database: Database): { database: Database; asked: Asked[
         const member: unknown = Reflect.get(target, method);
         if (typeof member !== 'function') return member;
         return (...given: unknown[]) => {
+          const filter = method === 'aggregate' ? firstMatch(given[0]) : given[0];
           if (byFilter.has(method))
-            asked.push({ collection: name, method: String(method), filter: { ...Object(given[0]) } });
+            asked.push({ collection: name, method: String(method), filter: { ...Object(filter) } });
           return Reflect.apply(member, target, given);
         };
       },

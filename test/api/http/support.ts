@@ -45,11 +45,15 @@ export interface TestApp {
 
 const none = async () => 0;
 const noCounts = {
-  views: { count: none, countWaiting: async () => [] },
-  inboxReader: { countPending: none, countParked: none },
+  views: {
+    countAttention: async () => ({ requests: 0, byKind: [] }),
+    countOpen: async () => [],
+    countLate: none,
+  },
+  commands: { countPending: none, pending: async () => [] },
+  inboxReader: { countPending: async () => ({ pending: 0, unmatched: 0 }), countParked: none },
   countRefusedEvents: async () => 0,
   stuckBeside: async () => [],
-  countPendingCommands: none,
   countKeysEndingSoon: none,
   countAlertFailures: none,
 };

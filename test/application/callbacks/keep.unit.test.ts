@@ -15,10 +15,14 @@ function world() {
   const surplus: SurplusRow[] = [];
   const delivered: (string | null | undefined)[] = [];
   const metrics = createMetrics({
-    views: { count: none, countWaiting: async () => [] },
-    inboxReader: { countPending: none, countParked: none },
+    views: {
+      countAttention: async () => ({ requests: 0, byKind: [] }),
+      countOpen: async () => [],
+      countLate: none,
+    },
+    commands: { countPending: none, pending: async () => [] },
+    inboxReader: { countPending: async () => ({ pending: 0, unmatched: 0 }), countParked: none },
     countRefusedEvents: none,
-    countPendingCommands: none,
     stuckBeside: async () => [],
     countKeysEndingSoon: none,
     countAlertFailures: none,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { freePort } from '../../../../sandbox/embedded/ports';
+import { expressions, metricsIn } from '../../../support/observability';
 import { caller, ProductUnderTest } from '../../../support/product';
 import { Engine, type FlowRequest } from '../flowEvents/flows';
 
@@ -121,4 +122,19 @@ describe('a life of a request', () => {
     expect(worker).toMatch(counted('writeFields', engine.hostId));
     expect(api).toMatch(counted('detail', engine.bindingId));
   });
+
+  test('and every metric of the alerts and the dashboard is there', async () => {
+    const all = `${await scraped(workerMetricsUrl)}\n${await scraped(metricsUrl)}`;
+    const shown = new Set(
+      [...all.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name, type]) => seriesOf(name, type)),
+    );
+    const named = new Set(expressions().flatMap(({ expr }) => metricsIn(expr)));
+    // Prometheus makes it itself.
+    named.delete('up');
+    expect([...named].filter((name) => !shown.has(name))).toEqual([]);
+  });
 });
+
+function seriesOf(name = '', type = ''): string[] {
+  return type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name];
+}
