@@ -15,6 +15,7 @@ import { createInterface } from 'node:readline';
 import { loadApiConfig } from '../../config';
 import type { LocalSecrets } from '../../config/firstStart';
 import { ensureLocalSecrets } from '../../config/firstStart';
+import { builtOf } from '../support/programs';
 
 /*
  * In processes of their own, as a product that starts is: jest's files have an Error of their own, which a failure
@@ -36,9 +37,9 @@ function tempFolder(): string {
 
 /** What several processes get that ask at once, each so many times. */
 async function secretsOf(dataDir: string, { processes = 1, times = 1 } = {}): Promise<Outcome[]> {
-  const script = join(__dirname, 'secretsScript.ts');
+  const script = builtOf(require.resolve('./secretsScript'));
   const started = Array.from({ length: processes }, () => {
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', script, dataDir, String(times)], {
+    const child = spawn(process.execPath, [script, dataDir, String(times)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     return { child, lines: createInterface(child.stdout)[Symbol.asyncIterator]() };

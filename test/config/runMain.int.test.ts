@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { builtOf } from '../support/programs';
 
 function run(how: string) {
-  const script = join(__dirname, 'mainScript.ts');
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', script, how], {
+  const script = builtOf(require.resolve('./mainScript'));
+  const child = spawn(process.execPath, [script, how], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { out: '', err: '' };

@@ -1,21 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import axios from 'axios';
 import { identify, isAlive } from '../../../sandbox/embedded/processes';
 import { type Simulator, spawnSimulator } from '../../../sandbox/simulators/spawn';
 import { closedPort } from '../../adapters/support/peer';
+import { builtOf } from '../../support/programs';
 import { keys, until } from './support';
 
-const tsx = require.resolve('tsx/cjs');
-const script = (name: string) => join(__dirname, name);
+const vendorMain = require.resolve('../../../sandbox/simulators/zhangguanjia/main');
+const hostMain = require.resolve('../../../sandbox/simulators/webhookHost/main');
 const started: ChildProcess[] = [];
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-function run(path: string, args: string[] = []): { child: ChildProcess; line: Promise<string> } {
-  const child = spawn(process.execPath, ['--require', tsx, path, ...args], {
+function run(source: string, args: string[] = []): { child: ChildProcess; line: Promise<string> } {
+  const child = spawn(process.execPath, [builtOf(source), ...args], {
     // From anywhere: nothing may hang on where it is started.
     cwd: tmpdir(),
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -45,7 +45,7 @@ test('stop waits until the process is gone, and may be called again', async () =
 });
 
 test('never outlives a parent that was killed', async () => {
-  const { child, line } = run(script('parentScript.ts'));
+  const { child, line } = run(require.resolve('./parentScript'));
   const { pid }: Pick<Simulator, 'pid'> = JSON.parse(await line);
   const isGone = gone(pid);
   expect(await isGone()).toBe(false);
@@ -55,10 +55,7 @@ test('never outlives a parent that was killed', async () => {
 
 test('by hand: at a port of one’s choice, until standard input closes', async () => {
   const port = new URL(await closedPort()).port;
-  const { child, line } = run(join(__dirname, '../../../sandbox/simulators/zhangguanjia/main.ts'), [
-    '--port',
-    port,
-  ]);
+  const { child, line } = run(vendorMain, ['--port', port]);
   const ended = exited(child);
   expect(await line).toBe(`{"url":"http://127.0.0.1:${port}"}\n`);
   expect((await axios.get(`http://127.0.0.1:${port}/sim/calls`)).data).toEqual({ calls: {} });
@@ -67,8 +64,7 @@ test('by hand: at a port of one’s choice, until standard input closes', async 
 });
 
 test('ends on SIGTERM, also where no standard input holds it', async () => {
-  const main = join(__dirname, '../../../sandbox/simulators/webhookHost/main.ts');
-  const { child, line } = run(main, ['--keep-running', '--options', '{"secret":"c2VjcmV0"}']);
+  const { child, line } = run(hostMain, ['--keep-running', '--options', '{"secret":"c2VjcmV0"}']);
   const ended = exited(child);
   const { url }: { url: string } = JSON.parse(await line);
   child.stdin?.end();
@@ -80,16 +76,10 @@ test('ends on SIGTERM, also where no standard input holds it', async () => {
 
 test('what cannot start says so', async () => {
   const taken = await spawnSimulator('zhangguanjia', keys);
-  const { child, line } = run(join(__dirname, '../../../sandbox/simulators/zhangguanjia/main.ts'), [
-    '--port',
-    new URL(taken.url).port,
-  ]);
+  const { child, line } = run(vendorMain, ['--port', new URL(taken.url).port]);
   await expect(line).rejects.toThrow('ended with 1');
   expect(child.exitCode).toBe(1);
   await taken.stop();
-  const unknown = run(join(__dirname, '../../../sandbox/simulators/webhookHost/main.ts'), [
-    '--options',
-    '{"sekret":"x"}',
-  ]);
+  const unknown = run(hostMain, ['--options', '{"sekret":"x"}']);
   await expect(unknown.line).rejects.toThrow('ended with 1');
 });
