@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createSecretBox } from '../../adapters/crypto/secretBox';
 import { createAdminEvents } from '../../adapters/mongo/adminEvents';
@@ -13,6 +12,7 @@ import type { BindingDocument } from '../../application/administration/bindings'
 import type { HostDocument } from '../../application/administration/hosts';
 import { refusalOf } from '../../application/callbacks/verify';
 import { startMongo, type TestMongo } from '../adapters/mongo/support';
+import { builtOf } from '../support/programs';
 
 const oldKey = { id: 'old', key: Buffer.alloc(32, 1) };
 const newKey = { id: 'new', key: Buffer.alloc(32, 2) };
@@ -28,8 +28,8 @@ beforeAll(async () => {
 afterAll(() => mongo.stop(), 30_000);
 
 async function rotate(): Promise<string> {
-  const script = join(__dirname, '../../api/rotateSecrets.main.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, ['--require', 'tsx/cjs', script], {
+  const script = builtOf(require.resolve('../../api/rotateSecrets.main'));
+  const { stdout } = await promisify(execFile)(process.execPath, [script], {
     env: {
       ...process.env,
       ...mongo.environment(database),

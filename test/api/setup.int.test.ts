@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { ProductUnderTest } from '../support/product';
+import { builtOf } from '../support/programs';
 
 /* What `npm run setup` makes, and how `/readyz` tells that some of it is missing. */
 
@@ -32,8 +33,8 @@ const key = (name: string) => readFileSync(join(product.servers.dataDir, 'keys',
 /** As whoever upgrades a site of configured servers does. */
 async function setUp(env: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
   const { temporal, mongo } = product.servers;
-  const script = resolve(__dirname, '../../api/setup.main.ts');
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
+  const script = builtOf(require.resolve('../../api/setup.main'));
+  const child = spawn(process.execPath, [script], {
     env: {
       ...process.env,
       SEALFLOW_TEMPORAL_ADDRESS: temporal.address,

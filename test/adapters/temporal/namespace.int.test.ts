@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
@@ -7,6 +6,7 @@ import { openTemporal, type TemporalConnection } from '../../../adapters/tempora
 import { prepareNamespace, retentionMs } from '../../../adapters/temporal/namespace';
 import { TemporalAwayError } from '../../../application/ports/errors';
 import { searchAttributeTypes } from '../../../contracts/searchAttributes';
+import { builtOf } from '../../support/programs';
 import { startTemporal } from './support';
 
 let server: Awaited<ReturnType<typeof startTemporal>>;
@@ -93,9 +93,9 @@ test('histories are kept for 90 days at least: fewer are raised, more are left',
 
 /** As whoever prepares a server of their own does; no database is asked before the namespace is ready. */
 async function setUp(namespace: string): Promise<{ code: number | null; error: string }> {
-  const script = resolve(__dirname, '../../../api/setup.main.ts');
+  const script = builtOf(require.resolve('../../../api/setup.main'));
   const key = `k:${Buffer.alloc(32, 7).toString('base64')}`;
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', script], {
+  const child = spawn(process.execPath, [script], {
     env: {
       ...process.env,
       SEALFLOW_TEMPORAL_ADDRESS: server.address,

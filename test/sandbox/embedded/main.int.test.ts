@@ -1,17 +1,22 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { builtOf } from '../../support/programs';
+import { withMongoBinary } from '../../support/servers';
 import { removeTempFolders, tempFolder } from './support';
 
 afterAll(removeTempFolders);
 
-const root = join(__dirname, '../../..');
+const script = builtOf(require.resolve('../../../sandbox/embedded/main'));
 
 function servers(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const all = ['--require', 'tsx/cjs', join(root, 'sandbox', 'embedded', 'main.ts'), ...args];
-    execFile(process.execPath, all, { cwd: root }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [script, ...args],
+      { env: withMongoBinary(process.env) },
+      (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      },
+    );
   });
 }
 

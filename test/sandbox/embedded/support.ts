@@ -4,6 +4,8 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Program } from '../../../sandbox/embedded/binaries';
+import { builtOf } from '../../support/programs';
+import { withMongoBinary } from '../../support/servers';
 
 const folders: string[] = [];
 
@@ -45,9 +47,9 @@ export function programOf(makers: Program['makers']): Program {
 }
 
 /** Runs a script of this folder as its own process, and gives its first line of output. */
-export function startScript(script: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(__dirname, script), ...args], {
-    env,
+export function startScript(script: string, args: readonly string[]) {
+  const child = spawn(process.execPath, [builtOf(join(__dirname, script)), ...args], {
+    env: withMongoBinary(process.env),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
