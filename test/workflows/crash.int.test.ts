@@ -6,6 +6,7 @@ import type { SealRequest } from '../../domain/sealRequest/state';
 import type { CallbackRule } from '../../domain/sealRequest/values';
 import { saveHistory } from '../replay/saveHistory';
 import { told } from './acts';
+import { untilInHistory } from './until';
 import { type RequestUnderTest, World } from './world';
 
 /*
@@ -18,6 +19,13 @@ beforeAll(async () => {
   world = await World.start();
 }, 60_000);
 afterAll(() => world.stop(), 30_000);
+
+const {
+  EVENT_TYPE_TIMER_STARTED,
+  EVENT_TYPE_TIMER_FIRED,
+  EVENT_TYPE_WORKFLOW_TASK_FAILED,
+  EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
+} = temporal.api.enums.v1.EventType;
 
 const confirmed = ({ seals }: SealRequest) => ({
   confirmed: true,
@@ -104,7 +112,8 @@ async function handedOver(confirmSeconds: number): Promise<RequestUnderTest> {
     deadlineKeptBy: 'workflow' as const,
   };
   const request = await (await world.newRequest({ writeBack })).start();
-  await request.reaches(({ waitingWrites }) => waitingWrites.length === 1);
+  // The server keeps its time from then on.
+  await untilInHistory(request.handle, EVENT_TYPE_TIMER_STARTED);
   return request;
 }
 
@@ -130,7 +139,7 @@ test('killed after the confirmation of a reply is in the ledger, its deadline pa
   const request = await handedOver(10);
   await request.tell(told.reply('sealCode:0', 'shown'));
   await doomed.exited;
-  await new Promise((resolve) => setTimeout(resolve, 12_000));
+  await untilInHistory(request.handle, EVENT_TYPE_TIMER_FIRED);
   const worker = await world.startWorker();
   await request.callback('sealingCompleted');
   await request.reaches(
@@ -162,7 +171,7 @@ test('standing still after the submission is in the ledger, for longer than its 
   await request.callback('sealingCompleted');
   await request.reachesInLedger('FlowSubmitted');
   await request.callback('filesArchived');
-  await new Promise((resolve) => setTimeout(resolve, 6_500));
+  await untilInHistory(request.handle, EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT);
   frozen.child.kill('SIGCONT');
   await request.reachesInLedger('FilesArchived');
   frozen.child.kill('SIGKILL');
@@ -172,10 +181,8 @@ test('standing still after the submission is in the ledger, for longer than its 
   await request.reaches(({ state, hostEffects }) => state === 'archived' && hostEffects.length === 0);
   await expectAgreement(request);
   const history = await request.historyEvents();
-  const { EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT: timedOut, EVENT_TYPE_WORKFLOW_TASK_FAILED: failed } =
-    temporal.api.enums.v1.EventType;
-  expect(history).toContain(String(timedOut));
-  expect(history).not.toContain(String(failed));
+  expect(history).toContain(String(EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT));
+  expect(history).not.toContain(String(EVENT_TYPE_WORKFLOW_TASK_FAILED));
   await saveHistory(request.handle, 'stood-still');
   await worker.stop();
 }, 90_000);

@@ -1,8 +1,10 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
 import { failureTypes } from '../../contracts/failureTypes';
 import { fold } from '../../domain/sealRequest/evolve';
 import { appendUses, callback, endSealing, submitRule, supersede } from '../domain/sealRequest/life';
-import { conflict, Hands, until } from './hands';
+import { conflict, Hands } from './hands';
+import { until, untilInHistory } from './until';
 
 /** What can be seen only where the test says when each activity ends, and how. */
 
@@ -19,6 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => stopWorker());
 
+const { EVENT_TYPE_ACTIVITY_TASK_COMPLETED, EVENT_TYPE_TIMER_FIRED } = temporal.api.enums.v1.EventType;
 const applied = { kind: 'applied', sealCode: '100001' };
 const done = { kind: 'done' };
 type Request = Awaited<ReturnType<Hands['request']>>;
@@ -53,7 +56,8 @@ describe('what comes with one task', () => {
     await stopWorker();
     write.answer(done);
     append.answer({ kind: 'appended', sealCode: '200002' });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // Of the application, too.
+    await untilInHistory(request.handle, EVENT_TYPE_ACTIVITY_TASK_COMPLETED, 3);
     stopWorker = await hands.startWorker();
 
     (await hands.next('writeFields', request.id)).answer(done);
@@ -63,11 +67,11 @@ describe('what comes with one task', () => {
   });
 
   test('a callback that comes with the end of the quiet time counts before the request closes', async () => {
-    const request = await granted({ rules: [submitRule('filesArchived')], archiveWaitSeconds: 2 });
+    const request = await granted({ rules: [submitRule('filesArchived')], archiveWaitSeconds: 4 });
     await hands.workflows.signalCallback(request.id, callback('sealingCompleted'));
     await request.reaches(({ state }) => state === 'completed');
     await stopWorker();
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await untilInHistory(request.handle, EVENT_TYPE_TIMER_FIRED);
     await hands.workflows.signalCallback(request.id, callback('filesArchived'));
     stopWorker = await hands.startWorker();
     (await hands.next('moveFlow', request.id)).answer(done);

@@ -13,8 +13,9 @@ import type { ApplySeal } from '../../domain/sealRequest/commands';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { SettingsSnapshot } from '../../domain/sealRequest/values';
-import { startTemporal } from '../adapters/temporal/support';
 import { applySeal } from '../domain/sealRequest/life';
+import { ownNamespace } from '../support/servers';
+import { until } from './until';
 
 /** One try of an effect, which goes on until the test ends it. */
 export interface Call {
@@ -46,7 +47,7 @@ export class Hands {
   private requests = 0;
 
   private constructor(
-    private readonly server: Awaited<ReturnType<typeof startTemporal>>,
+    private readonly namespace: string,
     private readonly connection: NativeConnection,
     private readonly temporal: TemporalConnection,
     readonly workflows: SealRequestWorkflows,
@@ -54,22 +55,19 @@ export class Hands {
 
   static async start(): Promise<Hands> {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
-    const server = await startTemporal();
-    const temporal = openTemporal({ address: server.address, namespace: 'default' });
-    const connection = await NativeConnection.connect({ address: server.address });
-    const hands = new Hands(server, connection, temporal, createSealRequestWorkflows(temporal));
+    const { address, namespace } = await ownNamespace();
+    const temporal = openTemporal({ address, namespace });
+    const connection = await NativeConnection.connect({ address });
+    const hands = new Hands(namespace, connection, temporal, createSealRequestWorkflows(temporal));
     const activitiesOf = (names: string[]) =>
       Object.fromEntries(names.map((name) => [name, (input: object) => hands.called(name, input)]));
-    hands.run(
-      await Worker.create({
-        connection,
-        taskQueue: vendorTaskQueue,
-        activities: activitiesOf(vendorActivities),
-      }),
-    );
-    hands.run(
-      await Worker.create({ connection, taskQueue: hostTaskQueue, activities: activitiesOf(hostActivities) }),
-    );
+    for (const [taskQueue, names] of [
+      [vendorTaskQueue, vendorActivities],
+      [hostTaskQueue, hostActivities],
+    ] as const)
+      hands.run(
+        await Worker.create({ connection, namespace, taskQueue, activities: activitiesOf([...names]) }),
+      );
     return hands;
   }
 
@@ -79,13 +77,13 @@ export class Hands {
     await Promise.all(this.running.map(({ over }) => over));
     await this.connection.close();
     await this.temporal.close();
-    await this.server.stop();
   }
 
   /** Who carries the workflow; stopped, it takes no task any more. */
   async startWorker(): Promise<() => Promise<void>> {
     const worker = await Worker.create({
       connection: this.connection,
+      namespace: this.namespace,
       taskQueue: sealRequestTaskQueue,
       workflowBundle: { codePath: process.env.SEALFLOW_WORKFLOW_BUNDLE ?? '' },
       activities: { recordEvents: (batch: LedgerBatch) => this.record(batch) },
@@ -171,18 +169,5 @@ export class Hands {
     const seen = () => handle.query<SealRequest>('getSealRequest');
     const reaches = (is: (request: SealRequest) => boolean) => until(seen, is, `${id} does not get there`);
     return { id, handle, seen, reaches };
-  }
-}
-
-export async function until<T>(
-  look: () => Promise<T>,
-  is: (seen: T) => boolean,
-  otherwise: string,
-): Promise<T> {
-  for (const deadline = Date.now() + 30_000; ; ) {
-    const seen = await look();
-    if (is(seen)) return seen;
-    if (Date.now() > deadline) throw new Error(`${otherwise}: ${JSON.stringify(seen)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -266,7 +266,7 @@ export class RequestUnderTest {
   }
 
   /** The request as its read model says it, once `until` holds. */
-  async reaches(until: (request: SealRequest) => boolean, timeoutMs = 20_000): Promise<SealRequest> {
+  async reaches(until: (request: SealRequest) => boolean, timeoutMs = 45_000): Promise<SealRequest> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       const view = await this.world.views.get(this.id);
@@ -278,7 +278,7 @@ export class RequestUnderTest {
   }
 
   /** Once the ledger itself holds it, whatever the read model knows. */
-  async reachesInLedger(type: SealRequestEvent['type'], timeoutMs = 20_000): Promise<void> {
+  async reachesInLedger(type: SealRequestEvent['type'], timeoutMs = 45_000): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (!(await this.ledger()).some((event) => event.type === type)) {
       if (Date.now() > deadline) throw new Error(`${this.id} has no ${type}`);

@@ -4,21 +4,18 @@ import { createRelay } from '../../../adapters/temporal/relay';
 import { TemporalAwayError } from '../../../application/ports/errors';
 import type { Relay } from '../../../application/ports/relay';
 import { deliverCallbackWorkflowId } from '../../../contracts/relay';
+import { ownNamespace } from '../../support/servers';
 import { closedPort } from '../support/peer';
-import { startTemporal } from './support';
 
 /* With no worker running: what is handed to Temporal waits there, once. */
-let server: Awaited<ReturnType<typeof startTemporal>>;
 let temporal: TemporalConnection;
 let relay: Relay;
 beforeAll(async () => {
-  server = await startTemporal();
-  temporal = openTemporal({ address: server.address, namespace: 'default' });
+  temporal = openTemporal(await ownNamespace());
   relay = createRelay(temporal);
 }, 60_000);
 afterAll(async () => {
   await temporal.close();
-  await server.stop();
 }, 30_000);
 
 const handle = (workflowId: string) => temporal.client.workflow.getHandle(workflowId);
