@@ -1,4 +1,4 @@
-import { AuditOutlined, LinkOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, AuditOutlined, KeyOutlined, LinkOutlined } from '@ant-design/icons';
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
 import type { appWords } from './words';
 
@@ -28,6 +28,22 @@ export const pageRoutes: readonly PageRoute[] = [
     group: 'groupSettings',
     area: 'Bindings',
     page: lazy(() => import('../pages/bindings/BindingsPage')),
+  },
+  {
+    path: 'catalogues',
+    name: 'catalogues',
+    icon: <AppstoreOutlined />,
+    group: 'groupSettings',
+    area: 'Bindings',
+    page: lazy(() => import('../pages/catalogues/CataloguesPage')),
+  },
+  {
+    path: 'keys',
+    name: 'keys',
+    icon: <KeyOutlined />,
+    group: 'groupSettings',
+    area: 'API keys',
+    page: lazy(() => import('../pages/keys/KeysPage')),
   },
   {
     path: 'audit',

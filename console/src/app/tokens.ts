@@ -36,6 +36,17 @@ export const darkTokens = {
 
 export const components = {
   Layout: { headerBg: 'var(--ant-color-bg-container)', headerHeight: 56 },
+  Menu: { activeBarBorderWidth: 0 },
 };
 
-export const darkComponents = { ...components, Button: { dangerColor: '#000000' } };
+export const darkComponents = {
+  ...components,
+  Button: { dangerColor: '#000000' },
+  Menu: { ...components.Menu, itemSelectedColor: '#91caff', itemSelectedBg: '#15325b' },
+  Tabs: {
+    itemSelectedColor: '#91caff',
+    itemHoverColor: '#91caff',
+    itemActiveColor: '#91caff',
+    inkBarColor: '#91caff',
+  },
+};

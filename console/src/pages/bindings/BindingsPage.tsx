@@ -4,6 +4,7 @@ import { Button, Empty, Typography } from 'antd';
 import { useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import { CheckDialog } from '../../components/CheckDialog';
+import { GraceDialog } from '../../components/GraceDialog';
 import { Listing } from '../../components/Listing';
 import { Page } from '../../components/Page';
 import { RowActions } from '../../components/RowActions';
@@ -17,7 +18,6 @@ import { useWords } from '../../words/useWords';
 import { BindingForm } from './BindingForm';
 import type { Binding, CreatedBinding } from './bindingValues';
 import { CallbackAddress, type ShownAddress } from './CallbackAddress';
-import { RotateAddress } from './RotateAddress';
 import { bindingWords } from './words';
 
 const listKey = ['bindings'];
@@ -96,10 +96,19 @@ function Opened({ open, setOpen, reload, created }: OpenedProps) {
     );
   if (open.kind === 'rotate')
     return (
-      <RotateAddress
-        binding={binding}
+      <GraceDialog
+        title={words.rotate}
+        help={words.rotateHelp}
+        send={(body) =>
+          answerOf(
+            api.POST('/v1/bindings/{id}/callback-token/rotate', {
+              params: { path: { id: binding.id } },
+              body,
+            }),
+          )
+        }
+        done={(address) => setOpen({ kind: 'address', binding, address })}
         close={close}
-        rotated={(address) => setOpen({ kind: 'address', binding, address })}
       />
     );
   return (

@@ -1,4 +1,5 @@
 import type { components } from '../../api/generated';
+import { filled } from '../../components/filled';
 
 export type Binding = components['schemas']['Binding'];
 export type CreatedBinding = components['schemas']['CreatedBinding'];
@@ -74,13 +75,6 @@ function rowsOf(text: string) {
 function mappingOf({ kind, createMissing, table = '' }: BindingValues['userMapping']) {
   if (kind === 'table') return { kind, table: rowsOf(table) };
   return kind === 'same' && !createMissing ? undefined : { kind, createMissing: createMissing ?? false };
-}
-
-/** Empty inputs are left out. */
-function filled<T extends object>(values: T): T {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== ''),
-  ) as T;
 }
 
 function common(values: BindingValues) {
