@@ -1,4 +1,10 @@
-import { AppstoreOutlined, AuditOutlined, KeyOutlined, LinkOutlined } from '@ant-design/icons';
+import {
+  ApartmentOutlined,
+  AppstoreOutlined,
+  AuditOutlined,
+  KeyOutlined,
+  LinkOutlined,
+} from '@ant-design/icons';
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
 import type { appWords } from './words';
 
@@ -28,6 +34,14 @@ export const pageRoutes: readonly PageRoute[] = [
     group: 'groupSettings',
     area: 'Bindings',
     page: lazy(() => import('../pages/bindings/BindingsPage')),
+  },
+  {
+    path: 'hosts',
+    name: 'hosts',
+    icon: <ApartmentOutlined />,
+    group: 'groupSettings',
+    area: 'Hosts',
+    page: lazy(() => import('../pages/hosts/HostsPage')),
   },
   {
     path: 'catalogues',
