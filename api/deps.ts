@@ -16,6 +16,9 @@ import type { CataloguePort, Catalogues, CatalogueWorkflows } from '../applicati
 import type { SealedFileStore } from '../application/files/sealedFiles';
 import type { RefusalSentences, RefusedEvents } from '../application/flowEvents/refusedEvents';
 import type { FlowEvents, Replies } from '../application/flowEvents/stores';
+import type { FlowObserver } from '../application/flows/flowObserver';
+import type { ObservedFlows } from '../application/flows/observedFlows';
+import type { Overview } from '../application/overview/overview';
 import type { People } from '../application/people/people';
 import type { OwnAddresses } from '../application/ports/addresses';
 import type { VendorCapabilities } from '../application/ports/capabilities';
@@ -64,6 +67,8 @@ export interface Deps {
   hosts: HostStore;
   sealSettings: SealSettingsStore;
   flowEvents: FlowEvents;
+  observedFlows: ObservedFlows;
+  flowObserver: FlowObserver;
   refusedEvents: RefusedEvents;
   refusalSentences: RefusalSentences;
   relay: Pick<Relay, 'writeRefusal'>;
@@ -87,6 +92,7 @@ export interface Deps {
   inboxReader: InboxReader;
   /** Compares one request with its vendor, now. */
   reconcile(view: SealRequestView): Promise<Reconciled>;
+  overview(): Promise<Overview>;
   /** Has a row delivered that was stored just now; `known` is the request that was found for its application, or null. */
   callbackStored(row: CallbackRow, known?: string | null): void;
   metrics: Metrics;

@@ -13,6 +13,7 @@ import { type Configuration, createConfiguration } from '../adapters/mongo/confi
 import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
+import { createObservedFlows } from '../adapters/mongo/observedFlows';
 import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createStuckRows } from '../adapters/mongo/stuckRows';
@@ -31,6 +32,8 @@ import { lackingPayloadKeys } from '../application/administration/payloadKeys';
 import { createAddressBook } from '../application/callbacks/addressBook';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
+import { createFlowObserver } from '../application/flows/flowObserver';
+import { createOverview } from '../application/overview/overview';
 import { createPeople } from '../application/people/people';
 import type { SecretBox } from '../application/ports/secrets';
 import { reconcile } from '../application/reconciliation/reconcile';
@@ -95,6 +98,8 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const { secretBox, outgoing, vendors, hostClients } = parts;
   const document = openApiDocument(routes, version);
   const refusedEvents = createRefusedEvents(database);
+  const observedFlows = createObservedFlows(database);
+  const now = () => new Date();
   return {
     publicUrl,
     ...parts.access,
@@ -103,12 +108,14 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     detailPasses: createPasses(config.secretKeys),
     timeZone: config.timeZone,
     logger,
-    now: () => new Date(),
+    now,
     bindings,
     addressBook: createAddressBook(() => readCallbackAddresses(database), configuration.changes),
     hosts,
     sealSettings,
     flowEvents: createFlowEvents(database),
+    observedFlows,
+    flowObserver: createFlowObserver({ observedFlows, secretBox, log: logger, now }),
     refusedEvents,
     refusalSentences,
     relay: services.relay,
@@ -138,6 +145,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     metrics: parts.metrics,
     reconcile: (view) => reconcile({ ...services, vendors, alertHours: config.alertHours }, view),
     callbackStored: background.callbackStored,
+    overview: createOverview({ ...services, refusedEvents, now }),
     consoleFolder: consoleFolder(),
     openApi: () => document,
     probes: createProbes(database, temporal, config.temporal.namespace, heldPayloadKeys(config.payloads)),

@@ -63,6 +63,7 @@ const things = {
   host: '流程引擎',
   'seal request': '用印申请',
   callback: '回调',
+  flow: '流程',
   'flow event': '流程事件',
   delivery: '投递记录',
   'API key': '密钥',

@@ -8,8 +8,10 @@ import { catalogueRoutes } from './catalogues/catalogues';
 import { codecRoutes } from './codec/codec';
 import { flowEventRoutes } from './flowEvents/flowEvents';
 import { refusedEventRoutes } from './flowEvents/refusedEvents';
+import { flowRoutes } from './flows/flows';
 import { deliveryRoutes } from './hosts/deliveries';
 import { hostRoutes } from './hosts/hosts';
+import { overviewRoutes } from './overview/overview';
 import { detailLinkRoutes } from './sealRequests/detailLinks';
 import { fileRoutes } from './sealRequests/files';
 import { operatorRequestRoutes } from './sealRequests/operatorRequests';
@@ -29,9 +31,11 @@ export const routes: readonly Route[] = [
   ...bindingRoutes,
   ...catalogueRoutes,
   ...hostRoutes,
+  ...flowRoutes,
   ...sealSettingsRoutes,
   ...flowEventRoutes,
   ...refusedEventRoutes,
+  ...overviewRoutes,
   ...sealRequestRoutes,
   ...detailLinkRoutes,
   ...fileRoutes,

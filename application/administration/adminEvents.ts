@@ -14,7 +14,7 @@ export const adminActions = [
   ...commandLineActions,
   ...['binding.create', 'binding.change', 'binding.delete', 'binding.rotate-callback-token'],
   ...['host.create', 'host.change', 'host.delete', 'host.rotate-secret'],
-  ...['seal-settings.save', 'seal-settings.delete'],
+  ...['seal-settings.save', 'seal-settings.delete', 'flow.name'],
   ...['api-key.create', 'api-key.change', 'api-key.rotate', 'api-key.delete'],
   ...['catalogue.sync', 'callback.redeliver', 'delivery.redeliver', 'flow-event.dismiss'],
   ...['seal-request.settle', 'seal-request.refresh'],
@@ -23,7 +23,7 @@ export type AdminAction = (typeof adminActions)[number];
 
 export const adminTargetKinds = [
   ...['binding', 'host', 'seal-settings', 'api-key', 'callback', 'delivery', 'flow-event', 'seal-request'],
-  ...['secret-keys', 'payload-key', 'read-models'],
+  ...['flow', 'secret-keys', 'payload-key', 'read-models'],
 ] as const;
 export type AdminTargetKind = (typeof adminTargetKinds)[number];
 

@@ -89,6 +89,8 @@ const receive = defineRoute({
       actor: actorOf(principal, operator.userId),
       correlationId: requestId,
     };
+    // What it shows of its flow is known whatever becomes of it.
+    deps.flowObserver.note({ ...event, hostId, operator });
     const handled = await unlessRefused(handleFlowEvent(deps, { ...event, hostId }, metadata), language);
     if (handled.kind === 'nothing')
       return { status: 200, body: { outcome: 'nothing' as const, reason: handled.reason } };

@@ -200,6 +200,7 @@ const remove = defineRoute({
     adminEvent.note({ name });
     await refuseWhileOpen(deps, { hostId: id });
     if (!(await deps.hosts.remove(id))) throw notFound('host');
+    await deps.observedFlows.forget(id);
     return { status: 204 };
   },
 });

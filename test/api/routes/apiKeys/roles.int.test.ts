@@ -84,13 +84,13 @@ test('what is for administrators or operators alone is for no other', () => {
     ({ path }) =>
       path.startsWith('/v1/api-keys') ||
       /^\/v1\/bindings(\/\{id\}(\/check|\/callback-token\/rotate)?)?$/.test(path) ||
-      (path.startsWith('/v1/hosts') && !path.endsWith('/flow-events')),
+      (path.startsWith('/v1/hosts') && !/\/(flow-events|flows(\/\{flowId\})?)$/.test(path)),
   );
   expect(ofAdmins.length).toBeGreaterThan(15);
   for (const { method, path, operation } of ofAdmins)
     expect([method, path, operation['x-roles']]).toEqual([method, path, ['admin']]);
   const ofOperators = walks.filter(({ path }) =>
-    /^\/v1\/callbacks|\/(attention|refresh|redeliver)$/.test(path),
+    /^\/v1\/(callbacks|overview)|\/(attention|refresh|redeliver|flows|flows\/\{flowId\})$/.test(path),
   );
   expect(ofOperators.length).toBeGreaterThan(4);
   for (const { method, path, operation } of ofOperators)

@@ -339,6 +339,89 @@ describe('ending', () => {
   });
 });
 
+describe('what events show of their flow', () => {
+  const flowId = 'never-set';
+  const path = (id = '') => `/v1/hosts/${engine.hostId}/flows${id === '' ? '' : `/${id}`}`;
+  const learned = (isEnough: (seen: { fields: unknown[] }) => boolean) =>
+    product.until(
+      async () => (await product.api('GET', path(flowId))).data,
+      (seen) => seen.fields !== undefined && isEnough(seen),
+    );
+  const send = (form: Record<string, unknown>) =>
+    product.api('POST', `/v1/hosts/${engine.hostId}/flow-events`, {
+      ...{ eventId: `shows-${Object.keys(form).join('-')}`, flowId, flowRequestId: '1', form },
+      trigger: { nodeId: 'approve', when: 'leave' },
+      operator: { userId: 'lisi' },
+    });
+
+  test('is learned of flows without settings, and what refused ones held too', async () => {
+    expect((await product.api('GET', path(flowId))).status).toBe(404);
+    await send({ title: '采购合同', seal: { id: '77', name: '公章' } });
+    expect(await learned(() => true)).toEqual({
+      flowId,
+      events: 1,
+      lastEventAt: expect.any(String),
+      settings: null,
+      fields: [
+        { id: 'title', type: 'text', sample: '采购合同', lastSeenAt: expect.any(String) },
+        { id: 'seal', type: 'browser', sample: '公章 (77)', lastSeenAt: expect.any(String) },
+      ],
+      nodes: [{ id: 'approve', when: ['leave'] }],
+      exits: [],
+    });
+    const refused = await flow.begin();
+    expect((await refused.apply({ [field.useCount]: 'no number' })).status).toBe(422);
+    const seen = await product.until(
+      async () => (await product.api('GET', path(flow.flowId))).data,
+      ({ fields }) => fields?.some(({ sample }: { sample?: string }) => sample === '采购合同'),
+    );
+    expect(seen).toMatchObject({ settings: { enabled: true, version: 1 } });
+  });
+
+  test('is named by an administrator, and shown to operators without its values', async () => {
+    await send({ more: '' });
+    await learned(({ fields }) => fields.length === 3);
+    const named = await product.api('PUT', `${path(flowId)}/names`, {
+      ...{ flow: '合同用印', fields: { title: '用印主题', later: '部门' }, nodes: { approve: '审批' } },
+    });
+    expect(named).toMatchObject({ status: 200, data: { name: '合同用印', nodes: [{ name: '审批' }] } });
+    const wish = { name: 'reads flows', role: 'operator' };
+    const { data } = await product.api('POST', '/v1/api-keys', wish);
+    const asOperator = { Authorization: `Bearer ${data.key}` };
+    const { data: seen } = await product.anonymous('GET', path(flowId), undefined, asOperator);
+    expect(seen.fields).toEqual([
+      { id: 'title', name: '用印主题', type: 'text', lastSeenAt: expect.any(String) },
+      { id: 'seal', type: 'browser', lastSeenAt: expect.any(String) },
+      { id: 'more', type: 'text', lastSeenAt: expect.any(String) },
+      { id: 'later', name: '部门', type: 'text' },
+    ]);
+    await product.api('PUT', `${path(flowId)}/names`, { fields: { title: '' } });
+    const { data: list } = await product.api('GET', path());
+    const own = list.items.find((each: { flowId: string }) => each.flowId === flowId);
+    expect([own.name, own.fields[0].name]).toEqual(['合同用印', undefined]);
+  });
+
+  test('the overview counts what is open, and what waits', async () => {
+    await flow.granted();
+    const { status, data } = await product.until(
+      () => product.api('GET', '/v1/overview'),
+      ({ data: seen }) => seen.openByState?.sealing > 0 && seen.refusedEvents > 0,
+    );
+    expect([status, data]).toEqual([
+      200,
+      {
+        countedAt: expect.any(String),
+        openByState: expect.objectContaining({ sealing: expect.any(Number) }),
+        attention: expect.any(Number),
+        refusedEvents: expect.any(Number),
+        callbacks: { pending: expect.any(Number), failed: 0 },
+        hosts: expect.arrayContaining([{ id: engine.hostId, name: 'flow events', kind: 'webhook' }]),
+        bindings: expect.arrayContaining([{ id: engine.bindingId, name: 'flow events' }]),
+      },
+    ]);
+  });
+});
+
 // At the end, since a vendor that was looked at a moment ago is not looked at again: see the test of the fresh look.
 test('a seal and a file type that came to the vendor after the last look are found', async () => {
   await product.vendor('POST', '/sim/catalogue', {

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { sealRequestStates } from '../../../domain/sealRequest/values';
+import type { Deps } from '../../deps';
+import { maxPageSize } from '../../http/pages';
+import { defineRoute, type Route } from '../../http/route';
+import { isoTime } from '../../http/schemas';
+
+const count = z.int().min(0);
+const named = z.object({ id: z.string(), name: z.string() });
+
+const overviewSchema = z
+  .object({
+    countedAt: isoTime.meta({
+      description: 'Some seconds ago at the most, longer where counting takes long.',
+    }),
+    openByState: z
+      .partialRecord(z.enum(sealRequestStates), count)
+      .meta({ description: 'Requests that run; states in which none is are left out.' }),
+    attention: count.meta({ description: 'Requests that wait for a person.' }),
+    refusedEvents: count.meta({ description: 'Refused flow events of which nothing has come yet.' }),
+    callbacks: z.object({
+      pending: count,
+      failed: count.meta({ description: 'Given up, for a person to look at.' }),
+    }),
+    hosts: z.array(named.extend({ kind: z.string() })).meta({
+      description: `Names of what requests name by ids; the first ${maxPageSize}.`,
+    }),
+    bindings: z.array(named).meta({ description: 'Likewise.' }),
+  })
+  .meta({
+    id: 'Overview',
+    example: {
+      countedAt: '2026-11-27T01:02:03.000Z',
+      openByState: { sealing: 12, completed: 3 },
+      attention: 2,
+      refusedEvents: 1,
+      callbacks: { pending: 0, failed: 0 },
+      hosts: [{ id: 'host_0mbq3k7x1a2b3c4d5', name: '集团OA', kind: 'e10' }],
+      bindings: [{ id: 'bnd_0mbq3k7x1a2b3c4d5', name: '总部章管家' }],
+    },
+  });
+
+const get = defineRoute({
+  method: 'get',
+  path: '/v1/overview',
+  role: 'operator',
+  tag: 'Overview',
+  summary: 'How much there is, and how much of it waits for a person',
+  responses: { 200: { description: 'As counted a moment ago.', schema: overviewSchema } },
+  handler: async ({ deps }) => {
+    const [counts, hosts, bindings] = await Promise.all([
+      deps.overview(),
+      hostNames(deps),
+      bindingNames(deps),
+    ]);
+    return { status: 200, body: { ...counts, hosts, bindings } };
+  },
+});
+
+async function hostNames({ hosts }: Deps) {
+  const { items } = await hosts.list({ limit: maxPageSize });
+  return items.map(({ _id: id, name, kind }) => ({ id, name, kind }));
+}
+
+async function bindingNames({ bindings }: Deps) {
+  const { items } = await bindings.list({ limit: maxPageSize });
+  return items.map(({ _id: id, name }) => ({ id, name }));
+}
+
+export const overviewRoutes: Route[] = [get];
