@@ -154,6 +154,8 @@ describe('an event counts once', () => {
       [200, same.id()],
       [200, same.id()],
     ]);
+    // Otherwise the first may be granted before the second is read: it would take its place.
+    await slowApply(1000);
     const unequal = await Promise.all([different.apply(), different.apply({ [field.subject]: '另一份' })]);
     expect(unequal.map(({ status }) => status).sort()).toEqual([200, 409]);
     for (const request of [same, different]) expect(await request.effects()).toEqual({ apply: 1 });
