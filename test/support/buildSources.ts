@@ -24,7 +24,7 @@ export async function buildSources(root: string, target: string): Promise<void> 
       entries.map(async ({ name }, index) => {
         const path = join(folder, name);
         if (name.startsWith('.') || name === 'dist' || name.endsWith('.test.ts')) return;
-        if (!linked.has(name) && entries[index]?.isDirectory()) await buildFolder(path);
+        if (!linked.has(relative(root, path)) && entries[index]?.isDirectory()) await buildFolder(path);
         else if (name.endsWith('.ts')) await buildFile(path, join(into, name.replace(/\.ts$/, '.js')));
         else await symlink(path, join(into, name));
       }),
