@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { Agent, createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import type { Deps } from '../../api/deps';
 import { createDraining, type Draining } from '../../api/draining';
+import type { RouteInput } from '../../api/http/route';
+import { systemRoutes } from '../../api/routes/system/system';
 
 /* How the API's server ends: real connections to a server of this process. */
 
@@ -82,4 +85,25 @@ test('a connection that brings nothing holds nobody up', async () => {
   await once(server, 'connection');
   await draining.drain(Promise.resolve());
   if (!silent.destroyed) await once(silent, 'close');
+});
+
+test('/readyz says that the process is leaving, whatever else is well', async () => {
+  const readyz = systemRoutes.find(({ spec }) => spec.path === '/readyz');
+  const well = async () => null;
+  const parts = ['temporal', 'mongo', 'searchAttributes', 'schedules', 'payloadKeys'] as const;
+  const probes = Object.fromEntries(parts.map((part) => [part, well]));
+  const answer = async () => {
+    const deps = { probes, isDraining: draining.isOn } as unknown as Deps;
+    const rest = { deps } as unknown as RouteInput['rest'];
+    return readyz?.invoke({ params: {}, query: {}, headers: {}, body: undefined, rest });
+  };
+  expect(await answer()).toMatchObject({ status: 200, body: { ready: true } });
+  await draining.drain(Promise.resolve());
+  expect(await answer()).toMatchObject({
+    status: 503,
+    body: {
+      ready: false,
+      parts: { process: { ok: false, message: 'is shutting down' }, mongo: { ok: true } },
+    },
+  });
 });
