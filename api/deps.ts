@@ -86,7 +86,8 @@ export interface Deps {
   capabilities: VendorCapabilities;
   ownAddresses: OwnAddresses;
   formTexts: FormTextsOf;
-  requests: CommandServices & { leases: Leases };
+  /** Also where the site has its runbook, without an anchor. */
+  requests: CommandServices & { leases: Leases; runbookUrl?: string | undefined };
   ledger: Ledger;
   inbox: Inbox;
   inboxReader: InboxReader;

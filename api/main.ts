@@ -137,7 +137,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     capabilities,
     ownAddresses: ownAddresses(publicUrl),
     formTexts: (language) => formTexts(language, config.timeZone),
-    requests: { ...services, oweRelay: background.oweRelay },
+    requests: { ...services, oweRelay: background.oweRelay, runbookUrl: config.runbookUrl },
     ledger: services.ledger,
     inbox: services.inbox,
     inboxReader: services.inboxReader,

@@ -4,6 +4,7 @@ import type { Deps } from '../../deps';
 import type { Language } from '../../http/language';
 import { refusalSentence } from '../../http/refusals';
 import { messages } from '../../messages';
+import { runbookJson } from './sealRequestAnswers';
 import type { SealRequestJson } from './sealRequestSchemas';
 
 type Attention = SealRequestJson['attention'][number];
@@ -39,7 +40,7 @@ async function attentionOf(
 }
 
 async function attentionFor(
-  { refusedEvents }: Deps,
+  { refusedEvents, requests }: Deps,
   { _id: about, at: raisedAt }: PendingRefusal,
   language: Language,
 ): Promise<Attention> {
@@ -50,6 +51,7 @@ async function attentionFor(
     sentence: messages[language].refusedEvents.attention,
     zh: messages.zh.refusedEvents.attention,
     ...(event ? { detail: refusalSentence(event.refusal, language) } : {}),
+    ...runbookJson('event-refused', requests),
     raisedAt,
   };
 }

@@ -59,30 +59,43 @@ export function actorOf(principal: Principal | null, operatorId?: string): strin
   return operatorId === undefined ? actor : `${actor} for ${operatorId}`;
 }
 
+/** Beside what commands need: where the site has its runbook. */
+export type AnswerServices = CommandServices & { runbookUrl?: string | undefined };
+
+/** The runbook's entry about a kind of attention. */
+export function runbookJson(kind: string, { runbookUrl }: AnswerServices): { runbook?: string } {
+  return runbookUrl === undefined ? {} : { runbook: `${runbookUrl}#${kind}` };
+}
+
 /** What everybody may see of requests; what was asked of them and is not in their ledgers yet comes with them. */
 export async function sealRequestsJson(
-  services: CommandServices,
+  services: AnswerServices,
   requests: readonly { id: string; request: SealRequest }[],
 ): Promise<SealRequestJson[]> {
   const beside = await besideLedgers(
     services,
     requests.map(({ id }) => id),
   );
-  return requests.map(({ id, request }) => plainJson(id, request, beside.get(id) ?? []));
+  return requests.map(({ id, request }) => plainJson(services, id, request, beside.get(id) ?? []));
 }
 
 export async function sealRequestJson(
-  services: CommandServices,
+  services: AnswerServices,
   id: string,
   request: SealRequest,
 ): Promise<SealRequestJson> {
   const beside = await besideLedgers(services, [id]);
-  return plainJson(id, request, beside.get(id) ?? []);
+  return plainJson(services, id, request, beside.get(id) ?? []);
 }
 
 type ListedCommand = SealRequestJson['commands'][number];
 
-function plainJson(id: string, request: SealRequest, beside: readonly ListedCommand[]): SealRequestJson {
+function plainJson(
+  services: AnswerServices,
+  id: string,
+  request: SealRequest,
+  beside: readonly ListedCommand[],
+): SealRequestJson {
   const { identity, application, completed, ended, autoEnded, archived, failure } = request;
   const { attempt, ...names } = identity;
   const fact = <Name extends string>(name: Name, value: { at: string } | null) =>
@@ -112,7 +125,10 @@ function plainJson(id: string, request: SealRequest, beside: readonly ListedComm
     ...fact('autoEndedAt', autoEnded),
     ...fact('archivedAt', archived),
     commands: [...request.commands, ...others],
-    attention: request.attention.map(attentionJson),
+    attention: request.attention.map((open) => ({
+      ...attentionJson(open),
+      ...runbookJson(open.kind, services),
+    })),
     ...(failure ? { failure } : {}),
     requestedAt: request.requestedAt,
     changedAt: request.changedAt,

@@ -230,6 +230,9 @@ export const sealRequestSchema = z
           .meta({
             description: 'Of `flow-not-at-node`: where the flow was found, and where the rule expects it.',
           }),
+        runbook: z.string().exactOptional().meta({
+          description: 'The entry of the runbook about it, where the site has set `SEALFLOW_RUNBOOK_URL`.',
+        }),
         raisedAt: z.string(),
       }),
     ),
