@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
@@ -36,6 +37,8 @@ export const faultSchema = z.strictObject({
     'garbage',
     /** Late by `delayMs`, and then as always. With `afterActing` only the reply is late. */
     'slow',
+    /** Not before the fault is cleared, and then as always. With `afterActing` only the reply waits for that. */
+    'hold',
     /** Never answered. */
     'hang',
     /** Answered in the peer's own form, with `errcode` and `errmsg` and no more: refused, unless it says success. */
@@ -46,7 +49,7 @@ export const faultSchema = z.strictObject({
   /** How many calls it strikes; without it, every one until it is cleared. */
   times: z.int().min(1).optional(),
   delayMs: z.int().min(0).max(600_000).default(1_000),
-  /** For the HTTP ones, garbage, slow, hang and errcode: whether the call acts before. */
+  /** For the HTTP ones, garbage, slow, hold, hang and errcode: whether the call acts before. */
   afterActing: z.boolean().default(false),
   errcode: z.union([z.string(), z.int()]).transform(String).default('1'),
   errmsg: z.string().default('系统繁忙，请稍后再试'),
@@ -81,6 +84,8 @@ interface ArmedFault extends Fault {
   /** Those of them that are neither answered nor given up yet. */
   open: number;
   random: Random;
+  /** Aborted once it is cleared. */
+  clearing: AbortController;
 }
 
 /** The switches: what goes wrong with which calls. The first armed fault that fits a call strikes it. */
@@ -92,21 +97,24 @@ export class Faults {
   arm(fault: Fault): { id: string } {
     this.count += 1;
     const id = String(this.count);
-    this.armed.push({ ...fault, id, struck: 0, open: 0, random: seededRandom(fault.seed) });
+    const random = seededRandom(fault.seed);
+    this.armed.push({ ...fault, id, struck: 0, open: 0, random, clearing: new AbortController() });
     return { id };
   }
 
   clear(): void {
-    this.armed = [];
+    for (const { id } of this.armed) this.disarm(id);
   }
 
   disarm(id: string): void {
-    if (!this.armed.some((fault) => fault.id === id)) throw new Refusal(`no fault ${id}`, 404);
+    const cleared = this.armed.find((fault) => fault.id === id);
+    if (!cleared) throw new Refusal(`no fault ${id}`, 404);
+    cleared.clearing.abort();
     this.armed = this.armed.filter((fault) => fault.id !== id);
   }
 
   list() {
-    return this.armed.map(({ random: _, ...fault }) => fault);
+    return this.armed.map(({ random: _, clearing: _clearing, ...fault }) => fault);
   }
 
   /** Of every reply to a call, until it is set otherwise. */
@@ -121,7 +129,7 @@ export class Faults {
     if (reply) sendReply(response, inCharset(reply, this.charset));
   }
 
-  private strike(call: Call, response: Response): Fault | undefined {
+  private strike(call: Call, response: Response): ArmedFault | undefined {
     const fault = this.armed.find((candidate) => strikes(candidate, call));
     if (!fault) return undefined;
     fault.struck += 1;
@@ -147,7 +155,7 @@ function fitsPath(pattern: string, path: string): boolean {
 
 /** The reply to send, or undefined where there is none. */
 async function suffer(
-  fault: Fault,
+  fault: ArmedFault,
   response: Response,
   act: () => Promise<Reply>,
   words: FaultWords,
@@ -173,6 +181,9 @@ async function suffer(
       return { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html><body>502</body></html>' };
     case 'slow':
       await sleep(fault.delayMs);
+      return reply ?? act();
+    case 'hold':
+      if (!fault.clearing.signal.aborted) await once(fault.clearing.signal, 'abort');
       return reply ?? act();
     case 'hang':
       return undefined;

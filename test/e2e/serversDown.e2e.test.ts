@@ -12,8 +12,6 @@ let product: ProductUnderTest;
 let watchdog: Watchdog;
 let engine: Engine;
 let flow: Flow;
-/** Of the application that is under way when the server is killed. */
-const vendorReplyMs = 2000;
 const servers: KillableServer[] = [];
 
 beforeAll(async () => {
@@ -112,16 +110,10 @@ async function callbackOf(request: FlowRequest): Promise<{ state: string; tries:
   return callbacks.find(({ applyId }: { applyId: string }) => applyId === request.applyId());
 }
 
-/** An application under way: its host waits, the vendor has it, and answers only when the server is gone. */
+/** An application under way: its host waits, the vendor has it, and answers when it is released. */
 async function underWay(eventId: string) {
-  const slow = {
-    match: { type: 'apply' },
-    fault: 'slow',
-    delayMs: vendorReplyMs,
-    afterActing: true,
-    times: 1,
-  };
-  await product.vendor('POST', '/sim/faults', slow);
+  const held = { match: { type: 'apply' }, fault: 'hold', afterActing: true, times: 1 };
+  await product.vendor('POST', '/sim/faults', held);
   const request = await flow.begin();
   const send = () => request.apply({}, { eventId });
   const answer = send();
@@ -192,6 +184,7 @@ describe.each(['temporal', 'mongo'] as const)('%s is killed and comes back', (ki
     waiting = await underWay(`${kind}-waiting`);
     killed = server(kind);
     await killed.kill();
+    await product.vendor('DELETE', '/sim/faults');
     await product.vendor('POST', '/sim/machine/finish', { sealCode });
   }, 90_000);
 
@@ -199,7 +192,7 @@ describe.each(['temporal', 'mongo'] as const)('%s is killed and comes back', (ki
     expectAway(await sent.all());
     await expectAcknowledgedOnceStored(kind, finishing);
     // By now the vendor has answered the application that was under way, and its outcome cannot be written.
-    await sleep(vendorReplyMs + 1000);
+    await sleep(1000);
     expectAway(await sent.all());
     expect(await sent.effects()).toEqual(before);
   }, 60_000);

@@ -23,6 +23,11 @@ export async function arm(peer: Simulator, type: string, fault: Record<string, u
   await axios.post(`${peer.url}/sim/faults`, { match: { type }, times: 1, ...fault });
 }
 
+/** What was armed there is no more, and a call that it holds is answered. */
+export async function release(peer: Simulator): Promise<void> {
+  await axios.delete(`${peer.url}/sim/faults`);
+}
+
 export function end(world: World, request: RequestUnderTest, commandId = 'end-1') {
   const data = { commandId, reason: '流程终止' };
   const command = { type: 'EndSealing', data, metadata: by('engine') } as const;

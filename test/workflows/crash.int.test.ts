@@ -5,8 +5,8 @@ import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { CallbackRule } from '../../domain/sealRequest/values';
 import { saveHistory } from '../replay/saveHistory';
+import { untilInHistory } from '../support/until';
 import { told } from './acts';
-import { untilInHistory } from './until';
 import { type RequestUnderTest, World } from './world';
 
 /*

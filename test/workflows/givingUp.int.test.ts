@@ -3,7 +3,7 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import axios from 'axios';
 import { vendorApplyId } from '../../contracts/derivedIds';
 import { saveHistory } from '../replay/saveHistory';
-import { arm, isGranted, types } from './acts';
+import { arm, isGranted, release, types } from './acts';
 import { type RequestUnderTest, World } from './world';
 
 /**
@@ -80,11 +80,12 @@ describe('Request Cancellation', () => {
   });
 
   test('while an application is on its way: what became of it is ended', async () => {
-    await arm(world.vendor, 'apply', { fault: 'slow', delayMs: 1200, afterActing: true });
+    await arm(world.vendor, 'apply', { fault: 'hold', afterActing: true });
     const request = await start();
     while ((await stageAtVendor(request)) === undefined)
       await new Promise((resolve) => setTimeout(resolve, 50));
     await request.handle.cancel();
+    await release(world.vendor);
     await request.reaches(({ state }) => state === 'aborted');
     expect(await stageAtVendor(request)).toBe('ended');
   });

@@ -3,8 +3,8 @@ import { temporal } from '@temporalio/proto';
 import { failureTypes } from '../../contracts/failureTypes';
 import { fold } from '../../domain/sealRequest/evolve';
 import { appendUses, callback, endSealing, submitRule, supersede } from '../domain/sealRequest/life';
+import { until, untilInHistory } from '../support/until';
 import { conflict, Hands } from './hands';
-import { until, untilInHistory } from './until';
 
 /** What can be seen only where the test says when each activity ends, and how. */
 

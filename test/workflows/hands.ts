@@ -15,7 +15,7 @@ import type { SealRequest } from '../../domain/sealRequest/state';
 import type { SettingsSnapshot } from '../../domain/sealRequest/values';
 import { applySeal } from '../domain/sealRequest/life';
 import { ownNamespace } from '../support/servers';
-import { until } from './until';
+import { until } from '../support/until';
 
 /** One try of an effect, which goes on until the test ends it. */
 export interface Call {

@@ -4,6 +4,7 @@ import {
   arm,
   end,
   isGranted,
+  release,
   returns,
   returnsFlow,
   submits,
@@ -150,22 +151,24 @@ test('an end that the vendor refuses, and its own end by time', async () => {
 }, 40_000);
 
 test('callbacks that overtake the replies of an application and of an append wait for them', async () => {
-  const slow = { fault: 'slow', delayMs: 1500, afterActing: true };
+  const held = { fault: 'hold', afterActing: true };
   const request = await world.newRequest(brief);
-  await arm(world.vendor, 'apply', slow);
+  await arm(world.vendor, 'apply', held);
   await request.start();
   await request.reaches(({ state }) => state === 'applying');
   await request.callback('sealingCompleted');
+  await release(world.vendor);
   const completed = await request.reaches(
     ({ state, hostEffects }) => state === 'completed' && hostEffects.length === 0,
   );
-  await arm(world.vendor, 'update', slow);
+  await arm(world.vendor, 'update', held);
   // The flow has come round to its sealing node again, for more uses.
   await request.moveFlow('seal');
   expect(await request.append('append-1')).toBe('accepted');
   await request.callback('sealingCompleted', {
     readBack: { confirmed: true, totals: totalsOf(completed, 1) },
   });
+  await release(world.vendor);
   await request.reaches(({ round }) => round === 1);
   await request.handle.result();
   const ledger = await types(request);
@@ -176,12 +179,13 @@ test('callbacks that overtake the replies of an application and of an append wai
 
 test('an end that waits behind an application that is refused then is refused itself', async () => {
   const request = await world.newRequest({ onFailure: { field: 'failure', action: returnsFlow } });
-  await arm(world.vendor, 'apply', { fault: 'slow', delayMs: 1500 });
+  await arm(world.vendor, 'apply', { fault: 'hold' });
   const [seal] = request.apply.data.application.seals;
   if (seal) seal.sealId = 'no-such-seal';
   await request.start();
   await request.reaches(({ state }) => state === 'applying');
   expect(await end(world, request)).toBe('accepted');
+  await release(world.vendor);
   await request.handle.result();
   expect(await types(request)).toEqual(expect.arrayContaining(['CommandRefused', 'FlowReturned']));
   await saveHistory(request.handle, 'command-refused');

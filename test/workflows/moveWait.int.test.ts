@@ -2,8 +2,8 @@ import { createConfiguration } from '../../adapters/mongo/configuration';
 import type { CallbackRule, FlowAction } from '../../domain/sealRequest/values';
 import type { SealSettings } from '../../domain/settings/settings';
 import { saveHistory } from '../replay/saveHistory';
+import { until } from '../support/until';
 import { isGranted, settle, types } from './acts';
-import { until } from './until';
 import { type RequestUnderTest, World } from './world';
 
 /** A move that finds its flow elsewhere waits for it. Histories are saved for the replay (see saveHistory). */

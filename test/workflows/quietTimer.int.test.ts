@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { temporal } from '@temporalio/proto';
 import { callback, submitRule } from '../domain/sealRequest/life';
 import { saveHistory } from '../replay/saveHistory';
+import { until } from '../support/until';
 import { Hands } from './hands';
-import { until } from './until';
 
 /* When a quiet request closes, and what its timer costs. Histories are saved for the replay. */
 

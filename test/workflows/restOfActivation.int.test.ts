@@ -9,8 +9,8 @@ import {
   type WorkflowBundle,
 } from '@temporalio/worker';
 import { ownNamespace } from '../support/servers';
+import { untilInHistory } from '../support/until';
 import { knockSignal } from './arrivals';
-import { untilInHistory } from './until';
 
 /* What a workflow has seen of a task that brings several things at once: it rests on how the SDK schedules. */
 

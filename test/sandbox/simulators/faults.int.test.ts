@@ -109,6 +109,26 @@ test('slow after acting: only the reply is late', async () => {
   expect((await answered).data.errcode).toBe(0);
 });
 
+test.each([false, true])(
+  'hold (after acting: %s): answered once the fault is cleared',
+  async (afterActing) => {
+    await arm({ fault: 'hold', afterActing });
+    const flow = `f-hold-${afterActing}`;
+    const answered = apply(flow);
+    await until(
+      async () => (await vendor.see('/faults')).faults.at(-1).struck,
+      (struck) => struck === 1,
+    );
+    await until(
+      () => effectsOf(flow),
+      (count) => count === (afterActing ? 1 : 0),
+    );
+    await axios.delete(`${vendor.url}/sim/faults`);
+    expect((await answered).data.errcode).toBe(0);
+    expect(await effectsOf(flow)).toBe(1);
+  },
+);
+
 test.each([false, true])('hang (after acting: %s): no answer at all', async (afterActing) => {
   await arm({ fault: 'hang', afterActing });
   const hanging = axios.post(`${vendor.url}${applyPath}`, [application(`f-hang-${afterActing}`)], {

@@ -17,9 +17,6 @@ afterEach(async () => {
   await product.vendor('DELETE', '/sim/faults');
 });
 
-const slowApply = (delayMs: number) =>
-  product.vendor('POST', '/sim/faults', { match: { type: 'apply' }, fault: 'slow', delayMs, times: 1 });
-
 describe('the applying point once more', () => {
   const other = { [field.subject]: '另一份合同' };
 
@@ -98,13 +95,14 @@ describe('the applying point once more', () => {
   });
 
   test('with other content while the first is on its way, it is refused; with the same, it is the same', async () => {
-    await slowApply(3000);
+    await product.vendor('POST', '/sim/faults', { match: { type: 'apply' }, fault: 'hold', times: 1 });
     const request = await flow.begin();
     await request.apply({}, { prefer: '' });
     expect(await request.apply(other)).toMatchObject({
       status: 409,
       data: { type: problem('already-open') },
     });
+    await product.vendor('DELETE', '/sim/faults');
     expect(await request.apply()).toMatchObject({
       status: 200,
       data: { sealRequestId: request.id(1), state: 'sealing' },

@@ -65,7 +65,7 @@ describe('appending', () => {
 
   test('until the write-back is through, the same value is none', async () => {
     const request = await flow.granted();
-    await fault('host', 'fields.write', { fault: 'slow', delayMs: 8000, times: 1 });
+    await fault('host', 'fields.write', { fault: 'hold', times: 1 });
     await request.append(more('2'));
     for (const same of ['2', ' ２ ', 2])
       expect((await request.append(more(same))).data).toEqual({
@@ -140,10 +140,11 @@ describe('appending', () => {
       const { status, data } = await request.append(more('1'));
       return [status, data.type];
     };
-    await fault('vendor', 'apply', { fault: 'slow', delayMs: 4000, times: 1 });
+    await fault('vendor', 'apply', { fault: 'hold', times: 1 });
     const applying = await flow.begin();
     await applying.apply({}, { prefer: '' });
     expect(await refusal(applying)).toEqual([409, problem('effect-in-progress')]);
+    await product.vendor('DELETE', '/sim/faults');
 
     const approving = await (await engine.flow({ apply: { applyStatus: 'vendorApproves' } })).begin();
     expect(await approving.apply()).toMatchObject({ status: 200, data: { state: 'awaitingApproval' } });
@@ -161,13 +162,14 @@ describe('appending', () => {
 
   test('one append at a time: another that comes meanwhile is to be sent again', async () => {
     const request = await flow.granted();
-    await fault('vendor', 'update', { fault: 'slow', delayMs: 2500, times: 1 });
+    await fault('vendor', 'update', { fault: 'hold', times: 1 });
     const first = request.append(more('1'));
     await request.untilLedger('AppendRequested');
     expect(await request.append(more('2'))).toMatchObject({
       status: 409,
       data: { type: problem('effect-in-progress') },
     });
+    await product.vendor('DELETE', '/sim/faults');
     expect(await first).toMatchObject({ status: 200, data: { outcome: 'append' } });
     expect(await request.append(more('2'))).toMatchObject({ status: 200, data: { outcome: 'append' } });
     expect((await request.atVendor()).seals).toMatchObject([{ useCount: 5 }]);
