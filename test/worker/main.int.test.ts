@@ -87,8 +87,6 @@ test('a Temporal that is away at the start is waited for; asked to end, it ends 
       socket.pipe(real).pipe(socket);
     }).listen(Number(port), host);
     expect(await worker.ready).toEqual({ ready: true });
-    // Right after the message it listens to signals.
-    await sleep(200);
     worker.child.kill('SIGTERM');
     expect(await worker.ended).toBe(0);
     expect(worker.said.out).toContain('Shutting down');
