@@ -35,12 +35,12 @@ interface Letter {
   tries: { status: number }[];
 }
 
-/** A completion acts within seconds, and its first try is acknowledged. */
+/** A completion acts long before the minute of the bound is over, and its first try is acknowledged. */
 async function completes(request: FlowRequest): Promise<void> {
   const began = Date.now();
   await request.finish();
   await request.untilLedger('FlowSubmitted');
-  expect(Date.now() - began).toBeLessThan(10_000);
+  expect(Date.now() - began).toBeLessThan(30_000);
   const { callbacks } = (await product.vendor('GET', '/sim/callbacks')).data;
   const own = callbacks.filter(({ applyId }: Letter) => applyId === request.applyId());
   expect(own.flatMap(({ tries }: Letter) => tries.map(({ status }) => status))).toEqual([200]);
