@@ -1,10 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { App as AntApp, theme as antTheme, Button, ConfigProvider, Result, Spin } from 'antd';
+import { App as AntApp, theme as antTheme, Button, ConfigProvider, Spin } from 'antd';
 import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
 import { type PropsWithChildren, useState } from 'react';
 import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
 import { ApiProblem } from '../api/problem';
+import { Notice } from '../components/Notice';
 import { ProblemResult } from '../components/ProblemAlert';
 import { basePath, nonce } from '../page';
 import { useCommonWords } from '../words/common';
@@ -50,20 +51,15 @@ function Waiting({ error, retry }: { error: unknown; retry(): void }) {
 function FirstPage() {
   const common = useCommonWords();
   const [first] = useOffered();
-  return first ? (
-    <Navigate to={`/${first.path}`} replace />
-  ) : (
-    <Result status="403" title={common.notAllowed} />
-  );
+  return first ? <Navigate to={`/${first.path}`} replace /> : <Notice title={common.notAllowed} />;
 }
 
 function NoSuchPage() {
   const common = useCommonWords();
   return (
-    <Result
-      status="404"
+    <Notice
       title={common.notFound}
-      extra={
+      action={
         <Link to="/">
           <Button type="primary">{common.home}</Button>
         </Link>
@@ -74,7 +70,7 @@ function NoSuchPage() {
 
 function Guarded({ area, children }: PropsWithChildren<{ area: string }>) {
   const common = useCommonWords();
-  return useSession().may(area) ? children : <Result status="403" title={common.notAllowed} />;
+  return useSession().may(area) ? children : <Notice title={common.notAllowed} />;
 }
 
 function Pages() {

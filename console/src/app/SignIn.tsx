@@ -1,4 +1,4 @@
-import { Button, Card, Form, Input, Modal, Typography } from 'antd';
+import { Button, Form, Input, Modal, Typography } from 'antd';
 import { type Session, signIn } from '../api/session';
 import { ProblemAlert } from '../components/ProblemAlert';
 import { useSubmit } from '../components/useSubmit';
@@ -45,13 +45,13 @@ export function SignInPage({ done }: Done) {
       <div className="app-sign-in-top">
         <Preferences />
       </div>
-      <Card className="app-sign-in-card">
+      <div className="card app-sign-in-card">
         <Typography.Title level={1} className="app-sign-in-title">
           {common.product}
         </Typography.Title>
         <Typography.Paragraph type="secondary">{words.signInTitle}</Typography.Paragraph>
         <SignInForm done={done} />
-      </Card>
+      </div>
     </main>
   );
 }

@@ -1,5 +1,5 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import { Button, Card, Descriptions, Empty, Flex, Grid, Skeleton, Table } from 'antd';
+import { Button, Descriptions, Empty, Flex, Grid, Skeleton, Table } from 'antd';
 import type { ReactNode } from 'react';
 import { useCommonWords } from '../words/common';
 import { ProblemAlert, ProblemResult } from './ProblemAlert';
@@ -37,7 +37,7 @@ export function Listing<Item extends object>(props: ListingProps<Item>) {
     <>
       <ProblemAlert error={error} action={<Button onClick={() => void refetch()}>{common.retry}</Button>} />
       {items.length === 0 ? (
-        <Card>{empty ?? <Empty description={common.nothing} />}</Card>
+        <div className="card">{empty ?? <Empty description={common.nothing} />}</div>
       ) : (
         <Shape {...props} items={items} />
       )}
@@ -55,6 +55,7 @@ export function Listing<Item extends object>(props: ListingProps<Item>) {
 type Shown<Item> = ListingProps<Item> & { items: Item[] };
 
 function AsTable<Item extends object>({ label, items, columns, rowKey, expanded }: Shown<Item>) {
+  const common = useCommonWords();
   return (
     <Table<Item>
       aria-label={label}
@@ -68,24 +69,37 @@ function AsTable<Item extends object>({ label, items, columns, rowKey, expanded 
         render: (_: unknown, item: Item) => render(item),
         ...(width === undefined ? {} : { width }),
       }))}
-      {...(expanded ? { expandable: { expandedRowRender: expanded } } : {})}
+      {...(expanded
+        ? {
+            expandable: {
+              expandedRowRender: expanded,
+              columnTitle: <span className="unseen">{common.details}</span>,
+            },
+          }
+        : {})}
     />
   );
 }
 
 function AsCards<Item extends object>({ label, items, columns, rowKey, expanded }: Shown<Item>) {
+  const common = useCommonWords();
   return (
-    <Flex vertical gap={12} role="list" aria-label={label}>
+    <ul className="cards" aria-label={label}>
       {items.map((item) => (
-        <Card key={rowKey(item)} size="small" role="listitem">
+        <li key={rowKey(item)} className="card">
           <Descriptions
             size="small"
             column={1}
             items={columns.map(({ key, title, render }) => ({ key, label: title, children: render(item) }))}
           />
-          {expanded?.(item)}
-        </Card>
+          {expanded && (
+            <details>
+              <summary>{common.details}</summary>
+              {expanded(item)}
+            </details>
+          )}
+        </li>
       ))}
-    </Flex>
+    </ul>
   );
 }

@@ -1,7 +1,8 @@
-import { Alert, Button, Result, Typography } from 'antd';
+import { Alert, Button, Typography } from 'antd';
 import type { ReactNode } from 'react';
 import { ApiProblem, type ProblemField, Unreachable } from '../api/problem';
 import { useCommonWords } from '../words/common';
+import { Notice } from './Notice';
 
 /** A sentence of the API's about its problem, or ours where it said none. */
 export function useProblemSentence(): (error: unknown) => string {
@@ -66,17 +67,17 @@ export function ProblemResult({ error, retry }: { error: unknown; retry?: () => 
   const common = useCommonWords();
   const sentence = useProblemSentence();
   return (
-    <Result
-      status="warning"
+    <Notice
       title={sentence(error)}
-      subTitle={<ProblemText error={error} />}
-      extra={
+      action={
         retry && (
           <Button type="primary" onClick={retry}>
             {common.retry}
           </Button>
         )
       }
-    />
+    >
+      <ProblemText error={error} />
+    </Notice>
   );
 }

@@ -1,0 +1,21 @@
+import { Typography } from 'antd';
+import type { PropsWithChildren, ReactNode } from 'react';
+
+interface NoticeProps extends PropsWithChildren {
+  title: string;
+  /** What can be done. */
+  action?: ReactNode;
+}
+
+/** In place of a page that cannot be shown. (`Result` of Ant Design would bring its pictures into the first load.) */
+export function Notice({ title, action, children }: NoticeProps) {
+  return (
+    <div className="notice">
+      <Typography.Title level={1} className="notice-title">
+        {title}
+      </Typography.Title>
+      {children}
+      {action && <div className="notice-action">{action}</div>}
+    </div>
+  );
+}
