@@ -19,7 +19,7 @@ export interface Overview {
 
 export interface OverviewServices {
   workflows: Pick<SealRequestWorkflows, 'countOpen'>;
-  views: Pick<SealRequestViews, 'count'>;
+  views: Pick<SealRequestViews, 'countAttention'>;
   inboxReader: Pick<InboxReader, 'countPending' | 'countParked'>;
   refusedEvents: Pick<RefusedEvents, 'countPending'>;
   now(): Date;
@@ -64,9 +64,9 @@ async function count({
   now,
 }: OverviewServices): Promise<Overview> {
   const countedAt = now().toISOString();
-  const [states, attention, refused, pending, failed] = await Promise.all([
+  const [states, { requests: attention }, refused, { pending }, failed] = await Promise.all([
     Promise.all(openStates.map(async (state) => [state, await workflows.countOpen({ state })] as const)),
-    views.count({ attention: true }),
+    views.countAttention(),
     refusedEvents.countPending(),
     inboxReader.countPending(),
     inboxReader.countParked(),

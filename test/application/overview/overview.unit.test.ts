@@ -10,21 +10,21 @@ afterEach(() => {
 /** Counting takes so long, in milliseconds. */
 function world(takesMs: number) {
   const state = { counted: 0, isAway: false };
-  const count = async (number: number) => {
+  const count = async <T>(counted: T) => {
     await new Promise((resolve) => setTimeout(resolve, takesMs));
     if (state.isAway) throw new Error('away');
-    return number;
+    return counted;
   };
   const ask = createOverview({
     workflows: { countOpen: async ({ state: open }) => (open === 'sealing' ? 12 : 0) },
     views: {
-      count: () => {
+      countAttention: () => {
         state.counted += 1;
-        return count(2);
+        return count({ requests: 2, byKind: [] });
       },
     },
     refusedEvents: { countPending: () => count(1) },
-    inboxReader: { countPending: () => count(3), countParked: () => count(4) },
+    inboxReader: { countPending: () => count({ pending: 3, unmatched: 0 }), countParked: () => count(4) },
     now: () => new Date('2026-11-27T08:00:00Z'),
   });
   const asked = async () => {
