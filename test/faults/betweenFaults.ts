@@ -9,9 +9,12 @@ import type { ProductProcess } from './processes';
 /** Longer than an API takes to store what comes in. */
 const storedWithinMs = 500;
 
+/** What Temporal had answered before is cleared away by then. */
+const clearedWithinMs = 150;
+
 /**
- * Temporal stands still from the moment that something comes in, and the API that has it is killed once it has stored it:
- * Temporal has never heard of it. It strikes only where something was left behind.
+ * Temporal stands still from the moment that something is stored, and the API that has stored it is killed: Temporal has
+ * not heard of it, or nobody has heard Temporal's answer. It strikes only where something was left behind.
  */
 async function killedBetween(strike: Strike, pending: string): Promise<number> {
   const { world, random, over, lives, ready } = strike;
@@ -24,12 +27,12 @@ async function killedBetween(strike: Strike, pending: string): Promise<number> {
     while (times < most && !over.aborted) {
       const busy = await world.balancer.nextPost(over);
       const api = world.apis[busy ?? -1];
-      if (!api) continue;
-      // It may ask Temporal first whether it is there.
-      await pause(between(random, 0, 25), over);
+      // Not sooner: before it stores anything it may ask Temporal whether it is there.
+      if (!api || !(await isStored(rows))) continue;
       const isBack = world.outages.begin();
       world.temporal.freeze();
-      const left = await isLeft(rows);
+      await sleep(clearedWithinMs);
+      const left = (await rows.countDocuments()) > 0;
       if (left) await api.kill();
       world.temporal.thaw();
       if (left) await api.start();
@@ -43,8 +46,8 @@ async function killedBetween(strike: Strike, pending: string): Promise<number> {
   }
 }
 
-async function isLeft(rows: Collection): Promise<boolean> {
-  for (const until = Date.now() + storedWithinMs; Date.now() < until; await sleep(20))
+async function isStored(rows: Collection): Promise<boolean> {
+  for (const until = Date.now() + storedWithinMs; Date.now() < until; await sleep(5))
     if ((await rows.countDocuments()) > 0) return true;
   return false;
 }
