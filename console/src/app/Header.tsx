@@ -1,5 +1,6 @@
 import { BulbOutlined, GlobalOutlined, MenuOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Layout, Space } from 'antd';
+import { useAction } from '../components/useAction';
 import { useCommonWords } from '../words/common';
 import { useWords } from '../words/useWords';
 import { themes, usePreferences } from './preferences';
@@ -38,6 +39,7 @@ export function Preferences() {
 function Account() {
   const words = useWords(appWords);
   const { session, signOut } = useSession();
+  const leave = useAction(signOut);
   const { name, role } = session.key;
   const roles = { admin: words.roleAdmin, operator: words.roleOperator, engine: words.roleEngine };
   return (
@@ -46,7 +48,7 @@ function Account() {
       menu={{
         items: [
           { key: 'who', label: `${name} · ${roles[role]}`, disabled: true },
-          { key: 'out', label: words.signOut, onClick: () => void signOut() },
+          { key: 'out', label: words.signOut, onClick: () => leave.run(undefined) },
         ],
       }}
     >

@@ -7,7 +7,6 @@ export const appWords = wordsOf(
     apiKey: 'API 密钥',
     apiKeyHelp: '首次启动时打印的管理员密钥，或由管理员发放的密钥。',
     apiKeyWanted: '请填写 API 密钥',
-    engineKey: '流程引擎的密钥不能登录控制台，请使用管理员或运维密钥。',
     expiredTitle: '登录已过期',
     expiredHelp: '请重新登录。页面上已填写的内容不会丢失。',
     signOut: '退出登录',
@@ -39,7 +38,6 @@ export const appWords = wordsOf(
     apiKeyHelp:
       'The admin key that the first start has printed, or a key that an administrator has given you.',
     apiKeyWanted: 'Enter an API key',
-    engineKey: 'A key of a host engine cannot sign in here: use one of an administrator or an operator.',
     expiredTitle: 'Your sign-in has expired',
     expiredHelp: 'Sign in again. What you have typed on this page stays.',
     signOut: 'Sign out',
