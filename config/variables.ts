@@ -161,7 +161,7 @@ export const environmentVariables = [
   {
     name: 'SEALFLOW_RUNBOOK_URL',
     meaning:
-      'Where the site has put the runbook; alerts lead to its entries. Without it they name its path in the repository.',
+      'Where the site has put the runbook; alerts, `attention[].runbook` and the details in the Temporal UI lead to its entries. Without it they name its path in the repository.',
   },
   {
     name: 'SEALFLOW_WAIT_ATTENTION_SECONDS',

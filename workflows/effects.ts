@@ -21,6 +21,7 @@ import {
 } from '../domain/sealRequest/state';
 import { assertNever } from '../domain/sealRequest/values';
 import { effectsUnderWay } from '../domain/sealRequest/waits';
+import { attachmentEffectName, hostEffectName, vendorEffectName } from './effectNames';
 import { isLedgerConflict } from './pendingLedger';
 
 /*
@@ -37,13 +38,15 @@ const effect = {
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
 } as const;
 
-const vendor = (bindingId: string) =>
+/** `summary` is shown beside each in the Temporal UI. */
+const vendor = (bindingId: string, summary: string) =>
   proxyActivities<VendorActivities>({
     ...effect,
+    summary,
     taskQueue: vendorTaskQueue,
     priority: { fairnessKey: bindingId },
   });
-const host = (hostId: string, more: { retry?: RetryPolicy } = {}) =>
+const host = (hostId: string, more: { summary: string; retry?: RetryPolicy }) =>
   proxyActivities<HostActivities>({
     ...effect,
     ...more,
@@ -57,6 +60,7 @@ const { retryPending } = proxyActivities<RetryActivities>({
   taskQueue: sealRequestTaskQueue,
   startToCloseTimeout: '10 seconds',
   retry: { maximumAttempts: 3 },
+  summary: 'Have what pauses before its next try tried now',
 });
 
 /**
@@ -79,7 +83,7 @@ export async function runVendorEffect(
 ): Promise<RecordedOutcome | 'conflict'> {
   const { effectId } = effect;
   const { bindingId } = request.identity;
-  const activities = vendor(bindingId);
+  const activities = vendor(bindingId, vendorEffectName(effect));
   const common = {
     ledger,
     sealRequestId: sealRequestId(request.identity),
@@ -123,10 +127,11 @@ export async function runVendorEffect(
 
 /** Runs the first of the attachments' queue. */
 export async function runAttachments(
-  { effectId, from, count }: AttachmentEffect,
+  effect: AttachmentEffect,
   request: SealRequest,
   ledger: LedgerBatch,
 ): Promise<RecordedOutcome | 'conflict'> {
+  const { effectId, from, count } = effect;
   const { application, terms, identity } = request;
   const { bindingId } = identity;
   const input = {
@@ -138,7 +143,7 @@ export async function runAttachments(
     by: terms.attachments ?? ('url' as const),
   };
   return settled(
-    vendor(bindingId).sendAttachments(input),
+    vendor(bindingId, attachmentEffectName(effect)).sendAttachments(input),
     { now: request.changedAt, effectId },
     (outcome, metadata) => ({ type: 'RecordAttachments', data: { effectId, outcome }, metadata }),
   );
@@ -161,7 +166,11 @@ export async function runHostEffect(
   const { hostId } = request.identity;
   const input = hostInput(effect, request, ledger);
   const isWrite = effect.type === 'FieldWriteRequested';
-  const activities = host(hostId, isWrite && effect.data.postponed ? { retry: calmly } : {});
+  const summary = hostEffectName(effect);
+  const activities = host(
+    hostId,
+    isWrite && effect.data.postponed ? { summary, retry: calmly } : { summary },
+  );
   const failed = { now: request.changedAt, effectId };
   if (isMove(effect) && effect.data.ruleAnew)
     return settled(activities.takeRule({ ...input, effect }), failed, (outcome, metadata) => ({
@@ -185,7 +194,9 @@ export async function awaitFlow(
   const { effectId } = effect.data;
   const input = { ...hostInput(effect, request, ledger), effect, told: isWaitTold(request, effectId) };
   return settled(
-    host(request.identity.hostId).awaitFlow(input),
+    host(request.identity.hostId, { summary: `Wait until it can: ${hostEffectName(effect)}` }).awaitFlow(
+      input,
+    ),
     { now: request.changedAt, effectId },
     (outcome, metadata) => ({ type: 'RecordMoveWait', data: { effectId, outcome }, metadata }),
   );

@@ -17,6 +17,7 @@ const { recordEvents } = proxyActivities<LedgerActivities>({
   taskQueue: sealRequestTaskQueue,
   startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+  summary: 'Write what was decided to the ledger',
 });
 
 /**

@@ -30,8 +30,9 @@ export class QuietTimer {
 
   private start(endsAt: number) {
     const timer = { endsAt, scope: new CancellationScope() };
+    const summary = `Closes if nothing comes until ${new Date(endsAt).toISOString()}`;
     timer.scope
-      .run(() => sleep(Math.max(1, endsAt - Date.now())))
+      .run(() => sleep(Math.max(1, endsAt - Date.now()), { summary }))
       .then(
         () => {
           this.endedAt = endsAt;

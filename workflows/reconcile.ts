@@ -3,11 +3,19 @@ import type { ReconcileActivities } from '../contracts/reconcile';
 import { catalogueTaskQueue } from '../contracts/taskQueues';
 
 /** Vendors that are away are passed over by the activity itself; a run that fails is followed by the next one. */
-const { reconcilePage, forgetOld } = proxyActivities<ReconcileActivities>({
+const looking = {
   taskQueue: catalogueTaskQueue,
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '2 minutes',
   retry: { maximumAttempts: 5 },
+} as const;
+const { reconcilePage } = proxyActivities<ReconcileActivities>({
+  ...looking,
+  summary: 'Compare a page of open requests with 章管家',
+});
+const { forgetOld } = proxyActivities<ReconcileActivities>({
+  ...looking,
+  summary: 'Forget callbacks and flow events that are kept no longer',
 });
 
 /** Tried for some minutes: the next run goes on with what was not taken. */
@@ -16,6 +24,7 @@ const { sendAlerts } = proxyActivities<ReconcileActivities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '2 minutes',
   retry: { initialInterval: '2 seconds', maximumInterval: '1 minute', maximumAttempts: 6 },
+  summary: 'Send alerts that are due',
 });
 
 /** Six events a page: far below what a history may hold, and the next run goes on with whatever is left. */

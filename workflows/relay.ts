@@ -24,17 +24,20 @@ const { deliverCallback: deliverStoredCallback } = proxyActivities<CallbackDeliv
   taskQueue: vendorTaskQueue,
   startToCloseTimeout: '1 minute',
   retry,
+  summary: 'Bring the callback to its request',
 });
 const { deliverCommand: deliverRecordedCommand } = proxyActivities<CommandDeliveryActivities>({
   taskQueue: sealRequestTaskQueue,
   startToCloseTimeout: '1 minute',
   retry,
+  summary: 'Bring the command to its request',
 });
 /** A host that is away for a day is told nothing any more: the activity says so itself. */
 const { writeRefusal: writeStoredRefusal } = proxyActivities<RefusedEventActivities>({
   taskQueue: hostTaskQueue,
   startToCloseTimeout: '90 seconds',
   retry: { ...retry, maximumInterval: '10 minutes' },
+  summary: 'Write into the form why the flow event was refused, or that it is over',
 });
 /** Tried a few times only: the next run goes through the same. */
 const { relayCallbacks, relayCommands, relayReplies, relayRefused } = proxyActivities<
@@ -47,6 +50,7 @@ const { relayCallbacks, relayCommands, relayReplies, relayRefused } = proxyActiv
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '1 minute',
   retry: { ...retry, maximumAttempts: 5 },
+  summary: 'Find what a process that died has left',
 });
 
 export async function deliverCallback(input: DeliverCallbackInput): Promise<void> {

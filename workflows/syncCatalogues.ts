@@ -8,12 +8,15 @@ import { catalogueTaskQueue } from '../contracts/taskQueues';
 import { assertOwnInput } from './admission';
 
 /** What a vendor does is an outcome; only our own database being away is tried again, and not for long: there is a next time. */
-const { listBindings, syncCatalogue } = proxyActivities<CatalogueActivities>({
-  taskQueue: catalogueTaskQueue,
-  startToCloseTimeout: '30 minutes',
-  heartbeatTimeout: '1 minute',
-  retry: { maximumAttempts: 5 },
-});
+const activities = (summary: string) =>
+  proxyActivities<CatalogueActivities>({
+    taskQueue: catalogueTaskQueue,
+    startToCloseTimeout: '30 minutes',
+    heartbeatTimeout: '1 minute',
+    retry: { maximumAttempts: 5 },
+    summary,
+  });
+const { listBindings } = activities('List the bindings');
 
 /** One binding after another, so that a sync never takes more of a worker than one vendor's pages. */
 export async function syncCatalogues(input: SyncCataloguesInput = {}): Promise<{
@@ -23,6 +26,9 @@ export async function syncCatalogues(input: SyncCataloguesInput = {}): Promise<{
   const { bindingIds } = input;
   const wanted = bindingIds ?? (await listBindings()).bindingIds;
   const outcomes: Record<string, CatalogueSyncOutcome> = {};
-  for (const bindingId of wanted) outcomes[bindingId] = await syncCatalogue({ bindingId });
+  for (const bindingId of wanted)
+    outcomes[bindingId] = await activities(`Copy seals and file types of ${bindingId}`).syncCatalogue({
+      bindingId,
+    });
   return { outcomes };
 }
