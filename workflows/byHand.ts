@@ -20,8 +20,8 @@ const whatItDoes: Record<ByHand, string> = {
     'Decides about what waits for a person: confirm, resend or giveUp, as Current Details show for each; with "about" where more than one thing waits. correctCode, with "sealCode", mends a live code that was mistyped.',
   retryNow:
     'Tries at once what pauses before its next try: all of it, or with "about" (the id of an effect, as Current Details show it) that alone.',
-  endSealing: 'Ends sealing at 章管家.',
-  abandon: 'Gives the request up; what is live at 章管家 is ended first.',
+  endSealing: 'Ends sealing at the vendor.',
+  abandon: 'Gives the request up; what is live at the vendor is ended first.',
 };
 
 /** For the form of the Temporal UI, which has one empty box for JSON. */

@@ -89,7 +89,7 @@ function waitsFor(request: SealRequest): string[] {
   return [
     ...atVendor(request),
     ...atHost(request),
-    ...(request.abandoning ? ['**Given up**: aborted once nothing is live at 章管家'] : []),
+    ...(request.abandoning ? ['**Given up**: aborted once nothing is live at the vendor'] : []),
     ...(quiet === undefined ? [] : [`**Waits for** ${quiet}`]),
   ];
 }
@@ -125,8 +125,8 @@ function atHost(request: SealRequest): string[] {
 function quietWait(request: SealRequest): string | undefined {
   const { vendorEffect, hostEffects, attachments } = request;
   if (vendorEffect || hostEffects.length > 0 || attachments.length > 0) return undefined;
-  if (request.state === 'awaitingApproval') return 'the approval at 章管家';
-  if (request.state === 'sealing') return 'somebody to seal, and 章管家 to tell that it is done';
+  if (request.state === 'awaitingApproval') return 'the approval at the vendor';
+  if (request.state === 'sealing') return 'somebody to seal, and the vendor to tell that it is done';
   const advice = closeAdvice(request);
   if (advice.kind !== 'afterQuiet') return undefined;
   return isRulePending(request, 'filesArchived')

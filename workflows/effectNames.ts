@@ -8,9 +8,9 @@ import { assertNever } from '../domain/sealRequest/values';
  */
 
 const atVendor: Record<VendorEffect['kind'], string> = {
-  apply: 'Apply for the seals at 章管家',
-  append: 'Append uses at 章管家',
-  end: 'End sealing at 章管家',
+  apply: 'Apply for the seals at the vendor',
+  append: 'Append uses at the vendor',
+  end: 'End sealing at the vendor',
 };
 
 export function vendorEffectName({ kind }: Pick<VendorEffect, 'kind'>): string {
@@ -19,7 +19,7 @@ export function vendorEffectName({ kind }: Pick<VendorEffect, 'kind'>): string {
 
 export function attachmentEffectName({ from, count }: AttachmentEffect): string {
   const which = count === 1 ? `attachment ${from + 1}` : `attachments ${from + 1} to ${from + count}`;
-  return `Send ${which} to 章管家`;
+  return `Send ${which} to the vendor`;
 }
 
 export function hostEffectName({ type, data }: HostEffectRequested): string {

@@ -19,7 +19,7 @@ export async function refuseWrongCode(sealCode: string, { identity, terms }: Sea
     startToCloseTimeout: '20 seconds',
     scheduleToCloseTimeout: '30 seconds',
     retry: { maximumAttempts: 2 },
-    summary: 'Hold a seal code that a person gave against 章管家',
+    summary: 'Hold a seal code that a person gave against the vendor',
     priority: { fairnessKey: bindingId },
   });
   const given = { sealRequestId: sealRequestId(identity), bindingId, sealCode };

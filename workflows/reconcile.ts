@@ -11,7 +11,7 @@ const looking = {
 } as const;
 const { reconcilePage } = proxyActivities<ReconcileActivities>({
   ...looking,
-  summary: 'Compare a page of open requests with 章管家',
+  summary: 'Compare a page of open requests with the vendor',
 });
 const { forgetOld } = proxyActivities<ReconcileActivities>({
   ...looking,

@@ -161,9 +161,9 @@ function staticDetails({ data: { identity, terms } }: ApplySeal, sealRequestId: 
   const { hostId, flowId, bindingId } = identity;
   const page = terms.detailButton?.value;
   const lines = [
-    `Application at 章管家: \`${vendorApplyId(sealRequestId)}\`, binding \`${bindingId}\``,
+    `Application at the vendor: \`${vendorApplyId(sealRequestId)}\`, binding \`${bindingId}\``,
     `Host \`${hostId}\`${flowId === undefined ? '' : `, flow \`${flowId}\``}`,
-    ...(page === undefined ? [] : [`[查看用印详情](${page})`]),
+    ...(page === undefined ? [] : [`[Detail page](${page})`]),
     'Whose it is: tab Memo, where payloads are encrypted',
   ];
   return lines.map((line) => `- ${line}`).join('\n');

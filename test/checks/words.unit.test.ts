@@ -28,6 +28,8 @@ const allowed: Record<string, string> = {
   'adapters/zhangguanjia/replies.ts': 'the vendor’s spellings',
   'application/files/sealedFiles.ts': 'names of files that a host gets',
   'config/variables.ts': 'the vendor’s name',
+  'contracts/refusalSentences.ts': 'a part of the tables that the Temporal UI shares',
+  'contracts/stateNames.ts': 'a part of the tables that the Temporal UI shares',
   'domain/sealRequest/rules.ts': 'a value that is written into forms',
   'domain/settings/flowEvent.ts': 'the reason of an end, as the vendor gets it',
   'domain/settings/formValues.ts': 'spellings of yes and no in forms',

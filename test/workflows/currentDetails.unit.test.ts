@@ -25,7 +25,7 @@ test('a request that is sealed: what it waits for, and what a person may send', 
   expect(shown(applySeal(), applied(), hostDone('sealCode:0'))).toBe(
     [
       `**Ready to be sealed · 可以用印** (\`sealing\`), attempt 1, round 0, as of ${at}`,
-      `- **Waits for** somebody to seal, and 章管家 to tell that it is done\n${sealed}`,
+      `- **Waits for** somebody to seal, and the vendor to tell that it is done\n${sealed}`,
       '### What else a person can do',
       'Update `endSealing`:',
       '`{"reason": "…", "request": "h1:f1:r1:1"}`',
@@ -66,7 +66,7 @@ test('an effect that waits for its peer: since when, what came last, and the inp
       'Update `resolveAttention`:',
       '`{"decision": "resend", "note": "…", "about": "apply", "request": "h1:f1:r1:1"}`',
       '`{"decision": "giveUp", "note": "…", "about": "apply", "request": "h1:f1:r1:1"}`',
-      `- **Under way**: Apply for the seals at 章管家 (\`apply\`), since ${at}\n${sealed}`,
+      `- **Under way**: Apply for the seals at the vendor (\`apply\`), since ${at}\n${sealed}`,
       '### What else a person can do',
       'Update `retryNow`:',
       '`{"request": "h1:f1:r1:1"}`',
