@@ -249,7 +249,10 @@ describe('what one field says of another', () => {
 });
 
 describe('every example of the document', () => {
-  const document = JSON.parse(JSON.stringify(openApiDocument(routes, '1.2.3')));
+  // By an address, so that what many refer to is compiled once.
+  const text = JSON.stringify(openApiDocument(routes, '1.2.3'));
+  const document = JSON.parse(text.replaceAll('"$ref":"#/', '"$ref":"openapi#/'));
+  ajv.addSchema({ components: document.components }, 'openapi');
   const examples: [name: string, schema: object, example: unknown][] = [];
   const walk = (value: unknown, at: string): void => {
     if (typeof value !== 'object' || value === null) return;
@@ -260,8 +263,7 @@ describe('every example of the document', () => {
   walk(document, '');
 
   test.each(examples)('%s fits', (_at, schema, example) => {
-    const whole = { ...schema, components: document.components };
-    const validates = ajv.compile(whole);
+    const validates = ajv.compile(schema);
     expect(validates(example) || validates.errors).toBe(true);
   });
 
@@ -279,14 +281,16 @@ describe('every example of the document', () => {
 });
 
 test('no value of an enum is of another type than its schema says', () => {
+  const validators = new Map<string, (value: unknown) => boolean>();
+  const validatorOf = (type: string) => {
+    const known = validators.get(type) ?? ajv.compile({ type });
+    validators.set(type, known);
+    return (value: unknown) => known(value);
+  };
   const odd: unknown[] = [];
   JSON.stringify(openApiDocument(routes, '1.2.3'), (_key, schema: unknown) => {
     const { type, enum: values } = (schema ?? {}) as { type?: string; enum?: unknown[] };
-    if (
-      typeof type === 'string' &&
-      Array.isArray(values) &&
-      !values.every((value) => ajv.validate({ type }, value))
-    )
+    if (typeof type === 'string' && Array.isArray(values) && !values.every(validatorOf(type)))
       odd.push(schema);
     return schema;
   });
