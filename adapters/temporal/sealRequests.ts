@@ -233,11 +233,10 @@ function updateOutcome(error: unknown): UpdateOutcome {
   throw error;
 }
 
-function openQuery({ bindingId, hostId, state }: OpenFilter): string {
+function openQuery({ bindingId, hostId }: OpenFilter): string {
   return [
     'ExecutionStatus="Running"',
     `WorkflowType="${sealRequestWorkflow}"`,
-    ...(state === undefined ? [] : [`SealState="${state}"`]),
     ...(bindingId === undefined ? [] : [`SealBinding="${idPart(bindingId)}"`]),
     ...(hostId === undefined ? [] : [`WorkflowId STARTS_WITH "${sealRequestWorkflowId(idPart(hostId))}:"`]),
   ].join(' AND ');

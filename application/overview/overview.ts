@@ -1,9 +1,7 @@
 import type { SealRequestState } from '../../domain/sealRequest/values';
-import { closedStates, sealRequestStates } from '../../domain/sealRequest/values';
 import type { InboxReader } from '../callbacks/stores';
 import type { RefusedEvents } from '../flowEvents/refusedEvents';
 import type { SealRequestViews } from '../sealRequests/stores';
-import type { SealRequestWorkflows } from '../sealRequests/workflows';
 
 /** How much there is, and how much of it waits for a person. */
 export interface Overview {
@@ -18,8 +16,7 @@ export interface Overview {
 }
 
 export interface OverviewServices {
-  workflows: Pick<SealRequestWorkflows, 'countOpen'>;
-  views: Pick<SealRequestViews, 'countAttention'>;
+  views: Pick<SealRequestViews, 'countAttention' | 'countOpen'>;
   inboxReader: Pick<InboxReader, 'countPending' | 'countParked'>;
   refusedEvents: Pick<RefusedEvents, 'countPending'>;
   now(): Date;
@@ -29,11 +26,6 @@ export interface OverviewServices {
 const freshForMs = 5000;
 /** Where counting takes long it is done less often: it must not keep the database from its work. */
 const restPerWork = 20;
-
-/** Also those of a request that is closed to its host and not run to its end. */
-const openStates = sealRequestStates.filter(
-  (state) => !(closedStates as readonly SealRequestState[]).includes(state),
-);
 
 /** Counted for all who ask, and anew only once the last counts are a few seconds old. */
 export function createOverview(services: OverviewServices): () => Promise<Overview> {
@@ -55,17 +47,11 @@ export function createOverview(services: OverviewServices): () => Promise<Overvi
   };
 }
 
-/** Nothing of it costs more the more requests there have been: small collections, an index of attention, open workflows. */
-async function count({
-  workflows,
-  views,
-  inboxReader,
-  refusedEvents,
-  now,
-}: OverviewServices): Promise<Overview> {
+/** What is open or waits, small collections, and nothing that is over: there are indexes of these where the server has any. */
+async function count({ views, inboxReader, refusedEvents, now }: OverviewServices): Promise<Overview> {
   const countedAt = now().toISOString();
-  const [states, { requests: attention }, refused, { pending }, failed] = await Promise.all([
-    Promise.all(openStates.map(async (state) => [state, await workflows.countOpen({ state })] as const)),
+  const [open, attention, refused, callbacks, failed] = await Promise.all([
+    views.countOpen(),
     views.countAttention(),
     refusedEvents.countPending(),
     inboxReader.countPending(),
@@ -73,9 +59,9 @@ async function count({
   ]);
   return {
     countedAt,
-    openByState: Object.fromEntries(states.filter(([, open]) => open > 0)),
-    attention,
+    openByState: Object.fromEntries(open.map(({ state, requests }) => [state, requests])),
+    attention: attention.requests,
     refusedEvents: refused,
-    callbacks: { pending, failed },
+    callbacks: { pending: callbacks.pending, failed },
   };
 }

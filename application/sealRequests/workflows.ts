@@ -1,6 +1,5 @@
 import type { Cause } from '../../domain/causes';
 import type { ApplySeal, ReceiveCallback, RequestedCommand, Told } from '../../domain/sealRequest/commands';
-import type { SealRequestState } from '../../domain/sealRequest/values';
 import type { Refused } from '../refusals';
 
 export type StartOutcome =
@@ -43,7 +42,6 @@ export interface PendingEffect {
 export interface OpenFilter {
   bindingId?: string;
   hostId?: string;
-  state?: SealRequestState;
 }
 
 /** Every call throws TemporalAwayError where the server is away. */

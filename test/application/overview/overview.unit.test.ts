@@ -10,21 +10,24 @@ afterEach(() => {
 /** Counting takes so long, in milliseconds. */
 function world(takesMs: number) {
   const state = { counted: 0, isAway: false };
-  const count = async <T>(counted: T) => {
+  const count = async (number: number) => {
     await new Promise((resolve) => setTimeout(resolve, takesMs));
     if (state.isAway) throw new Error('away');
-    return counted;
+    return number;
   };
   const ask = createOverview({
-    workflows: { countOpen: async ({ state: open }) => (open === 'sealing' ? 12 : 0) },
     views: {
-      countAttention: () => {
+      countOpen: async () => [{ state: 'sealing', requests: 12 }],
+      countAttention: async () => {
         state.counted += 1;
-        return count({ requests: 2, byKind: [] });
+        return { requests: await count(2), byKind: [] };
       },
     },
     refusedEvents: { countPending: () => count(1) },
-    inboxReader: { countPending: () => count({ pending: 3, unmatched: 0 }), countParked: () => count(4) },
+    inboxReader: {
+      countPending: async () => ({ pending: await count(3), unmatched: 0 }),
+      countParked: () => count(4),
+    },
     now: () => new Date('2026-11-27T08:00:00Z'),
   });
   const asked = async () => {
