@@ -53,11 +53,11 @@ interface CallLog {
   warn(fields: Record<string, unknown>, sentence: string): void;
 }
 
-/** Each call is a line of the log, and counts. */
-export function peerCallNotes(log: CallLog, counted: OnPeerCall): OnPeerCall {
+/** Each call is a line of the log, and told to the others. */
+export function peerCallNotes(log: CallLog, others: readonly OnPeerCall[]): OnPeerCall {
   return (done) => {
     const { peer, call, outcome, reason, seconds } = done;
-    counted(done);
+    for (const other of others) other(done);
     const isAnswered = outcome === 'done' || outcome === 'refused';
     log[isAnswered ? 'info' : 'warn'](
       { [`${peer.kind}Id`]: peer.id, call, outcome, reason, ms: Math.round(seconds * 1000) },

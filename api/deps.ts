@@ -2,6 +2,7 @@ import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { OutgoingHttp } from '../adapters/http/http';
 import type { HostRegistry, VendorRegistry } from '../adapters/registry';
+import type { Tracing } from '../adapters/tracing';
 import type { AdminEvents } from '../application/administration/adminEvents';
 import type { KeyServices } from '../application/administration/administerKeys';
 import type { ApiKeyStore, PermissionsOf } from '../application/administration/apiKeys';
@@ -97,6 +98,8 @@ export interface Deps {
   /** Has a row delivered that was stored just now; `known` is the request that was found for its application, or null. */
   callbackStored(row: CallbackRow, known?: string | null): void;
   metrics: Metrics;
+  /** Does a request within a span; absent where nobody collects traces. */
+  traced?: Tracing['request'];
   rates: RateWindow;
   /** Of one API key, or one callback address; 0 for any number. */
   requestsPerMinute: number;

@@ -24,6 +24,7 @@ import { createCatalogueWorkflows } from '../adapters/temporal/catalogues';
 import { createPayloadCodec, heldPayloadKeys } from '../adapters/temporal/codec';
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
+import type { Tracing } from '../adapters/tracing';
 import { capabilities } from '../adapters/zhangguanjia/capabilities';
 import { isFirstKeyOn } from '../application/administration/administerKeys';
 import { expiresSoon } from '../application/administration/apiKeys';
@@ -40,6 +41,7 @@ import { reconcile } from '../application/reconciliation/reconcile';
 import { type ApiConfig, hostAndPort, loadApiConfig, localUrl } from '../config';
 import { createLogger } from '../config/logger';
 import { type Ending, runMain } from '../config/runMain';
+import { defined } from '../domain/defined';
 import { type Access, createAccess } from './access';
 import { createApp } from './app';
 import { consoleFolder } from './console/serve';
@@ -90,6 +92,7 @@ interface Parts {
   access: Access;
   metrics: Metrics;
   draining: Draining;
+  tracing?: Tracing;
 }
 
 function createDeps(parts: Parts, publicUrl: string): Deps {
@@ -143,6 +146,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     inboxReader: services.inboxReader,
     ...signInDeps(config, publicUrl),
     metrics: parts.metrics,
+    ...defined({ traced: parts.tracing?.request }),
     reconcile: (view) => reconcile({ ...services, vendors, alertHours: config.alertHours }, view),
     callbackStored: background.callbackStored,
     overview: createOverview({ ...services, refusedEvents, now }),
@@ -151,6 +155,13 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     probes: createProbes(database, temporal, config.temporal.namespace, heldPayloadKeys(config.payloads)),
     isDraining: parts.draining.isOn,
   };
+}
+
+function tracingOf({ otlpEndpoint }: ApiConfig): Tracing | undefined {
+  if (otlpEndpoint === undefined) return undefined;
+  // What makes traces is loaded where they are wanted alone.
+  const { startTracing }: typeof import('../adapters/tracing') = require('../adapters/tracing');
+  return startTracing('sealflow-api', otlpEndpoint);
 }
 
 function metricsOf(database: Database, services: RequestServices, { apiKeyStore }: Configuration): Metrics {
@@ -181,9 +192,11 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
   const config = loadApiConfig(process.env);
   const logger = createLogger('sealflow-api', config.logLevel);
   const database = openDatabase({ url: config.mongo.url, name: config.mongo.database });
+  const tracing = tracingOf(config);
   const temporal = openTemporal({
     ...config.temporal,
     dataConverter: createDataConverter(config.payloads),
+    ...(tracing ? { interceptors: [tracing.client] } : {}),
   });
   const server = createServer(slowRequests);
   const draining = createDraining(server);
@@ -198,7 +211,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
   const services = createRequestServices(database, temporal, config);
   const outgoing = outgoingHttp(config.outgoing);
   const metrics = metricsOf(database, services, configuration);
-  const onCall = peerCallNotes(logger, metrics.peerCalled);
+  const onCall = peerCallNotes(logger, [metrics.peerCalled, ...(tracing ? [tracing.peerCalled] : [])]);
   const vendors = createVendors({ bindings, secretBox, http: outgoing, onCall });
   const hostClients = createHosts({ hosts, secretBox, http: outgoing, sealSettings, onCall });
   const background = startBackground(services, vendors, logger);
@@ -210,7 +223,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
   const keyReminder = remindDaily(access, logger);
   const peers = { secretBox, outgoing, vendors, hostClients };
   const shared = { config, logger, metrics, database, configuration, temporal };
-  const parts = { ...shared, services, background, access, draining, ...peers };
+  const parts = { ...shared, services, background, access, draining, ...peers, ...defined({ tracing }) };
   const deps = createDeps(parts, publicUrl);
   server.on('request', createApp(deps));
   const metricsServer = await showMetrics(config, metrics, logger);
@@ -228,7 +241,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
       passes.stop(),
       keyReminder.stop(),
     ]);
-    await Promise.allSettled([database.close(), temporal.close()]);
+    await Promise.allSettled([database.close(), temporal.close(), tracing?.stop()]);
   };
   endWhenAsked({ logger, stop, withinMs: drainMs + stopMs });
   // To whoever started this process and waits for it.

@@ -48,6 +48,8 @@ export interface Config {
   alerts?: AlertsConfig;
   /** Where the runbook is, without an anchor. */
   runbookUrl?: string;
+  /** Of an OpenTelemetry collector. */
+  otlpEndpoint?: string;
   /** How long something may wait for a peer before a person is told, in seconds. */
   waitAttentionSeconds: number;
   callbackRetentionDays: number;
@@ -173,7 +175,7 @@ const originsSchema = withDefault('SEALFLOW_TEMPORAL_UI_ORIGINS')
     'must be origins like https://temporal.example.com, separated by commas',
   );
 
-const publicUrlSchema = z
+const baseUrlSchema = z
   .string()
   .refine(isBaseUrl, 'must be an http(s) address without credentials, query or fragment')
   .transform((text) => text.replace(/\/+$/, ''))
@@ -198,7 +200,7 @@ const environmentSchema = z.object({
   SEALFLOW_API_PORT: withDefault('SEALFLOW_API_PORT')
     .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, portMessage)
     .transform(Number),
-  SEALFLOW_PUBLIC_URL: publicUrlSchema,
+  SEALFLOW_PUBLIC_URL: baseUrlSchema,
   SEALFLOW_TRUSTED_PROXIES: networksSchema,
   SEALFLOW_REQUESTS_PER_MINUTE: wholeNumber('SEALFLOW_REQUESTS_PER_MINUTE', 0),
   SEALFLOW_DRAIN_SECONDS: wholeNumber('SEALFLOW_DRAIN_SECONDS', 0),
@@ -237,6 +239,7 @@ const environmentSchema = z.object({
     'must be the IANA name of a time zone, like Asia/Shanghai',
   ),
   SEALFLOW_LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+  SEALFLOW_OTLP_ENDPOINT: baseUrlSchema,
   SEALFLOW_WORKFLOW_BUNDLE: z.string().optional(),
   SEALFLOW_METRICS_ADDRESS: z.string().refine(isAddress, addressMessage).optional(),
   SEALFLOW_WORKER_METRICS_ADDRESS: z.string().refine(isAddress, addressMessage).optional(),
@@ -316,6 +319,7 @@ function toConfig(values: z.output<typeof environmentSchema>, security: Temporal
   const host = values.SEALFLOW_API_HOST;
   const port = values.SEALFLOW_API_PORT;
   const bundle = values.SEALFLOW_WORKFLOW_BUNDLE;
+  const otlpEndpoint = values.SEALFLOW_OTLP_ENDPOINT;
   const metrics = values.SEALFLOW_METRICS_ADDRESS;
   const workerMetrics = values.SEALFLOW_WORKER_METRICS_ADDRESS;
   return {
@@ -349,6 +353,7 @@ function toConfig(values: z.output<typeof environmentSchema>, security: Temporal
     timeZone: values.SEALFLOW_TIME_ZONE,
     dataDir: values.SEALFLOW_DATA_DIR,
     logLevel: values.SEALFLOW_LOG_LEVEL,
+    ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
     ...(bundle === undefined ? {} : { workflowBundle: bundle }),
     ...(metrics === undefined ? {} : { metricsAddress: metrics }),
     ...(workerMetrics === undefined ? {} : { workerMetricsAddress: workerMetrics }),

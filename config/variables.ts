@@ -186,6 +186,11 @@ export const environmentVariables = [
     meaning: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
   },
   {
+    name: 'SEALFLOW_OTLP_ENDPOINT',
+    meaning:
+      'Where traces are sent: an OpenTelemetry collector that takes OTLP over HTTP, like `http://collector:4318`; without it none are made.',
+  },
+  {
     name: 'SEALFLOW_WORKFLOW_BUNDLE',
     meaning: 'Path of a workflow bundle built beforehand; without it the worker bundles at start.',
   },

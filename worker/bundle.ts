@@ -10,6 +10,7 @@ export async function workflowBundle(path: string | undefined): Promise<Workflow
   }
   return bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows/index'),
+    workflowInterceptorModules: [require.resolve('../workflows/traceRelay')],
     ...converterPaths,
     logger: Runtime.instance().logger,
   });

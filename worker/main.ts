@@ -24,6 +24,7 @@ import { openTemporal, type TemporalConnection } from '../adapters/temporal/conn
 import { createDataConverter, createWorkerDataConverter } from '../adapters/temporal/dataConverter';
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
+import type { Tracing } from '../adapters/tracing';
 import { capabilities } from '../adapters/zhangguanjia/capabilities';
 import { alertTexts } from '../api/messages/alertTexts';
 import { refusalSentences } from '../api/messages/refusals';
@@ -64,17 +65,22 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
   const database = openDatabase({ url: mongo.url, name: mongo.database });
   const deliveries = createDeliveries(database);
   const held = beginKeyCheck(config, database, logger);
+  const tracing = tracingOf(config);
   const connection = openTemporal({
     ...config.temporal,
     dataConverter: createDataConverter(config.payloads),
+    ...(tracing ? { interceptors: [tracing.client] } : {}),
   });
   const workers = await createWorkers({
     temporal,
     namespace,
     dataConverter: createWorkerDataConverter(config.payloads),
     workflowBundle: await workflowBundle(config.workflowBundle),
-    deps: createActivityDeps(config, { database, deliveries, logger, temporal: connection }),
-    activityLog: activityLog(logger),
+    deps: createActivityDeps(config, {
+      ...{ database, deliveries, logger, temporal: connection },
+      ...defined({ tracing }),
+    }),
+    activityInterceptors: [activityLog(logger), ...(tracing ? [tracing.activities] : [])],
     onAway: (seconds) => logger.warn({ seconds }, `Temporal is not there yet; asking again in ${seconds} s`),
   });
   const ended = workers.run();
@@ -85,7 +91,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
     await ended;
     lag.stop();
     await deliveries.flush();
-    await Promise.allSettled([database.close(), connection.close()]);
+    await Promise.allSettled([database.close(), connection.close(), tracing?.stop()]);
   };
   endWhenAsked({ logger, stop, withinMs: stopMs });
   // To whoever started this process and waits for it.
@@ -107,9 +113,17 @@ interface Parts {
   deliveries: Deliveries;
   logger: Logger;
   temporal: TemporalConnection;
+  tracing?: Tracing;
 }
 
-function createActivityDeps(config: Config, { database, deliveries, logger, temporal }: Parts) {
+function tracingOf({ otlpEndpoint }: Config): Tracing | undefined {
+  if (otlpEndpoint === undefined) return undefined;
+  // What makes traces is loaded where they are wanted alone.
+  const { startTracing }: typeof import('../adapters/tracing') = require('../adapters/tracing');
+  return startTracing('sealflow-worker', otlpEndpoint);
+}
+
+function createActivityDeps(config: Config, { database, deliveries, logger, temporal, tracing }: Parts) {
   const secretBox = createSecretBox(config.secretKeys);
   const http = outgoingHttp(config.outgoing);
   const { waitAttentionSeconds } = config;
@@ -117,7 +131,8 @@ function createActivityDeps(config: Config, { database, deliveries, logger, temp
   const { ledger, leases, attempts } = records;
   const configuration = createConfiguration(database);
   const { bindings, sealSettings, catalogues } = configuration;
-  const onCall = peerCallNotes(logger, workerMetrics(Runtime.instance().metricMeter).peerCalled);
+  const { peerCalled } = workerMetrics(Runtime.instance().metricMeter);
+  const onCall = peerCallNotes(logger, [peerCalled, ...(tracing ? [tracing.peerCalled] : [])]);
   const vendors = createVendors({ bindings, secretBox, http, onCall });
   const workflows = createSealRequestWorkflows(temporal, config);
   const relay = createRelay(temporal);

@@ -49,7 +49,7 @@ export interface WorkersOptions {
     GivenCodeActivityDeps &
     RefusedRelayActivityDeps &
     RefusedEventActivityDeps;
-  activityLog?: ActivityInterceptorsFactory;
+  activityInterceptors?: ActivityInterceptorsFactory[];
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
   onAway?: (seconds: number) => void;
 }
@@ -77,7 +77,7 @@ export async function createWorkers({
   workflowBundle,
   dataConverter,
   deps,
-  activityLog,
+  activityInterceptors = [],
   onAway,
 }: WorkersOptions): Promise<Workers> {
   const connection = await connect(temporal, onAway);
@@ -87,7 +87,7 @@ export async function createWorkers({
     namespace,
     shutdownGraceTime,
     ...(dataConverter ? { dataConverter } : {}),
-    ...(activityLog ? { interceptors: { activity: [activityLog] } } : {}),
+    interceptors: { activity: activityInterceptors },
   } as const;
   const workers = await Promise.all([
     Worker.create({

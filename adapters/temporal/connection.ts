@@ -5,6 +5,7 @@ import {
   type ConnectionOptions,
   defaultGrpcRetryOptions,
   makeGrpcRetryInterceptor,
+  type WorkflowClientInterceptor,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
@@ -17,6 +18,8 @@ export interface TemporalOptions extends Pick<ConnectionOptions, 'tls' | 'apiKey
   dataConverter?: DataConverter;
   /** How long one call may take, its retries included. Milliseconds. */
   callTimeoutMs?: number;
+  /** Told of each call of a workflow. */
+  interceptors?: WorkflowClientInterceptor[];
 }
 
 export interface TemporalConnection {
@@ -50,6 +53,7 @@ export function openTemporal({
   namespace,
   dataConverter,
   callTimeoutMs = 5000,
+  interceptors: workflow = [],
   ...security
 }: TemporalOptions): TemporalConnection {
   const connection = Connection.lazy({
@@ -61,7 +65,13 @@ export function openTemporal({
     // Few retries, so that "away" is said as such and not as a deadline that passed.
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))],
   });
-  const client = new Client({ connection, namespace, ...(dataConverter ? { dataConverter } : {}) });
+  const interceptors = { workflow };
+  const client = new Client({
+    connection,
+    namespace,
+    interceptors,
+    ...(dataConverter ? { dataConverter } : {}),
+  });
   let answeredAt = Number.NEGATIVE_INFINITY;
   const call = async <T>(work: () => Promise<T>, timeoutMs = callTimeoutMs): Promise<T> => {
     try {

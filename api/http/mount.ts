@@ -81,8 +81,10 @@ async function serve(route: Route, deps: Deps, request: Request, response: Respo
     gone: goneSignal(response),
   };
   const { params, query, headers } = request;
+  const invoke = () => route.invoke({ params, query, headers, body, rest });
+  const { traced = (_route, _headers, work) => work() } = deps;
   const reply = await withLogFields({ requestId, ...subject }, () =>
-    route.invoke({ params, query, headers, body, rest }),
+    traced(`${spec.method.toUpperCase()} ${spec.path}`, headers, invoke),
   );
   await giveWay(raw);
   await send(response, reply);

@@ -48,7 +48,7 @@ test.each([
   const to = (name: string) => (fields: Record<string, unknown>) => lines.push([name, fields]);
   const counted: PeerCall[] = [];
   const call = { peer, call: 'apply', outcome, seconds: 0.0126 };
-  peerCallNotes({ info: to('info'), warn: to('warn') }, (each) => counted.push(each))(call);
+  peerCallNotes({ info: to('info'), warn: to('warn') }, [(each) => counted.push(each)])(call);
   expect(lines).toEqual([[level, { bindingId: 'bnd_1', call: 'apply', outcome, ms: 13 }]]);
   expect(counted).toEqual([call]);
 });

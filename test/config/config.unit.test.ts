@@ -246,6 +246,11 @@ const wrong: [VariableName, string[], string][] = [
     'must be the IANA name of a time zone, like Asia/Shanghai',
   ],
   ['SEALFLOW_LOG_LEVEL', ['Canary', 'INFO', 'true', '30'], logLevel],
+  [
+    'SEALFLOW_OTLP_ENDPOINT',
+    ['Canary', 'collector:4318', 'http://u:p@Canary', 'http://Canary?a=b'],
+    'must be an http(s) address without credentials, query or fragment',
+  ],
   ['SEALFLOW_METRICS_ADDRESS', ['Canary', '9464', 'Canary:x', ':9464'], address],
   ['SEALFLOW_WORKER_METRICS_ADDRESS', ['Canary', '9464', 'Canary:x', ':9464'], address],
 ];
@@ -293,6 +298,11 @@ describe('what is right', () => {
     ['a time zone', { SEALFLOW_TIME_ZONE: 'Europe/Berlin' }, { timeZone: 'Europe/Berlin' }],
     ['a log level', { SEALFLOW_LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     ['a data folder', { SEALFLOW_DATA_DIR: '/var/lib/sealflow' }, { dataDir: '/var/lib/sealflow' }],
+    [
+      'a collector of traces, without the slash at its end',
+      { SEALFLOW_OTLP_ENDPOINT: 'http://collector:4318/' },
+      { otlpEndpoint: 'http://collector:4318' },
+    ],
     ['a workflow bundle', { SEALFLOW_WORKFLOW_BUNDLE: '/b.js' }, { workflowBundle: '/b.js' }],
     [
       'a metrics address of the API',

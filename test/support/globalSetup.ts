@@ -43,6 +43,7 @@ async function build(dir: string): Promise<void> {
 async function bundleWorkflows(dir: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(root, 'workflows/index.ts'),
+    workflowInterceptorModules: [join(root, 'workflows/traceRelay.ts')],
     ...converterPaths,
     logger: new DefaultLogger('ERROR'),
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { freePort } from '../../../../sandbox/embedded/ports';
+import { type CollectedSpan, type Collector, startCollector } from '../../../support/collector';
 import { expressions, metricsIn } from '../../../support/observability';
 import { caller, ProductUnderTest } from '../../../support/product';
 import { Engine, type FlowRequest } from '../flowEvents/flows';
@@ -9,17 +10,23 @@ import { Engine, type FlowRequest } from '../flowEvents/flows';
 let product: ProductUnderTest;
 let metricsUrl: string;
 let workerMetricsUrl: string;
+let collector: Collector;
 beforeAll(async () => {
   const [address, workerAddress] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
   [metricsUrl, workerMetricsUrl] = [`http://${address}`, `http://${workerAddress}`];
+  collector = await startCollector();
   const env = {
     SEALFLOW_METRICS_ADDRESS: address,
     SEALFLOW_WORKER_METRICS_ADDRESS: workerAddress,
     SEALFLOW_LOG_LEVEL: 'info',
+    SEALFLOW_OTLP_ENDPOINT: collector.url,
   };
   product = await ProductUnderTest.start({ env });
 }, 90_000);
-afterAll(() => product.stop(), 30_000);
+afterAll(async () => {
+  await product.stop();
+  collector.close();
+}, 30_000);
 
 test('at the API itself they want a key', async () => {
   expect((await product.anonymous('GET', '/metrics')).status).toBe(401);
@@ -123,6 +130,25 @@ describe('a life of a request', () => {
     expect(api).toMatch(counted('detail', engine.bindingId));
   });
 
+  test('and is one trace, from the POST by the workflow and its activity to the call at the vendor', async () => {
+    const { spans } = collector;
+    const call = () => spans.find(({ name }) => name === 'binding apply');
+    // A span is sent as it has ended, and the POST waits for its outcome.
+    const path = await product.until(
+      async () => pathTo(call(), spans).map(({ service, name }) => `${service}: ${name}`),
+      ([first]) => first?.includes('POST') ?? false,
+    );
+    expect(path).toEqual([
+      'sealflow-api: POST /v1/hosts/:hostId/flow-events',
+      'sealflow-api: StartWorkflow:sealRequest',
+      'sealflow-worker: RunActivity:applySeal',
+      'sealflow-worker: binding apply',
+    ]);
+    const attributes = { key: 'sealflow.binding_id', value: { stringValue: engine.bindingId } };
+    expect(call()?.attributes).toContainEqual(attributes);
+    expect(JSON.stringify(spans)).not.toContain('采购合同');
+  });
+
   test('and every metric of the alerts and the dashboard is there', async () => {
     const all = `${await scraped(workerMetricsUrl)}\n${await scraped(metricsUrl)}`;
     const shown = new Set(
@@ -137,4 +163,11 @@ describe('a life of a request', () => {
 
 function seriesOf(name = '', type = ''): string[] {
   return type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name];
+}
+
+/** From the first of its trace down to this span. */
+function pathTo(span: CollectedSpan | undefined, spans: CollectedSpan[]): CollectedSpan[] {
+  if (!span) return [];
+  const parent = spans.find(({ spanId }) => spanId === span.parentSpanId);
+  return [...pathTo(parent, spans), span];
 }
