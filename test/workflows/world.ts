@@ -108,7 +108,8 @@ export class World {
   }
 
   async startWorker(
-    strikes: Pick<WorkerSettings, 'dieAfter' | 'freezeAfter' | 'ledgerTakesMs'> = {},
+    /** How it dies or dawdles, and another bundle than today's. */
+    own: Partial<Pick<WorkerSettings, 'dieAfter' | 'freezeAfter' | 'ledgerTakesMs' | 'bundle'>> = {},
   ): Promise<WorkerProcess> {
     const { profile, hostCallTimeoutMs, waitAttentionSeconds } = this.options;
     const settings: WorkerSettings = {
@@ -122,7 +123,7 @@ export class World {
       },
       ...(profile ? { profile } : {}),
       ...defined({ waitAttentionSeconds }),
-      ...strikes,
+      ...own,
     };
     const script = builtOf(require.resolve('./workerProcess'));
     const child = spawn(process.execPath, [script, JSON.stringify(settings)], {
