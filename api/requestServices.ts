@@ -15,7 +15,7 @@ export type RequestServices = ReturnType<typeof createRequestServices>;
 export function createRequestServices(
   database: Database,
   temporal: TemporalConnection,
-  config: Pick<Config, 'waitAttentionSeconds' | 'payloads' | 'runbookUrl'>,
+  config: Pick<Config, 'waitAttentionSeconds' | 'runbookUrl'>,
 ) {
   return {
     waitAttentionSeconds: config.waitAttentionSeconds,

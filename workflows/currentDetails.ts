@@ -22,7 +22,7 @@ export interface Seen {
 /**
  * What the Temporal UI shows of a running request, in Markdown. Encrypted like every payload, where payloads are. But a
  * browser sends the UI's server what it is to render, in an address; and a site may leave payloads plain. So there is no
- * person, subject or seal code in it, and no word of a peer: a query and the memo show those.
+ * person, subject or seal code in it, and no word of a peer: a query shows those.
  */
 export function currentDetails(request: SealRequest, seen: Seen): string {
   const { state, round, identity, changedAt } = request;
@@ -39,7 +39,7 @@ export function currentDetails(request: SealRequest, seen: Seen): string {
 }
 
 /** The UI (2.42.1) shows it in a frame that cuts off the last lines. */
-const beyondTheFrame = '&nbsp;\n\n&nbsp;';
+const beyondTheFrame = '\u00a0\n\n\u00a0';
 
 function conflict({ ledgerConflict, runbookUrl }: Seen): string[] {
   if (!ledgerConflict) return [];

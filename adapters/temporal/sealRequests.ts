@@ -39,8 +39,7 @@ import { defined } from '../../domain/defined';
 import { isCommandFault } from '../../domain/sealRequest/commandFaults';
 import type { ApplySeal, RequestedCommand } from '../../domain/sealRequest/commands';
 import { refusalCodes } from '../../domain/sealRequest/refusals';
-import { type Application, assertNever, type SealRequestIdentity } from '../../domain/sealRequest/values';
-import type { PayloadCodecOptions } from './codec';
+import { assertNever, type SealRequestIdentity } from '../../domain/sealRequest/values';
 import type { TemporalConnection } from './connection';
 import { withinLimits } from './limits';
 import { pendingEffects, retryPending } from './pendingEffects';
@@ -52,13 +51,11 @@ const updateTimeoutMs = 3000;
 /** Of a site, what its requests show in the Temporal UI. */
 export interface ShownSite {
   runbookUrl?: string;
-  /** Only where they are encrypted does a memo say whose request it is. */
-  payloads: Pick<PayloadCodecOptions, 'mode'>;
 }
 
 export function createSealRequestWorkflows(
   temporal: TemporalConnection,
-  site: ShownSite = { payloads: { mode: 'plain' } },
+  site: ShownSite = {},
 ): SealRequestWorkflows {
   const { workflow } = temporal.client;
   const handle = (sealRequestId: string) => workflow.getHandle(sealRequestWorkflowId(sealRequestId));
@@ -121,11 +118,11 @@ async function delivered(signal: Promise<void>): Promise<'delivered' | 'gone'> {
 
 async function start(
   temporal: TemporalConnection,
-  { runbookUrl, payloads }: ShownSite,
+  { runbookUrl }: ShownSite,
   command: ApplySeal,
   sealRequestId: string,
 ): Promise<StartOutcome> {
-  const { identity, application } = command.data;
+  const { identity } = command.data;
   const input: SealRequestInput = { ...command, lazyQuiet: true, ...defined({ runbookUrl }) };
   try {
     await temporal.call(() =>
@@ -138,8 +135,6 @@ async function start(
         // A worker killed within a workflow task costs this long, instead of the 10 s of the default.
         workflowTaskTimeout: '5s',
         typedSearchAttributes: searchAttributes(identity),
-        // The UI decrypts it in the browser, and sends it nowhere.
-        ...(payloads.mode === 'plain' ? {} : { memo: memoOf(application) }),
         // Encrypted only where payloads are, and rendered by the UI's server: ids only.
         staticSummary: `Flow request ${identity.flowRequestId}, attempt ${identity.attempt}`,
         staticDetails: staticDetails(command, sealRequestId),
@@ -152,11 +147,6 @@ async function start(
   }
 }
 
-function memoOf({ subject, applicant }: Application): Record<string, string> {
-  const { name, userId } = applicant;
-  return { subject, applicant: name === undefined ? userId : `${name} (${userId})` };
-}
-
 function staticDetails({ data: { identity, terms } }: ApplySeal, sealRequestId: string): string {
   const { hostId, flowId, bindingId } = identity;
   const page = terms.detailButton?.value;
@@ -164,9 +154,10 @@ function staticDetails({ data: { identity, terms } }: ApplySeal, sealRequestId: 
     `Application at the vendor: \`${vendorApplyId(sealRequestId)}\`, binding \`${bindingId}\``,
     `Host \`${hostId}\`${flowId === undefined ? '' : `, flow \`${flowId}\``}`,
     ...(page === undefined ? [] : [`[Detail page](${page})`]),
-    'Whose it is: tab Memo, where payloads are encrypted',
+    'Whose it is: tab History, Input',
   ];
-  return lines.map((line) => `- ${line}`).join('\n');
+  // The UI (2.42.1) shows it in a frame that cuts off the last line.
+  return `${lines.map((line) => `- ${line}`).join('\n')}\n\n\u00a0`;
 }
 
 function searchAttributes({ bindingId, flowId, attempt }: SealRequestIdentity) {

@@ -18,7 +18,7 @@ const sealed = [
   '- Seal `9223372036854775807`: 3 granted, 0 used as last told',
   '- Seal `seal-2`: 1 granted, 0 used as last told',
 ].join('\n');
-const end = '&nbsp;\n\n&nbsp;';
+const end = '\u00a0\n\n\u00a0';
 const abandon = ['Update `abandon`:', '`{"reason": "…", "request": "h1:f1:r1:1"}`'].join('\n\n');
 
 test('a request that is sealed: what it waits for, and what a person may send', () => {
