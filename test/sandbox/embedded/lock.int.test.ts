@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { withLock } from '../../../sandbox/embedded/lock';
+import { until } from '../../support/until';
 import { recorder, removeTempFolders, startScript, tempFolder } from './support';
 
 afterAll(removeTempFolders);
@@ -24,9 +25,13 @@ it('is taken over from a holder that was killed, and says whom it waits for unti
   const waiting = withLock(folder, 'it', { log }, async () => {
     entered = true;
   });
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  const said = await until(
+    async () => lines[0],
+    (line) => line !== undefined,
+    'it says nothing',
+  );
   expect(entered).toBe(false);
-  expect(lines[0]).toContain(`Waiting for process ${holder.child.pid}`);
+  expect(said).toContain(`Waiting for process ${holder.child.pid}`);
   holder.child.kill('SIGKILL');
   await waiting;
   expect(entered).toBe(true);
