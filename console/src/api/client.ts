@@ -2,7 +2,7 @@ import createClient, { type Middleware } from 'openapi-fetch';
 import { basePath } from '../page';
 import { languageInUse } from '../words/language';
 import type { paths } from './generated';
-import { ApiProblem, problemOf, Unreachable } from './problem';
+import { ApiProblem, problemOf, SignedOut, Unreachable } from './problem';
 
 let onSignedOut: () => void = () => undefined;
 
@@ -18,7 +18,9 @@ const middleware: Middleware = {
     request.headers.set('Accept-Language', languageInUse());
   },
   onResponse({ response, schemaPath }) {
-    if (response.status === 401 && !schemaPath.startsWith('/v1/sessions')) onSignedOut();
+    if (response.status !== 401 || schemaPath.startsWith('/v1/sessions')) return;
+    onSignedOut();
+    throw new SignedOut();
   },
   onError({ error }) {
     return new Unreachable(String(error));
@@ -32,7 +34,8 @@ api.use(middleware);
 /**
  * What a call answered.
  *
- * @throws ApiProblem for every answer that is not a success, Unreachable where none came
+ * @throws ApiProblem for every answer that is not a success, SignedOut where the sign-in is over, Unreachable where no
+ *   answer came
  */
 export async function answerOf<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,

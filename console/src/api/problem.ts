@@ -17,6 +17,11 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The API knows the caller no more: somebody has to sign in again. */
+export class SignedOut extends Error {
+  override readonly name = 'SignedOut';
+}
+
 /** No answer came. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';

@@ -4,7 +4,7 @@ import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
 import { type PropsWithChildren, useState } from 'react';
 import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
-import { ApiProblem } from '../api/problem';
+import { ApiProblem, Unreachable } from '../api/problem';
 import { Notice } from '../components/Notice';
 import { ProblemResult } from '../components/ProblemAlert';
 import { basePath, nonce } from '../page';
@@ -18,7 +18,10 @@ import { components, darkComponents, darkTokens, lightTokens } from './tokens';
 
 /** What the API has refused is not asked again by itself: only what did not come through, and what is busy. */
 function shouldRetry(count: number, error: unknown): boolean {
-  return count < 2 && (!(error instanceof ApiProblem) || error.problem.status >= 500);
+  return (
+    count < 2 &&
+    (error instanceof Unreachable || (error instanceof ApiProblem && error.problem.status >= 500))
+  );
 }
 
 const newQueryClient = () =>

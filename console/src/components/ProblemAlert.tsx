@@ -1,6 +1,6 @@
 import { Alert, Button, Typography } from 'antd';
 import type { ReactNode } from 'react';
-import { ApiProblem, type ProblemField, Unreachable } from '../api/problem';
+import { ApiProblem, type ProblemField, SignedOut, Unreachable } from '../api/problem';
 import { useCommonWords } from '../words/common';
 import { Notice } from './Notice';
 
@@ -9,6 +9,7 @@ export function useProblemSentence(): (error: unknown) => string {
   const common = useCommonWords();
   return (error) => {
     if (error instanceof ApiProblem) return error.problem.detail;
+    if (error instanceof SignedOut) return common.signedOut;
     return error instanceof Unreachable ? common.unreachable : common.unexpected;
   };
 }
