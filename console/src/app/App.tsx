@@ -48,7 +48,11 @@ function Themed({ children }: PropsWithChildren) {
 function Waiting({ error, retry }: { error: unknown; retry(): void }) {
   const common = useCommonWords();
   if (error) return <ProblemResult error={error} retry={retry} />;
-  return <Spin fullscreen description={common.loading} />;
+  return (
+    <div className="notice">
+      <Spin aria-label={common.loading} />
+    </div>
+  );
 }
 
 function FirstPage() {

@@ -1,7 +1,8 @@
-import { Drawer, Grid, Layout, Menu, Skeleton } from 'antd';
+import { Drawer, Grid, Layout, Menu } from 'antd';
 import { Suspense, useState } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import { ErrorBoundary } from '../components/ErrorBoundary';
+import { Loading } from '../components/Loading';
 import { useWords } from '../words/useWords';
 import { Header } from './Header';
 import { groups, type PageRoute, pageRoutes } from './routes';
@@ -65,7 +66,7 @@ export function AppLayout() {
         )}
         <Layout.Content id="content" tabIndex={-1} className="app-content">
           <ErrorBoundary key={pathname}>
-            <Suspense fallback={<Skeleton active />}>
+            <Suspense fallback={<Loading />}>
               <Outlet />
             </Suspense>
           </ErrorBoundary>

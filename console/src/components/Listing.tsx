@@ -1,7 +1,8 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import { Button, Descriptions, Empty, Flex, Grid, Skeleton, Table } from 'antd';
+import { Button, Descriptions, Empty, Flex, Grid, Table } from 'antd';
 import type { ReactNode } from 'react';
 import { useCommonWords } from '../words/common';
+import { Loading } from './Loading';
 import { ProblemAlert, ProblemResult } from './ProblemAlert';
 
 export interface Column<Item> {
@@ -29,8 +30,7 @@ export function Listing<Item extends object>(props: ListingProps<Item>) {
   const common = useCommonWords();
   const isWide = Grid.useBreakpoint().md ?? true;
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = pages;
-  if (!data)
-    return error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Skeleton active />;
+  if (!data) return error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Loading />;
   const items = data.pages.flatMap((page) => page.items);
   const Shape = isWide ? AsTable : AsCards;
   return (

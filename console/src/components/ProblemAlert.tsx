@@ -69,6 +69,7 @@ export function ProblemResult({ error, retry }: { error: unknown; retry?: () => 
   const sentence = useProblemSentence();
   return (
     <Notice
+      level={2}
       title={sentence(error)}
       action={
         retry && (

@@ -1,7 +1,8 @@
 import { SyncOutlined } from '@ant-design/icons';
-import { Button, Empty, Flex, Select, Skeleton, Tabs } from 'antd';
+import { Button, Empty, Flex, Select, Tabs } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { useBindingChoices } from '../../components/choices';
+import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { ProblemResult } from '../../components/ProblemAlert';
 import { useSync } from '../../components/sync';
@@ -34,8 +35,7 @@ export default function CataloguesPage() {
   );
   return (
     <Page title={words.title} intro={words.intro} actions={actions}>
-      {!bindings &&
-        (error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Skeleton active />)}
+      {!bindings && (error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Loading />)}
       {bindings && !binding && (
         <Empty description={words.noBinding}>
           <Link to="/bindings">{words.toBindings}</Link>
