@@ -19,6 +19,10 @@ afterEach(async () => {
 
 const slow = (type: string, delayMs: number) =>
   product.vendor('POST', '/sim/faults', { match: { type }, fault: 'slow', delayMs, times: 1 });
+/** The call is answered once it is released. */
+const hold = (type: string) =>
+  product.vendor('POST', '/sim/faults', { match: { type }, fault: 'hold', times: 1 });
+const release = () => product.vendor('DELETE', '/sim/faults');
 const refuse = (type: string) =>
   product.vendor('POST', '/sim/faults', { match: { type }, fault: 'errcode', errmsg: '系统繁忙', times: 1 });
 
@@ -93,11 +97,12 @@ describe('an append', () => {
 
   test('refused while another effect was in flight, it grants nothing that was granted since', async () => {
     const request = await flow.granted();
-    await slow('update', 2500);
+    await hold('update');
     const late = newId('late');
     const first = request.append(more('1'));
     await request.untilLedger('AppendRequested');
     expect(await request.append(more('2'), { eventId: late })).toMatchObject(inFlight);
+    await release();
     expect(await first).toMatchObject({ status: 200 });
     await cleared(request);
     // Somebody sends the same value under another id, and its field is emptied.
@@ -112,11 +117,12 @@ describe('an append', () => {
 
   test('of another value, refused while one was in flight, it is granted when it is sent again', async () => {
     const request = await flow.granted();
-    await slow('update', 2500);
+    await hold('update');
     const late = newId('late');
     const first = request.append(more('1'));
     await request.untilLedger('AppendRequested');
     expect(await request.append(more('2'), { eventId: late })).toMatchObject(inFlight);
+    await release();
     expect(await first).toMatchObject({ status: 200 });
     expect(await request.append(more('2'), { eventId: late })).toMatchObject({ status: 200 });
     expect(await usesAtVendor(request)).toBe(5);
@@ -139,11 +145,12 @@ describe('an append', () => {
 
   test('refused while one was in flight, and sent with another value under the same id, it is a new one', async () => {
     const request = await flow.granted();
-    await slow('update', 2500);
+    await hold('update');
     const changed = { eventId: newId('changed') };
     const first = request.append(more('1'));
     await request.untilLedger('AppendRequested');
     expect(await request.append(more('2'), changed)).toMatchObject(inFlight);
+    await release();
     expect(await first).toMatchObject({ status: 200 });
     await cleared(request);
     expect(await request.append(more('1'), changed)).toMatchObject({ status: 200 });
@@ -152,11 +159,12 @@ describe('an append', () => {
 
   test('first seen for one attempt, it adds nothing to the next', async () => {
     const request = await flow.granted();
-    await slow('update', 2500);
+    await hold('update');
     const late = newId('late');
     const first = request.append(more('1'));
     await request.untilLedger('AppendRequested');
     expect(await request.append(more('2'), { eventId: late })).toMatchObject(inFlight);
+    await release();
     await first;
     await request.event(endPoint);
     expect(await request.apply()).toMatchObject({ status: 200, data: { sealRequestId: request.id(2) } });
@@ -169,7 +177,7 @@ describe('an append', () => {
 
   test('an old form that comes again says nothing of whether a value has left the form since', async () => {
     const request = await flow.granted();
-    await slow('update', 2500);
+    await hold('update');
     await product.host('POST', '/sim/faults', {
       match: { type: 'fields.write' },
       fault: 'errcode',
@@ -180,6 +188,7 @@ describe('an append', () => {
     await request.untilLedger('AppendRequested');
     const refused = { status: 409, data: { type: problem('already-open') } };
     expect(await request.apply({ ...other, ...more('') }, old)).toMatchObject(refused);
+    await release();
     await first;
     await request.untilLedger('FieldWriteFailed');
     expect(await request.apply({ ...other, ...more('') }, old)).toMatchObject(refused);
@@ -194,7 +203,7 @@ describe('an append', () => {
 describe('an application', () => {
   test('that came before a later one does not take its place', async () => {
     const request = await flow.begin();
-    await slow('apply', 2500);
+    await hold('apply');
     const late = newId('late');
     const first = request.apply();
     await request.untilLedger('SealRequested');
@@ -202,6 +211,7 @@ describe('an application', () => {
       status: 409,
       data: { type: problem('already-open') },
     });
+    await release();
     await first;
     // A newer approval takes the place of the first; the older one comes again.
     const newest = { [field.subject]: '第三份合同' };
@@ -230,11 +240,12 @@ describe('an application', () => {
 
   test('refused while the one before it was in flight, it takes that one’s place when it is sent again', async () => {
     const request = await flow.begin();
-    await slow('apply', 2500);
+    await hold('apply');
     const late = newId('late');
     const first = request.apply();
     await request.untilLedger('SealRequested');
     await request.apply(other, { eventId: late });
+    await release();
     await first;
     expect(await request.apply(other, { eventId: late })).toMatchObject({
       status: 200,
