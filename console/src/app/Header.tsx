@@ -16,7 +16,7 @@ export function Preferences() {
     <Space size={4}>
       <Button
         type="text"
-        icon={<GlobalOutlined />}
+        icon={<GlobalOutlined aria-hidden />}
         lang={language === 'en' ? 'zh-CN' : 'en'}
         onClick={() => setLanguage(language === 'en' ? 'zh-CN' : 'en')}
       >
@@ -30,7 +30,7 @@ export function Preferences() {
           items: themes.map((key) => ({ key, label: names[key], onClick: () => setTheme(key) })),
         }}
       >
-        <Button type="text" icon={<BulbOutlined />} aria-label={words.theme} />
+        <Button type="text" icon={<BulbOutlined aria-hidden />} aria-label={words.theme} />
       </Dropdown>
     </Space>
   );
@@ -52,7 +52,7 @@ function Account() {
         ],
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={`${words.account} ${name}`}>
+      <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={`${words.account} ${name}`}>
         <span className="app-wide">{name}</span>
       </Button>
     </Dropdown>
@@ -64,7 +64,9 @@ export function Header({ openMenu }: { openMenu: (() => void) | undefined }) {
   const common = useCommonWords();
   return (
     <Layout.Header className="app-header">
-      {openMenu && <Button type="text" icon={<MenuOutlined />} aria-label={words.menu} onClick={openMenu} />}
+      {openMenu && (
+        <Button type="text" icon={<MenuOutlined aria-hidden />} aria-label={words.menu} onClick={openMenu} />
+      )}
       <span className="app-product">{common.product}</span>
       <Preferences />
       <Account />

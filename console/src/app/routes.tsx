@@ -30,7 +30,7 @@ export const pageRoutes: readonly PageRoute[] = [
   {
     path: 'bindings',
     name: 'bindings',
-    icon: <LinkOutlined />,
+    icon: <LinkOutlined aria-hidden />,
     group: 'groupSettings',
     area: 'Bindings',
     page: lazy(() => import('../pages/bindings/BindingsPage')),
@@ -38,7 +38,7 @@ export const pageRoutes: readonly PageRoute[] = [
   {
     path: 'hosts',
     name: 'hosts',
-    icon: <ApartmentOutlined />,
+    icon: <ApartmentOutlined aria-hidden />,
     group: 'groupSettings',
     area: 'Hosts',
     page: lazy(() => import('../pages/hosts/HostsPage')),
@@ -46,7 +46,7 @@ export const pageRoutes: readonly PageRoute[] = [
   {
     path: 'catalogues',
     name: 'catalogues',
-    icon: <AppstoreOutlined />,
+    icon: <AppstoreOutlined aria-hidden />,
     group: 'groupSettings',
     area: 'Bindings',
     page: lazy(() => import('../pages/catalogues/CataloguesPage')),
@@ -54,7 +54,7 @@ export const pageRoutes: readonly PageRoute[] = [
   {
     path: 'keys',
     name: 'keys',
-    icon: <KeyOutlined />,
+    icon: <KeyOutlined aria-hidden />,
     group: 'groupSettings',
     area: 'API keys',
     page: lazy(() => import('../pages/keys/KeysPage')),
@@ -62,7 +62,7 @@ export const pageRoutes: readonly PageRoute[] = [
   {
     path: 'audit',
     name: 'audit',
-    icon: <AuditOutlined />,
+    icon: <AuditOutlined aria-hidden />,
     group: 'groupRecords',
     area: 'Administration',
     page: lazy(() => import('../pages/audit/AuditPage')),

@@ -36,6 +36,7 @@ interface SessionProviderProps extends PropsWithChildren {
 }
 
 const sessionKey = ['session'];
+const isNoSession = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== sessionKey[0];
 
 /** Shows the pages to who has signed in, and keeps them as they are while somebody signs in again. */
 export function SessionProvider({ waiting, signIn, signInAgain, children }: SessionProviderProps) {
@@ -50,7 +51,7 @@ export function SessionProvider({ waiting, signIn, signInAgain, children }: Sess
   const begin = (begun: Session) => {
     setExpired(false);
     queries.setQueryData(sessionKey, begun);
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+    void queries.invalidateQueries({ predicate: isNoSession });
   };
   const signedIn = useMemo<SignedIn | undefined>(
     () =>
@@ -62,8 +63,9 @@ export function SessionProvider({ waiting, signIn, signInAgain, children }: Sess
             signOut: async () => {
               await signOut();
               setExpired(false);
-              queries.clear();
               queries.setQueryData(sessionKey, null);
+              // What one person has read is not for the next.
+              queries.removeQueries({ predicate: isNoSession });
             },
           }
         : undefined,

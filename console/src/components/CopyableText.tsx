@@ -25,7 +25,7 @@ export function CopyableText({ label, text, help }: CopyableTextProps) {
         <Typography.Text strong>{label}</Typography.Text>
         <Button
           size="small"
-          icon={copied ? <CheckOutlined /> : <CopyOutlined />}
+          icon={copied ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />}
           aria-label={`${common.copy} ${label}`}
           onClick={() => void copy()}
         >

@@ -45,7 +45,11 @@ export function RowActions({ of, actions, shown = 2 }: { of: string; actions: Ro
             })),
           }}
         >
-          <Button size="small" icon={<EllipsisOutlined />} aria-label={`${common.actions} ${of}`} />
+          <Button
+            size="small"
+            icon={<EllipsisOutlined aria-hidden />}
+            aria-label={`${common.actions} ${of}`}
+          />
         </Dropdown>
       )}
     </Space>

@@ -45,7 +45,7 @@ export default function BindingsPage() {
     sync.run(binding.id);
   };
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen({ kind: 'form' })}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen({ kind: 'form' })}>
       {words.add}
     </Button>
   );

@@ -22,7 +22,7 @@ export function VerifierFields() {
                 extra={
                   <Button
                     type="text"
-                    icon={<DeleteOutlined />}
+                    icon={<DeleteOutlined aria-hidden />}
                     aria-label={words.removeVerifier}
                     onClick={() => remove(name)}
                   />
@@ -34,7 +34,7 @@ export function VerifierFields() {
                 <FieldsOf name={name} />
               </Card>
             ))}
-            <Button icon={<PlusOutlined />} onClick={() => add({ kind: 'header' })}>
+            <Button icon={<PlusOutlined aria-hidden />} onClick={() => add({ kind: 'header' })}>
               {words.addVerifier}
             </Button>
           </>

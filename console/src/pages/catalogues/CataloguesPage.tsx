@@ -26,7 +26,7 @@ export default function CataloguesPage() {
   const actions = binding && (
     <Button
       type="primary"
-      icon={<SyncOutlined />}
+      icon={<SyncOutlined aria-hidden />}
       loading={sync.busy}
       onClick={() => sync.run(binding.value)}
     >

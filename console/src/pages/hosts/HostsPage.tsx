@@ -38,7 +38,7 @@ export default function HostsPage() {
   );
   const columns = useColumns(setOpen);
   const add = (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen({ kind: 'form' })}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen({ kind: 'form' })}>
       {words.add}
     </Button>
   );
