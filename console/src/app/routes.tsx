@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   AppstoreOutlined,
   AuditOutlined,
+  FileDoneOutlined,
   KeyOutlined,
   LinkOutlined,
 } from '@ant-design/icons';
@@ -11,7 +12,7 @@ import type { appWords } from './words';
 type Name = keyof typeof appWords.zh;
 
 /** Groups of the menu, in order. */
-export const groups = ['groupSettings', 'groupRecords'] as const satisfies readonly Name[];
+export const groups = ['groupWork', 'groupSettings', 'groupRecords'] as const satisfies readonly Name[];
 
 export interface PageRoute {
   /** Under `/console`; pages below it (`bindings/:id`) are `children` of the same page. */
@@ -27,6 +28,14 @@ export interface PageRoute {
 
 /** Every page: the menu, what a role is offered and the first page follow from this table. */
 export const pageRoutes: readonly PageRoute[] = [
+  {
+    path: 'requests',
+    name: 'requests',
+    icon: <FileDoneOutlined />,
+    group: 'groupWork',
+    area: 'Seal requests',
+    page: lazy(() => import('../pages/requests/RequestsPage')),
+  },
   {
     path: 'bindings',
     name: 'bindings',
