@@ -46,6 +46,8 @@ export interface Submitting<Values> {
   busy: boolean;
   /** Why it did not work, until it is tried again; undefined where each wrong field says so itself. */
   problem: unknown;
+  /** The same, also where each wrong field says so itself. */
+  error: unknown;
   /** Of the problem: fields that the form does not have. */
   otherFields: ProblemField[];
 }
@@ -69,5 +71,5 @@ export function useSubmit<Values, Result>(
   });
   const saysAll =
     error instanceof ApiProblem && (error.problem.errors ?? []).length > 0 && otherFields.length === 0;
-  return { submit: mutate, busy: isPending, problem: saysAll ? undefined : error, otherFields };
+  return { submit: mutate, busy: isPending, problem: saysAll ? undefined : error, error, otherFields };
 }

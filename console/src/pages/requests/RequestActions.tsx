@@ -1,0 +1,142 @@
+import { App, Button, Form, Input } from 'antd';
+import { useState } from 'react';
+import { answerOf, api } from '../../api/client';
+import { useSession } from '../../app/session';
+import { useAction } from '../../components/useAction';
+import { useCommonWords } from '../../words/common';
+import { useWords } from '../../words/useWords';
+import { AppendDialog } from './AppendDialog';
+import { CommandDialog } from './CommandDialog';
+import { CodeField, NoteField, settle } from './DecisionDialog';
+import type { SealRequest } from './RequestList';
+import { actionWords } from './words';
+
+type Dialog = 'append' | 'end' | 'correct';
+
+const endable: readonly SealRequest['state'][] = ['applying', 'awaitingApproval', 'sealing', 'completed'];
+
+/** What state and role allow. */
+export function RequestActions({ request }: { request: SealRequest }) {
+  const words = useWords(actionWords);
+  const { may } = useSession();
+  const [open, setOpen] = useState<Dialog>();
+  const { state, codeLive, attention } = request;
+  const isHost = may('Seal requests', 'change');
+  const isOperator = may('Operators', 'change');
+  const close = () => setOpen(undefined);
+  return (
+    <>
+      {isHost && (state === 'sealing' || state === 'completed') && (
+        <Button type="primary" onClick={() => setOpen('append')}>
+          {words.append}
+        </Button>
+      )}
+      {isOperator && <Refresh id={request.id} />}
+      {isHost && <OpenDetail id={request.id} />}
+      {isOperator && state === 'sealing' && codeLive && attention.length === 0 && (
+        <Button onClick={() => setOpen('correct')}>{words.correct}</Button>
+      )}
+      {isHost && endable.includes(state) && (
+        <Button danger onClick={() => setOpen('end')}>
+          {words.end}
+        </Button>
+      )}
+      {open === 'append' && <AppendDialog request={request} close={close} />}
+      {open === 'end' && <EndDialog request={request} close={close} />}
+      {open === 'correct' && <CorrectDialog request={request} close={close} />}
+    </>
+  );
+}
+
+function Refresh({ id }: { id: string }) {
+  const words = useWords(actionWords);
+  const common = useCommonWords();
+  const { notification } = App.useApp();
+  const { run, busy } = useAction(
+    // A look changes nothing: it takes an id, and holds it against nothing.
+    (commandId: string) =>
+      answerOf(api.POST('/v1/seal-requests/{id}/refresh', { params: { path: { id } }, body: { commandId } })),
+    {
+      changes: [['seal-requests'], ['overview']],
+      done: () => notification.success({ title: words.refreshed, closable: { 'aria-label': common.close } }),
+    },
+  );
+  return (
+    <Button loading={busy} onClick={() => run('console:refresh')}>
+      {words.refresh}
+    </Button>
+  );
+}
+
+/** The page that people of the host see, opened for the key that has signed in. */
+function OpenDetail({ id }: { id: string }) {
+  const words = useWords(actionWords);
+  const { session } = useSession();
+  const { run, busy } = useAction(
+    (userId: string) =>
+      answerOf(
+        api.POST('/v1/seal-requests/{id}/detail-link', {
+          params: { path: { id } },
+          body: { user: { userId } },
+        }),
+      ),
+    { done: ({ url }) => window.location.assign(url) },
+  );
+  return (
+    <Button loading={busy} onClick={() => run(session.key.id)}>
+      {words.openDetail}
+    </Button>
+  );
+}
+
+interface DialogProps {
+  request: SealRequest;
+  close(): void;
+}
+
+function EndDialog({ request: { id }, close }: DialogProps) {
+  const words = useWords(actionWords);
+  return (
+    <CommandDialog<{ reason: string }>
+      command={`${id} end`}
+      title={words.end}
+      consequence={words.endWhat}
+      okText={words.end}
+      danger
+      send={(commandId, { reason }) =>
+        answerOf(
+          api.POST('/v1/seal-requests/{id}/end', {
+            params: { path: { id }, header: { prefer: 'wait=10' } },
+            body: { commandId, reason },
+          }),
+        )
+      }
+      close={close}
+    >
+      <Form.Item
+        name="reason"
+        label={words.endReason}
+        rules={[{ required: true, whitespace: true, message: words.endReasonWanted }]}
+      >
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} />
+      </Form.Item>
+    </CommandDialog>
+  );
+}
+
+function CorrectDialog({ request: { id }, close }: DialogProps) {
+  const words = useWords(actionWords);
+  return (
+    <CommandDialog<{ sealCode: string; note: string }>
+      command={`${id} correctCode`}
+      title={words.correct}
+      consequence={words.correctWhat}
+      okText={words.correct}
+      send={(commandId, values) => settle(id, { commandId, decision: 'correctCode', ...values })}
+      close={close}
+    >
+      <CodeField required />
+      <NoteField />
+    </CommandDialog>
+  );
+}
