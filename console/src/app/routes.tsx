@@ -1,8 +1,10 @@
 import {
+  AlertOutlined,
   ApartmentOutlined,
   AppstoreOutlined,
   AuditOutlined,
   FileDoneOutlined,
+  InboxOutlined,
   KeyOutlined,
   LinkOutlined,
 } from '@ant-design/icons';
@@ -35,6 +37,22 @@ export const pageRoutes: readonly PageRoute[] = [
     group: 'groupWork',
     area: 'Seal requests',
     page: lazy(() => import('../pages/requests/RequestsPage')),
+  },
+  {
+    path: 'callbacks',
+    name: 'callbacks',
+    icon: <InboxOutlined />,
+    group: 'groupRecords',
+    area: 'Callbacks',
+    page: lazy(() => import('../pages/callbacks/CallbacksPage')),
+  },
+  {
+    path: 'events',
+    name: 'events',
+    icon: <AlertOutlined />,
+    group: 'groupRecords',
+    area: 'Flow events',
+    page: lazy(() => import('../pages/events/EventsPage')),
   },
   {
     path: 'bindings',

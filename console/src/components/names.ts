@@ -42,12 +42,6 @@ export function useFlows(hostId: string | undefined) {
   });
 }
 
-/** A flow by its name, or by its id where it has none. */
-export function useFlowName(hostId: string, flowId: string | undefined): string | undefined {
-  const { data = [] } = useFlows(flowId === undefined ? undefined : hostId);
-  return data.find((flow) => flow.flowId === flowId)?.name ?? flowId;
-}
-
 /** Seals and file types of a binding by name, their ids otherwise. Sites have some hundreds at the most. */
 export function useCatalogueNames(bindingId: string | undefined, list: 'seals' | 'file-types') {
   const { data = new Map<string, string>() } = useQuery({

@@ -1,8 +1,10 @@
 import { Alert, Descriptions, Table, Typography } from 'antd';
+import { Flow } from '../../components/Flow';
 import { useCatalogueNames, useNames } from '../../components/names';
 import { useTime } from '../../components/time';
+import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
-import { Flow, LiveCode, type SealRequest } from './RequestList';
+import { LiveCode, type SealRequest } from './RequestList';
 import { detailWords, requestWords } from './words';
 
 const moments = ['completedAt', 'endedAt', 'autoEndedAt', 'archivedAt', 'changedAt'] as const;
@@ -11,6 +13,7 @@ const moments = ['completedAt', 'endedAt', 'autoEndedAt', 'archivedAt', 'changed
 export function RequestFacts({ request }: { request: SealRequest }) {
   const list = useWords(requestWords);
   const words = useWords(detailWords);
+  const common = useCommonWords();
   const time = useTime();
   const { hostName, bindingName } = useNames();
   const fileType = useCatalogueNames(request.bindingId, 'file-types');
@@ -19,10 +22,10 @@ export function RequestFacts({ request }: { request: SealRequest }) {
     { label: list.code, children: <Code request={request} /> },
     { label: list.applicant, children: applicant.name ?? applicant.userId },
     { label: words.fileType, children: fileType(request.fileTypeId) },
-    { label: list.binding, children: bindingName(request.bindingId) },
-    { label: list.host, children: hostName(request.hostId) },
-    { label: list.flow, children: <Flow request={request} /> },
-    { label: list.flowRequest, children: <Id text={request.flowRequestId} /> },
+    { label: common.binding, children: bindingName(request.bindingId) },
+    { label: common.host, children: hostName(request.hostId) },
+    { label: common.flow, children: <Flow {...request} /> },
+    { label: common.flowRequest, children: <Id text={request.flowRequestId} /> },
     { label: words.id, children: <Id text={request.id} /> },
     { label: list.requestedAt, children: `${time(request.requestedAt)} · ${words.attempt(request.attempt)}` },
     ...moments.flatMap((name) => {

@@ -1,9 +1,11 @@
-import { Empty, Tag, Typography } from 'antd';
-import { Link, useSearchParams } from 'react-router';
+import { Empty, Form, Switch, Tag, Typography } from 'antd';
+import { Link } from 'react-router';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
+import { type Filter, FilterForm, FlowItems, SelectItem, useFilter } from '../../components/FilterForm';
+import { Flow } from '../../components/Flow';
 import { Listing } from '../../components/Listing';
-import { useFlowName } from '../../components/names';
+import { useNames } from '../../components/names';
 import { Page } from '../../components/Page';
 import { StateTag } from '../../components/StateTag';
 import { useTime } from '../../components/time';
@@ -11,17 +13,16 @@ import { usePages } from '../../components/usePages';
 import { useCommonWords } from '../../words/common';
 import { requestStates, stateTones, stateWords } from '../../words/requestStates';
 import { useWords } from '../../words/useWords';
-import { type RequestFilter, RequestFilterForm } from './RequestFilterForm';
 import { requestWords } from './words';
 
 export type SealRequest = components['schemas']['SealRequest'];
 
-/** What is looked for stands in the address, so that it can be linked to and gone back to. */
+const filterNames = ['state', 'bindingId', 'hostId', 'flowId', 'flowRequestId', 'attention'];
+
 export function RequestList() {
   const words = useWords(requestWords);
   const common = useCommonWords();
-  const [params, setParams] = useSearchParams();
-  const filter: RequestFilter = Object.fromEntries(params);
+  const [filter, setFilter] = useFilter(filterNames);
   const pages = usePages(
     ['seal-requests', filter],
     (cursor) => {
@@ -37,10 +38,10 @@ export function RequestList() {
     },
     { refreshSeconds: 15 },
   );
-  const isNarrowed = params.size > 0;
+  const isNarrowed = Object.keys(filter).length > 0;
   return (
     <Page title={words.title} intro={words.intro}>
-      <RequestFilterForm filter={filter} setFilter={setParams} />
+      <RequestFilter filter={filter} setFilter={setFilter} />
       <Listing
         label={words.title}
         pages={pages}
@@ -52,8 +53,35 @@ export function RequestList() {
   );
 }
 
+interface RequestFilterProps {
+  filter: Filter;
+  setFilter(filter: Filter): void;
+}
+
+function RequestFilter({ filter, setFilter }: RequestFilterProps) {
+  const words = useWords(requestWords);
+  const common = useCommonWords();
+  const states = useWords(stateWords);
+  const { bindings } = useNames();
+  return (
+    <FilterForm names={filterNames} filter={filter} setFilter={setFilter}>
+      <SelectItem
+        name="state"
+        label={common.state}
+        options={requestStates.map((state) => ({ value: state, label: states[state] }))}
+      />
+      <SelectItem name="bindingId" label={common.binding} options={bindings} />
+      <FlowItems hostId={filter.hostId} />
+      <Form.Item name="attention" label={words.onlyAttention} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+    </FilterForm>
+  );
+}
+
 function useColumns() {
   const words = useWords(requestWords);
+  const common = useCommonWords();
   const time = useTime();
   return [
     {
@@ -69,10 +97,10 @@ function useColumns() {
       title: words.applicant,
       render: ({ applicant: { name, userId } }: SealRequest) => name ?? userId,
     },
-    { key: 'state', title: words.state, render: (request: SealRequest) => <State request={request} /> },
+    { key: 'state', title: common.state, render: (request: SealRequest) => <State request={request} /> },
     { key: 'uses', title: words.uses, render: (request: SealRequest) => <Uses request={request} /> },
     { key: 'code', title: words.code, render: (request: SealRequest) => <LiveCode request={request} /> },
-    { key: 'flow', title: words.flow, render: (request: SealRequest) => <Flow request={request} /> },
+    { key: 'flow', title: common.flow, render: (request: SealRequest) => <Flow {...request} /> },
     {
       key: 'requestedAt',
       title: words.requestedAt,
@@ -120,10 +148,4 @@ export function LiveCode({ request: { sealCode, codeLive } }: Of) {
       {sealCode}
     </Typography.Text>
   );
-}
-
-export function Flow({ request: { hostId, flowId } }: Of) {
-  const words = useWords(requestWords);
-  const name = useFlowName(hostId, flowId);
-  return name ?? <Typography.Text type="secondary">{words.noFlow}</Typography.Text>;
 }
