@@ -3,6 +3,7 @@ import {
   ApartmentOutlined,
   AppstoreOutlined,
   AuditOutlined,
+  DashboardOutlined,
   FileDoneOutlined,
   InboxOutlined,
   KeyOutlined,
@@ -30,6 +31,14 @@ export interface PageRoute {
 
 /** Every page: the menu, what a role is offered and the first page follow from this table. */
 export const pageRoutes: readonly PageRoute[] = [
+  {
+    path: 'overview',
+    name: 'home',
+    icon: <DashboardOutlined />,
+    group: 'groupWork',
+    area: 'Overview',
+    page: lazy(() => import('../pages/overview/OverviewPage')),
+  },
   {
     path: 'requests',
     name: 'requests',
