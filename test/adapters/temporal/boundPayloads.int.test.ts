@@ -201,7 +201,7 @@ test.each(['reconcile', 'sync-catalogues', 'relay'])(
     const before = (await runsOf(client, scheduleId)).length;
     // Runs are named by their second.
     for (let count = before + 1; count <= before + 2; count += 1, await sleep(1100)) {
-      await client.schedule.getHandle(scheduleId).trigger('SKIP');
+      await client.schedule.getHandle(scheduleId).trigger('BUFFER_ALL');
       await product.until(
         () => runsOf(client, scheduleId),
         (runs) => runs.length >= count && runs.every(isOver),

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { SealRequestView } from '../../../../application/sealRequests/stores';
 import { type FlowRequest, field } from '../flowEvents/flows';
 import { CallbackDesk } from './callbackDesk';
@@ -20,14 +22,26 @@ test('one that goes through at once is carried by nobody, and its history is its
 });
 
 describe('what the ledger settles alone costs no call at the vendor, and its workflow nothing', () => {
+  const spent = async (request: FlowRequest) => ({
+    history: await desk.historyLength(request),
+    asked: await desk.detailsAsked(),
+  });
+  /** What is still on its way of the first one is not of the others. */
+  async function atRest(request: FlowRequest) {
+    for (let before = await spent(request); ; ) {
+      await sleep(1000);
+      const now = await spent(request);
+      if (isDeepStrictEqual(now, before)) return now;
+      before = now;
+    }
+  }
+
   async function repeated(request: FlowRequest, event: string, reason: string): Promise<void> {
     const before = await desk.product.until(
       async () => ({ history: await desk.historyLength(request), ledger: await request.ledgerTypes() }),
       ({ ledger }) => ledger.includes('FlowSubmitted') || ledger.includes('ApprovalRejected'),
     );
-    // What is still on its way of the first one is not of the others.
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const [history, asked] = [await desk.historyLength(request), await desk.detailsAsked()];
+    const { history, asked } = await atRest(request);
     for (let time = 0; time < 3; time += 1) {
       await desk.send(request, event);
       await desk.until(request, 'ignored', reason);
