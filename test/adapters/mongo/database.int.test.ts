@@ -152,6 +152,7 @@ describe('indexes', () => {
     const made = await db.collection('sealRequests').indexes();
     expect(made.map(({ key }) => Object.keys(key).join(' ')).sort()).toEqual([
       '_id',
+      'closed request.state',
       'hasAttention _id',
       'request.alerts.kind closed',
       'request.identity.bindingId _id',

@@ -115,7 +115,14 @@ test.each<[string, number, (index: number) => Buffer]>([
     const work = flood(times, bytesOf);
     const health = await healthDuring(work);
     const statuses = await work;
-    const grown = memory() - before;
+    // What may be collected is none of it; the engine takes its time for that.
+    const grown = await product
+      .until(
+        async () => memory() - before,
+        (now) => now < 50,
+        20_000,
+      )
+      .catch(() => memory() - before);
     // For who runs all of it by hand.
     const took = `/healthz ${health.median.toFixed()} ms, at most ${health.longest.toFixed()} ms`;
     process.stdout.write(`${what}, ${times} times: grown by ${grown.toFixed(1)} MB, ${took}\n`);
