@@ -1,0 +1,106 @@
+import type { Page } from 'playwright-core';
+import { ConsoleUnderTest, picture, signIn } from './support';
+
+let site: ConsoleUnderTest;
+beforeAll(async () => {
+  site = await ConsoleUnderTest.start();
+});
+afterAll(() => site.stop());
+afterEach(() => expect(site.complaints.splice(0)).toEqual([]));
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const row = (page: Page, name: string) => page.getByRole('row', { name });
+
+async function fillBinding(page: Page, name: string, openUrl: string): Promise<void> {
+  await button(page, '新建绑定').click();
+  await page.getByLabel('名称').fill(name);
+  await page.getByLabel('服务地址').fill(openUrl);
+  await page.getByLabel('client_id', { exact: true }).fill('sealflow-test');
+  await page.getByLabel('client_secret', { exact: true }).fill('vendor-secret');
+}
+
+test('an administrator signs in, binds 章管家, checks it, and finds its seals', async () => {
+  const page = await site.open();
+  await page.getByLabel('API 密钥').fill('sfa_wrong');
+  await button(page, '登录').click();
+  await page.getByText('API 密钥无效').waitFor();
+  await page.getByText('请求编号').waitFor();
+  await signIn(page, site.adminKey);
+
+  await page.getByRole('link', { name: '绑定设置' }).click();
+  await fillBinding(page, '总部章管家', 'zgj.example.com');
+  await button(page, '保存').click();
+  // What the API says of a field stands at the field, and nothing typed is lost.
+  await page.getByText('须为 http:// 或 https:// 地址').waitFor();
+  expect(await page.getByLabel('client_secret', { exact: true }).inputValue()).toBe('vendor-secret');
+  await page.getByLabel('服务地址').fill(site.product.vendorSimulator.url);
+  await button(page, '保存').click();
+
+  await button(page, '复制 回调地址').click();
+  const { data } = await site.product.api('GET', '/v1/bindings');
+  expect(String(await page.evaluate('navigator.clipboard.readText()'))).toContain(
+    `/callbacks/zhangguanjia/${data.items[0].id}/`,
+  );
+  await page.getByText(/已同步：印章 \d+ 个/).waitFor();
+  await picture(page, 'callback-address');
+  await button(page, '我已保存，检测连接').click();
+  await page.getByText('连接正常').waitFor();
+  await picture(page, 'binding-check');
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).last().click();
+
+  await page.getByRole('link', { name: '物理印章和文件类型' }).click();
+  await page.getByPlaceholder('按名称查询').fill('公章');
+  await page.keyboard.press('Enter');
+  await row(page, '总公司公章').waitFor();
+  await button(page, '同步').click();
+  await page.getByText(/已同步：印章 \d+ 个/).waitFor();
+});
+
+test('a host engine is added, with a key of its own', async () => {
+  const page = await site.signedIn('hosts');
+  await button(page, '新建流程引擎').click();
+  await page.getByRole('radio', { name: '其他流程引擎' }).check();
+  await page.getByLabel('名称').fill('集团OA');
+  await page.getByLabel('接收指令的地址').fill(`${site.product.hostSimulator.url}/commands`);
+  await button(page, '保存').click();
+  await button(page, '我已保存，关闭').click();
+  await button(page, '发放此流程引擎的密钥').click();
+  const textOf = async (pattern: RegExp) => (await page.getByText(pattern).textContent()) ?? '';
+  const url = await textOf(/\/v1\/hosts\/host_\w+\/flow-events/);
+  const [, key = ''] = /Bearer (\S+)/.exec(await textOf(/^Authorization: Bearer sfk_/)) ?? [];
+  await picture(page, 'host-setup');
+  const event = { eventId: 'e1', flowId: '1', flowRequestId: '2', trigger: { nodeId: '3', when: 'arrive' } };
+  const { status, data } = await site.product.anonymous(
+    'POST',
+    new URL(url).pathname,
+    { ...event, operator: { userId: '4' }, form: {} },
+    { Authorization: `Bearer ${key}` },
+  );
+  expect({ status, data }).toMatchObject({ status: 200, data: { outcome: 'nothing' } });
+});
+
+test('an expired sign-in keeps what was typed', async () => {
+  const page = await site.signedIn('bindings');
+  await fillBinding(page, '分部章管家', site.product.vendorSimulator.url);
+  await page.context().clearCookies();
+  await button(page, '保存').click();
+  const dialog = page.getByRole('dialog', { name: '登录已过期' });
+  await dialog.getByLabel('API 密钥').fill(site.adminKey);
+  await dialog.getByRole('button', { name: '登录' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await button(page, '保存').click();
+  await button(page, '我已保存，关闭').click();
+  await row(page, '分部章管家').waitFor();
+});
+
+test('an operator is offered what an operator may do', async () => {
+  const { data } = await site.product.api('POST', '/v1/api-keys', { name: '运维值班', role: 'operator' });
+  const page = await site.open('bindings');
+  await page.getByLabel('API 密钥').fill(data.key);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: '您的密钥没有查看此页的权限。' }).waitFor();
+  expect(await page.getByRole('link', { name: '绑定设置' }).count()).toBe(0);
+  await page.getByRole('button', { name: '账号 运维值班' }).click();
+  await page.getByRole('menuitem', { name: '退出登录' }).click();
+  await page.getByLabel('API 密钥').waitFor();
+});

@@ -1,0 +1,104 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { ProductUnderTest, type StartOptions } from '../support/product';
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Where pictures of screens are kept; nowhere without it. */
+const screenshots = process.env.SEALFLOW_SCREENSHOTS;
+
+interface Violation {
+  impact: string;
+  id: string;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+export interface PageOptions {
+  width?: number;
+  dark?: boolean;
+  language?: 'zh-CN' | 'en';
+}
+
+/** The whole product, and Chromium with its console. */
+export class ConsoleUnderTest {
+  /** What browsers have complained about; a test ends with none. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly product: ProductUnderTest,
+    private readonly browser: Browser,
+  ) {}
+
+  static async start(options?: StartOptions): Promise<ConsoleUnderTest> {
+    const product = await ProductUnderTest.start(options);
+    // As root it has no sandbox of its own.
+    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const executablePath = process.env.SEALFLOW_CHROMIUM || '/usr/bin/chromium';
+    return new ConsoleUnderTest(product, await chromium.launch({ executablePath, args }));
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.product.stop();
+  }
+
+  get adminKey(): string {
+    return this.product.product.adminKey;
+  }
+
+  /** A browser of somebody who was never here before. */
+  async open(path = '', { width = 1280, dark = false, language = 'zh-CN' }: PageOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext({
+      viewport: { width, height: 800 },
+      colorScheme: dark ? 'dark' : 'light',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    await page.addInitScript(`localStorage.setItem('sealflow.language', '${language}')`);
+    page.on('console', (message) => {
+      // Chromium notes each answer of the API that is a problem; that pages show those is what the tests see.
+      const isAnswer = message.location().url.includes('/v1/');
+      if (message.type() === 'error' && !isAnswer) this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    await page.goto(this.address(path));
+    return page;
+  }
+
+  /** Likewise, signed in. */
+  async signedIn(path = '', options: PageOptions = {}, key = this.adminKey): Promise<Page> {
+    const page = await this.open(path, options);
+    await signIn(page, key);
+    return page;
+  }
+
+  address(path: string): string {
+    return `${this.product.product.url}/console/${path}`;
+  }
+}
+
+export async function signIn(page: Page, key: string): Promise<void> {
+  await page.getByLabel(/API 密钥|API key/).fill(key);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1 }).and(page.locator('#content *')).waitFor();
+}
+
+/** What axe finds serious or worse, in a line each. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run(document)');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
+    );
+}
+
+/** For people, where they want pictures. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!screenshots) return;
+  mkdirSync(screenshots, { recursive: true });
+  // A hidden caret would be a style that the page's policy refuses.
+  await page.screenshot({ path: join(screenshots, `${name}.png`), caret: 'initial' });
+}
