@@ -45,15 +45,30 @@ function chineseLines(path: string): number[] {
     .flatMap((line, index) => (/\p{Script=Han}/u.test(line.replace(/(^|\s)\/\/.*$/, '')) ? [index + 1] : []));
 }
 
-test('no sentence for people stands inside', () => {
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...inside], {
-    encoding: 'utf8',
-  })
+/** Sources that hold Chinese. */
+function holdingChinese(files: string[]): { path: string; lines: number[] }[] {
+  return files.map((path) => ({ path, lines: chineseLines(path) })).filter(({ lines }) => lines[0]);
+}
+
+function sourcesIn(folders: string[]): string[] {
+  return execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...folders], { encoding: 'utf8' })
     .split('\n')
-    .filter((path) => path.endsWith('.ts'));
+    .filter((path) => /\.tsx?$/.test(path));
+}
+
+test('no sentence for people stands inside', () => {
+  const files = sourcesIn(inside);
   expect(files.length).toBeGreaterThan(100);
-  const holding = files.map((path) => ({ path, lines: chineseLines(path) })).filter(({ lines }) => lines[0]);
+  const holding = holdingChinese(files);
   expect(holding.filter(({ path }) => !(path in allowed))).toEqual([]);
   // None is allowed longer than it needs to be.
   expect(holding.map(({ path }) => path).sort()).toEqual(Object.keys(allowed).sort());
+});
+
+test('sentences of the console stand in its tables, which have them in both languages', () => {
+  const outside = sourcesIn(['console/src']).filter(
+    (path) => !/\/words\//.test(path) && !/words\.ts$/i.test(path),
+  );
+  expect(outside.length).toBeGreaterThan(30);
+  expect(holdingChinese(outside)).toEqual([]);
 });

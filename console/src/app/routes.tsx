@@ -18,9 +18,9 @@ type Name = keyof typeof appWords.zh;
 export const groups = ['groupWork', 'groupSettings', 'groupRecords'] as const satisfies readonly Name[];
 
 export interface PageRoute {
-  /** Under `/console`; pages below it (`bindings/:id`) are `children` of the same page. */
+  /** Under `/console`; addresses below it (`requests/:id`) are the page's own. */
   path: string;
-  /** Its name in the menu, among the words of the app; without one it is not in the menu. */
+  /** Its name in the menu, among the words of the app. */
   name: Name;
   icon: ReactNode;
   group: (typeof groups)[number];
