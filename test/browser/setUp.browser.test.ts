@@ -9,6 +9,7 @@ afterAll(() => site.stop());
 afterEach(() => expect(site.complaints.splice(0)).toEqual([]));
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const menu = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name });
 const row = (page: Page, name: string) => page.getByRole('row', { name });
 
 async function fillBinding(page: Page, name: string, openUrl: string): Promise<void> {
@@ -27,7 +28,7 @@ test('an administrator signs in, binds 章管家, checks it, and finds its seals
   await page.getByText('请求编号').waitFor();
   await signIn(page, site.adminKey);
 
-  await page.getByRole('link', { name: '绑定设置' }).click();
+  await menu(page, '绑定设置').click();
   await fillBinding(page, '总部章管家', 'zgj.example.com');
   await button(page, '保存').click();
   // What the API says of a field stands at the field, and nothing typed is lost.
@@ -48,7 +49,7 @@ test('an administrator signs in, binds 章管家, checks it, and finds its seals
   await picture(page, 'binding-check');
   await page.getByRole('dialog').getByRole('button', { name: '关闭' }).last().click();
 
-  await page.getByRole('link', { name: '物理印章和文件类型' }).click();
+  await menu(page, '物理印章和文件类型').click();
   await page.getByPlaceholder('按名称查询').fill('公章');
   await page.keyboard.press('Enter');
   await row(page, '总公司公章').waitFor();

@@ -1,3 +1,4 @@
+import { LoadingOutlined } from '@ant-design/icons';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, theme as antTheme, Button, ConfigProvider, Spin } from 'antd';
 import en from 'antd/locale/en_US';
@@ -32,7 +33,8 @@ function Themed({ children }: PropsWithChildren) {
   return (
     <ConfigProvider
       csp={{ nonce }}
-      button={{ autoInsertSpace: false }}
+      // Its name would become a part of the button's, also for a while after.
+      button={{ autoInsertSpace: false, loadingIcon: <LoadingOutlined aria-hidden /> }}
       locale={language === 'en' ? en : zh}
       theme={{
         algorithm: isDark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
