@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Flex, Skeleton, Tabs } from 'antd';
 import { Link, useParams } from 'react-router';
 import { answerOf, api } from '../../api/client';
+import { useSession } from '../../app/session';
 import { Page } from '../../components/Page';
 import { ProblemAlert, ProblemResult } from '../../components/ProblemAlert';
 import { usePages } from '../../components/usePages';
 import { useWords } from '../../words/useWords';
 import { AttentionList } from './AttentionList';
+import { Deliveries } from './Deliveries';
 import { Ledger, Timeline } from './History';
 import { RequestActions } from './RequestActions';
 import { RequestFacts } from './RequestFacts';
@@ -16,6 +18,7 @@ import { detailWords } from './words';
 /** One request. It follows by itself while it is open. */
 export function RequestPage() {
   const words = useWords(detailWords);
+  const { may } = useSession();
   const { id = '' } = useParams();
   const {
     data: request,
@@ -59,6 +62,9 @@ export function RequestPage() {
       <Tabs
         items={[
           { key: 'timeline', label: words.timeline, children: <Timeline request={request} pages={events} /> },
+          ...(may('Operators')
+            ? [{ key: 'deliveries', label: words.deliveries, children: <Deliveries id={request.id} /> }]
+            : []),
           { key: 'ledger', label: words.ledger, children: <Ledger pages={events} /> },
         ]}
       />
