@@ -45,7 +45,7 @@ export function DismissDialog({ event: { id }, close }: { event: RefusedEvent; c
       <Form form={form} layout="vertical" onFinish={submit}>
         <ProblemAlert error={problem} fields={otherFields} />
         <Form.Item name="note" label={words.note}>
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} />
+          <Input.TextArea rows={3} maxLength={1000} />
         </Form.Item>
       </Form>
     </Modal>

@@ -77,7 +77,7 @@ export function NoteField() {
       extra={words.noteHelp}
       rules={[{ required: true, whitespace: true, message: words.noteWanted }]}
     >
-      <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} />
+      <Input.TextArea rows={3} maxLength={1000} />
     </Form.Item>
   );
 }

@@ -118,7 +118,7 @@ function EndDialog({ request: { id }, close }: DialogProps) {
         label={words.endReason}
         rules={[{ required: true, whitespace: true, message: words.endReasonWanted }]}
       >
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} />
+        <Input.TextArea rows={3} maxLength={1000} />
       </Form.Item>
     </CommandDialog>
   );
