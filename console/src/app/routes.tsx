@@ -5,6 +5,7 @@ import {
   AuditOutlined,
   DashboardOutlined,
   FileDoneOutlined,
+  FormOutlined,
   InboxOutlined,
   KeyOutlined,
   LinkOutlined,
@@ -78,6 +79,14 @@ export const pageRoutes: readonly PageRoute[] = [
     group: 'groupSettings',
     area: 'Hosts',
     page: lazy(() => import('../pages/hosts/HostsPage')),
+  },
+  {
+    path: 'flows',
+    name: 'flows',
+    icon: <FormOutlined aria-hidden />,
+    group: 'groupSettings',
+    area: 'Seal settings',
+    page: lazy(() => import('../pages/flows/FlowsPage')),
   },
   {
     path: 'catalogues',
