@@ -4,7 +4,7 @@ import { App as AntApp, theme as antTheme, Button, ConfigProvider, Spin } from '
 import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
 import { type PropsWithChildren, useState } from 'react';
-import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
+import { createBrowserRouter, Link, Navigate, Route, RouterProvider, Routes } from 'react-router';
 import { ApiProblem, Unreachable } from '../api/problem';
 import { Notice } from '../components/Notice';
 import { ProblemResult } from '../components/ProblemAlert';
@@ -104,8 +104,13 @@ function Pages() {
   );
 }
 
+/** One that can be asked to stay on a page, which routes of components alone cannot. */
+const newRouter = () =>
+  createBrowserRouter([{ path: '*', element: <Pages /> }], { basename: `${basePath}/console` });
+
 export function App() {
   const [queries] = useState(newQueryClient);
+  const [router] = useState(newRouter);
   return (
     <PreferencesProvider>
       <Themed>
@@ -115,9 +120,7 @@ export function App() {
             signIn={(done) => <SignInPage done={done} />}
             signInAgain={(done) => <SignInAgain done={done} />}
           >
-            <BrowserRouter basename={`${basePath}/console`}>
-              <Pages />
-            </BrowserRouter>
+            <RouterProvider router={router} />
           </SessionProvider>
         </QueryClientProvider>
       </Themed>

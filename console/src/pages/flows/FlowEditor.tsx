@@ -1,0 +1,159 @@
+import { ExclamationCircleFilled } from '@ant-design/icons';
+import { App, Button, Flex, Form, Select, Space, Switch, Tabs } from 'antd';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
+import { answerOf, api } from '../../api/client';
+import type { components } from '../../api/generated';
+import { useBindingChoices } from '../../components/choices';
+import { ProblemAlert } from '../../components/ProblemAlert';
+import { useSubmit } from '../../components/useSubmit';
+import { useCommonWords } from '../../words/common';
+import { useWords } from '../../words/useWords';
+import { AppendTab } from './AppendTab';
+import { ApplyTab } from './ApplyTab';
+import { CallbacksTab } from './CallbacksTab';
+import { EndTab } from './EndTab';
+import { editorWords } from './editorWords';
+import type { Flow, SavedSettings } from './flowRows';
+import { KnownContext, knownOf } from './known';
+import { MoreTab } from './MoreTab';
+import { type SettingsValues, settingsOf } from './settingsValues';
+import { useUnsaved } from './useUnsaved';
+
+const tabs = ['apply', 'append', 'end', 'callbacks', 'more'] as const;
+type Tab = (typeof tabs)[number];
+
+/** The tab that a field stands in; undefined where it stands above them. */
+function tabOf([first, second]: readonly (string | number)[]): Tab | undefined {
+  if (first === 'bindingId' || first === 'enabled') return undefined;
+  if (first === 'endOnWithdraw') return 'end';
+  const part = first === 'parts' ? second : first;
+  return tabs.find((tab) => tab === part) ?? 'more';
+}
+
+type WrittenFields = NonNullable<NonNullable<SettingsValues['form']>['fields']>;
+
+interface FlowEditorProps {
+  hostId: string;
+  flow: Flow;
+  values: SettingsValues;
+  /** Whether the values differ from what is saved before anything is typed. */
+  isDraft: boolean;
+  saved(settings: SavedSettings): void;
+}
+
+/** The settings of one flow, in the tabs of 物理用印设置. */
+export function FlowEditor({ hostId, flow, values, isDraft, saved }: FlowEditorProps) {
+  const words = useWords(editorWords);
+  const { message } = App.useApp();
+  const [form] = Form.useForm<SettingsValues>();
+  const [isChanged, setIsChanged] = useState(isDraft);
+  const written: WrittenFields = Form.useWatch(['form', 'fields'], form) ?? values.form?.fields ?? [];
+  const path = { hostId, flowId: flow.flowId };
+  const { submit, busy, problem, otherFields } = useSubmit(
+    form,
+    () => {
+      // Fields that are not shown count too, as they were saved.
+      const body = settingsOf(form.getFieldsValue(true)) as components['schemas']['SealSettings'];
+      return answerOf(api.PUT('/v1/hosts/{hostId}/flows/{flowId}/seal-settings', { params: { path }, body }));
+    },
+    (settings) => {
+      setIsChanged(false);
+      void message.success(words.saved(settings.version));
+      saved(settings);
+    },
+  );
+  const { tab, setTab, wrong, look } = useWrongTabs(form, otherFields);
+  useUnsaved(isChanged);
+  return (
+    <KnownContext value={knownOf(flow, written)}>
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={values}
+        onFinish={submit}
+        onFinishFailed={() => look('turn')}
+        onValuesChange={() => setIsChanged(true)}
+        onFieldsChange={() => look()}
+      >
+        <ProblemAlert error={problem} fields={otherFields} />
+        <General />
+        <Tabs
+          activeKey={tab}
+          onChange={(next) => setTab(next as Tab)}
+          items={tabs.map((key) => ({
+            key,
+            forceRender: true,
+            label: <TabLabel isWrong={wrong.includes(key)}>{words.tabs[key]}</TabLabel>,
+            children: contents[key],
+          }))}
+        />
+        <Flex className="form-foot" gap={16} align="center">
+          <Button type="primary" htmlType="submit" loading={busy}>
+            {words.save}
+          </Button>
+          <span role="status">{isChanged ? words.unsaved : ''}</span>
+        </Flex>
+      </Form>
+    </KnownContext>
+  );
+}
+
+const contents: Record<Tab, ReactNode> = {
+  apply: <ApplyTab />,
+  append: <AppendTab />,
+  end: <EndTab />,
+  callbacks: <CallbacksTab />,
+  more: <MoreTab />,
+};
+
+function TabLabel({ isWrong, children }: { isWrong: boolean; children: string }) {
+  const words = useWords(editorWords);
+  if (!isWrong) return children;
+  return (
+    <Space size={4}>
+      {children}
+      <ExclamationCircleFilled aria-label={words.wrongTab} className="wrong-tab" />
+    </Space>
+  );
+}
+
+type Errors = Pick<ReturnType<typeof Form.useForm<SettingsValues>>[0], 'getFieldsError'>;
+
+/** Which tabs hold wrong fields; the first of them is turned to when a save has failed. */
+function useWrongTabs(form: Errors, answered: unknown) {
+  const [tab, setTab] = useState<Tab>('apply');
+  const [wrong, setWrong] = useState<Tab[]>([]);
+  const look = (turn?: 'turn') => {
+    const names = form.getFieldsError().flatMap(({ name, errors }) => (errors.length > 0 ? [name] : []));
+    const found = tabs.filter((one) => names.some((name) => tabOf(name) === one));
+    setWrong((before) => (before.join() === found.join() ? before : found));
+    const [first] = found;
+    if (turn && first && !found.includes(tab)) setTab(first);
+  };
+  const lookAnswered = useEffectEvent(() => look('turn'));
+  useEffect(() => {
+    if (answered) lookAnswered();
+  }, [answered]);
+  return { tab, setTab, wrong, look };
+}
+
+/** Of the settings as a whole. */
+function General() {
+  const words = useWords(editorWords);
+  const common = useCommonWords();
+  const { data: bindings = [] } = useBindingChoices();
+  return (
+    <div className="fields-grid">
+      <Form.Item
+        name="bindingId"
+        label={words.binding}
+        rules={[{ required: true, message: common.required }]}
+      >
+        <Select options={bindings} placeholder={words.pick} />
+      </Form.Item>
+      <Form.Item name="enabled" label={words.enabled} extra={words.enabledHelp} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Flex, Input, Select, Table } from 'antd';
+import { useState } from 'react';
+import { useCommonWords } from '../../words/common';
+import { useWords } from '../../words/useWords';
+import { editorWords } from './editorWords';
+import { useKnown } from './known';
+import { type Draft, type FormField, formFieldTypes, pastedFields } from './settingsValues';
+
+type Row = Draft<FormField>;
+
+interface FormFieldsProps {
+  value?: Row[];
+  onChange?: (value: Row[]) => void;
+}
+
+/** The host's form, written down: taken from what events have shown, pasted as a table, or typed. */
+export function FormFields({ value = [], onChange }: FormFieldsProps) {
+  const words = useWords(editorWords);
+  const { fields } = useKnown();
+  const merge = (added: Row[]) => {
+    const kept = value.filter(({ id }) => !added.some((field) => field.id === id));
+    onChange?.([...kept, ...added]);
+  };
+  const unwritten = fields.filter(({ id }) => !value.some((field) => field.id === id));
+  return (
+    <>
+      <Flex gap={8} wrap style={{ marginBottom: 8 }}>
+        <Button icon={<PlusOutlined />} onClick={() => onChange?.([...value, { type: 'text' }])}>
+          {words.addField}
+        </Button>
+        <Button
+          disabled={unwritten.length === 0}
+          onClick={() => merge(unwritten.map(({ id, name, type }) => ({ id, name: name ?? id, type })))}
+        >
+          {words.takeSeen(unwritten.length)}
+        </Button>
+      </Flex>
+      <Paste paste={merge} />
+      {value.length > 0 && <Rows value={value} change={(rows) => onChange?.(rows)} />}
+    </>
+  );
+}
+
+function Paste({ paste }: { paste(fields: FormField[]): void }) {
+  const words = useWords(editorWords);
+  const [text, setText] = useState('');
+  const found = pastedFields(text);
+  return (
+    <Flex vertical gap={8} style={{ marginBottom: 8 }}>
+      <Input.TextArea
+        aria-label={words.paste}
+        placeholder={words.paste}
+        rows={2}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+      />
+      {found.length > 0 && (
+        <Button
+          style={{ alignSelf: 'flex-start' }}
+          onClick={() => {
+            paste(found);
+            setText('');
+          }}
+        >
+          {words.takePasted(found.length)}
+        </Button>
+      )}
+    </Flex>
+  );
+}
+
+function Rows({ value, change }: { value: Row[]; change(rows: Row[]): void }) {
+  const words = useWords(editorWords);
+  const common = useCommonWords();
+  const rows = value.map((field, index) => ({ ...field, index }));
+  const set = (at: number, part: Row) =>
+    change(value.map((field, index) => (index === at ? { ...field, ...part } : field)));
+  return (
+    <Table
+      size="small"
+      aria-label={words.formFields}
+      rowKey="index"
+      dataSource={rows}
+      pagination={value.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
+      scroll={{ x: 'max-content' }}
+      columns={[
+        {
+          title: words.fieldId,
+          render: (_, { id, index }) => (
+            <Input
+              aria-label={words.fieldId}
+              value={id}
+              onChange={({ target }) => set(index, { id: target.value.trim() })}
+            />
+          ),
+        },
+        {
+          title: words.fieldName,
+          render: (_, { name, index }) => (
+            <Input
+              aria-label={words.fieldName}
+              value={name}
+              onChange={({ target }) => set(index, { name: target.value })}
+            />
+          ),
+        },
+        {
+          title: words.fieldType,
+          render: (_, { type, index }) => (
+            <Select
+              aria-label={words.fieldType}
+              style={{ width: 130 }}
+              value={type}
+              onChange={(next) => set(index, { type: next })}
+              options={formFieldTypes.map((one) => ({ value: one, label: words.types[one] }))}
+            />
+          ),
+        },
+        {
+          title: <span className="unseen">{common.delete}</span>,
+          render: (_, { index, id = '' }) => (
+            <Button
+              type="text"
+              icon={<DeleteOutlined />}
+              aria-label={`${common.delete} ${id}`}
+              onClick={() => change(value.filter((_field, at) => at !== index))}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
