@@ -40,8 +40,9 @@ export function FirstEvent({ hostId, look }: { hostId: string; look(): void }) {
       </Typography.Title>
       <Typography.Paragraph>{words.firstHelp}</Typography.Paragraph>
       <CopyableText label={words.address} text={url} />
+      <Typography.Paragraph>{words.keyHint}</Typography.Paragraph>
       <Typography.Paragraph>
-        {words.keyHint} <Link to="/keys">{words.toKeys}</Link>
+        <Link to="/keys">{words.toKeys}</Link>
       </Typography.Paragraph>
       <CopyableText label={words.example} text={call} />
       <div role="status">

@@ -32,12 +32,11 @@ const keyOf = ({ hostId, flowId }: FlowPath) => ['flow', hostId, flowId];
 
 async function readFlow(path: FlowPath): Promise<{ flow: Flow; settings: SavedSettings | null }> {
   const params = { path };
-  const [flow, settings] = await Promise.all([
-    orNone(answerOf(api.GET('/v1/hosts/{hostId}/flows/{flowId}', { params }))),
-    orNone(answerOf(api.GET('/v1/hosts/{hostId}/flows/{flowId}/seal-settings', { params }))),
-  ]);
+  const flow = await orNone(answerOf(api.GET('/v1/hosts/{hostId}/flows/{flowId}', { params })));
   const unseen = { flowId: path.flowId, events: 0, settings: null, fields: [], nodes: [], exits: [] };
-  return { flow: flow ?? unseen, settings };
+  if (!flow?.settings) return { flow: flow ?? unseen, settings: null };
+  const saved = answerOf(api.GET('/v1/hosts/{hostId}/flows/{flowId}/seal-settings', { params }));
+  return { flow, settings: await orNone(saved) };
 }
 
 export function FlowPage() {

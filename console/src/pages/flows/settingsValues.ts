@@ -113,6 +113,7 @@ export const newSettingsValues: SettingsValues = {
   form: { fields: [] },
   apply: { fields: {}, at: [{ nodeId: '', when: 'leave' }] },
   callbacks: [],
+  onFailure: { action: { kind: 'none' } },
   parts: { append: false, end: false },
 };
 
