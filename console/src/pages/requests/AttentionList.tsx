@@ -84,7 +84,9 @@ function WhatToDo({ request, attention: { kind }, decide }: OneAttentionProps) {
   const known = useWords(decisionWords)[kind];
   const { may } = useSession();
   if (kind === 'event-refused')
-    return <Link to={`/events?flowRequestId=${request.flowRequestId}`}>{words.toEvents}</Link>;
+    return (
+      <Link to={`/events?flowRequestId=${encodeURIComponent(request.flowRequestId)}`}>{words.toEvents}</Link>
+    );
   if (kind === 'callback-unconfirmed')
     return (
       <>
