@@ -3,6 +3,7 @@ import { Alert, Descriptions, Drawer, Skeleton, Timeline, Typography } from 'ant
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
 import { CopyableText } from '../../components/CopyableText';
+import { FormSection } from '../../components/FormSection';
 import { useNames } from '../../components/names';
 import { ProblemResult } from '../../components/ProblemAlert';
 import { useTime } from '../../components/time';
@@ -61,10 +62,9 @@ function Whole({ callback }: { callback: WholeCallback }) {
         column={1}
         items={facts.flatMap(([label, children]) => (children ? [{ key: label, label, children }] : []))}
       />
-      <Typography.Title level={2} className="form-section-title">
-        {words.history}
-      </Typography.Title>
-      <History callback={callback} />
+      <FormSection title={words.history}>
+        <History callback={callback} />
+      </FormSection>
       {body ? (
         <CopyableText label={words.body} text={body} />
       ) : (

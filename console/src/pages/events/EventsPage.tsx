@@ -1,4 +1,4 @@
-import { Descriptions, Empty } from 'antd';
+import { Descriptions, Empty, Typography } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answerOf, api } from '../../api/client';
@@ -62,14 +62,8 @@ function useColumns(dismiss: (event: RefusedEvent) => void) {
   const actionsOf = useRowActions(dismiss);
   return [
     { key: 'at', title: words.at, render: ({ at }: RefusedEvent) => time(at) },
-    { key: 'flow', title: common.flow, render: (event: RefusedEvent) => <Flow {...event} /> },
-    {
-      key: 'flowRequest',
-      title: common.flowRequest,
-      render: ({ flowRequestId }: RefusedEvent) => flowRequestId,
-    },
-    { key: 'trigger', title: words.trigger, render: (event: RefusedEvent) => <Trigger event={event} /> },
-    { key: 'why', title: words.why, width: 320, render: (event: RefusedEvent) => <Why event={event} /> },
+    { key: 'flow', title: common.flow, render: (event: RefusedEvent) => <Where event={event} /> },
+    { key: 'why', title: words.why, width: 280, render: (event: RefusedEvent) => <Why event={event} /> },
     { key: 'state', title: common.state, render: (event: RefusedEvent) => <State event={event} /> },
     {
       key: 'actions',
@@ -93,6 +87,18 @@ function useRowActions(dismiss: (event: RefusedEvent) => void) {
       run: () => navigate(`/requests?flowRequestId=${encodeURIComponent(event.flowRequestId)}`),
     },
   ];
+}
+
+function Where({ event }: { event: RefusedEvent }) {
+  return (
+    <>
+      <Flow {...event} />
+      <div>{event.flowRequestId}</div>
+      <Typography.Text type="secondary">
+        <Trigger event={event} />
+      </Typography.Text>
+    </>
+  );
 }
 
 function Why({ event: { sentence, errors = [] } }: { event: RefusedEvent }) {

@@ -1,4 +1,4 @@
-import { App, Button, Form, Input } from 'antd';
+import { App, Button, Form, Input, Space } from 'antd';
 import { useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import { useSession } from '../../app/session';
@@ -25,7 +25,7 @@ export function RequestActions({ request }: { request: SealRequest }) {
   const isOperator = may('Operators', 'change');
   const close = () => setOpen(undefined);
   return (
-    <>
+    <Space wrap>
       {isHost && (state === 'sealing' || state === 'completed') && (
         <Button type="primary" onClick={() => setOpen('append')}>
           {words.append}
@@ -44,7 +44,7 @@ export function RequestActions({ request }: { request: SealRequest }) {
       {open === 'append' && <AppendDialog request={request} close={close} />}
       {open === 'end' && <EndDialog request={request} close={close} />}
       {open === 'correct' && <CorrectDialog request={request} close={close} />}
-    </>
+    </Space>
   );
 }
 

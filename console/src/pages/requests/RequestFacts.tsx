@@ -81,7 +81,6 @@ function Seals({ request: { bindingId, seals } }: { request: SealRequest }) {
       rowKey="sealId"
       pagination={false}
       dataSource={seals}
-      scroll={{ x: 'max-content' }}
       columns={[
         { key: 'seal', title: words.seal, render: (_, { sealId }) => sealName(sealId) },
         { key: 'granted', title: words.useCount, render: (_, { useCount }) => count(useCount) },

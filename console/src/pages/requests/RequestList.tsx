@@ -117,14 +117,14 @@ export function State({ request: { state, attention } }: Of) {
   const words = useWords(requestWords);
   const states = useWords(stateWords);
   return (
-    <>
+    <span>
       <StateTag tone={stateTones[state]}>{states[state]}</StateTag>
       {attention.length > 0 && (
         <Tag color="warning" style={{ marginInlineStart: 8 }}>
           {words.attention}
         </Tag>
       )}
-    </>
+    </span>
   );
 }
 
