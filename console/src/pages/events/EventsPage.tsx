@@ -63,7 +63,7 @@ function useColumns(dismiss: (event: RefusedEvent) => void) {
   return [
     { key: 'at', title: words.at, render: ({ at }: RefusedEvent) => time(at) },
     { key: 'flow', title: common.flow, render: (event: RefusedEvent) => <Where event={event} /> },
-    { key: 'why', title: words.why, width: 280, render: (event: RefusedEvent) => <Why event={event} /> },
+    { key: 'why', title: words.why, width: 280, render: ({ sentence }: RefusedEvent) => sentence },
     { key: 'state', title: common.state, render: (event: RefusedEvent) => <State event={event} /> },
     {
       key: 'actions',
@@ -97,19 +97,6 @@ function Where({ event }: { event: RefusedEvent }) {
       <Typography.Text type="secondary">
         <Trigger event={event} />
       </Typography.Text>
-    </>
-  );
-}
-
-function Why({ event: { sentence, errors = [] } }: { event: RefusedEvent }) {
-  return (
-    <>
-      {sentence}
-      {errors.map(({ path, label = path, message }) => (
-        <div key={path}>
-          {label} {message}
-        </div>
-      ))}
     </>
   );
 }
