@@ -1,0 +1,146 @@
+import type { Page } from 'playwright-core';
+import { Engine, type FlowRequest, field } from '../api/routes/flowEvents/flows';
+import { ConsoleUnderTest, type PageOptions, picture, seriousFindings } from './support';
+
+/** An operator at work: what is stuck is settled by clicks. */
+
+// A life and a browser: longer than what the helpers allow tests without one.
+jest.setTimeout(120_000);
+
+let site: ConsoleUnderTest;
+let operatorKey: string;
+let engine: Engine;
+/** Its 章管家 cannot be asked what became of a call. */
+let blind: Engine;
+
+beforeAll(async () => {
+  site = await ConsoleUnderTest.start();
+  const { product } = site;
+  const timeouts = { connectMs: 500, tokenMs: 500, callMs: 500, operationMs: 1000 };
+  const profile = { detailAvailable: false, timeouts };
+  const { id: bindingId } = await product.bind('分部章管家', { profile });
+  engine = await Engine.of(product, '总部');
+  blind = engine.with({ bindingId });
+  await product.api('POST', `/v1/bindings/${engine.bindingId}/catalogues/sync`);
+  await product.api('POST', `/v1/bindings/${bindingId}/catalogues/sync`);
+  operatorKey = (await product.api('POST', '/v1/api-keys', { name: '运维值班', role: 'operator' })).data.key;
+});
+afterAll(() => site.stop());
+afterEach(() => expect(site.complaints.splice(0)).toEqual([]));
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** An application whose reply was lost: nobody can tell what became of it. */
+async function stuckApply(subject: string): Promise<FlowRequest> {
+  const lost = { match: { type: 'apply' }, fault: 'dropReply', times: 1 };
+  await site.product.vendor('POST', '/sim/faults', lost);
+  const request = await (await blind.flow()).begin();
+  await request.apply({ [field.subject]: subject }, { prefer: '' });
+  await request.untilAttention();
+  return request;
+}
+
+test('an application without a reply is settled once, though the reply to the console is lost as well', async () => {
+  const request = await stuckApply('采购合同');
+  const { sealCode } = await request.atVendor();
+  const page = await site.signedIn('requests', {}, operatorKey);
+  await page.getByRole('switch', { name: '只看待处理的' }).click();
+  await page.getByRole('link', { name: '采购合同' }).click();
+  const waits = page.getByText('无法确定章管家是否已受理用印申请。');
+  await waits.waitFor();
+  await button(page, '确认已完成').click();
+  const dialog = page.getByRole('dialog');
+  const confirm = dialog.getByRole('button', { name: '确认已完成' });
+  await dialog.getByText('按“章管家已受理”处理').waitFor();
+  await dialog.getByLabel('说明').fill('在章管家看到已受理');
+  await confirm.click();
+  // What the API says of a field stands at the field, and nothing typed is lost.
+  await dialog.locator('.ant-form-item-explain-error').waitFor();
+  await dialog.getByLabel('用印码').fill(sealCode);
+
+  // The API takes it, and its answer never arrives.
+  const sent: unknown[] = [];
+  await page.route('**/attention', async (route) => {
+    sent.push(route.request().postDataJSON());
+    if (sent.length > 1) return route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  await confirm.click();
+  await dialog.getByText('无法连接 Sealflow').waitFor();
+  expect(await dialog.getByLabel('说明').inputValue()).toBe('在章管家看到已受理');
+  await confirm.click();
+  await dialog.waitFor({ state: 'hidden' });
+  await waits.waitFor({ state: 'hidden' });
+
+  expect(sent).toEqual([sent[0], sent[0]]);
+  expect((await request.ledgerTypes()).filter((type) => type === 'AttentionSettled')).toHaveLength(1);
+  expect(await request.seen()).toMatchObject({ state: 'sealing', sealCode, attention: [] });
+  await page.getByText('管理员已处理').waitFor();
+});
+
+test('a refused flow event is dismissed, and a callback is redelivered', async () => {
+  const request = await (await engine.flow()).begin();
+  expect(await request.apply({ [field.useCount]: '很多' })).toMatchObject({ status: 422 });
+  const page = await site.signedIn('', {}, operatorKey);
+  await page.getByRole('link', { name: /未受理的流程事件/ }).click();
+  const refused = page.getByRole('row', { name: request.flowRequestId });
+  await refused.getByText('待处理').waitFor();
+  await refused.getByRole('button', { name: '忽略' }).click();
+  await page.getByRole('dialog').getByLabel('说明').fill('已电话告知');
+  await page.getByRole('dialog').getByRole('button', { name: '忽略' }).click();
+  await refused.getByText('已忽略').waitFor();
+
+  const done = await (await engine.flow()).granted();
+  await done.finish();
+  await done.untilState('completed');
+  await page.getByRole('link', { name: '回调' }).click();
+  const delivered = page.getByRole('row', { name: '已处理' });
+  await delivered.getByRole('button', { name: '详情' }).click();
+  await page.getByRole('dialog').getByText(done.applyId()).first().waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
+  await delivered.getByRole('button', { name: '重新投递' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '重新投递' }).click();
+  await page.getByRole('row', { name: '已忽略' }).waitFor();
+});
+
+const looks: [name: string, PageOptions][] = [
+  ['light 1280 zh-CN', {}],
+  ['dark 390 en', { width: 390, dark: true, language: 'en' }],
+];
+
+describe('with something in each list', () => {
+  let stuck: FlowRequest;
+  beforeAll(async () => {
+    stuck = await stuckApply('设备租赁合同');
+    const flow = await engine.flow();
+    await (await flow.begin()).apply({ [field.subject]: '' });
+    const done = await flow.granted();
+    await done.finish();
+    await done.untilState('completed');
+  });
+
+  test.each(looks)('every page of an operator is usable by everybody, %s', async (name, options) => {
+    const page = await site.signedIn('', options);
+    const pages: [name: string, path: string, content: string | RegExp][] = [
+      ['overview', 'overview', '设备租赁合同'],
+      ['requests', 'requests', '设备租赁合同'],
+      ['request', `requests/${encodeURIComponent(stuck.id())}`, /提交用印申请|The application was made/],
+      ['callbacks', 'callbacks', /智能用印完成|Sealing completed/],
+      ['events', 'events', stuck.flow.flowId.slice(0, 5)],
+    ];
+    for (const [of, path, content] of pages) {
+      await page.goto(site.address(path));
+      await page.locator('#content').getByText(content).first().waitFor();
+      expect({ path, findings: await seriousFindings(page) }).toEqual({ path, findings: [] });
+      const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+      expect({ path, isTooWide }).toEqual({ path, isTooWide: false });
+      await picture(page, `${of} ${name}`);
+    }
+    await page.goto(site.address(pages[2]?.[1] ?? ''));
+    await page.getByRole('button', { name: /^(放弃|Give up)$/ }).click();
+    await page.getByRole('dialog').getByRole('textbox').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, `decision ${name}`);
+  });
+});
