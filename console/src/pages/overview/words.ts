@@ -16,9 +16,9 @@ export const overviewWords = wordsOf(
     all: '查看全部',
     setUp: '开始使用',
     noBinding: '还没有绑定章管家，用印申请无法发送。',
-    toBindings: '去绑定设置',
+    toBindings: '现在绑定',
     noHost: '还没有流程引擎，没有人可以发起用印申请。',
-    toHosts: '去流程引擎',
+    toHosts: '现在添加',
     askAdmin: '请联系管理员完成设置。',
   },
   {
@@ -36,9 +36,9 @@ export const overviewWords = wordsOf(
     all: 'Show all',
     setUp: 'To begin',
     noBinding: 'No 章管家 is bound yet: nothing can be applied for.',
-    toBindings: 'To the bindings',
+    toBindings: 'Bind one now',
     noHost: 'There is no host engine yet: nobody can apply for seals.',
-    toHosts: 'To the host engines',
+    toHosts: 'Add one now',
     askAdmin: 'Ask an administrator to set it up.',
   },
 );
