@@ -18,23 +18,27 @@ export class StartError extends Error {
 
 /**
  * Runs a process: `start` brings it up, a first SIGTERM or SIGINT ends it in order and within a bound, a second one at
- * once. What keeps it from starting is said on one line where a person can mend it, and ends it with `faultCode`.
+ * once. What keeps it from starting is said on one line where a person can mend it, and ends it with `faultCode`. So does
+ * a signal before it has said how it ends: a program that was asked for an answer has none.
  */
 export function runMain(
   start: (asked: (ending: Ending) => void) => Promise<void>,
   { faultCode = 1 } = {},
 ): void {
+  const endAtOnce = () => process.exit(faultCode);
   // As process 1 of a container nothing would end it before it has said how.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, endAtOnce);
-  start(endWhenAsked).catch((error: unknown) => {
+  for (const signal of signals) process.once(signal, endAtOnce);
+  const asked = (ending: Ending) => {
+    for (const signal of signals) process.removeListener(signal, endAtOnce);
+    endWhenAsked(ending);
+  };
+  start(asked).catch((error: unknown) => {
     process.stderr.write(`${startFault(error)}\n`);
     process.exit(faultCode);
   });
 }
 
-function endAtOnce(): void {
-  process.exit(0);
-}
+const signals = ['SIGTERM', 'SIGINT'] as const;
 
 function endWhenAsked({ logger, stop, withinMs }: Ending): void {
   let stopping = false;
@@ -55,10 +59,7 @@ function endWhenAsked({ logger, stop, withinMs }: Ending): void {
       },
     );
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.removeListener(signal, endAtOnce);
-    process.on(signal, ask);
-  }
+  for (const signal of signals) process.on(signal, ask);
 }
 
 function startFault(error: unknown): string {

@@ -13,6 +13,10 @@ const starts: Record<string, Parameters<typeof runMain>[0]> = {
   broken: async () => {
     throw new TypeError('nothing is there');
   },
+  busy: async () => {
+    process.stdout.write('up\n');
+    await sleep(60_000);
+  },
   orderly: async (asked) => {
     const stop = async () => {
       await sleep(100);

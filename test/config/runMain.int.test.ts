@@ -43,6 +43,13 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it in order', async (signal) 
   expect(said.out).toMatch(/stopped\n$/);
 });
 
+test.each(['SIGTERM', 'SIGINT'] as const)('%s before it has done its work is no success', async (signal) => {
+  const { child, ended, says } = run('busy');
+  await says('up');
+  child.kill(signal);
+  expect(await ended).toBe(1);
+});
+
 test('a shutdown that fails is logged by its name alone', async () => {
   const { child, ended, said, says } = run('failing');
   await says('up');
