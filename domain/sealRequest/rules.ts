@@ -107,6 +107,8 @@ export function failureCleared(
   endedEffectId: string,
   metadata: EventMetadata,
 ): HostEffectRequested[] {
+  // Requests of older versions have ended without it.
+  if (!request.terms.onFailure?.endClears) return [];
   const fields = shownFailure(request).map((fieldId) => ({ fieldId, value: '' }));
   if (fields.length === 0) return [];
   return [fieldWrite(request, { effectId: `cleared:${endedEffectId}`, fields }, 'later', false, metadata)];

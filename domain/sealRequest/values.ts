@@ -159,10 +159,10 @@ export interface SettingsSnapshot {
   detailButton?: { fieldId: string; value: string };
   rules: CallbackRule[];
   /**
-   * `clears`: the field is emptied by the next grant; absent in requests of older versions. `shown`: the attempt before
-   * has left its failure in it.
+   * `clears`: the field is emptied by the next grant; `endClears`: by an end that goes through too. Either is absent in
+   * requests of older versions. `shown`: the attempt before has left its failure in it.
    */
-  onFailure?: { field?: string; action?: FlowAction; clears?: true; shown?: true };
+  onFailure?: { field?: string; action?: FlowAction; clears?: true; endClears?: true; shown?: true };
   /** Absent where no rule writes anything that needs them. */
   formTexts?: FormTexts;
   quietCloseSeconds: number;

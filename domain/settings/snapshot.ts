@@ -82,7 +82,7 @@ function failureIn(
   { failureShown = false }: Pick<FlowSnapshotContext, 'failureShown'>,
 ): NonNullable<SettingsSnapshot['onFailure']> {
   if (onFailure.field === undefined) return onFailure;
-  return { ...onFailure, clears: true, ...(failureShown ? { shown: true } : {}) };
+  return { ...onFailure, clears: true, endClears: true, ...(failureShown ? { shown: true } : {}) };
 }
 
 /** Rows that do not say how they are written are written for people. */

@@ -11,7 +11,7 @@ import {
   live,
 } from './life';
 
-/* What the form was told of a failure is taken out of it by the next grant, once, and by that alone. */
+/* What the form was told of a failure is taken out of it by the next grant or end, once, and by that alone. */
 
 type OnFailure = NonNullable<SettingsSnapshot['onFailure']>;
 
@@ -23,7 +23,7 @@ function told(onFailure: OnFailure, ...life: Parameters<typeof live>[0][]): stri
     .flatMap(({ fieldId, value }) => (fieldId === 'f-failure' ? [value] : []));
 }
 
-const field = { field: 'f-failure', clears: true } as const;
+const field = { field: 'f-failure', clears: true, endClears: true } as const;
 const again = (n: number) => [appendUses(`c-${n}`), appended('200003', `c-${n}`)];
 
 test('an append that is granted after one that was refused empties it, once', () => {
@@ -47,4 +47,7 @@ test('requests of older versions leave it as it is', () => {
   expect(told({ field: 'f-failure' }, applied(), appendUses(), appendRefused, ...again(1))).toEqual([
     '次数超限',
   ]);
+  const refused = [applied(), endSealing(), endRefused];
+  const before = { field: 'f-failure', clears: true } as const;
+  expect(told(before, ...refused, endSealing('c-2'), ended('c-2'))).toEqual(['不可结束']);
 });
