@@ -26,7 +26,8 @@ runMain(async () => {
         return { concluded: { outcome: 'done' }, result };
       },
     );
-    for (const each of withoutLedger) process.stdout.write(`left as it is, it has no ledger: ${each}\n`);
+    for (const each of withoutLedger)
+      process.stdout.write(`left as it is, its ledger has no beginning: ${each}\n`);
     process.stdout.write(`${rebuilt} read models rebuilt\n`);
     if (withoutLedger.length > 0) process.exitCode = 1;
   } finally {

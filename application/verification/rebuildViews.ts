@@ -4,12 +4,12 @@ import type { RebuildStore, RebuildViews } from './ports';
 export interface RebuildServices {
   store: RebuildStore;
   views: RebuildViews;
-  ledger: Pick<Ledger, 'heal'>;
+  ledger: Pick<Ledger, 'heal' | 'firstMissing'>;
 }
 
 export interface Rebuilt {
   rebuilt: number;
-  /** Requests that have no ledger: their read models stay as they are. */
+  /** Requests whose ledger is not there, or not from its first event on: their read models stay as they are. */
   withoutLedger: string[];
 }
 
@@ -41,8 +41,10 @@ export async function rebuildViews(
 }
 
 async function rebuildView({ store, views, ledger }: RebuildServices, id: string): Promise<boolean> {
+  // Without it nothing can be folded, and one that is out of date takes in nothing that comes later.
+  if ((await ledger.firstMissing(id, 0)) !== null) return false;
   await store.outdate(id);
-  if (!(await ledger.heal({ _id: id, version: -1 }))) return false;
+  await ledger.heal({ _id: id, version: -1 });
   // One that was noted as closed is looked at no more, also where the fold took it for new.
   if ((await views.get(id))?.closed) await views.markClosed(id);
   else await store.begin(id);

@@ -126,6 +126,14 @@ describe('a rebuild', () => {
     expect(await findings()).toMatchObject([{ kind: 'view-without-ledger' }]);
   });
 
+  test('leaves a read model as it is whose ledger has lost its beginning', async () => {
+    await append(0, 2);
+    await lose(0);
+    expect(await rebuild(id)).toEqual({ rebuilt: 0, withoutLedger: [id] });
+    await append(2, 4);
+    expect(await viewed()).toMatchObject({ version: 3 });
+  });
+
   test('every ledger is read once, whole, also where ids begin alike', async () => {
     const ids = [id, `${id}1`, `${id}11`];
     for (const sealRequestId of ids.toReversed())
