@@ -40,6 +40,8 @@ export async function callerBySession(
   refuseBeyond(deps.rates, `key/${principal.id}`, deps.requestsPerMinute);
   const renewed = deps.consoleSessions.renewed(session);
   if (renewed) response.set('Set-Cookie', renewed.cookie);
+  // A browser keeps what it is not told to leave, and others may use it: seal codes among it.
+  response.set('Cache-Control', 'no-store');
   return principal;
 }
 

@@ -56,7 +56,8 @@ export function serveConsole({
   });
   router.use('/assets', assets);
   router.use(
-    /^(?!\/assets\/)/,
+    // The page is never sent as it lies there.
+    /^(?!\/(assets\/|index\.html$))/,
     express.static(consoleFolder, { index: false, cacheControl: false, redirect: false }),
   );
   router.get(/^(?!\/assets\/)/, async (request, response) => {
