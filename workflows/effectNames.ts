@@ -26,15 +26,26 @@ export function hostEffectName({ type, data }: HostEffectRequested): string {
   switch (type) {
     case 'FieldWriteRequested': {
       const what = data.carriesSealCode ? 'the seal code' : 'values';
-      return `Write ${what} into the form: field ${data.fields.map(({ fieldId }) => fieldId).join(', ')}`;
+      return `Write ${what} into the form: field ${listed(
+        data.fields.map(({ fieldId }) => fieldId),
+        ', ',
+      )}`;
     }
     case 'FlowSubmitRequested':
-      return `Submit the flow at node ${data.waitNodeIds.join(' or ')}`;
+      return `Submit the flow at node ${listed(data.waitNodeIds, ' or ')}`;
     case 'FlowReturnRequested':
-      return `Return the flow at node ${data.waitNodeIds.join(' or ')}`;
+      return `Return the flow at node ${listed(data.waitNodeIds, ' or ')}`;
     case 'FilesOfferRequested':
       return 'Tell the host where the sealed files are';
     default:
       return assertNever(type);
   }
+}
+
+/** Settings may name a hundred of them, and each activity's summary is kept in the history. */
+const mostListed = 3;
+
+function listed(ids: readonly string[], separator: string): string {
+  const more = ids.length - mostListed;
+  return [...ids.slice(0, mostListed), ...(more > 0 ? [`${more} more`] : [])].join(separator);
 }

@@ -105,6 +105,15 @@ test('no word of a peer, no person, subject or code gets in, and no id breaks ou
   expect(text).not.toMatch(/^# 1/m);
 });
 
+test('what a step is called stays short, however many nodes its rule names: it stands in the history', () => {
+  const waitNodeIds = Array.from({ length: 100 }, (_, index) => `node-${index}`);
+  const action = { kind: 'submitFlow', waitNodeIds, as: 'applicant' } as const;
+  const rules = [{ event: 'sealingCompleted' as const, action }];
+  expect(
+    shown(applySeal({ rules }), applied(), hostDone('sealCode:0'), callback('sealingCompleted')),
+  ).toContain('**Under way**: Submit the flow at node node-0 or node-1 or node-2 or 97 more (');
+});
+
 test('a ledger that holds other events is said first', () => {
   const text = currentDetails(live(applySeal(), applied()).request, { ledgerConflict: true });
   expect(text.split('\n\n').slice(1, 4)).toEqual([
