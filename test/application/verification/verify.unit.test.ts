@@ -239,3 +239,16 @@ test('a vendor or a workflow that cannot be asked is no finding and is not passe
   });
   expect(checked).toMatchObject({ requests: 1, openRequests: 1, runningWorkflows: 1, atVendor: 1 });
 });
+
+test('nor is a workflow passed over that does not answer and seemed to differ at first', async () => {
+  const { workflow } = worldOf();
+  const settles = (world: World) => {
+    world.workflow = workflow;
+  };
+  const lagging = { ...workflow, state: 'archived' };
+  const { findings, unchecked } = await verify(
+    servicesOf({ ...worldOf(), workflow: lagging, answer: null, inThePause: settles }),
+  );
+  const why = 'its workflow did not answer';
+  expect({ findings, unchecked }).toEqual({ findings: [], unchecked: [{ sealRequestId: id, why }] });
+});
