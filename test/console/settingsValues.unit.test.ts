@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { sealSettingsBody } from '../../api/routes/sealSettings/sealSettingsSchema';
+import { differencesOf } from '../../console/src/pages/flows/differences';
+import { formOfSamples } from '../../console/src/pages/flows/samples';
 import * as form from '../../console/src/pages/flows/settingsValues';
 import { callbackEvents, writtenForms } from '../../domain/sealRequest/values';
 import { fieldUses } from '../../domain/settings/fieldTypes';
@@ -161,4 +163,33 @@ test('a pasted table is fields; without a name the id names it, and an unknown t
     { id: '3', name: '3', type: 'text' },
     { id: '4', name: '部门', type: 'text' },
   ]);
+});
+
+test('two versions differ value by value, at the paths that errors have', () => {
+  const before = { enabled: true, apply: { at: [{ nodeId: '1', when: 'leave' }], sealCodeField: 'c' } };
+  const after = { enabled: false, apply: { at: [{ exitId: 'x' }], sealCodeField: 'c' }, callbacks: [] };
+  expect(differencesOf(before, before)).toEqual([]);
+  expect(differencesOf(before, after)).toEqual([
+    { path: 'enabled', before: true, after: false },
+    { path: 'apply.at.0.exitId', after: 'x' },
+    { path: 'apply.at.0.nodeId', before: '1' },
+    { path: 'apply.at.0.when', before: 'leave' },
+    { path: 'callbacks', after: [] },
+  ]);
+});
+
+test('samples become a form as a host sends it', () => {
+  const fields = [
+    { id: '1', type: 'text', sample: '框架合同 (草稿)' },
+    { id: '2', type: 'person', sample: '张三 (u1)' },
+    { id: '3', type: 'browser', sample: '公章 (1001)', table: 'dt' },
+    { id: '4', type: 'number', sample: '3', table: 'dt' },
+    { id: '5', type: 'attachment', sample: '合同.pdf' },
+    { id: '6', type: 'text' },
+  ];
+  expect(formOfSamples(fields)).toEqual({
+    '1': '框架合同 (草稿)',
+    '2': { userId: 'u1', name: '张三' },
+    dt: [{ '3': { id: '1001', name: '公章' }, '4': '3' }],
+  });
 });

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Skeleton, Typography } from 'antd';
+import { App, Button, Skeleton, Space, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { answerOf, api } from '../../api/client';
@@ -11,7 +11,17 @@ import { editorWords } from './editorWords';
 import { FlowEditor } from './FlowEditor';
 import type { Flow, SavedSettings } from './flowRows';
 import { NamesForm } from './NamesForm';
-import { newSettingsValues, type Settings, type SettingsValues, valuesOf } from './settingsValues';
+import { recordWords } from './recordWords';
+import {
+  newSettingsValues,
+  type Point,
+  type Settings,
+  type SettingsValues,
+  settingsOf,
+  valuesOf,
+} from './settingsValues';
+import { TryDrawer } from './TryDrawer';
+import { VersionsDrawer } from './VersionsDrawer';
 
 /** What is not there is no problem here: a flow may be set before it is seen, and is seen before it is set. */
 async function orNone<T>(call: Promise<T>): Promise<T | null> {
@@ -54,18 +64,37 @@ interface OneFlowProps {
   settings: SavedSettings | null;
 }
 
+/** What the form begins with; each draft is a form of its own. */
+interface Start {
+  values: SettingsValues;
+  drafts: number;
+}
+
 /** The form begins with what was read first, or with an older version, and is never written over while it is edited. */
 function OneFlow({ hostId, flow, settings }: OneFlowProps) {
   const words = useWords(editorWords);
+  const records = useWords(recordWords);
+  const { message } = App.useApp();
   const queries = useQueryClient();
-  const [isNaming, setIsNaming] = useState(false);
-  const [start] = useState<SettingsValues>(() =>
-    settings ? valuesOf(settings as Settings) : newSettingsValues,
-  );
+  const [open, setOpen] = useState<'names' | 'try' | 'versions'>();
+  const [start, setStart] = useState<Start>(() => ({
+    values: settings ? valuesOf(settings as Settings) : newSettingsValues,
+    drafts: 0,
+  }));
   const path = { hostId, flowId: flow.flowId };
   const reload = () => {
     void queries.invalidateQueries({ queryKey: keyOf(path) });
     void queries.invalidateQueries({ queryKey: ['flows', hostId] });
+  };
+  const close = () => setOpen(undefined);
+  const named = () => {
+    close();
+    reload();
+  };
+  const take = (older: Settings, version: number) => {
+    close();
+    setStart(({ drafts }) => ({ values: valuesOf(older), drafts: drafts + 1 }));
+    void message.info(records.taken(version));
   };
   const { name, flowId } = flow;
   const intro = (
@@ -81,20 +110,47 @@ function OneFlow({ hostId, flow, settings }: OneFlowProps) {
     <Page
       title={words.title(name ?? flowId)}
       intro={intro}
-      actions={<Button onClick={() => setIsNaming(true)}>{words.names}</Button>}
+      actions={<Actions isSaved={settings !== null} open={setOpen} />}
     >
-      <FlowEditor hostId={hostId} flow={flow} values={start} isDraft={false} saved={reload} />
-      {isNaming && (
-        <NamesForm
-          hostId={hostId}
-          flow={flow}
-          close={() => setIsNaming(false)}
-          done={() => {
-            setIsNaming(false);
-            reload();
-          }}
+      <FlowEditor
+        key={start.drafts}
+        hostId={hostId}
+        flow={flow}
+        values={start.values}
+        isDraft={start.drafts > 0}
+        saved={reload}
+      />
+      {open === 'names' && <NamesForm hostId={hostId} flow={flow} close={close} done={named} />}
+      {open === 'try' && (
+        <TryDrawer hostId={hostId} flow={flow} first={settings?.apply.at[0] as Point} close={close} />
+      )}
+      {open === 'versions' && (
+        <VersionsDrawer
+          {...path}
+          current={settings && settingsOf(valuesOf(settings as Settings))}
+          take={take}
+          close={close}
         />
       )}
     </Page>
+  );
+}
+
+interface ActionsProps {
+  isSaved: boolean;
+  open(what: 'names' | 'try' | 'versions'): void;
+}
+
+function Actions({ isSaved, open }: ActionsProps) {
+  const words = useWords(editorWords);
+  const records = useWords(recordWords);
+  return (
+    <Space wrap>
+      <Button onClick={() => open('names')}>{words.names}</Button>
+      <Button disabled={!isSaved} onClick={() => open('try')}>
+        {records.try}
+      </Button>
+      <Button onClick={() => open('versions')}>{records.versions}</Button>
+    </Space>
   );
 }

@@ -1,0 +1,170 @@
+import { Alert, Button, Descriptions, Drawer, Flex, Form, Input, Select } from 'antd';
+import { useState } from 'react';
+import { answerOf, api } from '../../api/client';
+import type { components } from '../../api/generated';
+import { ProblemAlert } from '../../components/ProblemAlert';
+import { useSubmit } from '../../components/useSubmit';
+import { useCommonWords } from '../../words/common';
+import { useWords } from '../../words/useWords';
+import { editorWords } from './editorWords';
+import type { Flow } from './flowRows';
+import { KnownContext, knownOf } from './known';
+import { actionNames, PointControl } from './PointList';
+import { recordWords } from './recordWords';
+import { formOfSamples } from './samples';
+import type { Point } from './settingsValues';
+
+type TriedOut = components['schemas']['TriedOut'];
+type Body = NonNullable<
+  import('../../api/generated').paths['/v1/hosts/{hostId}/flows/{flowId}/seal-settings/try']['post']['requestBody']
+>['content']['application/json'];
+
+interface TryValues {
+  place: Point;
+  action: string;
+  flowRequestId?: string;
+  form: string;
+}
+
+interface TryDrawerProps {
+  hostId: string;
+  flow: Flow;
+  /** Where the saved settings apply. */
+  first: Point | undefined;
+  close(): void;
+}
+
+/** 试运行: what an event would come to by the saved settings. Nothing is sent anywhere. */
+export function TryDrawer({ hostId, flow, first, close }: TryDrawerProps) {
+  const words = useWords(recordWords);
+  const common = useCommonWords();
+  const [form] = Form.useForm<TryValues>();
+  const [tried, setTried] = useState<TriedOut>();
+  const path = { hostId, flowId: flow.flowId };
+  const { submit, busy, problem, otherFields } = useSubmit(
+    form,
+    (values: TryValues) => {
+      const body = { event: eventOf(values) } as Body;
+      return answerOf(
+        api.POST('/v1/hosts/{hostId}/flows/{flowId}/seal-settings/try', { params: { path }, body }),
+      );
+    },
+    setTried,
+  );
+  const { actions: _actions, ...place } = first ?? { nodeId: '', when: 'leave' as const };
+  return (
+    <Drawer open title={words.tryTitle} size={640} onClose={close} closable={{ 'aria-label': common.close }}>
+      <p>{words.tryHelp}</p>
+      <KnownContext value={knownOf(flow, [])}>
+        <Form
+          form={form}
+          layout="vertical"
+          onFinish={submit}
+          initialValues={{
+            place,
+            action: first?.actions?.[0] ?? 'submit',
+            form: JSON.stringify(formOfSamples(flow.fields), null, 2),
+          }}
+        >
+          <TryFields />
+          <ProblemAlert error={problem} fields={otherFields} />
+          <Button type="primary" htmlType="submit" loading={busy} style={{ marginBottom: 16 }}>
+            {words.tryNow}
+          </Button>
+        </Form>
+      </KnownContext>
+      {tried && <Outcome tried={tried} flow={flow} />}
+    </Drawer>
+  );
+}
+
+/** As a host would send it. */
+function eventOf({ place, action, flowRequestId, form }: TryValues) {
+  return {
+    trigger: { ...place, action },
+    operator: { userId: 'try' },
+    form: JSON.parse(form) as Record<string, unknown>,
+    ...(flowRequestId ? { flowRequestId } : {}),
+  };
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+function TryFields() {
+  const words = useWords(recordWords);
+  const editor = useWords(editorWords);
+  const object = {
+    validator: (_: unknown, text: string) =>
+      isObject(text) ? Promise.resolve() : Promise.reject(new Error(words.notJson)),
+  };
+  return (
+    <>
+      <Form.Item name="place" label={words.where}>
+        <PointControl defaults="" withActions={false} />
+      </Form.Item>
+      <Form.Item name="action" label={editor.actions}>
+        <Select options={actionNames.map((value) => ({ value, label: editor.actionNames[value] }))} />
+      </Form.Item>
+      <Form.Item name="flowRequestId" label={words.flowRequestId} extra={words.flowRequestIdHelp}>
+        <Input autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="form" label={words.form} extra={words.formHelp} rules={[object]}>
+        <Input.TextArea rows={10} spellCheck={false} />
+      </Form.Item>
+    </>
+  );
+}
+
+/** What came of it, in words where there are some. */
+function Outcome({ tried, flow }: { tried: TriedOut; flow: Flow }) {
+  const words = useWords(recordWords);
+  const { outcome, reason, refusal, errors = [], application, seals } = tried;
+  const isRefused = refusal !== undefined || errors.length > 0;
+  const nameOf = (path: string) => {
+    const name = flow.fields.find(({ id }) => path.split('.').includes(id))?.name;
+    return name ? `${name} (${path})` : path;
+  };
+  const facts = [
+    ...(application ? Object.entries(application) : []),
+    ...(seals ? [['seals', seals] as const] : []),
+  ];
+  return (
+    <Flex vertical gap={16} role="status">
+      <Alert
+        showIcon
+        type={isRefused ? 'error' : outcome === 'nothing' ? 'warning' : 'success'}
+        title={isRefused ? words.refused(words.outcomes[outcome]) : words.outcomes[outcome]}
+        description={
+          <>
+            {[reason, refusal].filter(Boolean).join(' · ')}
+            {errors.map(({ path, message }) => (
+              <div key={path}>
+                {nameOf(path)} {message}
+              </div>
+            ))}
+          </>
+        }
+      />
+      {facts.length > 0 && (
+        <Descriptions
+          bordered
+          size="small"
+          column={1}
+          title={words.asRead}
+          items={facts.map(([key, value]) => ({
+            key,
+            label: key,
+            children: typeof value === 'string' ? value : JSON.stringify(value),
+          }))}
+        />
+      )}
+    </Flex>
+  );
+}
