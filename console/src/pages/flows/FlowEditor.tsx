@@ -36,17 +36,17 @@ interface FlowEditorProps {
   hostId: string;
   flow: Flow;
   values: SettingsValues;
-  /** Whether the values differ from what is saved before anything is typed. */
-  isDraft: boolean;
+  /** Whether anything is unsaved. */
+  isChanged: boolean;
+  setIsChanged(isChanged: boolean): void;
   saved(settings: SavedSettings): void;
 }
 
 /** The settings of one flow, in the tabs of 物理用印设置. */
-export function FlowEditor({ hostId, flow, values, isDraft, saved }: FlowEditorProps) {
+export function FlowEditor({ hostId, flow, values, isChanged, setIsChanged, saved }: FlowEditorProps) {
   const words = useWords(editorWords);
   const { message } = App.useApp();
   const [form] = Form.useForm<SettingsValues>();
-  const [isChanged, setIsChanged] = useState(isDraft);
   const written: WrittenFields = Form.useWatch(['form', 'fields'], form) ?? values.form?.fields ?? [];
   const path = { hostId, flowId: flow.flowId };
   const { submit, busy, problem, otherFields } = useSubmit(

@@ -6,6 +6,7 @@ import { answerOf, api } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 import { Page } from '../../components/Page';
 import { ProblemResult } from '../../components/ProblemAlert';
+import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { editorWords } from './editorWords';
 import { FlowEditor } from './FlowEditor';
@@ -74,9 +75,11 @@ interface Start {
 function OneFlow({ hostId, flow, settings }: OneFlowProps) {
   const words = useWords(editorWords);
   const records = useWords(recordWords);
-  const { message } = App.useApp();
+  const common = useCommonWords();
+  const { message, modal } = App.useApp();
   const queries = useQueryClient();
   const [open, setOpen] = useState<'names' | 'try' | 'versions'>();
+  const [isChanged, setIsChanged] = useState(false);
   const [start, setStart] = useState<Start>(() => ({
     values: settings ? valuesOf(settings as Settings) : newSettingsValues,
     drafts: 0,
@@ -91,10 +94,20 @@ function OneFlow({ hostId, flow, settings }: OneFlowProps) {
     close();
     reload();
   };
-  const take = (older: Settings, version: number) => {
+  const begin = (older: Settings, version: number) => {
     close();
     setStart(({ drafts }) => ({ values: valuesOf(older), drafts: drafts + 1 }));
+    setIsChanged(true);
     void message.info(records.taken(version));
+  };
+  const take = (older: Settings, version: number) => {
+    if (!isChanged) return begin(older, version);
+    modal.confirm({
+      title: common.discard,
+      okText: common.discardYes,
+      cancelText: common.discardNo,
+      onOk: () => begin(older, version),
+    });
   };
   const { name, flowId } = flow;
   const intro = (
@@ -117,7 +130,8 @@ function OneFlow({ hostId, flow, settings }: OneFlowProps) {
         hostId={hostId}
         flow={flow}
         values={start.values}
-        isDraft={start.drafts > 0}
+        isChanged={isChanged}
+        setIsChanged={setIsChanged}
         saved={reload}
       />
       {open === 'names' && <NamesForm hostId={hostId} flow={flow} close={close} done={named} />}

@@ -4,7 +4,7 @@ import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { editorWords } from './editorWords';
 import { PlacePicker } from './pickers';
-import type { Draft, Point } from './settingsValues';
+import { newPoint } from './settingsValues';
 
 type Kind = 'arrive' | 'leave' | 'exit';
 type AnyPoint = Partial<{ nodeId: string; when: 'arrive' | 'leave'; exitId: string; actions: string[] }>;
@@ -66,8 +66,6 @@ export function PointControl({ value = {}, onChange, defaults, withActions = tru
 
 export const actionNames = ['submit', 'return', 'withdraw', 'delete'] as const;
 
-const first: Draft<Point> = { nodeId: '', when: 'leave' };
-
 /** Where in the flow a part of the settings fires, row by row. */
 export function PointList({ part, label }: { part: 'apply' | 'append' | 'end'; label: string }) {
   const words = useWords(editorWords);
@@ -77,7 +75,7 @@ export function PointList({ part, label }: { part: 'apply' | 'append' | 'end'; l
   const needsPlace = (_: unknown, point: AnyPoint | undefined) =>
     point && placeIn(point) !== '' ? Promise.resolve() : Promise.reject(new Error(common.required));
   return (
-    <Form.List name={[part, 'at']} initialValue={[first]}>
+    <Form.List name={[part, 'at']}>
       {(fields, { add, remove }, { errors }) => (
         <Form.Item label={label} required extra={words.pointHelp}>
           {fields.map(({ key, name }) => (
@@ -94,7 +92,7 @@ export function PointList({ part, label }: { part: 'apply' | 'append' | 'end'; l
               />
             </Flex>
           ))}
-          <Button icon={<PlusOutlined />} onClick={() => add(first)}>
+          <Button icon={<PlusOutlined />} onClick={() => add(newPoint)}>
             {words.addPoint}
           </Button>
           <Form.ErrorList errors={errors} />

@@ -131,6 +131,7 @@ function Outcome({ tried, flow }: { tried: TriedOut; flow: Flow }) {
     const name = flow.fields.find(({ id }) => path.split('.').includes(id))?.name;
     return name ? `${name} (${path})` : path;
   };
+  const nameOfRead = (key: string) => Object.entries(words.read).find(([one]) => one === key)?.[1] ?? key;
   const facts = [
     ...(application ? Object.entries(application) : []),
     ...(seals ? [['seals', seals] as const] : []),
@@ -160,7 +161,7 @@ function Outcome({ tried, flow }: { tried: TriedOut; flow: Flow }) {
           title={words.asRead}
           items={facts.map(([key, value]) => ({
             key,
-            label: key,
+            label: nameOfRead(key),
             children: typeof value === 'string' ? value : JSON.stringify(value),
           }))}
         />

@@ -34,6 +34,16 @@ export const recordWords = wordsOf(
     },
     refused: (outcome: string) => `${outcome}，但会被拒绝`,
     asRead: '从表单读到的内容',
+    read: {
+      subject: '用印主题',
+      applicant: '申请人',
+      fileTypeId: '文件类型',
+      seals: '物理印章',
+      fileCount: '文件份数',
+      reason: '用印事由',
+      departmentId: '部门',
+      attachments: '附件',
+    },
   },
   {
     versions: 'Versions',
@@ -68,5 +78,15 @@ export const recordWords = wordsOf(
     },
     refused: (outcome: string) => `${outcome}, but it would be refused`,
     asRead: 'As it was read out of the form',
+    read: {
+      subject: 'Subject',
+      applicant: 'Applicant',
+      fileTypeId: 'File type',
+      seals: 'Seals',
+      fileCount: 'Files',
+      reason: 'Reason',
+      departmentId: 'Department',
+      attachments: 'Attachments',
+    },
   },
 );

@@ -108,10 +108,14 @@ export type SettingsValues = Draft<Omit<Settings, 'onFailure'>> & {
   parts: { append: boolean; end: boolean };
 };
 
+export const newPoint: Draft<Point> = { nodeId: '', when: 'leave' };
+
 export const newSettingsValues: SettingsValues = {
   enabled: true,
   form: { fields: [] },
-  apply: { fields: {}, at: [{ nodeId: '', when: 'leave' }] },
+  apply: { fields: {}, at: [newPoint] },
+  append: { at: [newPoint] },
+  end: { at: [newPoint] },
   callbacks: [],
   onFailure: { action: { kind: 'none' } },
   parts: { append: false, end: false },
@@ -122,8 +126,9 @@ export function valuesOf(saved: Settings): SettingsValues {
   const { bindingId, enabled, form, apply, append, end, endOnWithdraw, callbacks, onFailure } = saved;
   const { quietCloseSeconds, archiveWaitSeconds } = saved;
   return structuredClone({
-    ...{ bindingId, enabled, apply, append, end, endOnWithdraw, callbacks },
-    ...{ quietCloseSeconds, archiveWaitSeconds },
+    ...{ bindingId, enabled, apply, endOnWithdraw, callbacks, quietCloseSeconds, archiveWaitSeconds },
+    append: append ?? { at: [newPoint] },
+    end: end ?? { at: [newPoint] },
     form: form ?? { fields: [] },
     onFailure: { field: onFailure?.field, action: onFailure?.action ?? { kind: 'none' as const } },
     parts: { append: append !== undefined, end: end !== undefined },

@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+import { ConsoleUnderTest, picture, seriousFindings } from './support';
+
+let site: ConsoleUnderTest;
+beforeAll(async () => {
+  site = await ConsoleUnderTest.start();
+});
+afterAll(() => site.stop());
+afterEach(() => expect(site.complaints.splice(0)).toEqual([]));
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const tab = (page: Page, name: string) => page.getByRole('tab', { name });
+
+/** Picks what is offered, by the pointer alone. A star stands before what is required. */
+async function pick(page: Page, label: string, option: string): Promise<void> {
+  const offered = page.locator(
+    '.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option',
+  );
+  await page.getByRole('combobox', { name: new RegExp(`^(\\* ?)?${label}$`) }).click();
+  await offered.filter({ hasText: option }).first().click();
+  await page.keyboard.press('Escape');
+  await offered.first().waitFor({ state: 'hidden' });
+}
+
+/** A binding with its seals, and a host; `send` tells of a form that fits both. */
+async function boundSite() {
+  const { product } = site;
+  const binding = `/v1/bindings/${(await product.bind('总部章管家')).id}`;
+  const hostId = await product.addHost('集团OA');
+  await product.api('POST', `${binding}/catalogues/sync`);
+  const first = async (list: 'seals' | 'file-types') => {
+    const { id, name } = (await product.api('GET', `${binding}/${list}`)).data.items[0];
+    return { id, name };
+  };
+  const form = {
+    subject: '年度采购框架合同',
+    applicant: { userId: 'u1', name: '张三' },
+    fileType: await first('file-types'),
+    detail: [{ seal: await first('seals'), uses: 3 }],
+    code: '',
+  };
+  const send = (eventId: string) =>
+    product.api('POST', `/v1/hosts/${hostId}/flow-events`, {
+      ...{ eventId, flowId: '5001', flowRequestId: eventId, form },
+      ...{ trigger: { nodeId: 'approve', when: 'leave' }, operator: { userId: 'u1', name: '张三' } },
+    });
+  return { send };
+}
+
+test('an administrator sets a flow by clicks alone, and it seals', async () => {
+  const { send } = await boundSite();
+  const page = await site.signedIn('flows');
+  await page.getByText('等待第一个流程事件').waitFor();
+  await picture(page, 'flow-first-event');
+  expect((await send('e1')).data).toMatchObject({ outcome: 'nothing' });
+  await page.getByRole('link', { name: '5001' }).click();
+
+  // What is missing says so, and its tab is marked.
+  await button(page, '保存').click();
+  await page.getByText('必填').first().waitFor();
+  expect(await tab(page, '申请用印').getByRole('img').count()).toBe(1);
+  await pick(page, '章管家绑定', '总部章管家');
+  await pick(page, '节点', 'approve');
+  await pick(page, '用印主题字段', 'subject');
+  await pick(page, '申请人字段', 'applicant');
+  await pick(page, '文件类型字段', 'fileType');
+  await pick(page, '物理印章字段', 'seal');
+  await pick(page, '用印次数字段', 'uses');
+  await pick(page, '用印码回写字段', 'subject');
+  await button(page, '保存').click();
+  // What the API says stands at its field, and nothing picked is lost.
+  await page.locator('.ant-form-item', { hasText: '用印码回写字段' }).locator('[role=alert]').waitFor();
+  await pick(page, '用印码回写字段', 'code');
+
+  await page.getByRole('link', { name: '返回流程列表' }).click();
+  await button(page, '继续填写').click();
+  await button(page, '保存').click();
+  await page.getByText('第 1 版', { exact: false }).first().waitFor();
+  expect((await send('e2')).data).toMatchObject({ outcome: 'apply' });
+
+  await button(page, '试运行').click();
+  await page.getByRole('dialog').getByRole('button', { name: '试运行' }).click();
+  await page.getByText('会申请用印', { exact: true }).waitFor();
+  await picture(page, 'flow-tried');
+  expect(await seriousFindings(page)).toEqual([]);
+  await button(page, '关闭').click();
+
+  await page.getByRole('switch', { name: '启用' }).first().click();
+  await button(page, '保存').click();
+  await page.getByText('第 2 版', { exact: false }).first().waitFor();
+  await button(page, '历史版本').click();
+  await page.getByRole('dialog').getByRole('row', { name: /^.*1/ }).last().waitFor();
+  await picture(page, 'flow-versions');
+  expect(await seriousFindings(page)).toEqual([]);
+  await button(page, '以此为草稿').last().click();
+  await page.getByText('有未保存的修改').waitFor();
+  expect(await page.getByRole('switch', { name: '启用' }).first().isChecked()).toBe(true);
+});
+
+test.each([
+  { width: 1280, dark: false },
+  { width: 390, dark: true },
+])('its tabs at $width, dark $dark, are for everybody', async ({ width, dark }) => {
+  const page = await site.signedIn('flows', { width, dark });
+  await page.getByRole('link', { name: '5001' }).click();
+  for (const name of ['申请用印', '追加用印次数', '结束用印', '回调设置', '其他']) {
+    // On a phone a tab may lie outside of what is shown.
+    await tab(page, name).dispatchEvent('click');
+    await page.getByRole('tabpanel', { name }).waitFor();
+    await picture(page, `flow-${name}-${width}`);
+    expect(await seriousFindings(page)).toEqual([]);
+  }
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+});
