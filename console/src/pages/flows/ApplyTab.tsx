@@ -42,20 +42,27 @@ export function ApplyTab() {
           use="detailButton"
           extra={words.detailButtonHelp}
         />
-        <Form.Item
-          name={['apply', 'applyStatus']}
-          label={words.applyStatus}
-          extra={words.applyStatusHelp}
-          getValueProps={(value: string | undefined) => ({ value: value ?? 'approved' })}
-        >
-          <Select
-            options={(['approved', 'vendorApproves'] as const).map((value) => ({
-              value,
-              label: words[value],
-            }))}
-          />
-        </Form.Item>
+        <ApplyStatus />
       </div>
     </>
+  );
+}
+
+function ApplyStatus() {
+  const words = useWords(editorWords);
+  return (
+    <Form.Item
+      name={['apply', 'applyStatus']}
+      label={words.applyStatus}
+      extra={words.applyStatusHelp}
+      getValueProps={(value: string | undefined) => ({ value: value ?? 'approved' })}
+    >
+      <Select
+        options={(['approved', 'vendorApproves'] as const).map((value) => ({
+          value,
+          label: words[value],
+        }))}
+      />
+    </Form.Item>
   );
 }

@@ -20,7 +20,11 @@ export function CallbacksTab() {
           {fields.map(({ key, name }) => (
             <Rule key={key} index={name} remove={() => remove(name)} />
           ))}
-          <Button icon={<PlusOutlined />} onClick={() => add({ action: {} })} disabled={fields.length >= 20}>
+          <Button
+            icon={<PlusOutlined aria-hidden />}
+            onClick={() => add({ action: {} })}
+            disabled={fields.length >= 20}
+          >
             {words.addRule}
           </Button>
           <Form.ErrorList errors={errors} />
@@ -41,7 +45,7 @@ function Rule({ index, remove }: { index: number; remove(): void }) {
       extra={
         <Button
           type="text"
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden />}
           aria-label={words.removeRule(index + 1)}
           onClick={remove}
         />
@@ -75,7 +79,7 @@ function Writes({ index }: { index: number }) {
           {fields.map(({ key, name }) => (
             <Write key={key} rule={index} row={name} remove={() => remove(name)} />
           ))}
-          <Button icon={<PlusOutlined />} onClick={() => add({})} disabled={fields.length >= 20}>
+          <Button icon={<PlusOutlined aria-hidden />} onClick={() => add({})} disabled={fields.length >= 20}>
             {words.addWrite}
           </Button>
           <Form.ErrorList errors={errors} />
@@ -120,7 +124,12 @@ function Write({ rule, row, remove }: { rule: number; row: number; remove(): voi
           </Form.Item>
         )}
       </div>
-      <Button type="text" icon={<DeleteOutlined />} aria-label={words.removeWrite} onClick={remove} />
+      <Button
+        type="text"
+        icon={<DeleteOutlined aria-hidden />}
+        aria-label={words.removeWrite}
+        onClick={remove}
+      />
     </Flex>
   );
 }

@@ -95,42 +95,53 @@ export function FlowActionFields({ name, path, kinds }: FlowActionFieldsProps) {
   const words = useWords(editorWords);
   const common = useCommonWords();
   const kind: unknown = Form.useWatch([...path, 'kind']);
-  const needed = {
-    validator: (_: unknown, value: unknown) =>
-      isChosen(value) ? Promise.resolve() : Promise.reject(new Error(common.required)),
-  };
-  const required = { required: true, message: common.required };
   return (
     <>
-      <Form.Item name={[...name, 'kind']} label={words.action} rules={[required]}>
+      <Form.Item
+        name={[...name, 'kind']}
+        label={words.action}
+        rules={[{ required: true, message: common.required }]}
+      >
         <Select
           placeholder={words.pick}
           options={kinds.map((one) => ({ value: one, label: words.kinds[one] }))}
         />
       </Form.Item>
       {(kind === 'submitFlow' || kind === 'returnFlow') && (
-        <>
-          <Form.Item
-            name={[...name, 'waitNodeIds']}
-            label={words.waitNodes}
-            extra={words.waitNodesHelp}
-            rules={[required]}
-          >
-            <NodesPicker />
-          </Form.Item>
-          {kind === 'returnFlow' && (
-            <Form.Item name={[...name, 'to']} label={words.returnTo} required rules={[needed]}>
-              <ReturnToControl />
-            </Form.Item>
-          )}
-          <Form.Item name={[...name, 'as']} label={words.as} required rules={[needed]}>
-            <ActAsControl />
-          </Form.Item>
-          <Form.Item name={[...name, 'remark']} label={words.remark}>
-            <Input maxLength={200} />
-          </Form.Item>
-        </>
+        <MoveFields name={name} isReturn={kind === 'returnFlow'} />
       )}
+    </>
+  );
+}
+
+function MoveFields({ name, isReturn }: { name: (string | number)[]; isReturn: boolean }) {
+  const words = useWords(editorWords);
+  const common = useCommonWords();
+  const needed = {
+    validator: (_: unknown, value: unknown) =>
+      isChosen(value) ? Promise.resolve() : Promise.reject(new Error(common.required)),
+  };
+  return (
+    <>
+      <Form.Item
+        name={[...name, 'waitNodeIds']}
+        label={words.waitNodes}
+        extra={words.waitNodesHelp}
+        rules={[{ required: true, message: common.required }]}
+      >
+        <NodesPicker />
+      </Form.Item>
+      {isReturn && (
+        <Form.Item name={[...name, 'to']} label={words.returnTo} required rules={[needed]}>
+          <ReturnToControl />
+        </Form.Item>
+      )}
+      <Form.Item name={[...name, 'as']} label={words.as} required rules={[needed]}>
+        <ActAsControl />
+      </Form.Item>
+      <Form.Item name={[...name, 'remark']} label={words.remark}>
+        <Input maxLength={200} />
+      </Form.Item>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { ExclamationCircleFilled } from '@ant-design/icons';
-import { App, Button, Flex, Form, Select, Space, Switch, Tabs } from 'antd';
+import { App, Button, Flex, Form, type FormInstance, Select, Space, Switch, Tabs } from 'antd';
 import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
@@ -13,7 +13,7 @@ import { ApplyTab } from './ApplyTab';
 import { CallbacksTab } from './CallbacksTab';
 import { EndTab } from './EndTab';
 import { editorWords } from './editorWords';
-import type { Flow, SavedSettings } from './flowRows';
+import type { Flow } from './flowRows';
 import { KnownContext, knownOf } from './known';
 import { MoreTab } from './MoreTab';
 import { type SettingsValues, settingsOf } from './settingsValues';
@@ -39,30 +39,36 @@ interface FlowEditorProps {
   /** Whether anything is unsaved. */
   isChanged: boolean;
   setIsChanged(isChanged: boolean): void;
-  saved(settings: SavedSettings): void;
+  saved(): void;
 }
 
-/** The settings of one flow, in the tabs of 物理用印设置. */
-export function FlowEditor({ hostId, flow, values, isChanged, setIsChanged, saved }: FlowEditorProps) {
+/** Sends what the form holds; fields that are not shown count too, as they were saved. */
+function useSave(form: FormInstance<SettingsValues>, { hostId, flow, setIsChanged, saved }: FlowEditorProps) {
   const words = useWords(editorWords);
   const { message } = App.useApp();
-  const [form] = Form.useForm<SettingsValues>();
-  const written: WrittenFields = Form.useWatch(['form', 'fields'], form) ?? values.form?.fields ?? [];
-  const path = { hostId, flowId: flow.flowId };
-  const { submit, busy, problem, otherFields } = useSubmit(
+  const params = { path: { hostId, flowId: flow.flowId } };
+  return useSubmit(
     form,
     () => {
-      // Fields that are not shown count too, as they were saved.
       const body = settingsOf(form.getFieldsValue(true)) as components['schemas']['SealSettings'];
-      return answerOf(api.PUT('/v1/hosts/{hostId}/flows/{flowId}/seal-settings', { params: { path }, body }));
+      return answerOf(api.PUT('/v1/hosts/{hostId}/flows/{flowId}/seal-settings', { params, body }));
     },
     (settings) => {
       setIsChanged(false);
       void message.success(words.saved(settings.version));
-      saved(settings);
+      saved();
     },
   );
-  const { tab, setTab, wrong, look } = useWrongTabs(form, otherFields);
+}
+
+/** The settings of one flow, in the tabs of 物理用印设置. */
+export function FlowEditor(props: FlowEditorProps) {
+  const { flow, values, isChanged, setIsChanged } = props;
+  const words = useWords(editorWords);
+  const [form] = Form.useForm<SettingsValues>();
+  const written: WrittenFields = Form.useWatch(['form', 'fields'], form) ?? values.form?.fields ?? [];
+  const { submit, busy, problem, otherFields } = useSave(form, props);
+  const { look, ...shown } = useWrongTabs(form, otherFields);
   useUnsaved(isChanged);
   return (
     <KnownContext value={knownOf(flow, written)}>
@@ -77,16 +83,7 @@ export function FlowEditor({ hostId, flow, values, isChanged, setIsChanged, save
       >
         <ProblemAlert error={problem} fields={otherFields} />
         <General />
-        <Tabs
-          activeKey={tab}
-          onChange={(next) => setTab(next as Tab)}
-          items={tabs.map((key) => ({
-            key,
-            forceRender: true,
-            label: <TabLabel isWrong={wrong.includes(key)}>{words.tabs[key]}</TabLabel>,
-            children: contents[key],
-          }))}
-        />
+        <EditorTabs {...shown} />
         <Flex className="form-foot" gap={16} align="center">
           <Button type="primary" htmlType="submit" loading={busy}>
             {words.save}
@@ -95,6 +92,29 @@ export function FlowEditor({ hostId, flow, values, isChanged, setIsChanged, save
         </Flex>
       </Form>
     </KnownContext>
+  );
+}
+
+interface EditorTabsProps {
+  tab: Tab;
+  setTab(tab: Tab): void;
+  wrong: Tab[];
+}
+
+function EditorTabs({ tab, setTab, wrong }: EditorTabsProps) {
+  const words = useWords(editorWords);
+  return (
+    <Tabs
+      activeKey={tab}
+      onChange={(next) => setTab(next as Tab)}
+      items={tabs.map((key) => ({
+        key,
+        // Their fields are checked and sent whether they were looked at or not.
+        forceRender: true,
+        label: <TabLabel isWrong={wrong.includes(key)}>{words.tabs[key]}</TabLabel>,
+        children: contents[key],
+      }))}
+    />
   );
 }
 

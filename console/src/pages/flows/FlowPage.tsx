@@ -72,30 +72,16 @@ interface Start {
 }
 
 /** The form begins with what was read first, or with an older version, and is never written over while it is edited. */
-function OneFlow({ hostId, flow, settings }: OneFlowProps) {
-  const words = useWords(editorWords);
+function useStart(settings: SavedSettings | null) {
   const records = useWords(recordWords);
   const common = useCommonWords();
   const { message, modal } = App.useApp();
-  const queries = useQueryClient();
-  const [open, setOpen] = useState<'names' | 'try' | 'versions'>();
   const [isChanged, setIsChanged] = useState(false);
   const [start, setStart] = useState<Start>(() => ({
     values: settings ? valuesOf(settings as Settings) : newSettingsValues,
     drafts: 0,
   }));
-  const path = { hostId, flowId: flow.flowId };
-  const reload = () => {
-    void queries.invalidateQueries({ queryKey: keyOf(path) });
-    void queries.invalidateQueries({ queryKey: ['flows', hostId] });
-  };
-  const close = () => setOpen(undefined);
-  const named = () => {
-    close();
-    reload();
-  };
   const begin = (older: Settings, version: number) => {
-    close();
     setStart(({ drafts }) => ({ values: valuesOf(older), drafts: drafts + 1 }));
     setIsChanged(true);
     void message.info(records.taken(version));
@@ -109,12 +95,23 @@ function OneFlow({ hostId, flow, settings }: OneFlowProps) {
       onOk: () => begin(older, version),
     });
   };
+  return { start, isChanged, setIsChanged, take };
+}
+
+function OneFlow({ hostId, flow, settings }: OneFlowProps) {
+  const words = useWords(editorWords);
+  const queries = useQueryClient();
+  const [open, setOpen] = useState<Drawer>();
+  const { start, take, ...changed } = useStart(settings);
   const { name, flowId } = flow;
+  const reload = () => {
+    void queries.invalidateQueries({ queryKey: keyOf({ hostId, flowId }) });
+    void queries.invalidateQueries({ queryKey: ['flows', hostId] });
+  };
   const intro = (
     <>
-      <Link to={`/flows?host=${hostId}`}>{words.back}</Link>
+      <Link to={`/flows?host=${hostId}`}>{words.back}</Link>{' '}
       <Typography.Text type="secondary">
-        {' '}
         {name ? flowId : ''} {settings ? words.versionNow(settings.version) : words.notSaved}
       </Typography.Text>
     </>
@@ -130,29 +127,50 @@ function OneFlow({ hostId, flow, settings }: OneFlowProps) {
         hostId={hostId}
         flow={flow}
         values={start.values}
-        isChanged={isChanged}
-        setIsChanged={setIsChanged}
         saved={reload}
+        {...changed}
       />
-      {open === 'names' && <NamesForm hostId={hostId} flow={flow} close={close} done={named} />}
-      {open === 'try' && (
-        <TryDrawer hostId={hostId} flow={flow} first={settings?.apply.at[0] as Point} close={close} />
-      )}
-      {open === 'versions' && (
-        <VersionsDrawer
-          {...path}
-          current={settings && settingsOf(valuesOf(settings as Settings))}
-          take={take}
-          close={close}
-        />
-      )}
+      <Drawers {...{ open, hostId, flow, settings, take, reload }} close={() => setOpen(undefined)} />
     </Page>
+  );
+}
+
+type Drawer = 'names' | 'try' | 'versions';
+
+interface DrawersProps extends OneFlowProps {
+  open: Drawer | undefined;
+  take(settings: Settings, version: number): void;
+  reload(): void;
+  close(): void;
+}
+
+/** What is open over the form. */
+function Drawers({ open, hostId, flow, settings, take, reload, close }: DrawersProps) {
+  const whenClosed =
+    <Given extends unknown[]>(act: (...given: Given) => void) =>
+    (...given: Given) => {
+      close();
+      act(...given);
+    };
+  if (open === 'names')
+    return <NamesForm hostId={hostId} flow={flow} close={close} done={whenClosed(reload)} />;
+  if (open === 'try')
+    return <TryDrawer hostId={hostId} flow={flow} first={settings?.apply.at[0] as Point} close={close} />;
+  if (open !== 'versions') return null;
+  return (
+    <VersionsDrawer
+      hostId={hostId}
+      flowId={flow.flowId}
+      current={settings && settingsOf(valuesOf(settings as Settings))}
+      take={whenClosed(take)}
+      close={close}
+    />
   );
 }
 
 interface ActionsProps {
   isSaved: boolean;
-  open(what: 'names' | 'try' | 'versions'): void;
+  open(what: Drawer): void;
 }
 
 function Actions({ isSaved, open }: ActionsProps) {

@@ -26,7 +26,7 @@ export function FormFields({ value = [], onChange }: FormFieldsProps) {
   return (
     <>
       <Flex gap={8} wrap style={{ marginBottom: 8 }}>
-        <Button icon={<PlusOutlined />} onClick={() => onChange?.([...value, { type: 'text' }])}>
+        <Button icon={<PlusOutlined aria-hidden />} onClick={() => onChange?.([...value, { type: 'text' }])}>
           {words.addField}
         </Button>
         <Button
@@ -70,65 +70,67 @@ function Paste({ paste }: { paste(fields: FormField[]): void }) {
   );
 }
 
-function Rows({ value, change }: { value: Row[]; change(rows: Row[]): void }) {
+interface RowsProps {
+  value: Row[];
+  change(rows: Row[]): void;
+}
+
+function Rows({ value, change }: RowsProps) {
   const words = useWords(editorWords);
-  const common = useCommonWords();
-  const rows = value.map((field, index) => ({ ...field, index }));
-  const set = (at: number, part: Row) =>
-    change(value.map((field, index) => (index === at ? { ...field, ...part } : field)));
+  const columns = useColumns({ value, change });
   return (
     <Table
       size="small"
       aria-label={words.formFields}
       rowKey="index"
-      dataSource={rows}
+      dataSource={value.map((field, index) => ({ ...field, index }))}
       pagination={value.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
       scroll={{ x: 'max-content' }}
-      columns={[
-        {
-          title: words.fieldId,
-          render: (_, { id, index }) => (
-            <Input
-              aria-label={words.fieldId}
-              value={id}
-              onChange={({ target }) => set(index, { id: target.value.trim() })}
-            />
-          ),
-        },
-        {
-          title: words.fieldName,
-          render: (_, { name, index }) => (
-            <Input
-              aria-label={words.fieldName}
-              value={name}
-              onChange={({ target }) => set(index, { name: target.value })}
-            />
-          ),
-        },
-        {
-          title: words.fieldType,
-          render: (_, { type, index }) => (
-            <Select
-              aria-label={words.fieldType}
-              style={{ width: 130 }}
-              value={type}
-              onChange={(next) => set(index, { type: next })}
-              options={formFieldTypes.map((one) => ({ value: one, label: words.types[one] }))}
-            />
-          ),
-        },
-        {
-          title: <span className="unseen">{common.delete}</span>,
-          render: (_, { index, id = '' }) => (
-            <Button
-              type="text"
-              icon={<DeleteOutlined />}
-              aria-label={`${common.delete} ${id}`}
-              onClick={() => change(value.filter((_field, at) => at !== index))}
-            />
-          ),
-        },
-      ]}
+      columns={columns}
     />
   );
+}
+
+type Indexed = Row & { index: number };
+
+function useColumns({ value, change }: RowsProps) {
+  const words = useWords(editorWords);
+  const common = useCommonWords();
+  const set = (at: number, part: Row) =>
+    change(value.map((field, index) => (index === at ? { ...field, ...part } : field)));
+  const remove = (at: number) => change(value.filter((_, index) => index !== at));
+  const typed = (part: 'id' | 'name', title: string) => ({
+    title,
+    render: (_: unknown, { index, [part]: text }: Indexed) => (
+      <Input
+        aria-label={title}
+        value={text}
+        onChange={({ target }) => set(index, { [part]: target.value })}
+      />
+    ),
+  });
+  const types = formFieldTypes.map((one) => ({ value: one, label: words.types[one] }));
+  const type = (_: unknown, { type: picked, index }: Indexed) => (
+    <Select
+      aria-label={words.fieldType}
+      style={{ width: 130 }}
+      value={picked ?? 'text'}
+      onChange={(next) => set(index, { type: next })}
+      options={types}
+    />
+  );
+  const removal = (_: unknown, { index, id = '' }: Indexed) => (
+    <Button
+      type="text"
+      icon={<DeleteOutlined aria-hidden />}
+      aria-label={`${common.delete} ${id}`}
+      onClick={() => remove(index)}
+    />
+  );
+  return [
+    typed('id', words.fieldId),
+    typed('name', words.fieldName),
+    { title: words.fieldType, render: type },
+    { title: <span className="unseen">{common.delete}</span>, render: removal },
+  ];
 }

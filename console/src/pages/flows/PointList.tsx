@@ -85,14 +85,14 @@ export function PointList({ part, label }: { part: 'apply' | 'append' | 'end'; l
               </Form.Item>
               <Button
                 type="text"
-                icon={<DeleteOutlined />}
+                icon={<DeleteOutlined aria-hidden />}
                 aria-label={words.removePoint}
                 disabled={fields.length === 1}
                 onClick={() => remove(name)}
               />
             </Flex>
           ))}
-          <Button icon={<PlusOutlined />} onClick={() => add(newPoint)}>
+          <Button icon={<PlusOutlined aria-hidden />} onClick={() => add(newPoint)}>
             {words.addPoint}
           </Button>
           <Form.ErrorList errors={errors} />

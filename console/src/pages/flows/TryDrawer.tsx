@@ -1,4 +1,4 @@
-import { Alert, Button, Descriptions, Drawer, Flex, Form, Input, Select } from 'antd';
+import { Alert, Button, Descriptions, Drawer, Flex, Form, type FormInstance, Input, Select } from 'antd';
 import { useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
@@ -34,23 +34,27 @@ interface TryDrawerProps {
   close(): void;
 }
 
+function useTry(
+  form: FormInstance<TryValues>,
+  path: { hostId: string; flowId: string },
+  done: (tried: TriedOut) => void,
+) {
+  const send = (values: TryValues) => {
+    const body = { event: eventOf(values) } as Body;
+    return answerOf(
+      api.POST('/v1/hosts/{hostId}/flows/{flowId}/seal-settings/try', { params: { path }, body }),
+    );
+  };
+  return useSubmit(form, send, done);
+}
+
 /** 试运行: what an event would come to by the saved settings. Nothing is sent anywhere. */
 export function TryDrawer({ hostId, flow, first, close }: TryDrawerProps) {
   const words = useWords(recordWords);
   const common = useCommonWords();
   const [form] = Form.useForm<TryValues>();
   const [tried, setTried] = useState<TriedOut>();
-  const path = { hostId, flowId: flow.flowId };
-  const { submit, busy, problem, otherFields } = useSubmit(
-    form,
-    (values: TryValues) => {
-      const body = { event: eventOf(values) } as Body;
-      return answerOf(
-        api.POST('/v1/hosts/{hostId}/flows/{flowId}/seal-settings/try', { params: { path }, body }),
-      );
-    },
-    setTried,
-  );
+  const { submit, busy, problem, otherFields } = useTry(form, { hostId, flowId: flow.flowId }, setTried);
   const { actions: _actions, ...place } = first ?? { nodeId: '', when: 'leave' as const };
   return (
     <Drawer open title={words.tryTitle} size={640} onClose={close} closable={{ 'aria-label': common.close }}>
@@ -125,17 +129,12 @@ function TryFields() {
 /** What came of it, in words where there are some. */
 function Outcome({ tried, flow }: { tried: TriedOut; flow: Flow }) {
   const words = useWords(recordWords);
-  const { outcome, reason, refusal, errors = [], application, seals } = tried;
+  const { outcome, reason, refusal, errors = [] } = tried;
   const isRefused = refusal !== undefined || errors.length > 0;
   const nameOf = (path: string) => {
     const name = flow.fields.find(({ id }) => path.split('.').includes(id))?.name;
     return name ? `${name} (${path})` : path;
   };
-  const nameOfRead = (key: string) => Object.entries(words.read).find(([one]) => one === key)?.[1] ?? key;
-  const facts = [
-    ...(application ? Object.entries(application) : []),
-    ...(seals ? [['seals', seals] as const] : []),
-  ];
   return (
     <Flex vertical gap={16} role="status">
       <Alert
@@ -153,19 +152,30 @@ function Outcome({ tried, flow }: { tried: TriedOut; flow: Flow }) {
           </>
         }
       />
-      {facts.length > 0 && (
-        <Descriptions
-          bordered
-          size="small"
-          column={1}
-          title={words.asRead}
-          items={facts.map(([key, value]) => ({
-            key,
-            label: nameOfRead(key),
-            children: typeof value === 'string' ? value : JSON.stringify(value),
-          }))}
-        />
-      )}
+      <AsRead {...tried} />
     </Flex>
+  );
+}
+
+function AsRead({ application = {}, seals }: Pick<TriedOut, 'application' | 'seals'>) {
+  const words = useWords(recordWords);
+  const facts: [string, unknown][] = [
+    ...Object.entries(application),
+    ...(seals ? [['seals', seals] satisfies [string, unknown]] : []),
+  ];
+  const nameOf = (key: string) => Object.entries(words.read).find(([one]) => one === key)?.[1] ?? key;
+  if (facts.length === 0) return null;
+  return (
+    <Descriptions
+      bordered
+      size="small"
+      column={1}
+      title={words.asRead}
+      items={facts.map(([key, value]) => ({
+        key,
+        label: nameOf(key),
+        children: typeof value === 'string' ? value : JSON.stringify(value),
+      }))}
+    />
   );
 }
