@@ -30,6 +30,8 @@ export interface BegunSession {
 export const sessionCookieName = 'sealflow_session';
 /** A working day. */
 const lifeSeconds = 8 * 3600;
+/** However often it is used: a copy of it must not hold for ever. */
+const longestMs = 7 * 24 * 3600 * 1000;
 /** So old a cookie is renewed when it is used, and not with each request. */
 const renewAfterMs = 5 * 60_000;
 
@@ -40,17 +42,16 @@ export function createConsoleSessions(options: SigningOptions): ConsoleSessions 
   const { now = () => new Date() } = options;
   const kind = { name: sessionCookieName, purpose: 'sealflow console session v1', path: '' };
   const cookie = createSignedCookie({ ...kind, lifeSeconds, content }, options);
+  const endOf = (since: Date) => Math.min(now().getTime() + lifeSeconds * 1000, since.getTime() + longestMs);
   const begin = (id: string, since: Date): BegunSession => {
-    const until = new Date(now().getTime() + lifeSeconds * 1000);
+    const until = new Date(endOf(since));
     const set = cookie.set({ id, since: since.getTime(), until: until.getTime() });
     return { session: { id, since, until }, cookie: set };
   };
   return {
     begin: (keyId) => begin(keyId, now()),
-    renewed: ({ id, since, until }) => {
-      const age = now().getTime() - (until.getTime() - lifeSeconds * 1000);
-      return age < renewAfterMs ? null : begin(id, since);
-    },
+    renewed: ({ id, since, until }) =>
+      endOf(since) - until.getTime() < renewAfterMs ? null : begin(id, since),
     end: cookie.end,
     of: (request) => {
       const found = cookie.of(request);

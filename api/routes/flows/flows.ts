@@ -114,12 +114,13 @@ export function shown(
   { saved, names, samples }: Beside,
 ): z.input<typeof flowSchema> {
   const formFields = saved?.settings.form?.fields ?? [];
-  const nameOf = (part: NamedPart[], id: string) => part.find((one) => one.id === id)?.name;
+  const [seenFields, seenNodes, inForms] = [byId(seen.fields), byId(seen.nodes), byId(formFields)];
+  const [fieldNames, nodeNames, exitNames] = [byId(names.fields), byId(names.nodes), byId(names.exits)];
   const fields = allIds(seen.fields, names.fields, formFields).map((id) => {
-    const field = seen.fields.find((one) => one.id === id);
-    const inForm = formFields.find((one) => one.id === id);
+    const field = seenFields.get(id);
+    const inForm = inForms.get(id);
     const type = inForm?.type ?? field?.type ?? 'text';
-    const label = nameOf(names.fields, id) ?? inForm?.name;
+    const label = fieldNames.get(id)?.name ?? inForm?.name;
     const { table, lastSeenAt } = field ?? {};
     return { id, type, ...defined({ name: label, table, sample: samples.get(id), lastSeenAt }) };
   });
@@ -129,12 +130,15 @@ export function shown(
     ...defined({ name: names.flow, lastEventAt }),
     settings: saved && { enabled: saved.settings.enabled, version: saved.version },
     nodes: allIds(seen.nodes, names.nodes).map((id) => {
-      const when = seen.nodes.find((one) => one.id === id)?.when ?? [];
-      return { id, when, ...defined({ name: nameOf(names.nodes, id) }) };
+      const when = seenNodes.get(id)?.when ?? [];
+      return { id, when, ...defined({ name: nodeNames.get(id)?.name }) };
     }),
-    exits: allIds(exits, names.exits).map((id) => ({ id, ...defined({ name: nameOf(names.exits, id) }) })),
+    exits: allIds(exits, names.exits).map((id) => ({ id, ...defined({ name: exitNames.get(id)?.name }) })),
   };
 }
+
+const byId = <Part extends { id: string }>(parts: readonly Part[]) =>
+  new Map(parts.map((part) => [part.id, part]));
 
 function allIds(...parts: readonly (readonly { id: string }[])[]): string[] {
   return [...new Set(parts.flatMap((part) => part.map(({ id }) => id)))];

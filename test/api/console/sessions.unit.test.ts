@@ -23,6 +23,15 @@ test('a session lasts eight hours from its last use, and remembers when it began
   expect([of(begun.cookie), of(renewed?.cookie ?? '')]).toEqual([null, renewed?.session]);
 });
 
+test('however often it is used it is over after seven days', () => {
+  let { session } = sessions().begin('key_1');
+  for (let hours = 7; hours <= 200; hours += 7) {
+    now = after(hours * 60);
+    session = sessions().renewed(session)?.session ?? session;
+  }
+  expect(session.until).toEqual(after(7 * 24 * 60));
+});
+
 test.each([
   ['http://127.0.0.1:8080', 'Path=/; HttpOnly; SameSite=Strict'],
   ['https://seals.example.com', 'Path=/; HttpOnly; SameSite=Strict; Secure'],
