@@ -3,7 +3,7 @@ import { useWords } from '../../words/useWords';
 import { editorWords } from './editorWords';
 import { PointList } from './PointList';
 import { FieldItem } from './pickers';
-import { optionalApplyFields, requiredApplyFields } from './settingsValues';
+import { type ApplyField, optionalApplyFields, requiredApplyFields } from './settingsValues';
 
 /** 申请用印 */
 export function ApplyTab() {
@@ -12,15 +12,7 @@ export function ApplyTab() {
     <>
       <PointList part="apply" label={words.applyAt} />
       <div className="fields-grid">
-        {requiredApplyFields.map((field) => (
-          <FieldItem
-            key={field}
-            required
-            name={['apply', 'fields', field]}
-            label={words.applyFields[field]}
-            use={field}
-          />
-        ))}
+        <Fields names={requiredApplyFields} required />
         <FieldItem
           required
           name={['apply', 'sealCodeField']}
@@ -28,14 +20,7 @@ export function ApplyTab() {
           use="sealCode"
           extra={words.sealCodeHelp}
         />
-        {optionalApplyFields.map((field) => (
-          <FieldItem
-            key={field}
-            name={['apply', 'fields', field]}
-            label={words.applyFields[field]}
-            use={field}
-          />
-        ))}
+        <Fields names={optionalApplyFields} />
         <FieldItem
           name={['apply', 'detailButtonField']}
           label={words.detailButtonField}
@@ -46,6 +31,19 @@ export function ApplyTab() {
       </div>
     </>
   );
+}
+
+function Fields({ names, required = false }: { names: readonly ApplyField[]; required?: boolean }) {
+  const words = useWords(editorWords);
+  return names.map((name) => (
+    <FieldItem
+      key={name}
+      required={required}
+      name={['apply', 'fields', name]}
+      label={words.applyFields[name]}
+      use={name}
+    />
+  ));
 }
 
 function ApplyStatus() {

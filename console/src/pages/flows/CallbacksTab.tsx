@@ -92,13 +92,18 @@ function Writes({ index }: { index: number }) {
 const formsOf = (value: WrittenValue | undefined) =>
   value === 'state' ? (['text', 'code'] as const) : value === 'completedAt' ? (['text', 'iso'] as const) : [];
 
-function Write({ rule, row, remove }: { rule: number; row: number; remove(): void }) {
+interface WriteProps {
+  rule: number;
+  row: number;
+  remove(): void;
+}
+
+function Write({ rule, row, remove }: WriteProps) {
   const words = useWords(editorWords);
   const common = useCommonWords();
   const form = Form.useFormInstance();
   const path = ['callbacks', rule, 'writeFields', row];
   const value: WrittenValue | undefined = Form.useWatch([...path, 'value']);
-  const forms = formsOf(value);
   return (
     <Flex gap={8} align="flex-start">
       <div className="fields-grid" style={{ flex: 1 }}>
@@ -114,13 +119,13 @@ function Write({ rule, row, remove }: { rule: number; row: number; remove(): voi
           />
         </Form.Item>
         <FieldItem required name={[row, 'fieldId']} label={words.into} use={value ?? 'message'} />
-        {forms.length > 0 && (
+        {formsOf(value).length > 0 && (
           <Form.Item
             name={[row, 'as']}
             label={words.writtenAs}
             getValueProps={(as: string | undefined) => ({ value: as ?? 'text' })}
           >
-            <Select options={forms.map((one) => ({ value: one, label: words.asNames[one] }))} />
+            <Select options={formsOf(value).map((one) => ({ value: one, label: words.asNames[one] }))} />
           </Form.Item>
         )}
       </div>

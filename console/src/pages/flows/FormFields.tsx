@@ -109,14 +109,13 @@ function useColumns({ value, change }: RowsProps) {
       />
     ),
   });
-  const types = formFieldTypes.map((one) => ({ value: one, label: words.types[one] }));
   const type = (_: unknown, { type: picked, index }: Indexed) => (
     <Select
       aria-label={words.fieldType}
       style={{ width: 130 }}
       value={picked ?? 'text'}
       onChange={(next) => set(index, { type: next })}
-      options={types}
+      options={formFieldTypes.map((one) => ({ value: one, label: words.types[one] }))}
     />
   );
   const removal = (_: unknown, { index, id = '' }: Indexed) => (

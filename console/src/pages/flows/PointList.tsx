@@ -21,6 +21,9 @@ interface PointControlProps {
 const placeIn = ({ nodeId, exitId }: AnyPoint) => exitId ?? nodeId ?? '';
 const kindOf = ({ exitId, when }: AnyPoint): Kind => (exitId === undefined ? (when ?? 'leave') : 'exit');
 
+/** Whether what was picked for the one kind is nothing to the other. */
+const ofOther = (next: Kind, kind: Kind) => (next === 'exit') !== (kind === 'exit');
+
 /** A node that is arrived at or left, or an exit that is taken; and by which actions. */
 export function PointControl({ value = {}, onChange, defaults, withActions = true }: PointControlProps) {
   const words = useWords(editorWords);
@@ -31,14 +34,13 @@ export function PointControl({ value = {}, onChange, defaults, withActions = tru
     else onChange?.({ nodeId: next.place, when: next.kind, ...actions });
   };
   const now = { kind, place: placeIn(value), actions: value.actions };
-  const ofOther = (next: typeof kind) => (next === 'exit') !== (kind === 'exit');
   return (
     <Flex gap={8} wrap>
       <Select<Kind>
         style={{ width: 130 }}
         aria-label={words.pointKind}
         value={kind}
-        onChange={(next) => change({ ...now, kind: next, ...(ofOther(next) ? { place: '' } : {}) })}
+        onChange={(next) => change({ ...now, kind: next, place: ofOther(next, kind) ? '' : now.place })}
         options={(['arrive', 'leave', 'exit'] as const).map((one) => ({ value: one, label: words[one] }))}
       />
       <div style={{ flex: '1 1 180px' }}>
