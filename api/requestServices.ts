@@ -6,6 +6,7 @@ import type { TemporalConnection } from '../adapters/temporal/connection';
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import type { Config } from '../config';
+import { defined } from '../domain/defined';
 import { createRelayDebt } from './relayDebt';
 import { createFirstTries, type FirstTries } from './routes/callbacks/firstTries';
 
@@ -16,11 +17,15 @@ export function createRequestServices(
   database: Database,
   temporal: TemporalConnection,
   config: Pick<Config, 'waitAttentionSeconds' | 'runbookUrl'>,
+  publicUrl: string,
 ) {
   return {
     waitAttentionSeconds: config.waitAttentionSeconds,
     ...createRecords(database),
-    workflows: createSealRequestWorkflows(temporal, config),
+    workflows: createSealRequestWorkflows(temporal, {
+      ...defined({ runbookUrl: config.runbookUrl }),
+      publicUrl,
+    }),
     relay: createRelay(temporal),
   };
 }

@@ -126,7 +126,7 @@ function tracingOf({ otlpEndpoint }: Config): Tracing | undefined {
 function createActivityDeps(config: Config, { database, deliveries, logger, temporal, tracing }: Parts) {
   const secretBox = createSecretBox(config.secretKeys);
   const http = outgoingHttp(config.outgoing);
-  const { waitAttentionSeconds } = config;
+  const { waitAttentionSeconds, runbookUrl, api } = config;
   const records = createRecords(database);
   const { ledger, leases, attempts } = records;
   const configuration = createConfiguration(database);
@@ -134,7 +134,10 @@ function createActivityDeps(config: Config, { database, deliveries, logger, temp
   const { peerCalled } = workerMetrics(Runtime.instance().metricMeter);
   const onCall = peerCallNotes(logger, [peerCalled, ...(tracing ? [tracing.peerCalled] : [])]);
   const vendors = createVendors({ bindings, secretBox, http, onCall });
-  const workflows = createSealRequestWorkflows(temporal, config);
+  const workflows = createSealRequestWorkflows(temporal, {
+    publicUrl: api.publicUrl,
+    ...defined({ runbookUrl }),
+  });
   const relay = createRelay(temporal);
   const flowEvents = createFlowEvents(database);
   const refusedEvents = createRefusedEvents(database);

@@ -51,6 +51,8 @@ const updateTimeoutMs = 3000;
 /** Of a site, what its requests show in the Temporal UI. */
 export interface ShownSite {
   runbookUrl?: string;
+  /** Of the API, as browsers see it. */
+  publicUrl?: string;
 }
 
 export function createSealRequestWorkflows(
@@ -118,7 +120,7 @@ async function delivered(signal: Promise<void>): Promise<'delivered' | 'gone'> {
 
 async function start(
   temporal: TemporalConnection,
-  { runbookUrl }: ShownSite,
+  { runbookUrl, publicUrl }: ShownSite,
   command: ApplySeal,
   sealRequestId: string,
 ): Promise<StartOutcome> {
@@ -137,7 +139,7 @@ async function start(
         typedSearchAttributes: searchAttributes(identity),
         // Encrypted only where payloads are, and rendered by the UI's server: ids only.
         staticSummary: `Flow request ${identity.flowRequestId}, attempt ${identity.attempt}`,
-        staticDetails: staticDetails(command, sealRequestId),
+        staticDetails: staticDetails(command, sealRequestId, publicUrl),
       }),
     );
     return 'running';
@@ -147,12 +149,17 @@ async function start(
   }
 }
 
-function staticDetails({ data: { identity, terms } }: ApplySeal, sealRequestId: string): string {
+function staticDetails(
+  { data: { identity, terms } }: ApplySeal,
+  sealRequestId: string,
+  publicUrl: string | undefined,
+): string {
   const { hostId, flowId, bindingId } = identity;
   const page = terms.detailButton?.value;
   const lines = [
     `Application at the vendor: \`${vendorApplyId(sealRequestId)}\`, binding \`${bindingId}\``,
     `Host \`${hostId}\`${flowId === undefined ? '' : `, flow \`${flowId}\``}`,
+    ...(publicUrl === undefined ? [] : [`[In the console](${publicUrl}/console/requests/${sealRequestId})`]),
     ...(page === undefined ? [] : [`[Detail page](${page})`]),
     'Whose it is: tab History, Input',
   ];

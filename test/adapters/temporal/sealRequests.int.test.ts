@@ -20,7 +20,7 @@ let workflows: SealRequestWorkflows;
 beforeAll(async () => {
   server = await ownNamespace();
   temporal = openTemporal(server);
-  workflows = createSealRequestWorkflows(temporal);
+  workflows = createSealRequestWorkflows(temporal, { publicUrl: 'https://seal.test' });
 }, 60_000);
 afterAll(async () => {
   await temporal.close();
@@ -161,6 +161,7 @@ test('what operators filter by is there from the start, and no personal data amo
   });
   const words = `${await description.staticSummary()} ${await description.staticDetails()}`;
   expect(words).toContain('attempt 3');
+  expect(words).toContain(`](https://seal.test/console/requests/${id})`);
   expect(words).not.toMatch(/采购合同|u1/);
 });
 
