@@ -69,7 +69,10 @@ test('an administrator sets a flow by clicks alone, and it seals', async () => {
   await pick(page, '用印码回写字段', 'subject');
   await button(page, '保存').click();
   // What the API says stands at its field, and nothing picked is lost.
-  await page.locator('.ant-form-item', { hasText: '用印码回写字段' }).locator('[role=alert]').waitFor();
+  await page
+    .locator('.ant-form-item', { hasText: '用印码回写字段' })
+    .locator('.ant-form-item-explain-error', { hasNotText: '必填' })
+    .waitFor();
   await pick(page, '用印码回写字段', 'code');
 
   await page.getByRole('link', { name: '返回流程列表' }).click();

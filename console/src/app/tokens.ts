@@ -37,6 +37,7 @@ export const darkTokens = {
 export const components = {
   Layout: { headerBg: 'var(--ant-color-bg-container)', headerHeight: 56 },
   Menu: { activeBarBorderWidth: 0 },
+  Tabs: { itemHoverColor: lightTokens.colorPrimary },
 };
 
 export const darkComponents = {

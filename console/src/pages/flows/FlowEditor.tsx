@@ -105,6 +105,7 @@ function EditorTabs({ tab, setTab, wrong }: EditorTabsProps) {
   const words = useWords(editorWords);
   return (
     <Tabs
+      className="flow-tabs"
       activeKey={tab}
       onChange={(next) => setTab(next as Tab)}
       items={tabs.map((key) => ({
