@@ -84,8 +84,26 @@ export async function signIn(page: Page, key: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).and(page.locator('#content *')).waitFor();
 }
 
+/** Resolves once nothing has moved for a moment, or after ten seconds: what fades in has the colours of neither. */
+const atRest = `new Promise((resolve) => {
+  const began = performance.now();
+  let since = began;
+  const moves = () =>
+    document.querySelector('[class*="-enter"], [class*="-appear"], [class*="-leave"]') !== null ||
+    document.getAnimations().some(({ playState, effect }) =>
+      playState === 'running' && effect?.getComputedTiming().iterations !== Infinity);
+  const look = () => {
+    const now = performance.now();
+    if (moves()) since = now;
+    if (now - since > 250 || now - began > 10000) resolve(null);
+    else requestAnimationFrame(look);
+  };
+  look();
+})`;
+
 /** What axe finds serious or worse, in a line each. */
 export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(atRest);
   await page.evaluate(axe);
   const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run(document)');
   return violations

@@ -5,6 +5,7 @@ const common = { borderRadius: 6 };
 export const lightTokens = {
   ...common,
   colorPrimary: '#0958d9',
+  colorPrimaryHover: '#1668dc',
   colorLink: '#0958d9',
   colorInfo: '#0958d9',
   colorError: '#c11c28',
@@ -22,6 +23,7 @@ export const lightTokens = {
 export const darkTokens = {
   ...common,
   colorPrimary: '#1668dc',
+  colorPrimaryHover: '#0f5fd0',
   colorLink: '#65a9f3',
   colorInfo: '#65a9f3',
   colorError: '#f37370',
