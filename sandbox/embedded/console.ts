@@ -7,10 +7,13 @@ import { type Report, withProgress } from './progress';
 const root = resolve(__dirname, '../..');
 const vite = join(root, 'node_modules/vite/bin/vite.js');
 
+/** What the console takes from outside of its folder is in these. */
+const sharedSources = ['api/pages', 'contracts', 'domain'].map((folder) => join(root, folder));
+
 /** Builds the console where its build is missing or older than its sources. Without one the API says how it is built. */
 export async function buildConsole(report: Report): Promise<void> {
   // Where only what runs at sites is installed, the build came along.
-  if (!existsSync(vite) || isBuilt(join(root, 'console'))) return;
+  if (!existsSync(vite) || isBuilt(join(root, 'console'), sharedSources)) return;
   const build = () =>
     promisify(execFile)(process.execPath, [vite, 'build', 'console', '--emptyOutDir', '--logLevel', 'warn'], {
       cwd: root,
@@ -22,12 +25,12 @@ export async function buildConsole(report: Report): Promise<void> {
   }
 }
 
-/** Whether `dist` in the console's folder is there and as new as everything that it is made of. */
-export function isBuilt(folder: string): boolean {
+/** Whether `dist` in the console's folder is there and as new as everything that it is made of, there and beside it. */
+export function isBuilt(folder: string, beside: readonly string[] = []): boolean {
   const page = join(folder, 'dist/index.html');
   if (!existsSync(page)) return false;
   const builtAt = statSync(page).mtimeMs;
-  return newest(folder) <= builtAt;
+  return [folder, ...beside].every((each) => newest(each) <= builtAt);
 }
 
 function newest(folder: string): number {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isBuilt } from '../../../sandbox/embedded/console';
 
+let root: string;
 let folder: string;
 const write = (path: string, atSeconds: number) => {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -11,11 +12,12 @@ const write = (path: string, atSeconds: number) => {
 };
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'sealflow-console-'));
+  root = mkdtempSync(join(tmpdir(), 'sealflow-console-'));
+  folder = join(root, 'console');
   write('src/pages/page.tsx', 1_000);
   write('node_modules/vite/index.js', 9_000);
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(root, { recursive: true }));
 
 test('a build that is not there, or older than a source, is made', () => {
   expect(isBuilt(folder)).toBe(false);
@@ -23,4 +25,13 @@ test('a build that is not there, or older than a source, is made', () => {
   expect(isBuilt(folder)).toBe(true);
   write('src/pages/page.tsx', 3_000);
   expect(isBuilt(folder)).toBe(false);
+});
+
+test('so is one that is older than what it takes from elsewhere', () => {
+  write('dist/index.html', 2_000);
+  write('../beside/words.ts', 1_000);
+  const beside = join(folder, '../beside');
+  expect(isBuilt(folder, [beside])).toBe(true);
+  write('../beside/words.ts', 3_000);
+  expect(isBuilt(folder, [beside])).toBe(false);
 });
