@@ -74,6 +74,7 @@ test.each([
   await desk.product.vendor('DELETE', '/sim/faults');
   await desk.carried.tryNow(id).catch(() => undefined);
   await request.untilState('completed');
+  await desk.until(request, 'delivered');
   expect(await desk.historyOf(id)).toEqual([`waiting ${reason}`, 'delivered']);
 });
 
@@ -97,6 +98,7 @@ test('one that the vendor confirms only later counts then', async () => {
   expect((await request.seen()).state).toBe('sealing');
   await desk.finishedInSilence(request);
   await request.untilState('completed');
+  await desk.until(request, 'delivered');
   expect(await desk.historyOf(id)).toEqual(['waiting not-confirmed', 'delivered']);
 });
 
@@ -200,6 +202,7 @@ describe('with Temporal away', () => {
       ({ state }) => state === 'completed',
       90_000,
     );
+    await desk.until(request, 'delivered');
     expect(await desk.historyOf(id)).toEqual(['waiting temporal-away', 'delivered']);
   }, 150_000);
 

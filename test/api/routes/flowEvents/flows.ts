@@ -245,7 +245,9 @@ export class FlowRequest {
     return attention;
   }
 
-  async ledger(attempt = 1): Promise<{ type: string; actor: string; data: Record<string, unknown> }[]> {
+  async ledger(
+    attempt = 1,
+  ): Promise<{ type: string; at: string; actor: string; data: Record<string, unknown> }[]> {
     return (await this.product.api('GET', `${this.path(attempt)}/events?limit=100`)).data.items ?? [];
   }
 
@@ -253,12 +255,17 @@ export class FlowRequest {
     return (await this.ledger(attempt)).map(({ type }) => type);
   }
 
-  /** The types of the ledger's events once this one has happened so often. */
-  untilLedger(type: string, attempt = 1, times = 1): Promise<string[]> {
-    return this.product.until(
-      () => this.ledgerTypes(attempt),
-      (types) => types.filter((each) => each === type).length >= times,
-    );
+  /** The types of the ledger's events once this one has happened so often, and the read model knows of it. */
+  async untilLedger(type: string, attempt = 1, times = 1): Promise<string[]> {
+    const caughtUp = async () => {
+      const { changedAt } = await this.seen(attempt);
+      const entries = await this.ledger(attempt);
+      // Events are folded after they are there.
+      return { entries, isFolded: entries.at(-1)?.at === changedAt };
+    };
+    const isEnough = ({ entries, isFolded }: Awaited<ReturnType<typeof caughtUp>>) =>
+      isFolded && entries.filter((each) => each.type === type).length >= times;
+    return (await this.product.until(caughtUp, isEnough)).entries.map((each) => each.type);
   }
 
   /** The flow request as the host has it. */
