@@ -10,6 +10,7 @@ import { defined } from '../../domain/defined';
 import type { ConfigurationChanges } from './configurationChanges';
 import type { Database } from './database';
 import { Recent } from './recent';
+import { containing } from './textFilter';
 
 /** What the vendor has, as last seen: a copy that every sync renews, so that replacing it harms nothing. */
 export function createCatalogues(database: Database, changes: ConfigurationChanges): Catalogues {
@@ -75,6 +76,6 @@ function searchFilter(
     kind,
     removedAt: { $exists: removed },
     ...(after === undefined ? {} : { _id: { $gt: itemKey(bindingId, kind, after) } }),
-    ...(q === undefined ? {} : { name: { $regex: q.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), $options: 'i' } }),
+    ...(q === undefined ? {} : { name: containing(q) }),
   };
 }

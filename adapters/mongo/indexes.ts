@@ -1,15 +1,18 @@
 import type { IndexSpecification } from 'mongodb';
 import type { Database } from './database';
 
+const newestFirst = { createdAt: -1, _id: -1 } as const;
+
 /** What lists and looks by another key than `_id` go by. Nothing rests on them but speed. */
 const indexes: Record<string, IndexSpecification[]> = {
   sealRequests: [
-    { 'request.state': 1, _id: 1 },
-    { 'request.identity.hostId': 1, _id: 1 },
-    { 'request.identity.flowRequestId': 1, _id: 1 },
-    { 'request.identity.flowId': 1, _id: 1 },
-    { 'request.identity.bindingId': 1, _id: 1 },
-    { hasAttention: 1, _id: 1 },
+    { 'request.state': 1, ...newestFirst },
+    { 'request.identity.hostId': 1, ...newestFirst },
+    { 'request.identity.flowRequestId': 1, ...newestFirst },
+    { 'request.identity.flowId': 1, ...newestFirst },
+    { 'request.identity.bindingId': 1, ...newestFirst },
+    { hasAttention: 1, ...newestFirst },
+    newestFirst,
     // What is not closed has no such field: counts of it read none that are.
     { closed: 1, 'request.state': 1 },
     { 'request.alerts.kind': 1, closed: 1 },
@@ -31,9 +34,26 @@ const indexes: Record<string, IndexSpecification[]> = {
   commandRefusals: [{ sealRequestId: 1 }],
 };
 
+/** Of versions that listed requests by their ids. */
+const retired = [
+  'request.state',
+  'request.identity.hostId',
+  'request.identity.flowRequestId',
+  'request.identity.flowId',
+  'request.identity.bindingId',
+  'hasAttention',
+].map((field) => `${field}_1__id_1`);
+
 /** Repeatable; a server that has an index already leaves it as it is. */
 export async function createIndexes(database: Database): Promise<void> {
   // One by one: FerretDB 1.24 drops the connection when several are asked for at once that are there (measured).
   for (const [collection, keys] of Object.entries(indexes))
     for (const key of keys) await database.collection(collection).createIndex(key);
+  await dropRetired(database);
+}
+
+async function dropRetired(database: Database): Promise<void> {
+  const collection = database.collection('sealRequests');
+  const present = new Set((await collection.indexes()).map(({ name }) => name));
+  for (const name of retired) if (present.has(name)) await collection.dropIndex(name);
 }

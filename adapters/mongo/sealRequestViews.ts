@@ -1,14 +1,11 @@
-import type {
-  SealRequestFilter,
-  SealRequestView,
-  SealRequestViews,
-} from '../../application/sealRequests/stores';
+import type { SealRequestView, SealRequestViews } from '../../application/sealRequests/stores';
 import { defined } from '../../domain/defined';
-import { type Attention, alertKinds, type SealRequestState } from '../../domain/sealRequest/values';
+import type { Attention, SealRequestState } from '../../domain/sealRequest/values';
 import { countAttention } from './attentionCounts';
 import type { Database } from './database';
 import { foldBatch } from './foldBatch';
 import { createOpenRequests } from './openRequests';
+import { findNewest, mongoFilter } from './sealRequestSearch';
 import { ViewMemory } from './viewMemory';
 
 /**
@@ -38,6 +35,10 @@ export function createSealRequestViews(db: Database): SealRequestViews {
     list: async (filter, { limit, after }) => {
       const found = collection.find(mongoFilter(filter, after)).sort({ _id: 1 }).limit(limit);
       return (await found.toArray()).map(withWhatItCannotSay);
+    },
+    newest: async (search, page) => {
+      const { items, last } = await findNewest(collection, search, page);
+      return { items: items.map(withWhatItCannotSay), ...defined({ last }) };
     },
     latestOf: async (hostId, flowRequestId) => {
       const found = await collection
@@ -145,34 +146,4 @@ function withWhatItCannotSay(view: SealRequestView): SealRequestView {
     (kind): Attention => ({ kind, about: view._id, sentence: unsayable[kind], raisedAt: view.updatedAt }),
   );
   return { ...view, request: { ...view.request, attention: [...view.request.attention, ...more] } };
-}
-
-function mongoFilter(filter: SealRequestFilter, after: string | undefined) {
-  return {
-    ...(after === undefined ? {} : { _id: { $gt: after } }),
-    ...defined({ 'request.state': filter.state }),
-    ...hostFilter(filter),
-    ...defined({
-      'request.identity.flowId': filter.flowId,
-      'request.identity.flowRequestId': filter.flowRequestId,
-      'request.identity.bindingId': filter.bindingId,
-    }),
-    ...attentionFilter(filter),
-    ...(filter.late ? { 'request.alerts.kind': { $in: [...alertKinds] }, closed: { $exists: false } } : {}),
-  };
-}
-
-function attentionFilter({ attention, attentionBeside = [] }: SealRequestFilter) {
-  if (attention === undefined) return {};
-  if (attentionBeside.length === 0) return { hasAttention: attention };
-  const ids = [...attentionBeside];
-  return attention
-    ? { $or: [{ hasAttention: true }, { _id: { $in: ids } }] }
-    : { $and: [{ hasAttention: false }, { _id: { $nin: ids } }] };
-}
-
-function hostFilter({ hostId, hostIds }: SealRequestFilter) {
-  if (hostId === undefined && hostIds === undefined) return {};
-  const ids = hostId === undefined ? hostIds : [hostId].filter((id) => hostIds?.includes(id) ?? true);
-  return { 'request.identity.hostId': ids?.length === 1 ? ids[0] : { $in: ids } };
 }

@@ -206,6 +206,30 @@ export interface SealRequestFilter {
   attentionBeside?: readonly string[] | undefined;
 }
 
+/** When a request was applied for, ISO 8601 in UTC, and which: the place of a request in a list, newest first. */
+export interface CreatedAt {
+  at: string;
+  id: string;
+}
+
+export interface SealRequestSearch extends SealRequestFilter {
+  /** This one alone. */
+  id?: string | undefined;
+  /** Part of the subject, the applicant's name or id, or the seal code, in any case. */
+  text?: string | undefined;
+  /** From this moment on, ISO 8601 in UTC. */
+  createdFrom?: string | undefined;
+  /** Before this moment, likewise. */
+  createdTo?: string | undefined;
+}
+
+export interface NewestRequests {
+  /** With a text maybe fewer than were asked for, though more follow: see `last`. */
+  items: SealRequestView[];
+  /** What the next page goes on after; absent where this one is the last. */
+  last?: CreatedAt;
+}
+
 /** Requests that wait in one way, by whom they are at. */
 export interface AttentionCount {
   kind: AttentionKind;
@@ -228,6 +252,11 @@ export interface SealRequestViews {
     filter: SealRequestFilter,
     page: { limit: number; after?: string | undefined },
   ): Promise<SealRequestView[]>;
+  /** Newest first. For people: where there are no indexes it reads all there are. */
+  newest(
+    search: SealRequestSearch,
+    page: { limit: number; before?: CreatedAt | undefined },
+  ): Promise<NewestRequests>;
   /** The last attempt of a flow request, whatever its flow. */
   latestOf(hostId: string, flowRequestId: string): Promise<SealRequestView | null>;
   /** Once its workflow is over and it holds all of its ledger. */

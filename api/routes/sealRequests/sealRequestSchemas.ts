@@ -178,6 +178,7 @@ const factSchema = z.object({
 export const sealRequestSchema = z
   .object({
     id: z.string(),
+    vendorApplicationId: z.string().meta({ description: 'By which 章管家 knows it (`sealapply_id`).' }),
     state: z.enum(sealRequestStates),
     attempt: z.int(),
     round: z.int().meta({ description: '0 from the application on; each append opens the next.' }),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { requestsWithRefusals } from '../../../application/flowEvents/refusedOver';
 import { applyDirectly } from '../../../application/sealRequests/applyDirectly';
 import { changeRequest } from '../../../application/sealRequests/change';
 import { findRequest } from '../../../application/sealRequests/find';
@@ -9,7 +8,6 @@ import { parseSealRequestId } from '../../../contracts/ids';
 import type { LedgerEntry } from '../../../contracts/ledger';
 import { defined } from '../../../domain/defined';
 import type { AppendUses, EndSealing, Metadata } from '../../../domain/sealRequest/commands';
-import { sealRequestStates } from '../../../domain/sealRequest/values';
 import type { Deps } from '../../deps';
 import { assertMayBeCalled } from '../../http/addresses';
 import type { Principal } from '../../http/auth';
@@ -17,16 +15,9 @@ import { page, pageOf, pageQuery, pageRequest, wrongCursor } from '../../http/pa
 import { malformed, notFound } from '../../http/problem';
 import { refusalProblem, unlessRefused } from '../../http/refusals';
 import { defineRoute, type Route } from '../../http/route';
-import { booleanQuery, idSchema } from '../../http/schemas';
+import { listSealRequests } from './listSealRequests';
 import { withRefusedEvents } from './refusedEventAttention';
-import {
-  actorOf,
-  commandIdOf,
-  replyWait,
-  sealRequestJson,
-  sealRequestPath,
-  sealRequestsJson,
-} from './sealRequestAnswers';
+import { actorOf, commandIdOf, replyWait, sealRequestJson, sealRequestPath } from './sealRequestAnswers';
 import {
   appendBody,
   applicationOf,
@@ -86,44 +77,6 @@ const create = defineRoute({
       headers: { Location: sealRequestPath(id) },
       body: await sealRequestJson(deps.requests, id, request),
     };
-  },
-});
-
-const list = defineRoute({
-  method: 'get',
-  path: '/v1/seal-requests',
-  role: ['engine', 'operator'],
-  engineScope: { by: 'list' },
-  tag,
-  summary: 'List seal requests, in the order of their ids',
-  query: z.strictObject({
-    ...pageQuery,
-    state: z.enum(sealRequestStates).optional(),
-    hostId: idSchema.optional(),
-    flowId: idSchema.optional(),
-    flowRequestId: idSchema.optional(),
-    bindingId: idSchema.optional(),
-    attention: booleanQuery
-      .optional()
-      .meta({ description: 'Whether an operator is waited for, also by a flow event that was refused.' }),
-  }),
-  responses: { 200: { description: 'One page.', schema: pageOf(sealRequestSchema) } },
-  handler: async ({ deps, query, scope: { hostIds }, language }) => {
-    const { limit, cursor: _cursor, ...filter } = query;
-    const { after } = pageRequest(query);
-    const attentionBeside =
-      filter.attention === undefined ? undefined : await requestsWithRefusals(deps, deps.now().toISOString());
-    const found = await deps.requests.views.list(
-      { ...filter, hostIds, attentionBeside },
-      { limit: limit + 1, after },
-    );
-    const shown = found.slice(0, limit);
-    const items = await sealRequestsJson(
-      deps.requests,
-      shown.map(({ _id: id, request }) => ({ id, request })),
-    );
-    const whole = await withRefusedEvents(deps, items, language);
-    return { status: 200, body: page(whole, found.length > limit ? shown.at(-1)?._id : undefined) };
   },
 });
 
@@ -275,4 +228,4 @@ function metadata(deps: Deps, principal: Principal | null, requestId: string): M
   return { now: deps.now().toISOString(), actor: actorOf(principal), correlationId: requestId };
 }
 
-export const sealRequestRoutes: Route[] = [create, list, get, events, append, end];
+export const sealRequestRoutes: Route[] = [create, listSealRequests, get, events, append, end];

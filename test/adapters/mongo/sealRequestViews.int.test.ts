@@ -4,8 +4,10 @@ import { createLedger } from '../../../adapters/mongo/ledger';
 import { createReplies } from '../../../adapters/mongo/replies';
 import { createSealRequestViews } from '../../../adapters/mongo/sealRequestViews';
 import type {
+  CreatedAt,
   Ledger,
   SealRequestFilter,
+  SealRequestSearch,
   SealRequestView,
   SealRequestViews,
 } from '../../../application/sealRequests/stores';
@@ -301,5 +303,82 @@ describe('list', () => {
       expect(pages.slice(0, -1).every((page) => page.length === 3)).toBe(true);
       expect(pages.flat()).toEqual(all.filter((id) => hostIds.includes(id.split(':')[0] ?? '')));
     }
+  });
+});
+
+describe('newest', () => {
+  let store: Store;
+  const at = (hour: number) => `2026-11-24T0${hour}:00:00.000Z`;
+
+  /** Six requests of two hosts, two of them applied for in the same moment. */
+  beforeAll(async () => {
+    store = storeOver(mongo.empty());
+    const made = [
+      { flowRequestId: 'n1', hour: 1, subject: '框架合同 (草稿)', userId: 'zhangsan', name: '张三' },
+      { flowRequestId: 'n2', hour: 4, subject: '采购合同', userId: 'lisi', name: '李四' },
+      { flowRequestId: 'n3', hour: 2, subject: 'Lease', userId: 'wangwu', name: '王五' },
+      { flowRequestId: 'n4', hour: 4, subject: '框架合同.2', userId: 'zhangsan', name: '张三' },
+      { flowRequestId: 'n5', hour: 3, subject: 'lease of a crane', userId: 'lisi', name: '李四' },
+      { flowRequestId: 'n6', hour: 5, subject: '报价单', userId: 'zhaoliu', name: '赵六', hostId: 'h9' },
+    ];
+    for (const { flowRequestId, hour, subject, userId, name, hostId = 'h1' } of made) {
+      const apply = applySeal();
+      Object.assign(apply.data.identity, { flowRequestId, hostId });
+      Object.assign(apply.data.application, { subject, applicant: { userId, name } });
+      apply.metadata = { ...apply.metadata, now: at(hour) };
+      const given = flowRequestId === 'n3' ? live(apply, applied('77.31')) : live(apply);
+      await store.ledger.append({
+        sealRequestId: sealRequestId(apply.data.identity),
+        firstSeq: 0,
+        events: given.ledger,
+      });
+    }
+  }, 20_000);
+
+  const flowRequests = (views: SealRequestView[]) =>
+    views.map(({ request }) => request.identity.flowRequestId);
+  const found = async (search: SealRequestSearch) =>
+    flowRequests((await store.views.newest(search, { limit: 10 })).items);
+
+  test.each<[string, SealRequestSearch, string[]]>([
+    ['everything', {}, ['n6', 'n4', 'n2', 'n5', 'n3', 'n1']],
+    ['part of a subject', { text: '框架' }, ['n4', 'n1']],
+    ['a subject in any case', { text: 'LEASE' }, ['n5', 'n3']],
+    ['what means something in a pattern, as it stands', { text: '(草' }, ['n1']],
+    ['a dot, as it stands', { text: '同.2' }, ['n4']],
+    ['the name of an applicant', { text: '李四' }, ['n2', 'n5']],
+    ['the id of an applicant', { text: 'wangwu' }, ['n3']],
+    ['a code', { text: '77.31' }, ['n3']],
+    ['what is nowhere', { text: '77x31' }, []],
+    ['a text within a host', { text: '合同', hostIds: ['h9'] }, []],
+    ['from a moment on', { createdFrom: at(4) }, ['n6', 'n4', 'n2']],
+    ['before a moment', { createdTo: at(3) }, ['n3', 'n1']],
+    [
+      'from one to another, with a text',
+      { createdFrom: at(2), createdTo: at(4), text: 'lease' },
+      ['n5', 'n3'],
+    ],
+    ['one by its id, within these hosts', { id: 'h1:f1:n2:1', hostIds: ['h9'] }, []],
+  ])('by %s', async (_what, search, expected) => {
+    expect(await found(search)).toEqual(expected);
+  });
+
+  test.each<[string, SealRequestSearch, string[]]>([
+    ['of all', {}, ['n6', 'n4', 'n2', 'n5', 'n3', 'n1']],
+    ['of a search', { text: 'n' }, ['n4', 'n5', 'n3', 'n1']],
+    [
+      'beside a filter of alternatives',
+      { attention: false, attentionBeside: ['h1:f1:n2:1'] },
+      ['n6', 'n4', 'n5', 'n3', 'n1'],
+    ],
+  ])('page after page %s, each once, also those of one moment', async (_what, search, expected) => {
+    const seen: string[] = [];
+    for (let before: CreatedAt | undefined; ; ) {
+      const { items, last } = await store.views.newest(search, { limit: 1, before });
+      seen.push(...flowRequests(items));
+      if (!last) break;
+      before = last;
+    }
+    expect(seen).toEqual(expected);
   });
 });

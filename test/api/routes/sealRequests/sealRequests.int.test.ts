@@ -243,6 +243,33 @@ describe('lists and timelines', () => {
     expect((await product.api('GET', '/v1/seal-requests?stat=sealing')).status).toBe(400);
   });
 
+  test('finds by what people know of a request, and lists the newest first', async () => {
+    const subject = '年度框架合同 (甲方)';
+    const first = await granted({ subject });
+    const second = await granted({ subject, applicant: { userId: 'zhangsan', name: '张三丰' } });
+    const found = async (query: Record<string, string>) => {
+      const { data } = await product.api('GET', `/v1/seal-requests?${new URLSearchParams(query)}`);
+      return data.items.map(({ id }: { id: string }) => id);
+    };
+    const [older, newer] = [first.data.id, second.data.id];
+    expect(await found({ q: '框架合同 (甲' })).toEqual([newer, older]);
+    expect(await found({ q: '张三丰' })).toEqual([newer]);
+    expect(await found({ q: first.data.sealCode })).toEqual([older]);
+    expect(await found({ q: first.data.vendorApplicationId })).toEqual([older]);
+    expect(await found({ q: subject, createdFrom: second.data.requestedAt })).toEqual([newer]);
+    // The same moment, as a clock in Beijing shows it.
+    const moment = new Date(Date.parse(second.data.requestedAt) + 8 * 3_600_000);
+    expect(await found({ q: subject, createdTo: moment.toISOString().replace('Z', '+08:00') })).toEqual([
+      older,
+    ]);
+    expect(await found({ q: subject, state: 'archived' })).toEqual([]);
+    const ofOldOrder = Buffer.from(older).toString('base64url');
+    expect(await product.api('GET', `/v1/seal-requests?cursor=${ofOldOrder}`)).toMatchObject({
+      status: 400,
+      data: { errors: [{ path: 'cursor', code: 'invalid-cursor' }] },
+    });
+  });
+
   test('the timeline in pages of one', async () => {
     const path = pathOf(await granted());
     const first = await product.api('GET', `${path}/events?limit=1`);
