@@ -1,5 +1,5 @@
 import { Button, Form, Input, Select } from 'antd';
-import type { PropsWithChildren } from 'react';
+import { type PropsWithChildren, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useCommonWords } from '../words/common';
 import { useFlows, useNames } from './names';
@@ -10,7 +10,11 @@ export type Filter = Record<string, string>;
 /** What a list is narrowed by stands in the address, so that it can be linked to and gone back to. */
 export function useFilter(names: readonly string[]): [Filter, (filter: Filter) => void] {
   const [params, setParams] = useSearchParams();
-  return [Object.fromEntries([...params].filter(([name]) => names.includes(name))), setParams];
+  const filter = useMemo(
+    () => Object.fromEntries([...params].filter(([name]) => names.includes(name))),
+    [params, names],
+  );
+  return [filter, setParams];
 }
 
 interface FilterFormProps extends PropsWithChildren {
@@ -20,8 +24,12 @@ interface FilterFormProps extends PropsWithChildren {
   setFilter(filter: Filter): void;
 }
 
-const typed = 'flowRequestId';
+const typed = ['q', 'flowRequestId'];
 const width = { minWidth: 160 };
+const date = /^\d{4}-/;
+
+/** A year that is typed into a date goes through 0002, 0020 and 0202. */
+const isUnfinished = (value: unknown) => typeof value === 'string' && date.test(value) && value < '1900';
 
 /** What narrows a list: what is chosen counts at once, what is typed when it is sent. */
 export function FilterForm({ names, filter, setFilter, children }: FilterFormProps) {
@@ -34,14 +42,22 @@ export function FilterForm({ names, filter, setFilter, children }: FilterFormPro
       Object.fromEntries(all.flatMap(([name, value]) => (value ? [[name, String(value).trim()]] : []))),
     );
   };
+  // The same while the filter is: otherwise what is being typed would be lost whenever the list is read anew.
+  const fields = useMemo(
+    () => names.map((name) => ({ name, value: filter[name] === 'true' ? true : filter[name] })),
+    [names, filter],
+  );
   return (
     <Form
       layout="inline"
       role="search"
       className="filter"
-      fields={names.map((name) => ({ name, value: filter[name] === 'true' ? true : filter[name] }))}
+      fields={fields}
       onValuesChange={(changed: Record<string, unknown>) => {
-        if (!(typed in changed)) narrow(changed);
+        const isTyping = Object.entries(changed).some(
+          ([name, value]) => typed.includes(name) || isUnfinished(value),
+        );
+        if (!isTyping) narrow(changed);
       }}
       onFinish={narrow}
     >
@@ -67,10 +83,40 @@ export function SelectItem({ name, label, options }: SelectItemProps) {
   );
 }
 
+interface FieldItemProps {
+  name: string;
+  label: string;
+}
+
+/** Counts once it is sent. */
+export function SearchItem({ name, label, placeholder }: FieldItemProps & { placeholder?: string }) {
+  const common = useCommonWords();
+  const form = Form.useFormInstance();
+  return (
+    <Form.Item name={name} label={label}>
+      <Input.Search
+        allowClear
+        style={{ width: 240 }}
+        placeholder={placeholder}
+        enterButton={common.search}
+        onSearch={() => form.submit()}
+      />
+    </Form.Item>
+  );
+}
+
+/** A day, by the browser's own picker. */
+export function DayItem({ name, label }: FieldItemProps) {
+  return (
+    <Form.Item name={name} label={label}>
+      <Input type="date" style={{ width: 150 }} />
+    </Form.Item>
+  );
+}
+
 /** Host engine, flow and flow request. */
 export function FlowItems({ hostId }: { hostId: string | undefined }) {
   const common = useCommonWords();
-  const form = Form.useFormInstance();
   const { hosts } = useNames();
   const { data: flows = [] } = useFlows(hostId);
   return (
@@ -81,14 +127,7 @@ export function FlowItems({ hostId }: { hostId: string | undefined }) {
         label={common.flow}
         options={flows.map(({ flowId, name = flowId }) => ({ value: flowId, label: name }))}
       />
-      <Form.Item name={typed} label={common.flowRequest}>
-        <Input.Search
-          allowClear
-          style={{ width: 240 }}
-          enterButton={common.search}
-          onSearch={() => form.submit()}
-        />
-      </Form.Item>
+      <SearchItem name="flowRequestId" label={common.flowRequest} />
     </>
   );
 }

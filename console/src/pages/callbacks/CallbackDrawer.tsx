@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Descriptions, Drawer, Skeleton, Timeline, Typography } from 'antd';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
 import { CopyableText } from '../../components/CopyableText';
@@ -41,10 +43,10 @@ function Whole({ callback }: { callback: WholeCallback }) {
   const common = useCommonWords();
   const { bindingName } = useNames();
   const { sentence, advice, body, bodySha256 } = callback;
-  const facts: [label: string, value: string | undefined][] = [
+  const facts: [label: string, value: ReactNode][] = [
     [words.source, words[callback.source]],
     [common.binding, bindingName(callback.bindingId)],
-    [words.applyId, callback.applyId],
+    [words.applyId, callback.applyId && <ToRequest applyId={callback.applyId} />],
     [words.redeliveryOf, callback.redeliveryOf],
     [words.address, callback.address],
     [words.query, callback.query],
@@ -72,6 +74,11 @@ function Whole({ callback }: { callback: WholeCallback }) {
       )}
     </>
   );
+}
+
+/** The request of an application of the vendor's, where there is one. */
+function ToRequest({ applyId }: { applyId: string }) {
+  return <Link to={`/requests?q=${encodeURIComponent(applyId)}`}>{applyId}</Link>;
 }
 
 function History({ callback: { history, receivedAt } }: { callback: WholeCallback }) {

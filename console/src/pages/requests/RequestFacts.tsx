@@ -27,6 +27,7 @@ export function RequestFacts({ request }: { request: SealRequest }) {
     { label: common.flow, children: <Flow {...request} /> },
     { label: common.flowRequest, children: <Id text={request.flowRequestId} /> },
     { label: words.id, children: <Id text={request.id} /> },
+    { label: words.vendorId, children: <Id text={request.vendorApplicationId} /> },
     { label: list.requestedAt, children: `${time(request.requestedAt)} · ${words.attempt(request.attempt)}` },
     ...moments.flatMap((name) => {
       const at = request[name];

@@ -2,7 +2,15 @@ import { Empty, Form, Switch, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
-import { type Filter, FilterForm, FlowItems, SelectItem, useFilter } from '../../components/FilterForm';
+import {
+  DayItem,
+  type Filter,
+  FilterForm,
+  FlowItems,
+  SearchItem,
+  SelectItem,
+  useFilter,
+} from '../../components/FilterForm';
 import { Flow } from '../../components/Flow';
 import { Listing } from '../../components/Listing';
 import { useNames } from '../../components/names';
@@ -13,11 +21,10 @@ import { usePages } from '../../components/usePages';
 import { useCommonWords } from '../../words/common';
 import { requestStates, stateTones, stateWords } from '../../words/requestStates';
 import { useWords } from '../../words/useWords';
+import { filterNames, queryOf } from './requestFilter';
 import { requestWords } from './words';
 
 export type SealRequest = components['schemas']['SealRequest'];
-
-const filterNames = ['state', 'bindingId', 'hostId', 'flowId', 'flowRequestId', 'attention'];
 
 export function RequestList() {
   const words = useWords(requestWords);
@@ -26,18 +33,18 @@ export function RequestList() {
   const pages = usePages(
     ['seal-requests', filter],
     (cursor) => {
-      const { state, attention, ...ids } = filter;
+      const { state, ...others } = filter;
       const known = requestStates.find((one) => one === state);
       const query = {
-        ...ids,
+        ...queryOf(others),
         ...(known ? { state: known } : {}),
-        ...(attention === 'true' ? { attention: true } : {}),
         ...(cursor ? { cursor } : {}),
       };
       return answerOf(api.GET('/v1/seal-requests', { params: { query } }));
     },
     { refreshSeconds: 15 },
   );
+  const nothing = pages.hasNextPage ? words.nothingAmongNewest : common.nothingFound;
   const isNarrowed = Object.keys(filter).length > 0;
   return (
     <Page title={words.title} intro={words.intro}>
@@ -47,7 +54,7 @@ export function RequestList() {
         pages={pages}
         columns={useColumns()}
         rowKey={({ id }) => id}
-        empty={<Empty description={isNarrowed ? common.nothingFound : words.empty} />}
+        empty={<Empty description={isNarrowed ? nothing : words.empty} />}
       />
     </Page>
   );
@@ -65,6 +72,7 @@ function RequestFilter({ filter, setFilter }: RequestFilterProps) {
   const { bindings } = useNames();
   return (
     <FilterForm names={filterNames} filter={filter} setFilter={setFilter}>
+      <SearchItem name="q" label={words.find} placeholder={words.findWhat} />
       <SelectItem
         name="state"
         label={common.state}
@@ -72,6 +80,8 @@ function RequestFilter({ filter, setFilter }: RequestFilterProps) {
       />
       <SelectItem name="bindingId" label={common.binding} options={bindings} />
       <FlowItems hostId={filter.hostId} />
+      <DayItem name="firstDay" label={words.firstDay} />
+      <DayItem name="lastDay" label={words.lastDay} />
       <Form.Item name="attention" label={words.onlyAttention} valuePropName="checked">
         <Switch />
       </Form.Item>

@@ -3,7 +3,7 @@ import { wordsOf } from '../../words/useWords';
 export const requestWords = wordsOf(
   {
     title: '用印申请',
-    intro: '每一次用印申请，从提交到归档。列表会自动更新。',
+    intro: '每一次用印申请，从提交到归档，最新的在前。列表会自动更新。',
     empty: '还没有用印申请。流程到达“申请用印”的节点后会出现在这里。',
     subject: '用印主题',
     applicant: '申请人',
@@ -13,10 +13,16 @@ export const requestWords = wordsOf(
     attention: '待处理',
     onlyAttention: '只看待处理的',
     unlimited: '不限',
+    find: '查找',
+    findWhat: '主题、申请人、用印码、章管家编号',
+    firstDay: '申请日期从',
+    lastDay: '到',
+    nothingAmongNewest: '在较新的申请中没有找到。点击“加载更多”继续查找更早的申请。',
   },
   {
     title: 'Seal requests',
-    intro: 'Every request for seals, from its application to its archive. The list follows by itself.',
+    intro:
+      'Every request for seals, from its application to its archive, newest first. The list follows by itself.',
     empty: 'No seal request yet. They appear when a flow comes to a node that applies for seals.',
     subject: 'Subject',
     applicant: 'Applicant',
@@ -26,6 +32,11 @@ export const requestWords = wordsOf(
     attention: 'Needs a decision',
     onlyAttention: 'Only what needs a decision',
     unlimited: 'unlimited',
+    find: 'Find',
+    findWhat: 'Subject, applicant, code, 章管家 id',
+    firstDay: 'Requested from',
+    lastDay: 'to',
+    nothingAmongNewest: 'Nothing among the newer requests. Load more to look among older ones.',
   },
 );
 
@@ -33,6 +44,7 @@ export const detailWords = wordsOf(
   {
     back: '返回列表',
     id: '申请编号',
+    vendorId: '章管家中的申请编号',
     attempt: (attempt: number) => `第 ${attempt} 次申请`,
     codeDead: '已失效',
     noCode: '暂无',
@@ -70,6 +82,7 @@ export const detailWords = wordsOf(
   {
     back: 'Back to the list',
     id: 'Id',
+    vendorId: 'Id at 章管家',
     attempt: (attempt: number) => `Application ${attempt}`,
     codeDead: 'no longer valid',
     noCode: 'None yet',
