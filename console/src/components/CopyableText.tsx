@@ -1,7 +1,8 @@
 import { CheckOutlined, CopyOutlined } from '@ant-design/icons';
 import { Button, Flex, Typography } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useCommonWords } from '../words/common';
+import { copyText, selectText } from './copyText';
 
 interface CopyableTextProps {
   /** What it is, above it. */
@@ -14,10 +15,13 @@ interface CopyableTextProps {
 /** Text for somewhere else: whole, in a fixed width, with a button that copies it. */
 export function CopyableText({ label, text, help }: CopyableTextProps) {
   const common = useCommonWords();
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState<'copied' | 'selected'>();
+  const shown = useRef<HTMLPreElement>(null);
+  const copied = outcome === 'copied';
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
+    const isCopied = await copyText(text);
+    if (!isCopied && shown.current) selectText(shown.current);
+    setOutcome(isCopied ? 'copied' : 'selected');
   };
   return (
     <div className="copyable">
@@ -32,7 +36,12 @@ export function CopyableText({ label, text, help }: CopyableTextProps) {
           {copied ? common.copied : common.copy}
         </Button>
       </Flex>
-      <pre className="copyable-text">{text}</pre>
+      <pre className="copyable-text" ref={shown}>
+        {text}
+      </pre>
+      {outcome === 'selected' && (
+        <Typography.Paragraph type="warning">{common.copySelected}</Typography.Paragraph>
+      )}
       {help && <Typography.Text type="secondary">{help}</Typography.Text>}
     </div>
   );
