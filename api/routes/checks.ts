@@ -1,7 +1,17 @@
 import { z } from 'zod';
-import { type CheckStep, checkCodes } from '../../application/checks';
+import { runTrials, type Trial } from '../../adapters/http/trials';
+import { checkCodes } from '../../application/checks';
+import { defined } from '../../domain/defined';
 import type { Language } from '../http/language';
+import { malformed } from '../http/problem';
 import { checkMessage } from '../messages';
+
+/** So that a step is shown as it comes: a check may take half a minute. */
+export const stepSchema = z
+  .string()
+  .regex(/^[a-z]{1,30}$/)
+  .meta({ description: 'One step alone; the first is `address`. Its answer names the `next`.' })
+  .exactOptional();
 
 export const checkSchema = z
   .object({
@@ -15,16 +25,42 @@ export const checkSchema = z
         ms: z.int(),
       }),
     ),
+    next: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'The step that follows the one that was asked for.' }),
   })
   .meta({ id: 'Check' });
 
-export function checkAnswer(steps: CheckStep[], language: Language): z.input<typeof checkSchema> {
+/**
+ * Runs all trials until one fails, or the one that is named.
+ *
+ * @throws Problem 400 for a step that this check does not have.
+ */
+export async function checkAnswer(
+  trials: readonly Trial[],
+  language: Language,
+  only?: string,
+): Promise<z.input<typeof checkSchema>> {
+  const at = trials.findIndex(({ name }) => name === only);
+  if (only !== undefined && at < 0) throw unknownStep(trials);
+  const steps = await runTrials(only === undefined ? trials : trials.slice(at, at + 1));
+  const ok = steps.every((step) => step.ok);
+  const next = only !== undefined && ok ? trials[at + 1]?.name : undefined;
   return {
-    ok: steps.every(({ ok }) => ok),
-    steps: steps.map(({ name, ok, finding, ms }) => ({
-      ...{ name, ok, ms },
+    ok,
+    steps: steps.map(({ finding, ...step }) => ({
+      ...step,
       code: finding.code,
       message: checkMessage(finding, language),
     })),
+    ...defined({ next }),
   };
+}
+
+function unknownStep(trials: readonly Trial[]) {
+  const names = trials.map(({ name }) => name).join(', ');
+  return malformed([
+    { path: 'step', code: 'invalid-value', message: `must be one of ${names}`, zh: `须为${names}之一` },
+  ]);
 }

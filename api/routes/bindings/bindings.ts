@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { runTrials } from '../../../adapters/http/trials';
 import { bindingSecretOwner } from '../../../adapters/mongo/bindings';
 import { bindingTrials } from '../../../adapters/zhangguanjia/check';
 import type { BindingDocument, CallbackToken } from '../../../application/administration/bindings';
@@ -16,7 +15,7 @@ import { refuseWrongFields } from '../../http/refusals';
 import { defineRoute, type Route } from '../../http/route';
 import { idSchema } from '../../http/schemas';
 import { declaredVerifiers } from '../callbacks/verifiers/declared';
-import { checkAnswer, checkSchema } from '../checks';
+import { checkAnswer, checkSchema, stepSchema } from '../checks';
 import { changeNamed, nameTaken, refuseWhileOpen } from '../named';
 import {
   bindingBody,
@@ -213,17 +212,16 @@ const check = defineRoute({
   tag,
   summary: 'Try the connection',
   description:
-    'For real: reaches the address, fetches a token, reads one seal. Stops at the first step that fails.',
+    'For real: reaches the address, fetches a token, reads one seal, and asks for an application that does not exist. Stops at the first step that fails.',
   params,
+  query: z.strictObject({ step: stepSchema }),
   responses: { 200: { description: 'What each step came to.', schema: checkSchema } },
   problems: { 404: 'There is no such binding.' },
-  handler: async ({ deps, params: { id }, language }) => {
+  handler: async ({ deps, params: { id }, query: { step }, language }) => {
     const { openUrl } = await needBinding(deps, id);
     const client = await deps.vendors.forBinding(id, { fresh: true });
-    return {
-      status: 200,
-      body: checkAnswer(await runTrials(bindingTrials(openUrl, client, deps.outgoing)), language),
-    };
+    const trials = bindingTrials(openUrl, client, deps.outgoing);
+    return { status: 200, body: await checkAnswer(trials, language, step) };
   },
 });
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { runTrials } from '../../../adapters/http/trials';
 import { hostSecretOwner } from '../../../adapters/mongo/hosts';
 import type { HostDocument } from '../../../application/administration/hosts';
 import { defined } from '../../../domain/defined';
@@ -10,7 +9,7 @@ import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { notFound, refusedField } from '../../http/problem';
 import { defineRoute, type Route } from '../../http/route';
 import { idSchema } from '../../http/schemas';
-import { checkAnswer, checkSchema } from '../checks';
+import { checkAnswer, checkSchema, stepSchema } from '../checks';
 import { changeNamed, nameTaken, refuseWhileOpen } from '../named';
 import { changedHost, e10Document, newWebhookSecret, webhookDocument } from './hostDocuments';
 import {
@@ -215,14 +214,18 @@ const check = defineRoute({
   description:
     'For real: reaches the address, and sends a signed command that changes nothing. Of a flow request it says at which node the host finds it, as waitNodeIds has to name it.',
   params,
-  query: z.strictObject({ flowRequestId: idSchema.exactOptional(), flowId: idSchema.exactOptional() }),
+  query: z.strictObject({
+    flowRequestId: idSchema.exactOptional(),
+    flowId: idSchema.exactOptional(),
+    step: stepSchema,
+  }),
   responses: { 200: { description: 'What each step came to.', schema: checkSchema } },
   problems: { 404: 'There is no such host.' },
-  handler: async ({ deps, params: { id }, query: { flowRequestId, flowId }, language }) => {
+  handler: async ({ deps, params: { id }, query: { flowRequestId, flowId, step }, language }) => {
     await needHost(deps, id);
     const flow = flowRequestId && { flowRequestId, ...defined({ flowId }) };
     const trials = await deps.hostClients.trialsOf(id, flow || undefined);
-    return { status: 200, body: checkAnswer(await runTrials(trials), language) };
+    return { status: 200, body: await checkAnswer(trials, language, step) };
   },
 });
 

@@ -120,7 +120,11 @@ function Opened({ open, setOpen, reload, created }: OpenedProps) {
         seals: words.stepSeals,
         detail: words.stepDetail,
       }}
-      check={() => answerOf(api.POST('/v1/bindings/{id}/check', { params: { path: { id: binding.id } } }))}
+      check={(step) =>
+        answerOf(
+          api.POST('/v1/bindings/{id}/check', { params: { path: { id: binding.id }, query: { step } } }),
+        )
+      }
       close={close}
     />
   );

@@ -133,7 +133,9 @@ function HostCheck({ host: { id, name }, close }: { host: Named; close(): void }
         reading: words.stepReading,
         flow: words.stepFlow,
       }}
-      check={() => answerOf(api.POST('/v1/hosts/{id}/check', { params: { path: { id } } }))}
+      check={(step) =>
+        answerOf(api.POST('/v1/hosts/{id}/check', { params: { path: { id }, query: { step } } }))
+      }
       close={close}
     />
   );

@@ -188,6 +188,26 @@ describe('a check', () => {
     expect(after.seals).toBe((before.seals ?? 0) + 1);
   });
 
+  test('goes step by step for whoever shows each as it comes', async () => {
+    const id = await created('stepwise', { profile: { paths: { seals: '/api/seals/{page}/{size}.htm' } } });
+    const seen: unknown[] = [];
+    for (let step: string | undefined = 'address'; step; ) {
+      const answer: Answer = await api('POST', `${pathOf(id)}/check?step=${step}`);
+      const { ok, steps, next } = answer.data;
+      seen.push([ok, steps.map(({ name }: { name: string }) => name), next]);
+      step = next;
+    }
+    expect(seen).toEqual([
+      [true, ['address'], 'token'],
+      [true, ['token'], 'seals'],
+      [false, ['seals'], undefined],
+    ]);
+    const last = (await api('POST', `${pathOf(engine.bindingId)}/check?step=detail`)).data;
+    expect(last).toMatchObject({ ok: true, steps: [{ name: 'detail', code: 'detail-there' }] });
+    expect(last.next).toBeUndefined();
+    expect(fieldErrors(await api('POST', `${pathOf(id)}/check?step=other`))).toEqual(['step invalid-value']);
+  });
+
   const at = (path: string) => () => ({ openUrl: product.vendorSimulator.url + path });
   test.each<[what: string, changes: () => Record<string, unknown>, step: string, en: string, zh: string]>([
     [
