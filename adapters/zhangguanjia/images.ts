@@ -12,6 +12,8 @@ export interface UseImage {
 }
 
 export interface ImageCalls {
+  /** How many may be fetched at the same time: all but one of the vendor's places, which is left to other calls. */
+  readonly imagesAtOnce: number;
   /**
    * A picture of a use, by the address that the detail names (level B), streamed and at most `limits.imageBytes`.
    * Fetched from the server itself, or from an origin that the profile names: only the former gets our token, and no
@@ -24,6 +26,7 @@ export interface ImageCalls {
 
 export function imageCalls(session: VendorSession, profile: Profile): ImageCalls {
   return {
+    imagesAtOnce: Math.max(1, profile.limits.callsAtOnce - 1),
     async useImage(address) {
       const url = imageUrl(session.base, address, profile);
       const isOwn = url.origin === new URL(session.base).origin;

@@ -6,15 +6,15 @@ import type { Deps } from '../deps';
 import { goneSignal } from '../http/gone';
 import { noPicture } from './notices';
 
-/** A page asks for all its pictures at once; they are asked for one after the other, within the vendor's own limits. */
-const limits = { perSecond: 10, inFlight: 1 };
+/** A page asks for all its pictures at once. They take some of the vendor's places, and never all of them. */
+const perSecond = 10;
 /** A picture does not change; it may be shown as long as the page itself. */
 const cacheSeconds = 1800;
 
 export type SendImage = (response: Response, bindingId: string, url: string) => Promise<void>;
 
 export function createImageSender({ vendors, logger }: Pick<Deps, 'vendors' | 'logger'>): SendImage {
-  const queue = createReadQueue(vendors, limits);
+  const queue = createReadQueue(vendors, ({ imagesAtOnce }) => ({ perSecond, inFlight: imagesAtOnce }));
   return async (response, bindingId, url) => {
     const fetched = queue(bindingId, (vendor) => vendor.useImage(url), goneSignal(response));
     const { type, body } = await fetched.catch((error: unknown) => {

@@ -173,3 +173,8 @@ test.each<[string, Answer]>([
   expect((await buffer((await vendorClient.useImage('/a.png')).body)).equals(png)).toBe(true);
   expect(tokens).toBe(2);
 });
+
+test('pictures leave a place to other calls, where there is more than one', () => {
+  const atOnce = (callsAtOnce: number) => client({ limits: { callsAtOnce } }).imagesAtOnce;
+  expect([1, 2, 5].map(atOnce)).toEqual([1, 1, 4]);
+});

@@ -1,10 +1,6 @@
-import { EventEmitter } from 'node:events';
-import type { Response } from 'express';
 import type { Deps } from '../../../api/deps';
 import { createClientAddress } from '../../../api/http/clientAddress';
 import { createRateWindow } from '../../../api/http/rateWindow';
-import { createImageSender } from '../../../api/pages/images';
-import { createLogger } from '../../../config/logger';
 import { startApp } from '../http/support';
 
 test('the stable address is bounded per address before it looks into the database', async () => {
@@ -31,21 +27,4 @@ test('the stable address is bounded per address before it looks into the databas
   expect(looks).toBe(240);
   expect((await launchFrom('203.0.113.2')).status).toBe(404);
   await app.close();
-});
-
-test('a picture is not fetched for a browser that has gone', async () => {
-  let asked = 0;
-  const vendor = {
-    useImage: async () => {
-      asked += 1;
-      throw new Error('asked');
-    },
-  };
-  const send = createImageSender({
-    vendors: { forBinding: async () => vendor } as unknown as Deps['vendors'],
-    logger: createLogger('test', 'silent'),
-  });
-  const response = Object.assign(new EventEmitter(), { destroyed: true }) as unknown as Response;
-  await expect(send(response, 'b', 'https://zgj.example/1.jpg')).rejects.toMatchObject({ status: 502 });
-  expect(asked).toBe(0);
 });
