@@ -165,6 +165,18 @@ test('a pasted table is fields; without a name the id names it, and an unknown t
   ]);
 });
 
+test.each([
+  ['单行文本', 'text'],
+  ['数字', 'number'],
+  ['人员选择', 'person'],
+  ['关联浏览', 'browser'],
+  ['附件上传', 'attachment'],
+  ['下拉选择框', 'select'],
+  ['日期', 'date'],
+])('a type is known by the name that a form designer has for it: %s', (name, type) => {
+  expect(form.pastedFields(`1\t字段\t${name}`)).toEqual([{ id: '1', name: '字段', type }]);
+});
+
 test('two versions differ value by value, at the paths that errors have', () => {
   const before = { enabled: true, apply: { at: [{ nodeId: '1', when: 'leave' }], sealCodeField: 'c' } };
   const after = { enabled: false, apply: { at: [{ exitId: 'x' }], sealCodeField: 'c' }, callbacks: [] };

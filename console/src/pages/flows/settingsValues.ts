@@ -204,11 +204,22 @@ export const fits = {
   message: ['text'],
 } as const satisfies Record<string, readonly FieldType[]>;
 
+/** Parts of the names that form designers have for types. The first that fits counts: 人员选择 is a person. */
+const typeNames: [part: RegExp, type: FieldType][] = [
+  [/人员/, 'person'],
+  [/浏览/, 'browser'],
+  [/附件/, 'attachment'],
+  [/选择|下拉|单选|多选/, 'select'],
+  [/日期/, 'date'],
+  [/数字|整数|小数|金额/, 'number'],
+];
+
 /** Fields out of a pasted table: id, name and type by tab; a type that is none of ours, or none, is text. */
 export function pastedFields(pasted: string): FormField[] {
   return pasted.split('\n').flatMap((line) => {
-    const [id = '', name = '', type = ''] = line.split('\t').map((cell) => cell.trim());
-    const known = formFieldTypes.find((one) => one === type) ?? 'text';
-    return id === '' ? [] : [{ id, name: name || id, type: known }];
+    const [id = '', name = '', written = ''] = line.split('\t').map((cell) => cell.trim());
+    const type = formFieldTypes.find((one) => one === written);
+    const named = typeNames.find(([part]) => part.test(written));
+    return id === '' ? [] : [{ id, name: name || id, type: type ?? named?.[1] ?? 'text' }];
   });
 }
