@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Descriptions, Drawer, Skeleton, Timeline, Typography } from 'antd';
+import { Alert, Descriptions, Drawer, Timeline, Typography } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
 import { CopyableText } from '../../components/CopyableText';
 import { FormSection } from '../../components/FormSection';
+import { Loading } from '../../components/Loading';
 import { useNames } from '../../components/names';
 import { ProblemResult } from '../../components/ProblemAlert';
 import { useTime } from '../../components/time';
@@ -32,7 +33,7 @@ export function CallbackDrawer({ id, close }: { id: string; close(): void }) {
       onClose={close}
       closable={{ 'aria-label': common.close }}
     >
-      {!data && (error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Skeleton active />)}
+      {!data && (error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Loading />)}
       {data && <Whole callback={data} />}
     </Drawer>
   );

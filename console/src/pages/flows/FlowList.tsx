@@ -1,8 +1,9 @@
-import { Button, Empty, Flex, Input, Select, Skeleton, Space, Typography } from 'antd';
+import { Button, Empty, Flex, Input, Select, Space, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useHostChoices } from '../../components/choices';
 import { Listing } from '../../components/Listing';
+import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { ProblemResult } from '../../components/ProblemAlert';
 import { StateTag } from '../../components/StateTag';
@@ -22,7 +23,7 @@ export function FlowList() {
   const host = hosts?.find(({ value }) => value === params.get('host')) ?? hosts?.[0];
   return (
     <Page title={words.title} intro={words.intro}>
-      {!hosts && (error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Skeleton active />)}
+      {!hosts && (error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Loading />)}
       {hosts && !host && (
         <Empty description={words.noHost}>
           <Link to="/hosts">{words.toHosts}</Link>

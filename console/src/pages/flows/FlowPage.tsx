@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Skeleton, Space, Typography } from 'antd';
+import { App, Button, Space, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { answerOf, api } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
+import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { ProblemResult } from '../../components/ProblemAlert';
 import { useCommonWords } from '../../words/common';
@@ -54,8 +55,7 @@ export function FlowPage() {
   const { hostId = '', flowId = '' } = useParams();
   const path = { hostId, flowId };
   const { data, error, refetch } = useQuery({ queryKey: keyOf(path), queryFn: () => readFlow(path) });
-  if (!data)
-    return error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Skeleton active />;
+  if (!data) return error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Loading />;
   return <OneFlow key={`${hostId} ${flowId}`} hostId={hostId} {...data} />;
 }
 

@@ -1,8 +1,9 @@
-import { Alert, Skeleton } from 'antd';
+import { Alert } from 'antd';
 import { Link } from 'react-router';
 import type { components } from '../../api/generated';
 import { useSession } from '../../app/session';
 import { FormSection } from '../../components/FormSection';
+import { Loading } from '../../components/Loading';
 import { useOverview } from '../../components/names';
 import { Page } from '../../components/Page';
 import { ProblemAlert, ProblemResult } from '../../components/ProblemAlert';
@@ -22,7 +23,7 @@ export default function OverviewPage() {
   const { data, error, refetch } = useOverview();
   return (
     <Page title={words.title} intro={data && words.countedAt(time(data.countedAt))}>
-      {!data && (error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Skeleton active />)}
+      {!data && (error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Loading />)}
       {data && (
         <>
           <ProblemAlert error={error} />

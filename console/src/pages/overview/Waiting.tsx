@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Skeleton } from 'antd';
 import { use } from 'react';
 import { Link } from 'react-router';
 import { answerOf, api } from '../../api/client';
+import { Loading } from '../../components/Loading';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useTime } from '../../components/time';
 import { LanguageContext, useWords } from '../../words/useWords';
@@ -23,7 +23,7 @@ export function Waiting() {
     },
     refetchInterval: 15_000,
   });
-  if (!data) return error ? <ProblemAlert error={error} /> : <Skeleton active />;
+  if (!data) return error ? <ProblemAlert error={error} /> : <Loading />;
   return (
     <>
       <ul className="cards" aria-label={words.longest}>

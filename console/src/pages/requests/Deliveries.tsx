@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Empty, Skeleton, Table, Typography } from 'antd';
+import { App, Empty, Table, Typography } from 'antd';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
+import { Loading } from '../../components/Loading';
 import { ProblemResult } from '../../components/ProblemAlert';
 import { RowActions } from '../../components/RowActions';
 import { StateTag, type Tone } from '../../components/StateTag';
@@ -35,8 +36,7 @@ export function Deliveries({ id }: { id: string }) {
     queryFn: () => answerOf(api.GET('/v1/seal-requests/{id}/deliveries', { params: { path: { id } } })),
     refetchInterval: 10_000,
   });
-  if (!data)
-    return error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Skeleton active />;
+  if (!data) return error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Loading />;
   if (data.items.length === 0) return <Empty description={words.empty} />;
   return (
     <Table<Delivery>

@@ -1,9 +1,10 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import { Button, Empty, Flex, Skeleton, Timeline as Steps, Typography } from 'antd';
+import { Button, Empty, Flex, Timeline as Steps, Typography } from 'antd';
 import { use } from 'react';
 import { timelineOf } from '../../../../api/pages/timeline';
 import type { SealRequestEvent } from '../../../../domain/sealRequest/events';
 import { Listing } from '../../components/Listing';
+import { Loading } from '../../components/Loading';
 import { useCatalogueNames } from '../../components/names';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useTime } from '../../components/time';
@@ -34,7 +35,7 @@ export function Timeline({ request, pages }: { request: SealRequest; pages: Even
   const isChinese = use(LanguageContext) === 'zh-CN';
   const sealName = useCatalogueNames(request.bindingId, 'seals');
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = pages;
-  if (!data) return error ? <ProblemAlert error={error} /> : <Skeleton active />;
+  if (!data) return error ? <ProblemAlert error={error} /> : <Loading />;
   const events = data.pages.flatMap(({ items }) => items.map(asEvent));
   const moments = timelineOf(events, {
     say: (en, zh) => (isChinese ? zh : en),

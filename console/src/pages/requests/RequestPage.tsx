@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Flex, Skeleton, Tabs } from 'antd';
+import { Flex, Tabs } from 'antd';
 import { Link, useParams } from 'react-router';
 import { answerOf, api } from '../../api/client';
 import { useSession } from '../../app/session';
+import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { ProblemAlert, ProblemResult } from '../../components/ProblemAlert';
 import { usePages } from '../../components/usePages';
@@ -42,7 +43,7 @@ export function RequestPage() {
     return (
       <>
         {back}
-        {error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Skeleton active />}
+        {error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Loading />}
       </>
     );
   return (
