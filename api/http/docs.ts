@@ -1,25 +1,40 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import express from 'express';
+import express, { type Request } from 'express';
+import { languageTags, problemsPage } from '../documentation/problemsPage';
+import { html } from './html';
+import { type Language, languageOf } from './language';
 
-const pageHtml = `<!DOCTYPE html>
-<html lang="en">
+const words = {
+  en: { other: '中文', otherTag: 'zh-CN', problems: 'Problems and reasons', menu: 'Documentation' },
+  zh: { other: 'English', otherTag: 'en', problems: '问题与原因', menu: '文档' },
+} as const satisfies Record<Language, unknown>;
+
+function page(language: Language): string {
+  const { other, otherTag, problems, menu } = words[language];
+  const tag = languageTags[language];
+  return html`<!DOCTYPE html>
+<html lang="${tag}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Sealflow API</title>
     <script src="/docs/openapi-explorer.min.js" defer></script>
     <style>
-      body { margin: 0; }
-      openapi-explorer { height: 100vh; --font-regular: system-ui, sans-serif; --font-mono: ui-monospace, monospace; }
+      body { margin: 0; height: 100vh; display: flex; flex-direction: column; font-family: system-ui, sans-serif; }
+      nav { padding: .4rem 1rem; background: #1f2328; color: #fff; }
+      nav a { color: #fff; }
+      openapi-explorer { flex: 1; min-height: 0; --font-regular: system-ui, sans-serif; --font-mono: ui-monospace, monospace; }
     </style>
   </head>
   <body>
+    <nav aria-label="${menu}"><a href="/docs/problems?lang=${tag}">${problems}</a> · <a href="/docs?lang=${otherTag}" lang="${otherTag}">${other}</a></nav>
     <openapi-explorer spec-url="/openapi.json" server-url="/" hide-server-selection="true">
     </openapi-explorer>
   </body>
 </html>
-`;
+`.text;
+}
 
 /**
  * The page's one script. The build copies it beside this module, so that the package, which is one built file and fifty
@@ -32,12 +47,22 @@ function explorerFile(): string {
     : require.resolve('openapi-explorer/dist/browser/openapi-explorer.min.js');
 }
 
+/** By `?lang=`, which the pages' own switch sets; otherwise by Accept-Language. */
+function shownIn(request: Request): Language {
+  const { lang } = request.query;
+  if (typeof lang !== 'string') return languageOf(request);
+  return lang.startsWith('zh') ? 'zh' : 'en';
+}
+
 /** The document to read and try, from files of this machine alone; its script is a file, as the CSP demands. */
 export function docs(): express.Router {
   const router = express.Router();
   const explorer = explorerFile();
-  router.get('/', (_request, response) => {
-    response.type('html').send(pageHtml);
+  router.get('/', (request, response) => {
+    response.type('html').send(page(shownIn(request)));
+  });
+  router.get('/problems', (request, response) => {
+    response.type('html').send(problemsPage(shownIn(request)));
   });
   router.get('/openapi-explorer.min.js', (_request, response) => {
     response.sendFile(explorer);

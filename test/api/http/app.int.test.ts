@@ -687,6 +687,7 @@ describe('the log', () => {
 describe('the readable document', () => {
   test.each([
     ['/docs', 'text/html; charset=utf-8'],
+    ['/docs/problems', 'text/html; charset=utf-8'],
     ['/docs/openapi-explorer.min.js', 'text/javascript; charset=utf-8'],
   ])('%s is served from here', async (path, type) => {
     const answer = await app.call('GET', path);
@@ -694,7 +695,7 @@ describe('the readable document', () => {
     expect(answer.headers['content-type']).toBe(type);
     if (path === '/docs') {
       for (const [, address] of answer.text.matchAll(/(?:src|href)="([^"]+)"/g)) {
-        expect(address).toMatch(/^\/docs\//);
+        expect(address).toMatch(/^\/docs[/?]/);
         expect((await app.call('GET', address ?? '')).status).toBe(200);
       }
     }
