@@ -1,7 +1,9 @@
 /*
  * Seal settings as the API has them, and as the form has them. The form keeps the API's own names, so that errors of the
- * API find their fields. No imports: the types of the API are made from its document, and tests read this file without.
+ * API find their fields. The types of the API are made from its document, and tests read this file without it.
  */
+
+import { typeNames } from './typeWords';
 
 type Action = 'submit' | 'return' | 'withdraw' | 'delete';
 
@@ -203,16 +205,6 @@ export const fits = {
   detailButton: ['text', 'select', 'browser'],
   message: ['text'],
 } as const satisfies Record<string, readonly FieldType[]>;
-
-/** Parts of the names that form designers have for types. The first that fits counts: 人员选择 is a person. */
-const typeNames: [part: RegExp, type: FieldType][] = [
-  [/人员/, 'person'],
-  [/浏览/, 'browser'],
-  [/附件/, 'attachment'],
-  [/选择|下拉|单选|多选/, 'select'],
-  [/日期/, 'date'],
-  [/数字|整数|小数|金额/, 'number'],
-];
 
 /** Fields out of a pasted table: id, name and type by tab; a type that is none of ours, or none, is text. */
 export function pastedFields(pasted: string): FormField[] {
