@@ -1,65 +1,86 @@
 import { deadTokenWords } from '../http/deadToken';
-import type { Profile } from './profileSchemas';
+import { completeProfileSchema, type Profile } from './profileSchemas';
+import type { switches } from './profileShape';
 
 /**
- * What is known of the vendor's private-cloud API, as data. Levels: A seen in several independent public
- * clients; B seen in the vendor's own web front end (names and meanings only); C not public, our default, to be
- * confirmed by each site. A site whose server differs overrides data here, never code.
+ * How well a default is known. A: seen in several independent public clients. B: seen in the vendor's own web front end
+ * (names and meanings only). C: not public, our default, to be confirmed by each site.
  */
-export const profileDefaults: Profile = {
+export const evidenceLevels = ['A', 'B', 'C'] as const;
+export type Evidence = (typeof evidenceLevels)[number];
+
+/** A default, and how well it is known; of several names, the first of them. */
+export interface Known<Value> {
+  value: Value;
+  evidence: Evidence;
+}
+const a = <Value>(value: Value): Known<Value> => ({ value, evidence: 'A' });
+const b = <Value>(value: Value): Known<Value> => ({ value, evidence: 'B' });
+const c = <Value>(value: Value): Known<Value> => ({ value, evidence: 'C' });
+
+type Switch = keyof typeof switches;
+type Section = Exclude<keyof Profile, Switch>;
+type DeclaredProfile = { [Name in Switch]: Known<Profile[Name]> } & {
+  [Name in Section]: { [Key in keyof Profile[Name]]: Known<Profile[Name][Key]> };
+};
+
+/**
+ * What is known of the vendor's private-cloud API, as data. A site whose server differs overrides data here, never code.
+ */
+export const declaredProfile: DeclaredProfile = {
   paths: {
-    token: '/api/getToken.htm', // A
-    apply: '/api/sealApply/batchCreate.htm', // A
-    update: '/api/sealApply/update.htm', // A
-    append: '/api/sealApply/update.htm', // C: no append of its own is public
-    end: '/api/sealApply/end.htm', // C
-    detail: '/api/sealApply/detail.htm', // C
-    uploadFile: '/api/sealApply/uploadFile.htm', // A
-    uploadFileByUrl: '/api/sealApply/uploadFileByUrl.htm', // A
-    watermark: '/api/getSealApplyWatermark.htm', // A
-    departments: '/api/department/list/{page}/{size}.htm', // A
-    people: '/api/personSeal/list/{page}/{size}.htm', // A
-    seals: '/api/sealInfo/list/{page}/{size}.htm', // C: the pattern is A, the resource's name B
-    fileTypes: '/api/fileType/list/{page}/{size}.htm', // C: the same; an older word is contractType (B)
-    createPerson: '/api/personSeal/batchCreate.htm', // A
-    mobileLogin: '/api/login/mobile.htm', // A
-    deleteApplications: '/api/sealApply/batchDelete.htm', // A: the pattern
-    deletePeople: '/api/personSeal/batchDelete.htm', // A: the pattern
-    deleteDepartments: '/api/department/batchDelete.htm', // A: the pattern
+    token: a('/api/getToken.htm'),
+    apply: a('/api/sealApply/batchCreate.htm'),
+    update: a('/api/sealApply/update.htm'),
+    append: c('/api/sealApply/update.htm'), // no append of its own is public
+    end: c('/api/sealApply/end.htm'),
+    detail: c('/api/sealApply/detail.htm'),
+    uploadFile: a('/api/sealApply/uploadFile.htm'),
+    uploadFileByUrl: a('/api/sealApply/uploadFileByUrl.htm'),
+    watermark: a('/api/getSealApplyWatermark.htm'),
+    departments: a('/api/department/list/{page}/{size}.htm'),
+    people: a('/api/personSeal/list/{page}/{size}.htm'),
+    seals: c('/api/sealInfo/list/{page}/{size}.htm'), // the pattern is A, the resource's name B
+    fileTypes: c('/api/fileType/list/{page}/{size}.htm'), // the same; an older word is contractType (B)
+    createPerson: a('/api/personSeal/batchCreate.htm'),
+    mobileLogin: a('/api/login/mobile.htm'),
+    deleteApplications: a('/api/sealApply/batchDelete.htm'), // the pattern
+    deletePeople: a('/api/personSeal/batchDelete.htm'), // the pattern
+    deleteDepartments: a('/api/department/batchDelete.htm'), // the pattern
   },
   token: {
-    cacheMs: 55 * 60 * 1000, // A: clients keep it 55 minutes, its life being about an hour
-    clientId: 'client_id', // A
-    clientSecret: 'client_secret', // A
-    constants: { grant_type: 'code', response_type: 'json' }, // A
-    scheme: 'Bearer', // A
-    method: 'GET', // A; POST was seen (B)
-    parameters: 'query', // A
-    notActedOn: [], // C: a redirect (B) may as well follow what was carried out
+    cacheMs: a(55 * 60 * 1000), // clients keep it 55 minutes, its life being about an hour
+    clientId: a('client_id'),
+    clientSecret: a('client_secret'),
+    constants: a({ grant_type: 'code', response_type: 'json' }),
+    scheme: a('Bearer'),
+    method: a('GET'), // POST was seen (B)
+    parameters: a('query'),
+    notActedOn: c([]), // a redirect (B) may as well follow what was carried out
   },
   reply: {
-    code: ['errcode'], // A
-    message: ['errmsg'], // A
-    accessToken: ['accessToken'], // A
-    list: ['data_list'], // A for the watermark, C elsewhere
-    object: ['data'], // C
-    total: ['total', 'totalCount'], // C: only spares the last, empty page
+    code: a(['errcode']),
+    message: a(['errmsg']),
+    accessToken: a(['accessToken']),
+    list: a(['data_list']), // for the watermark, C elsewhere
+    object: c(['data']),
+    total: c(['total', 'totalCount']), // only spares the last, empty page
   },
   codes: {
-    success: ['0'], // A: as a number or as a string
-    authError: ['401', '40001', '40014', '42001'], // C: what similar token APIs use; a wrong guess costs one token
-    rateLimited: ['429', '45009', '45011'], // C: the same
-    duplicate: [], // C: none is known
-    notFound: ['404'], // C
-    noFiles: [], // C: none is known
+    success: a(['0']), // as a number or as a string
+    authError: c(['401', '40001', '40014', '42001']), // what similar token APIs use; a wrong guess costs one token
+    rateLimited: c(['429', '45009', '45011']), // the same
+    duplicate: c([]), // none is known
+    notFound: c(['404']),
+    noFiles: c([]), // none is known
   },
   messages: {
     // B that servers say it in words, with any code; the words C. A refusal that holds one is tried once more with a
     // new token before it counts, so one that means something else by it costs one more call.
-    authError: deadTokenWords,
-    // C; that the id is unique is A and B, the words are not public. After a lost reply they prove that the
+    authError: c(deadTokenWords),
+    // That the id is unique is A and B, the words are not public. After a lost reply they prove that the
     // first call landed, so they all speak of the application or its id.
-    duplicate: [
+    duplicate: c([
       '{applyId}已存在',
       '{applyId}重复',
       'sealapply_id已存在',
@@ -75,9 +96,9 @@ export const profileDefaults: Profile = {
       'duplicate sealapply_id',
       'sealapply_id already exists',
       'sealapply_id exists',
-    ],
-    // C: none of them speaks of a user, a seal or a call that does not exist.
-    notFound: [
+    ]),
+    // None of them speaks of a user, a seal or a call that does not exist.
+    notFound: c([
       '{applyId}不存在',
       'sealapply_id不存在',
       '申请不存在',
@@ -87,183 +108,198 @@ export const profileDefaults: Profile = {
       '未找到用印申请',
       'application not found',
       'sealapply_id not found',
-    ],
-    // C: none is known; a list without rows says so at any site. A guess here would lose files that are being made.
-    noFiles: [],
+    ]),
+    // None is known; a list without rows says so at any site. A guess here would lose files that are being made.
+    noFiles: c([]),
   },
   applyFields: {
-    applyId: 'sealapply_id', // A
-    uid: 'uid', // A
-    fileType: 'type_id', // A
-    subject: 'name', // A
-    fileCount: 'file_count', // A
-    status: 'apply_status', // A
-    reason: 'apply_reason', // A
-    department: 'department_id', // A
-    seal: 'seal_ids', // A
-    useCount: 'use_count', // A
-    crossPage: 'is_sealed_bid', // A
-    crossPageUseCount: 'sealed_bid_count', // A
+    applyId: a('sealapply_id'),
+    uid: a('uid'),
+    fileType: a('type_id'),
+    subject: a('name'),
+    fileCount: a('file_count'),
+    status: a('apply_status'),
+    reason: a('apply_reason'),
+    department: a('department_id'),
+    seal: a('seal_ids'),
+    useCount: a('use_count'),
+    crossPage: a('is_sealed_bid'),
+    crossPageUseCount: a('sealed_bid_count'),
   },
   applyValues: {
-    approvedElsewhere: '6', // A
-    vendorApproves: null, // C: left out; "0" was seen too (A), as we read it for what is registered and not released
-    crossPageYes: 'true', // A: the word, or a JSON boolean
-    crossPageNo: 'false', // A
-    watermarkYes: '1', // A
-    watermarkNo: '0', // A
-    enabledYes: 1, // A: the number
-    enabledNo: 0, // C
+    approvedElsewhere: a('6'),
+    vendorApproves: c(null), // left out; "0" was seen too (A), as we read it for what is registered and not released
+    crossPageYes: a('true'), // the word, or a JSON boolean
+    crossPageNo: a('false'),
+    watermarkYes: a('1'),
+    watermarkNo: a('0'),
+    enabledYes: a(1), // the number
+    enabledNo: c(0),
   },
-  grantReplyFields: { applyId: ['sealapply_id'], sealCode: ['sealCode'] }, // C; sealCode as a name is B
-  endFields: { applyId: 'sealapply_id', reason: 'reason' }, // C
+  grantReplyFields: { applyId: c(['sealapply_id']), sealCode: c(['sealCode']) }, // sealCode as a name is B
+  endFields: { applyId: c('sealapply_id'), reason: c('reason') },
   query: {
-    detail: 'sealapply_id', // C
-    watermark: 'sealapply_id', // A
-    mobile: 'mobile', // A
-    deleteApplications: 'sealapply_ids', // C: the pattern `<x>_ids` is A
-    deletePeople: 'uids', // A
-    deleteDepartments: 'department_ids', // A
+    detail: c('sealapply_id'),
+    watermark: a('sealapply_id'),
+    mobile: a('mobile'),
+    deleteApplications: c('sealapply_ids'), // the pattern `<x>_ids` is A
+    deletePeople: a('uids'),
+    deleteDepartments: a('department_ids'),
   },
   fileFields: {
-    file: 'file', // A
-    uid: 'uid', // A
-    applyId: 'sealapply_id', // A
-    list: 'filement', // A
-    url: 'downLoadUrl', // A
-    name: 'fileName', // A
-    watermark: 'is_watermark', // A
-    watermarkName: ['fileName'], // A
-    watermarkContent: ['fileContext'], // A: base64
+    file: a('file'),
+    uid: a('uid'),
+    applyId: a('sealapply_id'),
+    list: a('filement'),
+    url: a('downLoadUrl'),
+    name: a('fileName'),
+    watermark: a('is_watermark'),
+    watermarkName: a(['fileName']),
+    watermarkContent: a(['fileContext']), // base64
   },
   detailFields: {
-    applyId: ['sealapply_id', 'useSealApplyId'], // C, B
-    stageName: ['useSealStateName'], // B
-    sealCode: ['sealCode'], // B
-    seals: ['seals'], // C
-    sealId: ['seal_id'], // C
-    useCount: ['use_count', 'applyUseCount'], // C, B
-    usedCount: ['real_use_count', 'realUseCount'], // C, B
-    crossPageUseCount: ['sealed_bid_count'], // C
-    usedCrossPageUseCount: ['real_sealed_bid_count'], // C
-    uses: ['useRecords', 'use_records', 'uses'], // C; the names within are B
-    useSealName: ['sealName'], // B
-    usePerson: ['createName'], // B
-    useAt: ['createTime'], // B
-    usePlace: ['address'], // B
-    useImages: ['imgs'], // B
-    useImageUrl: ['fileUrl'], // B
-    useImageCount: ['allImgCount'], // B
+    applyId: c(['sealapply_id', 'useSealApplyId']),
+    stageName: b(['useSealStateName']),
+    sealCode: b(['sealCode']),
+    seals: c(['seals']),
+    sealId: c(['seal_id']),
+    useCount: c(['use_count', 'applyUseCount']),
+    usedCount: c(['real_use_count', 'realUseCount']),
+    crossPageUseCount: c(['sealed_bid_count']),
+    usedCrossPageUseCount: c(['real_sealed_bid_count']),
+    uses: c(['useRecords', 'use_records', 'uses']), // the names within are B
+    useSealName: b(['sealName']),
+    usePerson: b(['createName']),
+    useAt: b(['createTime']),
+    usePlace: b(['address']),
+    useImages: b(['imgs']),
+    useImageUrl: b(['fileUrl']),
+    useImageCount: b(['allImgCount']),
   },
-  sealFields: { id: ['seal_id', 'sealId', 'id'], name: ['seal_name', 'sealName', 'name'] }, // C; sealName is B
+  sealFields: { id: c(['seal_id', 'sealId', 'id']), name: c(['seal_name', 'sealName', 'name']) }, // sealName is B
   fileTypeFields: {
-    id: ['type_id', 'fileTypeId', 'typeId', 'id'],
-    name: ['type_name', 'fileTypeName', 'typeName', 'name'],
-  }, // C
-  departmentFields: { id: ['department_id', 'departmentId', 'id'], name: ['name', 'department_name'] }, // C
-  personFields: { uid: ['uid'], name: ['name'], mobile: ['mobile'], jobNumber: ['code'] }, // A as request fields
-  createPersonFields: {
-    uid: 'uid', // A, like the rest
-    name: 'name',
-    mobile: 'mobile',
-    jobNumber: 'code',
-    password: 'password',
-    department: 'department_id',
-    enabled: 'is_enable',
+    id: c(['type_id', 'fileTypeId', 'typeId', 'id']),
+    name: c(['type_name', 'fileTypeName', 'typeName', 'name']),
   },
-  loginFields: { token: ['token', 'accessToken', 'loginToken', 'data'] }, // C: the call is A, its reply not public
-  webLogin: { path: '/login.htm', tokenParameter: 'token' }, // C: no address that takes a login token is public
-  images: { origins: [] }, // C: the pictures of uses lie on the server itself, or are named by path
+  departmentFields: { id: c(['department_id', 'departmentId', 'id']), name: c(['name', 'department_name']) },
+  personFields: { uid: a(['uid']), name: a(['name']), mobile: a(['mobile']), jobNumber: a(['code']) }, // as request fields
+  createPersonFields: {
+    uid: a('uid'),
+    name: a('name'),
+    mobile: a('mobile'),
+    jobNumber: a('code'),
+    password: a('password'),
+    department: a('department_id'),
+    enabled: a('is_enable'),
+  },
+  loginFields: { token: c(['token', 'accessToken', 'loginToken', 'data']) }, // the call is A, its reply not public
+  webLogin: { path: c('/login.htm'), tokenParameter: c('token') }, // no address that takes a login token is public
+  images: { origins: c([]) }, // the pictures of uses lie on the server itself, or are named by path
   stages: {
     // B 待审批: 章管家's own approval is not through; no code yet. The others C.
     // B 受理中 (somebody has taken it up) and 未送审 (registered, and not sent to its approval).
-    awaitingApproval: ['待审批', '审批中', '受理中', '未送审'],
+    awaitingApproval: b(['待审批', '审批中', '受理中', '未送审']),
     // B 待文件核验 (granted; the paper is compared with the file before the first stamp), 待智能用印 (granted, not
     // begun), 智能用印中 (some stamps made). In all three the code lives. The others C.
-    sealing: ['待文件核验', '待智能用印', '智能用印中', '待用印', '用印中'],
+    sealing: b(['待文件核验', '待智能用印', '智能用印中', '待用印', '用印中']),
     // B 已完成用印, 待上传文件归档 and 复核中: sealing is over just as much, only the scans or a review are still owed.
     // The other C.
-    completed: ['已完成用印', '待上传文件归档', '复核中', '智能用印完成'],
+    completed: b(['已完成用印', '待上传文件归档', '复核中', '智能用印完成']),
     // B 已完成归档. The others C.
-    archived: ['已完成归档', '文件归档完成', '已归档'],
+    archived: b(['已完成归档', '文件归档完成', '已归档']),
     // Somebody ended sealing early: 结束用印 and 终止盖章 (B) are two words for it. The forms with 已 are C.
-    ended: ['结束用印', '已结束用印', '终止盖章', '已终止盖章'],
+    ended: b(['结束用印', '已结束用印', '终止盖章', '已终止盖章']),
     // The vendor's timers ended it: 自动结束用印时间 after some use, 未用印自动结束时间 and 未用印自动退回 without any
     // (settings and a stage, B; as names of stages C).
-    autoEnded: ['自动结束', '自动结束用印', '已自动结束', '未用印自动结束', '未用印自动退回'],
+    autoEnded: c(['自动结束', '自动结束用印', '已自动结束', '未用印自动结束', '未用印自动退回']),
     // 流程终止 (B) stops the approval flow, never the sealing: refused once sealing is under way. Forms C. 已撤销 and 已作废
     // (B): the application was taken back or made void; that this counts as terminated is C.
-    terminated: ['流程终止', '流程已终止', '已流程终止', '已撤销', '已作废'],
+    terminated: b(['流程终止', '流程已终止', '已流程终止', '已撤销', '已作废']),
     // 驳回 (B) is an approver's no. Forms C. 已退回 (B) is one that may be corrected; here it is over all the same (C).
-    rejected: ['驳回', '已驳回', '审批驳回', '已退回'],
+    rejected: b(['驳回', '已驳回', '审批驳回', '已退回']),
     // In none of them, so `unrecognised`: 不可用 (B) says that the application cannot be used, not why nor whether for
     // good, and 已终止 (C) may be either 终止盖章 or 流程终止. They settle no lost reply; an operator does.
   },
   confirmations: {
     // Files are archived after sealing, so archived confirms a completion whose callback comes late.
-    sealingCompleted: { stages: ['completed', 'archived'], stageNames: [] }, // C
-    filesArchived: { stages: ['archived'], stageNames: [] }, // C
+    sealingCompleted: c({ stages: ['completed', 'archived'], stageNames: [] }),
+    filesArchived: c({ stages: ['archived'], stageNames: [] }),
     // A site may show one name for both ways of ending. 不可用 fits every way in which an application dies early, and
     // only the callback tells which: it confirms the three of them.
-    autoEnded: { stages: ['autoEnded', 'ended'], stageNames: ['不可用'] }, // C
-    approvalTerminated: { stages: ['terminated'], stageNames: ['不可用', '已终止'] }, // C
-    approvalRejected: { stages: ['rejected'], stageNames: ['不可用'] }, // C
+    autoEnded: c({ stages: ['autoEnded', 'ended'], stageNames: ['不可用'] }),
+    approvalTerminated: c({ stages: ['terminated'], stageNames: ['不可用', '已终止'] }),
+    approvalRejected: c({ stages: ['rejected'], stageNames: ['不可用'] }),
   },
   events: {
     // Per event: our code (C), the name of the trigger event as the feature's manual has it, push nodes known by name
     // (B: 智能用印后, 文件归档后), and near spellings (C). Width, case and spaces do not count.
-    sealingCompleted: [
+    sealingCompleted: c([
       'sealingCompleted',
       'sealing_completed',
       '智能用印完成',
       '智能用印后',
       '用印完成',
       '已完成用印',
-    ],
-    filesArchived: [
+    ]),
+    filesArchived: c([
       'filesArchived',
       'files_archived',
       '文件归档完成',
       '文件归档后',
       '归档完成',
       '已完成归档',
-    ],
-    autoEnded: ['autoEnded', 'auto_ended', '自动结束', '自动结束用印', '未用印自动结束', '未用印自动退回'],
-    approvalTerminated: ['approvalTerminated', 'approval_terminated', '流程终止'],
-    approvalRejected: ['approvalRejected', 'approval_rejected', '驳回', '审批驳回'],
+    ]),
+    autoEnded: c(['autoEnded', 'auto_ended', '自动结束', '自动结束用印', '未用印自动结束', '未用印自动退回']),
+    approvalTerminated: c(['approvalTerminated', 'approval_terminated', '流程终止']),
+    approvalRejected: c(['approvalRejected', 'approval_rejected', '驳回', '审批驳回']),
   },
   callbackFields: {
-    event: ['event'], // C
-    applyId: ['sealapply_id'], // C; the name is A in requests
-    round: ['round'], // C: no site is known to send it
-    providerEventId: ['eventId', 'event_id'], // C: the same
-    sealCode: ['sealCode'], // C; the name is B
-    nested: ['data'], // C
+    event: c(['event']),
+    applyId: c(['sealapply_id']), // the name is A in requests
+    round: c(['round']), // no site is known to send it
+    providerEventId: c(['eventId', 'event_id']), // the same
+    sealCode: c(['sealCode']), // the name is B
+    nested: c(['data']),
   },
-  callbackAck: { status: 200, contentType: 'application/json', body: '{"errcode":0,"errmsg":"ok"}' }, // C
+  callbackAck: {
+    status: c(200),
+    contentType: c('application/json'),
+    body: c('{"errcode":0,"errmsg":"ok"}'),
+  },
+  // Ours to choose, since nothing is public of them.
   timeouts: {
-    connectMs: 3_000,
-    tokenMs: 5_000,
-    callMs: 12_000,
+    connectMs: c(3_000),
+    tokenMs: c(5_000),
+    callMs: c(12_000),
     // A whole operation: the token, the call, the token and the call again after an auth error.
-    operationMs: 25_000,
-    uploadMs: 120_000,
+    operationMs: c(25_000),
+    uploadMs: c(120_000),
   },
   limits: {
-    pageSize: 100,
-    replyBytes: 10 * 1024 * 1024,
-    fileBytes: 100 * 1024 * 1024,
-    imageBytes: 10 * 1024 * 1024,
-    // C: no limit of the vendor is public.
-    callsPerSecond: 20,
-    callsAtOnce: 5,
+    pageSize: c(100),
+    replyBytes: c(10 * 1024 * 1024),
+    fileBytes: c(100 * 1024 * 1024),
+    imageBytes: c(10 * 1024 * 1024),
+    // No limit of the vendor is public.
+    callsPerSecond: c(20),
+    callsAtOnce: c(5),
   },
-  appendStyle: 'absolute', // A: totals of update.htm are absolute
-  updateBody: 'full', // A
-  attachmentStyle: 'url', // both calls are A; which a site serves is its own matter
-  watermarkFiles: false, // C
-  detailAvailable: true, // C
-  sealCodePattern: '[A-Za-z0-9]{4,32}', // C: no form of the code is public
-  callbackCharset: 'utf-8', // C: vendors of this kind push GBK too
-  createPersonBody: 'list', // A
+  appendStyle: a('absolute'), // totals of update.htm are absolute
+  updateBody: a('full'),
+  attachmentStyle: a('url'), // both calls are A; which a site serves is its own matter
+  watermarkFiles: c(false),
+  detailAvailable: c(true),
+  sealCodePattern: c('[A-Za-z0-9]{4,32}'), // no form of the code is public
+  callbackCharset: c('utf-8'), // vendors of this kind push GBK too
+  createPersonBody: a('list'),
 };
+
+export const isKnown = (declared: object): declared is Known<unknown> => 'evidence' in declared;
+
+/** Each default alone. */
+function valuesOf(declared: object): unknown {
+  if (isKnown(declared)) return declared.value;
+  return Object.fromEntries(Object.entries(declared).map(([name, inner]) => [name, valuesOf(inner)]));
+}
+
+export const profileDefaults: Profile = completeProfileSchema.parse(valuesOf(declaredProfile));

@@ -65,7 +65,7 @@ export function requiredText(row: Row, names: readonly string[], label: string):
 
 export function unreadable(label: string, names: readonly string[]): PortError {
   const message = `${label}: the reply has no readable ${names.join(' or ')}`;
-  return new PortError('unknown', message, { notReadable: true });
+  return new PortError('unknown', message, { notReadable: true, names });
 }
 
 /** Level C, but 不限次数 (B): a null, an empty text, and what a signed and an unsigned -1 look like. */
@@ -118,14 +118,18 @@ export function listRows(reply: Row, names: readonly string[], label: string): R
  * A row that names another application is not it.
  */
 export function grantRow(reply: Row, applyId: string, profile: Profile): Row | undefined {
-  const { list, object } = profile.reply;
-  const single = field(reply, object);
-  const listed = field(reply, list);
-  const rows = [...(Array.isArray(listed) ? listed : []), ...(Array.isArray(single) ? single : [single])]
-    .map((candidate: unknown) => asRow(candidate))
-    .filter((row) => row !== undefined);
+  const rows = grantRows(reply, profile);
   const idOf = (row: Row) => textField(row, profile.grantReplyFields.applyId);
   return rows.find((row) => idOf(row) === applyId) ?? rows.find((row) => idOf(row) === undefined);
+}
+
+/** Of such a reply, whichever applications they are about. */
+export function grantRows(reply: Row, { reply: { list, object } }: Profile): Row[] {
+  const single = field(reply, object);
+  const listed = field(reply, list);
+  return [...(Array.isArray(listed) ? listed : []), ...(Array.isArray(single) ? single : [single])]
+    .map((candidate: unknown) => asRow(candidate))
+    .filter((row) => row !== undefined);
 }
 
 /** Stages in which the vendor itself says that the code is dead: "已完成盖章，盖章码已失效" (level B). */

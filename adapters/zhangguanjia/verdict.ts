@@ -81,7 +81,7 @@ function withoutEnvelope(
   if (status === 401) return rejected(tokenRefused(label, words));
   const outcome =
     faultOf(reply) ??
-    (status < 300 ? (unreadable ?? noCode(label)) : addressFault(label, status)) ??
+    (status < 300 ? (unreadable ?? noCode(label, profile)) : addressFault(label, status)) ??
     ({ ok: false, code: words, words } as const);
   return {
     token: 'suspect',
@@ -99,9 +99,9 @@ function isDeclaredUnread({ status, body }: HttpReply, { token: { notActedOn } }
   );
 }
 
-function noCode(label: string): PortError {
+function noCode(label: string, { reply }: Profile): PortError {
   const message = `${label}: the reply has no readable code of success or failure`;
-  return new PortError('unknown', message, { notReadable: true });
+  return new PortError('unknown', message, { notReadable: true, names: reply.code });
 }
 
 function addressFault(label: string, status: number): PortError | undefined {

@@ -2,6 +2,7 @@ import type { Route } from '../http/route';
 import { adminEventRoutes } from './adminEvents/adminEvents';
 import { apiKeyRoutes } from './apiKeys/apiKeys';
 import { bindingRoutes } from './bindings/bindings';
+import { profileRoutes } from './bindings/profile';
 import { callbackRoutes } from './callbacks/callbacks';
 import { operatorCallbackRoutes } from './callbacks/operatorCallbacks';
 import { catalogueRoutes } from './catalogues/catalogues';
@@ -28,6 +29,8 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...apiKeyRoutes,
   ...adminEventRoutes,
+  // Before those of one binding, whose id might be this word.
+  ...profileRoutes,
   ...bindingRoutes,
   ...catalogueRoutes,
   ...hostRoutes,

@@ -41,6 +41,8 @@ export class PortError extends Error {
       notServed?: boolean;
       /** The peer answered, and not in its own words: with a page, a redirect, or what lacks a field that is needed. */
       notReadable?: boolean;
+      /** Under which names that field was looked for. */
+      names?: readonly string[];
       /** What was to be asked is not configured at all (any more). */
       absent?: boolean;
       /** For a host: the node at which the flow was found instead. */

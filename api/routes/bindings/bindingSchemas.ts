@@ -67,15 +67,17 @@ const callbackSchema = z.strictObject({ verifiers: verifiersSchema }).meta({
     'How callbacks are verified, beside the token in their address and a look at the vendor, which are always on. Every verifier listed must pass; the list stands for all of them.',
 });
 
+export const overridesSchema = profileOverridesSchema.meta({
+  description: 'What this site names or does otherwise than the default profile: `GET /v1/bindings/profile`.',
+});
+
 const fields = {
   name: formText(100),
   openUrl: baseUrlSchema,
   clientId: formText(200),
   clientSecret: formText(500),
   autoLogin: autoLoginSchema,
-  profile: profileOverridesSchema.meta({
-    description: 'What this site names or does otherwise than the default profile.',
-  }),
+  profile: overridesSchema,
   userMapping: userMappingSchema,
   callback: callbackSchema,
   enabled: z.boolean().meta({ description: 'No new request is begun at a disabled binding.' }),

@@ -304,6 +304,44 @@ test('a pattern that may take for ever is refused by its field, when it is made 
   }
 });
 
+describe('a profile that is being edited', () => {
+  test('its fields are listed with defaults and evidence, also beside bindings of any id', async () => {
+    const { status, data } = await api('GET', '/v1/bindings/profile');
+    expect(status).toBe(200);
+    expect(data.items).toContainEqual({
+      path: 'token.method',
+      group: 'token',
+      kind: 'choice',
+      evidence: 'A',
+      default: 'GET',
+      options: ['GET', 'POST'],
+    });
+  });
+
+  test('reads a sample before it is saved, says what it does not find, and asks nobody', async () => {
+    const before = (await product.vendor('GET', '/sim/calls')).data.calls;
+    const read = (sample: Record<string, unknown>, headers = {}) =>
+      api('POST', '/v1/bindings/profile/read', sample, headers);
+    const body = JSON.stringify({ errcode: 0, data_list: [{ sealapply_id: 'sf1', gzm: 'K7Q2' }] });
+    const applyId = { field: 'grantReplyFields.applyId', at: '', value: 'sf1' };
+    expect((await read({ kind: 'apply', body })).data).toEqual({
+      ok: true,
+      fields: [applyId, { field: 'grantReplyFields.sealCode', at: '' }],
+      faults: [],
+    });
+    const profile = { grantReplyFields: { sealCode: ['gzm'] } };
+    expect((await read({ kind: 'apply', body, profile })).data.fields[1].value).toBe('K7Q2');
+    const unknown = { kind: 'callback', body: 'event=40&sealapply_id=sf1' };
+    expect((await read(unknown, { 'Accept-Language': 'zh-CN' })).data).toMatchObject({
+      ok: false,
+      faults: [{ code: 'unknown-event', message: expect.stringMatching(/\p{Script=Han}/u) }],
+    });
+    const wrong = await read({ kind: 'apply', body, profile: { codes: { success: [] } } });
+    expect([wrong.status, fieldErrors(wrong)]).toEqual([400, ['profile.codes.success too-small']]);
+    expect((await product.vendor('GET', '/sim/calls')).data.calls).toEqual(before);
+  });
+});
+
 describe('who applies, at the vendor', () => {
   const at = async (name: string, userMapping: Record<string, unknown>): Promise<Flow> =>
     engine.with({ bindingId: await created(`people: ${name}`, { userMapping }) }).flow();
