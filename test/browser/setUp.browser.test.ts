@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { ConsoleUnderTest, picture, signIn } from './support';
+import { ConsoleUnderTest, picture, seriousFindings, signIn } from './support';
 
 let site: ConsoleUnderTest;
 beforeAll(async () => {
@@ -57,6 +57,40 @@ test('an administrator signs in, binds 章管家, checks it, and finds its seals
   await page.getByText(/已同步：印章 \d+ 个/).waitFor();
 });
 
+test('a profile is changed field by field, tried on a sample, and refused where it is wrong', async () => {
+  const { id } = await site.product.bind('约定不同的章管家');
+  const page = await site.signedIn('bindings');
+  await page.getByText('约定不同的章管家').click();
+  const search = page.getByLabel('搜索约定、字段或默认值');
+  await search.fill('grantReplyFields.sealCode');
+  await button(page, '修改 申请应答字段 · 用印码').click();
+  await page.getByRole('combobox', { name: '申请应答字段 · 用印码' }).fill('gzm');
+  await page.keyboard.press('Enter');
+  await picture(page, 'profile-field');
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await page.getByRole('tab', { name: '读取样例' }).click();
+  const sample = { errcode: 0, data_list: [{ sealapply_id: 'sf1', gzm: 'K7Q2' }] };
+  await page.getByLabel('内容', { exact: true }).fill(JSON.stringify(sample));
+  await button(page, '读取').click();
+  await page.getByRole('cell', { name: 'K7Q2' }).waitFor();
+  await picture(page, 'profile-sample');
+
+  await page.getByRole('tab', { name: '逐项设置' }).click();
+  await search.fill('paths.end');
+  await button(page, '修改 接口路径 · 结束用印').click();
+  await page.getByRole('textbox', { name: '接口路径 · 结束用印' }).fill('finish.htm');
+  // What is wrong may be out of sight, and is told where it is.
+  await search.fill('paths.token');
+  await button(page, '保存').click();
+  await page.getByText('须为路径：以“/”开头').waitFor();
+  await button(page, '恢复默认 接口路径 · 结束用印').click();
+  await button(page, '保存').click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  const { data } = await site.product.api('GET', `/v1/bindings/${id}`);
+  expect(data.profile).toEqual({ grantReplyFields: { sealCode: ['sealCode', 'gzm'] } });
+});
+
 test('a host engine is added, with a key of its own', async () => {
   const page = await site.signedIn('hosts');
   await button(page, '新建流程引擎').click();
@@ -66,10 +100,19 @@ test('a host engine is added, with a key of its own', async () => {
   await button(page, '保存').click();
   await button(page, '我已保存，关闭').click();
   await button(page, '发放此流程引擎的密钥').click();
+  // As where the console is served over plain http.
+  await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+  await button(page, '复制 请求地址（POST）').click();
+  await page.getByText('已复制').waitFor();
   const textOf = async (pattern: RegExp) => (await page.getByText(pattern).textContent()) ?? '';
   const url = await textOf(/\/v1\/hosts\/host_\w+\/flow-events/);
   const [, key = ''] = /Bearer (\S+)/.exec(await textOf(/^Authorization: Bearer sfk_/)) ?? [];
   await picture(page, 'host-setup');
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
+  await button(page, '新建流程引擎').click();
+  await page.getByLabel('名称').focus();
+  await page.keyboard.press('Control+V');
+  expect(await page.getByLabel('名称').inputValue()).toBe(url);
   const event = { eventId: 'e1', flowId: '1', flowRequestId: '2', trigger: { nodeId: '3', when: 'arrive' } };
   const { status, data } = await site.product.anonymous(
     'POST',

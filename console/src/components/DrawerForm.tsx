@@ -1,5 +1,5 @@
 import { App, Button, Drawer, Form, type FormInstance, Space } from 'antd';
-import type { PropsWithChildren } from 'react';
+import { type PropsWithChildren, useRef } from 'react';
 import { useCommonWords } from '../words/common';
 import { ProblemAlert } from './ProblemAlert';
 import { useSubmit } from './useSubmit';
@@ -22,8 +22,10 @@ export function DrawerForm<Values extends object, Result>(props: DrawerFormProps
   const common = useCommonWords();
   const { modal } = App.useApp();
   const { submit, busy, problem, otherFields } = useSubmit(form, send, done);
+  // Fields that are shown no more are forgotten by the form, what was typed into them is not.
+  const isTouched = useRef(false);
   const leave = () => {
-    if (!form.isFieldsTouched()) return close();
+    if (!isTouched.current) return close();
     modal.confirm({
       title: common.discard,
       okText: common.discardYes,
@@ -52,6 +54,9 @@ export function DrawerForm<Values extends object, Result>(props: DrawerFormProps
         layout="vertical"
         initialValues={initialValues}
         onFinish={submit}
+        onValuesChange={() => {
+          isTouched.current = true;
+        }}
         scrollToFirstError={{ block: 'center', focus: true }}
       >
         <ProblemAlert error={problem} fields={otherFields} />

@@ -1,5 +1,8 @@
 import { Form, Input, Select, Switch, Typography } from 'antd';
+import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { answerOf, api } from '../../api/client';
+import { ApiProblem } from '../../api/problem';
 import { DrawerForm } from '../../components/DrawerForm';
 import { FormSection } from '../../components/FormSection';
 import { useCommonWords } from '../../words/common';
@@ -13,7 +16,7 @@ import {
   newBindingValues,
   valuesOf,
 } from './bindingValues';
-import { ProfileEditor } from './ProfileEditor';
+import { firstView, ProfileSection } from './ProfileSection';
 import { VerifierFields } from './VerifierFields';
 import { bindingWords } from './words';
 
@@ -28,11 +31,23 @@ interface BindingFormProps {
 export function BindingForm({ binding, close, changed, created }: BindingFormProps) {
   const words = useWords(bindingWords);
   const [form] = Form.useForm<BindingValues>();
-  const send = async (values: BindingValues) => {
+  const [view, setView] = useState(firstView);
+  const save = async (shown: BindingValues) => {
+    // Also what of the profile is not shown now.
+    const values = { ...shown, profile: form.getFieldValue('profile') ?? {} };
     if (!binding) return answerOf(api.POST('/v1/bindings', { body: newBindingOf(values) }));
     const params = { path: { id: binding.id } };
     await answerOf(api.PATCH('/v1/bindings/{id}', { params, body: bindingChangeOf(values) }));
     return undefined;
+  };
+  const send = async (values: BindingValues) => {
+    try {
+      return await save(values);
+    } catch (error) {
+      // A wrong override is marked where it is, so it has to be there first.
+      if (isAboutProfile(error)) flushSync(() => setView(firstView));
+      throw error;
+    }
   };
   return (
     <DrawerForm
@@ -47,13 +62,14 @@ export function BindingForm({ binding, close, changed, created }: BindingFormPro
       <AutoLoginFields />
       <PeopleFields />
       <VerifierFields />
-      <FormSection title={words.profile} help={words.profileHelp}>
-        <Form.Item name="profile">
-          <ProfileEditor />
-        </Form.Item>
-      </FormSection>
+      <ProfileSection view={view} setView={setView} />
     </DrawerForm>
   );
+}
+
+function isAboutProfile(error: unknown): boolean {
+  const fields = error instanceof ApiProblem ? (error.problem.errors ?? []) : [];
+  return fields.some(({ path }) => path.startsWith('profile.'));
 }
 
 function AccessFields({ isNew }: { isNew: boolean }) {

@@ -77,6 +77,17 @@ function mappingOf({ kind, createMissing, table = '' }: BindingValues['userMappi
   return kind === 'same' && !createMissing ? undefined : { kind, createMissing: createMissing ?? false };
 }
 
+/** Without what is at its default again; undefined where nothing is overridden. */
+export function overridesOf(profile: Profile): Profile | undefined {
+  const given = (values: object) => Object.entries(values).filter(([, value]) => value !== undefined);
+  const kept = given(profile).flatMap(([name, value]) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[name, value]];
+    const keys = given(value);
+    return keys.length > 0 ? [[name, Object.fromEntries(keys)]] : [];
+  });
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}
+
 function common(values: BindingValues) {
   const { name, openUrl, clientId, clientSecret } = values;
   const autoLogin = filled(values.autoLogin);
@@ -84,7 +95,7 @@ function common(values: BindingValues) {
     ...filled({ name, openUrl, clientId, clientSecret }),
     autoLogin: autoLogin.enabled || Object.keys(autoLogin).length > 1 ? autoLogin : undefined,
     userMapping: mappingOf(values.userMapping),
-    profile: Object.keys(values.profile).length > 0 ? values.profile : undefined,
+    profile: overridesOf(values.profile),
     verifiers: values.callback.verifiers.map(filled),
   };
 }
