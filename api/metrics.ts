@@ -16,8 +16,11 @@ export interface Metrics extends CallbackCounts {
   render(): Promise<string>;
 }
 
-/** Of the detail page: it was shown, its reader took a file or was sent on to 章管家, or somebody was turned away. */
-export type DetailResult = 'shown' | 'downloaded' | 'sent-on' | 'turned-away';
+/**
+ * Of the detail page: its link was opened, it was shown, it refreshed itself, its reader took a file or was sent on to
+ * 章管家, or somebody was turned away.
+ */
+export type DetailResult = 'opened' | 'shown' | 'refreshed' | 'downloaded' | 'sent-on' | 'turned-away';
 
 export function createMetrics(counts: Counts): Metrics {
   const registry = new Registry();

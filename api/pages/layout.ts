@@ -1,5 +1,6 @@
 import { type Html, html } from '../http/html';
 import type { Language } from '../http/language';
+import { ownFile } from './ownFiles';
 import { sayIn } from './words';
 
 export interface Shell {
@@ -9,23 +10,32 @@ export interface Shell {
   /** Path of the pages' own files. */
   base: string;
   body: Html;
+  /** What stands over the rest when it is asked for. */
+  over?: Html;
+  /** Of a page with the script, which the policy allows by this nonce alone. */
+  script?: { nonce: string; refreshSeconds: number | undefined };
 }
 
-/** One whole page: no script, nothing from elsewhere. */
-export function document({ language, title, base, body }: Shell): string {
+/** One whole page, with nothing from elsewhere. */
+export function document({ language, title, base, body, over, script }: Shell): string {
   const page = html`<!DOCTYPE html>
 <html lang="${sayIn(language)('en', 'zh-CN')}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
     <meta name="robots" content="noindex">
     <meta name="format-detection" content="telephone=no">
     <title>${title}</title>
-    <link rel="stylesheet" href="${base}/style.css">
-    <link rel="icon" href="${base}/icon.svg">
+    <link rel="stylesheet" href="${ownFile(base, 'style.css')}">
+    <link rel="icon" href="${ownFile(base, 'icon.svg')}">${
+      script &&
+      html`
+    <script type="module" nonce="${script.nonce}" src="${ownFile(base, 'browser.js')}"></script>`
+    }
   </head>
-  <body>
-    <main>${body}</main>
+  <body${script?.refreshSeconds && html` data-refresh-seconds="${script.refreshSeconds}"`}>
+    <main>${body}</main>${over}
   </body>
 </html>
 `;

@@ -39,8 +39,8 @@ export interface Detail {
   seals: DetailSeal[];
   /** undefined where nobody lists them: the vendor is away, or its site does not tell them. */
   uses: DetailUse[] | undefined;
-  /** Whether it is worth asking for sealed files. */
-  mayHaveFiles: boolean;
+  /** Of the sealed files: whether there are some as far as is known, or some may still come. */
+  files: 'there' | 'later' | 'none';
   timeline: Moment[];
   /** Whether the ledger has lost some of it. */
   timelineHasGap: boolean;
@@ -110,7 +110,7 @@ export function detailOf(
     look: look.kind,
     seals,
     uses: look.kind === 'seen' ? usesOf(look) : undefined,
-    mayHaveFiles: mayHaveFiles(request.state),
+    files: filesOf(request, look),
     timeline: timelineOf(events, { say, sealName, clean }),
     timelineHasGap: events.some(({ seq }, index) => seq !== index),
   };
@@ -164,6 +164,17 @@ function usesOf({ detail }: Extract<Look, { kind: 'seen' }>): DetailUse[] | unde
     images: imageUrls.map(imageName),
     imagesComplete,
   }));
+}
+
+/** The vendor stamps what it was sent, and adds what is archived; asking it for the files would fetch them whole. */
+function filesOf(
+  { state, archived, application: { attachments = [] } }: SealRequest,
+  look: Look,
+): Detail['files'] {
+  if (!mayHaveFiles(state)) return 'none';
+  const isArchived = archived !== null || (look.kind === 'seen' && look.detail.stage === 'archived');
+  if (isArchived || attachments.length > 0) return 'there';
+  return state === 'superseded' ? 'none' : 'later';
 }
 
 /** Once sealing is over. Before it the vendor has the files as they were handed in. */

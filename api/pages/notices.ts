@@ -163,8 +163,8 @@ export const noSignIn = (hostName: string, hostId: string) =>
         `“${hostName}”尚未配置登录地址，无法确认您的身份，因此不能查看。`,
       ),
       say(
-        `For administrators of Sealflow: set signInUrl of host ${hostId}; docs/hosts.md says what has to answer there.`,
-        `请 Sealflow 管理员为流程引擎 ${hostId} 设置 signInUrl，该地址的要求见 docs/hosts.md。`,
+        `For administrators of Sealflow: give host engine ${hostId} its sign-in address (signInUrl) in the console; docs/hosts.md says what has to answer there.`,
+        `请 Sealflow 管理员在控制台的“流程引擎”中为 ${hostId} 设置登录地址（signInUrl），该地址的要求见 docs/hosts.md。`,
       ),
     ],
   }));

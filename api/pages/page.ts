@@ -1,23 +1,16 @@
 import { type Html, html } from '../http/html';
-import { messages } from '../messages';
+import type { PageContext } from './context';
 import type { Detail, DetailSeal, DetailUse } from './model';
-import { waitWords } from './timeline';
-import { countWords, offsetWords, type Say, stateTones, stateWords, timeWords } from './words';
-
-export interface PageContext {
-  say: Say;
-  timeZone: string;
-  /** Path of the page: what its pictures and its button begin with. */
-  path: string;
-  /** Whether the button is there, and what is said beneath it. */
-  open: { hint?: string } | undefined;
-}
+import { notesOf } from './notes';
+import { thumbnailsOf } from './pictures';
+import { countWords, offsetWords, stateTones, stateWords, timeWords } from './words';
 
 /** The whole of 查看用印详情, for a phone first. */
 export function detailBody(detail: Detail, context: PageContext): Html {
   return html`
       ${headOf(detail, context)}
-      ${notesOf(detail, context)}
+      ${freshnessOf(context)}
+      ${notesOf(detail, context.say)}
       ${codeOf(detail, context)}
       ${openOf(context)}
       ${sealsOf(detail.seals, context)}
@@ -37,7 +30,7 @@ function headOf(detail: Detail, { say, timeZone }: PageContext): Html {
   ];
   return html`
       <header>
-        <p class="state ${stateTones[shown]}">${stateWords(shown, say)}</p>
+        <p class="state ${stateTones[shown]}" role="status">${stateWords(shown, say)}</p>
         <h1><bdi>${subject}</bdi></h1>
         <dl class="facts">${facts.map(
           ([name, value]) => value && html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`,
@@ -45,59 +38,27 @@ function headOf(detail: Detail, { say, timeZone }: PageContext): Html {
       </header>`;
 }
 
-function notesOf(detail: Detail, { say }: PageContext): Html[] {
-  const { failure, waits, waitsFor, state, look } = detail;
-  const notes = [
-    useWords(detail, say),
-    failure,
-    state === 'superseded' &&
-      say(
-        'A newer application took its place; open it from the form.',
-        '该申请已由新的申请替代，请从表单打开新的用印详情。',
-      ),
-    // Where the flow is and is to come stands in a note of its own.
-    ...waits
-      .filter((kind) => kind !== 'flow-not-at-node' || waitsFor.length === 0)
-      .map((kind) => say(messages.en.attention[kind].reader, messages.zh.attention[kind].reader)),
-    ...waitsFor.map((nodes) => `${waitWords(nodes, say)}${say('.', '。')}`),
-    look === 'away' &&
-      say(
-        '章管家 cannot be reached just now: counts are as last known, and uses are not shown.',
-        '章管家暂时无法访问：次数为最近一次所知，用印记录暂不显示。',
-      ),
-    look === 'unreadable' &&
-      say(
-        'What 章管家 answers cannot be read: counts are as last known, and uses are not shown.',
-        '章管家的应答无法识别：次数为最近一次所知，用印记录暂不显示。',
-      ),
-  ];
-  return notes.flatMap((note) => (note ? [html`<p class="note">${note}</p>`] : []));
-}
-
-/** What people at the machine have to know of the uses. */
-function useWords({ appending, usedUp, mayAppend }: Detail, say: Say): string | undefined {
-  if (appending)
-    return say(
-      'More uses have been asked for. The seal code may change with them, so none is shown until 章管家 has answered.',
-      '追加用印次数正在办理，用印码可能更换，章管家答复后再显示。',
-    );
-  if (!usedUp) return undefined;
-  return mayAppend
-    ? say(
-        'All granted uses are made. More can be asked for in the flow.',
-        '用印次数已用完。如需继续用印，请在流程中追加用印次数。',
-      )
-    : say(
-        'All granted uses are made. More have to be applied for.',
-        '用印次数已用完。如需继续用印，请追加或重新申请。',
-      );
+/** Of when what is shown is, and the way to a newer one for whom the script does not run. */
+function freshnessOf({ say, timeZone, now, isLive, path }: PageContext): Html {
+  const time = timeWords(now, timeZone).slice(-'00:00'.length);
+  const words = say(
+    'It cannot be refreshed just now; this will be tried again.',
+    '暂时无法更新，将自动重试。',
+  );
+  return html`
+      <p class="fresh hint">
+        <span>${say('As of', '更新于')} <time datetime="${now}">${time}</time></span>
+        ${isLive && html`<span class="auto">${say('Refreshes by itself', '自动更新')}</span>`}
+        <a href="${path}">${say('Refresh', '刷新')}</a>
+        <output class="lost" data-words="${words}"></output>
+      </p>`;
 }
 
 /** Hidden until it is asked for: whoever looks over a shoulder does not see it. */
 function codeOf({ sealCode }: Detail, { say }: PageContext): Html | null {
   if (sealCode === null) return null;
   return html`
-      <section class="card code">
+      <section class="card code" id="code">
         <details>
           <summary>
             <span class="label">${say('Seal code', '用印码')}</span>
@@ -107,6 +68,10 @@ function codeOf({ sealCode }: Detail, { say }: PageContext): Html | null {
           </summary>
           <p class="secret">${sealCode}</p>
           <p class="hint">${say('Type it at the seal machine.', '请在印章机上输入用印码。')}</p>
+          <p class="act">
+            <button class="copy" type="button" data-copied="${say('Copied', '已复制')}" data-selected="${say('It is selected: copy it by the keyboard or a long press', '已选中，请用键盘或长按复制')}">${say('Copy', '复制')}</button>
+            <output></output>
+          </p>
         </details>
       </section>`;
 }
@@ -115,7 +80,7 @@ function openOf({ say, path, open }: PageContext): Html | undefined {
   return (
     open &&
     html`
-      <nav>
+      <nav id="open">
         <a class="button" href="${path}/open">${say('Open 章管家', '打开章管家')}</a>
         ${open.hint && html`<p class="hint">${open.hint}</p>`}
       </nav>`
@@ -140,7 +105,7 @@ function sealsOf(seals: readonly DetailSeal[], { say }: PageContext): Html {
           </tr>`
           }`;
   return html`
-      <section class="card">
+      <section class="card" id="seals">
         <h2>${say('Seals', '印章')}</h2>
         <table>
           <thead>
@@ -164,7 +129,7 @@ function usesOf({ uses, look }: Detail, context: PageContext): Html | null {
     ? say('Nothing has been sealed yet.', '尚无用印记录。')
     : say('章管家 does not list single uses here.', '章管家未提供逐次用印记录。');
   return html`
-      <section class="card">
+      <section class="card" id="uses">
         <h2>${say('Uses', '用印记录')}${uses?.length ? html` <span class="count">${uses.length}</span>` : null}</h2>
         ${
           uses?.length
@@ -174,11 +139,10 @@ function usesOf({ uses, look }: Detail, context: PageContext): Html | null {
       </section>`;
 }
 
-function useOf(use: DetailUse, { say, path }: PageContext): Html {
-  const { sealName, person, at, place, images, imagesComplete } = use;
+function useOf(use: DetailUse, context: PageContext): Html {
+  const { say } = context;
+  const { sealName, person, at, place, imagesComplete } = use;
   const facts = [person, at, place].filter((fact) => fact !== undefined);
-  const picture = (name: string, index: number) => html`
-              <a href="${path}/images/${name}"><img src="${path}/images/${name}" loading="lazy" width="96" height="96" alt="${say('Picture', '用印图片')} ${index + 1}"></a>`;
   return html`
           <li>
             <div>
@@ -186,17 +150,21 @@ function useOf(use: DetailUse, { say, path }: PageContext): Html {
               <p class="facts">${facts.map((fact) => html`<span><bdi>${fact}</bdi></span>`)}</p>
               ${!imagesComplete && html`<p class="hint">${say('Some pictures have not arrived yet.', '部分图片尚未上传。')}</p>`}
             </div>
-            ${images.length > 0 && html`<p class="pictures">${images.map(picture)}</p>`}
+            ${thumbnailsOf(use, context)}
           </li>`;
 }
 
 /** On a page of their own: the vendor hands them out whole, which would make everybody wait who only looks. */
-function filesOf({ mayHaveFiles }: Detail, { say, path }: PageContext): Html | null {
-  if (!mayHaveFiles) return null;
+function filesOf({ files }: Detail, { say, path }: PageContext): Html | null {
+  if (files === 'none') return null;
   return html`
-      <section class="card way">
+      <section class="card way" id="files">
         <h2>${say('Sealed files', '盖章文件')}</h2>
-        <p><a href="${path}/files">${say('Show the files', '查看文件')}</a></p>
+        ${
+          files === 'there'
+            ? html`<p><a href="${path}/files">${say('Show the files', '查看文件')}</a></p>`
+            : html`<p class="hint">${say('They can be seen here once 章管家 has archived them.', '章管家归档后，可在此查看。')}</p>`
+        }
       </section>`;
 }
 
@@ -204,7 +172,7 @@ function timelineOf({ timeline, timelineHasGap }: Detail, { say, timeZone }: Pag
   // Accepted a moment ago, and not in the ledger yet.
   if (timeline.length === 0) return null;
   return html`
-      <section class="card">
+      <section class="card" id="timeline">
         <h2>${say('What happened', '办理过程')}</h2>
         ${timelineHasGap && html`<p class="hint">${say('Some of it is missing in the records.', '部分办理记录缺失，以下过程不完整。')}</p>`}
         <ol class="timeline">${timeline.map(

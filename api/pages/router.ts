@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { findRequest } from '../../application/sealRequests/find';
 import { parseSealRequestId } from '../../contracts/ids';
@@ -18,17 +19,26 @@ import { document, type Message, messageBody } from './layout';
 import { createLooks } from './looks';
 import { expiredLink, Notice, noFile, noPicture, noSession, nothingHere, wrongLink } from './notices';
 import { openVendor } from './open';
+import { ownFiles } from './ownFiles';
 import type { Holder } from './passes';
 import { beginSession, readSession } from './session';
 import { detailPage } from './show';
-import { icon, stylesheet } from './style';
 import { sayIn } from './words';
 
-/** No script at all, and nothing from elsewhere. */
-const policy =
-  "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** Nothing from elsewhere, and no script but the one that is named. */
+const policyWith = (nonce?: string) =>
+  [
+    "default-src 'none'",
+    ...(nonce === undefined ? [] : [`script-src 'nonce-${nonce}'`, "connect-src 'self'"]),
+    "style-src 'self'",
+    "img-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
-const ownFiles = { 'style.css': stylesheet, 'icon.svg': icon };
+/** The page asks for itself anew: its reader has opened it before. */
+const isRefresh = ({ query }: Request) => query.refresh !== undefined;
 
 type Handle = (request: Request, response: Response) => Promise<void> | void;
 
@@ -40,7 +50,7 @@ export function sealDetails(deps: Deps): express.Router {
   const files = createDetailFiles(deps);
   router.use((_request, response, next) => {
     response.set({
-      'Content-Security-Policy': policy,
+      'Content-Security-Policy': policyWith(),
       'Cache-Control': 'no-store',
       Vary: 'Accept-Language, Cookie',
     });
@@ -59,9 +69,12 @@ export function sealDetails(deps: Deps): express.Router {
   get('/:id', async (request, response) => {
     if (request.query.pass !== undefined) return openLink(deps, request, response);
     const { id, holder, sealRequest } = await held(deps, request);
-    const page = await detailPage(deps, looks, { id, holder, sealRequest, language: languageOf(request) });
-    audit(deps, request, 'shown', { sealRequestId: id, userId: holder.userId });
-    response.type('html').send(page);
+    const nonce = randomBytes(16).toString('base64');
+    const language = languageOf(request);
+    const page = await detailPage(deps, looks, { id, holder, sealRequest, language, nonce });
+    if (isRefresh(request)) deps.metrics.detailAsked('refreshed');
+    else audit(deps, request, 'shown', { sealRequestId: id, userId: holder.userId });
+    response.set('Content-Security-Policy', policyWith(nonce)).type('html').send(page);
   });
   get('/:id/open', async (request, response) => {
     const { id, holder, sealRequest } = await held(deps, request);
@@ -108,7 +121,10 @@ async function openLink(deps: Deps, request: Request, response: Response): Promi
   const id = idIn(request);
   const pass = typeof request.query.pass === 'string' ? request.query.pass : '';
   const read = deps.detailPasses.read('link', id, pass, deps.now());
-  if (read.ok) beginSession(deps, response, id, read.holder);
+  if (read.ok) {
+    beginSession(deps, response, id, read.holder);
+    audit(deps, request, 'opened', { sealRequestId: id, userId: read.holder.userId });
+  }
   // Whoever goes back to it in their browser has a session already.
   else if (!readSession(deps, request, id).ok) throw await turnedAway(deps, request, id, read.reason);
   response.redirect(detailUrl(deps, id));
@@ -138,8 +154,10 @@ async function turnedAway(
   audit(deps, request, 'turned-away', { sealRequestId: id, reason });
   const { hostId = '', flowRequestId = '' } = parseSealRequestId(id) ?? {};
   const host = await deps.hosts.get(hostId);
+  // A page that was open has outlived its session, which the browser then forgets.
+  const why = reason === 'none' && isRefresh(request) ? 'expired' : reason;
   const canSignIn = host?.kind === 'e10' || host?.signInUrl !== undefined;
-  return turnAway[reason](canSignIn ? launchUrl(deps, hostId, flowRequestId) : undefined);
+  return turnAway[why](canSignIn ? launchUrl(deps, hostId, flowRequestId) : undefined);
 }
 
 function showErrors(deps: Deps) {

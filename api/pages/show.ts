@@ -1,13 +1,15 @@
-import type { SealRequest } from '../../domain/sealRequest/state';
+import { hasClosedBy, isBeforeNextAttempt, type SealRequest } from '../../domain/sealRequest/state';
 import type { Deps } from '../deps';
 import type { Language } from '../http/language';
 import { detailUrl, pathOf } from './addresses';
 import { applicantOf } from './applicant';
+import type { PageContext } from './context';
 import { document } from './layout';
 import type { Looks } from './looks';
 import { detailOf } from './model';
-import { detailBody, type PageContext } from './page';
+import { detailBody } from './page';
 import type { Holder } from './passes';
+import { picturesOf } from './pictures';
 import { type Say, sayIn } from './words';
 
 /** Far more than a life has; a ledger beyond it is for operators. */
@@ -18,11 +20,13 @@ interface Showing {
   holder: Holder;
   sealRequest: SealRequest;
   language: Language;
+  /** By which the policy of the answer allows the page's script. */
+  nonce: string;
 }
 
 /** The page of one request, as its ledger and 章管家 have it now. */
 export async function detailPage(deps: Deps, looks: Looks, showing: Showing): Promise<string> {
-  const { id, holder, sealRequest, language } = showing;
+  const { id, holder, sealRequest, language, nonce } = showing;
   const say = sayIn(language);
   const [events, look, names, open, applicant] = await Promise.all([
     deps.ledger.read(id, { limit: maxEvents }),
@@ -35,12 +39,24 @@ export async function detailPage(deps: Deps, looks: Looks, showing: Showing): Pr
   const detail = detailOf(sources, say);
   const { timeZone, publicUrl } = deps;
   const path = pathOf(detailUrl(deps, id));
+  const now = deps.now();
+  const refreshSeconds = refreshSecondsOf(sealRequest, now);
+  const isLive = refreshSeconds !== undefined;
+  const context = { say, timeZone, now: now.toISOString(), isLive, path, open };
   return document({
     language,
     title: say('Seal details', '用印详情'),
     base: pathOf(`${publicUrl}/seal-details`),
-    body: detailBody(detail, { say, timeZone, path, open }),
+    body: detailBody(detail, context),
+    over: picturesOf(detail.uses, context),
+    script: { nonce, refreshSeconds },
   });
+}
+
+/** How soon the page asks anew: each time costs 章管家 a call. Never where nothing can change any more. */
+export function refreshSecondsOf(request: SealRequest, now: Date): number | undefined {
+  if (hasClosedBy(request, now.getTime())) return undefined;
+  return isBeforeNextAttempt(request.state) || request.vendorEffect ? 15 : 60;
 }
 
 /** As the copy of the vendor's catalogue has them, those that are gone included. */

@@ -144,3 +144,132 @@ describe('with something in each list', () => {
     await picture(page, `decision ${name}`);
   });
 });
+
+describe('查看用印详情', () => {
+  /** As whoever clicks the button on the form of a flow. */
+  async function opened(request: FlowRequest, options: PageOptions = {}): Promise<Page> {
+    const body = { user: { userId: 'zhangsan' } };
+    const { data } = await site.product.api('POST', `${request.path()}/detail-link`, body);
+    const page = await site.newPage(options);
+    await page.goto(data.url);
+    return page;
+  }
+
+  /** Has the page ask for itself anew, as it does whenever it comes into sight, until it shows what it should. */
+  async function refreshed(page: Page, shows: string): Promise<void> {
+    await site.product.until(
+      async () => {
+        await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+        return page.getByText(shows).count();
+      },
+      (count) => count > 0,
+    );
+  }
+
+  const inSight = (page: Page) => page.evaluate('scrollY');
+
+  test('keeps itself up to date under its reader, until its link has expired', async () => {
+    const request = await (await engine.flow()).granted();
+    await request.use();
+    const page = await opened(request, { width: 390 });
+    const picture = page.locator('.uses img').first();
+    await picture.waitFor();
+    await page.getByText('点击显示').click();
+    await page.evaluate('scrollTo(0, 200)');
+    await page.getByRole('link', { name: '打开章管家' }).focus();
+    const shown = await picture.elementHandle();
+    const before = await inSight(page);
+
+    await request.use();
+    await refreshed(page, '次数已用完');
+    expect(await page.locator('.uses img').count()).toBe(2);
+    await page.getByText('请在流程中追加用印次数').waitFor();
+    // The same picture, the code still open, the focus and the place where they were.
+    expect(await shown?.evaluate((element) => element.isConnected)).toBe(true);
+    expect(await page.locator('.secret').isVisible()).toBe(true);
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('打开章管家');
+    expect(await inSight(page)).toBe(before);
+
+    await page.context().clearCookies();
+    await refreshed(page, '链接已过期');
+    await page.getByText('请在流程表单上重新点击').waitFor();
+    expect(await page.evaluate('document.body.dataset.refreshSeconds')).toBeUndefined();
+    expect(await page.locator('.secret').count()).toBe(0);
+  });
+
+  test('has its code copied, and selected where that is all a browser lets it do', async () => {
+    const request = await (await engine.flow()).granted();
+    const { sealCode } = await request.atVendor();
+    const page = await opened(request);
+    await page.getByText('点击显示').click();
+    await button(page, '复制').click();
+    await page.getByText('已复制').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(sealCode);
+    await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    await page.evaluate('document.execCommand = () => false');
+    await button(page, '复制').click();
+    await page.getByText('已选中').waitFor();
+    expect(await page.evaluate('getSelection().toString()')).toBe(sealCode);
+  });
+
+  test('shows its pictures in place, by keys and by links alone', async () => {
+    const request = await (await engine.flow()).granted();
+    await request.use(2);
+    const page = await opened(request);
+    await page.locator('.uses a').first().click();
+    const [first, second] = [
+      page.getByRole('dialog', { name: '1 / 2' }),
+      page.getByRole('dialog', { name: '2 / 2' }),
+    ];
+    await first.getByRole('img').waitFor();
+    const before = await inSight(page);
+    await page.keyboard.press('ArrowRight');
+    await second.getByRole('img').waitFor();
+    expect(await first.isVisible()).toBe(false);
+    const id = await second.getAttribute('id');
+    expect(await page.evaluate('document.activeElement.id')).toBe(id);
+    await page.keyboard.press('Escape');
+    await second.waitFor({ state: 'hidden' });
+    // Where the reader was, at the picture that they saw last.
+    expect(await inSight(page)).toBe(before);
+    expect(await page.evaluate("document.activeElement.getAttribute('href')")).toBe(`#${id}`);
+
+    const plain = await opened(request, { withoutScript: true });
+    await plain.locator('.uses a').first().click();
+    await plain.getByRole('link', { name: '下一张' }).click();
+    await plain.getByRole('dialog', { name: '2 / 2' }).getByRole('link', { name: '关闭' }).click();
+    await plain.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await plain.getByRole('button', { name: '复制', exact: true }).count()).toBe(0);
+    await plain.getByRole('link', { name: '刷新' }).click();
+    await plain.getByText('用印记录').waitFor();
+  });
+
+  const everyLook: [name: string, PageOptions][] = [
+    ...looks,
+    ['light 390 zh-CN', { width: 390 }],
+    ['dark 1280 en', { dark: true, language: 'en' }],
+  ];
+  test.each(everyLook)('is usable by everybody, %s', async (name, options) => {
+    const request = await (await engine.flow()).granted();
+    await request.use(2);
+    const page = await opened(request, options);
+    await page.locator('summary').click();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+    const heights = await page
+      .locator('main :is(a, button, summary):visible')
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+    await picture(page, `details ${name}`);
+    await page.locator('.uses a').first().click();
+    await page.getByRole('dialog').getByRole('img').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.context().clearCookies();
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, `details turned away ${name}`);
+    // The answer to a reader without a session is a 403, and the browser says so.
+    site.complaints.splice(0);
+  });
+});

@@ -18,6 +18,8 @@ export interface PageOptions {
   width?: number;
   dark?: boolean;
   language?: 'zh-CN' | 'en';
+  /** As where a browser runs none. */
+  withoutScript?: true;
 }
 
 /** The whole product, and Chromium with its console. */
@@ -48,21 +50,30 @@ export class ConsoleUnderTest {
   }
 
   /** A browser of somebody who was never here before. */
-  async open(path = '', { width = 1280, dark = false, language = 'zh-CN' }: PageOptions = {}): Promise<Page> {
+  async open(path = '', options: PageOptions = {}): Promise<Page> {
+    const page = await this.newPage(options);
+    await page.goto(this.address(path));
+    return page;
+  }
+
+  /** Likewise, and nothing is opened yet. */
+  async newPage(options: PageOptions = {}): Promise<Page> {
+    const { width = 1280, dark = false, language = 'zh-CN', withoutScript = false } = options;
     const context = await this.browser.newContext({
       viewport: { width, height: 800 },
       colorScheme: dark ? 'dark' : 'light',
+      locale: language,
+      javaScriptEnabled: !withoutScript,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const page = await context.newPage();
     await page.addInitScript(`localStorage.setItem('sealflow.language', '${language}')`);
     page.on('console', (message) => {
-      // Chromium notes each answer of the API that is a problem; that pages show those is what the tests see.
-      const isAnswer = message.location().url.includes('/v1/');
+      // Chromium notes each answer that is a problem; that pages show those is what the tests see.
+      const isAnswer = /\/v1\/|\?refresh$/.test(message.location().url);
       if (message.type() === 'error' && !isAnswer) this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
-    await page.goto(this.address(path));
     return page;
   }
 

@@ -1,13 +1,16 @@
 import type { Language } from '../../../api/http/language';
+import type { PageContext } from '../../../api/pages/context';
 import { document } from '../../../api/pages/layout';
 import { imageName, type Look } from '../../../api/pages/looks';
 import { type DetailSources, detailOf } from '../../../api/pages/model';
-import { detailBody, type PageContext } from '../../../api/pages/page';
+import { detailBody } from '../../../api/pages/page';
+import { picturesOf } from '../../../api/pages/pictures';
+import { refreshSecondsOf } from '../../../api/pages/show';
 import { offsetWords, sayIn, timeWords } from '../../../api/pages/words';
 import type { VendorDetail } from '../../../application/ports/vendor';
 import { vendorApplyId } from '../../../contracts/derivedIds';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
-import { type MovedOn, sealRequestStates } from '../../../domain/sealRequest/values';
+import { type MovedOn, type SealRequestState, sealRequestStates } from '../../../domain/sealRequest/values';
 import {
   appended,
   appendRefused,
@@ -35,12 +38,15 @@ const entries = (events: readonly SealRequestEvent[]) => events.map((event, seq)
 
 function page(sources: Partial<DetailSources> & Pick<DetailSources, 'request'>, language: Language = 'zh') {
   const say = sayIn(language);
-  const context: PageContext = { say, timeZone: 'Asia/Shanghai', path: `/seal-details/${id}`, open: {} };
+  const now = '2026-11-24T01:02:03.000Z';
+  const path = `/seal-details/${id}`;
+  const context: PageContext = { say, timeZone: 'Asia/Shanghai', now, isLive: true, path, open: {} };
   const { applicant } = sources.request.application;
   const names = { sealNames, fileType: '采购合同', applicant };
   const all = { sealRequestId: id, events: [], look: nothing, ...names, ...sources };
-  const body = detailBody(detailOf(all, say), context);
-  return document({ language, title: say('Seal details', '用印详情'), base: '/seal-details', body });
+  const detail = detailOf(all, say);
+  const [body, over] = [detailBody(detail, context), picturesOf(detail.uses, context)];
+  return document({ language, title: say('Seal details', '用印详情'), base: '/seal-details', body, over });
 }
 
 /** What people read of it. */
@@ -166,7 +172,12 @@ describe('counts', () => {
     const request = requestIn('sealing');
     const usedUp = words(page({ request, look: seen({ seals: seals(3) }) }));
     expect(usedUp).toMatch(/^\s*次数已用完/);
-    expect(usedUp).toContain('请在流程中追加用印次数');
+    expect(usedUp).toContain('如已全部盖完，请在印章机上完成用印；如需继续用印，请在流程中追加用印次数。');
+    const { appendSealCodeField: _none, ...terms } = request.terms;
+    const elsewhere = words(page({ request: { ...request, terms }, look: seen({ seals: seals(3) }) }, 'en'));
+    expect(elsewhere).toContain(
+      'complete sealing at the seal machine. If more is to be sealed, have uses added',
+    );
     expect(words(page({ request, look: seen({ seals: seals(2) }) }))).toMatch(/^\s*可以用印/);
   });
 
@@ -212,6 +223,78 @@ describe('uses', () => {
     expect(words(page({ request, look: seen({ uses: [] }) }))).toContain('尚无用印记录');
     expect(words(page({ request, look: seen() }))).toContain('未提供逐次用印记录');
     expect(words(page({ request, look: nothing }))).not.toContain('用印记录 ');
+  });
+});
+
+describe('pictures', () => {
+  const use = (...imageUrls: string[]) => ({ sealName: '公章', imageUrls, imagesComplete: true });
+  const uses = [use('/1.png', '/2.png'), use(), use('/3.png', '/1.png')];
+  const html = page({ request: requestIn('sealing'), look: seen({ uses }) });
+  const [first, second, third] = ['/1.png', '/2.png', '/3.png'].map(imageName);
+
+  test('are opened in place by a link each, whole and once', () => {
+    const links = [...html.matchAll(/<a href="#picture-([^"]+)"><img/g)].map(([, name]) => name);
+    expect(links).toEqual([first, second, third, first]);
+    const whole = [...html.matchAll(/<section class="picture" id="picture-([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(whole).toEqual([first, second, third]);
+  });
+
+  test('lead to the ones beside them and back to the page', () => {
+    const [, ofSecond = ''] = html.split(`id="picture-${second}"`);
+    expect(words(ofSecond)).toMatch(/用印图片 2 \/ 3 关闭 公章 上一张 下一张 /);
+    expect(ofSecond).toMatch(
+      new RegExp(`class="previous" href="#picture-${first}"[^]*"next" href="#picture-${third}"`),
+    );
+    expect(html).not.toContain('id="page"');
+  });
+});
+
+describe('sealed files', () => {
+  const request = requestIn('completed');
+  const link = /href="[^"]*\/files"/;
+
+  test('are led to only where there are some', () => {
+    expect(page({ request })).not.toMatch(link);
+    expect(words(page({ request }))).toContain('章管家归档后，可在此查看');
+    expect(words(page({ request: requestIn('sealing') }))).not.toContain('盖章文件');
+    const attachments = [{ name: '合同.pdf', url: 'https://oa.example/1' }];
+    const sent = { ...request, application: { ...request.application, attachments } };
+    expect(page({ request: sent })).toMatch(link);
+    expect(page({ request: requestIn('archived') })).toMatch(link);
+    expect(page({ request, look: seen({ stage: 'archived' }) })).toMatch(link);
+  });
+});
+
+describe('a page that is open', () => {
+  const quiet = new Date('2026-11-24T00:00:00.000Z');
+  const later = new Date('2028-11-24T00:00:00.000Z');
+  /** With nothing under way at the host. */
+  const atRest = (state: SealRequestState) => ({ ...requestIn(state), hostEffects: [], waitingWrites: [] });
+
+  test.each([
+    ['applying', 15],
+    ['awaitingApproval', 15],
+    ['sealing', 15],
+    ['completed', 60],
+    ['ended', 60],
+    ['terminated', undefined],
+    ['applyFailed', undefined],
+    ['superseded', undefined],
+    ['aborted', undefined],
+  ] as const)('of %s is refreshed every %s seconds', (state, seconds) => {
+    expect(refreshSecondsOf(atRest(state), quiet)).toBe(seconds);
+  });
+
+  test('is left alone once the request has closed by time', () => {
+    expect(refreshSecondsOf(atRest('ended'), later)).toBeUndefined();
+  });
+
+  test('says of when it is, and is refreshed by a link as well', () => {
+    const html = page({ request: requestIn('sealing') });
+    expect(words(html)).toContain('更新于 09:02 自动更新 刷新');
+    expect(html).toContain(`<a href="/seal-details/${id}">刷新</a>`);
   });
 });
 
@@ -361,7 +444,7 @@ describe('texts of people and peers', () => {
     });
     expect(html).not.toContain('<script');
     expect(html).not.toMatch(/<img[^>]*onerror/);
-    expect(html.match(/<img /g)).toHaveLength(1);
+    expect(html.match(/<img /g)).toHaveLength(2);
     // Whatever turns the direction of writing around stays within its own element.
     expect(html.match(/\u202e/g)).toHaveLength(html.match(/\u202e<\/bdi>/g)?.length ?? 0);
   });

@@ -103,7 +103,18 @@ describe('a link', () => {
       'content-security-policy': expect.stringContaining("default-src 'none'"),
     });
     expect(page.headers['content-security-policy']).not.toContain('unsafe');
-    expect(page.text).not.toMatch(/<script|style=| on\w+=|https?:/);
+    // The one script is a file of ours, by a nonce of this answer.
+    const [, nonce = ''] =
+      /script-src 'nonce-([^']+)'/.exec(page.headers['content-security-policy'] ?? '') ?? [];
+    const [, script = ''] =
+      new RegExp(`<script type="module" nonce="${nonce}" src="([^"]+)"></script>`).exec(page.text) ?? [];
+    expect(page.text.match(/<script/g)).toHaveLength(1);
+    expect(page.text).not.toMatch(/style=| on\w+=|https?:/);
+    expect(await new Browser().open(product.product.url + script)).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'text/javascript; charset=utf-8' },
+    });
+    expect((await browser.open(urlOf(request))).text).not.toContain(nonce);
     expect((await browser.open(urlOf(request))).status).toBe(200);
     expect((await browser.open(`${urlOf(request)}?from=timeline`)).status).toBe(200);
   });
@@ -144,6 +155,10 @@ describe('a link', () => {
       Cookie: cookie,
     });
     expect(later).toMatchObject({ status: 410, data: expect.stringContaining('expired') });
+    // By then the browser has forgotten it: a page that is open and asks anew is told the same.
+    const refreshed = await new Browser().open(`${urlOf(request)}?refresh`);
+    expect(refreshed).toMatchObject({ status: 410, text: expect.stringContaining('链接已过期') });
+    expect(refreshed.headers['content-security-policy']).not.toContain('script-src');
   });
 
   test('addresses that are none', async () => {
@@ -214,6 +229,7 @@ describe('the page', () => {
   test('every opening is on record, by ids alone', async () => {
     const request = await flow.granted();
     const { browser } = await opened(request);
+    await browser.open(`${urlOf(request)}?refresh`);
     await browser.open(`${urlOf(request)}/open`);
     await new Browser().open(urlOf(request));
     const entriesIn = (log: string) =>
@@ -223,18 +239,20 @@ describe('the page', () => {
       });
     const log = await product.until(
       () => readFile(product.apiLog, 'utf8'),
-      (text) => entriesIn(text).length >= 3,
+      (text) => entriesIn(text).length >= 4,
       5_000,
     );
     const lines = entriesIn(log);
     expect(lines).toMatchObject([
-      { result: 'shown', userId: 'zhangsan', requestId: expect.any(String) },
+      { result: 'opened', userId: 'zhangsan', requestId: expect.any(String) },
+      { result: 'shown', userId: 'zhangsan' },
       { result: 'sent-on', userId: 'zhangsan' },
       { result: 'turned-away', reason: 'none' },
     ]);
     expect(log).not.toContain(zhangsan.mobile);
     const metrics = (await product.api('GET', '/metrics')).data;
-    expect(metrics).toMatch(/sealflow_detail_pages_total\{result="shown"\} [1-9]/);
+    for (const result of ['shown', 'refreshed'])
+      expect(metrics).toMatch(new RegExp(`sealflow_detail_pages_total\\{result="${result}"\\} [1-9]`));
     expect(metrics).toContain('route="/seal-details/:id"');
   });
 });
@@ -323,6 +341,9 @@ describe('sealed files', () => {
       await each.finish();
       await each.untilState('completed');
     }
+    expect((await opened(request)).page.text).not.toContain('查看文件');
+    await request.happens('archive');
+    await request.untilState('archived');
     const { browser, page } = await opened(request);
     expect(page.text).toContain(`href="/seal-details/${request.id()}/files"`);
     const list = await browser.open(`${urlOf(request)}/files`);
