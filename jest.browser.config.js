@@ -11,5 +11,5 @@ module.exports = {
   globalSetup: '<rootDir>/test/browser/globalSetup.ts',
   // A browser and five processes each: two at a time keep two cores busy.
   maxWorkers: 2,
-  testTimeout: 120_000,
+  testTimeout: 240_000,
 };

@@ -38,6 +38,7 @@ test('an administrator signs in, binds 章管家, checks it, and finds its seals
   await button(page, '保存').click();
 
   await button(page, '复制 回调地址').click();
+  await button(page, '复制 回调地址').filter({ hasText: '已复制' }).waitFor();
   const { data } = await site.product.api('GET', '/v1/bindings');
   expect(String(await page.evaluate('navigator.clipboard.readText()'))).toContain(
     `/callbacks/zhangguanjia/${data.items[0].id}/`,

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { ProductUnderTest, type StartOptions } from '../support/product';
 
+/** Of a busy machine. */
+const patienceMs = 90_000;
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Where pictures of screens are kept; nowhere without it. */
@@ -66,6 +68,7 @@ export class ConsoleUnderTest {
       javaScriptEnabled: !withoutScript,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     await page.addInitScript(`localStorage.setItem('sealflow.language', '${language}')`);
     page.on('console', (message) => {
@@ -96,7 +99,7 @@ export async function signIn(page: Page, key: string): Promise<void> {
 }
 
 /** Resolves once nothing has moved for a moment, or after ten seconds: what fades in has the colours of neither. */
-const atRest = `new Promise((resolve) => {
+export const atRest = `new Promise((resolve) => {
   const began = performance.now();
   let since = began;
   const moves = () =>

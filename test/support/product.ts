@@ -51,8 +51,10 @@ export function caller(baseURL: string, defaults: Record<string, string> = {}): 
   };
 }
 
-const secret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
-const vendorKeys = { clientId: 'sealflow-test', clientSecret: 'vendor-secret' };
+/** Of the host simulator. */
+export const hostSecret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
+/** What the vendor's simulator takes. */
+export const vendorKeys = { clientId: 'sealflow-test', clientSecret: 'vendor-secret' };
 
 export interface StartOptions {
   vendor?: SimulatorOptions['zhangguanjia'];
@@ -101,7 +103,7 @@ export class ProductUnderTest {
     const [servers, vendorSimulator, hostSimulator] = await Promise.all([
       serversOf(options, dir),
       spawnSimulator('zhangguanjia', { ...vendorKeys, ...vendor }),
-      spawnSimulator('webhookHost', { secret }),
+      spawnSimulator('webhookHost', { secret: hostSecret }),
     ]);
     const start = (port: number | 'free') =>
       startProduct({
@@ -192,7 +194,7 @@ export class ProductUnderTest {
 
   async addHost(name: string, more: Record<string, unknown> = {}): Promise<string> {
     const url = `${this.hostSimulator.url}/commands`;
-    const host = { name, kind: 'webhook', url, secret, ...more };
+    const host = { name, kind: 'webhook', url, secret: hostSecret, ...more };
     const { data, status } = await this.api('POST', '/v1/hosts', host);
     if (status !== 201) throw new Error(`host: ${JSON.stringify(data)}`);
     return data.id;
