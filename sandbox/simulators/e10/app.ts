@@ -3,18 +3,21 @@ import { rawBodies } from '../body';
 import { controlErrors } from '../control';
 import { signInPage } from '../deadToken';
 import { Faults, faultRoutes } from '../faults';
+import { keeping, readKept } from '../keep';
 import { literalReply, type Reply, sendReply, textReply } from '../reply';
 import { controls } from './controls';
-import { E10 } from './e10';
+import { E10, keptE10Schema } from './e10';
 import type { ResolvedOptions } from './options';
 import { wire } from './wire';
 
 export function createE10App(options: ResolvedOptions, url: string): Express {
-  const e10 = new E10(options, url);
+  const { keptIn } = options;
+  const e10 = new E10(options, url, keptIn === undefined ? undefined : readKept(keptIn, keptE10Schema));
   const faults = new Faults();
   const app = express();
   app.disable('x-powered-by');
   app.use(rawBodies());
+  if (keptIn !== undefined) app.use(keeping(keptIn, () => e10.kept()));
   app.use(wire(e10, faults));
   app.get('/api/bs/open/auth/third', signIn(e10, faults));
   app.use(faultRoutes(faults));

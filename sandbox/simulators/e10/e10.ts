@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { Tally } from '../tally';
 import { EsbOut, type Trigger } from './esbOut';
 import { nodeIn, type RejectToType, returnWay, submitWay, type Way } from './flow';
-import { type FlowRequest, FlowRequests, writeValues } from './flowRequest';
+import { type FlowRequest, FlowRequests, keptFlowRequestSchema, writeValues } from './flowRequest';
 import { sentOut } from './form';
 import type { ResolvedOptions } from './options';
 import { type Employee, People } from './people';
@@ -20,6 +21,12 @@ export interface StoredFile {
 /** What moves a flow, as ESB tells it. */
 export type Action = 'submit' | 'return' | 'withdraw' | 'delete';
 
+/** What an E10 keeps between its starts: not files, tokens and what its ESB has sent. */
+export const keptE10Schema = z.strictObject({
+  flowRequests: z.array(keptFlowRequestSchema),
+  effects: z.record(z.string(), z.int()),
+});
+
 /** One E10: its people, forms and flows, what it was told, and what it tells. */
 export class E10 {
   readonly ids = new Ids();
@@ -30,7 +37,7 @@ export class E10 {
   readonly esb: EsbOut;
   readonly files = new Map<string, StoredFile>();
   /** What really changed something, by operation and flow request (or the command's id, for ESB): not idempotent. */
-  readonly effects = new Tally();
+  readonly effects: Tally;
   /** Every call by its operation, refused and faulty ones included. */
   readonly calls = new Tally();
   private events = 0;
@@ -41,12 +48,19 @@ export class E10 {
     readonly options: ResolvedOptions,
     /** This server's own address. */
     readonly url: string,
+    before?: z.infer<typeof keptE10Schema>,
   ) {
+    this.effects = new Tally(before?.effects);
     this.people = new People(options.employees);
     this.flowRequests = new FlowRequests(options.flows, options.forms, this.ids);
     this.tokens = new Tokens(options.tokenLifeSeconds * 1000, options.invalidTokenAs);
     this.signIns = new SignIns(this.people);
     this.esb = new EsbOut(options.esb);
+    for (const request of before?.flowRequests ?? []) this.flowRequests.restore(request);
+  }
+
+  kept(): z.infer<typeof keptE10Schema> {
+    return { flowRequests: this.flowRequests.kept(), effects: this.effects.toJSON() };
   }
 
   /** Checks everything before it changes anything. */

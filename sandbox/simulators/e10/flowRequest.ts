@@ -26,13 +26,28 @@ export const newFlowRequestSchema = z
   });
 type NewFlowRequest = z.input<typeof newFlowRequestSchema>;
 
-export interface CarriedOut {
-  type: string;
+const carriedOutSchema = z.object({
+  type: z.string(),
   /** As whom; nobody in particular for what ESB writes. */
-  userId?: string;
-  at: string;
-  data: unknown;
-}
+  userId: z.string().exactOptional(),
+  at: z.string(),
+  data: z.unknown(),
+});
+type CarriedOut = z.infer<typeof carriedOutSchema>;
+
+/** A flow request between two starts of E10, whose flows and forms are those of its options. */
+export const keptFlowRequestSchema = z.strictObject({
+  flowRequestId: z.string(),
+  name: z.string(),
+  flowId: z.string(),
+  nodeId: z.string(),
+  fields: fieldsSchema,
+  isDeleted: z.boolean(),
+  submissions: z.int(),
+  returns: z.int(),
+  commands: z.array(carriedOutSchema),
+});
+type KeptFlowRequest = z.infer<typeof keptFlowRequestSchema>;
 
 export interface FlowRequest {
   flowRequestId: string;
@@ -102,6 +117,20 @@ export class FlowRequests {
     writeValues(request, fields);
     this.byId.set(flowRequestId, request);
     return request;
+  }
+
+  /** One of before this E10 started. */
+  restore({ flowId, ...kept }: KeptFlowRequest): void {
+    const flow = this.flow(flowId);
+    const form = this.forms.find(({ formId }) => formId === flow.formId);
+    this.ids.passOver(kept.flowRequestId);
+    this.byId.set(kept.flowRequestId, { ...kept, flow, form });
+  }
+
+  /** Those of flows of their own are left out. */
+  kept(): KeptFlowRequest[] {
+    const ofOptions = this.all().filter(({ flow }) => this.flows.includes(flow));
+    return ofOptions.map(({ flow, form: _, ...rest }) => ({ flowId: flow.flowId, ...rest }));
   }
 
   all(): FlowRequest[] {

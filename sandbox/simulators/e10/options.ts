@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deadTokenDress } from '../deadToken';
+import { keptInSchema } from '../keep';
 import { defaults } from './defaults';
 import { esbSchema } from './esbOut';
 import { flowSchema } from './flow';
@@ -9,6 +10,7 @@ import { employeeSchema } from './people';
 export const optionsSchema = z.strictObject({
   /** 0: any free one. */
   port: z.int().min(0).max(65_535).default(0),
+  keptIn: keptInSchema,
   /** Where the OpenAPI is: `/papi/openapi` or `/openserver`. */
   pathStyle: z.enum(['papi', 'openserver']).default('papi'),
   /** The header that `openserver` wants; null where it wants none. */

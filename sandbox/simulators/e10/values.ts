@@ -19,6 +19,11 @@ export type Fields = z.infer<typeof fieldsSchema>;
 export class Ids {
   private last = 1_974_556_705_685_100_000n;
 
+  /** Gives no id up to this one. */
+  passOver(id: string): void {
+    if (/^\d{1,19}$/.test(id) && BigInt(id) > this.last && BigInt(id) < largestId) this.last = BigInt(id);
+  }
+
   next(): string {
     this.last += 1n;
     return String(this.last);

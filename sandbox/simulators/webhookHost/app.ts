@@ -4,18 +4,21 @@ import { z } from 'zod';
 import { bytesOf, parseLossless, rawBodies } from '../body';
 import { controlErrors } from '../control';
 import { Faults, faultRoutes } from '../faults';
+import { keeping, readKept } from '../keep';
 import { jsonReply, type Reply, sendReply, textReply } from '../reply';
 import { controls } from './controls';
 import { HostRefusal } from './flowRequest';
-import { refusalReply, WebhookHost } from './host';
+import { keptHostSchema, refusalReply, WebhookHost } from './host';
 import type { ResolvedOptions } from './options';
 
 export function createWebhookHostApp(options: ResolvedOptions): Express {
-  const host = new WebhookHost(options);
+  const { keptIn } = options;
+  const host = new WebhookHost(options, keptIn === undefined ? undefined : readKept(keptIn, keptHostSchema));
   const faults = new Faults();
   const app = express();
   app.disable('x-powered-by');
   app.use(rawBodies());
+  if (keptIn !== undefined) app.use(keeping(keptIn, () => host.kept()));
   app.post('/commands', commands(host, faults, options.secrets));
   app.use(faultRoutes(faults));
   app.use(controls(host));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../control';
-import { type Fields, fieldsSchema, idSchema } from './values';
+import { fieldsSchema, idSchema } from './values';
 
 export const newFlowRequestSchema = z
   .strictObject({
@@ -22,26 +22,22 @@ export const newFlowRequestSchema = z
   });
 export type NewFlowRequest = z.infer<typeof newFlowRequestSchema>;
 
-export interface CarriedOut {
-  id: string;
-  type: string;
-  at: string;
-  data: unknown;
-}
+const carriedOutSchema = z.object({ id: z.string(), type: z.string(), at: z.string(), data: z.unknown() });
 
-export interface FlowRequest {
-  flowId?: string | undefined;
-  flowRequestId: string;
-  nodes: string[];
-  nodeId: string;
-  fields: Fields;
-  fieldIds?: string[] | undefined;
-  exits: Record<string, string>;
-  submissions: number;
-  returns: number;
+export const flowRequestSchema = z.object({
+  flowId: z.string().optional(),
+  flowRequestId: z.string(),
+  nodes: z.array(z.string()),
+  nodeId: z.string(),
+  fields: fieldsSchema,
+  fieldIds: z.array(z.string()).optional(),
+  exits: z.record(z.string(), z.string()),
+  submissions: z.int(),
+  returns: z.int(),
   /** What was carried out, in order. */
-  commands: CarriedOut[];
-}
+  commands: z.array(carriedOutSchema),
+});
+export type FlowRequest = z.infer<typeof flowRequestSchema>;
 
 /** A refusal in the host's own form: `{code, message, nodeId?}`. */
 export class HostRefusal extends Error {
@@ -68,6 +64,11 @@ export class FlowRequests {
     const request: FlowRequest = { ...given, nodeId: start, submissions: 0, returns: 0, commands: [] };
     this.byId.set(given.flowRequestId, request);
     return request;
+  }
+
+  /** One of before this host started. */
+  restore(request: FlowRequest): void {
+    this.byId.set(request.flowRequestId, request);
   }
 
   all(): FlowRequest[] {

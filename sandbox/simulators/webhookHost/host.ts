@@ -1,22 +1,44 @@
 import { LosslessNumber } from 'lossless-json';
+import { z } from 'zod';
 import { parseLossless } from '../body';
 import { jsonReply, literalReply, type Reply } from '../reply';
 import { Tally } from '../tally';
 import { type Command, carryOut, commandSchema } from './commands';
-import { type FlowRequest, FlowRequests, HostRefusal, statusOf } from './flowRequest';
+import { type FlowRequest, FlowRequests, flowRequestSchema, HostRefusal, statusOf } from './flowRequest';
 import type { ResolvedOptions } from './options';
+
+const countsSchema = z.record(z.string(), z.int());
+
+/** What a host keeps between its starts. */
+export const keptHostSchema = z.strictObject({
+  flowRequests: z.array(flowRequestSchema),
+  effects: countsSchema,
+  told: countsSchema,
+});
 
 /** A host engine: its flow requests, and what it was told. */
 export class WebhookHost {
   readonly flowRequests = new FlowRequests();
   /** How often each command was carried out, by its webhook-id: never more than once. */
-  readonly effects = new Tally();
+  readonly effects: Tally;
   /** How often each was delivered with a good signature. */
-  readonly told = new Tally();
+  readonly told: Tally;
   /** Deliveries by type, whatever became of them. */
   readonly calls = new Tally();
 
-  constructor(private readonly options: ResolvedOptions) {}
+  constructor(
+    private readonly options: ResolvedOptions,
+    before?: z.infer<typeof keptHostSchema>,
+  ) {
+    this.effects = new Tally(before?.effects);
+    this.told = new Tally(before?.told);
+    for (const request of before?.flowRequests ?? []) this.flowRequests.restore(request);
+  }
+
+  kept(): z.infer<typeof keptHostSchema> {
+    const { flowRequests, effects, told } = this;
+    return { flowRequests: flowRequests.all(), effects: effects.toJSON(), told: told.toJSON() };
+  }
 
   /** One verified delivery. A command that was carried out before is answered well, and not carried out again. */
   receive(webhookId: string, body: string): Reply {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptInSchema } from '../keep';
 
 /** Standard Webhooks: base64, with or without `whsec_` before it. */
 const secretSchema = z.string().regex(/^(whsec_)?[A-Za-z0-9+/]+={0,2}$/, 'base64, with or without whsec_');
@@ -7,6 +8,7 @@ export const optionsSchema = z
   .strictObject({
     /** 0: any free one. */
     port: z.int().min(0).max(65_535).default(0),
+    keptIn: keptInSchema,
     secret: secretSchema.optional(),
     /** Further ones that are accepted as well, while a secret is being replaced. */
     secrets: z.array(secretSchema).default([]),

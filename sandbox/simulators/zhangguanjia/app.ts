@@ -2,8 +2,10 @@ import express, { type Express } from 'express';
 import { rawBodies } from '../body';
 import { controlErrors } from '../control';
 import { Faults, faultRoutes } from '../faults';
+import { keeping, readKept } from '../keep';
 import { sendReply, textReply } from '../reply';
 import { controls } from './controls';
+import { keptVendorSchema } from './kept';
 import type { ResolvedOptions } from './options';
 import { pngReply, stampedPage } from './picture';
 import { Vendor } from './vendor';
@@ -15,6 +17,11 @@ export function createZhangGuanJia(options: ResolvedOptions, url: string): Expre
   const app = express();
   app.disable('x-powered-by');
   app.use(rawBodies());
+  if (options.keptIn !== undefined) {
+    const kept = readKept(options.keptIn, keptVendorSchema);
+    if (kept) vendor.restore(kept);
+    app.use(keeping(options.keptIn, () => vendor.kept()));
+  }
   app.use(wire(vendor, faults));
   app.use(faultRoutes(faults));
   app.use(controls(vendor));

@@ -101,6 +101,7 @@ const resetSchema = z.strictObject({
   pending: z.boolean().default(false),
 });
 const endings: Record<string, VendorEvent> = {
+  complete: 'sealingCompleted',
   archive: 'filesArchived',
   'auto-end': 'autoEnded',
   terminate: 'approvalTerminated',
@@ -180,7 +181,7 @@ function addCallbacks(router: Router, { outbox }: Vendor): void {
   );
   router.get(
     '/sim/callbacks',
-    show(() => ({ callbacks: outbox.list() })),
+    show(() => ({ mode: outbox.mode.mode, callbacks: outbox.list() })),
   );
   router.post(
     '/sim/callbacks/release',

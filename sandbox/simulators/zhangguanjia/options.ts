@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deadTokenDress } from '../deadToken';
+import { keptInSchema } from '../keep';
 import { catalogueSchema } from './catalogue';
 import { dialectSchema } from './dialect';
 
@@ -8,6 +9,7 @@ export const callbackFormats = z.enum(['json', 'form']);
 export const optionsSchema = z.strictObject({
   /** 0: any free one. */
   port: z.int().min(0).max(65_535).default(0),
+  keptIn: keptInSchema,
   clientId: z.string().min(1).default('sealflow'),
   clientSecret: z.string().min(1).default('sealflow-secret'),
   /** The vendor's is about an hour (A). */

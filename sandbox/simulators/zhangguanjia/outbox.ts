@@ -39,19 +39,25 @@ export interface Letter {
   body: string;
 }
 
-interface Try {
-  at: string;
-  status?: number;
-  reply?: string;
-  error?: string;
-  acknowledged: boolean;
-}
+const trySchema = z.object({
+  at: z.string(),
+  status: z.number().exactOptional(),
+  reply: z.string().exactOptional(),
+  error: z.string().exactOptional(),
+  acknowledged: z.boolean(),
+});
+type Try = z.infer<typeof trySchema>;
 
-interface Callback extends Letter {
-  id: string;
-  state: 'no-url' | 'held' | 'under-way' | 'acknowledged' | 'given-up';
-  tries: Try[];
-}
+export const callbackSchema = z.object({
+  id: z.string(),
+  event: z.string(),
+  applyId: z.string().exactOptional(),
+  contentType: z.string(),
+  body: z.string(),
+  state: z.enum(['no-url', 'held', 'under-way', 'acknowledged', 'given-up']),
+  tries: z.array(trySchema),
+});
+type Callback = z.infer<typeof callbackSchema>;
 
 /** A body as the site's push would write it. */
 export function letterBody(fields: Record<string, unknown>, format: OutboxSettings['format']) {
@@ -72,7 +78,8 @@ export function letterBody(fields: Record<string, unknown>, format: OutboxSettin
  */
 export class Outbox {
   private readonly callbacks: Callback[] = [];
-  private mode: CallbackMode = { mode: 'normal', lateMs: 0, shuffle: false, seed: 1 };
+  /** How what comes from now on is sent. */
+  mode: CallbackMode = { mode: 'normal', lateMs: 0, shuffle: false, seed: 1 };
   private random = seededRandom(1);
 
   constructor(private readonly settings: OutboxSettings) {}
@@ -129,6 +136,12 @@ export class Outbox {
       ...callback,
       acknowledged: callback.state === 'acknowledged',
     }));
+  }
+
+  /** Those of before this server started; what was under way then is tried on. */
+  restore(callbacks: readonly Callback[]): void {
+    this.callbacks.push(...callbacks);
+    for (const callback of callbacks) if (callback.state === 'under-way') void this.retry(callback);
   }
 
   private write(letter: Letter): Callback {

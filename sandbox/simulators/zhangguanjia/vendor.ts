@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import { Tally } from '../tally';
 import { type Application, isUsedUp } from './application';
 import { Catalogue } from './catalogue';
 import type { VendorEvent } from './dialect';
+import type { keptVendorSchema } from './kept';
 import { Applications } from './life';
 import { type Stamps, stamp } from './machine';
 import type { ResolvedOptions } from './options';
@@ -44,6 +46,16 @@ export class Vendor {
       timeoutMs: options.callbackTimeoutMs,
       ack: options.dialect.callback.ack,
     });
+  }
+
+  /** What it keeps between its starts; tokens, counters and switches begin anew. */
+  kept(): z.infer<typeof keptVendorSchema> {
+    return { applications: this.applications.all(), callbacks: this.outbox.list() };
+  }
+
+  restore({ applications, callbacks }: z.infer<typeof keptVendorSchema>): void {
+    for (const application of applications) this.applications.restore(application);
+    this.outbox.restore(callbacks);
   }
 
   /** A person stamps; where the site completes by the count, the last stamp does it. */
