@@ -109,6 +109,13 @@ module.exports = {
       '^sandbox/simulators/spawn',
       '^contracts/ids',
     ]),
+    // Of the product only what it calls things, and ids that are derived: everything else goes over HTTP.
+    only('desk', '^sandbox/(desk/|start)', [
+      '^sandbox/',
+      '^contracts/(ids|derivedIds)',
+      '^domain/sealRequest/(events|values)',
+      '^api/(http/(html|language)|pages/(timeline|words|style))',
+    ]),
     only('bench', '^bench/', [
       '^bench/',
       '^sandbox/',

@@ -3,7 +3,7 @@ import { chmod, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What we and the embedded servers keep in a data folder; whatever else lies there is somebody else's. */
-const ownNames = /^(keys|temporal|mongod|ferretdb|logs|servers\.json.*|servers\.lock\..*)$/;
+const ownNames = /^(keys|temporal|mongod|ferretdb|logs|peers|sandbox|servers\.json.*|servers\.lock\..*)$/;
 
 const ownerBits = 0o700;
 /** Of folders that everybody may write to, like /tmp. */

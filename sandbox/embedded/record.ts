@@ -76,9 +76,10 @@ export async function findRunning(dataDir: string, kind: Kind): Promise<Running 
   return undefined;
 }
 
-const DATA = ['temporal', 'mongod', 'ferretdb', 'logs'] as const;
+/** `peers`: of the sandbox. */
+const DATA = ['temporal', 'mongod', 'ferretdb', 'logs', 'peers'] as const;
 
-/** Deletes the data of servers that do not run; nothing else that may lie in the folder. */
+/** Deletes the data of servers that do not run, and what refers to them; nothing else that may lie in the folder. */
 export async function clearData(dataDir: string): Promise<void> {
   for (const running of Object.values(readRecord(dataDir))) {
     if (!isAlive(running.process)) continue;

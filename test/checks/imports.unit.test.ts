@@ -42,6 +42,7 @@ const planted: [rule: string, from: string, to: string][] = [
   ['worker', 'worker/a.ts', 'api/target.ts'],
   ['messages', 'api/messages/a.ts', 'api/target.ts'],
   ['demo', 'sandbox/demo/a.ts', 'api/target.ts'],
+  ['desk', 'sandbox/desk/a.ts', 'api/target.ts'],
   ['simulators', 'sandbox/simulators/a.ts', 'adapters/target.ts'],
   ['embedded', 'sandbox/embedded/a.ts', 'api/target.ts'],
   ['bench', 'bench/a.ts', 'api/target.ts'],

@@ -1,0 +1,140 @@
+import { isLosslessNumber, parse, stringify } from 'lossless-json';
+import { example } from '../demo/examples';
+
+/* The one flow of the sandbox, 用印审批, as both engines have it: its nodes, exits, form and settings. */
+
+export const flowId = '1974556705685094924';
+
+export type NodeId = 'draft' | 'approve' | 'seal' | 'file';
+export const nodes: readonly { nodeId: NodeId; name: string; en: string }[] = [
+  { nodeId: 'draft', name: '申请', en: 'Draft' },
+  { nodeId: 'approve', name: '审批', en: 'Approval' },
+  { nodeId: 'seal', name: '用印', en: 'Sealing' },
+  { nodeId: 'file', name: '归档', en: 'Filed' },
+];
+export const exits = [
+  { exitId: 'sealed', name: '用印完成', from: 'seal', to: 'file' },
+  { exitId: 'more-uses', name: '追加用印', from: 'seal', to: 'seal' },
+  { exitId: 'stop-sealing', name: '结束用印', from: 'seal', to: 'file' },
+];
+export type ExitId = 'more-uses' | 'stop-sealing';
+
+export interface PersonOfFlow {
+  userId: string;
+  name: string;
+  mobile: string;
+}
+export const applicants: readonly [PersonOfFlow, ...PersonOfFlow[]] = [
+  { userId: '8806055923431203001', name: '张三', mobile: '13800000001' },
+  { userId: '8806055923431203003', name: '王五', mobile: '13800000003' },
+];
+export const approver: PersonOfFlow = { userId: '8806055923431203002', name: '李四', mobile: '13800000002' };
+
+/** Ids of the form's fields; those of a detail table are its columns. */
+export const fields = {
+  subject: '1974556705685095001',
+  applicant: '1974556705685095002',
+  fileType: '1974556705685095003',
+  seal: '1974556705685095004',
+  useCount: '1974556705685095005',
+  crossPageUseCount: '1974556705685095006',
+  sealCode: '1974556705685095007',
+  detail: '1974556705685095008',
+  reason: '1974556705685095009',
+  fileCount: '1974556705685095010',
+  usedCount: '1974556705685095011',
+  state: '1974556705685095012',
+  appendedSeal: '1974556705685095014',
+  appendedUses: '1974556705685095015',
+  appendedCrossPageUses: '1974556705685095016',
+  appendedSealCode: '1974556705685095017',
+  failure: '1974556705685095018',
+} as const;
+const tables = { seals: '1974556705685096001', appends: '1974556705685096002' } as const;
+
+/** What a person fills in, as typed: what is wrong with it the product says. */
+export interface FilledIn {
+  subject: string;
+  applicant: PersonOfFlow;
+  fileTypeId: string;
+  sealId: string;
+  useCount: string;
+  crossPageUseCount: string;
+  reason: string;
+}
+
+export type FormValues = Record<string, unknown>;
+
+export function formOf(given: FilledIn): FormValues {
+  const { subject, applicant, fileTypeId, sealId, useCount, crossPageUseCount, reason } = given;
+  const row = { [fields.seal]: sealId, [fields.useCount]: useCount };
+  return {
+    [fields.subject]: subject,
+    [fields.applicant]: applicant,
+    [fields.fileType]: fileTypeId,
+    [fields.reason]: reason,
+    [fields.fileCount]: '1',
+    [tables.seals]: [
+      crossPageUseCount === '' ? row : { ...row, [fields.crossPageUseCount]: crossPageUseCount },
+    ],
+  };
+}
+
+export function appendOf(sealId: string, uses: string): FormValues {
+  return { [tables.appends]: [{ [fields.appendedSeal]: sealId, [fields.appendedUses]: uses }] };
+}
+
+/** Whoever asks for the seal. */
+export function applicantIn(form: FormValues): PersonOfFlow {
+  const given = form[fields.applicant];
+  const userId = typeof given === 'object' && given !== null && 'userId' in given ? given.userId : given;
+  return applicants.find((person) => person.userId === userId) ?? applicants[0];
+}
+
+/** The seal that a filled-in form names. */
+export function sealIn(form: FormValues): string | undefined {
+  const rows = form[tables.seals];
+  const [row]: unknown[] = Array.isArray(rows) ? rows : [];
+  const sealId = typeof row === 'object' && row !== null ? Object.entries(row) : [];
+  return sealId.flatMap(([id, value]) => (id === fields.seal ? [String(value)] : []))[0];
+}
+
+const said = ['usedCount', 'state'] as const;
+const writeFields = said.map((value) => ({ value, fieldId: fields[value] }));
+const back = (event: string) => ({
+  event,
+  action: { kind: 'returnFlow', waitNodeIds: ['seal'], as: 'applicant', to: { nodeId: 'draft' } },
+  writeFields,
+});
+
+/** Those of `examples/`, with a rule for each of the five events. Text, since its ids are integers of 19 digits. */
+export function sealSettings(bindingId: string): string {
+  const settings = parse(example('seal-settings.json', { bindingId })) as {
+    form: { fields: { id: unknown; name: string; type: string }[] };
+    callbacks: { event: string }[];
+  };
+  const [completed] = settings.callbacks;
+  settings.form.fields.push(
+    ...[
+      { id: fields.usedCount, name: '实际用印次数', type: 'text' },
+      { id: fields.state, name: '用印状态', type: 'text' },
+    ],
+  );
+  const others = ['filesArchived', 'autoEnded'].map((event) => ({
+    ...{ event, action: { kind: 'writeFields' }, writeFields },
+  }));
+  const rules = [{ ...completed, writeFields }, ...others];
+  const whole = {
+    ...settings,
+    callbacks: [...rules, back('approvalTerminated'), back('approvalRejected')],
+  };
+  return stringify(whole) ?? '';
+}
+
+/** What the form calls its fields. */
+export function fieldNames(): Map<string, string> {
+  const { form } = parse(sealSettings('')) as { form: { fields: { id: unknown; name: string }[] } };
+  return new Map(
+    form.fields.map(({ id, name }) => [isLosslessNumber(id) ? id.toString() : String(id), name]),
+  );
+}

@@ -1,0 +1,24 @@
+import type { HostKind } from '../demo/host';
+import type { Clicks } from './clicks';
+import type { Engine } from './engines';
+import type { SidesOf } from './faults';
+import type { Peer } from './http';
+
+/** Everything that the desk shows and drives. */
+export interface Site {
+  /** As an administrator. */
+  product: Peer;
+  adminKey: string;
+  temporalUi: { url: string; namespace: string } | undefined;
+  bindingId: string;
+  vendor: Peer;
+  engines: Record<HostKind, Engine>;
+  sides: SidesOf;
+  clicks: Clicks;
+  /** The folder of what the processes log. */
+  logs: string;
+  /** How often open requests are compared with 章管家. */
+  reconcileSeconds: number;
+  /** IANA name. */
+  timeZone: string;
+}
