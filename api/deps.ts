@@ -34,6 +34,7 @@ import type { ApiKeys } from './apiKeys';
 import type { ConsoleSessions } from './console/sessions';
 import type { Authenticate } from './http/auth';
 import type { ClientAddress } from './http/clientAddress';
+import type { Language } from './http/language';
 import type { RateWindow } from './http/rateWindow';
 import type { Metrics } from './metrics';
 import type { Passes } from './pages/passes';
@@ -112,7 +113,7 @@ export interface Deps {
   /** Whose pages may ask the codec in a browser. */
   temporalUiOrigins: readonly string[];
   /** The document of the routes that are mounted. */
-  openApi(): Record<string, unknown>;
+  openApi(language: Language): Record<string, unknown>;
   /** The process has been asked to end. */
   isDraining(): boolean;
   probes: { temporal: Probe; mongo: Probe; searchAttributes: Probe; schedules: Probe; payloadKeys: Probe };

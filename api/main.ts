@@ -99,7 +99,10 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const { config, logger, database, configuration, temporal, services, background } = parts;
   const { bindings, hosts, sealSettings, catalogues } = configuration;
   const { secretBox, outgoing, vendors, hostClients } = parts;
-  const document = openApiDocument(routes, version);
+  const openApi = {
+    en: openApiDocument(routes, version),
+    zh: openApiDocument(routes, version, 'zh'),
+  };
   const refusedEvents = createRefusedEvents(database);
   const observedFlows = createObservedFlows(database);
   const now = () => new Date();
@@ -151,7 +154,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     callbackStored: background.callbackStored,
     overview: createOverview({ ...services, refusedEvents, now }),
     consoleFolder: consoleFolder(),
-    openApi: () => document,
+    openApi: (language) => openApi[language],
     probes: createProbes(database, temporal, config.temporal.namespace, heldPayloadKeys(config.payloads)),
     isDraining: parts.draining.isOn,
   };

@@ -22,15 +22,20 @@ function page(language: Language): string {
     <script src="/docs/openapi-explorer.min.js" defer></script>
     <style>
       body { margin: 0; height: 100vh; display: flex; flex-direction: column; font-family: system-ui, sans-serif; }
-      nav { padding: .4rem 1rem; background: #1f2328; color: #fff; }
-      nav a { color: #fff; }
-      openapi-explorer { flex: 1; min-height: 0; --font-regular: system-ui, sans-serif; --font-mono: ui-monospace, monospace; }
+      header { display: flex; gap: 1.5rem; align-items: baseline; padding: .4rem 1rem; background: #1f2328; color: #fff; }
+      h1 { margin: 0; font-size: 1rem; }
+      header a { color: #fff; }
+      .api { flex: 1; min-height: 0; }
+      openapi-explorer { height: 100%; --green: #1a7f37; --blue: #0969da; --orange: #9a4b00; --yellow: #7d5b00; --red: #b3261e; --light-fg: #57606a; --font-regular: system-ui, sans-serif; --font-mono: ui-monospace, monospace; }
     </style>
   </head>
   <body>
-    <nav aria-label="${menu}"><a href="/docs/problems?lang=${tag}">${problems}</a> · <a href="/docs?lang=${otherTag}" lang="${otherTag}">${other}</a></nav>
-    <openapi-explorer spec-url="/openapi.json" server-url="/" hide-server-selection="true">
-    </openapi-explorer>
+    <header><h1>Sealflow API</h1><nav aria-label="${menu}"><a href="/docs/problems?lang=${tag}">${problems}</a> · <a href="/docs?lang=${otherTag}" lang="${otherTag}">${other}</a></nav></header>
+    <div class="api">
+      <openapi-explorer spec-url="/openapi.json?lang=${tag}" server-url="/" hide-server-selection="true"
+        nav-bg-color="#22303c" nav-text-color="#ffffff" nav-hover-text-color="#ffffff" primary-color="#0550ae">
+      </openapi-explorer>
+    </div>
   </body>
 </html>
 `.text;

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { defined } from '../../domain/defined';
 import { sessionCookieName } from '../console/sessions';
+import { examplesOf, parameterExample } from '../documentation/examples';
+import { exampleOf, type Json, mediaType, schemaOf } from '../documentation/jsonSchema';
+import { problemExample } from '../documentation/problemExamples';
 import { defaultBodyLimitBytes } from './body';
-import { type Route, type RouteSpec, rolesOf, takesSession } from './route';
+import type { Language } from './language';
+import { type ResponseSpec, type Route, type RouteSpec, rolesOf, takesSession } from './route';
 import type { EngineScope } from './scope';
-import { alertSchema } from './webhooks';
+import { webhookOperations } from './webhooks';
 
-type Json = Record<string, unknown>;
-
-const problemSchema = z
+export const problemSchema = z
   .object({
     type: z.string().meta({ example: 'urn:sealflow:problem:malformed' }),
     title: z.string(),
@@ -38,12 +40,12 @@ const problemSchema = z
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
 
 /** The OpenAPI 3.1 document of exactly these routes; its schemas are zod's own JSON Schema. */
-export function openApiDocument(routes: readonly Route[], version: string): Json {
+export function openApiDocument(routes: readonly Route[], version: string, language: Language = 'en'): Json {
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
   for (const { spec } of routes) {
     const path = documentedPath(spec.path);
-    paths[path] = { ...paths[path], [spec.method]: operation(spec, schemas) };
+    paths[path] = { ...paths[path], [spec.method]: operation(spec, schemas, language) };
   }
   return {
     openapi: '3.1.0',
@@ -73,37 +75,11 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
       },
     },
     paths,
-    webhooks: { alert: { post: alertOperation(schemas) } },
+    webhooks: webhookOperations(schemas),
   };
 }
 
-/** Sent by us, to an address of the site's own. */
-function alertOperation(schemas: Json): Json {
-  return {
-    operationId: 'alert',
-    summary: 'What waits for a person, grouped by its cause',
-    description:
-      'Signed by Standard Webhooks. Sent at once, repeated while it is open, and once that it is over.',
-    requestBody: {
-      required: true,
-      content: { 'application/json': { schema: schemaOf(alertSchema, schemas) } },
-    },
-    responses: { '2XX': { description: 'Taken. Anything else is sent again.' } },
-  };
-}
-
-/** As a JSON Schema; what has an id of its own goes among the components. */
-function schemaOf(schema: z.ZodType, schemas: Json): unknown {
-  const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  for (const [id, definition] of Object.entries($defs)) schemas[id] = atComponents(definition);
-  return atComponents(own);
-}
-
-function atComponents(schema: unknown): unknown {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
-}
-
-function operation(spec: RouteSpec, schemas: Json): Json {
+function operation(spec: RouteSpec, schemas: Json, language: Language): Json {
   const allowed = rolesOf(spec);
   const roles = allowed === 'public' ? [] : [...new Set([...allowed, 'admin'])];
   return {
@@ -121,7 +97,7 @@ function operation(spec: RouteSpec, schemas: Json): Json {
     ...(allowed === 'public' ? {} : { 'x-roles': roles }),
     ...parametersOf(spec, schemas),
     ...requestBodyOf(spec, schemas),
-    responses: { ...successes(spec, schemas), ...problems(spec, schemas) },
+    responses: { ...successes(spec, schemas), ...problems(spec, schemas, language) },
   };
 }
 
@@ -159,61 +135,71 @@ function operationId({ method, path }: RouteSpec): string {
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
-function parametersOf({ params, query, headers }: RouteSpec, schemas: Json): Json {
+function parametersOf(spec: RouteSpec, schemas: Json): Json {
   const parameters = [
-    ...parametersIn(params, 'path', schemas),
-    ...parametersIn(query, 'query', schemas),
-    ...parametersIn(headers, 'header', schemas),
+    ...parametersIn(spec, 'params', schemas),
+    ...parametersIn(spec, 'query', schemas),
+    ...parametersIn(spec, 'headers', schemas),
   ];
   return parameters.length > 0 ? { parameters } : {};
 }
 
-function parametersIn(
-  schema: z.ZodType | undefined,
-  place: 'path' | 'query' | 'header',
-  schemas: Json,
-): Json[] {
+const places = { params: 'path', query: 'query', headers: 'header' } as const;
+
+function parametersIn(spec: RouteSpec, of: keyof typeof places, schemas: Json): Json[] {
+  const { [of]: schema, path } = spec;
   if (!schema) return [];
   if (!(schema instanceof z.ZodObject)) throw new Error('parameters are described by an object');
   const { required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return Object.entries<z.ZodType>(schema.shape).map(([name, field]) => {
     const { description } = z.globalRegistry.get(field) ?? {};
+    const example = parameterExample(path, name);
     return {
       name,
-      in: place,
-      required: place === 'path' || required.includes(name),
-      schema: schemaOf(field, schemas),
+      in: places[of],
+      required: of === 'params' || required.includes(name),
+      schema: { ...schemaOf(field, schemas), ...defined({ example }) },
       ...defined({ description }),
     };
   });
 }
 
-function requestBodyOf({ body, rawBody }: RouteSpec, schemas: Json): Json {
-  if (body)
-    return {
-      requestBody: {
-        required: !body.isOptional(),
-        content: { 'application/json': { schema: schemaOf(body, schemas) } },
-      },
-    };
+function requestBodyOf({ body, rawBody, method, path }: RouteSpec, schemas: Json): Json {
+  const { body: own, ...byType } = examplesOf(method, path);
+  if (body) {
+    const schema = schemaOf(body, schemas);
+    const content = { 'application/json': mediaType(schema, own ?? exampleOf(schema, schemas)) };
+    return { requestBody: { required: !body.isOptional(), content } };
+  }
   if (!rawBody) return {};
-  const content = Object.fromEntries(rawBody.contentTypes.map((type) => [type, { schema: {} }]));
+  const content = Object.fromEntries(
+    rawBody.contentTypes.map((type) => [type, mediaType({}, byType[type] ?? own)]),
+  );
   return { requestBody: { required: true, description: rawBody.description, content } };
 }
 
 function successes(spec: RouteSpec, schemas: Json): Json {
+  const own = examplesOf(spec.method, spec.path);
   return Object.fromEntries(
-    Object.entries(spec.responses).map(([status, { description, schema, contentType, headers }]) => [
+    Object.entries(spec.responses).map(([status, { description, headers, ...response }]) => [
       status,
       {
         description,
-        ...(schema
-          ? { content: { [contentType ?? 'application/json']: { schema: schemaOf(schema, schemas) } } }
-          : {}),
+        ...contentOf(response, own[status], schemas),
         ...(headers ? { headers: headersOf(headers) } : {}),
       },
     ]),
   );
+}
+
+function contentOf(
+  { schema, contentType = 'application/json' }: Pick<ResponseSpec, 'schema' | 'contentType'>,
+  own: unknown,
+  schemas: Json,
+): Json {
+  if (!schema) return {};
+  const described = schemaOf(schema, schemas);
+  return { content: { [contentType]: mediaType(described, own ?? exampleOf(described, schemas)) } };
 }
 
 function headersOf(headers: Record<string, string>): Json {
@@ -222,7 +208,7 @@ function headersOf(headers: Record<string, string>): Json {
   );
 }
 
-function problems(spec: RouteSpec, schemas: Json): Json {
+function problems(spec: RouteSpec, schemas: Json, language: Language): Json {
   const takesBody = spec.body !== undefined || spec.rawBody !== undefined;
   const named: Record<string, string> = {
     ...(takesBody || spec.params || spec.query ? { 400: 'Malformed; `errors` names each wrong field.' } : {}),
@@ -246,10 +232,11 @@ function problems(spec: RouteSpec, schemas: Json): Json {
     default: 'Any other problem.',
   };
   const schema = schemaOf(problemSchema, schemas);
+  const { problem: own = {} } = examplesOf(spec.method, spec.path);
   return Object.fromEntries(
-    Object.entries(named).map(([status, description]) => [
-      status,
-      { description, content: { 'application/problem+json': { schema } } },
-    ]),
+    Object.entries(named).map(([status, description]) => {
+      const example = problemExample(status, own[Number(status)], language);
+      return [status, { description, content: { 'application/problem+json': mediaType(schema, example) } }];
+    }),
   );
 }

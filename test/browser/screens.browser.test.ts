@@ -57,6 +57,20 @@ test.each(looks)('forms are usable by everybody, %s', async (name, options) => {
   }
 });
 
+test.each(['/docs?lang=en', '/docs?lang=zh-CN#?route=post-/v1/seal-requests', '/docs/problems?lang=en'])(
+  '%s is usable by everybody',
+  async (path) => {
+    const page = await site.open();
+    await page.goto(`${site.product.product.url}${path}`);
+    await page
+      .getByText(/Seal requests|What to do/)
+      .first()
+      .waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, path.replace(/\W+/g, ' ').trim());
+  },
+);
+
 test('what a browser loads first has less than 400 kB', async () => {
   const page = await site.open();
   await page.getByLabel('API 密钥').waitFor();

@@ -84,10 +84,16 @@ const openapi = defineRoute({
   role: 'public',
   tag: 'System',
   summary: 'This document',
+  query: z.strictObject({
+    lang: z.enum(['en', 'zh-CN']).optional().meta({ description: 'Of its texts; English where left out.' }),
+  }),
   responses: {
     200: { description: 'OpenAPI 3.1.', schema: z.record(z.string(), z.unknown()) },
   },
-  handler: async ({ deps }) => ({ status: 200, body: deps.openApi() }),
+  handler: async ({ deps, query: { lang } }) => ({
+    status: 200,
+    body: deps.openApi(lang === 'zh-CN' ? 'zh' : 'en'),
+  }),
 });
 
 const metrics = defineRoute({

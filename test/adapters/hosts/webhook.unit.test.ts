@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { createWebhookHost } from '../../../adapters/hosts/webhook';
+import { sent } from '../../../api/http/webhooks';
 import { toGbk } from '../../../sandbox/simulators/gbk';
 import { http } from '../../support/http';
 import { failureOf } from '../support/failureOf';
@@ -72,6 +73,23 @@ describe('commands on the wire', () => {
       flowRequestId,
       data: { as: { userId: 'u-1' }, applicant: 'u-1', waitNodeIds: ['n1'], to },
     });
+  });
+
+  test('the API documentation describes what is sent, to the last field', async () => {
+    const as = 'applicant' as const;
+    const move = { ...command, as, applicant: 'u-1', waitNodeIds: ['n1'], remark: 'r' };
+    const fields = [{ fieldId: 'f1', value: '1' }];
+    const files = [{ kind: 'useImage', name: '1.png', url: 'https://seals.example.com/v1/files/x' }] as const;
+    peer.answers = [text('{"nodeId":"n1"}')];
+    await host().writeFields({ ...command, fields });
+    await host().submit({ ...move, fields });
+    await host().return({ ...move, to: { exitId: 'e0' } });
+    await host().offerFiles({ ...command, files: [...files], expiresAt: '2026-11-30T01:02:03.000Z' });
+    await host().read({ ...flow, ask: 'sr-1/submit' });
+    const types = peer.seen.map((_, index) => String(body(index).type));
+    expect(types).toEqual(['fields.write', 'flow.submit', 'flow.return', 'files.ready', 'flow.get']);
+    for (const [index, type] of types.entries())
+      expect(sent[type]?.schema.safeParse(body(index)).error).toBeUndefined();
   });
 
   test('flow.get, each under an id of its own', async () => {

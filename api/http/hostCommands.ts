@@ -1,0 +1,151 @@
+import { z } from 'zod';
+
+/** What is sent by us, and what its receiver answers. */
+export interface Sent {
+  summary: string;
+  description: string;
+  schema: z.ZodType;
+  answers: Record<string, { description: string; schema?: z.ZodType }>;
+}
+
+/*
+ * What webhook hosts are sent (adapters/hosts/webhook): for the document alone, so that a test holds each command that is
+ * really sent against its schema.
+ */
+
+const addressed = {
+  commandId: z.string().meta({
+    description:
+      'Also in the header `webhook-id`: the same over all tries, so that a repetition can be dropped.',
+  }),
+  flowId: z.string().exactOptional().meta({ description: 'Absent where the request names no flow.' }),
+  flowRequestId: z.string(),
+};
+const written = z
+  .array(z.strictObject({ fieldId: z.string(), value: z.string() }))
+  .meta({ description: 'Values for the form; an empty one empties its field.' });
+const acting = {
+  as: z
+    .union([z.strictObject({ userId: z.string() }), z.literal('currentOperator')])
+    .meta({ description: 'In whose name.' }),
+  applicant: z.string().meta({ description: 'Who applied, by the host’s own id.' }),
+  waitNodeIds: z
+    .array(z.string())
+    .meta({ description: 'Only where the flow waits at one of them; otherwise 409 `wrong-node`.' }),
+  remark: z.string().exactOptional(),
+};
+
+const nodeId = '1974556705685094931';
+const example = {
+  commandId: 'msg_3f9a0c1d2e4b5a69788796a5b4c3d2e1',
+  flowId: '1974556705685094924',
+  flowRequestId: '9223372036854775807',
+};
+const move = {
+  as: { userId: '8806055923431203001' },
+  applicant: '8806055923431203001',
+  waitNodeIds: [nodeId],
+};
+
+function commandOf<Type extends string>(type: Type, id: string, data: z.ZodType, of: unknown) {
+  const shape = { type: z.literal(type), ...addressed, data };
+  return z.strictObject(shape).meta({ id, example: { type, ...example, data: of } });
+}
+
+const refused = z
+  .object({
+    code: z.string().meta({ description: '`wrong-node` where the flow waits elsewhere.' }),
+    message: z.string().exactOptional(),
+    nodeId: z.string().exactOptional().meta({ description: 'Where the flow waits.' }),
+  })
+  .meta({ id: 'HostRefusal', example: { code: 'wrong-node', message: '流程已到其他节点', nodeId } });
+const found = z
+  .object({
+    nodeId: z.string(),
+    status: z.string().exactOptional().meta({
+      description: '`finished`, `terminated`, `withdrawn` or `deleted`: it goes nowhere any more.',
+    }),
+    commandDone: z.boolean().exactOptional().meta({ description: 'Whether `ask` was carried out.' }),
+  })
+  .meta({ id: 'FlowAtHost', example: { nodeId, status: 'inProcess', commandDone: true } });
+
+const done = { '2XX': { description: 'Done, now or before. With JSON or without a body.' } };
+const answers = {
+  ...done,
+  '4XX': { description: 'It never will be done.', schema: refused },
+  429: { description: 'Not now: nothing was done, and it is sent again. 503 likewise.' },
+  '5XX': { description: 'Not known: the host is asked by `flow.get` before it is sent again.' },
+};
+const description =
+  'To the `url` of a webhook host, signed by its secret (Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`).';
+const offered = {
+  files: [
+    {
+      kind: 'watermarked',
+      name: '年度采购框架合同.pdf',
+      url: 'https://seals.example.com/v1/files/c2VhbGVk',
+    },
+  ],
+  expiresAt: '2026-11-30T01:02:03.000Z',
+};
+const to = z.union([
+  z.literal('previous'),
+  z.strictObject({ nodeId: z.string() }),
+  z.strictObject({ exitId: z.string() }),
+]);
+const file = z.strictObject({ kind: z.enum(['watermarked', 'useImage']), name: z.string(), url: z.string() });
+
+export const hostCommands: Record<string, Sent> = {
+  'fields.write': {
+    summary: 'Write values into the form',
+    description,
+    answers,
+    schema: commandOf('fields.write', 'WriteFields', z.strictObject({ fields: written }), {
+      fields: [{ fieldId: '1974556705685095007', value: '482913' }],
+    }),
+  },
+  'flow.submit': {
+    summary: 'Submit the flow',
+    description: `${description} \`fields\` are written as it is submitted.`,
+    answers,
+    schema: commandOf(
+      'flow.submit',
+      'SubmitFlow',
+      z.strictObject({ ...acting, fields: written.exactOptional() }),
+      { ...move, remark: '智能用印完成' },
+    ),
+  },
+  'flow.return': {
+    summary: 'Return the flow',
+    description,
+    answers,
+    schema: commandOf('flow.return', 'ReturnFlow', z.strictObject({ ...acting, to }), {
+      ...move,
+      to: 'previous',
+    }),
+  },
+  'files.ready': {
+    summary: 'Say where sealed files and pictures of uses are',
+    description: `${description} Only where the host has \`wantsFiles\`.`,
+    answers,
+    schema: commandOf(
+      'files.ready',
+      'FilesReady',
+      z.strictObject({ files: z.array(file), expiresAt: z.iso.datetime({ offset: true }) }),
+      offered,
+    ),
+  },
+  'flow.get': {
+    summary: 'Ask where the flow waits',
+    description: `${description} Changes nothing; each has an id of its own.`,
+    answers: { '2XX': { description: 'Where it waits.', schema: found }, '4XX': answers['4XX'] },
+    schema: commandOf(
+      'flow.get',
+      'GetFlow',
+      z.strictObject({
+        ask: z.string().exactOptional().meta({ description: 'A command that may have been carried out.' }),
+      }),
+      { ask: example.commandId },
+    ),
+  },
+};
