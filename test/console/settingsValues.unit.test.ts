@@ -3,6 +3,7 @@ import { sealSettingsBody } from '../../api/routes/sealSettings/sealSettingsSche
 import { differencesOf } from '../../console/src/pages/flows/differences';
 import { formOfSamples } from '../../console/src/pages/flows/samples';
 import * as form from '../../console/src/pages/flows/settingsValues';
+import { typeNames } from '../../console/src/pages/flows/typeWords';
 import { callbackEvents, writtenForms } from '../../domain/sealRequest/values';
 import { fieldUses } from '../../domain/settings/fieldTypes';
 import {
@@ -157,7 +158,7 @@ test('the form knows the fields, types and values that the API knows', () => {
 });
 
 test('a pasted table is fields; without a name the id names it, and an unknown type is text', () => {
-  expect(form.pastedFields('1\t用印主题\ttext\n\n2\t申请人\tperson\r\n3\n4\t部门\t其他')).toEqual([
+  expect(form.pastedFields('1\t用印主题\ttext\n\n2\t申请人\tperson\r\n3\n4\t部门\t其他', typeNames)).toEqual([
     { id: '1', name: '用印主题', type: 'text' },
     { id: '2', name: '申请人', type: 'person' },
     { id: '3', name: '3', type: 'text' },
@@ -174,7 +175,7 @@ test.each([
   ['下拉选择框', 'select'],
   ['日期', 'date'],
 ])('a type is known by the name that a form designer has for it: %s', (name, type) => {
-  expect(form.pastedFields(`1\t字段\t${name}`)).toEqual([{ id: '1', name: '字段', type }]);
+  expect(form.pastedFields(`1\t字段\t${name}`, typeNames)).toEqual([{ id: '1', name: '字段', type }]);
 });
 
 test('two versions differ value by value, at the paths that errors have', () => {

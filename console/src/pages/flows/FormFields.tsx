@@ -6,6 +6,7 @@ import { useWords } from '../../words/useWords';
 import { editorWords } from './editorWords';
 import { useKnown } from './known';
 import { type Draft, type FormField, formFieldTypes, pastedFields } from './settingsValues';
+import { typeNames } from './typeWords';
 
 type Row = Draft<FormField>;
 
@@ -45,7 +46,7 @@ export function FormFields({ value = [], onChange }: FormFieldsProps) {
 function Paste({ paste }: { paste(fields: FormField[]): void }) {
   const words = useWords(editorWords);
   const [text, setText] = useState('');
-  const found = pastedFields(text);
+  const found = pastedFields(text, typeNames);
   return (
     <Flex vertical gap={8} style={{ marginBottom: 8 }}>
       <Input.TextArea

@@ -1,9 +1,7 @@
 /*
  * Seal settings as the API has them, and as the form has them. The form keeps the API's own names, so that errors of the
- * API find their fields. The types of the API are made from its document, and tests read this file without it.
+ * API find their fields. No imports: the types of the API are made from its document, and tests read this file without.
  */
-
-import { typeNames } from './typeWords';
 
 type Action = 'submit' | 'return' | 'withdraw' | 'delete';
 
@@ -206,8 +204,11 @@ export const fits = {
   message: ['text'],
 } as const satisfies Record<string, readonly FieldType[]>;
 
-/** Fields out of a pasted table: id, name and type by tab; a type that is none of ours, or none, is text. */
-export function pastedFields(pasted: string): FormField[] {
+/** What designers call a type: the first whose part is in the name counts. */
+export type TypeNames = readonly (readonly [part: RegExp, type: FieldType])[];
+
+/** Fields out of a pasted table: id, name and type by tab; a type that is neither ours nor a designer's is text. */
+export function pastedFields(pasted: string, typeNames: TypeNames): FormField[] {
   return pasted.split('\n').flatMap((line) => {
     const [id = '', name = '', written = ''] = line.split('\t').map((cell) => cell.trim());
     const type = formFieldTypes.find((one) => one === written);
