@@ -24,6 +24,11 @@ export function refusedClearId(refusedId: string): string {
   return hostCommandId('refused-flow-event-cleared', refusedId);
 }
 
+/** Of a value that an administrator has written to see whether a host takes it: by the id that they gave. */
+export function testWriteId(hostId: string, commandId: string): string {
+  return hostCommandId('host-test-write', `${hostId}/${commandId}`);
+}
+
 /** Hash of a command's content: the same id with other content is refused. Key order does not matter. */
 export function contentHash(content: unknown): string {
   return digest(canonicalJson(content));

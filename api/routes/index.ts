@@ -12,6 +12,7 @@ import { refusedEventRoutes } from './flowEvents/refusedEvents';
 import { flowRoutes } from './flows/flows';
 import { deliveryRoutes } from './hosts/deliveries';
 import { hostRoutes } from './hosts/hosts';
+import { testWriteRoutes } from './hosts/testWrites';
 import { overviewRoutes } from './overview/overview';
 import { detailLinkRoutes } from './sealRequests/detailLinks';
 import { fileRoutes } from './sealRequests/files';
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...bindingRoutes,
   ...catalogueRoutes,
   ...hostRoutes,
+  ...testWriteRoutes,
   ...flowRoutes,
   ...sealSettingsRoutes,
   ...flowEventRoutes,

@@ -13,7 +13,7 @@ export const commandLineActions = [
 export const adminActions = [
   ...commandLineActions,
   ...['binding.create', 'binding.change', 'binding.delete', 'binding.rotate-callback-token'],
-  ...['host.create', 'host.change', 'host.delete', 'host.rotate-secret'],
+  ...['host.create', 'host.change', 'host.delete', 'host.rotate-secret', 'host.test-write'],
   ...['seal-settings.save', 'seal-settings.delete', 'flow.name'],
   ...['api-key.create', 'api-key.change', 'api-key.rotate', 'api-key.delete'],
   ...['catalogue.sync', 'callback.redeliver', 'delivery.redeliver', 'flow-event.dismiss'],

@@ -14,8 +14,10 @@ export interface Delivery {
   /** What that means. Absent of tries of an older version. */
   cause?: Cause;
   peerCode?: string;
-  /** The operator who had it sent again. */
+  /** Who had it sent, where a person did. */
   by?: string;
+  /** Of a test write: what it wrote, so that its id stands for nothing else. */
+  contentHash?: string;
 }
 
 /** A log for people: nothing is decided by it, and it may lack what was tried in the moment of a crash. */

@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { faultOf } from '../../../adapters/hosts/recorded';
-import type { Delivery } from '../../../application/administration/deliveries';
-import { PortError } from '../../../application/ports/errors';
 import { findRequest } from '../../../application/sealRequests/find';
 import { tellHost } from '../../../application/sealRequests/tellHost';
 import { hostCommandId } from '../../../contracts/derivedIds';
@@ -20,22 +17,12 @@ import { defineRoute, type Route } from '../../http/route';
 import { isoTime } from '../../http/schemas';
 import { messages } from '../../messages';
 import type { RedeliveryRefusal } from '../../messages/messages';
-import { becauseJson, becauseSchema } from '../because';
 import { actorOf } from '../sealRequests/sealRequestAnswers';
 import { requestParams } from '../sealRequests/sealRequestSchemas';
+import { shownTry, tried, trySchema } from './tries';
 
 const tag = 'Operators';
 const role = 'operator';
-
-const trySchema = z.object({
-  at: isoTime,
-  ms: z.int(),
-  outcome: z.enum(['done', 'refused', 'passing', 'unknown', 'misconfigured']),
-  message: z.string().exactOptional().meta({ description: 'What the host or the network said.' }),
-  because: becauseSchema.exactOptional(),
-  peerCode: z.string().exactOptional(),
-  by: z.string().exactOptional().meta({ description: 'The operator who had it sent again.' }),
-});
 
 const deliverySchema = z
   .object({
@@ -94,16 +81,6 @@ function writeOf({ effect }: HostCommandEntry): Pick<z.input<typeof deliverySche
   return { via, fieldIds: fields.map(({ fieldId }) => fieldId) };
 }
 
-function shownTry({ at, ms, outcome, message, cause, peerCode, by }: Delivery) {
-  return {
-    at,
-    ms,
-    outcome,
-    ...defined({ message, peerCode, by }),
-    ...becauseJson(cause),
-  };
-}
-
 const redeliver = defineRoute({
   method: 'post',
   path: '/v1/seal-requests/:id/deliveries/:commandId/redeliver',
@@ -128,7 +105,8 @@ const redeliver = defineRoute({
     await refuseRepeating(deps, entry, request);
     refuseOvertaken(entry, entries);
     await refuseAfterNewer(deps, id, entry);
-    await tellAgain(deps, request, entry, { commandId, by: actorOf(principal) });
+    const told = { hostId: request.identity.hostId, commandId, by: actorOf(principal) };
+    await tried(deps.deliveries, told, () => tell(deps, request, entry.effect, commandId));
     const [again] = await shown(deps, id, request, [entry]);
     if (!again) throw notFound('delivery');
     return { status: 200, body: again };
@@ -173,30 +151,6 @@ function refuseOvertaken(entry: HostCommandEntry, entries: readonly HostCommandE
 async function refuseAfterNewer({ requests }: Deps, id: string, { effect }: HostCommandEntry): Promise<void> {
   if (effect.type === 'FilesOfferRequested' || !(await requests.attempts.hasLater(id))) return;
   throw notAgain('later-attempt');
-}
-
-/** A host that refuses or is away is no fault of this call: the try says so. */
-async function tellAgain(
-  deps: Deps,
-  request: SealRequest,
-  { effect }: HostCommandEntry,
-  { commandId, by }: { commandId: string; by: string },
-): Promise<void> {
-  const { deliveries } = deps;
-  const { hostId } = request.identity;
-  const at = new Date().toISOString();
-  const began = performance.now();
-  const kept = async (outcome: Omit<Delivery, 'hostId' | 'commandId' | 'at' | 'ms' | 'by'>) => {
-    const ms = Math.round(performance.now() - began);
-    await deliveries.record({ hostId, commandId, at, ms, by, ...outcome });
-  };
-  try {
-    await tell(deps, request, effect, commandId);
-    await kept({ outcome: 'done' });
-  } catch (error) {
-    if (!(error instanceof PortError)) throw error;
-    await kept(faultOf(error));
-  }
 }
 
 async function tell(

@@ -17,6 +17,8 @@ import { useWords } from '../../words/useWords';
 import { HostForm } from './HostForm';
 import type { Host } from './hostValues';
 import { SetupDrawer } from './SetupDrawer';
+import { TestWrite } from './TestWrite';
+import { testWriteWords } from './testWriteWords';
 import { hostWords } from './words';
 
 const listKey = ['hosts'];
@@ -27,6 +29,7 @@ type Named = Pick<Host, 'id' | 'name' | 'kind'>;
 type Open =
   | { kind: 'form'; host?: Host }
   | { kind: 'secret'; host: Named; secret: string }
+  | { kind: 'testWrite'; host: Host }
   | { kind: 'setup' | 'check' | 'rotate'; host: Named };
 
 export default function HostsPage() {
@@ -89,6 +92,7 @@ function Opened({ open, setOpen, reload }: OpenedProps) {
   const { host } = open;
   if (open.kind === 'secret') return <Secret open={open} close={() => setOpen({ kind: 'setup', host })} />;
   if (open.kind === 'rotate') return <Rotate host={host} setOpen={setOpen} />;
+  if (open.kind === 'testWrite') return <TestWrite host={open.host} close={close} />;
   if (open.kind === 'check') return <HostCheck host={host} close={close} />;
   return <Setup host={host} close={close} />;
 }
@@ -185,6 +189,7 @@ function useColumns(setOpen: (open: Open) => void) {
 function useRowActions(setOpen: (open: Open) => void) {
   const words = useWords(hostWords);
   const common = useCommonWords();
+  const { action: testWrite } = useWords(testWriteWords);
   const remove = useAction(
     (id: string) => answerOf(api.DELETE('/v1/hosts/{id}', { params: { path: { id } } })),
     { changes: [listKey] },
@@ -195,6 +200,7 @@ function useRowActions(setOpen: (open: Open) => void) {
       { key: 'setup', label: words.setup, run: () => setOpen({ kind: 'setup', host }) },
       { key: 'check', label: common.check, run: () => setOpen({ kind: 'check', host }) },
       { key: 'edit', label: common.edit, run: () => setOpen({ kind: 'form', host }) },
+      { key: 'testWrite', label: testWrite, run: () => setOpen({ kind: 'testWrite', host }) },
       ...(host.kind === 'webhook' ? [rotate] : []),
       {
         ...{ key: 'delete', label: common.delete, danger: true, run: () => remove.running(host.id) },

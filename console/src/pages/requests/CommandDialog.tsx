@@ -2,11 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Form, Modal } from 'antd';
 import { type PropsWithChildren, useState } from 'react';
 import { ApiProblem } from '../../api/problem';
+import { commandIdFor, forgetCommandId } from '../../components/commandIds';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useSubmit } from '../../components/useSubmit';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
-import { commandIdFor, forgetCommandId } from './commandIds';
 import type { SealRequest } from './RequestList';
 import { actionWords } from './words';
 

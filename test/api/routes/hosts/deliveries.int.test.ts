@@ -1,5 +1,5 @@
 import { ProductUnderTest } from '../../../support/product';
-import { Engine, type Flow, type FlowRequest, field, problem } from '../flowEvents/flows';
+import { Engine, type Flow, type FlowRequest, field, fieldErrors, problem } from '../flowEvents/flows';
 
 /** What the host was told, each try of it, and telling it once more. */
 
@@ -106,4 +106,55 @@ test('what is unknown is not found', async () => {
   const request = await flow.granted();
   expect((await redeliver(request, `msg_${'0'.repeat(32)}`)).status).toBe(404);
   expect((await product.api('GET', '/v1/seal-requests/a:b:c:1/deliveries')).status).toBe(404);
+});
+
+describe('a test write', () => {
+  const write = (hostId: string, body: Record<string, unknown>) =>
+    product.api('POST', `/v1/hosts/${hostId}/test-write`, body);
+
+  test('is carried out once under its id, and can be tried again until it is', async () => {
+    const request = await flow.begin();
+    const { hostId } = engine;
+    const { flowRequestId } = request;
+    const body = { commandId: 'try-1', flowRequestId, fieldId: field.sealCode, value: '测试' };
+    await product.host('POST', '/sim/faults', {
+      match: { type: 'fields.write' },
+      fault: 'errcode',
+      times: 1,
+    });
+    expect((await write(hostId, body)).data).toMatchObject({
+      outcome: 'refused',
+      because: { code: 'refused' },
+    });
+    const done = await write(hostId, body);
+    expect(done.data).toMatchObject({
+      commandId: expect.stringMatching(/^msg_[0-9a-f]{32}$/),
+      outcome: 'done',
+      by: 'api:first-admin-key',
+    });
+    expect(await write(hostId, body)).toMatchObject({ status: 200, data: done.data });
+    expect(await write(hostId, { ...body, value: '其他' })).toMatchObject({
+      status: 409,
+      data: { type: problem('command-id-reused') },
+    });
+    const { fields, commands } = await request.atHost();
+    expect(fields[field.sealCode]).toBe('测试');
+    expect(commands).toHaveLength(1);
+    const { items } = (await product.api('GET', `/v1/admin-events?target=${hostId}&limit=10`)).data;
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        action: 'host.test-write',
+        outcome: 'done',
+        changes: expect.arrayContaining([{ field: 'fieldId', after: field.sealCode }]),
+      }),
+    );
+  });
+
+  test('is refused where nothing is pushed', async () => {
+    const writeBack = { mode: 'reply', fallback: 'nextSubmit' };
+    const hostId = await product.addHost('takes no pushes');
+    await product.api('PATCH', `/v1/hosts/${hostId}`, { writeBack });
+    const refused = await write(hostId, { commandId: 'x', flowRequestId: '1', fieldId: 'f', value: '' });
+    expect([refused.status, fieldErrors(refused)]).toEqual([422, ['id takes-no-pushes']]);
+  });
 });
