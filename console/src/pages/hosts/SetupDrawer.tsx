@@ -9,7 +9,8 @@ import { basePath } from '../../page';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import type { Host } from './hostValues';
-import { setupWords } from './words';
+import { PushStep } from './PushStep';
+import { setupWords } from './setupWords';
 
 /** Under which host engines reach the API: as this browser does. */
 const publicUrl = `${window.location.origin}${basePath}`;
@@ -37,8 +38,8 @@ export function SetupDrawer({ host, check, close }: SetupDrawerProps) {
     },
     { title: words.key, content: <KeyStep host={host} apiKey={key} made={setKey} /> },
     { title: words.events, content: <EventsStep host={host} apiKey={key} /> },
-    ...(isE10 ? [{ title: words.push, content: <PushStep /> }] : []),
-    { title: words.pickers, content: <PickersStep /> },
+    ...(isE10 ? [{ title: words.push, content: <PushStep host={host} /> }] : []),
+    { title: words.pickers, content: <PickersStep apiKey={key} /> },
     {
       title: words.detail,
       content: (
@@ -47,6 +48,7 @@ export function SetupDrawer({ host, check, close }: SetupDrawerProps) {
         </Step>
       ),
     },
+    { title: words.button, content: <Step help={words.buttonHelp} /> },
     { title: words.next, content: <Step help={words.nextHelp} /> },
   ];
   return (
@@ -116,7 +118,7 @@ function KeyStep({ host: { id, name }, apiKey, made }: KeyStepProps) {
 
 function EventsStep({ host: { id, kind }, apiKey }: Omit<KeyStepProps, 'made'>) {
   const words = useWords(setupWords);
-  const body = {
+  const event = {
     eventId: words.unique,
     flowId: words.flowId,
     flowRequestId: words.flowRequestId,
@@ -124,49 +126,54 @@ function EventsStep({ host: { id, kind }, apiKey }: Omit<KeyStepProps, 'made'>) 
     operator: { userId: words.userId },
     form: { [words.fieldId]: words.fieldValue },
   };
-  const headers = `Authorization: Bearer ${apiKey ?? `<${words.keyLabel}>`}\nContent-Type: application/json`;
+  const atExit = { ...event, trigger: { exitId: words.exitId } };
+  const answer = { outcome: 'apply', writeBack: [{ fieldId: words.fieldId, value: words.fieldValue }] };
   return (
     <Step help={kind === 'e10' ? words.eventsE10 : words.eventsWebhook}>
       <CopyableText label={words.eventsUrl} text={`${publicUrl}/v1/hosts/${id}/flow-events`} />
-      <CopyableText label={words.eventsHeader} text={headers} />
+      <Headers apiKey={apiKey} isPost />
       <CopyableText
         label={words.eventsBody}
-        text={JSON.stringify(body, null, 2)}
+        text={JSON.stringify(event, null, 2)}
         help={words.eventsBodyHelp}
       />
+      <CopyableText label={words.eventsExit} text={JSON.stringify(atExit, null, 2)} />
+      <CopyableText label={words.eventsAnswer} text={JSON.stringify(answer, null, 2)} />
     </Step>
   );
 }
 
-function PushStep() {
+function Headers({ apiKey, isPost = false }: { apiKey: string | undefined; isPost?: boolean }) {
   const words = useWords(setupWords);
-  const body = {
-    commandId: 'msg_…',
-    flowId: words.flowId,
-    flowRequestId: words.flowRequestId,
-    fields: [{ fieldId: words.fieldId, value: words.fieldValue }],
-  };
-  return (
-    <Step help={words.pushHelp}>
-      <CopyableText label={words.pushBody} text={JSON.stringify(body, null, 2)} />
-    </Step>
-  );
+  const lines = [`Authorization: Bearer ${apiKey ?? `<${words.keyLabel}>`}`];
+  if (isPost) lines.push('Content-Type: application/json');
+  return <CopyableText label={words.eventsHeader} text={lines.join('\n')} />;
 }
 
-function PickersStep() {
+function PickersStep({ apiKey }: { apiKey: string | undefined }) {
   const words = useWords(setupWords);
   const { data: bindings = [] } = useBindingChoices();
+  const answer = { items: [{ id: words.id, name: words.name }], nextCursor: null };
   return (
     <Step help={bindings.length > 0 ? words.pickersHelp : words.pickersNone}>
       {bindings.map(({ value, label }) => (
         <div key={value}>
-          <CopyableText label={words.seals(label)} text={`${publicUrl}/v1/bindings/${value}/seals?q=`} />
+          <CopyableText
+            label={words.seals(label)}
+            text={`${publicUrl}/v1/bindings/${value}/seals?limit=100&q=`}
+          />
           <CopyableText
             label={words.fileTypes(label)}
-            text={`${publicUrl}/v1/bindings/${value}/file-types?q=`}
+            text={`${publicUrl}/v1/bindings/${value}/file-types?limit=100&q=`}
           />
         </div>
       ))}
+      {bindings.length > 0 && (
+        <>
+          <Headers apiKey={apiKey} />
+          <CopyableText label={words.pickersAnswer} text={JSON.stringify(answer, null, 2)} />
+        </>
+      )}
     </Step>
   );
 }
