@@ -124,6 +124,42 @@ test('a host engine is added, with a key of its own', async () => {
   expect({ status, data }).toMatchObject({ status: 200, data: { outcome: 'nothing' } });
 });
 
+test('a test value is written into a flow, after a sentence that says so', async () => {
+  const { product } = site;
+  await product.addHost('推送OA');
+  const flow = { flowId: '7001', flowRequestId: '9001', nodes: ['seal', 'end'], nodeId: 'seal' };
+  await product.host('POST', '/sim/flow-requests', flow);
+  const page = await site.signedIn('hosts');
+  await button(page, '操作 推送OA').click();
+  await page.getByRole('menuitem', { name: '测试写入' }).click();
+  await page.getByLabel('流程实例编号').fill('9001');
+  await page.getByLabel('字段编号').fill('code');
+  await page.getByLabel('写入的值').fill('测试');
+  await page.getByText('将真实地把“测试”写入“推送OA”中流程 9001 的字段 code').waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await button(page, '写入').click();
+  await page.getByText('流程引擎已确认写入').waitFor();
+  await picture(page, 'test-write');
+  expect((await product.host('GET', '/sim/flow-requests/9001')).data.fields.code).toBe('测试');
+});
+
+test('the steps of an E10 end in pushes', async () => {
+  const { product } = site;
+  const host = { name: '集团E10', kind: 'e10', baseUrl: 'https://e10.example.com', corpId: 'c', appKey: 'k' };
+  const { data } = await product.api('POST', '/v1/hosts', { ...host, appSecret: 's', readerUserId: '1' });
+  const page = await site.signedIn('hosts');
+  await page.getByRole('row', { name: '集团E10' }).getByRole('button', { name: '接入步骤' }).click();
+  await button(page, '复制 请求内容（经过出口时）').waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByLabel('ESB Webhook 令牌').fill('esb-token');
+  await button(page, '保存令牌，并改为推送回写').click();
+  await page.getByText('令牌已保存').waitFor();
+  await picture(page, 'e10-setup');
+  expect((await product.api('GET', `/v1/hosts/${data.id}`)).data).toMatchObject({
+    ...{ pushes: true, writeBack: { mode: 'push' } },
+  });
+});
+
 test('an expired sign-in keeps what was typed', async () => {
   const { data } = await site.product.api('POST', '/v1/api-keys', { name: '临时管理员', role: 'admin' });
   const page = await site.open('bindings');
