@@ -1,4 +1,15 @@
-import { bindingId, exits, fields, flowId, hostId, nodes, savedBy, token } from './ids';
+import {
+  bindingId,
+  commandId,
+  exits,
+  fields,
+  flowId,
+  flowRequestId,
+  hostId,
+  nodes,
+  savedBy,
+  token,
+} from './ids';
 import type { OperationExamples } from './operationExamples';
 
 /* Bindings, hosts, seal settings and catalogues. */
@@ -94,6 +105,14 @@ export const configurationSchemas = {
       },
     ],
   },
+  SampleReading: {
+    ok: true,
+    fields: [
+      { field: 'grantReplyFields.applyId', at: '', value: 'sf3f9a0c1d2e4b5a69788796a5b4c3d2' },
+      { field: 'grantReplyFields.sealCode', at: '' },
+    ],
+    faults: [],
+  },
   CatalogueSync: { state: 'synced', at: '2026-11-27T01:00:00.000Z', seals: 28, fileTypes: 7 },
   NewWebhookHost: {
     kind: 'webhook',
@@ -116,6 +135,20 @@ export const configurationSchemas = {
   CreatedHost: { ...webhookHost, secret: 'whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=' },
   HostChange: { writeBack: { mode: 'reply', fallback: 'push', replyWaitSeconds: 10 } },
   RotateHostSecret: { graceSeconds: 86_400 },
+  NewHostTestWrite: {
+    commandId: 'test-1',
+    flowId,
+    flowRequestId,
+    fieldId: fields.sealCode,
+    value: '测试',
+  },
+  HostTestWrite: {
+    commandId,
+    at: '2026-11-27T01:02:03.000Z',
+    ms: 42,
+    outcome: 'done',
+    by: 'api:first-admin-key',
+  },
   SealSettings: settings,
   SavedSealSettings: {
     ...settings,
@@ -130,6 +163,27 @@ export const configurationSchemas = {
 const catalogue = { nextCursor: null, syncedAt: '2026-11-27T01:00:00.000Z', lastFailure: null };
 
 export const configurationOperations = {
+  'get /v1/bindings/profile': {
+    200: {
+      items: [
+        {
+          path: 'token.method',
+          group: 'token',
+          kind: 'choice',
+          evidence: 'A',
+          default: 'GET',
+          options: ['GET', 'POST'],
+        },
+      ],
+    },
+  },
+  'post /v1/bindings/profile/read': {
+    body: {
+      kind: 'apply',
+      body: '{"errcode":0,"data_list":[{"sealapply_id":"sf3f9a0c1d2e4b5a69788796a5b4c3d2"}]}',
+      profile: { grantReplyFields: { sealCode: ['gzm'] } },
+    },
+  },
   'post /v1/bindings/:id/callback-token/rotate': {
     body: { graceSeconds: 86_400 },
     200: { callbackUrl, oldAcceptedUntil: '2026-11-28T01:02:03.000Z' },

@@ -35,6 +35,7 @@ const parameters: Record<string, unknown> = {
   ...{ bindingId, hostId, flowId, flowRequestId, token, commandId },
   ...{ limit: 20, cursor: 'aG9zdF8wbWJxM2s3eDFhMmIzYzRkNQ', q: '合同', state: 'sealing', attention: true },
   ...{ removed: true, outcome: 'refused', lang: 'zh-CN', prefer: 'wait=10' },
+  ...{ step: 'token' },
   ...{ actor: 'key_0mbq3k7x1a2b3c4d5', target: bindingId, 'idempotency-key': '4611686018427387904' },
 };
 
