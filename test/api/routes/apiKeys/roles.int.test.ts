@@ -83,7 +83,7 @@ test('what is for administrators or operators alone is for no other', () => {
   const ofAdmins = walks.filter(
     ({ path }) =>
       path.startsWith('/v1/api-keys') ||
-      /^\/v1\/bindings(\/\{id\}(\/check|\/callback-token\/rotate)?)?$/.test(path) ||
+      /^\/v1\/bindings(\/profile(\/read)?|\/\{id\}(\/check|\/callback-token\/rotate)?)?$/.test(path) ||
       (path.startsWith('/v1/hosts') && !/\/(flow-events|flows(\/\{flowId\})?)$/.test(path)),
   );
   expect(ofAdmins.length).toBeGreaterThan(15);
