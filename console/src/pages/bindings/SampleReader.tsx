@@ -63,6 +63,7 @@ export function SampleReader({ overrides }: { overrides: Overrides }) {
 function WasRead({ reading: { ok, fields, faults }, overrides }: { reading: Reading; overrides: Overrides }) {
   const words = useWords(profileWords);
   const nameOf = useFieldName();
+  const placeOf = usePlace();
   const lookedFor = useLookedFor(overrides);
   return (
     <div aria-live="polite">
@@ -74,7 +75,7 @@ function WasRead({ reading: { ok, fields, faults }, overrides }: { reading: Read
           faults.length > 0 &&
           faults.map(({ at, message }) => (
             <div key={at}>
-              {at} {message}
+              {placeOf(at)} {message}
             </div>
           ))
         }
@@ -89,7 +90,7 @@ function WasRead({ reading: { ok, fields, faults }, overrides }: { reading: Read
             title: words.field,
             render: (_, { at, field }) => (
               <>
-                {at} {nameOf(field)} <Typography.Text type="secondary">{field}</Typography.Text>
+                {placeOf(at)} {nameOf(field)} <Typography.Text type="secondary">{field}</Typography.Text>
               </>
             ),
           },
@@ -102,6 +103,15 @@ function WasRead({ reading: { ok, fields, faults }, overrides }: { reading: Read
       />
     </div>
   );
+}
+
+/** Which of several: `seals.0` is the first seal. */
+function usePlace(): (at: string) => string {
+  const places = new Map(Object.entries(useWords(profileWords).places));
+  return (at) => {
+    const [kind = '', index = ''] = at.split('.');
+    return at === '' ? '' : `${places.get(kind) ?? kind} ${Number(index) + 1}`;
+  };
 }
 
 /** Under which names a field was looked for: of a section, under all of its. */
