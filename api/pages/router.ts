@@ -69,7 +69,7 @@ export function sealDetails(deps: Deps): express.Router {
   get('/:id', async (request, response) => {
     if (request.query.pass !== undefined) return openLink(deps, request, response);
     const { id, holder, sealRequest } = await held(deps, request);
-    const nonce = randomBytes(16).toString('base64');
+    const nonce = randomBytes(16).toString('base64url');
     const language = languageOf(request);
     const page = await detailPage(deps, looks, { id, holder, sealRequest, language, nonce });
     if (isRefresh(request)) deps.metrics.detailAsked('refreshed');

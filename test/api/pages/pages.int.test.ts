@@ -46,9 +46,11 @@ async function opened(
   return { browser, page };
 }
 
-/** Addresses of the pictures on a page. */
+/** Addresses of the small pictures on a page. */
 const imagesOn = ({ text }: Page) =>
-  [...text.matchAll(/<img src="([^"]+)"/g)].map(([, path]) => product.product.url + path);
+  [...text.matchAll(/<a href="#picture-[^"]+"><img src="([^"]+)"/g)].map(
+    ([, path]) => product.product.url + path,
+  );
 
 /** Of what the vendor was asked so far. */
 async function callsOf(operation: string): Promise<number> {
