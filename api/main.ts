@@ -48,6 +48,7 @@ import { consoleFolder } from './console/serve';
 import { createConsoleSessions } from './console/sessions';
 import type { Deps } from './deps';
 import { createDraining, type Draining } from './draining';
+import type { Language } from './http/language';
 import { openApiDocument } from './http/openapi';
 import { createPermissionsOf } from './http/permissions';
 import { refusalSentences } from './http/refusals';
@@ -99,10 +100,6 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const { config, logger, database, configuration, temporal, services, background } = parts;
   const { bindings, hosts, sealSettings, catalogues } = configuration;
   const { secretBox, outgoing, vendors, hostClients } = parts;
-  const openApi = {
-    en: openApiDocument(routes, version),
-    zh: openApiDocument(routes, version, 'zh'),
-  };
   const refusedEvents = createRefusedEvents(database);
   const observedFlows = createObservedFlows(database);
   const now = () => new Date();
@@ -154,9 +151,18 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     callbackStored: background.callbackStored,
     overview: createOverview({ ...services, refusedEvents, now }),
     consoleFolder: consoleFolder(),
-    openApi: (language) => openApi[language],
+    openApi: documentWhenAsked(),
     probes: createProbes(database, temporal, config.temporal.namespace, heldPayloadKeys(config.payloads)),
     isDraining: parts.draining.isOn,
+  };
+}
+
+/** Made once a language, with the first who asks: it takes a sixth of a start, and most processes are never asked. */
+function documentWhenAsked(): Deps['openApi'] {
+  const documents: Partial<Record<Language, Record<string, unknown>>> = {};
+  return (language) => {
+    documents[language] ??= openApiDocument(routes, version, language);
+    return documents[language];
   };
 }
 
