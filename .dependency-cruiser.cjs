@@ -141,6 +141,13 @@ module.exports = {
       from: { pathNot: '^(console|test/console)/' },
       to: { path: '^console/' },
     },
+    {
+      // Itself it is kept to its folder by the rootDir of its build. The console shares its types.
+      name: 'nobody-imports-the-clients',
+      severity: 'error',
+      from: { pathNot: '^(clients|console|test/clients)/' },
+      to: { path: '^clients/' },
+    },
     only('embedded', '^sandbox/embedded/', [
       '^sandbox/embedded/',
       '^adapters/temporal/(namespace|schedules|connection)',

@@ -48,6 +48,7 @@ const planted: [rule: string, from: string, to: string][] = [
   ['bench', 'bench/a.ts', 'api/target.ts'],
   ['nobody-imports-the-bench', 'worker/b.ts', 'bench/target.ts'],
   ['nobody-imports-the-console', 'api/d.ts', 'console/src/target.ts'],
+  ['nobody-imports-the-clients', 'sandbox/demo/b.ts', 'clients/typescript/src/target.ts'],
   ['hand-written-workflow', 'bench/contenders/handWritten/workflow.ts', 'domain/target.ts'],
 ];
 

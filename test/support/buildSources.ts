@@ -8,8 +8,8 @@ const options = {
   module: { type: 'commonjs' },
 } as const;
 
-/** Of others, and the console, which a browser runs and the API serves as it is built. */
-const linked = new Set(['node_modules', 'console']);
+/** Of others; the console, which a browser runs and the API serves as it is built; and what integrators run. */
+const linked = new Set(['node_modules', 'console', 'clients', 'examples']);
 
 /**
  * Makes plain programs of Node of all sources, in the same folders, and links what lies beside them: a process that

@@ -3,12 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 
 /*
- * Writes the API's types from the OpenAPI document on the standard input. They are not committed: what checks, builds
- * or starts the console makes them first, so they cannot differ from the API. Problems are left out of each operation,
- * since every one is a `Problem`: the file is a third as long then.
+ * Writes the API's types from the OpenAPI document on the standard input, for this client and the console. They are not
+ * committed: what checks or builds either makes them first, so they cannot differ from the API. Problems are left out
+ * of each operation, since every one is a `Problem`: the file is a third as long then.
  */
 
-const target = new URL('src/api/generated.d.ts', import.meta.url);
+const target = new URL('src/generated.ts', import.meta.url);
 const document = JSON.parse(await text(process.stdin));
 for (const operations of Object.values(document.paths))
   for (const { responses } of Object.values(operations))
