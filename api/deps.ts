@@ -19,6 +19,7 @@ import type { RefusalSentences, RefusedEvents } from '../application/flowEvents/
 import type { FlowEvents, Replies } from '../application/flowEvents/stores';
 import type { FlowObserver } from '../application/flows/flowObserver';
 import type { ObservedFlows } from '../application/flows/observedFlows';
+import type { Activity } from '../application/overview/activity';
 import type { Overview } from '../application/overview/overview';
 import type { People } from '../application/people/people';
 import type { OwnAddresses } from '../application/ports/addresses';
@@ -96,6 +97,7 @@ export interface Deps {
   /** Compares one request with its vendor, now. */
   reconcile(view: SealRequestView): Promise<Reconciled>;
   overview(): Promise<Overview>;
+  activity(): Promise<Activity>;
   /** Has a row delivered that was stored just now; `known` is the request that was found for its application, or null. */
   callbackStored(row: CallbackRow, known?: string | null): void;
   metrics: Metrics;

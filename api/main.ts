@@ -15,6 +15,7 @@ import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createObservedFlows } from '../adapters/mongo/observedFlows';
 import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
+import { createPeerTimes, type PeerTimesOfProcess } from '../adapters/mongo/peerTimes';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createStuckRows } from '../adapters/mongo/stuckRows';
 import { peerCallNotes } from '../adapters/peerCalls';
@@ -34,6 +35,7 @@ import { createAddressBook } from '../application/callbacks/addressBook';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
 import { createFlowObserver } from '../application/flows/flowObserver';
+import { createActivity } from '../application/overview/activity';
 import { createOverview } from '../application/overview/overview';
 import { createPeople } from '../application/people/people';
 import type { SecretBox } from '../application/ports/secrets';
@@ -92,6 +94,7 @@ interface Parts {
   background: Background;
   access: Access;
   metrics: Metrics;
+  peerTimes: PeerTimesOfProcess;
   draining: Draining;
   tracing?: Tracing;
 }
@@ -150,6 +153,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     reconcile: (view) => reconcile({ ...services, vendors, alertHours: config.alertHours }, view),
     callbackStored: background.callbackStored,
     overview: createOverview({ ...services, refusedEvents, now }),
+    activity: createActivity({ ...services, peerTimes: parts.peerTimes, timeZone: config.timeZone, now }),
     consoleFolder: consoleFolder(),
     openApi: documentWhenAsked(),
     probes: createProbes(database, temporal, config.temporal.namespace, heldPayloadKeys(config.payloads)),
@@ -220,7 +224,9 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
   const services = createRequestServices(database, temporal, config, publicUrl);
   const outgoing = outgoingHttp(config.outgoing);
   const metrics = metricsOf(database, services, configuration);
-  const onCall = peerCallNotes(logger, [metrics.peerCalled, ...(tracing ? [tracing.peerCalled] : [])]);
+  const peerTimes = createPeerTimes(database);
+  const told = [metrics.peerCalled, peerTimes.called, ...(tracing ? [tracing.peerCalled] : [])];
+  const onCall = peerCallNotes(logger, told);
   const vendors = createVendors({ bindings, secretBox, http: outgoing, onCall });
   const hostClients = createHosts({ hosts, secretBox, http: outgoing, sealSettings, onCall });
   const background = startBackground(services, vendors, logger);
@@ -231,7 +237,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
   const access = createAccess(config, configuration, logger);
   const keyReminder = remindDaily(access, logger);
   const peers = { secretBox, outgoing, vendors, hostClients };
-  const shared = { config, logger, metrics, database, configuration, temporal };
+  const shared = { config, logger, metrics, peerTimes, database, configuration, temporal };
   const parts = { ...shared, services, background, access, draining, ...peers, ...defined({ tracing }) };
   const deps = createDeps(parts, publicUrl);
   server.on('request', createApp(deps));
@@ -249,6 +255,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
       keysOnRecord.stop(),
       passes.stop(),
       keyReminder.stop(),
+      peerTimes.stop(),
     ]);
     await Promise.allSettled([database.close(), temporal.close(), tracing?.stop()]);
   };

@@ -13,6 +13,7 @@ import { type Database, openDatabase } from '../adapters/mongo/database';
 import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
+import { createPeerTimes, type PeerTimesOfProcess } from '../adapters/mongo/peerTimes';
 import { createRecords } from '../adapters/mongo/records';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createStuckRows } from '../adapters/mongo/stuckRows';
@@ -64,6 +65,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
   const { namespace, ...temporal } = config.temporal;
   const database = openDatabase({ url: mongo.url, name: mongo.database });
   const deliveries = createDeliveries(database);
+  const peerTimes = createPeerTimes(database);
   const held = beginKeyCheck(config, database, logger);
   const tracing = tracingOf(config);
   const connection = openTemporal({
@@ -77,7 +79,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
     dataConverter: createWorkerDataConverter(config.payloads),
     workflowBundle: await workflowBundle(config.workflowBundle),
     deps: createActivityDeps(config, {
-      ...{ database, deliveries, logger, temporal: connection },
+      ...{ database, deliveries, peerTimes, logger, temporal: connection },
       ...defined({ tracing }),
     }),
     activityInterceptors: [activityLog(logger), ...(tracing ? [tracing.activities] : [])],
@@ -90,7 +92,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
     workers.shutdown();
     await ended;
     lag.stop();
-    await deliveries.flush();
+    await Promise.all([deliveries.flush(), peerTimes.stop()]);
     await Promise.allSettled([database.close(), connection.close(), tracing?.stop()]);
   };
   endWhenAsked({ logger, stop, withinMs: stopMs });
@@ -111,6 +113,7 @@ function beginKeyCheck({ payloads }: Config, database: Database, logger: Logger)
 interface Parts {
   database: Database;
   deliveries: Deliveries;
+  peerTimes: PeerTimesOfProcess;
   logger: Logger;
   temporal: TemporalConnection;
   tracing?: Tracing;
@@ -123,7 +126,8 @@ function tracingOf({ otlpEndpoint }: Config): Tracing | undefined {
   return startTracing('sealflow-worker', otlpEndpoint);
 }
 
-function createActivityDeps(config: Config, { database, deliveries, logger, temporal, tracing }: Parts) {
+function createActivityDeps(config: Config, parts: Parts) {
+  const { database, deliveries, peerTimes, logger, temporal, tracing } = parts;
   const secretBox = createSecretBox(config.secretKeys);
   const http = outgoingHttp(config.outgoing);
   const { waitAttentionSeconds, runbookUrl, api } = config;
@@ -132,7 +136,8 @@ function createActivityDeps(config: Config, { database, deliveries, logger, temp
   const configuration = createConfiguration(database);
   const { bindings, sealSettings, catalogues } = configuration;
   const { peerCalled } = workerMetrics(Runtime.instance().metricMeter);
-  const onCall = peerCallNotes(logger, [peerCalled, ...(tracing ? [tracing.peerCalled] : [])]);
+  const told = [peerCalled, peerTimes.called, ...(tracing ? [tracing.peerCalled] : [])];
+  const onCall = peerCallNotes(logger, told);
   const vendors = createVendors({ bindings, secretBox, http, onCall });
   const workflows = createSealRequestWorkflows(temporal, {
     publicUrl: api.publicUrl,

@@ -1,10 +1,10 @@
 import type { SealRequestView } from '../../application/sealRequests/stores';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import { defined } from '../../domain/defined';
-import { fold } from '../../domain/sealRequest/evolve';
+import { foldCounted } from '../../domain/sealRequest/noticedUses';
 
 /** Raised when `evolve` or the shape of the view changes: older ones are then folded anew from the ledger. */
-export const projectionVersion = 2;
+export const projectionVersion = 3;
 
 /** The view with the batch and what follows it; `current` itself where that changes nothing. */
 export async function folded(
@@ -20,7 +20,10 @@ export async function folded(
     batch.firstSeq <= nextSeq && nextSeq <= afterBatch
       ? [...batch.events.slice(nextSeq - batch.firstSeq), ...contiguous(later, afterBatch)]
       : contiguous(await readFrom(nextSeq), nextSeq);
-  const request = fold(events, usable?.request ?? null);
+  const { request, noticed } = foldCounted(events, {
+    request: usable?.request ?? null,
+    noticed: usable?.noticedUses ?? [],
+  });
   if (!request) return current;
   const version = nextSeq + events.length - 1;
   // A view of an older projection held events that its ledger may have lost since.
@@ -37,6 +40,7 @@ export async function folded(
     version,
     projection: projectionVersion,
     request,
+    ...(noticed.length > 0 ? { noticedUses: noticed } : {}),
     hasAttention: request.attention.length > 0 || Object.values(marks).some((mark) => mark !== undefined),
     ...(hasGap ? { ledgerReaches } : {}),
     ...marks,

@@ -20,6 +20,7 @@ import {
   toInboxRow,
 } from './inbox';
 import { oldestFirst } from './oldestFirst';
+import { idsFrom, madeAtMs } from './timeOrderedId';
 import { forgetMark } from './vendorApplications';
 
 /** What operators look at, and what is kept no longer than anybody needs it. */
@@ -47,11 +48,15 @@ export function createInboxReader(db: Database): InboxReader {
       const pending = await collections.pending.estimatedDocumentCount();
       return { pending, ...(await lookAtOldest(collections)) };
     },
+    receivedSince: async (since) => {
+      const ours = { source: { $exists: false }, redeliveryOf: { $exists: false } };
+      const found = rows.find({ _id: { $gte: idsFrom(since) }, ...ours }, { projection: { _id: 1 } });
+      return (await found.toArray()).map(({ _id }) => madeAtMs(_id));
+    },
     countParked: () => parkedRows(db).estimatedDocumentCount(),
     forget: async ({ olderThan, limit, after }) => {
-      const before = olderThan.getTime().toString(16).padStart(12, '0');
       const old = await rows
-        .find({ _id: { $lt: before, ...defined({ $gt: after }) } })
+        .find({ _id: { $lt: idsFrom(olderThan), ...defined({ $gt: after }) } })
         .project<Pick<InboxRowDocument, '_id' | 'bindingId' | 'applyId'>>({ bindingId: 1, applyId: 1 })
         .sort({ _id: 1 })
         .limit(limit)

@@ -13,6 +13,8 @@ const indexes: Record<string, IndexSpecification[]> = {
     { 'request.identity.bindingId': 1, ...newestFirst },
     { hasAttention: 1, ...newestFirst },
     newestFirst,
+    { 'request.usedAt': 1 },
+    { 'request.seals.sealId': 1, createdAt: -1 },
     // What is not closed has no such field: counts of it read none that are.
     { closed: 1, 'request.state': 1 },
     { 'request.alerts.kind': 1, closed: 1 },

@@ -4,6 +4,7 @@ import type { Attention, SealRequestState } from '../../domain/sealRequest/value
 import { countAttention } from './attentionCounts';
 import type { Database } from './database';
 import { foldBatch } from './foldBatch';
+import { usesOfSeal, usesPerHour } from './noticedUses';
 import { createOpenRequests } from './openRequests';
 import { findNewest, mongoFilter } from './sealRequestSearch';
 import { ViewMemory } from './viewMemory';
@@ -60,6 +61,8 @@ export function createSealRequestViews(db: Database): SealRequestViews {
       const projection = Object.fromEntries(fields.map((field) => [field, 1]));
       return countAttention(collection.find({ hasAttention: true }, { projection }).map(withWhatItCannotSay));
     },
+    usesPerHour: (since) => usesPerHour(collection, since),
+    usesOfSeal: (seal, since) => usesOfSeal(collection, seal, since),
     countOpen: async () => {
       const groups = await collection
         .aggregate<{ _id: SealRequestState; requests: number }>([

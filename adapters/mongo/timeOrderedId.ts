@@ -20,3 +20,13 @@ export function timeOrderedId(): string {
   const ms = lastMs.toString(16).padStart(12, '0');
   return `${ms}${sequence.toString(16).padStart(4, '0')}${randomBytes(8).toString('hex')}`;
 }
+
+/** What ids made at this moment or later are not below. */
+export function idsFrom(at: Date): string {
+  return at.getTime().toString(16).padStart(12, '0');
+}
+
+/** When an id was made, in milliseconds since the epoch. */
+export function madeAtMs(id: string): number {
+  return Number.parseInt(id.slice(0, 12), 16);
+}

@@ -146,6 +146,8 @@ export interface InboxReader {
   }>;
   /** Of what has no final outcome; all but the first by the 500 oldest. */
   countPending(): Promise<PendingCounts>;
+  /** When each callback came that came since then and is kept, in milliseconds since the epoch. Reads them all. */
+  receivedSince(since: Date): Promise<number[]>;
   /** Of those that nobody could match for a week, and that were not delivered once more. */
   countParked(): Promise<number>;
   /** Deletes the settled ones of a page of rows that are older, with all that was noted of them. */

@@ -2,6 +2,7 @@ import type { SealRequestState } from '../../domain/sealRequest/values';
 import type { InboxReader } from '../callbacks/stores';
 import type { RefusedEvents } from '../flowEvents/refusedEvents';
 import type { SealRequestViews } from '../sealRequests/stores';
+import { countedRarely } from './counted';
 
 /** How much there is, and how much of it waits for a person. */
 export interface Overview {
@@ -22,29 +23,10 @@ export interface OverviewServices {
   now(): Date;
 }
 
-/** However often it is asked for. */
 const freshForMs = 5000;
-/** Where counting takes long it is done less often: it must not keep the database from its work. */
-const restPerWork = 20;
 
-/** Counted for all who ask, and anew only once the last counts are a few seconds old. */
 export function createOverview(services: OverviewServices): () => Promise<Overview> {
-  let latest: Promise<Overview> | undefined;
-  let dueAtMs = 0;
-  return () => {
-    if (latest && performance.now() < dueAtMs) return latest;
-    const beganAtMs = performance.now();
-    dueAtMs = Number.POSITIVE_INFINITY;
-    latest = count(services).finally(() => {
-      const now = performance.now();
-      dueAtMs = now + Math.max(freshForMs, restPerWork * (now - beganAtMs));
-    });
-    // What failed is asked for again at once.
-    latest.catch(() => {
-      latest = undefined;
-    });
-    return latest;
-  };
+  return countedRarely(() => count(services), freshForMs);
 }
 
 /** What is open or waits, small collections, and nothing that is over: there are indexes of these where the server has any. */

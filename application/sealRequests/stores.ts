@@ -1,6 +1,7 @@
 import type { RequestKeyParts } from '../../contracts/ids';
 import type { LedgerBatch, LedgerEntry } from '../../contracts/ledger';
 import type { AppendUses, ApplySeal, EndSealing, SettleAttention } from '../../domain/sealRequest/commands';
+import type { NoticedUses } from '../../domain/sealRequest/noticedUses';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type {
   AlertKind,
@@ -168,6 +169,8 @@ export interface SealRequestView {
   version: number;
   projection: number;
   request: SealRequest;
+  /** When its uses were seen; absent while there are none. */
+  noticedUses?: readonly NoticedUses[];
   /**
    * `seq` of an event that is in the ledger while one before it is not yet: whoever writes that one reads on from it.
    * Absent where there is no such gap.
@@ -230,6 +233,19 @@ export interface NewestRequests {
   last?: CreatedAt;
 }
 
+export interface UsesOfHour {
+  /** When it began, ISO 8601 in UTC. */
+  hour: string;
+  uses: number;
+}
+
+/** One request for a seal, and when its uses of that seal were seen. */
+export interface RequestUses {
+  hostId: string;
+  flowId?: string;
+  noticed: UsesOfHour[];
+}
+
 /** Requests that wait in one way, by whom they are at. */
 export interface AttentionCount {
   kind: AttentionKind;
@@ -272,6 +288,10 @@ export interface SealRequestViews {
   markGap(view: SealRequestView, missing: number | null): Promise<void>;
   /** What waits for a person or a peer. Reads all that does, and nothing else. */
   countAttention(): Promise<AttentionCounts>;
+  /** Uses that were seen from then on (ISO 8601), of all requests together, by the hour in which they were. */
+  usesPerHour(since: string): Promise<UsesOfHour[]>;
+  /** What requests for a seal have come to that were applied for since then; of the newest ones where there are very many. */
+  usesOfSeal(seal: { bindingId: string; sealId: string }, since: string): Promise<RequestUses[]>;
   /** Of those whose workflow is not over. Reads all of them, and no others where there are indexes. */
   countOpen(): Promise<{ state: SealRequestState; requests: number }[]>;
   /** Shows that its workflow takes nothing in, or does again. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { CatalogueKind, CatalogueState } from '../../../application/catalogues/ports';
+import { chartDays, sealUseDays, useOfSeal } from '../../../application/catalogues/sealUse';
 import { causeCodes } from '../../../domain/causes';
 import { defined } from '../../../domain/defined';
 import type { Language } from '../../http/language';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { defineRoute, type Route } from '../../http/route';
-import { booleanQuery, formText, idSchema, isoTime } from '../../http/schemas';
+import { booleanQuery, formText, idSchema, isoTime, peerIdSchema } from '../../http/schemas';
 import { faultMessage } from '../../messages';
 import { needBinding } from '../bindings/bindings';
 import { waitSeconds } from '../sealRequests/sealRequestAnswers';
@@ -129,8 +130,50 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
   });
 }
 
+const sealUseSchema = z
+  .object({
+    since: isoTime.meta({
+      description: `${sealUseDays} days ago: requests applied for since then are counted.`,
+    }),
+    usesPerDay: z.array(z.object({ day: z.iso.date(), count: z.int() })).meta({
+      description: `The last ${chartDays} days, in the site's time zone: by the day on which 章管家 was first seen to count them.`,
+    }),
+    flows: z
+      .array(
+        z.object({
+          hostId: z.string(),
+          flowId: z.string().exactOptional(),
+          requests: z.int(),
+          uses: z.int(),
+        }),
+      )
+      .meta({
+        description:
+          'Which flows have applied for it; without `flowId` who applied directly, without settings.',
+      }),
+  })
+  .meta({ id: 'SealUse' });
+
+const sealUse = defineRoute({
+  method: 'get',
+  path: '/v1/bindings/:id/seals/:sealId/use',
+  role: 'operator',
+  tag,
+  summary: 'Which flows use a seal, and how often it was used',
+  params: z.strictObject({ id: idSchema, sealId: peerIdSchema }),
+  responses: { 200: { description: 'Of the last months.', schema: sealUseSchema } },
+  problems: { 404: 'There is no such binding.' },
+  handler: async ({ deps, params: { id: bindingId, sealId } }) => {
+    await needBinding(deps, bindingId);
+    const { timeZone, now, requests } = deps;
+    const use = await useOfSeal({ views: requests.views, timeZone, now }, { bindingId, sealId });
+    return { status: 200, body: use };
+  },
+});
+
 export const catalogueRoutes: Route[] = [
   sync,
   picker('seal', '/v1/bindings/:id/seals', 'seals (物理印章)'),
   picker('fileType', '/v1/bindings/:id/file-types', 'file types (文件类型)'),
+  sealUse,
 ];

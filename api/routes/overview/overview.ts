@@ -57,6 +57,47 @@ const get = defineRoute({
   },
 });
 
+const activitySchema = z
+  .object({
+    countedAt: isoTime.meta({
+      description: 'A minute ago at the most, longer where counting takes long.',
+    }),
+    usesPerDay: z.array(z.object({ day: z.iso.date(), count })).meta({
+      description:
+        "The last 30 days, in the site's time zone: uses by the day on which 章管家 was first seen to count them.",
+    }),
+    callbacksPerHour: z.array(z.object({ hour: isoTime, count })).meta({
+      description:
+        'The last 24 hours, by when each began: callbacks that came and were kept, refused ones too.',
+    }),
+    peers: z
+      .array(
+        z.object({
+          kind: z.enum(['binding', 'host']),
+          id: z.string(),
+          calls: count,
+          failed: count.meta({ description: 'Without an answer, or with one that could not be read.' }),
+          meanMs: count,
+          longestMs: count,
+        }),
+      )
+      .meta({
+        description:
+          'How long calls took in about the last hour, as API and workers measured it together; the ten slowest, by the mean.',
+      }),
+  })
+  .meta({ id: 'Activity' });
+
+const activity = defineRoute({
+  method: 'get',
+  path: '/v1/overview/activity',
+  role: 'operator',
+  tag: 'Overview',
+  summary: 'What has happened lately, for charts',
+  responses: { 200: { description: 'As counted a moment ago.', schema: activitySchema } },
+  handler: async ({ deps }) => ({ status: 200, body: await deps.activity() }),
+});
+
 async function hostNames({ hosts }: Deps) {
   const { items } = await hosts.list({ limit: maxPageSize });
   return items.map(({ _id: id, name, kind }) => ({ id, name, kind }));
@@ -67,4 +108,4 @@ async function bindingNames({ bindings }: Deps) {
   return items.map(({ _id: id, name }) => ({ id, name }));
 }
 
-export const overviewRoutes: Route[] = [get];
+export const overviewRoutes: Route[] = [get, activity];

@@ -1,6 +1,7 @@
 import type { Database } from '../../../adapters/mongo/database';
 import { createInbox } from '../../../adapters/mongo/inbox';
 import { collectParked, createInboxReader } from '../../../adapters/mongo/inboxReader';
+import { createPeerTimes } from '../../../adapters/mongo/peerTimes';
 import { createSealRequestViews } from '../../../adapters/mongo/sealRequestViews';
 import { park } from '../../../application/callbacks/notes';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
@@ -90,4 +91,40 @@ test('requests are counted by what has an index alone', async () => {
     isOpen,
     { 'request.alerts.kind': 'not-ended', ...isOpen },
   ]);
+});
+
+test('callbacks that came since a moment are counted, without what did not come from outside', async () => {
+  const inbox = createInbox(db);
+  const { id } = await inbox.store(row('a'));
+  const since = new Date();
+  await inbox.store(row('b'));
+  await inbox.store(row('c', { source: 'reconciliation' }));
+  await inbox.store(row('a', { redeliveryOf: id }));
+  const reader = createInboxReader(db);
+  const [came, ...others] = await reader.receivedSince(since);
+  expect(others).toEqual([]);
+  expect(came).toBeGreaterThanOrEqual(since.getTime());
+  expect(await reader.receivedSince(new Date(since.getTime() + 60_000))).toEqual([]);
+});
+
+test('how long calls took is added up over processes, for an hour', async () => {
+  let now = Date.parse(at);
+  const [one, other] = [1, 2].map(() => createPeerTimes(db, () => now));
+  if (!one || !other) throw new Error('no process');
+  const binding = { kind: 'binding', id: 'b1' } as const;
+  one.called({ peer: binding, call: 'apply', outcome: 'done', seconds: 0.2 });
+  one.called({ peer: { kind: 'host', id: 'h1' }, call: 'writeFields', outcome: 'refused', seconds: 0.1 });
+  other.called({ peer: binding, call: 'detail', outcome: 'passing', seconds: 3 });
+  await Promise.all([one.stop(), other.stop()]);
+  const times = async () => (await one.lastHour()).sort((a, b) => a.id.localeCompare(b.id));
+  const ofHost = { kind: 'host', id: 'h1', calls: 1, failed: 0, meanMs: 100, longestMs: 100 };
+  expect(await times()).toEqual([{ ...binding, calls: 2, failed: 1, meanMs: 1600, longestMs: 3000 }, ofHost]);
+
+  now += 45 * 60_000;
+  one.called({ peer: binding, call: 'apply', outcome: 'done', seconds: 0.4 });
+  now += 30 * 60_000;
+  await one.stop();
+  // The other process is gone since more than an hour, and so are the first calls of this one.
+  expect(await times()).toEqual([{ ...binding, calls: 1, failed: 0, meanMs: 400, longestMs: 400 }]);
+  expect(await db.collection('peerTimes').countDocuments()).toBe(1);
 });

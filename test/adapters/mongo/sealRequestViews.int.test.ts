@@ -66,7 +66,7 @@ describe('fold', () => {
       expect(await store.views.get(id)).toStrictEqual({
         _id: id,
         version: seq,
-        projection: 2,
+        projection: 3,
         request,
         hasAttention: false,
         createdAt: request?.requestedAt,
@@ -142,7 +142,7 @@ describe('fold', () => {
     await collection.replaceOne({ _id: id }, older);
     await append(id, 4, 5);
     expect(await store.views.get(id)).toMatchObject({
-      projection: 2,
+      projection: 3,
       version: 4,
       request: fold(life.slice(0, 5)),
     });
@@ -304,6 +304,46 @@ describe('list', () => {
       expect(pages.flat()).toEqual(all.filter((id) => hostIds.includes(id.split(':')[0] ?? '')));
     }
   });
+});
+
+test('uses are counted by the hour in which they were seen, of all and of one seal', async () => {
+  const store = storeOver(mongo.empty());
+  const uses = (hour: string, ...used: [sealId: string, usedCount: number][]): SealRequestEvent => ({
+    type: 'UsesNoticed',
+    data: { used: used.map(([sealId, usedCount]) => ({ sealId, usedCount })) },
+    metadata: { at: `2026-11-24T${hour}:30:00.000Z`, actor: 'reconciliation' },
+  });
+  const requests = [
+    { flowRequestId: 'u1', flowId: 'f1', more: [uses('01', ['s1', 1]), uses('03', ['s1', 2], ['s2', 1])] },
+    { flowRequestId: 'u2', flowId: 'f2', more: [uses('03', ['s1', 4])] },
+    { flowRequestId: 'u3', flowId: 'f2', more: [uses('01', ['s2', 9])] },
+    { flowRequestId: 'u4', flowId: 'f1', bindingId: 'b2', more: [] },
+  ];
+  for (const { more, ...identity } of requests) {
+    const apply = applySeal();
+    Object.assign(apply.data.identity, identity);
+    const seals = ['s1', 's2'].map((sealId) => ({ sealId, useCount: 9, crossPageUseCount: 0 }));
+    apply.data.application = { ...apply.data.application, seals };
+    const events = [...live(apply, applied()).ledger, ...more];
+    await store.ledger.append({ sealRequestId: sealRequestId(apply.data.identity), firstSeq: 0, events });
+  }
+  const hour = (of: string) => `2026-11-24T${of}:00:00.000Z`;
+  // What was seen before is not counted, also of a request that has been used since.
+  expect(await store.views.usesPerHour(hour('02'))).toEqual([{ hour: hour('03'), uses: 6 }]);
+  const found = await store.views.usesOfSeal({ bindingId: 'b1', sealId: 's1' }, '2026-11-24T00:00:00.000Z');
+  expect(found.sort((one, other) => String(one.flowId).localeCompare(String(other.flowId)))).toEqual([
+    {
+      ...{ hostId: 'h1', flowId: 'f1' },
+      noticed: [
+        { hour: hour('01'), uses: 1 },
+        { hour: hour('03'), uses: 1 },
+      ],
+    },
+    { hostId: 'h1', flowId: 'f2', noticed: expect.any(Array) },
+    { hostId: 'h1', flowId: 'f2', noticed: expect.any(Array) },
+  ]);
+  const later = '2026-11-25T00:00:00.000Z';
+  expect(await store.views.usesOfSeal({ bindingId: 'b1', sealId: 's1' }, later)).toEqual([]);
 });
 
 describe('newest', () => {

@@ -1,4 +1,5 @@
 import type { Database } from '../../../adapters/mongo/database';
+import { projectionVersion } from '../../../adapters/mongo/foldView';
 import { createRecords, type Records } from '../../../adapters/mongo/records';
 import type { SealRequestView } from '../../../application/sealRequests/stores';
 import { abortEvents } from '../../../domain/sealRequest/abort';
@@ -144,7 +145,7 @@ describe('what is written beside the ledger outlives each folding:', () => {
     const views = db.collection<SealRequestView>('sealRequests');
     await views.updateOne({ _id: id }, { $set: { projection: 0, 'request.sealCode': 'of another evolve' } });
     await append(one, 2, 3);
-    expect(await stored()).toMatchObject({ ...foldedTo(3), projection: 2 });
+    expect(await stored()).toMatchObject({ ...foldedTo(3), projection: projectionVersion });
   });
 });
 

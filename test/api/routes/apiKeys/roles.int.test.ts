@@ -90,7 +90,9 @@ test('what is for administrators or operators alone is for no other', () => {
   for (const { method, path, operation } of ofAdmins)
     expect([method, path, operation['x-roles']]).toEqual([method, path, ['admin']]);
   const ofOperators = walks.filter(({ path }) =>
-    /^\/v1\/(callbacks|overview)|\/(attention|refresh|redeliver|flows|flows\/\{flowId\})$/.test(path),
+    /^\/v1\/(callbacks|overview)|\/(attention|refresh|redeliver|flows|flows\/\{flowId\}|seals\/\{sealId\}\/use)$/.test(
+      path,
+    ),
   );
   expect(ofOperators.length).toBeGreaterThan(4);
   for (const { method, path, operation } of ofOperators)

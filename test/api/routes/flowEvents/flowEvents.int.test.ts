@@ -422,6 +422,25 @@ describe('what events show of their flow', () => {
       },
     ]);
   });
+
+  test('uses are shown by day, and of a seal by the flows that use it', async () => {
+    await flow.granted();
+    const path = `/v1/bindings/${engine.bindingId}/seals/${engine.seals[0]?.id}/use`;
+    const { status, data } = await product.api('GET', path);
+    expect(status).toBe(200);
+    expect(data.usesPerDay).toHaveLength(30);
+    expect(data.flows).toContainEqual({
+      ...{ hostId: engine.hostId, flowId: flow.flowId },
+      requests: expect.any(Number),
+      uses: expect.any(Number),
+    });
+    const activity = await product.api('GET', '/v1/overview/activity');
+    expect(activity).toMatchObject({
+      status: 200,
+      data: { countedAt: expect.any(String), peers: expect.any(Array) },
+    });
+    expect([activity.data.usesPerDay.length, activity.data.callbacksPerHour.length]).toEqual([30, 24]);
+  });
 });
 
 // At the end, since a vendor that was looked at a moment ago is not looked at again: see the test of the fresh look.
