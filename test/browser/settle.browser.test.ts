@@ -132,6 +132,7 @@ describe('with something in each list', () => {
     for (const [of, path, content] of pages) {
       await page.goto(site.address(path));
       await page.locator('#content').getByText(content).first().waitFor();
+      if (of === 'overview') await page.getByRole('figure').last().waitFor();
       expect({ path, findings: await seriousFindings(page) }).toEqual({ path, findings: [] });
       const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
       expect({ path, isTooWide }).toEqual({ path, isTooWide: false });
@@ -273,5 +274,28 @@ describe('查看用印详情', () => {
     await picture(page, `details turned away ${name}`);
     // The answer to a reader without a session is a 403, and the browser says so.
     site.complaints.splice(0);
+  });
+
+  test('an operator finds a request by its subject and its day, and sees what a seal was used for', async () => {
+    const page = await site.signedIn('requests', {}, operatorKey);
+    await page.getByRole('searchbox', { name: '查找' }).fill('设备租赁');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=/);
+    await page.getByRole('link', { name: '设备租赁合同' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
+    await page.getByLabel('申请日期从').fill('2999-01-01');
+    await page.getByText('没有符合条件的数据').waitFor();
+    await page.reload();
+    expect(await page.getByRole('searchbox', { name: '查找' }).inputValue()).toBe('设备租赁');
+    expect(await page.getByLabel('申请日期从').inputValue()).toBe('2999-01-01');
+
+    await page.goto(site.address(`catalogues?binding=${engine.bindingId}`));
+    const [seal] = engine.seals;
+    const row = page.getByRole('row', { name: seal?.name ?? '' });
+    await row.getByRole('button').click();
+    await page.getByText('每天用印次数').waitFor();
+    await page.getByRole('cell', { name: '总部' }).first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, 'seal use');
   });
 });

@@ -93,7 +93,8 @@ export const pageRoutes: readonly PageRoute[] = [
     name: 'catalogues',
     icon: <AppstoreOutlined aria-hidden />,
     group: 'groupSettings',
-    area: 'Bindings',
+    // There it learns which bindings there are.
+    area: 'Overview',
     page: lazy(() => import('../pages/catalogues/CataloguesPage')),
   },
   {

@@ -6,6 +6,7 @@ import { useTime } from '../../components/time';
 import { usePages } from '../../components/usePages';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
+import { SealUse } from './SealUse';
 import { catalogueWords } from './words';
 
 interface CatalogueListProps {
@@ -79,6 +80,9 @@ export function CatalogueList({ list, bindingId }: CatalogueListProps) {
         pages={pages}
         columns={columns}
         rowKey={({ id }) => id}
+        {...(list === 'seals'
+          ? { expanded: ({ id }: Item) => <SealUse bindingId={bindingId} sealId={id} /> }
+          : {})}
         empty={<Empty description={q || removed ? common.nothingFound : words.empty} />}
       />
     </>

@@ -1,8 +1,8 @@
 import { SyncOutlined } from '@ant-design/icons';
 import { Button, Empty, Flex, Select, Tabs } from 'antd';
 import { Link, useSearchParams } from 'react-router';
-import { useBindingChoices } from '../../components/choices';
 import { Loading } from '../../components/Loading';
+import { useNames, useOverview } from '../../components/names';
 import { Page } from '../../components/Page';
 import { ProblemResult } from '../../components/ProblemAlert';
 import { useSync } from '../../components/sync';
@@ -15,7 +15,10 @@ import { catalogueWords } from './words';
 export default function CataloguesPage() {
   const words = useWords(catalogueWords);
   const common = useCommonWords();
-  const { data: bindings, error, refetch } = useBindingChoices();
+  // Operators do not list bindings; the overview names them.
+  const { data, error, refetch } = useOverview();
+  const { bindings: named } = useNames();
+  const bindings = data && named;
   const [params, setParams] = useSearchParams();
   const sync = useSync();
   const wished = params.get('binding');

@@ -11,6 +11,7 @@ import { useTime } from '../../components/time';
 import { requestStates, stateWords } from '../../words/requestStates';
 import { useWords } from '../../words/useWords';
 import { Count } from './Count';
+import { Lately } from './Lately';
 import { Waiting } from './Waiting';
 import { overviewWords } from './words';
 
@@ -30,6 +31,7 @@ export default function OverviewPage() {
           <SetUp overview={data} />
           <Needed overview={data} />
           <Open overview={data} />
+          <Lately />
         </>
       )}
     </Page>
