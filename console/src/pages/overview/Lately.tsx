@@ -61,7 +61,6 @@ function Charts({ activity: { usesPerDay, callbacksPerHour, peers } }: { activit
 function Peers({ peers }: Pick<Activity, 'peers'>) {
   const words = useWords(overviewWords);
   const { bindingName, hostName } = useNames();
-  const ms = (value: number) => `${value} ms`;
   if (peers.length === 0) return <Typography.Text type="secondary">{words.noPeers}</Typography.Text>;
   return (
     <>
@@ -70,7 +69,6 @@ function Peers({ peers }: Pick<Activity, 'peers'>) {
         aria-label={words.peers}
         rowKey="id"
         pagination={false}
-        scroll={{ x: 'max-content' }}
         dataSource={peers}
         columns={[
           {
@@ -78,10 +76,8 @@ function Peers({ peers }: Pick<Activity, 'peers'>) {
             title: words.peers,
             render: (_, { kind, id }) => (kind === 'binding' ? bindingName(id) : hostName(id)),
           },
-          { key: 'mean', title: words.mean, render: (_, { meanMs }) => ms(meanMs) },
-          { key: 'longest', title: words.longestCall, render: (_, { longestMs }) => ms(longestMs) },
-          { key: 'calls', title: words.calls, render: (_, { calls }) => calls },
-          { key: 'failed', title: words.failedCalls, render: (_, { failed }) => failed },
+          { key: 'times', title: words.times, render: (_, one) => `${one.meanMs} / ${one.longestMs} ms` },
+          { key: 'calls', title: words.calls, render: (_, { calls, failed }) => `${calls} / ${failed}` },
         ]}
       />
       <Typography.Text type="secondary">{words.peersHelp}</Typography.Text>

@@ -29,11 +29,9 @@ export const overviewWords = wordsOf(
     callbacksInAll: (count: number) => `共 ${count} 条`,
     peers: '响应最慢的系统',
     peersHelp: '最近约一小时内，所有 API 和工作进程调用章管家和流程引擎的用时，包括排队等待。',
-    noPeers: '最近约一小时内没有调用章管家或流程引擎。',
-    mean: '平均用时',
-    longestCall: '最长用时',
-    calls: '调用次数',
-    failedCalls: '无有效答复',
+    noPeers: '最近约一小时内没有测得对章管家或流程引擎的调用，每分钟汇总一次。',
+    times: '平均 / 最长用时',
+    calls: '调用 / 无有效答复',
   },
   {
     title: 'Overview',
@@ -64,10 +62,9 @@ export const overviewWords = wordsOf(
     peers: 'Slowest to answer',
     peersHelp:
       'Calls of all API and worker processes at 章管家 and hosts in about the last hour, with their wait for a turn.',
-    noPeers: 'Neither 章管家 nor a host was called in about the last hour.',
-    mean: 'Mean',
-    longestCall: 'Longest',
-    calls: 'Calls',
-    failedCalls: 'Without a valid answer',
+    noPeers:
+      'No call at 章管家 or a host was measured in about the last hour; they are added up each minute.',
+    times: 'Mean / longest',
+    calls: 'Calls / without a valid answer',
   },
 );
