@@ -86,7 +86,8 @@ export type FlowAction =
   | { kind: 'returnFlow'; waitNodeIds: string[]; as: ActAs; to: ReturnTo; remark?: string };
 export type RuleAction = FlowAction | { kind: 'writeFields' } | { kind: 'none' };
 
-export type FieldValueKind = 'usedCount' | 'leftCount' | 'state' | 'completedAt' | 'sealCode';
+export const fieldValueKinds = ['usedCount', 'leftCount', 'state', 'completedAt', 'sealCode'] as const;
+export type FieldValueKind = (typeof fieldValueKinds)[number];
 
 /** Of a flow: it arrived at a node, or left it. */
 export interface FlowStep {

@@ -6,7 +6,7 @@ const text: Fits = ['text', 'select'];
 const choice: Fits = ['browser', 'select', 'text'];
 const count: Fits = ['number', 'text', 'select'];
 
-const readFits: Record<keyof SealSettings['apply']['fields'], Fits> = {
+export const readFits: Record<keyof SealSettings['apply']['fields'], Fits> = {
   subject: text,
   applicant: ['person'],
   fileType: choice,
@@ -20,7 +20,7 @@ const readFits: Record<keyof SealSettings['apply']['fields'], Fits> = {
   attachments: ['attachment'],
 };
 
-const writeFits = {
+export const writeFits = {
   sealCode: ['text'],
   usedCount: ['number', 'text'],
   leftCount: ['number', 'text'],

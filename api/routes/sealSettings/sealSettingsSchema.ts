@@ -3,6 +3,7 @@ import { said } from '../../../contracts/language';
 import {
   callbackEvents,
   type FieldValueKind,
+  fieldValueKinds,
   type WrittenForm,
   writtenForms,
 } from '../../../domain/sealRequest/values';
@@ -79,7 +80,7 @@ const ruleSchema = z.strictObject({
     .array(
       z
         .strictObject({
-          value: z.enum(['usedCount', 'leftCount', 'state', 'completedAt', 'sealCode']),
+          value: z.enum(fieldValueKinds),
           fieldId: peerIdSchema,
           as: z.enum(writtenForms).exactOptional().meta({
             description:

@@ -1,99 +1,33 @@
+import type { FlowAction } from '../../../../domain/sealRequest/values.ts';
+import { readFits, writeFits } from '../../../../domain/settings/fieldTypes.ts';
+import {
+  type ApplyFields,
+  type FormField,
+  type FormFieldType,
+  formFieldTypes,
+  type TriggerPoint as Point,
+  type SealSettings as Settings,
+} from '../../../../domain/settings/settings.ts';
+
 /*
  * Seal settings as the API has them, and as the form has them. The form keeps the API's own names, so that errors of the
- * API find their fields. No imports: the types of the API are made from its document, and tests read this file without.
+ * API find their fields. Of the browser's nothing is imported: tests read this file without.
  */
 
-type Action = 'submit' | 'return' | 'withdraw' | 'delete';
-
-/** Where in a flow something happens; without `actions`, by the defaults of what it is for. */
-export type Point =
-  | { nodeId: string; when: 'arrive' | 'leave'; actions?: Action[] }
-  | { exitId: string; actions?: Action[] };
-
-export type ActAs = 'applicant' | 'currentOperator' | { userId: string };
-export type ReturnTo = 'previous' | { nodeId: string } | { exitId: string };
-
-export type FlowAction =
-  | { kind: 'submitFlow'; waitNodeIds: string[]; as: ActAs; remark?: string }
-  | { kind: 'returnFlow'; waitNodeIds: string[]; as: ActAs; to: ReturnTo; remark?: string };
-
-export const callbackEvents = [
-  'sealingCompleted',
-  'filesArchived',
-  'autoEnded',
-  'approvalTerminated',
-  'approvalRejected',
-] as const;
-type CallbackEvent = (typeof callbackEvents)[number];
-
-export const writtenValues = ['usedCount', 'leftCount', 'state', 'completedAt', 'sealCode'] as const;
-export type WrittenValue = (typeof writtenValues)[number];
-
-export interface FieldWrite {
-  value: WrittenValue;
-  fieldId: string;
-  as?: 'text' | 'code' | 'iso';
-}
-
-export interface CallbackRule {
-  event: CallbackEvent;
-  action: FlowAction | { kind: 'writeFields' } | { kind: 'none' };
-  writeFields?: FieldWrite[];
-}
-
-export const formFieldTypes = [
-  'text',
-  'number',
-  'person',
-  'browser',
-  'attachment',
-  'select',
-  'date',
-] as const;
-export type FieldType = (typeof formFieldTypes)[number];
-
-export interface FormField {
-  id: string;
-  name: string;
-  type: FieldType;
-}
-
-export const requiredApplyFields = ['subject', 'applicant', 'fileType', 'seal', 'useCount'] as const;
-export const optionalApplyFields = [
-  'crossPage',
-  'crossPageUseCount',
-  'fileCount',
-  'reason',
-  'department',
-  'attachments',
-] as const;
-export const appendFields = ['seal', 'useCount', 'crossPageUseCount'] as const;
-export type ApplyField = (typeof requiredApplyFields)[number] | (typeof optionalApplyFields)[number];
-
-export interface Settings {
-  bindingId: string;
-  enabled: boolean;
-  form?: { formId: string; fields: FormField[] };
-  apply: {
-    applyStatus?: 'approved' | 'vendorApproves';
-    fields: Record<(typeof requiredApplyFields)[number], string> &
-      Partial<Record<(typeof optionalApplyFields)[number], string>>;
-    at: Point[];
-    detailButtonField?: string;
-    sealCodeField: string;
-  };
-  append?: {
-    fields: Partial<Record<(typeof appendFields)[number], string>>;
-    at: Point[];
-    sealCodeField: string;
-  };
-  end?: { at: Point[]; reasonField?: string };
-  endOnWithdraw?: boolean;
-  callbacks: CallbackRule[];
-  onFailure?: { field?: string; action?: FlowAction };
-  quietCloseSeconds?: number;
-  archiveWaitSeconds?: number;
-}
+export {
+  type ActAs,
+  callbackEvents,
+  type FieldValueKind as WrittenValue,
+  fieldValueKinds as writtenValues,
+  type ReturnTo,
+} from '../../../../domain/sealRequest/values.ts';
+export {
+  appendFields,
+  optionalApplyFields,
+  requiredApplyFields,
+} from '../../../../domain/settings/settings.ts';
+export { type FormField, type FormFieldType as FieldType, formFieldTypes, type Point, type Settings };
+export type ApplyField = keyof ApplyFields;
 
 /** Nothing of it need be there while it is typed. */
 export type Draft<T> = T extends string | number | boolean
@@ -180,32 +114,10 @@ function withoutEmpty(value: unknown): object {
 const clean = (value: unknown) => (typeof value === 'object' && value !== null ? withoutEmpty(value) : value);
 
 /** Which types of field fit what is read from them or written to them, as the API checks it. */
-const text: readonly FieldType[] = ['text', 'select'];
-const choice: readonly FieldType[] = ['browser', 'select', 'text'];
-const count: readonly FieldType[] = ['number', 'text', 'select'];
-export const fits = {
-  subject: text,
-  applicant: ['person'],
-  fileType: choice,
-  seal: choice,
-  useCount: count,
-  crossPage: text,
-  crossPageUseCount: count,
-  fileCount: count,
-  reason: text,
-  department: choice,
-  attachments: ['attachment'],
-  sealCode: ['text'],
-  usedCount: ['number', 'text'],
-  leftCount: ['number', 'text'],
-  state: text,
-  completedAt: ['date', 'text'],
-  detailButton: ['text', 'select', 'browser'],
-  message: ['text'],
-} as const satisfies Record<string, readonly FieldType[]>;
+export const fits = { ...readFits, ...writeFits };
 
 /** What designers call a type: the first whose part is in the name counts. */
-export type TypeNames = readonly (readonly [part: RegExp, type: FieldType])[];
+export type TypeNames = readonly (readonly [part: RegExp, type: FormFieldType])[];
 
 /** Fields out of a pasted table: id, name and type by tab; a type that is neither ours nor a designer's is text. */
 export function pastedFields(pasted: string, typeNames: TypeNames): FormField[] {
