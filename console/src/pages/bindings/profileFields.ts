@@ -4,7 +4,8 @@ import type { components } from '../../api/generated';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import type { BindingValues } from './bindingValues';
-import { choiceWords, groupWords, keyWords, profileWords, sectionWords } from './profileWords';
+import { keyWords } from './profileKeyWords';
+import { choiceWords, groupWords, profileWords, sectionWords } from './profileWords';
 
 export type ProfileField = components['schemas']['ProfileField'];
 export type Overrides = BindingValues['profile'];
