@@ -105,7 +105,7 @@ test('a host engine is added, with a key of its own', async () => {
   await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
   await button(page, '复制 请求地址（POST）').click();
   await page.getByText('已复制').waitFor();
-  const textOf = async (pattern: RegExp) => (await page.getByText(pattern).textContent()) ?? '';
+  const textOf = async (pattern: RegExp) => (await page.getByText(pattern).first().textContent()) ?? '';
   const url = await textOf(/\/v1\/hosts\/host_\w+\/flow-events/);
   const [, key = ''] = /Bearer (\S+)/.exec(await textOf(/^Authorization: Bearer sfk_/)) ?? [];
   await picture(page, 'host-setup');

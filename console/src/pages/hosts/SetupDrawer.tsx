@@ -131,7 +131,7 @@ function EventsStep({ host: { id, kind }, apiKey }: Omit<KeyStepProps, 'made'>) 
   return (
     <Step help={kind === 'e10' ? words.eventsE10 : words.eventsWebhook}>
       <CopyableText label={words.eventsUrl} text={`${publicUrl}/v1/hosts/${id}/flow-events`} />
-      <Headers apiKey={apiKey} isPost />
+      <Headers label={words.eventsHeader} apiKey={apiKey} isPost />
       <CopyableText
         label={words.eventsBody}
         text={JSON.stringify(event, null, 2)}
@@ -143,11 +143,17 @@ function EventsStep({ host: { id, kind }, apiKey }: Omit<KeyStepProps, 'made'>) 
   );
 }
 
-function Headers({ apiKey, isPost = false }: { apiKey: string | undefined; isPost?: boolean }) {
+interface HeadersProps {
+  label: string;
+  apiKey: string | undefined;
+  isPost?: boolean;
+}
+
+function Headers({ label, apiKey, isPost = false }: HeadersProps) {
   const words = useWords(setupWords);
   const lines = [`Authorization: Bearer ${apiKey ?? `<${words.keyLabel}>`}`];
   if (isPost) lines.push('Content-Type: application/json');
-  return <CopyableText label={words.eventsHeader} text={lines.join('\n')} />;
+  return <CopyableText label={label} text={lines.join('\n')} />;
 }
 
 function PickersStep({ apiKey }: { apiKey: string | undefined }) {
@@ -170,7 +176,7 @@ function PickersStep({ apiKey }: { apiKey: string | undefined }) {
       ))}
       {bindings.length > 0 && (
         <>
-          <Headers apiKey={apiKey} />
+          <Headers label={words.pickersHeader} apiKey={apiKey} />
           <CopyableText label={words.pickersAnswer} text={JSON.stringify(answer, null, 2)} />
         </>
       )}

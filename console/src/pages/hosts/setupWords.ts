@@ -37,7 +37,8 @@ export const setupWords = wordsOf(
     pickers: '关联浏览：物理印章和文件类型',
     pickersHelp:
       '为表单中的物理印章字段和文件类型字段设置关联浏览，从下列地址取数据（GET；q 为名称的一部分）。显示 name，保存 id。',
-    pickersAnswer: '应答',
+    pickersHeader: '关联浏览的请求头',
+    pickersAnswer: '关联浏览的应答',
     name: '<名称>',
     id: '<编号>',
     pickersNone: '新建章管家绑定之后，这里会列出地址。',
@@ -101,7 +102,8 @@ export const setupWords = wordsOf(
     pickers: 'Pickers of seals and file types',
     pickersHelp:
       'Let the fields of seal and file type browse these addresses (GET; q is part of a name). Show name, keep id.',
-    pickersAnswer: 'Answer',
+    pickersHeader: 'Headers of the pickers',
+    pickersAnswer: 'Answer to the pickers',
     name: '<name>',
     id: '<id>',
     pickersNone: 'Once a 章管家 is bound, the addresses are here.',
