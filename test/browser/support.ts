@@ -24,6 +24,16 @@ export interface PageOptions {
   withoutScript?: true;
 }
 
+/** Narrow and wide, light and dark, in both languages. */
+export const looks: [name: string, PageOptions][] = [
+  ['light 1280 zh-CN', {}],
+  ['dark 390 en', { width: 390, dark: true, language: 'en' }],
+  ['dark 1280 en', { dark: true, language: 'en' }],
+  ['light 390 zh-CN', { width: 390 }],
+];
+/** For what differs little between them. */
+export const twoLooks = looks.slice(0, 2);
+
 /** The whole product, and Chromium with its console. */
 export class ConsoleUnderTest {
   /** What browsers have complained about; a test ends with none. */
