@@ -10,7 +10,8 @@ import { sealSettingsBody } from '../../../../api/routes/sealSettings/sealSettin
 
 const read = (path: string) => readFileSync(resolve(__dirname, '../../../..', path), 'utf8');
 const guide = read('docs/zh-CN/管理员指南.md');
-const chapterOf = (title: string) => guide.split(/^(?=## )/m).find((part) => part.startsWith(title)) ?? '';
+const chapterOf = (title: string) =>
+  guide.split(/^(?=### A\d\.)/m).find((part) => part.startsWith(title)) ?? '';
 
 /** Whole calls; those that are cut short show what is changed alone. */
 const bodies = [...guide.matchAll(/curl -X POST \$API(\S+) [^…\n]* -d '(\{[^']*\})'/g)].map(
@@ -34,14 +35,14 @@ test.each(bodies)('what is sent to $path fits', ({ path, body }) => {
 });
 
 test('it tells every field of a host and of a binding', () => {
-  const hosts = chapterOf('## 2.');
-  const told = [hosts, chapterOf('## 5.')].join('');
+  const hosts = chapterOf('### A2.');
+  const told = [hosts, chapterOf('### A5.')].join('');
   for (const field of [...Object.keys(e10Body.shape), ...Object.keys(webhookBody.shape)])
     expect(told).toMatch(new RegExp(`\`${field}[\`.]|"${field}"`));
   for (const field of ['replyWaitSeconds', 'replyConfirmSeconds', 'fallback', 'currentOperator'])
     expect(hosts).toContain(field);
   for (const field of Object.keys(bindingBody.shape))
-    expect(chapterOf('## 1.')).toMatch(new RegExp(`\`${field}[\`.]|"${field}"`));
+    expect(chapterOf('### A1.')).toMatch(new RegExp(`\`${field}[\`.]|"${field}"`));
 });
 
 test('it tells every part of the seal settings, and the example fits once its placeholder is filled in', () => {
@@ -61,7 +62,7 @@ test('it tells every part of the seal settings, and the example fits once its pl
     'onFailure',
   ];
   for (const part of [...parts, 'quietCloseSeconds', 'archiveWaitSeconds'])
-    expect(chapterOf('## 3.')).toMatch(new RegExp(`\`${part}[\`.:]`));
+    expect(chapterOf('### A3.')).toMatch(new RegExp(`\`${part}[\`.:]`));
   for (const [placeholder] of `${settings}${read('examples/flow-events/apply.json')}`.matchAll(/<\w+>/g))
     for (const text of [guide, read('examples/README.md')]) expect(text).toContain(`\`${placeholder}\``);
 });
