@@ -16,6 +16,7 @@ import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createObservedFlows } from '../adapters/mongo/observedFlows';
 import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { createPeerTimes, type PeerTimesOfProcess } from '../adapters/mongo/peerTimes';
+import { createPendingNotifications } from '../adapters/mongo/pendingNotifications';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createStuckRows } from '../adapters/mongo/stuckRows';
 import { peerCallNotes } from '../adapters/peerCalls';
@@ -36,6 +37,7 @@ import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
 import { createFlowObserver } from '../application/flows/flowObserver';
 import { createActivity } from '../application/overview/activity';
+import { keepNotifications, notifyingLedger } from '../application/notifications/notifier';
 import { createOverview } from '../application/overview/overview';
 import { createPeople } from '../application/people/people';
 import type { SecretBox } from '../application/ports/secrets';
@@ -106,6 +108,8 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const refusedEvents = createRefusedEvents(database);
   const observedFlows = createObservedFlows(database);
   const now = () => new Date();
+  const pending = createPendingNotifications(database);
+  const ledger = notifyingLedger(services.ledger, keepNotifications({ hosts, pending, log: logger, now }));
   return {
     publicUrl,
     ...parts.access,
@@ -144,13 +148,13 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     ownAddresses: ownAddresses(publicUrl),
     formTexts: (language) => formTexts(language, config.timeZone),
     requests: { ...services, oweRelay: background.oweRelay, runbookUrl: config.runbookUrl },
-    ledger: services.ledger,
+    ledger,
     inbox: services.inbox,
     inboxReader: services.inboxReader,
     ...signInDeps(config, publicUrl),
     metrics: parts.metrics,
     ...defined({ traced: parts.tracing?.request }),
-    reconcile: (view) => reconcile({ ...services, vendors, alertHours: config.alertHours }, view),
+    reconcile: (view) => reconcile({ ...services, ledger, vendors, alertHours: config.alertHours }, view),
     callbackStored: background.callbackStored,
     overview: createOverview({ ...services, refusedEvents, now }),
     activity: createActivity({ ...services, peerTimes: parts.peerTimes, timeZone: config.timeZone, now }),

@@ -116,6 +116,11 @@ export interface RefusedRelayActivities {
   relayRefused(): Promise<{ ended: number }>;
 }
 
+export interface NotificationActivities {
+  /** Tries each notification of hosts that did not go through at once. */
+  relayNotifications(): Promise<{ sent: number }>;
+}
+
 export function writeRefusalWorkflowId({ refusedId, clears }: WriteRefusalInput): string {
   return clears ? `refused:${refusedId}:cleared` : `refused:${refusedId}`;
 }

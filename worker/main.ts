@@ -14,6 +14,7 @@ import { createDeliveries } from '../adapters/mongo/deliveries';
 import { createFlowEvents } from '../adapters/mongo/flowEvents';
 import { createPayloadKeyRows } from '../adapters/mongo/payloadKeys';
 import { createPeerTimes, type PeerTimesOfProcess } from '../adapters/mongo/peerTimes';
+import { createPendingNotifications } from '../adapters/mongo/pendingNotifications';
 import { createRecords } from '../adapters/mongo/records';
 import { createRefusedEvents } from '../adapters/mongo/refusedEvents';
 import { createStuckRows } from '../adapters/mongo/stuckRows';
@@ -39,6 +40,8 @@ import { noteRefusedLate } from '../application/flowEvents/refusedLate';
 import { relayRefused } from '../application/flowEvents/relayRefused';
 import { relayReplies } from '../application/flowEvents/relayReplies';
 import { writeRefusal } from '../application/flowEvents/writeRefusal';
+import { createNotifier, type Notifier, notifyingLedger } from '../application/notifications/notifier';
+import type { Hosts } from '../application/ports/host';
 import { createReconcilePort } from '../application/reconciliation/reconcilePort';
 import { createCommandDelivery } from '../application/sealRequests/relayCommands';
 import { type Config, loadConfig } from '../config';
@@ -73,15 +76,16 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
     dataConverter: createDataConverter(config.payloads),
     ...(tracing ? { interceptors: [tracing.client] } : {}),
   });
+  const deps = createActivityDeps(config, {
+    ...{ database, deliveries, peerTimes, logger, temporal: connection },
+    ...defined({ tracing }),
+  });
   const workers = await createWorkers({
     temporal,
     namespace,
     dataConverter: createWorkerDataConverter(config.payloads),
     workflowBundle: await workflowBundle(config.workflowBundle),
-    deps: createActivityDeps(config, {
-      ...{ database, deliveries, peerTimes, logger, temporal: connection },
-      ...defined({ tracing }),
-    }),
+    deps,
     activityInterceptors: [activityLog(logger), ...(tracing ? [tracing.activities] : [])],
     onAway: (seconds) => logger.warn({ seconds }, `Temporal is not there yet; asking again in ${seconds} s`),
   });
@@ -92,6 +96,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
     workers.shutdown();
     await ended;
     lag.stop();
+    await deps.notifier.idle();
     await Promise.all([deliveries.flush(), peerTimes.stop()]);
     await Promise.allSettled([database.close(), connection.close(), tracing?.stop()]);
   };
@@ -131,8 +136,6 @@ function createActivityDeps(config: Config, parts: Parts) {
   const secretBox = createSecretBox(config.secretKeys);
   const http = outgoingHttp(config.outgoing);
   const { waitAttentionSeconds, runbookUrl, api } = config;
-  const records = createRecords(database);
-  const { ledger, leases, attempts } = records;
   const configuration = createConfiguration(database);
   const { bindings, sealSettings, catalogues } = configuration;
   const { peerCalled } = workerMetrics(Runtime.instance().metricMeter);
@@ -154,6 +157,10 @@ function createActivityDeps(config: Config, parts: Parts) {
     deliveries,
     onCall,
   });
+  const notifier = createNotifierOf({ database, deliveries, logger }, configuration, hosts);
+  const stored = createRecords(database);
+  const records = { ...stored, ledger: notifyingLedger(stored.ledger, notifier.noteBatch) };
+  const { ledger, leases, attempts } = records;
   const refusals = { refusedEvents, flowEvents, hosts, relay, requests: records };
   const lateRefusals = { refusedEvents, sealSettings, hosts: configuration.hosts, refusalSentences, relay };
   const stuckRows = createStuckRows(database);
@@ -177,6 +184,7 @@ function createActivityDeps(config: Config, parts: Parts) {
       readQueueOf: (limits) => createReadQueue(vendors, limits),
     }),
     hosts,
+    notifier,
     relayRefused: (onEach: () => void) => relayRefused(refusals, onEach),
     writeRefusal: (refusedId: string) => writeRefusal(refusals, refusedId),
     clearRefusal: (refusedId: string) => clearRefusal(refusals, refusedId),
@@ -196,6 +204,7 @@ function createActivityDeps(config: Config, parts: Parts) {
         relay,
         alertHours: config.alertHours,
         waitAttentionSeconds,
+        notifier,
       },
       config,
     ),
@@ -211,6 +220,15 @@ function createActivityDeps(config: Config, parts: Parts) {
     catalogues: createCatalogueSync({ bindings, vendors, leases, catalogues }),
     relayReplies: (onEach: () => void) => relayReplies({ ...records, workflows }, onEach),
   };
+}
+
+function createNotifierOf(
+  { database, deliveries, logger: log }: Pick<Parts, 'database' | 'deliveries' | 'logger'>,
+  { hosts }: Configuration,
+  hostClients: Hosts,
+): Notifier {
+  const pending = createPendingNotifications(database);
+  return createNotifier({ hosts, hostClients, pending, deliveries, log, now: () => new Date() });
 }
 
 function createAlertDeps(

@@ -14,6 +14,7 @@ import { type CommandDeliveryDeps, createCommandDeliveryActivities } from '../ac
 import { createGivenCodeActivities, type GivenCodeActivityDeps } from '../activities/givenCode';
 import { createHostActivities, type HostActivityDeps } from '../activities/host';
 import { createLedgerActivities } from '../activities/ledger';
+import { createNotificationActivities, type NotificationActivityDeps } from '../activities/notifications';
 import { placesPerPeer } from '../activities/places';
 import { createReconcileActivities, type ReconcileActivityDeps } from '../activities/reconcile';
 import {
@@ -48,6 +49,7 @@ export interface WorkersOptions {
     RetryActivityDeps &
     GivenCodeActivityDeps &
     RefusedRelayActivityDeps &
+    NotificationActivityDeps &
     RefusedEventActivityDeps;
   activityInterceptors?: ActivityInterceptorsFactory[];
   /** Told each time that Temporal does not answer at the start, and how long it is until it is asked again. */
@@ -116,7 +118,11 @@ export async function createWorkers({
     Worker.create({
       ...common,
       taskQueue: hostTaskQueue,
-      activities: { ...createHostActivities(deps), ...createRefusedEventActivities(deps) },
+      activities: {
+        ...createHostActivities(deps),
+        ...createRefusedEventActivities(deps),
+        ...createNotificationActivities(deps),
+      },
       ...effects,
     }),
     Worker.create({

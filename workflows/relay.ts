@@ -4,6 +4,7 @@ import type {
   CommandDeliveryActivities,
   DeliverCallbackInput,
   DeliverCommandInput,
+  NotificationActivities,
   RefusedEventActivities,
   RefusedRelayActivities,
   RelayInput,
@@ -53,6 +54,15 @@ const { relayCallbacks, relayCommands, relayReplies, relayRefused } = proxyActiv
   summary: 'Find what a process that died has left',
 });
 
+/** Asks hosts: on their queue. */
+const { relayNotifications } = proxyActivities<NotificationActivities>({
+  taskQueue: hostTaskQueue,
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '90 seconds',
+  retry: { ...retry, maximumAttempts: 2 },
+  summary: 'Notify hosts of what they could not be told at once',
+});
+
 export async function deliverCallback(input: DeliverCallbackInput): Promise<void> {
   assertOwnInput(input);
   await deliverStoredCallback(input);
@@ -78,6 +88,7 @@ export async function relay(
     relayReplies(),
     // A run that began before there was such a thing ends as it began.
     ...(patched('relay-refused-events') ? [relayRefused()] : []),
+    ...(patched('relay-notifications') ? [relayNotifications()] : []),
   ]);
   return { callbacks: callbacks.started, commands: commands.started, replies: replies.signalled };
 }

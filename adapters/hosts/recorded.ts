@@ -29,7 +29,15 @@ export function recorded(host: HostPort, hostId: string, deliveries: Pick<Delive
     submit: (command) => kept(command.commandId, () => host.submit(command)),
     offerFiles: (command) => kept(command.commandId, () => host.offerFiles(command)),
     return: (command) => kept(command.commandId, () => host.return(command)),
+    ...(host.notify ? { notify: notifyOf(host.notify, kept) } : {}),
   };
+}
+
+function notifyOf(
+  notify: NonNullable<HostPort['notify']>,
+  kept: (commandId: string, send: () => Promise<void>) => Promise<void>,
+): NonNullable<HostPort['notify']> {
+  return (notification) => kept(notification.commandId, () => notify(notification));
 }
 
 export function faultOf(error: PortError): Kept {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { PortError } from '../../application/ports/errors';
 import type { FlowAtHost, HostFlow, HostPort } from '../../application/ports/host';
 import { defined } from '../../domain/defined';
+import type { NotificationType } from '../../domain/sealRequest/notifications';
 import type { ActAs } from '../../domain/sealRequest/values';
 import { type Circuit, createCircuit } from '../http/circuit';
 import {
@@ -58,7 +59,7 @@ const errorReplySchema = z
   .catch({});
 
 interface Command extends HostFlow {
-  type: 'fields.write' | 'flow.submit' | 'flow.return' | 'files.ready' | 'flow.get';
+  type: 'fields.write' | 'flow.submit' | 'flow.return' | 'files.ready' | 'flow.get' | NotificationType;
   commandId: string;
   data: Record<string, unknown>;
 }
@@ -70,7 +71,7 @@ interface Command extends HostFlow {
  * `{as:{userId}|"currentOperator", applicant, waitNodeIds, remark?, fields?}` (values that the host writes into the
  * form as it submits); `flow.return` the same with `to` and without fields; `files.ready`
  * `{files:[{kind:"watermarked"|"useImage", name, url}], expiresAt}`; `flow.get` `{ask?}`, answered by
- * `{nodeId, status?, commandDone?, fields?}`.
+ * `{nodeId, status?, commandDone?, fields?}`. A notification has the same form, and asks for nothing.
  *
  * Replies: 2xx, with JSON or without a body, done; with anything else `unknown`. 409 with code `wrong-node` and the
  * `nodeId` found is PortError `refused` with both; 401 and 403 `misconfigured`; other 4xx `refused` in the host's
@@ -108,6 +109,9 @@ export function createWebhookHost(options: WebhookHostOptions): HostPort {
     },
     async offerFiles({ files, expiresAt, ...command }) {
       await post({ ...target(command), type: 'files.ready', data: { files, expiresAt } });
+    },
+    async notify({ type, data, ...command }) {
+      await post({ ...target(command), type, data });
     },
     async read({ ask, ...flow }) {
       // A read changes nothing, so each has an id of its own: a host that drops duplicates must still answer it.

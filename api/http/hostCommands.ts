@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sealRequestStates } from '../../domain/sealRequest/values';
 
 /** What is sent by us, and what its receiver answers. */
 export interface Sent {
@@ -95,7 +96,64 @@ const to = z.union([
 ]);
 const file = z.strictObject({ kind: z.enum(['watermarked', 'useImage']), name: z.string(), url: z.string() });
 
+const aboutRequest = {
+  sealRequestId: z.string(),
+  attempt: z.int(),
+  at: z.iso
+    .datetime({ offset: true })
+    .meta({ description: 'When it happened; the order of arrival says nothing.' }),
+};
+const ofRequest = {
+  sealRequestId: 'host_0mbq3k7x1a2b3c4d5:1974556705685094924:9223372036854775807:1',
+  attempt: 1,
+  at: '2026-11-27T04:10:00.240Z',
+};
+const changed = z.strictObject({
+  ...aboutRequest,
+  state: z.enum(sealRequestStates),
+  round: z.int().exactOptional().meta({
+    description:
+      'Of `sealing` and `completed`: 0 at first, raised by each append, which is told as `sealing`.',
+  }),
+});
+const raised = z.strictObject({
+  ...aboutRequest,
+  kind: z.string().meta({ description: 'As `attention` names it; `GET /v1/problems` lists them.' }),
+  about: z.string(),
+  sentence: z.string().meta({ description: 'In English.' }),
+});
+const taken = {
+  '2XX': { description: 'Taken.' },
+  '4XX': { description: 'Not taken, and but for 401, 403 and 429 not sent again.', schema: refused },
+  '5XX': {
+    description: 'Sent again under the same id, for three days at the most; so is what gets no answer.',
+  },
+};
+const whereChosen =
+  'Only where `notifications` of the host names it. Nothing is asked of the host. Sent at once and at least once; a later one may come first.';
+
 export const hostCommands: Record<string, Sent> = {
+  'sealRequest.stateChanged': {
+    summary: 'Tell that a seal request came to another state',
+    description: `${description} ${whereChosen}`,
+    answers: taken,
+    schema: commandOf('sealRequest.stateChanged', 'StateChanged', changed, {
+      ...ofRequest,
+      state: 'completed',
+      round: 0,
+    }),
+  },
+  'sealRequest.attentionRaised': {
+    summary: 'Tell that a seal request waits for a person',
+    description: `${description} ${whereChosen}`,
+    answers: taken,
+    schema: commandOf('sealRequest.attentionRaised', 'AttentionRaised', raised, {
+      ...ofRequest,
+      kind: 'vendor-away',
+      about: 'apply',
+      sentence: 'The vendor does not answer.',
+    }),
+  },
   'fields.write': {
     summary: 'Write values into the form',
     description,

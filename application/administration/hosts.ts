@@ -1,4 +1,5 @@
 import type { Language } from '../../contracts/language';
+import type { NotificationType } from '../../domain/sealRequest/notifications';
 import type { SealedSecret } from '../ports/secrets';
 import type { NamedDocument, NamedStore } from './named';
 
@@ -47,6 +48,8 @@ export interface WebhookHostDocument extends AnyHost {
   secretsBefore?: { secret: SealedSecret; validUntil: string }[];
   /** Where browsers go that open the detail button: the engine proves the person there, and asks for a link. */
   signInUrl?: string;
+  /** What it is notified of; of nothing where absent, as in hosts of older versions. */
+  notifications?: NotificationType[];
 }
 
 /** Where the site has its OpenAPI: `{base}/papi/openapi` (cloud and most sites) or `{base}/openserver` (some private ones). */

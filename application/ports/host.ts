@@ -1,3 +1,4 @@
+import type { NotificationType } from '../../domain/sealRequest/notifications';
 import type { ActAs, FieldWrite, ReturnTo } from '../../domain/sealRequest/values';
 import type { FileOffer } from './files';
 
@@ -9,6 +10,12 @@ export interface HostFlow {
 export interface HostCommandBase extends HostFlow {
   /** Stable over retries and workers: what a host drops duplicates by. */
   commandId: string;
+}
+
+/** What became of a seal request: nothing is asked of the host. Ids, states and kinds alone. */
+export interface HostNotification extends HostCommandBase {
+  type: NotificationType;
+  data: Record<string, unknown>;
 }
 
 export interface FlowAtHost {
@@ -63,6 +70,8 @@ export interface HostPort {
     },
   ): Promise<void>;
   offerFiles(command: HostCommandBase & FileOffer): Promise<void>;
+  /** Absent where the host takes none. */
+  notify?(notification: HostNotification): Promise<void>;
   /** Where the flow stands now. */
   read(flow: HostFlow & { ask?: string }): Promise<FlowAtHost>;
 }

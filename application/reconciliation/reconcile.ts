@@ -8,6 +8,7 @@ import { isClosedState, type SealRequest } from '../../domain/sealRequest/state'
 import { type AlertKind, assertNever, type CallbackEvent } from '../../domain/sealRequest/values';
 import { deliverPendingOf } from '../callbacks/relay';
 import type { Inbox } from '../callbacks/stores';
+import type { Notifier } from '../notifications/notifier';
 import { PortError } from '../ports/errors';
 import type { Relay } from '../ports/relay';
 import type { VendorDetail, Vendors } from '../ports/vendor';
@@ -28,6 +29,8 @@ export interface ReconcileServices extends UnattendedServices {
   vendors: Vendors;
   workflows: SealRequestWorkflows;
   alertHours: AlertHours;
+  /** Absent in processes that send none. */
+  notifier?: Pick<Notifier, 'noteMissed'>;
   /** How long something may wait before a person is told. */
   waitAttentionSeconds: number;
 }
@@ -62,6 +65,7 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   // First: what is over writes nothing more, and is up to date for good then.
   const status = await services.workflows.describe(shown._id);
   const view = await noticeGap(services, await upToDate(services, shown));
+  await services.notifier?.noteMissed(view);
   const isStuck = await noticeStuck(services, view, status);
   const run = runOf(status, view);
   if (run === 'endedByHand') return abort(services, view._id, 'its workflow was ended by hand');

@@ -91,7 +91,9 @@ async function prepare({ peers }: Stage, need: Need): Promise<{ hostId: string; 
     ...{ name: '总部章管家', vendor: 'zhangguanjia', openUrl: url, ...keys },
     profile: { limits },
   });
-  const host = await need('/v1/hosts', { name: '集团OA', kind: 'webhook', ...peers.host });
+  // Notifications are calls beside the flow, which no contender makes.
+  const engine = { kind: 'webhook', notifications: [], ...peers.host };
+  const host = await need('/v1/hosts', { name: '集团OA', ...engine });
   const { id: bindingId = '', callbackUrl = '' } = binding;
   const { id: hostId = '' } = host;
   await need(`/v1/bindings/${bindingId}/catalogues/sync`, {});

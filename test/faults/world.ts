@@ -248,7 +248,8 @@ export class World {
 
   private registration() {
     const { kind, host } = this.parts;
-    if (kind !== 'e10') return { kind: 'webhook', url: `${host.url}/commands`, secret: hostSecret };
+    if (kind !== 'e10')
+      return { kind: 'webhook', url: `${host.url}/commands`, secret: hostSecret, notifications: [] };
     return { kind: 'e10', baseUrl: host.url, ...e10, readerUserId: 'zhangsan', esbTriggerToken };
   }
 

@@ -76,6 +76,7 @@ async function main(settings: WorkerSettings): Promise<void> {
       commandDelivery: { deliver: async () => undefined, relay: async () => 0 },
       sendAlerts: async () => ({ sent: 0 }),
       relayRefused: async () => ({ ended: 0 }),
+      notifier: { relay: async () => ({ sent: 0 }) },
       clearRefusal: async () => undefined,
       writeRefusal: async () => undefined,
       relayReplies: async () => ({ signalled: 0 }),

@@ -39,6 +39,7 @@ const webhookHost = {
   id: hostId,
   name: '集团OA',
   writeBack: { mode: 'push' },
+  notifications: ['sealRequest.stateChanged'],
   ...times,
   url: 'https://oa.example.com/sealflow/commands',
   signInUrl: 'https://oa.example.com/sealflow/sign-in',
@@ -120,6 +121,7 @@ export const configurationSchemas = {
     url: 'https://oa.example.com/sealflow/commands',
     signInUrl: 'https://oa.example.com/sealflow/sign-in',
     writeBack: { mode: 'push' },
+    notifications: ['sealRequest.stateChanged', 'sealRequest.attentionRaised'],
   },
   NewE10Host: {
     kind: 'e10',

@@ -24,7 +24,12 @@ interface Making {
 export const newWebhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 
 export function webhookDocument(
-  { secret, writeBack, ...body }: z.output<typeof webhookBody> & { secret: string },
+  {
+    secret,
+    writeBack,
+    notifications = ['sealRequest.stateChanged'],
+    ...body
+  }: z.output<typeof webhookBody> & { secret: string },
   { _id, at, secretBox }: Making,
 ): WebhookHostDocument {
   return {
@@ -32,6 +37,7 @@ export function webhookDocument(
     _id,
     version: 1,
     secret: secretBox.seal(secret, hostSecretOwner(_id)),
+    notifications,
     writeBack: writeBack ? writeBackOf(writeBack) : { mode: 'push' },
     createdAt: at,
     changedAt: at,

@@ -6,6 +6,7 @@ import {
   type HostWriteBack,
   hostLanguages,
 } from '../../../application/administration/hosts';
+import { notificationTypes } from '../../../domain/sealRequest/notifications';
 import { malformed } from '../../http/problem';
 import {
   baseUrlSchema,
@@ -87,7 +88,11 @@ const signInUrl = webhookUrlSchema.meta({
   description:
     'Where the address of the detail button (查看用印详情) sends browsers, with hostId, flowRequestId and sealRequestId as query parameters: the engine proves the person, asks for a detail link and redirects to it.',
 });
-const webhookFields = { url: webhookUrlSchema, secret: secretSchema, signInUrl };
+const notifications = z.array(z.enum(notificationTypes)).max(notificationTypes.length).meta({
+  description:
+    'What it is notified of, with or without a flow: see `webhooks`. Changes of state where left out; of nothing where empty, and of hosts that were added before there were any.',
+});
+const webhookFields = { url: webhookUrlSchema, secret: secretSchema, signInUrl, notifications };
 const e10Fields = {
   baseUrl: baseUrlSchema.meta({ description: 'Of E10 itself, before /papi/openapi or /openserver.' }),
   pathStyle: z.enum(['papi', 'openserver']),
@@ -118,6 +123,7 @@ export const webhookBody = z
     url: webhookFields.url,
     secret: webhookFields.secret.exactOptional(),
     signInUrl: signInUrl.exactOptional(),
+    notifications: notifications.exactOptional(),
     language: common.language.exactOptional(),
     writeBack: common.writeBack.exactOptional(),
     wantsFiles: common.wantsFiles.exactOptional(),
@@ -205,6 +211,7 @@ const webhookHostSchema = z
     ...shownCommon,
     url: z.string(),
     signInUrl: z.string().exactOptional(),
+    notifications: notifications.exactOptional(),
   })
   .meta({ id: 'WebhookHost' });
 const e10HostSchema = z

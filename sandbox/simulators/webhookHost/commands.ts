@@ -52,6 +52,11 @@ export const commandSchema = z.discriminatedUnion('type', [
     }),
   }),
   z.strictObject({
+    type: z.enum(['sealRequest.stateChanged', 'sealRequest.attentionRaised']),
+    ...addressed,
+    data: z.looseObject({ sealRequestId: z.string(), attempt: z.number() }),
+  }),
+  z.strictObject({
     type: z.literal('flow.get'),
     ...addressed,
     data: z.strictObject({ ask: idSchema.optional() }),
@@ -59,7 +64,12 @@ export const commandSchema = z.discriminatedUnion('type', [
 ]);
 export type Command = z.infer<typeof commandSchema>;
 type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
-export type ChangingCommand = Exclude<Command, { type: 'flow.get' }>;
+export type Notification = Extract<Command, { data: { sealRequestId: string } }>;
+export type ChangingCommand = Exclude<Command, { type: 'flow.get' } | Notification>;
+
+export function isNotification(command: Command): command is Notification {
+  return command.type.startsWith('sealRequest.');
+}
 
 /** Changes the flow request, or refuses and changes nothing. */
 export function carryOut(command: ChangingCommand, request: FlowRequest): void {

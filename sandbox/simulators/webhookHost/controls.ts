@@ -20,6 +20,10 @@ export function controls(host: WebhookHost): Router {
     show(() => ({ calls: host.calls })),
   );
   router.get(
+    '/sim/notifications',
+    show(() => ({ notifications: host.notifications })),
+  );
+  router.get(
     '/sim/flow-requests',
     show(() => ({ flowRequests: flowRequests.all().map((request) => host.shown(request)) })),
   );

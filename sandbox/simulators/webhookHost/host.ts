@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseLossless } from '../body';
 import { jsonReply, literalReply, type Reply } from '../reply';
 import { Tally } from '../tally';
-import { type Command, carryOut, commandSchema } from './commands';
+import { type Command, carryOut, commandSchema, isNotification, type Notification } from './commands';
 import { type FlowRequest, FlowRequests, flowRequestSchema, HostRefusal, statusOf } from './flowRequest';
 import type { ResolvedOptions } from './options';
 
@@ -26,6 +26,9 @@ export class WebhookHost {
   /** Deliveries by type, whatever became of them. */
   readonly calls = new Tally();
 
+  /** What became of seal requests, each once, in the order of coming. */
+  readonly notifications: Notification[] = [];
+
   constructor(
     private readonly options: ResolvedOptions,
     before?: z.infer<typeof keptHostSchema>,
@@ -45,6 +48,8 @@ export class WebhookHost {
     const command = readCommand(body);
     if (command.commandId !== webhookId)
       throw new HostRefusal(400, 'id-mismatch', 'webhook-id与commandId不一致');
+    // Of a request that was started directly it has no flow request.
+    if (isNotification(command)) return this.take(command);
     const request = this.flowRequests.addressed(command.flowRequestId, command.flowId);
     if (command.type === 'flow.get') return this.describe(request, command.data.ask);
     if (this.effects.has(webhookId)) return jsonReply({ ok: true, duplicate: true });
@@ -56,6 +61,12 @@ export class WebhookHost {
       at: new Date().toISOString(),
       data: command.data,
     });
+    return jsonReply({ ok: true });
+  }
+
+  private take(notification: Notification): Reply {
+    const isNew = this.notifications.every(({ commandId }) => commandId !== notification.commandId);
+    if (isNew) this.notifications.push(notification);
     return jsonReply({ ok: true });
   }
 

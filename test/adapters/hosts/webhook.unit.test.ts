@@ -86,8 +86,11 @@ describe('commands on the wire', () => {
     await host().return({ ...move, to: { exitId: 'e0' } });
     await host().offerFiles({ ...command, files: [...files], expiresAt: '2026-11-30T01:02:03.000Z' });
     await host().read({ ...flow, ask: 'sr-1/submit' });
+    const about = { sealRequestId: 'h:f:1:1', attempt: 1, at: '2026-11-27T01:02:03.000Z' };
+    const type = 'sealRequest.stateChanged';
+    await host().notify?.({ ...command, type, data: { ...about, state: 'sealing', round: 0 } });
     const types = peer.seen.map((_, index) => String(body(index).type));
-    expect(types).toEqual(['fields.write', 'flow.submit', 'flow.return', 'files.ready', 'flow.get']);
+    expect(types).toEqual(['fields.write', 'flow.submit', 'flow.return', 'files.ready', 'flow.get', type]);
     for (const [index, type] of types.entries())
       expect(sent[type]?.schema.safeParse(body(index)).error).toBeUndefined();
   });

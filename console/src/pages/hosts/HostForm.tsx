@@ -1,4 +1,4 @@
-import { Form, Input, Radio } from 'antd';
+import { Form, Input, Radio, Select } from 'antd';
 import { answerOf, api } from '../../api/client';
 import { DrawerForm } from '../../components/DrawerForm';
 import { useCommonWords } from '../../words/common';
@@ -89,6 +89,17 @@ function WebhookFields({ isNew }: { isNew: boolean }) {
       </Form.Item>
       <Form.Item name="secret" label={words.secret} extra={isNew ? words.secretMade : words.kept}>
         <Input.Password autoComplete="new-password" />
+      </Form.Item>
+      <Form.Item name="notifications" label={words.notifications} extra={words.notificationsHelp}>
+        <Select
+          mode="multiple"
+          allowClear
+          placeholder={isNew ? words.stateChanged : undefined}
+          options={[
+            { value: 'sealRequest.stateChanged', label: words.stateChanged },
+            { value: 'sealRequest.attentionRaised', label: words.attentionRaised },
+          ]}
+        />
       </Form.Item>
       <Form.Item name="signInUrl" label={words.signInUrl} extra={words.signInUrlHelp}>
         <Input inputMode="url" autoComplete="off" />

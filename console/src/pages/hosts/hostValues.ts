@@ -39,7 +39,7 @@ const optional: Record<Kind, readonly Field[]> = {
 };
 /** Fields that stay as they are where they are left empty: always there, or secret. */
 const needed: Record<Kind, readonly Field[]> = {
-  webhook: ['name', 'url', 'secret'],
+  webhook: ['name', 'url', 'secret', 'notifications'],
   e10: ['name', 'baseUrl', 'pathStyle', 'corpId', 'appKey', 'appSecret', 'readerUserId', 'esbTriggerToken'],
 };
 

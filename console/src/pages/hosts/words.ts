@@ -63,6 +63,10 @@ export const hostWords = wordsOf(
     language: '表单中说明的语言',
     zh: '中文',
     en: 'English',
+    notifications: '通知',
+    notificationsHelp: '用印申请的变化主动告知流程引擎，有无流程均可；签名和密钥与指令相同。',
+    stateChanged: '状态变化',
+    attentionRaised: '需要人工处理',
     wantsFiles: '告知盖章文件和用印图片的地址',
     vouchesForMobiles: '按流程引擎给出的手机号自动登录章管家',
     vouchesHelp: '仅当手机号取自流程引擎自身的人员数据时启用：持有其密钥者可以任何人身份登录章管家。',
@@ -148,6 +152,11 @@ export const hostWords = wordsOf(
     language: 'Language in forms',
     zh: '中文',
     en: 'English',
+    notifications: 'Notifications',
+    notificationsHelp:
+      'What becomes of seal requests is told to the engine, with or without a flow, signed as commands are.',
+    stateChanged: 'Changes of state',
+    attentionRaised: 'Requests that wait for a person',
     wantsFiles: 'Tell it where sealed files and pictures are',
     vouchesForMobiles: 'Log people in at 章管家 by the mobile number that it names',
     vouchesHelp:

@@ -158,3 +158,30 @@ describe('a test write', () => {
     expect([refused.status, fieldErrors(refused)]).toEqual([422, ['id takes-no-pushes']]);
   });
 });
+
+test('a host is notified of requests without a flow too, signed as commands are, and each once', async () => {
+  const hostId = await product.addHost('notified', { notifications: ['sealRequest.stateChanged'] });
+  const { bindingId } = engine;
+  const { fileTypes, seals } = (await product.vendor('GET', '/sim/catalogue')).data;
+  const { data, status } = await product.api('POST', '/v1/seal-requests', {
+    ...{ commandId: 'notified', bindingId, hostId, flowRequestId: '7' },
+    ...{ subject: '采购合同', applicant: { userId: 'zhangsan' }, fileTypeId: fileTypes[0].id },
+    seals: [{ sealId: seals[0].id, useCount: 2 }],
+  });
+  expect([status, data]).toEqual([expect.any(Number), expect.objectContaining({ id: expect.any(String) })]);
+  await product.api('POST', `/v1/seal-requests/${data.id}/end`, { commandId: 'over', reason: '作废' });
+  const { notifications } = await product.until(
+    async () => (await product.host('GET', '/sim/notifications')).data,
+    (seen) => seen.notifications.length === 2,
+  );
+  const about = { sealRequestId: data.id, attempt: 1, at: expect.any(String) };
+  expect(notifications).toEqual([
+    {
+      commandId: expect.stringMatching(/^msg_/),
+      flowRequestId: '7',
+      type: 'sealRequest.stateChanged',
+      data: { ...about, state: 'sealing', round: 0 },
+    },
+    expect.objectContaining({ data: { ...about, state: 'ended' } }),
+  ]);
+});

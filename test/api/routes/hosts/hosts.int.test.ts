@@ -41,6 +41,7 @@ describe('the life of a host', () => {
       name: '集团OA',
       kind: 'webhook',
       url: commands(),
+      notifications: ['sealRequest.stateChanged'],
       writeBack: { mode: 'push' },
       createdAt: expect.any(String),
       changedAt: expect.any(String),
@@ -53,12 +54,14 @@ describe('the life of a host', () => {
     expect((await api('GET', pathOf(id))).data).toEqual(shown);
     const changed = await api('PATCH', pathOf(id), {
       name: '集团办公',
+      notifications: [],
       writeBack: { mode: 'reply', fallback: 'nextSubmit', replyWaitSeconds: 5 },
     });
     expect(changed.status).toBe(200);
     expect(changed.data).toEqual({
       ...shown,
       name: '集团办公',
+      notifications: [],
       // What was left out is as every host has it.
       writeBack: { mode: 'reply', fallback: 'nextSubmit', replyWaitSeconds: 5, replyConfirmSeconds: 60 },
     });

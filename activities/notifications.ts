@@ -1,0 +1,14 @@
+import { Context } from '@temporalio/activity';
+import type { Notifier } from '../application/notifications/notifier';
+import type { NotificationActivities } from '../contracts/relay';
+import { orApplicationFailure } from './failures';
+
+export interface NotificationActivityDeps {
+  notifier: Pick<Notifier, 'relay'>;
+}
+
+export function createNotificationActivities({ notifier }: NotificationActivityDeps): NotificationActivities {
+  return {
+    relayNotifications: () => orApplicationFailure(() => notifier.relay(Context.current().heartbeat)),
+  };
+}
