@@ -135,7 +135,7 @@ const whereChosen =
 export const hostCommands: Record<string, Sent> = {
   'sealRequest.stateChanged': {
     summary: 'Tell that a seal request came to another state',
-    description: `${description} ${whereChosen}`,
+    description: `${description}\n\n${whereChosen}`,
     answers: taken,
     schema: commandOf('sealRequest.stateChanged', 'StateChanged', changed, {
       ...ofRequest,
@@ -145,7 +145,7 @@ export const hostCommands: Record<string, Sent> = {
   },
   'sealRequest.attentionRaised': {
     summary: 'Tell that a seal request waits for a person',
-    description: `${description} ${whereChosen}`,
+    description: `${description}\n\n${whereChosen}`,
     answers: taken,
     schema: commandOf('sealRequest.attentionRaised', 'AttentionRaised', raised, {
       ...ofRequest,
@@ -164,7 +164,7 @@ export const hostCommands: Record<string, Sent> = {
   },
   'flow.submit': {
     summary: 'Submit the flow',
-    description: `${description} \`fields\` are written as it is submitted.`,
+    description: `${description}\n\n\`fields\` are written as it is submitted.`,
     answers,
     schema: commandOf(
       'flow.submit',
@@ -184,7 +184,7 @@ export const hostCommands: Record<string, Sent> = {
   },
   'files.ready': {
     summary: 'Say where sealed files and pictures of uses are',
-    description: `${description} Only where the host has \`wantsFiles\`.`,
+    description: `${description}\n\nOnly where the host has \`wantsFiles\`.`,
     answers,
     schema: commandOf(
       'files.ready',
@@ -195,7 +195,7 @@ export const hostCommands: Record<string, Sent> = {
   },
   'flow.get': {
     summary: 'Ask where the flow waits',
-    description: `${description} Changes nothing; each has an id of its own.`,
+    description: `${description}\n\nChanges nothing; each has an id of its own.`,
     answers: { '2XX': { description: 'Where it waits.', schema: found }, '4XX': answers['4XX'] },
     schema: commandOf(
       'flow.get',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defined } from '../../domain/defined';
 import { sessionCookieName } from '../console/sessions';
+import { documentInChinese } from '../documentation/chinese';
 import { examplesOf, parameterExample } from '../documentation/examples';
 import { exampleOf, type Json, mediaType, schemaOf } from '../documentation/jsonSchema';
 import { problemExample } from '../documentation/problemExamples';
@@ -41,6 +42,12 @@ export const problemSchema = z
 
 /** The OpenAPI 3.1 document of exactly these routes; its schemas are zod's own JSON Schema. */
 export function openApiDocument(routes: readonly Route[], version: string, language: Language = 'en'): Json {
+  const document = documentOf(routes, version, language);
+  return language === 'zh' ? documentInChinese(document) : document;
+}
+
+/** With texts in English, and problems as they are answered in this language. */
+function documentOf(routes: readonly Route[], version: string, language: Language): Json {
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
   for (const { spec } of routes) {
