@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { vendorApplyId } from '../../../../contracts/derivedIds';
 import { type Answer, ProductUnderTest } from '../../../support/product';
 
 let product: ProductUnderTest;
@@ -291,4 +295,54 @@ test('what still has open requests cannot be deleted, and says how many', async 
     );
     expect(refused).toMatchObject({ status: 409, data: { type: 'urn:sealflow:problem:in-use' } });
   }
+});
+
+describe('docs/quickstart.md', () => {
+  const commandsOf = (page: string) => {
+    const text = readFileSync(join(__dirname, '../../../../docs', page), 'utf8');
+    return [...text.matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+  };
+  const commands = commandsOf('quickstart.md');
+
+  test('has the same commands in Chinese', () => {
+    expect(commandsOf('zh-CN/快速入门.md')).toEqual(commands);
+  });
+
+  // The last of this file: from here on the vendor calls back to the binding that it makes.
+  test('leads from zero to sealed', async () => {
+    const { url, adminKey } = product.product;
+    const env = {
+      ...{
+        PATH: process.env.PATH,
+        API: url,
+        ADMIN_KEY: adminKey,
+        ENGINE_URL: `${product.hostSimulator.url}/none`,
+      },
+      ...{
+        ZGJ_URL: product.vendorSimulator.url,
+        ZGJ_CLIENT_ID: 'sealflow-test',
+        ZGJ_CLIENT_SECRET: 'vendor-secret',
+      },
+    };
+    const shell = spawn('bash', ['-euo', 'pipefail'], { env, stdio: 'pipe' });
+    let said = '';
+    for (const stream of [shell.stdout, shell.stderr])
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        said += chunk;
+      });
+    const ended = new Promise((resolve) => shell.once('exit', resolve));
+    for (const block of commands.slice(0, -1)) shell.stdin.write(block);
+    shell.stdin.write('echo "then: $REQUEST"\n');
+    const sealRequestId = await product.until(
+      async () => /then: (\S+)/.exec(said)?.[1] ?? (shell.exitCode === null ? '' : `ended: ${said}`),
+      (seen) => seen !== '',
+    );
+    const [callbackUrl] = /http\S+\/callbacks\/\S+/.exec(said) ?? [];
+    await product.vendor('POST', '/sim/callback-url', { url: callbackUrl });
+    const { sealCode } = (await product.vendor('GET', `/sim/applications/${vendorApplyId(sealRequestId)}`))
+      .data;
+    expect(await product.vendor('POST', '/sim/machine/finish', { sealCode })).toMatchObject({ status: 200 });
+    shell.stdin.end(commands.at(-1));
+    expect([await ended, said]).toEqual([0, expect.stringContaining('\nSealingCompleted\n')]);
+  });
 });
