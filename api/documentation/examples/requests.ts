@@ -52,6 +52,7 @@ const sealing = {
   hostId,
   flowId,
   flowRequestId,
+  vendorApplicationId: applyId,
   fileTypeId,
   seals: [{ sealId, useCount: 3, crossPageUseCount: 1, usedCount: 0, leftCount: 3 }],
   commands: [applied],
