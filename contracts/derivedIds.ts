@@ -14,6 +14,11 @@ export function hostCommandId(sealRequestId: string, effectId: string): string {
   return `msg_${digest(`${sealRequestId}\n${effectId}`).slice(0, 32)}`;
 }
 
+/** Under which a host is notified of one thing about a request: the same wherever and however often that is found. */
+export function notificationId(sealRequestId: string, key: string): string {
+  return hostCommandId(sealRequestId, `notification:${key}`);
+}
+
 /** Under which a host is told of a refused flow event: once, whoever tells it and however often. */
 export function refusedWriteId(refusedId: string): string {
   return hostCommandId('refused-flow-event', refusedId);

@@ -1,4 +1,4 @@
-import { hostCommandId } from '../../contracts/derivedIds';
+import { notificationId } from '../../contracts/derivedIds';
 import { parseSealRequestId } from '../../contracts/ids';
 import type { LedgerBatch } from '../../contracts/ledger';
 import { defined } from '../../domain/defined';
@@ -147,7 +147,7 @@ function rowOf(
   at: string,
 ): PendingNotification {
   const { flowId, flowRequestId = '', attempt = 1 } = parseSealRequestId(sealRequestId) ?? {};
-  const commandId = hostCommandId(sealRequestId, `notification:${key}`);
+  const commandId = notificationId(sealRequestId, key);
   const notification: HostNotification = {
     ...{ commandId, type, flowRequestId, data: { sealRequestId, attempt, ...data } },
     ...defined({ flowId }),

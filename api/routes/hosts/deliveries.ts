@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Delivery } from '../../../application/administration/deliveries';
 import { findRequest } from '../../../application/sealRequests/find';
 import { tellHost } from '../../../application/sealRequests/tellHost';
-import { hostCommandId } from '../../../contracts/derivedIds';
+import { hostCommandId, notificationId } from '../../../contracts/derivedIds';
 import { sealRequestId } from '../../../contracts/ids';
+import type { LedgerEntry } from '../../../contracts/ledger';
 import { defined } from '../../../domain/defined';
 import {
   type HostCommandEntry,
@@ -10,6 +12,7 @@ import {
   hostCommandKind,
   hostCommandKinds,
 } from '../../../domain/sealRequest/hostCommands';
+import { notificationsOf, notificationTypes } from '../../../domain/sealRequest/notifications';
 import { isCodeOver, type SealRequest } from '../../../domain/sealRequest/state';
 import type { Deps } from '../../deps';
 import { notFound, Problem, type ProblemSlug } from '../../http/problem';
@@ -27,7 +30,7 @@ const role = 'operator';
 const deliverySchema = z
   .object({
     commandId: z.string().meta({ description: 'By which the host knows it: `webhook-id`.' }),
-    kind: z.enum(hostCommandKinds),
+    kind: z.enum([...hostCommandKinds, ...notificationTypes]),
     state: z.enum(['pending', 'waiting', 'done', 'skipped', 'dropped', 'failed']).meta({
       description: '`waiting`: for a reply to be confirmed, or for the next submit.',
     }),
@@ -50,8 +53,11 @@ const list = defineRoute({
   },
   problems: { 404: 'There is no such seal request.' },
   handler: async ({ deps, params: { id } }) => {
-    const { entries, request } = await entriesOf(deps, id);
-    return { status: 200, body: { items: await shown(deps, id, request, entries) } };
+    const { entries, request, ledger } = await entriesOf(deps, id);
+    const commands = await shown(deps, id, request, entries);
+    const items = [...commands, ...(await notified(deps, id, request, ledger))];
+    items.sort((a, b) => Date.parse(a.requestedAt) - Date.parse(b.requestedAt));
+    return { status: 200, body: { items } };
   },
 });
 
@@ -59,7 +65,7 @@ async function entriesOf(deps: Deps, id: string) {
   const request = await findRequest(deps.requests, id);
   if (!request) throw notFound('seal request');
   const ledger = await deps.ledger.read(id);
-  return { entries: hostCommandEntries(ledger, request), request };
+  return { entries: hostCommandEntries(ledger, request), request, ledger };
 }
 
 async function shown(deps: Deps, id: string, { identity }: SealRequest, entries: HostCommandEntry[]) {
@@ -73,6 +79,30 @@ async function shown(deps: Deps, id: string, { identity }: SealRequest, entries:
     requestedAt: entry.requestedAt,
     tries: tries.filter(({ commandId }) => commandId === commandIdOf(entry)).map(shownTry),
   }));
+}
+
+/** By the last try. */
+const notifiedStates = {
+  done: 'done',
+  refused: 'failed',
+  passing: 'pending',
+  unknown: 'pending',
+  misconfigured: 'pending',
+} as const satisfies Record<Delivery['outcome'], string>;
+
+/** Those that were tried: what a host does not want is not sent. */
+async function notified(deps: Deps, id: string, { identity, state }: SealRequest, ledger: LedgerEntry[]) {
+  const told = notificationsOf(ledger, state).map(({ key, type, at }) => ({
+    ...{ commandId: notificationId(id, key), kind: type, requestedAt: at },
+  }));
+  const ids = told.map(({ commandId }) => commandId);
+  const all = ids.length === 0 ? [] : await deps.deliveries.ofCommands(identity.hostId, ids);
+  return told.flatMap((each) => {
+    const tries = all.filter(({ commandId }) => commandId === each.commandId);
+    const last = tries.at(-1);
+    if (!last) return [];
+    return [{ ...each, state: notifiedStates[last.outcome], tries: tries.map(shownTry) }];
+  });
 }
 
 function writeOf({ effect }: HostCommandEntry): Pick<z.input<typeof deliverySchema>, 'via' | 'fieldIds'> {

@@ -92,8 +92,9 @@ function useRedelivery(id: string) {
       },
     },
   );
-  return ({ commandId, state }: Delivery) =>
-    state === 'pending' || state === 'waiting'
+  // A notification that was not taken is sent again by itself.
+  return ({ commandId, kind, state }: Delivery) =>
+    state === 'pending' || state === 'waiting' || kind.startsWith('sealRequest.')
       ? []
       : [
           {

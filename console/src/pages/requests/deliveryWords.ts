@@ -39,12 +39,16 @@ export const deliveryKindWords = wordsOf<Record<Delivery['kind'], string>>(
     'flow.submit': '提交流程',
     'flow.return': '退回流程',
     'files.ready': '盖章文件地址',
+    'sealRequest.stateChanged': '通知：状态变化',
+    'sealRequest.attentionRaised': '通知：需要人工处理',
   },
   {
     'fields.write': 'Write the form',
     'flow.submit': 'Submit the flow',
     'flow.return': 'Return the flow',
     'files.ready': 'Where the sealed files are',
+    'sealRequest.stateChanged': 'Notice: another state',
+    'sealRequest.attentionRaised': 'Notice: waits for a person',
   },
 );
 

@@ -184,4 +184,14 @@ test('a host is notified of requests without a flow too, signed as commands are,
     },
     expect.objectContaining({ data: { ...about, state: 'ended' } }),
   ]);
+  const path = `/v1/seal-requests/${encodeURIComponent(data.id)}/deliveries`;
+  const items = await product.until(
+    async () => (await product.api('GET', path)).data.items,
+    (seen) => seen.length === 2,
+  );
+  expect(items).toMatchObject(
+    notifications.map(({ commandId, type }: Record<string, string>) => ({
+      ...{ commandId, kind: type, state: 'done', tries: [{ outcome: 'done' }] },
+    })),
+  );
 });
