@@ -65,6 +65,7 @@ export function problemsPage(language: Language): string {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Sealflow: ${title}</title>
+    <link rel="icon" href="/docs/icon.svg">
     <style>${style}</style>
   </head>
   <body>

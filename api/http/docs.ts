@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Request } from 'express';
 import { languageTags, problemsPage } from '../documentation/problemsPage';
+import { icon } from '../pages/style';
 import { html } from './html';
 import { type Language, languageOf } from './language';
 
@@ -19,6 +20,7 @@ function page(language: Language): string {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Sealflow API</title>
+    <link rel="icon" href="/docs/icon.svg">
     <script src="/docs/openapi-explorer.min.js" defer></script>
     <style>
       body { margin: 0; height: 100vh; display: flex; flex-direction: column; font-family: system-ui, sans-serif; }
@@ -68,6 +70,9 @@ export function docs(): express.Router {
   });
   router.get('/problems', (request, response) => {
     response.type('html').send(problemsPage(shownIn(request)));
+  });
+  router.get('/icon.svg', (_request, response) => {
+    response.type('svg').send(icon);
   });
   router.get('/openapi-explorer.min.js', (_request, response) => {
     response.sendFile(explorer);

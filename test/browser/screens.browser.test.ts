@@ -197,7 +197,7 @@ test.each(['/docs?lang=en', '/docs?lang=zh-CN#?route=post-/v1/seal-requests', '/
     const page = await site.open();
     await page.goto(`${site.product.product.url}${path}`);
     await page
-      .getByText(/Seal requests|What to do/)
+      .getByText(/Seal requests|用印申请|What to do/)
       .first()
       .waitFor();
     expect(await seriousFindings(page)).toEqual([]);
