@@ -208,6 +208,34 @@ test('an administrator appends uses and ends sealing', async () => {
   expect(await request.atVendor()).toMatchObject({ isLive: false });
 });
 
+test('an operator finds a request by its subject and its day, and sees what a seal was used for', async () => {
+  const flow = await engine.flow();
+  await flow.granted({ [field.subject]: '设备租赁合同' });
+  await flow.granted({ [field.subject]: '会议纪要' });
+  const page = await site.signedIn('requests', {}, operatorKey);
+  await page.getByRole('link', { name: '会议纪要' }).waitFor();
+  await page.getByRole('searchbox', { name: '查找' }).fill('设备租赁');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/q=/);
+  await page.getByRole('link', { name: '会议纪要' }).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: '设备租赁合同' }).waitFor();
+  await page.getByLabel('申请日期从').fill('2999-01-01');
+  await page.getByText('没有符合条件的数据').waitFor();
+  await page.reload();
+  expect(await page.getByRole('searchbox', { name: '查找' }).inputValue()).toBe('设备租赁');
+  expect(await page.getByLabel('申请日期从').inputValue()).toBe('2999-01-01');
+
+  await page.goto(site.address(`catalogues?binding=${engine.bindingId}`));
+  const name = engine.seals[0]?.name ?? '';
+  await page.getByRole('searchbox', { name: '按名称查询' }).fill(name);
+  await page.keyboard.press('Enter');
+  await page.getByRole('row', { name }).getByRole('button').click();
+  await page.getByText('每天用印次数').waitFor();
+  await page.getByRole('cell', { name: '总部' }).first().waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await picture(page, 'seal use');
+});
+
 describe('查看用印详情', () => {
   /** As whoever clicks the button on the form of a flow. */
   async function opened(request: FlowRequest, options: PageOptions = {}): Promise<Page> {
