@@ -76,6 +76,8 @@ function words(body: unknown): string | undefined {
     error?: string;
     errors?: { label?: string; path?: string; message: string }[];
   };
-  const each = errors?.map(({ label, path, message }) => `${label ?? path ?? ''} ${message}`.trim());
-  return [detail ?? title ?? error, ...(each ?? [])].filter(Boolean).join('；') || undefined;
+  const each = errors
+    ?.map(({ label, path, message }) => `${label ?? path ?? ''} ${message}`.trim())
+    .join('；');
+  return each || (detail ?? title ?? error);
 }

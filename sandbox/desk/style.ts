@@ -56,10 +56,11 @@ button[aria-pressed=true] { border-color: var(--bad); background: var(--bad-pape
 #callbacks-normal[aria-pressed=true] { border-color: var(--good); background: var(--good-paper); color: var(--good); }
 :focus-visible { outline: 3px solid #6b9df0; outline-offset: 2px; }
 form { margin: 0 0 10px; }
-.row { display: flex; flex-wrap: wrap; align-items: end; gap: 8px; }
+.row { margin-bottom: 8px; display: flex; flex-wrap: wrap; align-items: end; gap: 8px; }
 .row label { flex: 0 1 8em; }
 .switches { display: grid; gap: 6px; }
 .switches button { width: 100%; text-align: left; }
+.application + .application { margin-top: 12px; padding-top: 12px; border-top: 2px solid var(--line); }
 
 .steps { display: flex; flex-wrap: wrap; gap: 6px; }
 .steps li { padding: 2px 12px; border: 1px solid var(--line); border-radius: 999px; color: var(--soft); }

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
+import { entryWord } from '../../sandbox/desk/access';
 import { readRecord } from '../../sandbox/embedded/record';
+import { builtOf } from '../support/programs';
+import { withMongoBinary } from '../support/servers';
 
 /*
  * `npm start` and `npm run dev` as somebody runs them who has no servers: each comes up with its own, and takes all of
@@ -25,9 +28,13 @@ const root = resolve(__dirname, '../..');
 async function start(name: 'start' | 'dev') {
   const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const [, ...args] = scripts[name].split(' ');
+  return run(args);
+}
+
+function run(args: string[], env: NodeJS.ProcessEnv = process.env) {
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, SEALFLOW_DATA_DIR: dataDir, SEALFLOW_API_PORT: '0', TMPDIR: temporary },
+    env: { ...env, SEALFLOW_DATA_DIR: dataDir, SEALFLOW_API_PORT: '0', TMPDIR: temporary },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -102,6 +109,79 @@ test('npm start comes up, is ready, and leaves nothing running behind a SIGTERM'
 
     await expectToEnd(started);
     await expect(axios.get(`${url}/healthz`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  } finally {
+    started.child.kill('SIGTERM');
+    await started.ended;
+  }
+}, 180_000);
+
+/** A browser at the sandbox's page, whose forms are sent as they stand there. */
+async function atDesk(entry: string) {
+  const { origin } = new URL(entry);
+  const entered = await axios.get(entry, { maxRedirects: 0, validateStatus: null });
+  const cookie = String(entered.headers['set-cookie']).split(';')[0] ?? '';
+  const options = { baseURL: origin, headers: { Cookie: cookie }, maxRedirects: 0, validateStatus: null };
+  const page = async (path: string): Promise<string> => (await axios.get(path, options)).data;
+  return {
+    origin,
+    page,
+    open: (path: string) => axios.get(path, options),
+    send: (path: string, form: Record<string, string>, headers = {}) =>
+      axios.post(path, new URLSearchParams(form), {
+        ...options,
+        headers: { ...options.headers, ...headers },
+      }),
+    /** What the page says once it does. */
+    says: async (path: string, words: RegExp) => {
+      for (const until = Date.now() + 30_000; ; await sleep(100)) {
+        const text = await page(path);
+        const found = words.exec(text);
+        if (found) return found[1] ?? '';
+        if (Date.now() > until) throw new Error(`no ${words} in ${text}`);
+      }
+    },
+  };
+}
+
+test('npm start -- --sandbox: a flow filled in at its page is sealed, over a restart, and nobody else gets in', async () => {
+  const begin = async () => {
+    // Built, which starts faster; the product itself comes up from its sources above.
+    const started = run([builtOf(join(root, 'sandbox/start.ts')), '--sandbox'], withMongoBinary(process.env));
+    const entry = await started.says(/Sandbox {6}(http:\S+)/);
+    return { started, entry, api: await started.says(/API {10}(http:\S+)/), desk: await atDesk(entry) };
+  };
+  let { started, entry, api, desk } = await begin();
+  try {
+    const strangers = [
+      axios.get(desk.origin, { validateStatus: null }),
+      axios.get(`${desk.origin}/enter/${entryWord('another key')}`, { validateStatus: null }),
+      axios.get(entry, { headers: { Host: 'rebound.test' }, validateStatus: null }),
+      desk.send('/flows', {}, { 'Sec-Fetch-Site': 'same-site' }),
+    ];
+    expect((await Promise.all(strangers)).map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+
+    const [, fileType] = /name="fileType"><option value="([^"]+)"/.exec(await desk.page('/')) ?? [];
+    const [, seal] = /name="seal"><option value="([^"]+)"/.exec(await desk.page('/')) ?? [];
+    const form = { fileType: fileType ?? '', seal: seal ?? '', subject: '合同', useCount: '2' };
+    const flow = String((await desk.send('/flows', { engine: 'webhook', ...form })).headers.location);
+    await desk.send(`${flow}/approve`, {});
+    const code = await desk.says(flow, /id="field-1974556705685095007">(\d+)</);
+    const wrong = await desk.send(`${flow}/machine`, { seal: seal ?? '', sealCode: `${code}0` });
+    expect(await desk.page(String(wrong.headers.location))).toContain('盖章码不存在');
+    await desk.send(`${flow}/machine`, { seal: seal ?? '', sealCode: code });
+
+    const console = await desk.open('/open/console');
+    const session = { Cookie: String(console.headers['set-cookie']).split(';')[0] };
+    expect((await axios.get(`${api}/v1/sessions/current`, { headers: session })).data.key.role).toBe('admin');
+
+    await expectToEnd(started);
+    ({ started, entry, api, desk } = await begin());
+    await desk.says(flow, /used 1, (left 1)/);
+    await desk.send(`${flow}/machine`, { seal: seal ?? '', sealCode: code, act: 'finish' });
+    await desk.says(flow, /aria-current="step">(Filed)/);
+    expect((await axios.get(`${api}/readyz`, { validateStatus: null })).data).toMatchObject({ ready: true });
+    expect(started.output()).not.toContain('"level"');
+    await expectToEnd(started);
   } finally {
     started.child.kill('SIGTERM');
     await started.ended;

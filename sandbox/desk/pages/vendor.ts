@@ -44,7 +44,7 @@ export function office(context: PageContext, { applications, callbacks }: FlowVi
   const body =
     applications.length === 0
       ? html`<p class="hint">${say('Nothing has been applied for yet.', '尚未收到申请。')}</p>`
-      : html`${applications.map((each) => applicationOf(context, each, callbacks))}`;
+      : html`${applications.toReversed().map((each) => applicationOf(context, each, callbacks))}`;
   return card('office', say('4. 章管家’s back office', '4. 章管家后台'), body, { live: true });
 }
 
@@ -62,6 +62,7 @@ function applicationOf(
       `无有效用印码（已失效：${deadCodes.join('、') || '–'}）`,
     );
   return html`
+      <div class="application">
       <p><strong>${stageName}</strong> · ${say('code', '用印码')} ${code}</p>
       <ul class="list">
         ${seals.map(
@@ -77,7 +78,8 @@ function applicationOf(
         callbacks.length > 0 &&
         html`<p>${say('Its callbacks', '发出的回调')}</p>
       <ul class="list">${callbacks.map(({ event, state, tries }) => html`<li>${eventWords(event, say)}<span class="hint">${callbackWords(state, tries.length, say)}</span></li>`)}</ul>`
-      }`;
+      }
+      </div>`;
 }
 
 function eventWords(event: string, say: Say): string {

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import axios from 'axios';
 import { identify, isAlive } from '../../../sandbox/embedded/processes';
 import { type Simulator, spawnSimulator } from '../../../sandbox/simulators/spawn';
 import { closedPort } from '../../adapters/support/peer';
 import { builtOf } from '../../support/programs';
-import { keys, until } from './support';
+import { firstSeal, keys, until, VendorUnderTest } from './support';
 
 const vendorMain = require.resolve('../../../sandbox/simulators/zhangguanjia/main');
 const hostMain = require.resolve('../../../sandbox/simulators/webhookHost/main');
@@ -42,6 +44,48 @@ test('stop waits until the process is gone, and may be called again', async () =
   await simulator.stop();
   expect(await isGone()).toBe(true);
   await simulator.stop();
+});
+
+test('what they hold goes on with the next start, as far as it is kept', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sealflow-kept-'));
+  const start = async () => {
+    const kept = (name: string) => ({ keptIn: join(folder, name) });
+    const vendor = await VendorUnderTest.start(kept('vendor'));
+    const host = await spawnSimulator('webhookHost', kept('host'));
+    const e10 = await spawnSimulator('e10', kept('e10'));
+    return { vendor, host, e10, stop: () => Promise.all([vendor, host, e10].map((each) => each.stop())) };
+  };
+  try {
+    const before = await start();
+    const sealCode = await before.vendor.granted('kept');
+    await before.vendor.drive('/callback-mode', { mode: 'hold' });
+    await before.vendor.drive('/callback-url', { url: await closedPort() });
+    await before.vendor.drive('/machine/use', { sealCode, sealId: firstSeal });
+    await before.vendor.drive('/applications/kept/complete');
+    const flow = { flowRequestId: 'f1', nodes: ['draft', 'end'], fields: { subject: '合同' } };
+    await axios.post(`${before.host.url}/sim/flow-requests`, flow);
+    const made = await axios.post(`${before.e10.url}/sim/flow-requests`, { name: '合同' });
+    const seen = async ({ vendor, host, e10 }: typeof before) => ({
+      application: await vendor.shown('kept'),
+      callbacks: await vendor.see('/callbacks').then(({ callbacks }) => callbacks),
+      host: (await axios.get(`${host.url}/sim/flow-requests`)).data,
+      e10: (await axios.get(`${e10.url}/sim/flow-requests`)).data,
+    });
+    const held = await seen(before);
+    await before.stop();
+
+    const after = await start();
+    expect(await seen(after)).toEqual(held);
+    expect(held.callbacks).toMatchObject([{ event: 'sealingCompleted', state: 'held' }]);
+    expect((await after.vendor.sim('/machine/use', { sealCode, sealId: firstSeal })).data.error).toBe(
+      '盖章码已失效',
+    );
+    const next = await axios.post(`${after.e10.url}/sim/flow-requests`, {});
+    expect(next.data.flowRequestId).not.toBe(made.data.flowRequestId);
+    await after.stop();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test('never outlives a parent that was killed', async () => {
