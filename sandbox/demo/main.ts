@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { sealRequestWorkflowId } from '../../contracts/ids';
 import { terminalReport } from '../embedded/terminal';
-import { prepareCast } from './cast';
+import { type Cast, prepareCast } from './cast';
 import { type HostKind, hostKinds } from './host';
 import { faultsOf, type LedgerLine, type Outcome, readOutcome } from './outcome';
 import { play } from './play';
@@ -83,7 +83,8 @@ async function perform(stage: Stage, given: Arguments, log: (line: string) => vo
   );
   const played = await play(stage, cast, timeline, given);
   const { outcome, ledger } = await readOutcome(stage, cast, played);
-  for (const line of [...ledgerTable(ledger), ...links(stage, outcome)]) log(line);
+  const detail = await detailLink(cast, outcome.sealRequestId);
+  for (const line of [...ledgerTable(ledger), ...links(stage, outcome, detail)]) log(line);
   const faults = faultsOf(outcome, cast.host.mostHistoryEvents);
   for (const fault of faults) log(`FAULT: ${fault}`);
   const { hostEffects: _, ...line } = outcome;
@@ -103,7 +104,15 @@ function ledgerTable(ledger: LedgerLine[]): string[] {
   ];
 }
 
-function links({ servers: { temporal }, product }: Stage, outcome: Outcome): string[] {
+/** As an engine asks for it, for a person whom it knows. */
+async function detailLink({ sealflow }: Cast, sealRequestId: string): Promise<string> {
+  const path = `/v1/seal-requests/${encodeURIComponent(sealRequestId)}/detail-link`;
+  return (await sealflow.send<{ url: string }>('POST', path, { user: { userId: 'demo' } })).url;
+}
+
+function links(stage: Stage, outcome: Outcome, detail: string): string[] {
+  const { servers, product, vendor, host } = stage;
+  const { temporal } = servers;
   const workflow = encodeURIComponent(sealRequestWorkflowId(outcome.sealRequestId));
   return [
     `${outcome.historyEvents} history events, ${outcome.ledgerEvents} ledger events, ${(outcome.durationMs / 1000).toFixed(1)} s`,
@@ -113,10 +122,13 @@ function links({ servers: { temporal }, product }: Stage, outcome: Outcome): str
     ...(product.temporalUiUrl
       ? [`Temporal UI  ${product.temporalUiUrl}/namespaces/${temporal.namespace}/workflows/${workflow}`]
       : []),
+    `Seal details ${detail}`,
+    `Simulated    章管家 ${vendor.url}, host engine ${host.simulator.url}`,
     `Console      ${product.url}/console/`,
     `API docs     ${product.url}/docs`,
     `Admin key    ${product.adminKey}`,
     `Payloads     are encrypted; to read them in the Temporal UI, sign in with this key at ${product.url}/codec/sign-in`,
+    'Play it      by yourself, in a browser: npm start -- --sandbox',
     '',
   ];
 }

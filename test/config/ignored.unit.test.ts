@@ -76,6 +76,17 @@ test.each([...secrets, ...leftovers])('%s is ignored by Git and by Docker', (pat
   expect({ git: ignoredByGit(path), docker: ignoredByDocker(path) }).toEqual({ git: true, docker: true });
 });
 
+test.each(['sandbox/desk/server.ts', 'sandbox/simulators/spawn.ts', 'test/support/product.ts'])(
+  '%s is for no image',
+  (path) => {
+    expect(ignoredByDocker(path)).toBe(true);
+    const { include }: { include: string[] } = JSON.parse(
+      readFileSync(join(root, 'tsconfig.build.json'), 'utf8'),
+    );
+    expect(include.filter((folder) => path.startsWith(folder))).toEqual([]);
+  },
+);
+
 test.each(wanted)('%s is not', (path) => {
   expect({ git: ignoredByGit(path), docker: ignoredByDocker(path) }).toEqual({ git: false, docker: false });
 });

@@ -68,7 +68,7 @@ test('on E10: its ESB tells what happens, its OpenAPI is told once', async () =>
 test('by the README’s own command and without --json the story is told, with the ledger and where to look further', async () => {
   const { code, stdout, stderr } = await demoOfSources();
   if (code !== 0) throw new Error(`the demo ended with ${code}: ${stderr}`);
-  for (const told of ['The ledger', 'FlowSubmitted', 'Temporal UI  http://', '/docs'])
+  for (const told of ['The ledger', 'FlowSubmitted', 'Temporal UI  http://', '/docs', '?pass='])
     expect(stdout).toContain(told);
 }, 120_000);
 
