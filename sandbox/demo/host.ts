@@ -65,7 +65,7 @@ function counted(counts: [kind: string, count: number][]): Record<string, number
   return sums;
 }
 
-const applicant = { userId: '8806055923431203001', name: '张三', mobile: '13800000001' };
+export const applicant = { userId: '8806055923431203001', name: '张三', mobile: '13800000001' };
 const approver = { userId: '8806055923431203002', name: '李四' };
 /** The ESB webhook that the site has set up to write form fields. */
 const triggerToken = 'c2VhbGZsb3ctZGVtbw==';

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { sealRequestWorkflowId } from '../../contracts/ids';
 import { terminalReport } from '../embedded/terminal';
 import { type Cast, prepareCast } from './cast';
-import { type HostKind, hostKinds } from './host';
+import { applicant, type HostKind, hostKinds } from './host';
 import { faultsOf, type LedgerLine, type Outcome, readOutcome } from './outcome';
 import { play } from './play';
 import { type Stage, setStage } from './stage';
@@ -107,7 +107,7 @@ function ledgerTable(ledger: LedgerLine[]): string[] {
 /** As an engine asks for it, for a person whom it knows. */
 async function detailLink({ sealflow }: Cast, sealRequestId: string): Promise<string> {
   const path = `/v1/seal-requests/${encodeURIComponent(sealRequestId)}/detail-link`;
-  return (await sealflow.send<{ url: string }>('POST', path, { user: { userId: 'demo' } })).url;
+  return (await sealflow.send<{ url: string }>('POST', path, { user: { userId: applicant.userId } })).url;
 }
 
 function links(stage: Stage, outcome: Outcome, detail: string): string[] {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type HostKind, hostKinds } from '../demo/host';
 import type { ClickKind } from './clicks';
 import { callbackModes, lateSeconds, switchedOn, switchNames, turn } from './faults';
-import { appendOf, applicantIn, applicants, formOf, sealIn } from './flow';
+import { appendOf, applicantIn, applicants, formOf, mayApprove, sealIn } from './flow';
 import { Refused } from './http';
 import { officeActs } from './pages/vendor';
 import type { Site } from './site';
@@ -68,9 +68,10 @@ export async function fillIn(site: Site, body: unknown): Promise<Done> {
 
 export async function approve(site: Site, flow: FlowName): Promise<Done> {
   const engine = site.engines[flow.engine];
-  return clicked(site, { kind: 'approved', flow }, pathOf(flow), async () =>
-    engine.approve(await engine.flow(flow.id)),
-  );
+  const found = await engine.flow(flow.id);
+  // Another window may have done it just before.
+  if (!mayApprove(found.nodeId)) return { goTo: pathOf(flow) };
+  return clicked(site, { kind: 'approved', flow }, pathOf(flow), () => engine.approve(found));
 }
 
 export async function append(site: Site, flow: FlowName, body: unknown): Promise<Done> {

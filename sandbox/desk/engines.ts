@@ -70,9 +70,9 @@ export function webhookEngine(hostId: string, side: Peer, product: Peer): Engine
     approve: ({ flowRequestId, fields: form }) => approve(flowRequestId, withoutWrittenBack(form)),
     takeExit: async ({ flowRequestId, fields: before }, exitId, form) => {
       await side.send('POST', `${path(flowRequestId)}/fields`, form);
+      await tell(flowRequestId, { exitId }, { ...before, ...form });
       if (exitId === 'stop-sealing')
         await side.send('POST', `${path(flowRequestId)}/move`, { nodeId: 'file' });
-      await tell(flowRequestId, { exitId }, { ...before, ...form });
     },
   };
 }

@@ -12,6 +12,9 @@ export const nodes: readonly { nodeId: NodeId; name: string; en: string }[] = [
   { nodeId: 'seal', name: '用印', en: 'Sealing' },
   { nodeId: 'file', name: '归档', en: 'Filed' },
 ];
+/** Where an approval makes the flow go on. */
+export const mayApprove = (nodeId: string) => ['draft', 'approve'].includes(nodeId);
+
 export const exits = [
   { exitId: 'sealed', name: '用印完成', from: 'seal', to: 'file' },
   { exitId: 'more-uses', name: '追加用印', from: 'seal', to: 'seal' },

@@ -61,7 +61,10 @@ export async function startPeers(dataDir: string, log: string, report: Report): 
   const start = async <K extends Kind>(kind: K, options: SimulatorOptions[K]) => {
     const port = await portOr(ports[kind]);
     if (port !== ports[kind]) report.log(`Port ${ports[kind]} is taken; ${names[kind]} gets ${port}`);
-    return spawnSimulator(kind, { ...options, port, keptIn: file(kind) }, log);
+    const at = (chosen: number) =>
+      spawnSimulator(kind, { ...options, port: chosen, keptIn: file(kind) }, log);
+    // Another program may have taken it since we looked.
+    return at(port).catch(() => at(0));
   };
   const [vendor, webhookHost, e10] = await Promise.all([
     start('zhangguanjia', vendorOptions(notes)),

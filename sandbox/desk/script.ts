@@ -18,9 +18,8 @@ function takeOver(text, parts) {
   return next;
 }
 
-async function send(form, submitter) {
-  const body = new URLSearchParams(new FormData(form, submitter));
-  const response = await fetch(form.action, { method: 'POST', body });
+async function send(action, body) {
+  const response = await fetch(action, { method: 'POST', body });
   const text = await response.text();
   const here = new URL(response.url);
   const isSame = here.pathname === location.pathname && response.ok;
@@ -31,18 +30,20 @@ async function send(form, submitter) {
   takeOver(text, '[data-live], #notice');
 }
 
+let sent = Promise.resolve();
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.getAttribute('action') === '/language') return;
   event.preventDefault();
-  const buttons = [...form.querySelectorAll('button')];
-  for (const button of buttons) button.setAttribute('aria-busy', 'true');
-  if (form.dataset.sent) return;
-  form.dataset.sent = 'true';
-  send(form, event.submitter).finally(() => {
-    delete form.dataset.sent;
-    for (const button of buttons) button.removeAttribute('aria-busy');
-  });
+  const button = event.submitter;
+  if (button?.getAttribute('aria-busy')) return;
+  button?.setAttribute('aria-busy', 'true');
+  const body = new URLSearchParams(new FormData(form, button));
+  // One after another, as they were clicked; the part that a form stands in may be another by then.
+  sent = sent
+    .then(() => send(form.action, body))
+    .catch(() => location.reload())
+    .finally(() => button?.removeAttribute('aria-busy'));
 });
 
 async function follow() {

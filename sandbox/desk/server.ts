@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { ZodError } from 'zod';
 import { type Language, languageOf } from '../../api/http/language';
 import { icon } from '../../api/pages/style';
 import { sayIn } from '../../api/pages/words';
@@ -176,12 +177,12 @@ function refuse(response: Response): void {
     .send('请用终端中显示的链接打开沙盒。\nOpen the sandbox by the link that the terminal shows.\n');
 }
 
-/** A peer that refuses or does not answer: a page that says so, and looks again by itself. */
+/** A form that is none of ours, a flow that is not there, or a part of the sandbox that does not answer. */
 function fail(error: unknown, request: Request, response: Response): void {
   const isUnknown = error instanceof Refused && error.status === 404;
   const text = error instanceof Error ? error.message : String(error);
   response
-    .status(isUnknown ? 404 : 502)
+    .status(error instanceof ZodError ? 400 : isUnknown ? 404 : 502)
     .type('text')
     .send(`${text}\n\nhttp://${request.headers.host}/\n`);
 }

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../api/http/html';
 import { stateTones, stateWords, timeWords } from '../../../api/pages/words';
 import type { Click } from '../clicks';
-import { applicantIn, fieldNames, fields, nodes, sealIn } from '../flow';
+import { applicantIn, fieldNames, fields, mayApprove, nodes, sealIn } from '../flow';
 import type { FlowView, RequestShown } from '../look';
 import { timeline } from '../timeline';
 import { clickWords } from './clickWords';
@@ -31,9 +31,8 @@ function flowCard(context: PageContext, view: FlowView): Html {
     ({ nodeId }) =>
       html`<li ${nodeId === flow.nodeId && html`aria-current="step"`}>${nodeName(nodeId, say)}</li>`,
   );
-  const mayApprove = ['draft', 'approve'].includes(flow.nodeId);
   const approval =
-    mayApprove &&
+    mayApprove(flow.nodeId) &&
     html`
       <form method="post" action="${path}/approve">
         <button class="act" id="approve">${say('李四 approves: apply for the seal', '李四批准：申请用印')}</button>
