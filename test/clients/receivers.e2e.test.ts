@@ -205,6 +205,12 @@ describe.each(languages)('the receiver in %s', (language) => {
     await expect(hostWith(-1).writeFields(given)).rejects.toMatchObject({ kind: 'misconfigured' });
   });
 
+  test('takes notices of what became of a request, and refuses what it does not know', async () => {
+    const post = (type: string) => receiverOf(language).post(signed([secret], command(type, {})));
+    expect(await post('sealRequest.stateChanged')).toMatchObject({ status: 200 });
+    expect(await post('flow.paint')).toMatchObject({ status: 422, data: { code: 'unknown-command' } });
+  });
+
   test('moves a flow only where it waits, and back where it is told to', async () => {
     const move = async (type: string, more: object) => {
       const data = { as: { userId: '1' }, applicant: '1', ...more };
