@@ -46,7 +46,10 @@ export const allowedLicences: ReadonlySet<string> = new Set([
 const toolsUnderMpl = /^(axe-core|lightningcss(-[a-z0-9-]+)?)@/;
 
 /** Read in the LICENSE of a package whose package.json names none. */
-const readByHand: Readonly<Record<string, string>> = { 'unionfs@4.6.0': 'Unlicense' };
+const readByHand: Readonly<Record<string, string>> = {
+  'khroma@2.1.0': 'MIT',
+  'unionfs@4.6.0': 'Unlicense',
+};
 
 /** Every package of package-lock.json, once for each version, by name. */
 export function lockedPackages(): LockedPackage[] {

@@ -1,67 +1,72 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { anchorOf } from '../../docs/anchors';
+import { contents, languages } from '../../docs/contents';
 
 const root = resolve(__dirname, '../..');
-
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
     join(folder, name),
   );
 }
 
-const pages = [
-  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'console/README.md', 'examples/README.md'],
-  ...filesIn('docs').filter((name) => name.endsWith('.md')),
-];
+const files = [
+  ...readdirSync(root),
+  ...filesIn('docs'),
+  ...filesIn('examples'),
+  ...['clients/typescript/README.md', 'console/README.md'],
+].filter((file) => file.endsWith('.md') && !file.includes('node_modules'));
+const pages = contents.flatMap((chapter) => chapter.pages);
 
-/** As GitHub names a heading. */
-const anchorOf = (heading: string) =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\p{M}\s_-]/gu, '')
-    .replace(/\s/g, '-');
-
-/** Without code, in which brackets lead nowhere. */
-const textOf = (page: string) =>
-  readFileSync(join(root, page), 'utf8')
+/** Without what stands as code, where brackets are no links. */
+const proseOf = (file: string) =>
+  readFileSync(join(root, file), 'utf8')
     .replace(/^```[\s\S]*?^```/gm, '')
     .replace(/`[^`\n]*`/g, '');
-const anchorsOf = (page: string) =>
-  [
-    ...readFileSync(join(root, page), 'utf8')
-      .replace(/^```[\s\S]*?^```/gm, '')
-      .matchAll(/^#+ (.+)$/gm),
-  ].map(([, heading = '']) => anchorOf(heading));
 
-interface Link {
-  page: string;
-  /** From the root. */
-  path: string;
-  anchor: string;
+const headingsOf = (file: string) =>
+  readFileSync(join(root, file), 'utf8')
+    .replace(/^```[\s\S]*?^```/gm, '')
+    .match(/^#{1,6} .+$/gm) ?? [];
+
+/** Of Markdown's own links in headings the words count. */
+const anchorsOf = (file: string) =>
+  headingsOf(file).map((line) => anchorOf(line.replace(/^#+ /, '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')));
+
+const linksOf = (file: string) =>
+  [...proseOf(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+const targetOf = (file: string, path: string) => relative(root, join(root, dirname(file), path));
+
+function brokenLinksOf(file: string): string[] {
+  return linksOf(file).filter((link) => {
+    if (/^[a-z]+:/.test(link)) return false;
+    const [path = '', anchor] = link.split('#').map(decodeURIComponent);
+    const target = path ? targetOf(file, path) : file;
+    if (!existsSync(join(root, target))) return true;
+    return anchor !== undefined && !(target.endsWith('.md') && anchorsOf(target).includes(anchor));
+  });
 }
 
-function linksOf(page: string): Link[] {
-  return [...textOf(page).matchAll(/\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].map(
-    ([, path = '', anchor = '']) => ({
-      page,
-      path: path === '' ? page : relative(root, resolve(root, dirname(page), decodeURI(path))),
-      anchor: decodeURI(anchor),
-    }),
-  );
-}
-
-const links = pages.flatMap(linksOf);
-
-test('every link of the documentation leads to something that is there', () => {
-  expect(links.length).toBeGreaterThan(50);
-  expect(links.filter(({ path }) => !existsSync(join(root, path)))).toEqual([]);
+test('no link of any page leads nowhere, neither to a file nor to a heading', () => {
+  expect(files.length).toBeGreaterThan(20);
+  expect(files.flatMap((file) => brokenLinksOf(file).map((link) => `${file}: ${link}`))).toEqual([]);
 });
 
-test('every anchor is a heading of the page that it leads to', () => {
-  const lost = links.filter(
-    ({ path, anchor }) => anchor !== '' && path.endsWith('.md') && !anchorsOf(path).includes(anchor),
+test('each page of the table of contents is there, in both languages or in one on purpose', () => {
+  const missing = pages.filter(({ files: of, oneLanguage }) => {
+    const given = languages.flatMap((language) => of[language] ?? []);
+    const there = given.length > 0 && given.every((file) => existsSync(join(root, file)));
+    return !there || (given.length === languages.length) === (oneLanguage !== undefined);
+  });
+  expect(missing.map(({ slug }) => slug)).toEqual([]);
+});
+
+test('no page of the documentation is left out of the table of contents', () => {
+  const listed = new Set(pages.flatMap(({ files: of }) => Object.values(of)));
+  const left = files.filter(
+    (file) => file.startsWith('docs/') && !file.startsWith('docs/adr/') && !listed.has(file),
   );
-  expect(lost).toEqual([]);
+  expect(left).toEqual([]);
 });
 
 test('pictures are small, and each is shown somewhere', () => {
@@ -69,6 +74,6 @@ test('pictures are small, and each is shown somewhere', () => {
   const sizes = pictures.map((name) => statSync(join(root, name)).size);
   expect(Math.max(...sizes)).toBeLessThan(120_000);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_500_000);
-  const shown = new Set(links.map(({ path }) => path));
+  const shown = new Set(files.flatMap((file) => linksOf(file).map((path) => targetOf(file, path))));
   expect(pictures.filter((name) => !shown.has(name))).toEqual([]);
 });
