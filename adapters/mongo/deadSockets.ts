@@ -1,9 +1,13 @@
+/** Stands on what is changed already. */
+const changed = Symbol.for('sealflow: writes of closed connections fail');
+
 /** What is used here of the driver's own connection, which it does not publish. */
 interface DriverConnection {
   error?: Error | null;
   once(event: 'close', listener: () => void): unknown;
   off(event: 'close', listener: () => void): unknown;
   writeCommand(...given: unknown[]): Promise<void>;
+  [changed]?: true;
 }
 
 /**
@@ -15,6 +19,9 @@ export function failWritesOfClosedConnections(): void {
   // Typed by nobody, and at this path since the driver's fourth version; a test holds it to doing what it is for.
   const driver: { Connection: { prototype: DriverConnection } } = require('mongodb/lib/cmap/connection');
   const { prototype } = driver.Connection;
+  // Tests load this module more often than the driver, which they share: changed each time, it would wait for many.
+  if (prototype[changed]) return;
+  prototype[changed] = true;
   const { writeCommand } = prototype;
   prototype.writeCommand = function (this: DriverConnection, ...given) {
     let closed: () => void = () => undefined;
