@@ -1,10 +1,9 @@
+const { sourceOptions } = require('./test/support/sourceOptions');
+
 const common = {
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
-    ],
-  },
+  transform: { '^.+\\.ts$': ['@swc/jest', sourceOptions] },
+  testEnvironment: '<rootDir>/test/support/oneRealmEnvironment.js',
+  runtime: '<rootDir>/test/support/oneRealmRuntime.js',
 };
 
 /** @type {import('jest').Config} */
@@ -14,17 +13,12 @@ module.exports = {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.unit.test.ts'],
-      testEnvironment: '<rootDir>/test/support/oneRealmEnvironment.js',
-      runtime: '<rootDir>/test/support/oneRealmRuntime.js',
       setupFiles: ['<rootDir>/test/support/propertySeed.ts'],
     },
     {
       ...common,
       displayName: 'int',
       testMatch: ['<rootDir>/test/**/*.{int,e2e}.test.ts'],
-      testEnvironment: 'node',
-      // In jest's sandbox a global costs ten times a variable, and some tests ask Math a million times.
-      sandboxInjectedGlobals: ['Math'],
       // Starts the servers that the files share, builds the programs that they run, and bundles the workflows.
       globalSetup: '<rootDir>/test/support/globalSetup.ts',
       globalTeardown: '<rootDir>/test/support/globalTeardown.ts',

@@ -1,12 +1,8 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { transformFile } from '@swc/core';
+import { type Options, transformFile } from '@swc/core';
 
-const options = {
-  swcrc: false,
-  jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-  module: { type: 'commonjs' },
-} as const;
+const { sourceOptions }: { sourceOptions: Options } = require('./sourceOptions');
 
 /** Of others; the console, which a browser runs and the API serves as it is built; and what integrators run. */
 const linked = new Set(['node_modules', 'console', 'clients', 'examples']);
@@ -34,6 +30,6 @@ export async function buildSources(root: string, target: string): Promise<void> 
 }
 
 async function buildFile(path: string, target: string): Promise<void> {
-  const { code } = await transformFile(path, options);
+  const { code } = await transformFile(path, sourceOptions);
   await writeFile(target, code);
 }

@@ -14,8 +14,8 @@ AsyncLocalStorage.prototype.run = function (...given) {
 };
 
 /**
- * Unit tests run in the realm of their process instead of one of their own each. A realm of jest's asks an interceptor
- * for each global, ten times as slow as a variable, and shares no class with what is loaded outside of it
+ * Tests run in the realm of their process instead of one of their own each. A realm of jest's asks an interceptor for
+ * each global, ten times as slow as a variable, and shares no class with what is loaded outside of it
  * (`oneRealmRuntime.js`). What a file leaves behind in the process is taken away after it.
  */
 module.exports = class OneRealmEnvironment {
@@ -36,6 +36,7 @@ module.exports = class OneRealmEnvironment {
 
   async teardown() {
     this.fakeTimersModern.dispose();
+    await endTemporalRuntime();
     for (const storage of storagesInUse) storage.disable();
     storagesInUse.clear();
     const { env, globals, exit } = this.before;
@@ -54,6 +55,12 @@ module.exports = class OneRealmEnvironment {
     return this.global;
   }
 };
+
+/** The next file may install one of its own, which is possible while there is none. */
+async function endTemporalRuntime() {
+  const { exports: worker } = require.cache[require.resolve('@temporalio/worker')] ?? {};
+  await worker?.Runtime._instance?.shutdown();
+}
 
 /** Some of jest cannot be taken away, since its modules of all files share it. */
 function restoreGlobal(name, before) {

@@ -1,8 +1,15 @@
 const { createRequire, isBuiltin } = require('node:module');
 const { compileFunction, Script } = require('node:vm');
+const { transformFileSync } = require('@swc/core');
 const JestRuntime = require('jest-runtime').default;
+const { sourceOptions } = require('./sourceOptions');
 
 const loadOnce = createRequire(__filename);
+/** Packages load sources of ours by their paths, as Temporal does with its converters. */
+loadOnce.extensions['.ts'] = (module, path) => {
+  module._compile(transformFileSync(path, sourceOptions).code, path);
+};
+
 const inPackages = /[/\\]node_modules[/\\]/;
 const isPackage = (name) => isBuiltin(name) || /^[@\w]/.test(name);
 
@@ -11,8 +18,7 @@ const scripts = new Map();
 
 /**
  * Loads packages once in each process instead of once in each file, and compiles each source once. Sources are still
- * loaded anew in each file. Goes with `oneRealmEnvironment.js`. Not for integration tests: several of them set up
- * Temporal's runtime, which a process may do once.
+ * loaded anew in each file. Goes with `oneRealmEnvironment.js`.
  */
 module.exports = class OneRealmRuntime extends JestRuntime {
   constructor(...given) {
