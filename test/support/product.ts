@@ -10,6 +10,7 @@ import type { EmbeddedServers } from '../../sandbox/embedded/servers';
 import type { Simulator, SimulatorOptions } from '../../sandbox/simulators/spawn';
 import { spawnSimulator, startProduct } from './programs';
 import { newDatabaseName, ownNamespace, sharedMongoUrl } from './servers';
+import { until } from './until';
 
 export interface Answer {
   status: number;
@@ -202,13 +203,7 @@ export class ProductUnderTest {
   }
 
   /** Looks until what is seen is enough. */
-  async until<T>(look: () => Promise<T>, isEnough: (seen: T) => boolean, timeoutMs = 45_000): Promise<T> {
-    const deadline = Date.now() + timeoutMs;
-    for (;;) {
-      const seen = await look();
-      if (isEnough(seen)) return seen;
-      if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(seen, undefined, 1)}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  until<T>(look: () => Promise<T>, isEnough: (seen: T) => boolean, timeoutMs = 45_000): Promise<T> {
+    return until(look, isEnough, 'still', timeoutMs);
   }
 }

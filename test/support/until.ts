@@ -3,12 +3,15 @@ export async function until<T>(
   look: () => Promise<T>,
   is: (seen: T) => boolean,
   otherwise: string,
+  timeoutMs = 30_000,
 ): Promise<T> {
-  for (const deadline = Date.now() + 30_000; ; ) {
+  for (const beganAt = Date.now(); ; ) {
     const seen = await look();
     if (is(seen)) return seen;
-    if (Date.now() > deadline) throw new Error(`${otherwise}: ${JSON.stringify(seen)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const waitedMs = Date.now() - beganAt;
+    if (waitedMs > timeoutMs) throw new Error(`${otherwise}: ${JSON.stringify(seen, undefined, 1)}`);
+    // A look takes its time from what is waited for, so whoever waits for long looks less often.
+    await new Promise((resolve) => setTimeout(resolve, Math.min(30 + waitedMs / 20, 150)));
   }
 }
 

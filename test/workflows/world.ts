@@ -18,6 +18,7 @@ import type { FlowStep, SettingsSnapshot } from '../../domain/sealRequest/values
 import type { Simulator, SimulatorOptions } from '../../sandbox/simulators/spawn';
 import { builtOf, spawnSimulator } from '../support/programs';
 import { newDatabaseName, ownNamespace, sharedMongoUrl } from '../support/servers';
+import { until } from '../support/until';
 
 export interface WorkerSettings {
   mongoUrl: string;
@@ -266,25 +267,25 @@ export class RequestUnderTest {
     );
   }
 
-  /** The request as its read model says it, once `until` holds. */
-  async reaches(until: (request: SealRequest) => boolean, timeoutMs = 45_000): Promise<SealRequest> {
-    const deadline = Date.now() + timeoutMs;
-    for (;;) {
-      const view = await this.world.views.get(this.id);
-      if (view && until(view.request)) return view.request;
-      if (Date.now() > deadline)
-        throw new Error(`${this.id} stands at ${JSON.stringify(view?.request, null, 1)}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  /** The request as its read model says it, once it is there. */
+  async reaches(isThere: (request: SealRequest) => boolean, timeoutMs = 45_000): Promise<SealRequest> {
+    const seen = await until(
+      async () => (await this.world.views.get(this.id))?.request,
+      (request) => request !== undefined && isThere(request),
+      `${this.id} stands at`,
+      timeoutMs,
+    );
+    return seen as SealRequest;
   }
 
   /** Once the ledger itself holds it, whatever the read model knows. */
   async reachesInLedger(type: SealRequestEvent['type'], timeoutMs = 45_000): Promise<void> {
-    const deadline = Date.now() + timeoutMs;
-    while (!(await this.ledger()).some((event) => event.type === type)) {
-      if (Date.now() > deadline) throw new Error(`${this.id} has no ${type}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until(
+      async () => (await this.ledger()).map((event) => event.type),
+      (types) => types.includes(type),
+      `${this.id} has no ${type}`,
+      timeoutMs,
+    );
   }
 
   ledger() {
