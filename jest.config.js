@@ -24,8 +24,8 @@ module.exports = {
       globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
     },
   ],
-  // Integration tests wait more than they compute, so a third worker pays on two cores.
-  maxWorkers: 3,
+  // Integration tests wait more than they compute: it takes four workers to keep two cores busy.
+  maxWorkers: 4,
   testSequencer: '<rootDir>/test/support/sequencer.js',
   // With `npm run coverage` alone: what runs at sites, whether a unit test loads it or not. Processes that tests start
   // are not counted, so the code that composes them is left out.
