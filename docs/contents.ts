@@ -38,7 +38,13 @@ const chapter = (en: string, zh: string, pages: Page[]): Chapter => ({ titles: {
 export const contents: Chapter[] = [
   chapter('Begin', '开始', [
     page('index', 'README.md', 'README.zh-CN.md', ['Sealflow', 'Sealflow']),
-    page('sandbox', undefined, 'docs/zh-CN/沙盒.md', ['Sandbox', '沙盒'], 'the README says the same in English'),
+    page(
+      'sandbox',
+      undefined,
+      'docs/zh-CN/沙盒.md',
+      ['Sandbox', '沙盒'],
+      'the README says the same in English',
+    ),
     page('quickstart', 'docs/quickstart.md', 'docs/zh-CN/快速入门.md', ['From zero to sealed', '从零到盖章']),
   ]),
   chapter('Integrate', '集成', [

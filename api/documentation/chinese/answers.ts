@@ -173,4 +173,5 @@ export const answers: Record<string, string> = {
   'Not taken, and but for 401, 403 and 429 not sent again.': '未接收；除 401、403、429 外不再发送。',
   'Sent again under the same id, for three days at the most; so is what gets no answer.':
     '以同一编号重新发送，最多三天；没有应答的也是如此。',
+  'Of the last months.': '最近几个月的情况。',
 };

@@ -255,4 +255,17 @@ export const fields: Record<string, string> = {
     '`sealing` 和 `completed` 时给出：从0开始，每次追加加一，并以 `sealing` 通知。',
   'As `attention` names it; `GET /v1/problems` lists them.':
     '与 `attention` 中的相同，见 `GET /v1/problems`。',
+  '90 days ago: requests applied for since then are counted.': '90天前：统计此后申请的用印。',
+  "The last 30 days, in the site's time zone: by the day on which 章管家 was first seen to count them.":
+    '最近30天，按站点时区；以首次看到章管家计数的那一天为准。',
+  'Which flows have applied for it; without `flowId` who applied directly, without settings.':
+    '哪些流程申请过；没有 `flowId` 的是直接申请，不按物理用印设置。',
+  'A minute ago at the most, longer where counting takes long.': '最多一分钟前；统计较慢时更早。',
+  "The last 30 days, in the site's time zone: uses by the day on which 章管家 was first seen to count them.":
+    '最近30天的用印次数，按站点时区；以首次看到章管家计数的那一天为准。',
+  'The last 24 hours, by when each began: callbacks that came and were kept, refused ones too.':
+    '最近24小时，以每小时的开始为准：收到并保存的回调，包括被拒绝的。',
+  'Without an answer, or with one that could not be read.': '没有应答，或应答无法读懂。',
+  'How long calls took in about the last hour, as API and workers measured it together; the ten slowest, by the mean.':
+    '最近约一小时各次调用的耗时，由 API 和 worker 一起测得；按平均值取最慢的十个。',
 };

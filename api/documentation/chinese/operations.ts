@@ -183,4 +183,6 @@ export const operations: Record<string, string> = {
     '角色：engine、operator、admin。admin 密钥可做一切操作。',
   'Of the console, begun by `POST /v1/sessions`; for requests without a key. Whatever is no GET must carry `X-Sealflow-Console: 1` and come from a page of the same origin, otherwise it is answered 403 `cross-site`.':
     '控制台的会话，由 `POST /v1/sessions` 开始，用于不带密钥的请求。GET 以外的请求须带 `X-Sealflow-Console: 1` 并来自同源页面，否则得到 403 `cross-site`。',
+  'Which flows use a seal, and how often it was used': '哪些流程使用一枚印章，以及用印多少次',
+  'What has happened lately, for charts': '近期情况，供图表使用',
 };

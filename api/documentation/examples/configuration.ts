@@ -114,6 +114,14 @@ export const configurationSchemas = {
     ],
     faults: [],
   },
+  SealUse: {
+    since: '2026-08-29T01:00:00.000Z',
+    usesPerDay: [
+      { day: '2026-11-26', count: 4 },
+      { day: '2026-11-27', count: 1 },
+    ],
+    flows: [{ hostId, flowId, requests: 3, uses: 5 }],
+  },
   CatalogueSync: { state: 'synced', at: '2026-11-27T01:00:00.000Z', seals: 28, fileTypes: 7 },
   NewWebhookHost: {
     kind: 'webhook',

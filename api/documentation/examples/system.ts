@@ -1,4 +1,5 @@
 import { problemEntries, reasonEntries } from '../../messages/catalogue';
+import { bindingId } from './ids';
 import type { OperationExamples } from './operationExamples';
 
 const isThere = { ok: true };
@@ -16,6 +17,12 @@ const decoded = { payloads: [{ metadata: { encoding: encodings.plain }, data: pl
 const encoded = { payloads: [{ metadata: { encoding: encodings.encrypted }, data: 'c2VhbGVkIGJ5dGVz' }] };
 
 export const systemSchemas = {
+  Activity: {
+    countedAt: '2026-11-27T01:02:03.000Z',
+    usesPerDay: [{ day: '2026-11-27', count: 5 }],
+    callbacksPerHour: [{ hour: '2026-11-27T00:00:00.000Z', count: 12 }],
+    peers: [{ kind: 'binding', id: bindingId, calls: 96, failed: 1, meanMs: 180, longestMs: 2400 }],
+  },
   Readiness: { ready: true, parts },
   Problems: { problems: problemEntries().slice(0, 1), reasons: reasonEntries().slice(0, 1) },
   Payloads: encoded,

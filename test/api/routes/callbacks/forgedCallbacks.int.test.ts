@@ -51,7 +51,10 @@ async function send(body: string | Buffer, contentType: string): Promise<number>
 test('a completion that the vendor does not confirm changes nothing, and an operator sees it', async () => {
   const request = await flow.granted();
   await request.use();
-  const [before, ledger] = [await request.atHost(), await request.ledgerTypes()];
+  // Whoever looks at the vendor notices the use: once before, so that nothing is left to notice.
+  await product.api('POST', `${request.path()}/refresh`, { commandId: 'look' });
+  const ledger = await request.untilLedger('UsesNoticed');
+  const before = await request.atHost();
   const body = JSON.stringify({ event: 'sealingCompleted', sealapply_id: request.applyId() });
   expect(await send(body, 'application/json')).toBe(200);
 
