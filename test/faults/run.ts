@@ -45,12 +45,20 @@ export async function runMatrix(chosen: readonly Chosen[], options: RunOptions):
       await world?.stop({ keepLogs: options.keepLogs || isSpoilt });
       world = undefined;
     };
+    /** A fault that cannot be tried is a finding of its own row, and the others go on. */
+    const run = async (each: Chosen, kind: WorldKind): Promise<Row> => {
+      try {
+        world ??= await startWorld(kind, options.temporal);
+        return await runRow(world, each, options.seed);
+      } catch (error) {
+        return untried(each, error, world?.logs ?? '');
+      }
+    };
     try {
       for (let each = next(); each; each = next()) {
         const { world: kind = 'usual' } = each.fault;
         if (world && (world.kind !== kind || world.lived >= livesPerWorld || isSpoilt)) await leave();
-        world ??= await startWorld(kind, options.temporal);
-        const row = await runRow(world, each, options.seed);
+        const row = await run(each, kind);
         isSpoilt = row.violations.length > 0;
         rows.set(each, row);
         options.onRow(row);
@@ -106,6 +114,13 @@ async function runRow(world: World, { fault, requests, place }: Chosen, seed: nu
       ownEnds.splice(0).map((end) => `${process} ended by itself: ${end}`),
     ),
   };
+}
+
+function untried({ fault, requests }: Chosen, error: unknown, logs: string): Row {
+  const why = error instanceof Error ? error.message : String(error);
+  const violations = [new Violation('stuck', `it could not be tried: ${why}`, fault.name)];
+  const slowest = { what: 'none', ms: 0 };
+  return { name: fault.name, requests, struck: 0, violations, slowest, seconds: 0, notes: [], logs };
 }
 
 /** A fault that never struck has shown nothing. */
