@@ -153,13 +153,16 @@ describe('indexes', () => {
     expect(made.map(({ key }) => Object.keys(key).join(' ')).sort()).toEqual([
       '_id',
       'closed request.state',
-      'hasAttention _id',
+      'createdAt _id',
+      'hasAttention createdAt _id',
       'request.alerts.kind closed',
-      'request.identity.bindingId _id',
-      'request.identity.flowId _id',
-      'request.identity.flowRequestId _id',
-      'request.identity.hostId _id',
-      'request.state _id',
+      'request.identity.bindingId createdAt _id',
+      'request.identity.flowId createdAt _id',
+      'request.identity.flowRequestId createdAt _id',
+      'request.identity.hostId createdAt _id',
+      'request.seals.sealId createdAt',
+      'request.state createdAt _id',
+      'request.usedAt',
     ]);
     await createIndexes(db);
     expect(await db.collection('sealRequests').indexes()).toEqual(made);
