@@ -48,16 +48,20 @@ export interface Row {
   source: string;
 }
 
+/** Of a process whose clock is an hour behind rows are as much older. */
+const clockMarginMs = 2 * 3_600_000;
+
 /** The rows that came since, about these lives, by the API's pages. */
 export async function callbackRows(world: World, lives: readonly Lived[], since: Date): Promise<Row[]> {
   const ours = new Set(lives.map(({ applyId }) => applyId));
   const rows: Row[] = [];
+  const first = since.getTime() - clockMarginMs;
   for (let cursor = ''; ; ) {
     const { status, data } = await world.api(`/v1/callbacks?limit=100${cursor}`, { timeoutMs: 30_000 });
     if (status !== 200) throw new Error(`/v1/callbacks answered ${status}`);
     rows.push(...data.items.filter(({ applyId }: Row) => applyId !== undefined && ours.has(applyId)));
     const last = data.items.at(-1);
-    if (!data.nextCursor || (last && new Date(last.receivedAt) < since)) return rows;
+    if (!data.nextCursor || (last && Date.parse(last.receivedAt) < first)) return rows;
     cursor = `&cursor=${encodeURIComponent(data.nextCursor)}`;
   }
 }
