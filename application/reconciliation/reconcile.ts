@@ -162,7 +162,12 @@ function isAway({ kind }: PortError): boolean {
 function tellings(request: SealRequest, detail: VendorDetail): Told[] {
   const telling: Told = {
     type: 'RecordLook',
-    data: { sealCode: detail.sealCode, totals: totalsIn(detail), used: usesIn(detail) },
+    data: {
+      sealCode: detail.sealCode,
+      totals: totalsIn(detail),
+      used: usesIn(detail),
+      round: request.round,
+    },
     metadata: metadataBy('reconciliation'),
   };
   // Only what the decider makes something of is worth a signal.

@@ -120,10 +120,13 @@ export type RecordMoveWait = Command<'RecordMoveWait', { effectId: string; outco
 export type RecordRule = Command<'RecordRule', { effectId: string; outcome: RuleOutcome }>;
 /** Whether a value that was handed over in a reply is known to have reached the form. */
 export type RecordReply = Command<'RecordReply', { effectId: string; outcome: 'shown' | 'notShown' }>;
-/** What a look at the vendor showed. `sealCode`: null where there is none (yet, or any more). */
+/**
+ * What a look at the vendor showed. `sealCode`: null where there is none (yet, or any more). `round`: the newest grant
+ * that was known before the look; absent in looks of older versions.
+ */
 export type RecordLook = Command<
   'RecordLook',
-  { sealCode: string | null; totals: ToldTotals[]; used: SealUses[] }
+  { sealCode: string | null; totals: ToldTotals[]; used: SealUses[]; round?: number }
 >;
 export type RecordAlert = Command<'RecordAlert', { kind: AlertKind }>;
 /**

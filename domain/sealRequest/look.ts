@@ -14,6 +14,9 @@ import type { SealGrant, SealUses, ToldTotals } from './values';
 export function decideLook({ data, metadata: by }: RecordLook, request: SealRequest): SealRequestEvent[] {
   if (request.vendorEffect || isClosedState(request.state)) return [];
   const metadata = eventMetadata(by);
+  // An append has gone through since: code and totals may be those from before it. The next look shows the new ones.
+  if (data.round !== undefined && data.round !== request.round)
+    return usedEvents(request, data.used, metadata);
   const code = codeEvents(request, data.sealCode, metadata);
   const used = usedEvents(code.reduce(evolve, request), data.used, metadata);
   return [...code, ...used, ...totalsEvents(request, data.totals, metadata)];

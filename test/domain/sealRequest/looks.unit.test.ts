@@ -138,6 +138,20 @@ describe('a code', () => {
   );
 });
 
+test('a look that began before an append tells no code and no totals from before it', () => {
+  const { request } = live(
+    applySeal(),
+    applied(),
+    callback('sealingCompleted'),
+    appendUses(),
+    appended(null),
+  );
+  expect(seen(request, { ...everything(request), round: request.round - 1 }).types).toEqual(['UsesNoticed']);
+  expect(seen(request, { ...everything(request), round: request.round }).types).toEqual(
+    expect.arrayContaining(['SealCodeFound', 'UsesNoticed', 'AttentionRaised']),
+  );
+});
+
 describe('uses', () => {
   const used = (usedCount: number) => [{ sealId: first, usedCount }];
   const showing = (usedCount: number, request: SealRequest) => seen(request, { used: used(usedCount) });
