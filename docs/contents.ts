@@ -46,6 +46,8 @@ export const contents: Chapter[] = [
       'the README says the same in English',
     ),
     page('quickstart', 'docs/quickstart.md', 'docs/zh-CN/快速入门.md', ['From zero to sealed', '从零到盖章']),
+    page('faq', 'docs/faq.md', 'docs/zh-CN/常见问题.md', ['FAQ by symptom', '常见问题']),
+    page('glossary', 'docs/glossary.md', 'docs/zh-CN/术语表.md', ['Glossary', '术语表']),
   ]),
   chapter('Integrate', '集成', [
     page('hosts', 'docs/hosts.md', undefined, ['Host engines', '流程引擎'], notYet),
@@ -83,7 +85,7 @@ export const contents: Chapter[] = [
     ),
     page('runbook', 'docs/runbook.md', 'docs/zh-CN/运维手册.md', ['Runbook', '运维手册']),
     page('security', 'docs/security.md', undefined, ['Security', '安全'], notYet),
-    page('upgrading', 'docs/upgrading.md', undefined, ['Upgrading', '升级'], notYet),
+    page('upgrading', 'docs/upgrading.md', 'docs/zh-CN/升级.md', ['Upgrading', '升级']),
     page('backup', 'docs/backup.md', 'docs/zh-CN/备份与恢复.md', ['Backup', '备份与恢复']),
     page('scale', 'docs/scale.md', undefined, ['Scale', '规模'], forDevelopers),
   ]),
