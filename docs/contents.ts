@@ -50,7 +50,7 @@ export const contents: Chapter[] = [
     page('glossary', 'docs/glossary.md', 'docs/zh-CN/术语表.md', ['Glossary', '术语表']),
   ]),
   chapter('Integrate', '集成', [
-    page('hosts', 'docs/hosts.md', undefined, ['Host engines', '流程引擎'], notYet),
+    page('hosts', 'docs/hosts.md', 'docs/zh-CN/流程引擎.md', ['Host engines', '流程引擎']),
     page(
       'e10',
       undefined,
