@@ -1,4 +1,4 @@
-import { Alert, Button, Descriptions, Drawer, Flex, Form, type FormInstance, Input, Select } from 'antd';
+import { Alert, Button, Drawer, Flex, Form, type FormInstance, Input, Select } from 'antd';
 import { useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
@@ -6,6 +6,7 @@ import { ProblemAlert } from '../../components/ProblemAlert';
 import { useSubmit } from '../../components/useSubmit';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
+import { AsRead } from './AsRead';
 import { editorWords } from './editorWords';
 import type { Flow } from './flowRows';
 import { KnownContext, knownOf } from './known';
@@ -154,28 +155,5 @@ function Outcome({ tried, flow }: { tried: TriedOut; flow: Flow }) {
       />
       <AsRead {...tried} />
     </Flex>
-  );
-}
-
-function AsRead({ application = {}, seals }: Pick<TriedOut, 'application' | 'seals'>) {
-  const words = useWords(recordWords);
-  const facts: [string, unknown][] = [
-    ...Object.entries(application),
-    ...(seals ? [['seals', seals] satisfies [string, unknown]] : []),
-  ];
-  const nameOf = (key: string) => Object.entries(words.read).find(([one]) => one === key)?.[1] ?? key;
-  if (facts.length === 0) return null;
-  return (
-    <Descriptions
-      bordered
-      size="small"
-      column={1}
-      title={words.asRead}
-      items={facts.map(([key, value]) => ({
-        key,
-        label: nameOf(key),
-        children: typeof value === 'string' ? value : JSON.stringify(value),
-      }))}
-    />
   );
 }
