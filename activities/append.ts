@@ -1,5 +1,5 @@
-import type { VendorApplicationBody, VendorPort } from '../application/ports/vendor';
-import { vendorApplyId } from '../contracts/derivedIds';
+import type { ApplicationRef, VendorApplicationBody, VendorPort } from '../application/ports/vendor';
+import { applicationRef } from '../application/sealRequests/applicationRef';
 import type { AppendUsesInput } from '../contracts/sealRequest';
 import type { AppendOutcome } from '../domain/sealRequest/commands';
 import { grantsIn } from '../domain/sealRequest/counts';
@@ -7,22 +7,25 @@ import type { SealGrant } from '../domain/sealRequest/values';
 import type { Effect } from './effect';
 import { compareTotals, contradiction, lookAfterSuccess } from './look';
 
-export function appendEffect(
-  vendor: VendorPort,
-  { sealRequestId, base, target, ...made }: AppendUsesInput,
-): Effect<AppendOutcome> {
-  const applyId = vendorApplyId(sealRequestId);
+export function appendEffect(vendor: VendorPort, input: AppendUsesInput): Effect<AppendOutcome> {
+  const { base, target } = input;
+  const ref = applicationRef(input.sealRequestId, input);
   const { detail } = vendor;
   const send = async (aboutToSend: () => void): Promise<AppendOutcome> => {
     aboutToSend();
-    const { sealCode } = await vendor.setTotals(applyId, target, base, bodyOf(made));
-    return { kind: 'appended', sealCode: sealCode ?? (await codeAfter(vendor, applyId, target)) };
+    const { sealCode } = await vendor.setTotals(ref, target, base, bodyOf(input));
+    return { kind: 'appended', sealCode: sealCode ?? (await codeAfter(vendor, ref, target)) };
   };
-  if (!detail) return { callTimeoutMs: vendor.callTimeoutMs, act: send, repeatable: vendor.appendIsAbsolute };
+  if (!detail)
+    return {
+      callTimeoutMs: vendor.callTimeoutMs,
+      act: send,
+      repeatable: vendor.capabilities.append === 'absolute',
+    };
   return {
     callTimeoutMs: vendor.callTimeoutMs,
     readBack: async () => {
-      const found = await detail(applyId);
+      const found = await detail(ref);
       const totals = found ? compareTotals(found.seals, target) : 'other';
       if (found && totals === 'same') return { kind: 'appended', sealCode: found.sealCode };
       if (totals === 'other') return 'notDone';
@@ -33,7 +36,7 @@ export function appendEffect(
       };
     },
     act: async (aboutToSend) => {
-      const found = await detail(applyId);
+      const found = await detail(ref);
       if (!found)
         return {
           kind: 'unknown',
@@ -58,8 +61,12 @@ function bodyOf({
 }
 
 /** The code may or may not change with an append. Where the vendor can be asked, the new totals must be there too. */
-async function codeAfter(vendor: VendorPort, applyId: string, target: SealGrant[]): Promise<string | null> {
-  const found = await lookAfterSuccess(vendor, applyId);
+async function codeAfter(
+  vendor: VendorPort,
+  ref: ApplicationRef,
+  target: SealGrant[],
+): Promise<string | null> {
+  const found = await lookAfterSuccess(vendor, ref);
   if (found === undefined) return null;
   if (found && compareTotals(found.seals, target) !== 'other') return found.sealCode;
   throw found

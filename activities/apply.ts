@@ -1,6 +1,6 @@
 import { PortError } from '../application/ports/errors';
-import type { VendorDetail, VendorGrant, VendorPort } from '../application/ports/vendor';
-import { vendorApplyId } from '../contracts/derivedIds';
+import type { ApplicationRef, VendorDetail, VendorGrant, VendorPort } from '../application/ports/vendor';
+import { applicationRef } from '../application/sealRequests/applicationRef';
 import type { ApplySealInput } from '../contracts/sealRequest';
 import { defined } from '../domain/defined';
 import type { ApplyOutcome } from '../domain/sealRequest/commands';
@@ -10,13 +10,12 @@ import { compareTotals, contradiction, lookAfterSuccess } from './look';
 
 type ReadBack = () => Promise<ApplyOutcome | 'notDone'>;
 
-export function applyEffect(
-  vendor: VendorPort,
-  { sealRequestId, application, vendorApproves, applicantUid }: ApplySealInput,
-): Effect<ApplyOutcome> {
-  const applyId = vendorApplyId(sealRequestId);
+export function applyEffect(vendor: VendorPort, input: ApplySealInput): Effect<ApplyOutcome> {
+  const { application, vendorApproves, applicantUid } = input;
+  const ref = applicationRef(input.sealRequestId, input);
+  const { applyId } = ref;
   const { detail } = vendor;
-  const readBack = detail && (async () => found(await detail(applyId), application));
+  const readBack = detail && (async () => found(await detail(ref), application));
   return {
     callTimeoutMs: vendor.callTimeoutMs,
     ...(readBack ? { readBack } : {}),
@@ -26,7 +25,7 @@ export function applyEffect(
       try {
         const grant = await vendor.apply({ applyId, uid, application, vendorApproves });
         return grant.sealCode === null
-          ? await withoutCode(vendor, applyId, grant, application)
+          ? await withoutCode(vendor, ref, grant, application)
           : { kind: 'applied', sealCode: grant.sealCode };
       } catch (error) {
         if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
@@ -39,11 +38,11 @@ export function applyEffect(
 /** Success and no code. Only a row of this application proves it, or the detail; and the detail has the last word. */
 async function withoutCode(
   vendor: VendorPort,
-  applyId: string,
+  ref: ApplicationRef,
   { isNamed }: VendorGrant,
   application: Application,
 ): Promise<ApplyOutcome> {
-  const detail = await lookAfterSuccess(vendor, applyId);
+  const detail = await lookAfterSuccess(vendor, ref);
   if (detail && isNamed) return { kind: 'applied', sealCode: detail.sealCode };
   if (detail === undefined)
     return isNamed

@@ -1,7 +1,7 @@
 import { PortError } from '../application/ports/errors';
 import type { FileSource, NamedFile } from '../application/ports/files';
 import type { VendorPort } from '../application/ports/vendor';
-import { vendorApplyId } from '../contracts/derivedIds';
+import { applicationRef } from '../application/sealRequests/applicationRef';
 import { parseSealRequestId } from '../contracts/ids';
 import type { SendAttachmentsInput } from '../contracts/sealRequest';
 import { defined } from '../domain/defined';
@@ -16,15 +16,16 @@ export function attachmentsEffect(
   vendor: VendorPort,
   source: FileSource,
   origins: AttachmentOrigins,
-  { sealRequestId, uid, files, by }: SendAttachmentsInput,
+  input: SendAttachmentsInput,
 ): Effect<AttachmentsOutcome> {
-  const applyId = vendorApplyId(sealRequestId);
+  const { sealRequestId, uid, files, by } = input;
+  const ref = applicationRef(sealRequestId, input);
   if (by === 'url')
     return {
       callTimeoutMs: vendor.callTimeoutMs,
       act: async (aboutToSend) => {
         aboutToSend();
-        await vendor.attachByUrl(applyId, files);
+        await vendor.attachByUrl(ref, files);
         return { kind: 'sent' };
       },
     };
@@ -36,7 +37,7 @@ export function attachmentsEffect(
       await assertListed(origins, sealRequestId, file);
       const opened = await source.open(file, vendor.maxFileBytes);
       aboutToSend();
-      await vendor.attach(applyId, uid, opened);
+      await vendor.attach(ref, uid, opened);
       return { kind: 'sent' };
     },
   };

@@ -1,6 +1,6 @@
 import { PortError } from '../application/ports/errors';
-import type { VendorDetail, VendorPort } from '../application/ports/vendor';
-import { vendorApplyId } from '../contracts/derivedIds';
+import type { ApplicationRef, VendorDetail, VendorPort } from '../application/ports/vendor';
+import { applicationRef } from '../application/sealRequests/applicationRef';
 import type { EndSealingInput } from '../contracts/sealRequest';
 import { defined } from '../domain/defined';
 import type { VendorStage } from '../domain/reconciliation/vendorStage';
@@ -9,23 +9,21 @@ import { ownReasons } from '../domain/sealRequest/ownReasons';
 import type { Effect } from './effect';
 import { contradiction, lookIfServed } from './look';
 
-export function endEffect(
-  vendor: VendorPort,
-  { sealRequestId, reason, onlyIfUnused = false }: EndSealingInput,
-): Effect<EndOutcome> {
-  const applyId = vendorApplyId(sealRequestId);
+export function endEffect(vendor: VendorPort, input: EndSealingInput): Effect<EndOutcome> {
+  const { reason, onlyIfUnused = false } = input;
+  const ref = applicationRef(input.sealRequestId, input);
   const { detail } = vendor;
   const readBack =
     detail &&
     (async (): Promise<EndOutcome | 'notDone'> => {
-      const found = await detail(applyId);
+      const found = await detail(ref);
       return found && overStages.includes(found.stage) ? { kind: 'ended' } : 'notDone';
     });
   return {
     callTimeoutMs: vendor.callTimeoutMs,
     ...(readBack ? { readBack } : {}),
     act: async (aboutToSend) => {
-      if (onlyIfUnused && detail && mayBeUsed(await detail(applyId)))
+      if (onlyIfUnused && detail && mayBeUsed(await detail(ref)))
         return {
           kind: 'refused',
           code: alreadyUsed,
@@ -33,19 +31,19 @@ export function endEffect(
         };
       aboutToSend();
       try {
-        await vendor.end(applyId, reason);
+        await vendor.end(ref, reason);
       } catch (error) {
         if (!(error instanceof PortError) || error.kind !== 'refused' || !detail) throw error;
-        return afterRefusedEnd(await lookIfServed(vendor, applyId), error);
+        return afterRefusedEnd(await lookIfServed(vendor, ref), error);
       }
-      return afterEnd(vendor, applyId);
+      return afterEnd(vendor, ref);
     },
   };
 }
 
 /** Success stands unless the vendor shows the opposite: sites name the stage after an end in many ways. */
-async function afterEnd(vendor: VendorPort, applyId: string): Promise<EndOutcome> {
-  const found = await lookIfServed(vendor, applyId).catch((error: unknown) => {
+async function afterEnd(vendor: VendorPort, ref: ApplicationRef): Promise<EndOutcome> {
+  const found = await lookIfServed(vendor, ref).catch((error: unknown) => {
     if (!(error instanceof PortError)) throw error;
     return undefined;
   });

@@ -1,5 +1,5 @@
 import { PortError } from '../application/ports/errors';
-import type { VendorDetail, VendorPort } from '../application/ports/vendor';
+import type { ApplicationRef, VendorDetail, VendorPort } from '../application/ports/vendor';
 import type { Cause } from '../domain/causes';
 import { isOtherCount } from '../domain/sealRequest/counts';
 import type { SealGrant, ToldTotals } from '../domain/sealRequest/values';
@@ -10,10 +10,10 @@ import type { SealGrant, ToldTotals } from '../domain/sealRequest/values';
  */
 export async function lookIfServed(
   { detail }: VendorPort,
-  applyId: string,
+  ref: ApplicationRef,
 ): Promise<VendorDetail | null | undefined> {
   try {
-    return await detail?.(applyId);
+    return await detail?.(ref);
   } catch (error) {
     if (error instanceof PortError && (error.kind === 'misconfigured' || error.kind === 'refused'))
       return undefined;
@@ -24,10 +24,10 @@ export async function lookIfServed(
 /** After a call that the vendor answered with success. A look that fails leaves the outcome to be read back. */
 export async function lookAfterSuccess(
   vendor: VendorPort,
-  applyId: string,
+  ref: ApplicationRef,
 ): Promise<VendorDetail | null | undefined> {
   try {
-    return await lookIfServed(vendor, applyId);
+    return await lookIfServed(vendor, ref);
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     throw contradiction(`the vendor answered with success, and cannot be asked: ${error.message}`, {

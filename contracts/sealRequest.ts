@@ -117,6 +117,8 @@ interface EffectInput {
 
 export interface VendorEffectInput extends EffectInput {
   bindingId: string;
+  /** The vendor's own id of the application, once it is known to have one. */
+  vendorApplicationId?: string;
   /** An operator had it sent again: what may be there already is read back first, where it can be. */
   resumed?: boolean;
 }
@@ -154,7 +156,7 @@ export interface HostEffectInput extends EffectInput {
   applicant: string;
   effect: HostEffectRequested;
   /** Of an offer of files: where they are. */
-  files?: { bindingId: string; baseUrl: string };
+  files?: { bindingId: string; baseUrl: string; vendorApplicationId?: string };
   /** Of a move: what the flow did when it applied, where that says something of it. */
   appliedAt?: FlowStep;
 }
@@ -185,6 +187,7 @@ export interface RetryActivities {
 /** A seal code that a person gives. */
 export interface GivenCode {
   sealRequestId: string;
+  vendorApplicationId?: string;
   bindingId: string;
   sealCode: string;
   /** What the request holds codes to, where it holds them to something. */

@@ -1,5 +1,6 @@
 import { PortError } from '../../application/ports/errors';
 import type {
+  ApplicationRef,
   VendorApplication,
   VendorApplicationBody,
   VendorDetail,
@@ -8,6 +9,7 @@ import type {
 } from '../../application/ports/vendor';
 import type { SealGrant } from '../../domain/sealRequest/values';
 import { type Ask, jsonBody, means, refusal } from './ask';
+import { capabilitiesOf } from './capabilities';
 import type { FileCalls } from './files';
 import type { Profile } from './profileSchemas';
 import {
@@ -29,16 +31,18 @@ import { includesWord } from './words';
 export function applicationCalls(ask: Ask): Omit<VendorPort, keyof FileCalls> {
   const { profile } = ask;
   return {
+    capabilities: capabilitiesOf(profile),
     callTimeoutMs: profile.timeouts.operationMs,
-    appendIsAbsolute: profile.appendStyle === 'absolute',
-    ...(profile.detailAvailable ? { detail: (applyId: string) => readApplication(ask, applyId) } : {}),
+    ...(profile.detailAvailable
+      ? { detail: ({ applyId }: ApplicationRef) => readApplication(ask, applyId) }
+      : {}),
     confirms(event, detail) {
       const { stages, stageNames } = profile.confirmations[event];
       return stages.some((stage) => stage === detail.stage) || includesWord(stageNames, detail.stageName);
     },
     apply: (request) => apply(ask, request),
-    setTotals: (applyId, totals, base, about) => setTotals(ask, { applyId, totals, base, about }),
-    async end(applyId, reason) {
+    setTotals: ({ applyId }, totals, base, about) => setTotals(ask, { applyId, totals, base, about }),
+    async end({ applyId }, reason) {
       const body = jsonBody(endBody(applyId, reason, profile));
       await ask.reply({ name: 'end', method: 'POST', path: profile.paths.end, body });
     },

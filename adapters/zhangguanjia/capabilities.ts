@@ -1,11 +1,31 @@
-import type { VendorCapabilities } from '../../application/ports/capabilities';
-import { profileIn } from './profile';
+import type { Capabilities, VendorCapabilities } from '../../application/ports/capabilities';
+import { callbackEvents } from '../../domain/sealRequest/values';
+import { type Profile, profileIn } from './profile';
 
 export const capabilities: VendorCapabilities = {
   of: (binding) => {
     const profile = profileIn(binding);
-    if (!profile) return null;
-    const { detailAvailable, attachmentStyle, sealCodePattern } = profile;
-    return { detail: detailAvailable, uploads: attachmentStyle === 'upload', sealCodePattern };
+    return profile ? capabilitiesOf(profile) : null;
   },
 };
+
+/** The application's id is ours, and the key of every call (level A). */
+export function capabilitiesOf(profile: Profile): Capabilities {
+  const { detailAvailable, attachmentStyle, appendStyle, sealCodePattern, events } = profile;
+  return {
+    detail: detailAvailable,
+    findsByOurId: true,
+    idempotentApply: true,
+    approves: true,
+    append: appendStyle,
+    crossPage: true,
+    fileCount: true,
+    perSealEnd: false,
+    severalCodes: false,
+    sealCodePattern,
+    // What no callback tells, a look at the vendor may find.
+    events: callbackEvents.filter((event) => detailAvailable || events[event].length > 0),
+    uploads: attachmentStyle === 'upload',
+    attachments: 'after',
+  };
+}

@@ -6,7 +6,7 @@ import { addressTrial, type Trial } from '../http/trials';
 import type { ZhangGuanJia } from './client';
 
 /** No application of any system has this id: ours begin otherwise, and nobody else's are so long. */
-const noApplication = 'sealflow-check-00000000000000000000';
+const noApplication = { applyId: 'sealflow-check-00000000000000000000' };
 
 /** What a binding needs to work, tried for real: the address, a token, the list of seals, and the detail call. */
 export function bindingTrials(openUrl: string, client: ZhangGuanJia, http: OutgoingHttp): Trial[] {

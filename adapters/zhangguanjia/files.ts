@@ -1,6 +1,6 @@
 import { PortError } from '../../application/ports/errors';
 import type { OpenedFile } from '../../application/ports/files';
-import type { VendorPort } from '../../application/ports/vendor';
+import type { ApplicationRef, VendorPort } from '../../application/ports/vendor';
 import { multipart } from '../http/multipart';
 import { type Ask, jsonBody, means } from './ask';
 import type { Profile } from './profileSchemas';
@@ -16,7 +16,7 @@ export interface FileCalls
    *
    * @throws PortError `passing` for any other refusal: files that are still being made are there later.
    */
-  watermarkedFiles(applyId: string): Promise<{ name: string; contentBase64: string }[]>;
+  watermarkedFiles(application: ApplicationRef): Promise<{ name: string; contentBase64: string }[]>;
 }
 
 export function fileCalls(ask: Ask): FileCalls {
@@ -25,7 +25,7 @@ export function fileCalls(ask: Ask): FileCalls {
     uploadTimeoutMs: timeouts.uploadMs,
     maxFileBytes: limits.fileBytes,
     // Multipart, streamed (level A).
-    async attach(applyId, uid, file) {
+    async attach({ applyId }, uid, file) {
       const texts = { [fileFields.uid]: uid, [fileFields.applyId]: applyId };
       const watched = watch(file);
       const body = () => multipart(texts, fileFields.file, watched);
@@ -39,13 +39,14 @@ export function fileCalls(ask: Ask): FileCalls {
       await ask.reply(call).catch((error: unknown) => {
         throw watched.fault() ?? error;
       });
+      return {};
     },
     // Level A.
-    async attachByUrl(applyId, files) {
+    async attachByUrl({ applyId }, files) {
       const body = jsonBody(filesByUrlBody(applyId, files, ask.profile));
       await ask.reply({ name: 'uploadFileByUrl', method: 'POST', path: paths.uploadFileByUrl, body });
     },
-    watermarkedFiles: (applyId) => watermarkedFiles(ask, applyId),
+    watermarkedFiles: ({ applyId }) => watermarkedFiles(ask, applyId),
   };
 }
 

@@ -59,9 +59,9 @@ async function readReply(
     case 'apply':
       return whole(grantFields(await client.apply({ ...someApplication, applyId }), applyId));
     case 'append':
-      return whole(grantFields(await client.setTotals(applyId, someSeals, []), applyId));
+      return whole(grantFields(await client.setTotals({ applyId }, someSeals, []), applyId));
     case 'detail':
-      return readDetailSample(await client.detail?.(applyId), applyIdIn(sample, profile));
+      return readDetailSample(await client.detail?.({ applyId }), applyIdIn(sample, profile));
     case 'seals':
       return whole(pageFields('sealFields', await client.sealPage({ page: 1 }), ({ sealId }) => sealId));
     case 'fileTypes':

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import { PortError } from '../../application/ports/errors';
+import { defined } from '../../domain/defined';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { Deps } from '../deps';
 import { attachmentDisposition } from '../http/disposition';
@@ -28,9 +29,9 @@ export function createDetailFiles({
   logger,
 }: Pick<Deps, 'sealedFiles' | 'logger'>): DetailFiles {
   return {
-    async of(sealRequestId, { state, identity: { bindingId } }, gone) {
+    async of(sealRequestId, { state, identity: { bindingId }, vendorApplicationId }, gone) {
       if (!mayHaveFiles(state)) return [];
-      const about = { sealRequestId, bindingId };
+      const about = { sealRequestId, bindingId, ...defined({ vendorApplicationId }) };
       const found = await sealedFiles.watermarked(about, gone).catch((error: unknown) => {
         if (!(error instanceof PortError)) throw error;
         logger.warn({ bindingId, kind: error.kind }, 'The sealed files of a request could not be fetched');

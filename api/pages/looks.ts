@@ -1,7 +1,7 @@
 import { waitOf } from '../../application/callbacks/readBack';
 import { PortError } from '../../application/ports/errors';
 import type { VendorDetail, Vendors } from '../../application/ports/vendor';
-import { vendorApplyId } from '../../contracts/derivedIds';
+import { applicationRef } from '../../application/sealRequests/applicationRef';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import { opaqueName } from './addresses';
 
@@ -73,7 +73,7 @@ async function lookNow(vendors: Vendors, sealRequestId: string, request: SealReq
   if (request.state === 'applying' || request.state === 'applyFailed') return { kind: 'nothing' };
   try {
     const vendor = await vendors.forBinding(request.identity.bindingId);
-    const detail = await vendor.detail?.(vendorApplyId(sealRequestId));
+    const detail = await vendor.detail?.(applicationRef(sealRequestId, request));
     return detail ? { kind: 'seen', detail } : { kind: 'nothing' };
   } catch (error) {
     if (error instanceof PortError) return { kind: waitOf(error) === 'vendor-away' ? 'away' : 'unreadable' };

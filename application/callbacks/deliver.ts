@@ -8,6 +8,7 @@ import {
 } from '../../domain/sealRequest/values';
 import { TemporalLimitError } from '../ports/errors';
 import type { Vendors } from '../ports/vendor';
+import { applicationCalled } from '../sealRequests/applicationRef';
 import type { Ledger, SealRequestViews, VendorApplications } from '../sealRequests/stores';
 import { findRun } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
@@ -99,7 +100,8 @@ async function deliverTo(
     return settle(services, row, state, reason);
   };
   if (verdict.kind === 'ignored') return settleAs('ignored', verdict.reason);
-  const seen = await confirmAtVendor(services.vendors, { bindingId, applyId, event });
+  const ref = applicationCalled(sealRequestId, applyId);
+  const seen = await confirmAtVendor(services.vendors, { bindingId, ref, event });
   const signalled = verdict.kind === 'deferred' ? 'deferred' : 'signalled';
   const send = (readBack?: ReadBack) =>
     signal(services, row, sealRequestId, { ...callback, ...(readBack ? { readBack } : {}) }, signalled);

@@ -2,7 +2,7 @@ import type { CallbackWait } from '../../contracts/relay';
 import type { Cause } from '../../domain/causes';
 import type { CallbackEvent, ReadBack } from '../../domain/sealRequest/values';
 import { causeOf, PortError } from '../ports/errors';
-import type { Vendors } from '../ports/vendor';
+import type { ApplicationRef, Vendors } from '../ports/vendor';
 import { totalsIn, usesIn } from '../sealRequests/toldCounts';
 
 /** What the vendor itself says of a callback. `confirmed` without a read-back: its binding cannot be asked. */
@@ -21,12 +21,12 @@ export type VendorWait = Extract<CallbackWait, 'vendor-away' | `detail-${string}
 
 export async function confirmAtVendor(
   vendors: Vendors,
-  { bindingId, applyId, event }: { bindingId: string; applyId: string; event: CallbackEvent },
+  { bindingId, ref, event }: { bindingId: string; ref: ApplicationRef; event: CallbackEvent },
 ): Promise<Confirmation> {
   try {
     const vendor = await vendors.forBinding(bindingId);
     if (!vendor.detail) return { kind: 'confirmed' };
-    const detail = await vendor.detail(applyId);
+    const detail = await vendor.detail(ref);
     if (!detail)
       return {
         kind: 'not-confirmed',

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { vendorApplyId } from '../../contracts/derivedIds';
+import { defined } from '../../domain/defined';
 import { PortError } from '../ports/errors';
 import type { OfferedFile, SealedFiles } from '../ports/files';
 import type { ReadLimits, ReadQueue } from '../ports/readQueue';
 import type { SealedTokens } from '../ports/secrets';
-import type { VendorPort } from '../ports/vendor';
+import type { ApplicationRef, VendorPort } from '../ports/vendor';
+import { applicationRef } from '../sealRequests/applicationRef';
 
 /** The vendor hands out all files of an application at once, whole: one such answer at a time is held. */
 const listLimits = { perSecond: 2, inFlight: 1 };
@@ -17,6 +18,7 @@ const validForMs = 3 * 24 * 3_600_000;
 const tokenSchema = z.strictObject({
   bindingId: z.string(),
   applyId: z.string(),
+  vendorApplicationId: z.string().optional(),
   /** Of a watermarked file, its place in the vendor's list; of a picture, its address there. */
   file: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('watermarked'), index: z.int(), name: z.string() }),
@@ -33,7 +35,7 @@ export interface WatermarkedFile {
 
 /** What of a vendor is about files of an application and pictures of its uses. */
 export interface FilesAtVendor extends Pick<VendorPort, 'detail'> {
-  watermarkedFiles(applyId: string): Promise<WatermarkedFile[]>;
+  watermarkedFiles(application: ApplicationRef): Promise<WatermarkedFile[]>;
   useImage(url: string): Promise<{ type: string; body: Readable }>;
 }
 
@@ -63,7 +65,7 @@ export interface SealedFileStore extends SealedFiles {
   open(token: string, now: Date, gone?: AbortSignal): Promise<ServedFile | 'wrong' | 'expired'>;
   /** The watermarked files of a request, for a page: in the same queue as those that `open` fetches. */
   watermarked(
-    about: { sealRequestId: string; bindingId: string },
+    about: { sealRequestId: string; bindingId: string; vendorApplicationId?: string },
     gone?: AbortSignal,
   ): Promise<WatermarkedFile[]>;
 }
@@ -72,12 +74,12 @@ export interface SealedFileStore extends SealedFiles {
 export function createSealedFiles({ vendors, tokens, readQueueOf }: SealedFilesDeps): SealedFileStore {
   const queues = { list: readQueueOf(listLimits), image: readQueueOf(imageLimits) };
   return {
-    async of({ sealRequestId, bindingId, baseUrl }) {
-      const applyId = vendorApplyId(sealRequestId);
-      const files = await filesAt(await vendors.forBinding(bindingId), applyId);
+    async of({ sealRequestId, bindingId, baseUrl, ...about }) {
+      const application = applicationRef(sealRequestId, about);
+      const files = await filesAt(await vendors.forBinding(bindingId), application);
       const expiresAt = Date.now() + validForMs;
       const offered = files.map((file): OfferedFile => {
-        const content: Token = { bindingId, applyId, file, expiresAt };
+        const content: Token = { bindingId, ...application, file, expiresAt };
         return {
           kind: file.kind,
           name: file.name,
@@ -86,8 +88,10 @@ export function createSealedFiles({ vendors, tokens, readQueueOf }: SealedFilesD
       });
       return { files: offered, expiresAt: new Date(expiresAt).toISOString() };
     },
-    watermarked: ({ sealRequestId, bindingId }, gone) =>
-      queues.list(bindingId, (vendor) => vendor.watermarkedFiles(vendorApplyId(sealRequestId)), gone),
+    watermarked: ({ sealRequestId, bindingId, ...about }, gone) => {
+      const application = applicationRef(sealRequestId, about);
+      return queues.list(bindingId, (vendor) => vendor.watermarkedFiles(application), gone);
+    },
     async open(token, now, gone) {
       const content = tokens.open(token, 'file');
       if (content === undefined) return 'wrong';
@@ -97,8 +101,8 @@ export function createSealedFiles({ vendors, tokens, readQueueOf }: SealedFilesD
   };
 }
 
-async function filesAt(vendor: FilesAtVendor, applyId: string): Promise<Token['file'][]> {
-  const uses = (await vendor.detail?.(applyId))?.uses ?? [];
+async function filesAt(vendor: FilesAtVendor, application: ApplicationRef): Promise<Token['file'][]> {
+  const uses = (await vendor.detail?.(application))?.uses ?? [];
   const images = uses.flatMap(({ imageUrls }, use) =>
     imageUrls.map((url, image) => ({
       kind: 'useImage' as const,
@@ -106,7 +110,7 @@ async function filesAt(vendor: FilesAtVendor, applyId: string): Promise<Token['f
       name: `用印照片-${use + 1}-${image + 1}`,
     })),
   );
-  const watermarked = await vendor.watermarkedFiles(applyId);
+  const watermarked = await vendor.watermarkedFiles(application);
   return [
     ...watermarked.map(({ name }, index) => ({ kind: 'watermarked' as const, index, name })),
     ...images,
@@ -115,14 +119,15 @@ async function filesAt(vendor: FilesAtVendor, applyId: string): Promise<Token['f
 
 async function fetched(
   queues: { list: ReadQueue<FilesAtVendor>; image: ReadQueue<FilesAtVendor> },
-  { bindingId, applyId, file }: Token,
+  { bindingId, applyId, vendorApplicationId, file }: Token,
   gone: AbortSignal | undefined,
 ): Promise<ServedFile> {
   if (file.kind === 'useImage') {
     const { type, body } = await queues.image(bindingId, (vendor) => vendor.useImage(file.url), gone);
     return { name: `${file.name}.${type.slice('image/'.length)}`, contentType: type, body };
   }
-  const list = await queues.list(bindingId, (vendor) => vendor.watermarkedFiles(applyId), gone);
+  const application = { applyId, ...defined({ vendorApplicationId }) };
+  const list = await queues.list(bindingId, (vendor) => vendor.watermarkedFiles(application), gone);
   const found = list[file.index];
   if (found?.name !== file.name)
     throw new PortError('refused', 'the vendor does not have this file any more');

@@ -29,5 +29,10 @@ export interface FileOffer {
 
 /** What the vendor has of a request's sealed files and pictures of uses. */
 export interface SealedFiles {
-  of(request: { sealRequestId: string; bindingId: string; baseUrl: string }): Promise<FileOffer>;
+  of(request: {
+    sealRequestId: string;
+    bindingId: string;
+    vendorApplicationId?: string;
+    baseUrl: string;
+  }): Promise<FileOffer>;
 }

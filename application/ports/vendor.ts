@@ -1,6 +1,22 @@
 import type { VendorStage } from '../../domain/reconciliation/vendorStage';
-import type { Application, CallbackEvent, SealGrant, ToldTotals } from '../../domain/sealRequest/values';
+import type {
+  Application,
+  CallbackEvent,
+  SealCode,
+  SealGrant,
+  ToldTotals,
+} from '../../domain/sealRequest/values';
+import type { Capabilities } from './capabilities';
 import type { NamedFile, OpenedFile } from './files';
+import type { VendorPerson } from './vendorLists';
+
+/** How an application is named at its vendor. */
+export interface ApplicationRef {
+  /** Ours, derived from the request. */
+  applyId: string;
+  /** The vendor's own, where it gives one: the key of every later call. */
+  vendorApplicationId?: string;
+}
 
 /** One seal of an application. A count that cannot be read is null and spoils nothing beside itself. */
 export interface VendorSealDetail extends ToldTotals {
@@ -14,9 +30,22 @@ export interface VendorDetail {
   stageName: string;
   /** null where there is none (yet, or any more). */
   sealCode: string | null;
+  /** Of a vendor with several codes. */
+  codes?: SealCode[];
+  vendorApplicationId?: string;
   seals: VendorSealDetail[];
   /** One by one, oldest first; absent where the site does not list them. */
   uses?: VendorUse[];
+  /** The appends that the vendor knows of, oldest first; absent where it lists none. */
+  appendLogs?: VendorAppendLog[];
+}
+
+/** One append as the vendor lists it. It does not say for which seal. */
+export interface VendorAppendLog {
+  count: number;
+  person?: string;
+  /** As the vendor writes it. */
+  at?: string;
 }
 
 /** One stamp, as the machine recorded it. */
@@ -37,6 +66,8 @@ export interface VendorApplicationBody {
   uid: string;
   application: Application;
   vendorApproves: boolean;
+  /** Of a vendor that takes attachments before the application: what it called those that it has. */
+  fileIds?: string[];
 }
 
 export interface VendorApplication extends VendorApplicationBody {
@@ -44,44 +75,52 @@ export interface VendorApplication extends VendorApplicationBody {
   applyId: string;
 }
 
-/** What an answer of success says of the application. */
-export interface VendorGrant {
+/** The codes after a grant. */
+export interface VendorCodes {
+  /** Of a vendor with one code for an application. */
   sealCode: string | null;
+  /** Of a vendor with several. */
+  codes?: SealCode[];
+}
+
+/** What an answer of success says of the application. */
+export interface VendorGrant extends VendorCodes {
+  vendorApplicationId?: string;
   /** Whether it names the application: success alone does not prove that there is one. */
   isNamed: boolean;
 }
 
-/** One ZhangGuanJia server behind one binding. */
+/** One vendor's server behind one binding. */
 export interface VendorPort {
+  readonly capabilities: Capabilities;
   /** How long a single call may take before its outcome is unknown, in milliseconds. */
   readonly callTimeoutMs: number;
-  /** Whether totals are set, not added to: then sending them twice is harmless. */
-  readonly appendIsAbsolute: boolean;
   /** Absent where the site has no detail call: then nothing can be read back. */
-  readonly detail?: (applyId: string) => Promise<VendorDetail | null>;
+  readonly detail?: (application: ApplicationRef) => Promise<VendorDetail | null>;
   /** Which callback event the vendor's own state confirms. */
   confirms(event: CallbackEvent, detail: VendorDetail): boolean;
-  /** Without its attachments: those follow, once the application stands. */
+  /** Without its attachments, where those follow once the application stands (`capabilities.attachments`). */
   apply(request: VendorApplication): Promise<VendorGrant>;
   /** The vendor fetches the files itself. */
-  attachByUrl(applyId: string, files: readonly NamedFile[]): Promise<void>;
+  attachByUrl(application: ApplicationRef, files: readonly NamedFile[]): Promise<void>;
   /** How long one upload may take, in milliseconds. */
   readonly uploadTimeoutMs: number;
   readonly maxFileBytes: number;
-  /** Not idempotent: a second upload is a second file. */
-  attach(applyId: string, uid: string, file: OpenedFile): Promise<void>;
+  /** Not idempotent: a second upload is a second file. `fileId`: for {@link VendorApplicationBody.fileIds}. */
+  attach(application: ApplicationRef, uid: string, file: OpenedFile): Promise<{ fileId?: string }>;
   /**
-   * Sets totals, absolute: sending it twice is harmless (level A). `base` are the totals before, for sites
-   * whose append takes increments (profile `appendStyle`); `about` the application as it was made, for sites whose
-   * update replaces the whole of it. Unknown for requests of older versions, which send the seals alone.
+   * Sets totals; where `capabilities.append` is `absolute`, sending it twice is harmless. `base` are the totals before,
+   * for sites whose append takes increments; `about` the application as it was made, for sites whose update replaces the
+   * whole of it. Unknown for requests of older versions, which send the seals alone.
    */
   setTotals(
-    applyId: string,
+    application: ApplicationRef,
     totals: SealGrant[],
     base: SealGrant[],
     about?: VendorApplicationBody,
-  ): Promise<{ sealCode: string | null }>;
-  end(applyId: string, reason: string): Promise<void>;
+  ): Promise<VendorCodes>;
+  /** `by`: who ends it, for vendors that want a person. */
+  end(application: ApplicationRef, reason: string, by?: VendorPerson): Promise<void>;
 }
 
 export interface Vendors {

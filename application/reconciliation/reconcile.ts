@@ -12,6 +12,7 @@ import type { Notifier } from '../notifications/notifier';
 import { PortError } from '../ports/errors';
 import type { Relay } from '../ports/relay';
 import type { VendorDetail, Vendors } from '../ports/vendor';
+import { applicationRef } from '../sealRequests/applicationRef';
 import { metadataBy } from '../sealRequests/metadataBy';
 import type { SealRequestView } from '../sealRequests/stores';
 import { totalsIn, usesIn } from '../sealRequests/toldCounts';
@@ -136,7 +137,7 @@ async function lookAtVendor(
   if (isClosedState(request.state)) return {};
   try {
     const vendor = await vendors.forBinding(request.identity.bindingId);
-    const detail = await vendor.detail?.(vendorApplyId(_id));
+    const detail = await vendor.detail?.(applicationRef(_id, request));
     return detail ? { detail } : {};
   } catch (error) {
     if (error instanceof PortError) return { isAway: isAway(error) };
@@ -192,7 +193,8 @@ async function deliver(
   { _id, request }: SealRequestView,
   event: CallbackEvent,
 ): Promise<boolean> {
-  const applyId = vendorApplyId(_id);
+  // As the vendor itself would have called it.
+  const applyId = request.vendorApplicationId ?? vendorApplyId(_id);
   const { bindingId } = request.identity;
   const { toDeliver } = await inbox.store({
     bindingId,

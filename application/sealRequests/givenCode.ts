@@ -1,4 +1,3 @@
-import { vendorApplyId } from '../../contracts/derivedIds';
 import type { GivenCode } from '../../contracts/sealRequest';
 import { defined } from '../../domain/defined';
 import type { SettleAttention } from '../../domain/sealRequest/commands';
@@ -9,6 +8,7 @@ import type { VendorCapabilities } from '../ports/capabilities';
 import { PortError } from '../ports/errors';
 import type { Vendors } from '../ports/vendor';
 import { type Refused, refusedFor, type WrongField } from '../refusals';
+import { applicationRef } from './applicationRef';
 
 export interface GivenCodeServices {
   bindings: Pick<Bindings, 'recent'>;
@@ -23,11 +23,12 @@ export async function faultOfGivenCode(
   request: SealRequest,
   { commandId, sealCode }: SettleAttention['data'],
 ): Promise<Refused | undefined> {
-  const known = findCommand(request, commandId);
-  if (sealCode === undefined || (known && known.outcome !== 'refused')) return undefined;
-  const { identity, terms } = request;
+  const before = findCommand(request, commandId);
+  if (sealCode === undefined || (before && before.outcome !== 'refused')) return undefined;
+  const { identity, terms, vendorApplicationId } = request;
   const given = { sealRequestId, bindingId: identity.bindingId, sealCode };
-  const wrong = await faultOfCode(services, { ...given, ...defined({ pattern: terms.sealCodePattern }) });
+  const known = defined({ vendorApplicationId, pattern: terms.sealCodePattern });
+  const wrong = await faultOfCode(services, { ...given, ...known });
   return wrong && refusedFor([wrong]);
 }
 
@@ -37,21 +38,23 @@ export async function faultOfGivenCode(
  */
 export async function faultOfCode(
   { bindings, capabilities, vendors }: GivenCodeServices,
-  { sealRequestId, bindingId, sealCode, pattern }: GivenCode,
+  given: GivenCode,
 ): Promise<WrongField | undefined> {
+  const { bindingId, sealCode, pattern } = given;
   const binding = await bindings.recent(bindingId);
   const own = (binding && capabilities.of(binding))?.sealCodePattern;
   const wrong = notASealCode(sealCode, pattern ?? own);
   if (wrong) return wrong;
-  const shown = await shownCode(vendors, bindingId, sealRequestId);
+  const shown = await shownCode(vendors, given);
   return shown === null || shown === sealCode ? undefined : { path: 'sealCode', code: 'other-seal-code' };
 }
 
 /** null where there is none, and where nobody can be asked. */
-async function shownCode(vendors: Vendors, bindingId: string, sealRequestId: string): Promise<string | null> {
+async function shownCode(vendors: Vendors, given: GivenCode): Promise<string | null> {
   try {
-    const vendor = await vendors.forBinding(bindingId);
-    return (await vendor.detail?.(vendorApplyId(sealRequestId)))?.sealCode ?? null;
+    const vendor = await vendors.forBinding(given.bindingId);
+    const detail = await vendor.detail?.(applicationRef(given.sealRequestId, given));
+    return detail?.sealCode ?? null;
   } catch (error) {
     if (error instanceof PortError) return null;
     throw error;

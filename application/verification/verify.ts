@@ -1,8 +1,8 @@
-import { vendorApplyId } from '../../contracts/derivedIds';
 import type { LedgerEntry } from '../../contracts/ledger';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import { PortError } from '../ports/errors';
 import type { VendorDetail, Vendors } from '../ports/vendor';
+import { applicationRef } from '../sealRequests/applicationRef';
 import { differingFields } from './differingFields';
 import type { Finding } from './findings';
 import { foldedRequest, ledgerFindings } from './ledgerFindings';
@@ -197,12 +197,12 @@ async function findingsAtVendor(
 async function askVendor(
   vendors: Vendors,
   id: string,
-  { identity }: SealRequest,
+  request: SealRequest,
 ): Promise<{ detail: VendorDetail | null } | { why: string }> {
   try {
-    const vendor = await vendors.forBinding(identity.bindingId);
+    const vendor = await vendors.forBinding(request.identity.bindingId);
     if (!vendor.detail) return { why: 'its binding has no detail call' };
-    return { detail: await vendor.detail(vendorApplyId(id)) };
+    return { detail: await vendor.detail(applicationRef(id, request)) };
   } catch (error) {
     if (error instanceof PortError) return { why: `${error.kind}: ${error.message}` };
     throw error;

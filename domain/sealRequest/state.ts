@@ -80,6 +80,8 @@ export interface SealRequest {
   identity: SealRequestIdentity;
   application: Application;
   terms: SettingsSnapshot;
+  /** The vendor's own id of the application, where it gives one. */
+  vendorApplicationId?: string;
   /** Opened by the application (0) and by each confirmed append. */
   round: number;
   /** The last code the vendor gave; a person can type it only while `codeLive`. */

@@ -51,6 +51,16 @@ export interface ToldTotals {
   crossPageUseCount: ToldCount;
 }
 
+/** What one person types at one seal's machine, at a vendor with a code for each. */
+export interface SealCode {
+  sealId: string;
+  /** Name or id, for people. */
+  person?: string;
+  code: string;
+  /** It serves no more. */
+  complete?: true;
+}
+
 /** What an append adds to one seal; an absent count adds nothing. */
 export interface SealIncrement {
   sealId: string;

@@ -32,7 +32,7 @@ test('an application that is redirected again and again, while the detail answer
     profile: resolveProfile({ timeouts }),
   });
   // As a worker has it that has done other work before.
-  await vendor.detail?.('sf-1');
+  await vendor.detail?.({ applyId: 'sf-1' });
   const files = { open: () => Promise.reject(new Error('no file')) };
   const { applySeal } = createVendorActivities({
     attachmentOrigins: async () => [],

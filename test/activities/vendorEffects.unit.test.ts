@@ -1,4 +1,6 @@
 import { createVendorActivities } from '../../activities/vendor';
+import { capabilitiesOf } from '../../adapters/zhangguanjia/capabilities';
+import { resolveProfile } from '../../adapters/zhangguanjia/profile';
 import { PortError } from '../../application/ports/errors';
 import type { FileSource } from '../../application/ports/files';
 import type { VendorDetail, VendorPort } from '../../application/ports/vendor';
@@ -43,10 +45,11 @@ function call(name: string, what?: unknown): void {
 const sent = () => calls.filter((name) => name !== 'detail');
 
 const port: VendorPort = {
-  ...{ callTimeoutMs: 10, uploadTimeoutMs: 10, maxFileBytes: 100, appendIsAbsolute: true },
+  ...{ callTimeoutMs: 10, uploadTimeoutMs: 10, maxFileBytes: 100 },
+  capabilities: capabilitiesOf(resolveProfile()),
   confirms: () => false,
-  detail: async (id) => {
-    expect(id).toBe(applyId);
+  detail: async (application) => {
+    expect(application).toEqual({ applyId });
     call('detail');
     return (shown.length > 1 ? shown.shift() : shown[0]) ?? null;
   },
@@ -60,7 +63,10 @@ const port: VendorPort = {
   },
   end: async () => call('end'),
   attachByUrl: async () => call('attach'),
-  attach: async () => call('attach'),
+  attach: async () => {
+    call('attach');
+    return {};
+  },
 };
 const { detail: _, ...blind } = port;
 
@@ -156,12 +162,13 @@ describe('an append', () => {
     expect(sent()).toHaveLength(times);
   });
 
-  test.each<[string, boolean, object, number]>([
-    ['totals are sent again', true, done, 2],
-    ['increments are not', false, { kind: 'unknown' }, 1],
-  ])('without an answer where the vendor cannot be asked: %s', async (_what, absolute, outcome, times) => {
+  test.each<[string, 'absolute' | 'increment', object, number]>([
+    ['totals are sent again', 'absolute', done, 2],
+    ['increments are not', 'increment', { kind: 'unknown' }, 1],
+  ])('without an answer where the vendor cannot be asked: %s', async (_what, style, outcome, times) => {
     failing = { append: silent };
-    expect(await append({ ...blind, appendIsAbsolute: absolute })).toMatchObject(outcome);
+    const capabilities = { ...blind.capabilities, append: style };
+    expect(await append({ ...blind, capabilities })).toMatchObject(outcome);
     expect(sent()).toHaveLength(times);
   });
 

@@ -27,7 +27,7 @@ test('章管家 is sent nothing once the time of the operation is over', async (
   const token = json({ errcode: 0, accessToken: 'token-1' });
   const peer = await startPeer(standingStill(profile.timeouts.operationMs, token), json({ errcode: 0 }));
   const vendor = createZhangGuanJia({ http, openUrl: peer.url, clientId: 'c', clientSecret: 's', profile });
-  const error: PortError = await failureOf(vendor.end('sf-1', 'r'));
+  const error: PortError = await failureOf(vendor.end({ applyId: 'sf-1' }, 'r'));
   expect(error).toMatchObject({ kind: 'passing', message: expect.stringContaining('nothing was sent') });
   expect(peer.seen.map(({ target }) => target.split('?')[0])).toEqual([profile.paths.token]);
   await peer.close();

@@ -32,7 +32,7 @@ const apply = (overrides: ProfileOverrides = {}) =>
     application: { subject: 's', applicant: { userId: 'u' }, fileTypeId: 't', seals: grant(1) },
   });
 const append = (overrides: ProfileOverrides = {}) =>
-  client(overrides).setTotals('sf-1', grant(5, 2), grant(3, 2));
+  client(overrides).setTotals({ applyId: 'sf-1' }, grant(5, 2), grant(3, 2));
 
 /** The same of an application and of an append. */
 const calls: [string, string, (overrides?: ProfileOverrides) => Promise<unknown>][] = [
@@ -84,13 +84,16 @@ describe.each(calls)('%s', (_what, word, call) => {
 
 test('an end that the vendor refuses is refused', async () => {
   answers = { end: json({ errcode: 2, errmsg: '已结束' }) };
-  expect(await failureOf(client().end('sf-1', 'r'))).toMatchObject({ kind: 'refused', message: '已结束' });
+  expect(await failureOf(client().end({ applyId: 'sf-1' }, 'r'))).toMatchObject({
+    kind: 'refused',
+    message: '已结束',
+  });
 });
 
 test('cross-page uses alone are an increment, too', async () => {
   answers = { add: json({ errcode: 0 }) };
   const vendor = client({ appendStyle: 'increment', paths: { append: '/api/sealApply/add.htm' } });
-  await vendor.setTotals('sf-1', grant(3, 2), grant(3, 1));
+  await vendor.setTotals({ applyId: 'sf-1' }, grant(3, 2), grant(3, 1));
   expect(bodyOf('add')).toEqual({
     ...{ sealapply_id: 'sf-1', seal_ids1: 's-1' },
     ...{ use_count1: '0', is_sealed_bid1: 'true', sealed_bid_count1: '1' },

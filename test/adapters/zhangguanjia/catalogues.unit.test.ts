@@ -181,7 +181,7 @@ describe('files', () => {
     const vendor = await client(ok);
     const open = () => Readable.from([Buffer.from('first '), Buffer.from([0, 255])]);
     const file = { name: '合同"1"\r\n.pdf', contentType: 'application/pdf', open };
-    await vendor.attach('sf-1', 'u-1', file);
+    await vendor.attach({ applyId: 'sf-1' }, 'u-1', file);
     expect(sent()).toBe('POST /api/sealApply/uploadFile.htm');
     const boundary = /boundary=(\S+)$/.exec(peer.seen[1]?.headers['content-type'] ?? '')?.[1];
     const part = (text: string) => `--${boundary}\r\nContent-Disposition: form-data; ${text}`;
@@ -208,7 +208,7 @@ describe('files', () => {
       opened += 1;
       return Readable.from([Buffer.from('content')]);
     };
-    await vendor.attach('sf-1', 'u-1', { name: 'a', open });
+    await vendor.attach({ applyId: 'sf-1' }, 'u-1', { name: 'a', open });
     expect(opened).toBe(2);
     expect(peer.seen[3]?.body.toString()).toContain('content');
   });
@@ -221,7 +221,7 @@ describe('files', () => {
       await setTimeout(500);
       throw new Error('disk gone');
     }
-    const upload = vendor.attach('sf-1', 'u-1', { name: 'a', open });
+    const upload = vendor.attach({ applyId: 'sf-1' }, 'u-1', { name: 'a', open });
     expect((await failureOf(upload)).kind).toBe('unknown');
   });
 
@@ -233,13 +233,13 @@ describe('files', () => {
       await setTimeout(500);
       throw new PortError('passing', 'broke off');
     }
-    const upload = vendor.attach('sf-1', 'u-1', { name: 'a', open });
+    const upload = vendor.attach({ applyId: 'sf-1' }, 'u-1', { name: 'a', open });
     expect(await failureOf(upload)).toMatchObject({ kind: 'passing', message: 'broke off' });
   });
 
   test('are fetched by the vendor itself where they are named by their addresses', async () => {
     const vendor = await client(ok);
-    await vendor.attachByUrl('sf-1', [{ name: '合同.pdf', url: 'https://oa.example/f/1' }]);
+    await vendor.attachByUrl({ applyId: 'sf-1' }, [{ name: '合同.pdf', url: 'https://oa.example/f/1' }]);
     expect(sent()).toBe('POST /api/sealApply/uploadFileByUrl.htm');
     expect(JSON.parse(String(peer.seen[1]?.body))).toEqual({
       sealapply_id: 'sf-1',
@@ -251,12 +251,14 @@ describe('files', () => {
     const vendor = await client(
       json({ errcode: 0, data_list: [{ fileName: 'a.pdf', fileContext: 'QUJD' }] }),
     );
-    expect(await vendor.watermarkedFiles('sf-1')).toEqual([{ name: 'a.pdf', contentBase64: 'QUJD' }]);
+    expect(await vendor.watermarkedFiles({ applyId: 'sf-1' })).toEqual([
+      { name: 'a.pdf', contentBase64: 'QUJD' },
+    ]);
     expect(sent()).toBe('GET /api/getSealApplyWatermark.htm?sealapply_id=sf-1');
   });
 
   const withWatermarks = async (answer: Answer, overrides?: ProfileOverrides) =>
-    (await client(answer, overrides)).watermarkedFiles('sf-1');
+    (await client(answer, overrides)).watermarkedFiles({ applyId: 'sf-1' });
 
   test.each<[string, Answer, ProfileOverrides]>([
     ['has an empty list', json({ errcode: 0, data_list: [] }), {}],
@@ -291,7 +293,9 @@ describe('files', () => {
   ])('with watermarks are not taken for none where the vendor’s token call %s', async (_what, answer) => {
     const vendor = await client(answer);
     peer.answers.splice(0, peer.answers.length, answer);
-    expect(await failureOf(vendor.watermarkedFiles('sf-1'))).toMatchObject({ kind: 'misconfigured' });
+    expect(await failureOf(vendor.watermarkedFiles({ applyId: 'sf-1' }))).toMatchObject({
+      kind: 'misconfigured',
+    });
   });
 
   test('with watermarks are not read by the lossless parser, which takes seconds for so much', async () => {
@@ -301,7 +305,7 @@ describe('files', () => {
     const vendor = await client(
       json({ errcode: 0, data_list: [{ fileName: 'a.pdf', fileContext: contentBase64 }] }),
     );
-    expect(await vendor.watermarkedFiles('sf-1')).toEqual([{ name: 'a.pdf', contentBase64 }]);
+    expect(await vendor.watermarkedFiles({ applyId: 'sf-1' })).toEqual([{ name: 'a.pdf', contentBase64 }]);
     // The token's reply alone.
     expect(lossless.mock.calls.map(([text]) => text.length < 1000)).toEqual([true]);
   });

@@ -82,19 +82,19 @@ describe('the token', () => {
   test('is kept 55 minutes', async () => {
     answers = { end: [json({ errcode: 0 })] };
     const vendor = client();
-    await vendor.end('sf-1', 'r');
+    await vendor.end({ applyId: 'sf-1' }, 'r');
     now += 55 * 60_000 - 1;
-    await vendor.end('sf-1', 'r');
+    await vendor.end({ applyId: 'sf-1' }, 'r');
     expect(tokensGiven).toBe(1);
     now += 1;
-    await vendor.end('sf-1', 'r');
+    await vendor.end({ applyId: 'sf-1' }, 'r');
     expect(tokensGiven).toBe(2);
   });
 
   test('is fetched once for all who wait', async () => {
     answers = { end: [json({ errcode: 0 })] };
     const vendor = client();
-    await Promise.all(Array.from({ length: 8 }, () => vendor.end('sf-1', 'r')));
+    await Promise.all(Array.from({ length: 8 }, () => vendor.end({ applyId: 'sf-1' }, 'r')));
     expect(tokensGiven).toBe(1);
   });
 
@@ -104,8 +104,8 @@ describe('the token', () => {
       end: [json({ errcode: 0 })],
     };
     const vendor = client();
-    expect((await failureOf(vendor.end('sf-1', 'r'))).kind).toBe('passing');
-    await vendor.end('sf-1', 'r');
+    expect((await failureOf(vendor.end({ applyId: 'sf-1' }, 'r'))).kind).toBe('passing');
+    await vendor.end({ applyId: 'sf-1' }, 'r');
   });
 
   test.each([
@@ -130,7 +130,7 @@ describe('the token', () => {
     expect((await failureOf(client().apply(request))).kind).toBe('misconfigured');
     expect(elsewhere.seen).toEqual([]);
     answers = { detail: [text('', 302, { Location: `${peer.url}/api/other.htm` })] };
-    await failureOf(client().detail?.('sf-1') ?? Promise.reject(new Error('no detail')));
+    await failureOf(client().detail?.({ applyId: 'sf-1' }) ?? Promise.reject(new Error('no detail')));
     expect(targets()).not.toContainEqual(expect.stringContaining('other'));
     await elsewhere.close();
   });
@@ -145,11 +145,11 @@ describe('the token', () => {
   ])('%s, of one that was kept: a new one, and the apply once more', async (_what, refused) => {
     answers = { detail: [json({ errcode: 404 })], batchCreate: [refused, granted] };
     const vendor = client();
-    await vendor.detail?.('sf-1');
+    await vendor.detail?.({ applyId: 'sf-1' });
     expect(await vendor.apply(request)).toEqual({ sealCode: '083921', isNamed: true });
     expect(tokensGiven).toBe(2);
     answers = { detail: [json({ errcode: 404 })], batchCreate: [refused] };
-    await vendor.detail?.('sf-1');
+    await vendor.detail?.({ applyId: 'sf-1' });
     await failureOf(vendor.apply(request));
     expect(targets().filter((target) => target.includes('batchCreate'))).toHaveLength(4);
   });
@@ -163,7 +163,7 @@ describe('the token', () => {
   ])('%s where the profile has all dresses for not acted on: %d applies', async (_what, applies, dressed) => {
     answers = { detail: [json({ errcode: 404 })], batchCreate: [dressed, granted] };
     const vendor = client({ token: { notActedOn: ['redirect', 'page', 'serverError'] } });
-    await vendor.detail?.('sf-1');
+    await vendor.detail?.({ applyId: 'sf-1' });
     await vendor.apply(request).catch((error: unknown) => expect(error).toMatchObject({ kind: 'unknown' }));
     expect(targets().filter((target) => target.includes('batchCreate'))).toHaveLength(applies);
   });
@@ -192,7 +192,7 @@ describe('the token', () => {
     ],
   ])('is asked for %s, and found where the profile says', async (_what, overrides, target, body) => {
     answers = { getToken: [json({ errcode: 0, data: { token: 'deep' } })], end: [json({ errcode: 0 })] };
-    await client({ ...overrides, reply: { accessToken: ['data.token'] } }).end('sf-1', 'r');
+    await client({ ...overrides, reply: { accessToken: ['data.token'] } }).end({ applyId: 'sf-1' }, 'r');
     expect(targets()[0]?.startsWith(target)).toBe(true);
     expect(peer.seen[0]?.body.toString().startsWith(body)).toBe(true);
     expect(`${targets()[0]}${peer.seen[0]?.body}`).toContain('client_secret');
@@ -349,7 +349,7 @@ describe('apply', () => {
       detail: [detailReply({ sealCode: '4\ufffd' })],
     };
     expect(await client().apply(request)).toEqual({ sealCode: null, isNamed: false });
-    expect(await client().detail?.('sf-1')).toMatchObject({ sealCode: null });
+    expect(await client().detail?.({ applyId: 'sf-1' })).toMatchObject({ sealCode: null });
   });
 
   test('a refusal of which a byte is lost is one, and says so; one whose code is lost is no answer', async () => {
@@ -422,8 +422,8 @@ describe('append and end', () => {
   test('absolute totals by PUT', async () => {
     answers = { update: [granted] };
     const vendor = client();
-    expect(vendor.appendIsAbsolute).toBe(true);
-    expect(await vendor.setTotals('sf-1', totals, base)).toEqual({ sealCode: '083921' });
+    expect(vendor.capabilities.append).toBe('absolute');
+    expect(await vendor.setTotals({ applyId: 'sf-1' }, totals, base)).toEqual({ sealCode: '083921' });
     expect(targets()[1]).toBe('PUT /api/sealApply/update.htm');
     expect(bodyOf(1)).toEqual({
       sealapply_id: 'sf-1',
@@ -441,20 +441,20 @@ describe('append and end', () => {
   test('the whole application goes with an update, and not where the site wants the seals alone', async () => {
     answers = { update: [granted] };
     const { applyId: _, ...about } = request;
-    await client().setTotals('sf-1', totals, base, about);
+    await client().setTotals({ applyId: 'sf-1' }, totals, base, about);
     expect(bodyOf(1)).toMatchObject({
       ...{ sealapply_id: 'sf-1', uid: 'u-7', type_id: 't-1', name: '采购合同', file_count: '2' },
       ...{ apply_status: '6', seal_ids2: 's-2', use_count2: '7' },
     });
-    await client({ updateBody: 'seals' }).setTotals('sf-1', totals, base, about);
+    await client({ updateBody: 'seals' }).setTotals({ applyId: 'sf-1' }, totals, base, about);
     expect(Object.keys(Object(bodyOf(3))).filter((name) => !/\d$/.test(name))).toEqual(['sealapply_id']);
   });
 
   test('increments, where the site takes those, at the site’s path', async () => {
     answers = { add: [json({ errcode: 0 })] };
     const vendor = client({ appendStyle: 'increment', paths: { append: '/api/sealApply/add.htm' } });
-    expect(vendor.appendIsAbsolute).toBe(false);
-    expect(await vendor.setTotals('sf-1', totals, base)).toEqual({ sealCode: null });
+    expect(vendor.capabilities.append).toBe('increment');
+    expect(await vendor.setTotals({ applyId: 'sf-1' }, totals, base)).toEqual({ sealCode: null });
     expect(bodyOf(1)).toEqual({
       sealapply_id: 'sf-1',
       seal_ids1: 's-2',
@@ -468,26 +468,31 @@ describe('append and end', () => {
     const failed = json({ errcode: 500, errmsg: 'could not commit: Session is closed' }, 500);
     answers = { detail: [json({ errcode: 404 })], add: [failed, json({ errcode: 0 })] };
     const vendor = client({ appendStyle: 'increment', paths: { append: '/api/sealApply/add.htm' } });
-    await vendor.detail?.('sf-1');
+    await vendor.detail?.({ applyId: 'sf-1' });
     const totals = (useCount: number) => [{ sealId: 's-1', useCount, crossPageUseCount: 0 }];
-    expect((await failureOf(vendor.setTotals('sf-1', totals(5), totals(2)))).kind).toBe('unknown');
+    expect((await failureOf(vendor.setTotals({ applyId: 'sf-1' }, totals(5), totals(2)))).kind).toBe(
+      'unknown',
+    );
     expect(targets().filter((target) => target.includes('add.htm'))).toHaveLength(1);
   });
 
   test('an increment of nothing is not sent, and none lowers a total', async () => {
     const vendor = client({ appendStyle: 'increment' });
-    expect(await vendor.setTotals('sf-1', base, base)).toEqual({ sealCode: null });
-    expect((await failureOf(vendor.setTotals('sf-1', base, totals))).kind).toBe('refused');
+    expect(await vendor.setTotals({ applyId: 'sf-1' }, base, base)).toEqual({ sealCode: null });
+    expect((await failureOf(vendor.setTotals({ applyId: 'sf-1' }, base, totals))).kind).toBe('refused');
     expect(peer.seen).toEqual([]);
   });
 
   test('end', async () => {
     answers = { end: [json({ errcode: 0 }), json({ errcode: 2, errmsg: '已结束' })] };
     const vendor = client();
-    await vendor.end('sf-1', '不再需要');
+    await vendor.end({ applyId: 'sf-1' }, '不再需要');
     expect(targets()[1]).toBe('POST /api/sealApply/end.htm');
     expect(bodyOf(1)).toEqual({ sealapply_id: 'sf-1', reason: '不再需要' });
-    expect(await failureOf(vendor.end('sf-1', 'r'))).toMatchObject({ kind: 'refused', message: '已结束' });
+    expect(await failureOf(vendor.end({ applyId: 'sf-1' }, 'r'))).toMatchObject({
+      kind: 'refused',
+      message: '已结束',
+    });
   });
 });
 
@@ -507,7 +512,7 @@ function detailReply(data: Record<string, unknown>): Answer {
 describe('detail', () => {
   const read = (reply: Answer, overrides: ProfileOverrides = {}) => {
     answers = { detail: [reply] };
-    return client(overrides).detail?.('sf-1') ?? Promise.reject(new Error('no detail'));
+    return client(overrides).detail?.({ applyId: 'sf-1' }) ?? Promise.reject(new Error('no detail'));
   };
 
   test('is read with counts as numbers or strings', async () => {
@@ -652,7 +657,9 @@ describe('detail', () => {
 
   test('a token that cannot be fetched says nothing of the detail', async () => {
     answers = { getToken: [text('<html>')] };
-    expect((await failureOf(client().detail?.('sf-1') ?? Promise.resolve())).details).not.toMatchObject({
+    expect(
+      (await failureOf(client().detail?.({ applyId: 'sf-1' }) ?? Promise.resolve())).details,
+    ).not.toMatchObject({
       notReadable: true,
     });
   });

@@ -1,6 +1,6 @@
 import { createLooks, imageName } from '../../../api/pages/looks';
 import { PortError } from '../../../application/ports/errors';
-import type { VendorDetail, Vendors } from '../../../application/ports/vendor';
+import type { ApplicationRef, VendorDetail, Vendors } from '../../../application/ports/vendor';
 import { vendorApplyId } from '../../../contracts/derivedIds';
 import { requestIn } from '../../domain/sealRequest/life';
 
@@ -12,7 +12,7 @@ let answer: () => Promise<VendorDetail | null>;
 
 const vendors = {
   forBinding: async () => ({
-    detail: (applyId: string) => {
+    detail: ({ applyId }: ApplicationRef) => {
       asked.push(applyId);
       return answer();
     },

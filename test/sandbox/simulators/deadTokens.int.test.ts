@@ -52,21 +52,21 @@ const writes: Write[] = [
     call: 'apply',
     prepared: false,
     act: (client, applyId) => client.apply(oneSeal(applyId)),
-    isDone: async (client, applyId) => (await client.detail?.(applyId)) !== null,
+    isDone: async (client, applyId) => (await client.detail?.({ applyId })) !== null,
     effects: (applyId) => [applied(applyId)],
   },
   {
     call: 'append',
     prepared: true,
-    act: (client, applyId) => client.setTotals(applyId, totals, base),
-    isDone: async (client, applyId) => (await client.detail?.(applyId))?.seals[0]?.useCount === 5,
+    act: (client, applyId) => client.setTotals({ applyId }, totals, base),
+    isDone: async (client, applyId) => (await client.detail?.({ applyId }))?.seals[0]?.useCount === 5,
     effects: (applyId) => [applied(applyId), [`update:${applyId}:${firstSeal}=5/1`, 1]],
   },
   {
     call: 'end',
     prepared: true,
-    act: (client, applyId) => client.end(applyId, '结束'),
-    isDone: async (client, applyId) => (await client.detail?.(applyId))?.stage === 'ended',
+    act: (client, applyId) => client.end({ applyId }, '结束'),
+    isDone: async (client, applyId) => (await client.detail?.({ applyId }))?.stage === 'ended',
     effects: (applyId) => [applied(applyId), [`end:${applyId}`, 1]],
   },
 ];
@@ -93,7 +93,7 @@ test.each(dresses)('%s at detail and list: read at once', async (dress) => {
   const applyId = `dead-${dress}-read`;
   const client = await withDeadToken(dress, applyId);
   const before = await tokensGiven();
-  expect(await client.detail?.(applyId)).toMatchObject({ stage: 'sealing' });
+  expect(await client.detail?.({ applyId })).toMatchObject({ stage: 'sealing' });
   await vendor.drive('/expire-tokens');
   expect((await client.sealPage({ page: 1, size: 1 })).items).toHaveLength(1);
   await vendor.drive('/expire-tokens');
@@ -105,7 +105,7 @@ test.each(dresses)('%s, met by many at once: one new token for all', async (dres
   const applyId = `dead-${dress}-many`;
   const client = await withDeadToken(dress, applyId);
   const before = await tokensGiven();
-  await Promise.all(Array.from({ length: 5 }, () => client.detail?.(applyId)));
+  await Promise.all(Array.from({ length: 5 }, () => client.detail?.({ applyId })));
   expect((await tokensGiven()) - before).toBe(1);
 });
 
@@ -125,7 +125,7 @@ test('a refusal that speaks of signing in and means it counts after one more cal
   const fault = { match: { type: 'end' }, fault: 'errcode', errmsg: '请先登录授权印章' };
   await vendor.drive('/faults', fault);
   const { end = 0 } = (await vendor.see('/calls')).calls;
-  expect(await failureOf(client.end('dead-refused', 'r'))).toMatchObject({
+  expect(await failureOf(client.end({ applyId: 'dead-refused' }, 'r'))).toMatchObject({
     kind: 'refused',
     message: '请先登录授权印章',
   });

@@ -39,11 +39,11 @@ test('codes as strings, counts as strings, and the seal code in the detail alone
     });
     const client = clientOf(vendor, {});
     expect(await client.apply(oneSeal('d-1'))).toEqual({ sealCode: null, isNamed: true });
-    const { sealCode } = (await client.detail?.('d-1')) ?? {};
+    const { sealCode } = (await client.detail?.({ applyId: 'd-1' })) ?? {};
     expect(sealCode).toMatch(/^\d{6}$/);
     const totals = [{ sealId: firstSeal, useCount: 4, crossPageUseCount: 1 }];
-    expect(await client.setTotals('d-1', totals, seals)).toEqual({ sealCode: null });
-    const detail = await client.detail?.('d-1');
+    expect(await client.setTotals({ applyId: 'd-1' }, totals, seals)).toEqual({ sealCode: null });
+    const detail = await client.detail?.({ applyId: 'd-1' });
     expect(detail).toMatchObject({ seals: [{ useCount: 4, usedCount: 0 }] });
     expect(detail?.sealCode).not.toBe(sealCode);
     expect(await failureOf(client.apply(oneSeal('d-1')))).toMatchObject({ details: { duplicate: true } });
@@ -56,12 +56,16 @@ test('increments on a path of their own', async () => {
     const client = clientOf(vendor, dialect);
     await client.apply(oneSeal('d-2'));
     const totals = [{ sealId: firstSeal, useCount: 2, crossPageUseCount: 2 }];
-    await client.setTotals('d-2', totals, seals);
-    expect(await client.detail?.('d-2')).toMatchObject({ seals: [{ useCount: 2, crossPageUseCount: 2 }] });
+    await client.setTotals({ applyId: 'd-2' }, totals, seals);
+    expect(await client.detail?.({ applyId: 'd-2' })).toMatchObject({
+      seals: [{ useCount: 2, crossPageUseCount: 2 }],
+    });
     const more = [{ sealId: firstSeal, useCount: 5, crossPageUseCount: 2 }];
-    await client.setTotals('d-2', more, totals);
-    await client.setTotals('d-2', more, totals);
-    expect(await client.detail?.('d-2')).toMatchObject({ seals: [{ useCount: 8, crossPageUseCount: 2 }] });
+    await client.setTotals({ applyId: 'd-2' }, more, totals);
+    await client.setTotals({ applyId: 'd-2' }, more, totals);
+    expect(await client.detail?.({ applyId: 'd-2' })).toMatchObject({
+      seals: [{ useCount: 8, crossPageUseCount: 2 }],
+    });
     expect((await vendor.see('/effects')).effects).toMatchObject({
       [`append:d-2:${firstSeal}=0/1`]: 1,
       [`append:d-2:${firstSeal}=3/0`]: 2,
@@ -153,9 +157,13 @@ describe('other paths, names and spellings throughout', () => {
         message: 'DUP',
         details: { duplicate: true, peerCode: '5002' },
       });
-      expect(await client.detail?.('d-none')).toBeNull();
+      expect(await client.detail?.({ applyId: 'd-none' })).toBeNull();
       await axios.post(`${vendor.url}/sim/expire-tokens`);
-      expect(await client.detail?.('d-4')).toMatchObject({ stage: 'sealing', stageName: '待盖', sealCode });
+      expect(await client.detail?.({ applyId: 'd-4' })).toMatchObject({
+        stage: 'sealing',
+        stageName: '待盖',
+        sealCode,
+      });
       expect((await client.sealPage({ page: 2, size: 3 })).items[0]).toEqual({
         sealId: '1004',
         name: '总公司法定代表人名章',
@@ -173,7 +181,7 @@ describe('other paths, names and spellings throughout', () => {
           resolveProfile(profileOverrides),
         ),
       ).toEqual([{ ok: true, callback: { applyId: 'd-4', event: 'sealingCompleted', sealCode } }]);
-      await client.end('d-4', '收尾');
+      await client.end({ applyId: 'd-4' }, '收尾');
       expect(await vendor.shown('d-4')).toMatchObject({ endReason: '收尾' });
     });
   });
@@ -204,9 +212,9 @@ test('what newer servers nest, a POST of a token at another path, and the whole 
     const { applyId, ...about } = oneSeal('d-nested');
     await client.apply({ applyId, ...about });
     const totals = [{ sealId: firstSeal, useCount: 4, crossPageUseCount: 1 }];
-    expect((await failureOf(client.setTotals(applyId, totals, seals))).message).toContain('不能为空');
-    await client.setTotals(applyId, totals, seals, about);
-    expect(await client.detail?.(applyId)).toMatchObject({ seals: [{ sealId: firstSeal, useCount: 4 }] });
+    expect((await failureOf(client.setTotals({ applyId }, totals, seals))).message).toContain('不能为空');
+    await client.setTotals({ applyId }, totals, seals, about);
+    expect(await client.detail?.({ applyId })).toMatchObject({ seals: [{ sealId: firstSeal, useCount: 4 }] });
     expect(await vendor.shown(applyId)).toMatchObject({ subject: '年度采购框架合同', fileCount: 2 });
   });
 });
@@ -214,7 +222,7 @@ test('what newer servers nest, a POST of a token at another path, and the whole 
 test('counts without a limit, stages of any name, and a detail call in every other dress', async () => {
   await withVendor({}, async (vendor) => {
     const client = clientOf(vendor);
-    const detail = () => client.detail?.('d-dress') ?? Promise.resolve(null);
+    const detail = () => client.detail?.({ applyId: 'd-dress' }) ?? Promise.resolve(null);
     await client.apply(oneSeal('d-dress'));
     for (const useCount of [null, '', -1, 4294967295, '不限次数']) {
       await vendor.drive('/detail-as', { useCount });
@@ -243,12 +251,16 @@ test('a second apply that changes the first, and changes that are refused', asyn
   await withVendor({ dialect }, async (vendor) => {
     const client = clientOf(vendor);
     const first = await client.apply(oneSeal('d-5'));
-    await client.setTotals('d-5', [{ sealId: firstSeal, useCount: 9, crossPageUseCount: 1 }], seals);
+    await client.setTotals(
+      { applyId: 'd-5' },
+      [{ sealId: firstSeal, useCount: 9, crossPageUseCount: 1 }],
+      seals,
+    );
     expect(await client.apply(oneSeal('d-5'))).not.toEqual(first);
     // Why an apply is never sent again after an append: it sets the totals back.
-    expect(await client.detail?.('d-5')).toMatchObject({ seals: [{ useCount: 2 }] });
+    expect(await client.detail?.({ applyId: 'd-5' })).toMatchObject({ seals: [{ useCount: 2 }] });
     await client.apply({ ...oneSeal('d-6'), vendorApproves: true });
-    expect(await failureOf(client.setTotals('d-6', seals, seals))).toMatchObject({
+    expect(await failureOf(client.setTotals({ applyId: 'd-6' }, seals, seals))).toMatchObject({
       kind: 'refused',
       message: '申请单已进入流程，不能修改',
     });

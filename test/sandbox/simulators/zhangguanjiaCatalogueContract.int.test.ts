@@ -16,17 +16,17 @@ afterAll(() => vendor.stop());
 test('files go up as multipart, and come back with their watermark', async () => {
   await client.apply(request('sf-upload'));
   const content = Buffer.from('%PDF-1.7 合同\r\n--x\r\n');
-  await client.attach('sf-upload', 'zhangsan', {
+  await client.attach({ applyId: 'sf-upload' }, 'zhangsan', {
     name: '采购"合同".pdf',
     contentType: 'application/pdf',
     async *open() {
       yield content;
     },
   });
-  await clientOf(vendor, { watermarkFiles: true }).attachByUrl('sf-upload', [
+  await clientOf(vendor, { watermarkFiles: true }).attachByUrl({ applyId: 'sf-upload' }, [
     { name: 'b.pdf', url: 'http://files.test/b' },
   ]);
-  expect(await client.watermarkedFiles('sf-upload')).toEqual([
+  expect(await client.watermarkedFiles({ applyId: 'sf-upload' })).toEqual([
     { name: '采购"合同".pdf', contentBase64: content.toString('base64') },
     { name: 'b.pdf', contentBase64: Buffer.from('http://files.test/b').toString('base64') },
   ]);
@@ -81,7 +81,7 @@ test('people are made, signed in and deleted', async () => {
   expect((await client.departmentPage({ page: 1 })).total).toBe(4);
   await client.apply(request('sf-delete'));
   await client.deleteMany('applications', ['sf-delete']);
-  expect(await client.detail?.('sf-delete')).toBeNull();
+  expect(await client.detail?.({ applyId: 'sf-delete' })).toBeNull();
 });
 
 describe('the token', () => {
@@ -95,7 +95,7 @@ describe('the token', () => {
     await client.apply(request('sf-token'));
     const before = (await vendor.see('/calls')).calls.token;
     await vendor.drive('/expire-tokens');
-    expect(await client.detail?.('sf-token')).not.toBeNull();
+    expect(await client.detail?.({ applyId: 'sf-token' })).not.toBeNull();
     expect((await vendor.see('/calls')).calls.token).toBe(before + 1);
   });
 });

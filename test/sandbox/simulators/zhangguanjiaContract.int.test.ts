@@ -33,7 +33,7 @@ describe('an application', () => {
       ],
     });
     expect(sealCode).toMatch(/^\d{6}$/);
-    expect(await client.detail?.('sf-apply')).toEqual({
+    expect(await client.detail?.({ applyId: 'sf-apply' })).toEqual({
       stage: 'sealing',
       stageName: '待智能用印',
       sealCode,
@@ -52,12 +52,12 @@ describe('an application', () => {
   });
 
   test('that nobody made has no detail', async () => {
-    expect(await client.detail?.('sf-nobody')).toBeNull();
+    expect(await client.detail?.({ applyId: 'sf-nobody' })).toBeNull();
   });
 
   test('gets its files by address', async () => {
     await client.apply(request('sf-files'));
-    await client.attachByUrl('sf-files', [{ name: '合同.pdf', url: 'http://files.test/1?a=b' }]);
+    await client.attachByUrl({ applyId: 'sf-files' }, [{ name: '合同.pdf', url: 'http://files.test/1?a=b' }]);
     expect((await vendor.shown('sf-files')).files).toEqual([
       { name: '合同.pdf', url: 'http://files.test/1?a=b', watermark: false },
     ]);
@@ -71,7 +71,7 @@ describe('an application', () => {
     );
     expect(failure).toMatchObject({ kind: 'refused', message: '印章不存在：no-such' });
     expect(failure.details.duplicate).toBeUndefined();
-    expect(await client.detail?.('sf-none')).toBeNull();
+    expect(await client.detail?.({ applyId: 'sf-none' })).toBeNull();
   });
 
   test('that the vendor approves has its code only then', async () => {
@@ -79,44 +79,52 @@ describe('an application', () => {
       sealCode: null,
       isNamed: true,
     });
-    expect(await client.detail?.('sf-approval')).toMatchObject({ stage: 'awaitingApproval', sealCode: null });
+    expect(await client.detail?.({ applyId: 'sf-approval' })).toMatchObject({
+      stage: 'awaitingApproval',
+      sealCode: null,
+    });
     const { sealCode } = await vendor.drive('/applications/sf-approval/approve');
-    expect(await client.detail?.('sf-approval')).toMatchObject({ stage: 'sealing', sealCode });
+    expect(await client.detail?.({ applyId: 'sf-approval' })).toMatchObject({ stage: 'sealing', sealCode });
   });
 
   test('gets more uses, and a new code', async () => {
     const { sealCode } = await client.apply(request('sf-append'));
     const base = request('').application.seals;
     const totals = base.map((grant) => ({ ...grant, useCount: grant.useCount + 2 }));
-    const appended = await client.setTotals('sf-append', totals, base);
+    const appended = await client.setTotals({ applyId: 'sf-append' }, totals, base);
     expect(appended.sealCode).toMatch(/^\d{6}$/);
     expect(appended.sealCode).not.toBe(sealCode);
-    expect((await client.detail?.('sf-append'))?.seals.map(({ useCount }) => useCount)).toEqual([5, 3]);
-    expect(await client.setTotals('sf-append', totals, base)).toEqual(appended);
+    expect((await client.detail?.({ applyId: 'sf-append' }))?.seals.map(({ useCount }) => useCount)).toEqual([
+      5, 3,
+    ]);
+    expect(await client.setTotals({ applyId: 'sf-append' }, totals, base)).toEqual(appended);
   });
 
   test('is ended once', async () => {
     await client.apply(request('sf-end'));
-    await client.end('sf-end', '合同作废');
+    await client.end({ applyId: 'sf-end' }, '合同作废');
     expect(await vendor.shown('sf-end')).toMatchObject({ endReason: '合同作废' });
-    expect(await client.detail?.('sf-end')).toMatchObject({ stage: 'ended', sealCode: null });
-    expect(await failureOf(client.end('sf-end', '合同作废'))).toMatchObject({ kind: 'refused' });
+    expect(await client.detail?.({ applyId: 'sf-end' })).toMatchObject({ stage: 'ended', sealCode: null });
+    expect(await failureOf(client.end({ applyId: 'sf-end' }, '合同作废'))).toMatchObject({ kind: 'refused' });
   });
 });
 
 test('each stage of a life is one that the client knows, and confirms its event', async () => {
   const confirmed = async (applyId: string, event: Parameters<ZhangGuanJia['confirms']>[0]) => {
-    const detail = await client.detail?.(applyId);
+    const detail = await client.detail?.({ applyId });
     return detail ? client.confirms(event, detail) : undefined;
   };
   for (const applyId of ['sf-1', 'sf-2', 'sf-3', 'sf-4']) await client.apply(request(applyId));
   const { sealCode } = await vendor.shown('sf-1');
   await vendor.drive('/machine/use', { sealCode, sealId: firstSeal, times: 2, crossPage: false });
-  expect(await client.detail?.('sf-1')).toMatchObject({ stage: 'sealing', stageName: '智能用印中' });
+  expect(await client.detail?.({ applyId: 'sf-1' })).toMatchObject({
+    stage: 'sealing',
+    stageName: '智能用印中',
+  });
   expect(await confirmed('sf-1', 'sealingCompleted')).toBe(false);
   await vendor.drive('/machine/finish', { sealCode });
   expect(await confirmed('sf-1', 'sealingCompleted')).toBe(true);
-  expect(await client.detail?.('sf-1')).toMatchObject({ stage: 'completed', sealCode: null });
+  expect(await client.detail?.({ applyId: 'sf-1' })).toMatchObject({ stage: 'completed', sealCode: null });
   await vendor.drive('/applications/sf-1/archive');
   expect(await confirmed('sf-1', 'filesArchived')).toBe(true);
   await vendor.drive('/applications/sf-2/auto-end');
