@@ -8,6 +8,9 @@ const only = (name, from, allowed) => ({
   to: { pathNot: [`^node_modules/`, ...allowed], dependencyTypesNot: ['core'] },
 });
 
+/** A folder of a vendor: every one in adapters/ that is none of these. */
+const vendorFolder = '(?!(?:alerts|crypto|hosts|http|mongo|temporal)/)([^/]+)/';
+
 /** What runs at sites. */
 const product = '^(domain|contracts|application|workflows|activities|adapters|api|worker|config)/';
 
@@ -72,6 +75,19 @@ module.exports = {
     },
     only('activities', '^activities/', ['^activities/', '^application/', '^contracts/', '^domain/']),
     only('adapters', '^adapters/', ['^adapters/', '^application/', '^contracts/', '^domain/']),
+    // Whoever asks a vendor does it by the table: another one is another folder, and its name there.
+    {
+      name: 'vendors-by-their-table',
+      severity: 'error',
+      from: { path: product, pathNot: `^adapters/(vendors\\.ts$|${vendorFolder})` },
+      to: { path: `^adapters/${vendorFolder}` },
+    },
+    {
+      name: 'vendors-know-no-other',
+      severity: 'error',
+      from: { path: `^adapters/${vendorFolder}` },
+      to: { path: `^adapters/${vendorFolder}`, pathNot: '^adapters/$1/' },
+    },
     only('config', '^config/', ['^config/']),
     only('api', '^api/(?!main)', [
       '^package.json',

@@ -1,4 +1,8 @@
-import type { BindingDocument } from '../application/administration/bindings';
+import {
+  type BindingDocument,
+  bindingSecretOwner,
+  sealedSecrets,
+} from '../application/administration/bindings';
 import type { Deliveries } from '../application/administration/deliveries';
 import type { E10HostDocument, HostDocument, WebhookHostDocument } from '../application/administration/hosts';
 import type { SealSettingsStore } from '../application/administration/sealSettings';
@@ -10,7 +14,7 @@ import {
   type SecretOwner,
   SecretUnreadableError,
 } from '../application/ports/secrets';
-import type { VendorPort, Vendors } from '../application/ports/vendor';
+import type { Vendors } from '../application/ports/vendor';
 import { contentHash } from '../contracts/derivedIds';
 import { defined } from '../domain/defined';
 import { hostTrials } from './hosts/check';
@@ -24,11 +28,10 @@ import type { OutgoingHttp } from './http/http';
 import { createLimiter, type Limiter } from './http/limiter';
 import { createTokenCaches, type TokenCaches } from './http/tokenCache';
 import type { Trial } from './http/trials';
-import { bindingSecretOwner } from './mongo/bindings';
 import { esbTriggerTokenOwner, hostSecretOwner } from './mongo/hosts';
 import { type OnPeerCall, observed } from './peerCalls';
-import { createZhangGuanJia, type ZhangGuanJia } from './zhangguanjia/client';
-import { resolveProfile } from './zhangguanjia/profile';
+import type { VendorClient } from './vendorAdapter';
+import { vendorOf } from './vendors';
 
 /** How long a client is used before its document is looked at again, which may be as old. */
 const freshForMs = 5_000;
@@ -45,7 +48,7 @@ interface Wish {
 }
 
 export interface VendorRegistry extends Vendors {
-  forBinding(bindingId: string, wish?: Wish): Promise<ZhangGuanJia & VendorPort>;
+  forBinding(bindingId: string, wish?: Wish): Promise<VendorClient>;
 }
 
 export interface HostRegistry extends Hosts {
@@ -96,18 +99,13 @@ export function createVendors({
   const boundsOf = createBounds();
   const tokenCaches = createTokenCaches();
   const client = createCache('binding', bindings, (binding) => {
-    const { _id, openUrl, clientId, profile } = binding;
-    const clientSecret = openSecret(secretBox, binding.clientSecret, bindingSecretOwner(_id));
-    const vendor = createZhangGuanJia({
-      http,
-      openUrl,
-      clientId,
-      clientSecret,
-      profile: profileOf(profile),
-      tokens: tokenCaches.of([openUrl, clientId, clientSecret]),
-      ...boundsOf(_id),
-    });
-    return observed(vendor, { kind: 'binding', id: _id }, onCall);
+    const { _id } = binding;
+    const secretOf = (name: string) => {
+      const sealed = sealedSecrets(binding, [name]).get(name);
+      return sealed && openSecret(secretBox, sealed, bindingSecretOwner(_id, name));
+    };
+    const client = vendorOf(binding).create(binding, { http, secretOf, tokenCaches, ...boundsOf(_id) });
+    return observed(client, { kind: 'binding', id: _id }, onCall);
   });
   return { forBinding: client };
 }
@@ -260,13 +258,5 @@ function openSecret(secretBox: SecretBox, sealed: SealedSecret, owner: SecretOwn
   } catch (error) {
     if (!(error instanceof SecretUnreadableError)) throw error;
     throw new PortError('misconfigured', `the secret of ${owner.id} cannot be read: ${error.message}`);
-  }
-}
-
-function profileOf(overrides: BindingDocument['profile']) {
-  try {
-    return resolveProfile(overrides);
-  } catch {
-    throw new PortError('misconfigured', 'the profile of this binding does not fit any more');
   }
 }

@@ -27,7 +27,7 @@ import { createPayloadCodec, heldPayloadKeys } from '../adapters/temporal/codec'
 import { openTemporal, type TemporalConnection } from '../adapters/temporal/connection';
 import { createDataConverter } from '../adapters/temporal/dataConverter';
 import type { Tracing } from '../adapters/tracing';
-import { capabilities } from '../adapters/zhangguanjia/capabilities';
+import { capabilities } from '../adapters/vendors';
 import { isFirstKeyOn } from '../application/administration/administerKeys';
 import { expiresSoon } from '../application/administration/apiKeys';
 import { createOldKeys } from '../application/administration/oldKeys';

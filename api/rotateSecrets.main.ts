@@ -1,12 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createSecretBox } from '../adapters/crypto/secretBox';
 import { createAdminEvents } from '../adapters/mongo/adminEvents';
-import { bindingSecretOwner } from '../adapters/mongo/bindings';
 import { createConfiguration } from '../adapters/mongo/configuration';
 
 import { openDatabase } from '../adapters/mongo/database';
 import { esbTriggerTokenOwner, hostSecretOwner } from '../adapters/mongo/hosts';
-import { type BindingDocument, callbackSecretOwner } from '../application/administration/bindings';
+import { vendorOf } from '../adapters/vendors';
+import {
+  type BindingDocument,
+  bindingSecretOwner,
+  callbackSecretOwner,
+  sealedSecrets,
+} from '../application/administration/bindings';
 import type { HostDocument } from '../application/administration/hosts';
 import type { NamedDocument, NamedStore } from '../application/administration/named';
 import type { SealedSecret, SecretOwner } from '../application/ports/secrets';
@@ -47,12 +52,15 @@ async function resealOne<T extends NamedDocument>(
 
 type Anew = (sealed: SealedSecret, owner: SecretOwner) => SealedSecret;
 
-/** The client secret, and those of the callback verifiers. */
+/** Those that the vendor gave, and those of the callback verifiers. */
 function bindingAnew(anew: Anew, binding: BindingDocument): BindingDocument {
-  const { _id, clientSecret, callbackVerifiers } = binding;
+  const { _id, callbackVerifiers } = binding;
+  const secrets = sealedSecrets(binding, Object.keys(vendorOf(binding).secrets));
   return {
     ...binding,
-    clientSecret: anew(clientSecret, bindingSecretOwner(_id)),
+    ...Object.fromEntries(
+      [...secrets].map(([name, sealed]) => [name, anew(sealed, bindingSecretOwner(_id, name))]),
+    ),
     ...(callbackVerifiers && {
       callbackVerifiers: callbackVerifiers.map((verifier) => ({
         ...verifier,

@@ -65,6 +65,8 @@ export const fieldFaultCodes = [
   'not-an-engine',
   'no-submit',
   'not-served',
+  /** It is a field of another vendor's bindings. */
+  'other-vendor',
 ] as const;
 export type FieldFaultCode = (typeof fieldFaultCodes)[number];
 
@@ -81,6 +83,7 @@ export type FieldFault =
   | { code: 'secret-wanted-for-new-origin' }
   | { code: 'in-the-past' }
   | { code: 'not-an-engine' }
+  | { code: 'other-vendor' }
   | { code: 'address-refused'; because: AddressRefusal }
   | { code: 'attachment-origin'; file: string; origin: string }
   /** Values that travel with a submit alone, and no rule that submits. */

@@ -27,7 +27,7 @@ import { createDataConverter, createWorkerDataConverter } from '../adapters/temp
 import { createRelay } from '../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../adapters/temporal/sealRequests';
 import type { Tracing } from '../adapters/tracing';
-import { capabilities } from '../adapters/zhangguanjia/capabilities';
+import { capabilities } from '../adapters/vendors';
 import { alertTexts } from '../api/messages/alertTexts';
 import { refusalSentences } from '../api/messages/refusals';
 import { attachmentOriginsOf } from '../application/administration/attachmentOrigins';

@@ -16,5 +16,3 @@ export function readCallbackAddresses(database: Database): Promise<AddressedBind
     .project<AddressedBinding>({ callbackTokens: 1 })
     .toArray();
 }
-
-export const bindingSecretOwner = (id: string) => ({ purpose: 'binding.clientSecret', id }) as const;

@@ -1,30 +1,10 @@
-import type { CallbackProblem } from '../../application/callbacks/reasons';
 import { defined } from '../../domain/defined';
 import { type CallbackEvent, callbackEvents } from '../../domain/sealRequest/values';
+import type { ParsedCallback, ReadCallback } from '../vendorAdapter';
 import { parseStructure, readBody } from './callbackBody';
 import type { Profile } from './profile';
 import { asRow, codeField, field, type Row, textField } from './replies';
 import { includesWord } from './words';
-
-/** One callback, as the vendor sent it: a claim, not yet judged. */
-export interface VendorCallback {
-  applyId: string;
-  event: CallbackEvent;
-  round?: number;
-  providerEventId?: string;
-  sealCode?: string;
-}
-
-export type ParsedCallback = { ok: true; callback: VendorCallback } | { ok: false; reason: CallbackProblem };
-
-/** One of the callbacks that a body holds. */
-export type ReadCallback = ParsedCallback & {
-  /**
-   * Where the body holds several: this one alone, as JSON that reads the same. Numbers that JavaScript cannot hold stand
-   * in it as strings.
-   */
-  part?: string;
-};
 
 /** Longer than any id we give out; what is longer is not ours, and would only swell keys and logs. */
 const maxIdLength = 128;

@@ -1,13 +1,6 @@
-import type { Capabilities, VendorCapabilities } from '../../application/ports/capabilities';
+import type { Capabilities } from '../../application/ports/capabilities';
 import { callbackEvents } from '../../domain/sealRequest/values';
-import { type Profile, profileIn } from './profile';
-
-export const capabilities: VendorCapabilities = {
-  of: (binding) => {
-    const profile = profileIn(binding);
-    return profile ? capabilitiesOf(profile) : null;
-  },
-};
+import type { Profile } from './profile';
 
 /** The application's id is ours, and the key of every call (level A). */
 export function capabilitiesOf(profile: Profile): Capabilities {

@@ -3,13 +3,13 @@ import { PortError } from '../../application/ports/errors';
 import { defined } from '../../domain/defined';
 import type { OutgoingHttp } from '../http/http';
 import { addressTrial, type Trial } from '../http/trials';
-import type { ZhangGuanJia } from './client';
+import type { VendorClient } from '../vendorAdapter';
 
 /** No application of any system has this id: ours begin otherwise, and nobody else's are so long. */
 const noApplication = { applyId: 'sealflow-check-00000000000000000000' };
 
 /** What a binding needs to work, tried for real: the address, a token, the list of seals, and the detail call. */
-export function bindingTrials(openUrl: string, client: ZhangGuanJia, http: OutgoingHttp): Trial[] {
+export function bindingTrials(openUrl: string, client: VendorClient, http: OutgoingHttp): Trial[] {
   return [
     addressTrial('openUrl', openUrl, http),
     {
@@ -36,7 +36,7 @@ export function bindingTrials(openUrl: string, client: ZhangGuanJia, http: Outgo
 }
 
 /** Asked for what cannot exist: completions, lost replies and the detail page rest on this call. */
-function detailTrial(detail: NonNullable<ZhangGuanJia['detail']>): Trial {
+function detailTrial(detail: NonNullable<VendorClient['detail']>): Trial {
   const showsAnything = new PortError('unknown', 'the detail call shows an application that does not exist');
   return {
     name: 'detail',

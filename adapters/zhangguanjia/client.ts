@@ -1,8 +1,8 @@
-import type { VendorPort } from '../../application/ports/vendor';
 import { type Circuit, createCircuit } from '../http/circuit';
 import type { OutgoingHttp } from '../http/http';
 import { createLimiter, type Limiter } from '../http/limiter';
 import { createTokenCache, type TokenCache } from '../http/tokenCache';
+import type { VendorClient } from '../vendorAdapter';
 import { applicationCalls } from './applications';
 import { createAsk } from './ask';
 import { type CatalogueCalls, catalogueCalls } from './catalogues';
@@ -27,10 +27,12 @@ export interface ZhangGuanJiaOptions {
 }
 
 /** The port, and the vendor's other calls. */
-export interface ZhangGuanJia extends VendorPort, CatalogueCalls, FileCalls, ImageCalls, LoginCalls {
-  /** Fetches a token for real: resolves, or throws the PortError that says what failed. */
-  checkConnection(): Promise<void>;
-}
+export interface ZhangGuanJia
+  extends Omit<VendorClient, keyof ImageCalls>,
+    CatalogueCalls,
+    FileCalls,
+    ImageCalls,
+    LoginCalls {}
 
 /**
  * One ZhangGuanJia server. Everything it sends or reads is named by the profile (level A, B or C there).
@@ -45,12 +47,16 @@ export function createZhangGuanJia(options: ZhangGuanJiaOptions): ZhangGuanJia {
   const { profile, tokens = createTokenCache(), limiter = createLimiter() } = options;
   const session = createSession({ ...options, tokens, limiter, circuit: options.circuit ?? createCircuit() });
   const ask = createAsk(session, profile);
+  const catalogues = catalogueCalls(ask);
+  const login = loginCalls(profile);
   return {
     ...applicationCalls(ask),
-    ...catalogueCalls(ask),
+    ...catalogues,
     ...fileCalls(ask),
     ...imageCalls(session, profile),
-    ...loginCalls(profile),
+    ...login,
+    signInAddress: async (site, mobile) => login.webLogin(site, await catalogues.loginToken(mobile)),
+    // A token for real, past the cache.
     async checkConnection() {
       await session.fetchToken();
     },

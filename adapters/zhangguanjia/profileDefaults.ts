@@ -1,19 +1,8 @@
 import { deadTokenWords } from '../http/deadToken';
+import { isKnown, type Known } from '../vendorProfile';
 import { completeProfileSchema, type Profile } from './profileSchemas';
 import type { switches } from './profileShape';
 
-/**
- * How well a default is known. A: seen in several independent public clients. B: seen in the vendor's own web front end
- * (names and meanings only). C: not public, our default, to be confirmed by each site.
- */
-export const evidenceLevels = ['A', 'B', 'C'] as const;
-export type Evidence = (typeof evidenceLevels)[number];
-
-/** A default, and how well it is known; of several names, the first of them. */
-export interface Known<Value> {
-  value: Value;
-  evidence: Evidence;
-}
 const a = <Value>(value: Value): Known<Value> => ({ value, evidence: 'A' });
 const b = <Value>(value: Value): Known<Value> => ({ value, evidence: 'B' });
 const c = <Value>(value: Value): Known<Value> => ({ value, evidence: 'C' });
@@ -293,8 +282,6 @@ export const declaredProfile: DeclaredProfile = {
   callbackCharset: c('utf-8'), // vendors of this kind push GBK too
   createPersonBody: a('list'),
 };
-
-export const isKnown = (declared: object): declared is Known<unknown> => 'evidence' in declared;
 
 /** Each default alone. */
 function valuesOf(declared: object): unknown {

@@ -2,38 +2,12 @@ import type { CallbackProblem } from '../../application/callbacks/reasons';
 import { causeOf, PortError } from '../../application/ports/errors';
 import type { VendorDetail, VendorGrant, VendorUse } from '../../application/ports/vendor';
 import type { Page } from '../../application/ports/vendorLists';
-import type { Cause } from '../../domain/causes';
 import { type OutgoingHttp, replyJsonIfAny } from '../http/http';
+import type { Sample, SampleField, SampleKind, SampleReading } from '../vendorAdapter';
 import { parseCallbacks } from './callback';
 import { createZhangGuanJia, type ZhangGuanJia } from './client';
 import type { Profile } from './profile';
 import { asRow, field, grantRows, textField } from './replies';
-
-export const sampleKinds = ['apply', 'append', 'detail', 'seals', 'fileTypes', 'callback'] as const;
-export type SampleKind = (typeof sampleKinds)[number];
-
-export interface Sample {
-  kind: SampleKind;
-  /** As the vendor sent it. */
-  body: string;
-}
-
-/** One field of the profile, and what was read by it; without a value where it found nothing. */
-export interface SampleField {
-  /** Dotted, as overrides name it. */
-  field: string;
-  /** Which of several it belongs to: `seals.0`, `uses.1`; empty for the only one. */
-  at: string;
-  value?: string;
-}
-
-/** Why nothing, or not all of it, can be read. */
-export type SampleFault = { at: string } & ({ cause: Cause } | { reason: CallbackProblem });
-
-export interface SampleReading {
-  fields: SampleField[];
-  faults: SampleFault[];
-}
 
 /** What a profile reads in a reply or a callback that somebody has at hand. Nothing is sent, and nothing is kept. */
 export async function readSample(sample: Sample, profile: Profile): Promise<SampleReading> {

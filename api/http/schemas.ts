@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { boundedText } from '../../adapters/http/boundedText';
+import { formText } from '../../adapters/http/formText';
 import { numberInText } from '../../adapters/http/numberInText';
 import {
   baseUrlPattern,
   cidrPattern,
   fileUrlPattern,
   idPattern,
-  lineOrNothingPattern,
-  linePattern,
   originPattern,
   peerIdPattern,
   webhookSecretPattern,
@@ -17,6 +16,8 @@ import { parseCidr } from '../../config/cidr';
 import { idPartPattern } from '../../contracts/ids';
 import { addressRefusedFieldCode, refusedToAll } from './addresses';
 import { said } from './language';
+
+export { formText };
 
 /*
  * Pieces that every route's schemas are made of. Objects are strict: a typo must not be silently dropped.
@@ -74,21 +75,6 @@ export const commandIdSchema = z
       ),
   )
   .meta({ type: 'string', pattern: '^[A-Za-z0-9._:-]{1,128}$' });
-
-/** One line of text, as people type it into a form. */
-export function formText(maxLength: number, minLength = 1) {
-  const message = said(
-    `must be ${minLength} to ${maxLength} characters on one line, without control characters`,
-    `须为单行文本，${minLength}至${maxLength}个字符，不含控制字符`,
-  );
-  return boundedText({ minLength, maxLength, message })
-    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), message)
-    .refine(
-      (text) => text === '' || minLength === 0 || text.trim() !== '',
-      said('must not be blank', '不能为空白'),
-    )
-    .meta({ pattern: minLength === 0 ? lineOrNothingPattern : linePattern });
-}
 
 /** Of a query: `true` or `false`. An enum beside `type: boolean` would be a schema that nothing fits. */
 export const booleanQuery = z

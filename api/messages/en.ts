@@ -214,6 +214,7 @@ export const en: Messages = {
       'is required again: the new address leads to another server, which the stored secret is not sent to',
     'in-the-past': () => 'must lie in the future',
     'not-an-engine': () => 'is for keys of role engine; every other sees all hosts',
+    'other-vendor': () => 'is a field of another vendor’s bindings',
     'no-submit': () =>
       'must hold a rule that submits the flow: this host takes values with the next submit only',
     'not-served': () =>

@@ -217,6 +217,7 @@ export const zhCN: Messages = {
     'secret-wanted-for-new-origin': () => '须重新填写：新地址指向另一台服务器，已保存的密钥不会发往该服务器',
     'in-the-past': () => '须晚于当前时间',
     'not-an-engine': () => '仅用于角色为 engine 的密钥，其他角色可查看所有流程引擎',
+    'other-vendor': () => '是其他印章厂商绑定的字段',
     'no-submit': () => '须有一条提交流程的回调规则：该流程引擎只在下一次提交时接收回写',
     'not-served': () => '须为申请人或指定人员：E10 无法告知当前节点的操作者',
     'unknown-binding': () => '没有该绑定',

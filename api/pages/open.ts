@@ -50,7 +50,7 @@ async function logIn({ vendors, logger }: Deps, bindingId: string, site: string,
   if (number === undefined) throw notLoggedIn(site, 'unknown');
   try {
     const vendor = await vendors.forBinding(bindingId);
-    return vendor.webLogin(site, await vendor.loginToken(number));
+    return await vendor.signInAddress(site, number);
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     logger.warn({ bindingId, kind: error.kind }, 'no login at 章管家 for a person of a detail page');

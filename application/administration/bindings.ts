@@ -46,15 +46,16 @@ export interface CallbackVerifier {
   secrets: CallbackSecret[];
 }
 
-/** One ZhangGuanJia server (绑定设置). */
+/**
+ * One vendor's server (绑定设置). What only bindings of that vendor hold stands beside this, under the names that its
+ * adapter gives it: {@link sealedSecrets} are part of that.
+ */
 export interface BindingDocument extends NamedDocument {
-  vendor: 'zhangguanjia';
+  /** As its adapter is named. */
+  vendor: string;
   /** No new request is begun at a disabled one; those that run go on. */
   enabled: boolean;
   openUrl: string;
-  clientId: string;
-  /** For {@link bindingSecretOwner}. */
-  clientSecret: SealedSecret;
   autoLogin?: AutoLogin;
   /** How this site differs from the vendor's default; its adapter knows the shape. */
   profile?: Readonly<Record<string, unknown>>;
@@ -68,6 +69,24 @@ export interface BindingDocument extends NamedDocument {
 }
 
 export type Bindings = NamedStore<BindingDocument>;
+
+/** What a vendor gave for a binding, sealed, by the name of its field. */
+export function sealedSecrets(binding: object, names: readonly string[]): Map<string, SealedSecret> {
+  const held = new Map<string, unknown>(Object.entries(binding));
+  return new Map(
+    names.flatMap((name) => {
+      const sealed = held.get(name);
+      return isSealed(sealed) ? [[name, sealed] as const] : [];
+    }),
+  );
+}
+
+function isSealed(value: unknown): value is SealedSecret {
+  return typeof value === 'object' && value !== null && 'ciphertext' in value;
+}
+
+export const bindingSecretOwner = (bindingId: string, name: string) =>
+  ({ purpose: `binding.${name}`, id: bindingId }) as const;
 
 export const callbackSecretOwner = (bindingId: string, verifierId: string) =>
   ({ purpose: 'binding.callbackSecret', id: `${bindingId}/${verifierId}` }) as const;

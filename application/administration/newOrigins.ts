@@ -11,12 +11,19 @@ import type { HostDocument } from './hosts';
 export interface BindingAddresses {
   openUrl?: string | undefined;
   autoLogin?: Pick<AutoLogin, 'internalUrl' | 'externalUrl'> | null | undefined;
-  clientSecret?: string | undefined;
 }
 
-/** `openUrl` is sent the client secret; the addresses of auto login are sent a token that logs a person in. */
-export function secretsWantedOfBinding(current: BindingDocument, change: BindingAddresses): WrongField[] {
-  if (change.clientSecret !== undefined) return [];
+/**
+ * `openUrl` is sent the secrets or what is made of them; the addresses of auto login are sent a token that logs a person
+ * in.
+ *
+ * @param kept Names of the secrets that the binding has and the change does not give again.
+ */
+export function secretsWantedOfBinding(
+  current: BindingDocument,
+  change: BindingAddresses,
+  kept: readonly string[],
+): WrongField[] {
   const { openUrl, autoLogin } = current;
   const before = [openUrl, autoLogin?.internalUrl, autoLogin?.externalUrl];
   const { internalUrl, externalUrl } = change.autoLogin ?? {};
@@ -24,7 +31,7 @@ export function secretsWantedOfBinding(current: BindingDocument, change: Binding
     leadsElsewhere([openUrl], change.openUrl) ||
     leadsElsewhere(before, internalUrl) ||
     leadsElsewhere(before, externalUrl);
-  return isElsewhere ? [wanted('clientSecret')] : [];
+  return isElsewhere ? kept.map(wanted) : [];
 }
 
 /** What of a host's change counts here; null takes the token away. */

@@ -32,5 +32,5 @@ export interface Capabilities {
 
 export interface VendorCapabilities {
   /** null where what the binding says of its vendor cannot be read any more. */
-  of(binding: Pick<BindingDocument, 'profile'>): Capabilities | null;
+  of(binding: Pick<BindingDocument, 'vendor' | 'profile'>): Capabilities | null;
 }

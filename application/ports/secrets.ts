@@ -8,12 +8,7 @@ export interface SealedSecret {
 
 /** What a secret is and whose: sealed for one, it opens for no other. */
 export interface SecretOwner {
-  purpose:
-    | 'binding.clientSecret'
-    | 'binding.callbackSecret'
-    | 'host.secret'
-    | 'host.esbTriggerToken'
-    | 'flow.samples';
+  purpose: `binding.${string}` | 'host.secret' | 'host.esbTriggerToken' | 'flow.samples';
   id: string;
 }
 

@@ -1,9 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { createSecretBox } from '../../adapters/crypto/secretBox';
-import { bindingSecretOwner } from '../../adapters/mongo/bindings';
 import { hostSecretOwner } from '../../adapters/mongo/hosts';
 import { createHosts, createVendors } from '../../adapters/registry';
-import type { BindingDocument } from '../../application/administration/bindings';
+import { type BindingDocument, bindingSecretOwner } from '../../application/administration/bindings';
 import type { HostDocument } from '../../application/administration/hosts';
 import { http } from '../support/http';
 import { failureOf } from './support/failureOf';
@@ -55,7 +54,7 @@ function binding(changed: Partial<BindingDocument> = {}): BindingDocument {
     vendor: 'zhangguanjia',
     openUrl: 'http://127.0.0.1:9',
     clientId: 'client',
-    clientSecret: secretBox.seal('client-secret', bindingSecretOwner('bnd_1')),
+    clientSecret: secretBox.seal('client-secret', bindingSecretOwner('bnd_1', 'clientSecret')),
     createdAt: '2026-11-24T00:00:00.000Z',
     ...changed,
   } as BindingDocument;
@@ -215,10 +214,10 @@ describe('bindings', () => {
     });
   });
 
-  test.each<[string, Partial<BindingDocument>, RegExp]>([
+  test.each<[string, object, RegExp]>([
     [
       'a secret sealed with another key',
-      { clientSecret: otherBox.seal('client-secret', bindingSecretOwner('bnd_1')) },
+      { clientSecret: otherBox.seal('client-secret', bindingSecretOwner('bnd_1', 'clientSecret')) },
       /^the secret of bnd_1 cannot be read: no key of id k2 is configured$/,
     ],
     [
@@ -228,7 +227,7 @@ describe('bindings', () => {
     ],
     [
       'a profile of an earlier version',
-      { profile: { sectionOfOld: {} } as BindingDocument['profile'] } as Partial<BindingDocument>,
+      { profile: { sectionOfOld: {} } },
       /^the profile of this binding does not fit any more$/,
     ],
     ['an address that is none', { openUrl: 'zgj.test' }, /./],
@@ -245,8 +244,8 @@ describe('bindings', () => {
     try {
       documents.put(binding({ openUrl: before.url }));
       await failureOf((await vendors.forBinding('bnd_1')).checkConnection());
-      const clientSecret = secretBox.seal('changed-secret', bindingSecretOwner('bnd_1'));
-      documents.put(binding({ openUrl: after.url, clientId: 'changed', clientSecret }));
+      const clientSecret = secretBox.seal('changed-secret', bindingSecretOwner('bnd_1', 'clientSecret'));
+      documents.put(binding({ openUrl: after.url, ...{ clientId: 'changed', clientSecret } }));
       skippedMs = 10_001;
       await failureOf((await vendors.forBinding('bnd_1')).checkConnection());
       const said = ({ seen }: Peer) => seen.map(({ target, body }) => target + body.toString('utf8')).join();

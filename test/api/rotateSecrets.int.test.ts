@@ -2,13 +2,16 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { createSecretBox } from '../../adapters/crypto/secretBox';
 import { createAdminEvents } from '../../adapters/mongo/adminEvents';
-import { bindingSecretOwner } from '../../adapters/mongo/bindings';
 import { createConfiguration } from '../../adapters/mongo/configuration';
 import type { Database } from '../../adapters/mongo/database';
 import { esbTriggerTokenOwner, hostSecretOwner } from '../../adapters/mongo/hosts';
 import { declaredVerifiers } from '../../api/routes/callbacks/verifiers/declared';
 import { schemeOf, verifiersSchema } from '../../api/routes/callbacks/verifiers/schemes';
-import type { BindingDocument } from '../../application/administration/bindings';
+import {
+  type BindingDocument,
+  bindingSecretOwner,
+  sealedSecrets,
+} from '../../application/administration/bindings';
 import type { HostDocument } from '../../application/administration/hosts';
 import { refusalOf } from '../../application/callbacks/verify';
 import { startMongo, type TestMongo } from '../adapters/mongo/support';
@@ -60,8 +63,8 @@ function oldBinding(): BindingDocument {
     vendor: 'zhangguanjia',
     enabled: true,
     openUrl: 'http://vendor.test',
-    clientId: 'id',
-    clientSecret: secretBox.seal('client-secret', bindingSecretOwner('bnd_1')),
+    ...{ clientId: 'id' },
+    ...{ clientSecret: secretBox.seal('client-secret', bindingSecretOwner('bnd_1', 'clientSecret')) },
     callbackTokens: [],
     callbackVerifiers: declaredVerifiers(declare('secret-2'), { ...keeping, before }),
     ...at,
@@ -109,7 +112,9 @@ test('afterwards the new key alone opens every secret there is', async () => {
   const box = createSecretBox([newKey]);
   const binding = await bindings.get('bnd_1');
   if (!binding) throw new Error('the binding is gone');
-  expect(box.open(binding.clientSecret, bindingSecretOwner('bnd_1'))).toBe('client-secret');
+  const clientSecret = sealedSecrets(binding, ['clientSecret']).get('clientSecret');
+  if (!clientSecret) throw new Error('its secret is gone');
+  expect(box.open(clientSecret, bindingSecretOwner('bnd_1', 'clientSecret'))).toBe('client-secret');
   for (const secret of ['secret-1', 'secret-2', 'secret-3']) {
     const message = { raw: Buffer.alloc(0), header: () => secret, address: '10.0.0.1', nowMs: now.getTime() };
     expect(refusalOf(binding, message, { secretBox: box, schemeOf })).toBe(

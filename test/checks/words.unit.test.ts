@@ -21,6 +21,7 @@ const allowed: Record<string, string> = {
   'activities/apply.ts':
     'words by which the vendor speaks of people, and what is added to its own Chinese words',
   'adapters/http/deadToken.ts': 'words by which peers speak of a token',
+  'adapters/http/formText.ts': 'messages of a schema, which hold both languages',
   'adapters/http/peerText.ts': 'a mark within the words of a peer, in both languages',
   'adapters/zhangguanjia/profileDefaults.ts': 'the vendor’s spellings',
   'adapters/zhangguanjia/profileSchemas.ts': 'messages of a schema, which hold both languages',

@@ -9,7 +9,7 @@ import { createRecords } from '../../adapters/mongo/records';
 import { openTemporal } from '../../adapters/temporal/connection';
 import { createRelay } from '../../adapters/temporal/relay';
 import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
-import { capabilities } from '../../adapters/zhangguanjia/capabilities';
+import { capabilities } from '../../adapters/vendors';
 import { createZhangGuanJia } from '../../adapters/zhangguanjia/client';
 import { resolveProfile } from '../../adapters/zhangguanjia/profile';
 import type { LedgerPort } from '../../application/sealRequests/stores';

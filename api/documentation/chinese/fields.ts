@@ -60,8 +60,8 @@ export const fields: Record<string, string> = {
   'Dotted, as overrides name it.': '以点分隔，与 profile 中的写法相同。',
   'What it takes. `scalar`: a text, a number or a truth, sent as it stands. `names`: a list of texts. `choices`: some of `options`.':
     '取值。`scalar`：文本、数字或布尔值，原样发送。`names`：文本列表。`choices`：`options` 中的若干项。',
-  'How well the default is known. A: seen in several independent public clients. B: seen in the vendor’s own web front end. C: not public, to be confirmed by each site.':
-    '默认值的可靠程度。A：见于多个独立的公开客户端。B：见于厂商自己的网页前端。C：没有公开，须由各站点确认。',
+  'How well the default is known. A: seen in several independent public clients, or documented by the vendor. B: seen in one place alone. C: not public, to be confirmed by each site.':
+    '默认值的可靠程度。A：见于多个独立的公开客户端，或厂商的文档。B：只见于一处。C：没有公开，须由各站点确认。',
   'Whether it would be taken for what it is.': '是否会被正确识别。',
   'Which of several: `seals.0`, `uses.1`. Empty for the only one.':
     '多个之中的哪一个：`seals.0`、`uses.1`。只有一个时为空。',
@@ -71,7 +71,8 @@ export const fields: Record<string, string> = {
   'The step that follows the one that was asked for.': '所请求步骤的下一步。',
   'Empty: the field is emptied.': '为空时清空该字段。',
   'By which 章管家 knows it (`sealapply_id`).': '章管家所见的编号（`sealapply_id`）。',
-  'As 章管家 sent it.': '章管家发送的原文。',
+  'As the vendor sent it.': '厂商发送的原文。',
+  'Whose profile it is.': '哪家厂商的 profile。',
   'How callbacks are verified, beside the token in their address and a look at the vendor, which are always on. Every verifier listed must pass; the list stands for all of them.':
     '回调的验证方式，地址中的令牌和向章管家核实始终启用，不必列出。所列的每一种都须通过；列表表示全部内容。',
   'No new request is begun at a disabled binding.': '停用的绑定不再发起新的申请。',

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { profileOverridesSchema, profileSchema } from '../../../adapters/zhangguanjia/profile';
+import type { VendorAdapter } from '../../../adapters/vendorAdapter';
+import { vendorOf, vendors } from '../../../adapters/vendors';
 import { changedFields, type FieldChange } from '../../../application/administration/adminEvents';
 import type { BindingDocument, UserMapping } from '../../../application/administration/bindings';
 import { isBoundedPattern } from '../../../domain/sealRequest/boundedPattern';
 import { fieldErrors } from '../../http/fieldErrors';
 import { said } from '../../http/language';
 import { malformed, refusedField } from '../../http/problem';
+import { refuseWrongFields } from '../../http/refusals';
 import { baseUrlSchema, cidrSchema, fieldIssue, formText, isoTime, peerIdSchema } from '../../http/schemas';
 import { graceSecondsSchema } from '../callbacks/verifiers/scheme';
 import { shownVerifiers, shownVerifiersSchema, verifiersSchema } from '../callbacks/verifiers/schemes';
@@ -67,71 +69,108 @@ const callbackSchema = z.strictObject({ verifiers: verifiersSchema }).meta({
     'How callbacks are verified, beside the token in their address and a look at the vendor, which are always on. Every verifier listed must pass; the list stands for all of them.',
 });
 
-export const overridesSchema = profileOverridesSchema.meta({
-  description: 'What this site names or does otherwise than the default profile: `GET /v1/bindings/profile`.',
-});
+/** Of a vendor's bindings; `GET /v1/bindings/profile` lists what there is to override. */
+export const overridesOf = ({ overrides }: VendorAdapter) =>
+  overrides.meta({
+    description:
+      'What this site names or does otherwise than the default profile: `GET /v1/bindings/profile`.',
+  });
 
 const fields = {
   name: formText(100),
   openUrl: baseUrlSchema,
-  clientId: formText(200),
-  clientSecret: formText(500),
   autoLogin: autoLoginSchema,
-  profile: overridesSchema,
   userMapping: userMappingSchema,
   callback: callbackSchema,
   enabled: z.boolean().meta({ description: 'No new request is begun at a disabled binding.' }),
 };
 
-export const bindingBody = z
-  .strictObject({
+/** One form for each vendor. */
+function byVendor<Form extends z.ZodObject>(formOf: (adapter: VendorAdapter) => Form) {
+  const [first, ...others] = vendors;
+  return z.discriminatedUnion('vendor', [formOf(first), ...others.map(formOf)]);
+}
+
+/** Its own fields are known at run time alone: only its adapter reads them. */
+export const bindingBody = byVendor((adapter) => {
+  const own: object = { ...adapter.fields, ...adapter.secrets };
+  return z.strictObject({
     ...fields,
-    vendor: z.literal('zhangguanjia'),
+    vendor: z.literal(adapter.vendor),
+    ...own,
     autoLogin: fields.autoLogin.exactOptional(),
-    profile: fields.profile.exactOptional(),
+    profile: overridesOf(adapter).exactOptional(),
     userMapping: fields.userMapping.exactOptional(),
     callback: fields.callback.exactOptional(),
     enabled: fields.enabled.exactOptional(),
-  })
-  .meta({ id: 'NewBinding' });
+  });
+}).meta({ id: 'NewBinding' });
 
 /** What is left out stays; null takes away what may be absent. */
+function patchOf(adapter: VendorAdapter) {
+  const own: object = Object.fromEntries(
+    Object.entries({ ...adapter.fields, ...adapter.secrets }).map(([name, schema]) => [
+      name,
+      schema instanceof z.ZodExactOptional ? z.nullable(schema.unwrap()) : schema,
+    ]),
+  );
+  return z
+    .strictObject({
+      ...fields,
+      ...own,
+      autoLogin: fields.autoLogin.nullable(),
+      profile: overridesOf(adapter).nullable(),
+      userMapping: fields.userMapping.nullable(),
+      callback: fields.callback.nullable(),
+    })
+    .partial();
+}
+
+const [firstVendor, ...otherVendors] = vendors;
 export const bindingPatch = z
-  .strictObject({
-    ...fields,
-    autoLogin: fields.autoLogin.nullable(),
-    profile: fields.profile.nullable(),
-    userMapping: fields.userMapping.nullable(),
-    callback: fields.callback.nullable(),
-  })
-  .partial()
+  .union([patchOf(firstVendor), ...otherVendors.map(patchOf)])
   .meta({ id: 'BindingChange' });
 
-export const bindingSchema = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    vendor: z.literal('zhangguanjia'),
-    enabled: z.boolean(),
-    openUrl: z.string(),
-    clientId: z.string(),
-    autoLogin: z
-      .object({
-        enabled: z.boolean(),
-        internalUrl: z.string().exactOptional(),
-        externalUrl: z.string().exactOptional(),
-        internalNetworks: z.array(z.string()).exactOptional(),
-      })
-      .exactOptional(),
-    profile: z.record(z.string(), z.unknown()).exactOptional(),
-    userMapping: userMappingSchema.exactOptional(),
-    callback: z
-      .object({ verifiers: shownVerifiersSchema })
-      .meta({ description: 'All that a callback has to pass, without any secret.' }),
-    createdAt: isoTime,
-    changedAt: isoTime,
-  })
-  .meta({ id: 'Binding' });
+/** A name that this vendor's bindings do not have may be another's: a change does not name its vendor. */
+export function refuseOthersFields(binding: BindingDocument, change: object): void {
+  const adapter = vendorOf(binding);
+  const known = new Set(Object.keys({ ...fields, profile: 0, ...adapter.fields, ...adapter.secrets }));
+  const strange = Object.keys(change).filter((name) => !known.has(name));
+  refuseWrongFields(strange.map((path) => ({ path, code: 'other-vendor' })));
+}
+
+/** What is shown of a binding, and of what has just been made beside it. */
+function shownOf<More extends z.ZodRawShape>(more: More) {
+  return byVendor((adapter) => {
+    const own: object = adapter.fields;
+    return z.object({
+      id: z.string(),
+      name: z.string(),
+      vendor: z.literal(adapter.vendor),
+      enabled: z.boolean(),
+      openUrl: z.string(),
+      ...own,
+      autoLogin: z
+        .object({
+          enabled: z.boolean(),
+          internalUrl: z.string().exactOptional(),
+          externalUrl: z.string().exactOptional(),
+          internalNetworks: z.array(z.string()).exactOptional(),
+        })
+        .exactOptional(),
+      profile: z.record(z.string(), z.unknown()).exactOptional(),
+      userMapping: userMappingSchema.exactOptional(),
+      callback: z
+        .object({ verifiers: shownVerifiersSchema })
+        .meta({ description: 'All that a callback has to pass, without any secret.' }),
+      createdAt: isoTime,
+      changedAt: isoTime,
+      ...more,
+    });
+  });
+}
+
+export const bindingSchema = shownOf({}).meta({ id: 'Binding' });
 
 const callbackUrl = z.string().meta({ description: 'Holds a token: shown this once.' });
 
@@ -140,9 +179,7 @@ const shortCallbackUrl = z.string().exactOptional().meta({
     'The same in at most 50 characters after the scheme, for sites whose field holds no more; where the public address is short enough for it. Shown this once.',
 });
 
-export const createdBindingSchema = bindingSchema
-  .extend({ callbackUrl, shortCallbackUrl })
-  .meta({ id: 'CreatedBinding' });
+export const createdBindingSchema = shownOf({ callbackUrl, shortCallbackUrl }).meta({ id: 'CreatedBinding' });
 
 export const rotateBody = z.strictObject({
   graceSeconds: graceSecondsSchema.meta({
@@ -162,10 +199,9 @@ export function shownBinding(document: BindingDocument) {
 
 /** For admin events: verifiers as they are shown, so that one that was taken away is named. */
 export function bindingChanges(before: BindingDocument | null, after: BindingDocument): FieldChange[] {
-  return changedFields(before && auditedBinding(before), auditedBinding(after), secretFields);
+  const secrets = [...Object.keys(vendorOf(after).secrets), 'callbackTokens', 'verifierSecrets'];
+  return changedFields(before && auditedBinding(before), auditedBinding(after), secrets);
 }
-
-const secretFields = ['clientSecret', 'callbackTokens', 'verifierSecrets'];
 
 function auditedBinding({ callbackVerifiers = [], ...document }: BindingDocument) {
   const verifiers = callbackVerifiers.map(({ kind, settings }) => ({ kind, ...settings }));
@@ -178,8 +214,8 @@ function auditedBinding({ callbackVerifiers = [], ...document }: BindingDocument
  *
  * @throws Problem 400, and 422 for a pattern that may take for ever: one that is stored already is not tried any more.
  */
-export function checkProfile(profile: unknown): void {
-  const { data, error } = profileSchema.safeParse(profile ?? {}, { reportInput: true });
+export function checkProfile(adapter: VendorAdapter, profile: unknown): void {
+  const { data, error } = adapter.profile.safeParse(profile ?? {}, { reportInput: true });
   if (error)
     throw malformed(fieldErrors(error.issues).map((each) => ({ ...each, path: `profile.${each.path}` })));
   if (!isBoundedPattern(data.sealCodePattern))

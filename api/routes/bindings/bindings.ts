@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { bindingSecretOwner } from '../../../adapters/mongo/bindings';
-import { bindingTrials } from '../../../adapters/zhangguanjia/check';
-import type { BindingDocument, CallbackToken } from '../../../application/administration/bindings';
+import type { VendorAdapter } from '../../../adapters/vendorAdapter';
+import { vendorOf } from '../../../adapters/vendors';
+import {
+  type BindingDocument,
+  bindingSecretOwner,
+  type CallbackToken,
+  sealedSecrets,
+} from '../../../application/administration/bindings';
 import { secretsWantedOfBinding } from '../../../application/administration/newOrigins';
 import { retired } from '../../../application/callbacks/keptVerifiers';
 import { sha256Hex } from '../../../application/constantTime';
@@ -24,6 +29,7 @@ import {
   bindingSchema,
   checkProfile,
   createdBindingSchema,
+  refuseOthersFields,
   rotateBody,
   rotatedSchema,
   shownBinding,
@@ -40,12 +46,12 @@ const create = defineRoute({
   adminEvent: { action: 'binding.create', target: { kind: 'binding', id: (now) => newId('bnd', now) } },
   role: 'admin',
   tag,
-  summary: 'Bind a 章管家 server',
-  description: 'The client secret is stored encrypted and never comes back.',
+  summary: 'Bind a server of a vendor',
+  description: 'Secrets are stored encrypted and never come back.',
   body: bindingBody,
   responses: {
     201: {
-      description: 'Bound. `callbackUrl` is shown this once: enter it at 章管家.',
+      description: 'Bound. `callbackUrl` is shown this once: enter it at the vendor.',
       schema: createdBindingSchema,
       headers: { Location: 'Where the binding is.' },
     },
@@ -53,19 +59,20 @@ const create = defineRoute({
   problems: { 409: 'The name is taken.', 422: refusedPattern },
   handler: async ({ deps, body, adminEvent }) => {
     assertMayBeCalled(deps.outgoing, 'peer', { openUrl: body.openUrl });
-    checkProfile(body.profile);
-    const { clientSecret, callback, enabled = true, ...rest } = body;
+    const adapter = vendorOf(body);
+    checkProfile(adapter, body.profile);
+    const { callback, enabled = true, ...rest } = body;
     const { secretBox } = deps;
     const now = deps.now();
     const _id = adminEvent.targetId;
     const verifiers = declaredVerifiers(callback?.verifiers ?? [], { bindingId: _id, secretBox, now });
-    const { urls, kept } = newAddresses(deps, _id);
+    const { urls, kept } = newAddresses(deps, adapter, _id);
     const document: BindingDocument = {
       _id,
       version: 1,
       ...rest,
+      ...sealed(deps, adapter, _id, body),
       enabled,
-      clientSecret: secretBox.seal(clientSecret, bindingSecretOwner(_id)),
       callbackTokens: [kept],
       callbackVerifiers: verifiers,
       createdAt: now.toISOString(),
@@ -81,22 +88,34 @@ const create = defineRoute({
   },
 });
 
+/** The secrets of the vendor's that a body gives, as they are stored. */
+function sealed({ secretBox }: Deps, adapter: VendorAdapter, bindingId: string, body: object) {
+  const given = new Map<string, unknown>(Object.entries(body));
+  return Object.fromEntries(
+    Object.keys(adapter.secrets).flatMap((name) => {
+      const secret = given.get(name);
+      if (typeof secret !== 'string') return [];
+      return [[name, secretBox.seal(secret, bindingSecretOwner(bindingId, name))]];
+    }),
+  );
+}
+
 interface NewAddresses {
   urls: { callbackUrl: string; shortCallbackUrl?: string };
   kept: CallbackToken;
 }
 
-/** What a field of 章管家's push settings holds, after the scheme. */
+/** What a field of a vendor's push settings may hold at the most, after the scheme. */
 const shortLength = 50;
 
 /** 256 random bits, and 128 where there is room for no more; what is kept is their hashes. */
-function newAddresses({ publicUrl }: Deps, id: string): NewAddresses {
+function newAddresses({ publicUrl }: Deps, { vendor }: VendorAdapter, id: string): NewAddresses {
   const token = randomBytes(32).toString('base64url');
   const shortToken = randomBytes(16).toString('base64url');
   const kept = { hash: sha256Hex(token), shortHash: sha256Hex(shortToken) };
   const shortCallbackUrl = `${publicUrl}/c/${shortToken}`;
   const isShort = shortCallbackUrl.replace(/^https?:\/\//, '').length <= shortLength;
-  const callbackUrl = `${publicUrl}/callbacks/zhangguanjia/${id}/${token}`;
+  const callbackUrl = `${publicUrl}/callbacks/${vendor}/${id}/${token}`;
   return { urls: { callbackUrl, ...(isShort ? { shortCallbackUrl } : {}) }, kept };
 }
 
@@ -143,7 +162,7 @@ const change = defineRoute({
   tag,
   summary: 'Change a binding',
   description:
-    'What is left out stays as it is, also the secret of a verifier that is listed; null takes away what may be absent. An address that leads to another origin (scheme, host, port) wants `clientSecret` again. Workers follow within ten seconds.',
+    'What is left out stays as it is, also the secret of a verifier that is listed; null takes away what may be absent. An address that leads to another origin (scheme, host, port) wants the secrets again. Workers follow within ten seconds.',
   params,
   body: bindingPatch,
   responses: { 200: { description: 'The binding as it is now.', schema: bindingSchema } },
@@ -154,19 +173,19 @@ const change = defineRoute({
   },
   handler: async ({ deps, params: { id }, body, adminEvent }) => {
     assertMayBeCalled(deps.outgoing, 'peer', { openUrl: body.openUrl });
-    checkProfile(body.profile);
-    const { clientSecret, callback, ...changes } = body;
+    const { callback, ...changes } = body;
     const { secretBox } = deps;
     const now = deps.now();
-    const secret =
-      clientSecret === undefined
-        ? {}
-        : { clientSecret: secretBox.seal(clientSecret, bindingSecretOwner(id)) };
     const { before, document } = await changeNamed(deps, 'binding', deps.bindings, id, (current) => {
-      refuseWrongFields(secretsWantedOfBinding(current, body));
+      const adapter = vendorOf(current);
+      refuseOthersFields(current, body);
+      checkProfile(adapter, body.profile);
+      const held = sealedSecrets(current, Object.keys(adapter.secrets));
+      const kept = [...held.keys()].filter((name) => !Object.keys(body).includes(name));
+      refuseWrongFields(secretsWantedOfBinding(current, body, kept));
       return {
         ...changes,
-        ...secret,
+        ...sealed(deps, adapter, id, body),
         ...(callback === undefined
           ? {}
           : {
@@ -218,9 +237,9 @@ const check = defineRoute({
   responses: { 200: { description: 'What each step came to.', schema: checkSchema } },
   problems: { 404: 'There is no such binding.' },
   handler: async ({ deps, params: { id }, query: { step }, language }) => {
-    const { openUrl } = await needBinding(deps, id);
+    const binding = await needBinding(deps, id);
     const client = await deps.vendors.forBinding(id, { fresh: true });
-    const trials = bindingTrials(openUrl, client, deps.outgoing);
+    const trials = vendorOf(binding).trials(binding, client, deps.outgoing);
     return { status: 200, body: await checkAnswer(trials, language, step) };
   },
 });
@@ -235,14 +254,14 @@ const rotate = defineRoute({
   params,
   body: rotateBody,
   responses: {
-    200: { description: '`callbackUrl` is shown this once: enter it at 章管家.', schema: rotatedSchema },
+    200: { description: '`callbackUrl` is shown this once: enter it at the vendor.', schema: rotatedSchema },
   },
   problems: { 404: 'There is no such binding.' },
   handler: async ({ deps, params: { id }, body: { graceSeconds }, adminEvent }) => {
     const now = deps.now();
     const acceptedUntil = new Date(now.getTime() + graceSeconds * 1000);
-    await needBinding(deps, id);
-    const { urls, kept } = newAddresses(deps, id);
+    const binding = await needBinding(deps, id);
+    const { urls, kept } = newAddresses(deps, vendorOf(binding), id);
     const { before, document } = await changeNamed(
       deps,
       'binding',

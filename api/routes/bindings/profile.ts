@@ -1,18 +1,19 @@
 import { z } from 'zod';
-import { resolveProfile } from '../../../adapters/zhangguanjia/profile';
-import { evidenceLevels } from '../../../adapters/zhangguanjia/profileDefaults';
-import {
-  profileFieldKinds,
-  profileFields,
-  profileGroups,
-} from '../../../adapters/zhangguanjia/profileFields';
-import { readSample, type SampleFault, sampleKinds } from '../../../adapters/zhangguanjia/sampleReading';
+import { type SampleFault, sampleKinds } from '../../../adapters/vendorAdapter';
+import { evidenceLevels, profileFieldKinds, profileGroups } from '../../../adapters/vendorProfile';
+import { vendorOf, vendors } from '../../../adapters/vendors';
 import type { Language } from '../../http/language';
 import { defineRoute, type Route } from '../../http/route';
 import { causeMessage, messages } from '../../messages';
-import { checkProfile, overridesSchema } from './bindingSchemas';
+import { checkProfile, overridesOf } from './bindingSchemas';
 
 const tag = 'Bindings';
+
+const [firstVendor, ...otherVendors] = vendors;
+const vendorSchema = z
+  .enum(vendors.map(({ vendor }) => vendor))
+  .default(firstVendor.vendor)
+  .meta({ description: 'Whose profile it is.' });
 
 const fieldSchema = z
   .object({
@@ -24,7 +25,7 @@ const fieldSchema = z
     }),
     evidence: z.enum(evidenceLevels).meta({
       description:
-        'How well the default is known. A: seen in several independent public clients. B: seen in the vendor’s own web front end. C: not public, to be confirmed by each site.',
+        'How well the default is known. A: seen in several independent public clients, or documented by the vendor. B: seen in one place alone. C: not public, to be confirmed by each site.',
     }),
     default: z.unknown(),
     options: z.array(z.union([z.string(), z.number()])).exactOptional(),
@@ -37,10 +38,11 @@ const list = defineRoute({
   role: 'admin',
   tag,
   summary: 'Every field of the profile, with its default and how well that is known',
+  query: z.strictObject({ vendor: vendorSchema }),
   responses: {
     200: { description: 'In the order of the profile.', schema: z.object({ items: z.array(fieldSchema) }) },
   },
-  handler: async () => ({ status: 200, body: { items: profileFields() } }),
+  handler: async ({ query }) => ({ status: 200, body: { items: vendorOf(query).profileFields() } }),
 });
 
 const readingSchema = z
@@ -71,19 +73,21 @@ const read = defineRoute({
   adminEvent: { none: 'It reads what came with it, and keeps nothing.' },
   role: 'admin',
   tag,
-  summary: 'Read a reply or a callback of 章管家 as a binding with this profile would',
+  summary: 'Read a reply or a callback of a vendor as a binding with this profile would',
   description:
     'For overrides that are not saved yet. Nothing is sent to anybody, and neither the sample nor what it holds is stored or logged.',
   body: z.strictObject({
+    vendor: vendorSchema,
     kind: z.enum(sampleKinds),
-    body: z.string().min(1).max(200_000).meta({ description: 'As 章管家 sent it.' }),
-    profile: overridesSchema.exactOptional(),
+    body: z.string().min(1).max(200_000).meta({ description: 'As the vendor sent it.' }),
+    profile: z.union([overridesOf(firstVendor), ...otherVendors.map(overridesOf)]).exactOptional(),
   }),
   responses: { 200: { description: 'What was read, and what was not found.', schema: readingSchema } },
   problems: { 422: 'A pattern of the profile may take for ever to match.' },
-  handler: async ({ body: { profile, ...sample }, language }) => {
-    checkProfile(profile);
-    const { fields, faults } = await readSample(sample, resolveProfile(profile));
+  handler: async ({ body: { vendor, profile, ...sample }, language }) => {
+    const adapter = vendorOf({ vendor });
+    checkProfile(adapter, profile);
+    const { fields, faults } = await adapter.readSample(sample, profile);
     const told = faults.map((fault) => ({ at: fault.at, ...faultText(fault, language) }));
     return { status: 200, body: { ok: faults.length === 0, fields, faults: told } };
   },

@@ -1,7 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { profileIn } from '../../../adapters/zhangguanjia/profile';
-import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
+import { vendorOf, vendors } from '../../../adapters/vendors';
 import type { BindingDocument } from '../../../application/administration/bindings';
 import type { CallbackAddress } from '../../../application/callbacks/addressBook';
 import { admitCallback, findAddress } from '../../../application/callbacks/admit';
@@ -44,18 +43,21 @@ const received = {
   },
 } as const;
 
-const receive = defineRoute({
-  ...received,
-  path: '/callbacks/zhangguanjia/:bindingId/:token',
-  summary: 'What 章管家 calls',
-  description:
-    'Acknowledged as soon as it is durably stored, also where it cannot be read: an operator then sees it. What it says is acted on afterwards. Beside the token in the address every verifier of the binding must pass. Read in the charset that it declares; else as UTF-8, else as GBK.',
-  params: z.strictObject({ bindingId: z.string(), token: z.string() }),
-  admit: ({ deps, params: { bindingId, token }, request }) =>
-    found(deps, { bindingId: String(bindingId), token: String(token) }, request),
-  handler: ({ deps, params: { token }, admitted, raw, request }) =>
-    take(deps, { binding: admitted, token }, raw, request),
-});
+/** One address for each vendor. */
+const receive = vendors.map(({ vendor }) =>
+  defineRoute({
+    ...received,
+    path: `/callbacks/${vendor}/:bindingId/:token`,
+    summary: 'What the vendor calls',
+    description:
+      'Acknowledged as soon as it is durably stored, also where it cannot be read: an operator then sees it. What it says is acted on afterwards. Beside the token in the address every verifier of the binding must pass. Read in the charset that it declares; else as UTF-8, else as GBK.',
+    params: z.strictObject({ bindingId: z.string(), token: z.string() }),
+    admit: ({ deps, params: { bindingId, token }, request }) =>
+      found(deps, { bindingId: String(bindingId), token: String(token) }, request, vendor),
+    handler: ({ deps, params: { token }, admitted, raw, request }) =>
+      take(deps, { binding: admitted, token }, raw, request),
+  }),
+);
 
 const receiveShort = defineRoute({
   ...received,
@@ -72,17 +74,20 @@ const receiveShort = defineRoute({
 /**
  * The binding whose address it is: before the body is read, since whoever knows no token must cost nothing.
  *
+ * @param vendor As the address names it; a short one names none.
  * @throws Problem 401 where it is nobody's, and 429 where more from there were than a minute allows.
  */
 async function found(
   deps: Deps,
   address: CallbackAddress,
   request: Arriving['request'],
+  vendor?: string,
 ): Promise<BindingDocument> {
   const from = placeOf(deps.clientAddress(request));
   const result = await findAddress(deps, address, { from, now: deps.now() });
   switch (result.outcome) {
     case 'found':
+      if (vendor !== undefined && result.binding.vendor !== vendor) throw unknownAddress();
       return result.binding;
     case 'too-many':
       throw tooManyRequests(
@@ -112,16 +117,15 @@ async function take(
   request: Request,
 ): Promise<Reply<typeof received.responses>> {
   const binding = await admitted(deps, address, raw, request);
-  // One that no longer fits is no reason to lose what has come: an operator sees the row.
-  const profile = profileIn(binding);
-  const rows = readRows({ bindingId: binding._id, ...asItCame(raw, request) }, profile);
+  // A profile that no longer fits is no reason to lose what has come: an operator sees the row.
+  const rows = readRows({ bindingId: binding._id, ...asItCame(raw, request) }, binding);
   if ((await keepCallbacks(deps, rows)) === 'flooded')
     throw tooManyRequests(
       deps.rates,
       'Too many callbacks about one application.',
       '同一申请的回调过于频繁。',
     );
-  const { status, contentType: ackType, body } = (profile ?? profileDefaults).callbackAck;
+  const { status, contentType: ackType, body } = vendorOf(binding).callbackAck(binding);
   return status === 204 ? { status } : { status, headers: { 'Content-Type': ackType }, body };
 }
 
@@ -174,4 +178,4 @@ function asItCame(body: Buffer, request: Request): Pick<ReceivedRow, 'contentTyp
   };
 }
 
-export const callbackRoutes: Route[] = [receive, receiveShort];
+export const callbackRoutes: Route[] = [...receive, receiveShort];

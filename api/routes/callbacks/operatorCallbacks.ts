@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { callbackText } from '../../../adapters/zhangguanjia/callbackBody';
-import { type Profile, profileSchema } from '../../../adapters/zhangguanjia/profile';
-import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
+import { vendorOf } from '../../../adapters/vendors';
 import type { BindingDocument } from '../../../application/administration/bindings';
 import {
   type InboxRow,
@@ -125,7 +123,7 @@ const get = defineRoute({
       deps.bindings.get(row.bindingId),
     ]);
     const { contentType, bodyHash: bodySha256, query, refused } = row;
-    const { body, bodyEncoding } = bodyOf(row, profileOf(binding) ?? profileDefaults);
+    const { body, bodyEncoding } = bodyOf(row, binding);
     const address = refused?.address === undefined ? {} : { address: refused.address };
     return {
       status: 200,
@@ -147,13 +145,11 @@ async function needRow({ inbox }: Deps, id: string): Promise<InboxRow> {
 const shownBytes = 64 * 1024;
 
 /** In the charset that it is read in. */
-function bodyOf({ body, contentType }: InboxRow, profile: Profile) {
+function bodyOf({ body, contentType }: InboxRow, binding: BindingDocument | null) {
   const whole = Buffer.from(body);
   const bytes = whole.subarray(0, shownBytes);
-  const bodyEncoding = z
-    .enum(['utf-8', 'gb18030'])
-    .catch('utf-8')
-    .parse(callbackText(whole, contentType, profile).charset);
+  const charset = binding ? vendorOf(binding).callbackText(binding, whole, contentType).charset : 'utf-8';
+  const bodyEncoding = z.enum(['utf-8', 'gb18030']).catch('utf-8').parse(charset);
   try {
     const decoder = new TextDecoder(bodyEncoding, { fatal: true, ignoreBOM: true });
     // The cut may go through a character.
@@ -161,11 +157,6 @@ function bodyOf({ body, contentType }: InboxRow, profile: Profile) {
   } catch {
     return { body: bytes.toString('base64'), bodyEncoding: 'base64' as const };
   }
-}
-
-/** Undefined where it does not fit any more, or the binding is gone. */
-function profileOf(binding: BindingDocument | null): Profile | undefined {
-  return profileSchema.safeParse(binding?.profile ?? {}).data;
 }
 
 const redeliver = defineRoute({
@@ -197,7 +188,7 @@ const redeliver = defineRoute({
       });
     const binding = await deps.bindings.get(row.bindingId);
     if (!binding) throw notFound('binding');
-    const [first, ...others] = readAgain(row, profileOf(binding));
+    const [first, ...others] = readAgain(row, binding);
     const id = await storeAgain(deps, first);
     for (const other of others) await storeAgain(deps, other);
     const again = await needRow(deps, id);
@@ -216,7 +207,7 @@ async function storeAgain(deps: Deps, row: ReceivedRow): Promise<string> {
 }
 
 /** By another profile than then it may hold several. What a look at the vendor found is no body of the vendor's. */
-function readAgain(row: InboxRow, profile: Profile | undefined): [ReceivedRow, ...ReceivedRow[]] {
+function readAgain(row: InboxRow, binding: BindingDocument): [ReceivedRow, ...ReceivedRow[]] {
   const { bindingId, contentType, bodyHash, query, source, applyId, event } = row;
   const came = {
     ...{ bindingId, contentType, bodyHash, body: Buffer.from(row.body), redeliveryOf: row._id },
@@ -225,7 +216,7 @@ function readAgain(row: InboxRow, profile: Profile | undefined): [ReceivedRow, .
   };
   if (source === 'reconciliation' && applyId !== undefined && event)
     return [{ ...came, read: { applyId, event } }];
-  const [first, ...others] = readRows(came, profile);
+  const [first, ...others] = readRows(came, binding);
   if (!first) throw new Error('a body has been read as nothing');
   return [first, ...others];
 }

@@ -1,14 +1,15 @@
-import { type ParsedCallback, parseCallbacks } from '../../../adapters/zhangguanjia/callback';
-import type { Profile } from '../../../adapters/zhangguanjia/profile';
+import type { ParsedCallback, ProfiledBinding } from '../../../adapters/vendorAdapter';
+import { vendorOf } from '../../../adapters/vendors';
 import type { ReceivedRow } from '../../../application/callbacks/stores';
 import { sha256Hex } from '../../../application/constantTime';
 import { defined } from '../../../domain/defined';
 
-/** What came, as one row for each callback in it; at least one. `profile`: undefined where the binding's fits no more. */
-export function readRows(came: Omit<ReceivedRow, 'read'>, profile: Profile | undefined): ReceivedRow[] {
-  if (!profile) return [{ ...came, read: { reason: 'profile-invalid' } }];
+/** What came, as one row for each callback in it; at least one. */
+export function readRows(came: Omit<ReceivedRow, 'read'>, binding: ProfiledBinding): ReceivedRow[] {
   const { body, contentType } = came;
-  return parseCallbacks(body, contentType, profile).map(({ part, ...parsed }) => {
+  const callbacks = vendorOf(binding).readCallbacks(binding, body, contentType);
+  if (!callbacks) return [{ ...came, read: { reason: 'profile-invalid' } }];
+  return callbacks.map(({ part, ...parsed }) => {
     const read = readRow(parsed);
     if (part === undefined) return { ...came, read };
     const bodyHash = came.bodyHash ?? sha256Hex(body);

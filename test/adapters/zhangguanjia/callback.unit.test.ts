@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { parseCallbacks, type ReadCallback } from '../../../adapters/zhangguanjia/callback';
+import type { ReadCallback } from '../../../adapters/vendorAdapter';
+import { parseCallbacks } from '../../../adapters/zhangguanjia/callback';
 import { readBody } from '../../../adapters/zhangguanjia/callbackBody';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import type { CallbackProblem } from '../../../application/callbacks/reasons';

@@ -1,7 +1,8 @@
+import type { SampleKind } from '../../../adapters/vendorAdapter';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import { declaredProfile } from '../../../adapters/zhangguanjia/profileDefaults';
 import { profileFields } from '../../../adapters/zhangguanjia/profileFields';
-import { readSample, type SampleKind } from '../../../adapters/zhangguanjia/sampleReading';
+import { readSample } from '../../../adapters/zhangguanjia/sampleReading';
 
 /** Each field as `at field = value`; a `?` for what was not found, a `!` for what is wrong. */
 async function reading(kind: SampleKind, sample: object | string, profile: ProfileOverrides = {}) {

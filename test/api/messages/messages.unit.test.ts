@@ -53,6 +53,7 @@ const faults: FieldFault[] = [
   { code: 'secret-wanted-for-new-origin' },
   { code: 'in-the-past' },
   { code: 'not-an-engine' },
+  { code: 'other-vendor' },
   { code: 'unknown-seal', id: '77', name: '已注销的章' },
   { code: 'unknown-file-type', id: '88' },
   { code: 'attachment-origin', file: 'a.pdf', origin: 'https://files.example.com' },

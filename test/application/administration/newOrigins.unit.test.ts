@@ -13,7 +13,7 @@ const binding = {
   autoLogin: { enabled: true, internalUrl: 'http://zgj.intra:8080', externalUrl: 'https://zgj.example.com' },
 } as BindingDocument;
 
-test.each<[string, BindingAddresses, boolean]>([
+test.each<[string, BindingAddresses, boolean, string[]?]>([
   ['nothing', {}, false],
   ['another path', { openUrl: 'https://zgj.example.com/other' }, false],
   ['the same in other letters, with its port', { openUrl: 'HTTPS://ZGJ.example.com:443/' }, false],
@@ -25,9 +25,9 @@ test.each<[string, BindingAddresses, boolean]>([
   ['the address of calls for browsers', { autoLogin: { internalUrl: 'https://zgj.example.com/x' } }, false],
   ['another address for browsers inside', { autoLogin: { internalUrl: 'http://evil.intra:8080' } }, true],
   ['another address for browsers outside', { autoLogin: { externalUrl: 'https://evil.example.com' } }, true],
-  ['another host, with the secret', { openUrl: 'https://new.example.com', clientSecret: 's' }, false],
-])('a binding that is given %s', (_what, change, isWanted) => {
-  expect(secretsWantedOfBinding(binding, change)).toEqual(
+  ['another host, with the secret', { openUrl: 'https://new.example.com' }, false, []],
+])('a binding that is given %s', (_what, change, isWanted, kept = ['clientSecret']) => {
+  expect(secretsWantedOfBinding(binding, change, kept)).toEqual(
     isWanted ? [{ path: 'clientSecret', code: 'secret-wanted-for-new-origin' }] : [],
   );
 });

@@ -1,4 +1,3 @@
-import { profileDefaults } from '../../../adapters/zhangguanjia/profileDefaults';
 import { createRateWindow } from '../../../api/http/rateWindow';
 import { createMetrics } from '../../../api/metrics';
 import { readRows } from '../../../api/routes/callbacks/readRows';
@@ -47,7 +46,7 @@ function world() {
   };
   const keep = (body: string, bindingId = 'bnd_1') => {
     const came = { bindingId, contentType: 'application/json', body: Buffer.from(body) };
-    return keepCallbacks(services, readRows(came, profileDefaults));
+    return keepCallbacks(services, readRows(came, { vendor: 'zhangguanjia' }));
   };
   const flood = async (count: number, body: (index: number) => string) => {
     for (let index = 0; index < count; index += 1) expect(await keep(body(index))).toBe('kept');

@@ -1,4 +1,4 @@
-import { capabilities } from '../../../adapters/zhangguanjia/capabilities';
+import { capabilities } from '../../../adapters/vendors';
 import { PortError } from '../../../application/ports/errors';
 import type { VendorDetail, VendorPort } from '../../../application/ports/vendor';
 import { faultOfGivenCode } from '../../../application/sealRequests/givenCode';
@@ -20,7 +20,7 @@ function faultOf(
     return { stage: 'sealing', stageName: '智能用印中', sealCode: shown, seals: [] } satisfies VendorDetail;
   };
   const services = {
-    bindings: { recent: async () => ({ profile }) as never },
+    bindings: { recent: async () => ({ vendor: 'zhangguanjia', profile }) as never },
     capabilities,
     vendors: { forBinding: async () => ({ detail }) as unknown as VendorPort },
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { profileSchema } from '../../../../adapters/zhangguanjia/profile';
+import { capabilities } from '../../../../adapters/vendors';
 import type { BindingDocument } from '../../../../application/administration/bindings';
 import { builtInVerifiers, type DeclaredVerifier } from '../../../../application/callbacks/verifierSchemes';
 import { defined } from '../../../../domain/defined';
@@ -48,8 +48,9 @@ export const shownVerifiersSchema = z.array(
 );
 
 /** All that a callback has to pass, without any secret. */
-export function shownVerifiers({ profile, callbackVerifiers = [] }: BindingDocument) {
-  const isAsked = profileSchema.safeParse(profile ?? {}).data?.detailAvailable ?? false;
+export function shownVerifiers(binding: BindingDocument) {
+  const { callbackVerifiers = [] } = binding;
+  const isAsked = capabilities.of(binding)?.detail ?? false;
   const declared = callbackVerifiers.map(({ kind, settings, secrets }) => {
     const oldSecretAcceptedUntil = secrets
       .flatMap(({ validUntil }) => validUntil ?? [])

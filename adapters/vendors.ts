@@ -1,0 +1,19 @@
+import type { BindingDocument } from '../application/administration/bindings';
+import type { VendorCapabilities } from '../application/ports/capabilities';
+import { PortError } from '../application/ports/errors';
+import type { VendorAdapter } from './vendorAdapter';
+import { zhangguanjia } from './zhangguanjia/adapter';
+
+/** Every vendor that a binding can name. Another one is another folder, and its name here. */
+export const vendors: readonly [VendorAdapter, ...VendorAdapter[]] = [zhangguanjia];
+
+/** @throws PortError `misconfigured` for a vendor that this version does not have. */
+export function vendorOf({ vendor }: Pick<BindingDocument, 'vendor'>): VendorAdapter {
+  const found = vendors.find((each) => each.vendor === vendor);
+  if (!found) throw new PortError('misconfigured', `this version has no vendor ${vendor}`);
+  return found;
+}
+
+export const capabilities: VendorCapabilities = {
+  of: (binding) => vendorOf(binding).capabilitiesOf(binding),
+};

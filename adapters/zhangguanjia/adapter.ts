@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { PortError } from '../../application/ports/errors';
+import { formText } from '../http/formText';
+import type { VendorAdapter } from '../vendorAdapter';
+import { parseCallbacks } from './callback';
+import { callbackText } from './callbackBody';
+import { capabilitiesOf } from './capabilities';
+import { bindingTrials } from './check';
+import { createZhangGuanJia } from './client';
+import { profileIn, profileOverridesSchema, profileSchema } from './profile';
+import { profileDefaults } from './profileDefaults';
+import { profileFields } from './profileFields';
+import { readSample } from './sampleReading';
+
+const fields = { clientId: formText(200) };
+const secrets = { clientSecret: formText(500) };
+
+/** 章管家, at a private-cloud server of a company. */
+export const zhangguanjia: VendorAdapter = {
+  vendor: 'zhangguanjia',
+  fields,
+  secrets,
+  overrides: profileOverridesSchema,
+  profile: profileSchema,
+  profileFields,
+  readSample: (sample, overrides) => readSample(sample, profileSchema.parse(overrides ?? {})),
+  capabilitiesOf(binding) {
+    const profile = profileIn(binding);
+    return profile ? capabilitiesOf(profile) : null;
+  },
+  create(binding, { secretOf, tokenCaches, ...shared }) {
+    const profile = profileIn(binding);
+    if (!profile) throw new PortError('misconfigured', 'the profile of this binding does not fit any more');
+    const { openUrl } = binding;
+    const { clientId } = z.object(fields).parse(binding);
+    const { clientSecret } = z.object(secrets).parse({ clientSecret: secretOf('clientSecret') });
+    const tokens = tokenCaches.of([openUrl, clientId, clientSecret]);
+    return createZhangGuanJia({ ...shared, openUrl, clientId, clientSecret, profile, tokens });
+  },
+  trials: ({ openUrl }, client, http) => bindingTrials(openUrl, client, http),
+  readCallbacks(binding, body, contentType) {
+    const profile = profileIn(binding);
+    return profile && parseCallbacks(body, contentType, profile);
+  },
+  callbackText: (binding, body, contentType) =>
+    callbackText(body, contentType, profileIn(binding) ?? profileDefaults),
+  callbackAck: (binding) => (profileIn(binding) ?? profileDefaults).callbackAck,
+};
