@@ -67,6 +67,12 @@ export const fieldFaultCodes = [
   'not-served',
   /** It is a field of another vendor's bindings. */
   'other-vendor',
+  /** What the vendor of the binding cannot do. */
+  'vendor-never-approves',
+  'vendor-no-cross-page',
+  'vendor-no-file-count',
+  'vendor-no-append',
+  'vendor-never-tells',
 ] as const;
 export type FieldFaultCode = (typeof fieldFaultCodes)[number];
 
@@ -84,6 +90,11 @@ export type FieldFault =
   | { code: 'in-the-past' }
   | { code: 'not-an-engine' }
   | { code: 'other-vendor' }
+  | { code: 'vendor-never-approves' }
+  | { code: 'vendor-no-cross-page' }
+  | { code: 'vendor-no-file-count' }
+  | { code: 'vendor-no-append' }
+  | { code: 'vendor-never-tells' }
   | { code: 'address-refused'; because: AddressRefusal }
   | { code: 'attachment-origin'; file: string; origin: string }
   /** Values that travel with a submit alone, and no rule that submits. */

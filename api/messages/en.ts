@@ -215,6 +215,11 @@ export const en: Messages = {
     'in-the-past': () => 'must lie in the future',
     'not-an-engine': () => 'is for keys of role engine; every other sees all hosts',
     'other-vendor': () => 'is a field of another vendor’s bindings',
+    'vendor-never-approves': () => 'is not served: the vendor of the binding approves nothing itself',
+    'vendor-no-cross-page': () => 'is not served: the vendor of the binding counts no cross-page stamps',
+    'vendor-no-file-count': () => 'is not served: the vendor of the binding takes no number of files',
+    'vendor-no-append': () => 'is not served: the vendor of the binding adds no uses to an application',
+    'vendor-never-tells': () => 'is an event that the vendor of the binding never tells',
     'no-submit': () =>
       'must hold a rule that submits the flow: this host takes values with the next submit only',
     'not-served': () =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changedFields } from '../../../application/administration/adminEvents';
+import { beyondVendor } from '../../../application/administration/beyondVendor';
 import type { HostDocument } from '../../../application/administration/hosts';
 import type { SavedSettings, SettingsVersion } from '../../../application/administration/sealSettings';
 import { standingOf, tryOut } from '../../../application/flowEvents/tryOut';
@@ -54,8 +55,10 @@ async function refuseWrongContent(deps: Deps, host: HostDocument, settings: Seal
     ...unreachableWrites(host, settings),
     ...unknownOperators(host, settings),
   ];
-  if (!(await deps.bindings.get(settings.bindingId)))
-    errors.unshift({ path: 'bindingId', code: 'unknown-binding' });
+  const binding = await deps.bindings.get(settings.bindingId);
+  if (!binding) errors.unshift({ path: 'bindingId', code: 'unknown-binding' });
+  const vendor = binding && deps.capabilities.of(binding);
+  if (vendor) errors.push(...beyondVendor(settings, vendor));
   if (errors.length > 0) throw refusedFields(errors.map(problemField));
 }
 

@@ -1,0 +1,34 @@
+import type { SealSettings } from '../../domain/settings/settings';
+import type { Capabilities } from '../ports/capabilities';
+import type { WrongField } from '../refusals';
+
+/** What settings ask for and the vendor of their binding cannot do. */
+export function beyondVendor(settings: SealSettings, can: Capabilities): WrongField[] {
+  const { apply, append, callbacks } = settings;
+  return [
+    ...(apply.applyStatus === 'vendorApproves' && !can.approves
+      ? [{ path: 'apply.applyStatus', code: 'vendor-never-approves' } as const]
+      : []),
+    ...(can.crossPage ? [] : crossPageFields(settings)),
+    ...(apply.fields.fileCount !== undefined && !can.fileCount
+      ? [{ path: 'apply.fields.fileCount', code: 'vendor-no-file-count' } as const]
+      : []),
+    ...(append && can.append === 'none' ? [{ path: 'append', code: 'vendor-no-append' } as const] : []),
+    ...callbacks.flatMap(({ event }, index) =>
+      can.events.includes(event)
+        ? []
+        : [{ path: `callbacks.${index}.event`, code: 'vendor-never-tells' } as const],
+    ),
+  ];
+}
+
+function crossPageFields({ apply: { fields }, append }: SealSettings): WrongField[] {
+  const named = {
+    'apply.fields.crossPage': fields.crossPage,
+    'apply.fields.crossPageUseCount': fields.crossPageUseCount,
+    'append.fields.crossPageUseCount': append?.fields.crossPageUseCount,
+  };
+  return Object.entries(named).flatMap(([path, fieldId]) =>
+    fieldId === undefined ? [] : [{ path, code: 'vendor-no-cross-page' }],
+  );
+}

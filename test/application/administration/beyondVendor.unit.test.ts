@@ -1,0 +1,67 @@
+import { capabilitiesOf } from '../../../adapters/zhangguanjia/capabilities';
+import { resolveProfile } from '../../../adapters/zhangguanjia/profile';
+import { beyondVendor } from '../../../application/administration/beyondVendor';
+import type { Capabilities } from '../../../application/ports/capabilities';
+import type { SealSettings } from '../../../domain/settings/settings';
+
+const all = capabilitiesOf(resolveProfile());
+const settings: SealSettings = {
+  bindingId: 'b1',
+  enabled: true,
+  apply: {
+    applyStatus: 'vendorApproves',
+    fields: {
+      ...{ subject: '1', applicant: '2', fileType: '3', seal: '4', useCount: '5' },
+      ...{ crossPage: '6', crossPageUseCount: '7', fileCount: '8' },
+    },
+    at: [{ nodeId: 'n1', when: 'leave' }],
+    sealCodeField: '9',
+  },
+  append: {
+    fields: { useCount: '10', crossPageUseCount: '11' },
+    at: [{ exitId: 'e1' }],
+    sealCodeField: '12',
+  },
+  callbacks: [
+    { event: 'sealingCompleted', action: { kind: 'none' } },
+    { event: 'filesArchived', action: { kind: 'none' } },
+  ],
+};
+
+test.each<[string, Partial<Capabilities>, string[]]>([
+  ['all of it', {}, []],
+  ['no approval of its own', { approves: false }, ['apply.applyStatus vendor-never-approves']],
+  [
+    'no cross-page stamps',
+    { crossPage: false },
+    [
+      'apply.fields.crossPage vendor-no-cross-page',
+      'apply.fields.crossPageUseCount vendor-no-cross-page',
+      'append.fields.crossPageUseCount vendor-no-cross-page',
+    ],
+  ],
+  ['no number of files', { fileCount: false }, ['apply.fields.fileCount vendor-no-file-count']],
+  ['no append', { append: 'none' }, ['append vendor-no-append']],
+  ['one event alone', { events: ['sealingCompleted'] }, ['callbacks.1.event vendor-never-tells']],
+])('settings for a vendor that can do %s', (_what, changed, faults) => {
+  const found = beyondVendor(settings, { ...all, ...changed });
+  expect(found.map(({ path, code }) => `${path} ${code}`)).toEqual(faults);
+});
+
+test('what is not mapped is not asked for', () => {
+  const { append: _, ...plain } = settings;
+  const { crossPage, crossPageUseCount, fileCount, ...fields } = settings.apply.fields;
+  const apply = { ...settings.apply, fields, applyStatus: 'approved' as const };
+  const none: Capabilities = {
+    ...all,
+    ...{ approves: false, crossPage: false, fileCount: false, append: 'none', events: [] },
+  };
+  expect(beyondVendor({ ...plain, apply, callbacks: [] }, none)).toEqual([]);
+});
+
+test('a site that shows nothing tells what its callbacks spell', () => {
+  const { events } = capabilitiesOf(
+    resolveProfile({ detailAvailable: false, events: { filesArchived: [], autoEnded: [] } }),
+  );
+  expect(events).toEqual(['sealingCompleted', 'approvalTerminated', 'approvalRejected']);
+});
