@@ -49,10 +49,16 @@ export interface VendorCallback {
   sealCode?: string;
 }
 
-export type ParsedCallback = { ok: true; callback: VendorCallback } | { ok: false; reason: CallbackProblem };
+/** Of a vendor whose callbacks are events, all of them. */
+export type ParsedEvent = { ok: true; callback: VendorCallback } | { ok: false; reason: CallbackProblem };
+
+export type ParsedCallback =
+  | ParsedEvent
+  /** It tells of a use or a picture, which is none of the events: the vendor is asked what it shows. */
+  | { ok: true; notice: { applyId: string } };
 
 /** One of the callbacks that a body holds. */
-export type ReadCallback = ParsedCallback & {
+export type ReadCallback<Parsed = ParsedCallback> = Parsed & {
   /**
    * Where the body holds several: this one alone, as JSON that reads the same. Numbers that JavaScript cannot hold stand
    * in it as strings.

@@ -100,6 +100,8 @@ export interface Deps {
   activity(): Promise<Activity>;
   /** Has a row delivered that was stored just now; `known` is the request that was found for its application, or null. */
   callbackStored(row: CallbackRow, known?: string | null): void;
+  /** Has the vendor asked, soon, what it shows of this request. */
+  lookSoon(sealRequestId: string): void;
   metrics: Metrics;
   /** Does a request within a span; absent where nobody collects traces. */
   traced?: Tracing['request'];

@@ -71,6 +71,7 @@ import {
   startBackground,
 } from './requestServices';
 import { routes } from './routes';
+import { createLooksSoon } from './routes/callbacks/looksSoon';
 import { createCodecSessions } from './routes/codec/sessions';
 import { watchPasses } from './stuckPasses';
 import { untilDone } from './untilDone';
@@ -110,6 +111,8 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const now = () => new Date();
   const pending = createPendingNotifications(database);
   const ledger = notifyingLedger(services.ledger, keepNotifications({ hosts, pending, log: logger, now }));
+  const lookAt: Deps['reconcile'] = (view) =>
+    reconcile({ ...services, ledger, vendors, alertHours: config.alertHours }, view);
   return {
     publicUrl,
     ...parts.access,
@@ -154,8 +157,9 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     ...signInDeps(config, publicUrl),
     metrics: parts.metrics,
     ...defined({ traced: parts.tracing?.request }),
-    reconcile: (view) => reconcile({ ...services, ledger, vendors, alertHours: config.alertHours }, view),
+    reconcile: lookAt,
     callbackStored: background.callbackStored,
+    lookSoon: createLooksSoon(services.views, lookAt, logger),
     overview: createOverview({ ...services, refusedEvents, now }),
     activity: createActivity({ ...services, peerTimes: parts.peerTimes, timeZone: config.timeZone, now }),
     consoleFolder: consoleFolder(),

@@ -117,6 +117,10 @@ export function createInbox(db: Database): Inbox {
       await settle(row._id, { state: 'failed', reason: read.reason, at: row.receivedAt });
       return false;
     }
+    if ('notice' in read) {
+      await settle(row._id, { state: 'ignored', reason: 'notice', at: row.receivedAt });
+      return false;
+    }
     const { _id, bindingId, receivedAt } = row;
     const { applyId, event } = read;
     await insertOnce(pending, { _id, bindingId, applyId, event, receivedAt: Date.parse(receivedAt) });
@@ -170,7 +174,7 @@ function createFirstRowFor(db: Database, lastWord: (id: string) => Promise<Inbox
     const own = { id: timeOrderedId(), isUsedUp: false };
     // An operator means this one, whatever the provider calls it.
     if (redeliveryOf !== undefined) return own;
-    if ('reason' in read || read.providerEventId === undefined) return own;
+    if ('reason' in read || 'notice' in read || read.providerEventId === undefined) return own;
     // With what it is about: a site's event id may be unique per application only, or not at all.
     const about = JSON.stringify([read.applyId, read.event, read.providerEventId]);
     const _id = `${bindingId}:${createHash('sha256').update(about).digest('hex')}`;

@@ -1,6 +1,6 @@
 import { defined } from '../../domain/defined';
 import { type CallbackEvent, callbackEvents } from '../../domain/sealRequest/values';
-import type { ParsedCallback, ReadCallback } from '../vendorAdapter';
+import type { ParsedEvent, ReadCallback } from '../vendorAdapter';
 import { parseStructure, readBody } from './callbackBody';
 import type { Profile } from './profile';
 import { asRow, codeField, field, type Row, textField } from './replies';
@@ -22,7 +22,7 @@ export function parseCallbacks(
   raw: Buffer,
   contentType: string | undefined,
   profile: Profile,
-): ReadCallback[] {
+): ReadCallback<ParsedEvent>[] {
   const body = readBody(raw, contentType, profile);
   const claims = claimsIn(Array.isArray(body) ? body : [body], profile);
   if (!claims) return [{ ok: false, reason: 'too-many-events' }];
@@ -33,7 +33,7 @@ export function parseCallbacks(
   });
 }
 
-const malformed = { ok: false, reason: 'malformed' } as const satisfies ParsedCallback;
+const malformed = { ok: false, reason: 'malformed' } as const satisfies ParsedEvent;
 
 /** What one callback is read from: an object, and the one nested in it. */
 interface Claim {
@@ -95,7 +95,7 @@ function structured(value: unknown): unknown {
   return typeof value === 'string' ? parseStructure(value) : value;
 }
 
-function readCallback(rows: Row[], profile: Profile): ParsedCallback {
+function readCallback(rows: Row[], profile: Profile): ParsedEvent {
   const names = profile.callbackFields;
   const all = (fieldNames: readonly string[]) => rows.flatMap((row) => codeField(row, fieldNames) ?? []);
   const spellings = rows.flatMap((row) => textField(row, names.event) ?? []);

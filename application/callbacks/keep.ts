@@ -10,6 +10,8 @@ export interface KeepServices {
   rates: Rates;
   metrics: Pick<CallbackCounts, 'callbackReceived' | 'callbackSurplus'>;
   callbackStored(row: CallbackRow, known?: string | null): void;
+  /** Has the vendor asked, soon, what it shows of this request. */
+  lookSoon(sealRequestId: string): void;
 }
 
 /** Of one event of one application: far more than any has, and few enough for the database. */
@@ -54,13 +56,19 @@ async function requestOf(
 /** What is refused here was not acknowledged, so an honest vendor sends it again. */
 function isFlood({ rates, metrics }: KeepServices, { row: { bindingId, read }, known }: Incoming): boolean {
   if ('reason' in read || known === null) return false;
-  if (rates.take(`application/${bindingId}/${read.applyId}/${read.event}`, repetitionsPerMinute))
+  if (
+    rates.take(
+      `application/${bindingId}/${read.applyId}/${'notice' in read ? 'notice' : read.event}`,
+      repetitionsPerMinute,
+    )
+  )
     return false;
   metrics.callbackReceived('flooded');
   return true;
 }
 
-async function keep({ rates, inbox, metrics, callbackStored }: KeepServices, { row, known }: Incoming) {
+async function keep(services: KeepServices, { row, known }: Incoming) {
+  const { rates, inbox, metrics, callbackStored, lookSoon } = services;
   const isUnreadable = 'reason' in row.read;
   if (known === null) {
     const reason = isUnreadable ? 'unreadable' : 'unmatched';
@@ -72,6 +80,7 @@ async function keep({ rates, inbox, metrics, callbackStored }: KeepServices, { r
   const { toDeliver, duplicate } = await inbox.store(row);
   metrics.callbackReceived(isUnreadable ? 'unreadable' : duplicate ? 'duplicate' : 'stored');
   if (toDeliver) callbackStored(toDeliver, known);
+  if ('notice' in row.read && known !== null) lookSoon(known);
 }
 
 function hashOf({ bodyHash, body }: ReceivedRow): string {

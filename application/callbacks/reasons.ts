@@ -9,6 +9,8 @@ export const deliveryReasons = [
   'binding-gone',
   'unreadable',
   'parked',
+  /** No event: the vendor was asked what it shows. */
+  'notice',
 ] as const;
 export type DeliveryReason = (typeof deliveryReasons)[number];
 

@@ -16,6 +16,8 @@ export interface InboxRow {
   /** What the binding's profile read in it; absent where it could not. */
   applyId?: string;
   event?: CallbackEvent;
+  /** It tells of a use or a picture, and of no event. */
+  notice?: true;
   round?: number;
   providerEventId?: string;
   /** Where it is no callback: a difference that a look at the vendor found. */
@@ -77,6 +79,7 @@ export interface ReceivedRow {
   /** Absent where nothing could be read: the row then goes straight to `failed`. */
   read:
     | { applyId: string; event: CallbackEvent; round?: number; providerEventId?: string }
+    | { applyId: string; notice: true }
     | { reason: string };
   source?: 'reconciliation';
   redeliveryOf?: string;
@@ -95,7 +98,7 @@ export interface Inbox {
   /**
    * Durable once it resolves. `duplicate`: the provider's event id is known, and its first row stands for it; one whose
    * last word {@link leavesEventIdFree} stands for nothing more.
-   * `toDeliver`: the row, where it has no last word yet.
+   * `toDeliver`: the row, where it has no last word yet; a notice has its last word from the first.
    */
   store(received: ReceivedRow): Promise<{ id: string; duplicate: boolean; toDeliver: CallbackRow | null }>;
   /** Keeps nothing else of it. Repeatable. */

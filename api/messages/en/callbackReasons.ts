@@ -5,6 +5,10 @@ const byItself = 'Nothing for now: it is tried again by itself.';
 const beforeAnybody = 'Have the binding’s `callback.verifiers` and what the vendor sends agree.';
 
 export const callbackReasons: Messages['callbackReasons'] = {
+  notice: {
+    sentence: 'It tells of a use, and of no event: the vendor was asked what it shows.',
+    advice: nothing,
+  },
   'vendor-away': {
     sentence: 'The vendor does not answer, or cannot be asked whether it is true.',
     advice: 'Run the connection check of the binding; it is tried again by itself.',

@@ -5,6 +5,10 @@ const byItself = '暂无需处理，系统会自动重试。';
 const beforeAnybody = '请核对绑定的 callback.verifiers 与章管家的发送设置是否一致。';
 
 export const callbackReasons: Messages['callbackReasons'] = {
+  notice: {
+    sentence: '它通知一次用印，不是回调事件：已据此查询厂商。',
+    advice: nothing,
+  },
   'vendor-away': {
     sentence: '章管家无应答，或无法向其查询该回调是否属实。',
     advice: '请对绑定做连接检查；系统会自动重试。',

@@ -203,6 +203,10 @@ const redeliver = defineRoute({
 async function storeAgain(deps: Deps, row: ReceivedRow): Promise<string> {
   const { id, toDeliver } = await deps.inbox.store(row);
   if (toDeliver) deps.callbackStored(toDeliver);
+  if ('notice' in row.read) {
+    const known = await deps.requests.vendorApplications.find(row.bindingId, row.read.applyId);
+    if (known !== null) deps.lookSoon(known);
+  }
   return id;
 }
 

@@ -24,6 +24,7 @@ export function readRows(came: Omit<ReceivedRow, 'read'>, binding: ProfiledBindi
 /** What of a body its delivery goes by. */
 function readRow(parsed: ParsedCallback): ReceivedRow['read'] {
   if (!parsed.ok) return { reason: parsed.reason };
+  if ('notice' in parsed) return { applyId: parsed.notice.applyId, notice: true };
   const { applyId, event, round, providerEventId } = parsed.callback;
   return {
     applyId,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ReadCallback } from '../../../adapters/vendorAdapter';
+import type { ParsedEvent, ReadCallback } from '../../../adapters/vendorAdapter';
 import { parseCallbacks } from '../../../adapters/zhangguanjia/callback';
 import { readBody } from '../../../adapters/zhangguanjia/callbackBody';
 import { type ProfileOverrides, resolveProfile } from '../../../adapters/zhangguanjia/profile';
@@ -9,7 +9,7 @@ import { anyCharacter } from '../../support/characters';
 
 const profile = resolveProfile();
 /** Of a body that holds one. */
-function parseCallback(...given: Parameters<typeof parseCallbacks>): ReadCallback {
+function parseCallback(...given: Parameters<typeof parseCallbacks>): ReadCallback<ParsedEvent> {
   const [only, ...others] = parseCallbacks(...given);
   if (!only || others.length > 0) throw new Error(`${others.length + 1} callbacks`);
   return only;
@@ -337,7 +337,7 @@ const problems: readonly CallbackProblem[] = [
 const known: readonly string[] = ['round', 'providerEventId', 'sealCode'];
 
 /** One of its kinds, and nothing beside what they have. Thousands are asked, and an `expect` of each takes its time. */
-function isOneOfItsKinds(parsed: ReadCallback): boolean {
+function isOneOfItsKinds(parsed: ReadCallback<ParsedEvent>): boolean {
   if (!parsed.ok) {
     const keys = Object.keys(parsed).filter((key) => key !== 'part');
     return keys.join() === 'ok,reason' && problems.includes(parsed.reason);

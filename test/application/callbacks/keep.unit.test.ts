@@ -13,6 +13,7 @@ function world() {
   const stored: ReceivedRow[] = [];
   const surplus: SurplusRow[] = [];
   const delivered: (string | null | undefined)[] = [];
+  const looked: string[] = [];
   const metrics = createMetrics({
     views: {
       countAttention: async () => ({ requests: 0, byKind: [] }),
@@ -30,7 +31,8 @@ function world() {
     inbox: {
       store: async (row) => {
         stored.push(row);
-        return { id: 'row', duplicate: false, toDeliver: { _id: 'row' } as CallbackRow };
+        const toDeliver = 'notice' in row.read ? null : ({ _id: 'row' } as CallbackRow);
+        return { id: 'row', duplicate: false, toDeliver };
       },
       keepHash: async (row) => void surplus.push(row),
     },
@@ -40,6 +42,7 @@ function world() {
       },
     },
     callbackStored: (_row, known) => void delivered.push(known),
+    lookSoon: (id) => void looked.push(id),
     // However slow the machine, all of a test is one minute.
     rates: createRateWindow(() => 0),
     metrics,
@@ -51,7 +54,11 @@ function world() {
   const flood = async (count: number, body: (index: number) => string) => {
     for (let index = 0; index < count; index += 1) expect(await keep(body(index))).toBe('kept');
   };
-  return { keep, flood, stored, surplus, delivered, metrics };
+  const keepNotice = (applyId: string) =>
+    keepCallbacks(services, [
+      { bindingId: 'bnd_1', contentType: '', body: Buffer.alloc(0), read: { applyId, notice: true } },
+    ]);
+  return { keep, keepNotice, flood, stored, surplus, delivered, looked, metrics };
 }
 
 const about = (application: string) =>
@@ -90,4 +97,14 @@ test('of a body that floods nothing is kept, also not of what else is in it', as
   expect(await keep(both)).toBe('flooded');
   expect(stored).toHaveLength(60);
   expect(await metrics.render()).toContain('sealflow_callbacks_total{result="flooded"} 1');
+});
+
+test('one that tells of a use is kept, and is a reason to look at its request alone', async () => {
+  const { keep, keepNotice, stored, delivered, looked } = world();
+  await keep(about('sf-a'));
+  await keepNotice('sf-a');
+  await keepNotice('other');
+  expect(stored).toHaveLength(3);
+  expect(delivered).toEqual(['h1:f1:sf-a:1']);
+  expect(looked).toEqual(['h1:f1:sf-a:1']);
 });
