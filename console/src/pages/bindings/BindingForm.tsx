@@ -1,4 +1,4 @@
-import { Form, Input, Select, Switch, Typography } from 'antd';
+import { Form, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import { answerOf, api } from '../../api/client';
@@ -17,6 +17,7 @@ import {
   valuesOf,
 } from './bindingValues';
 import { firstView, ProfileSection } from './ProfileSection';
+import { VendorChoice, VendorFields } from './VendorFields';
 import { VerifierFields } from './VerifierFields';
 import { bindingWords } from './words';
 
@@ -78,24 +79,14 @@ function AccessFields({ isNew }: { isNew: boolean }) {
   const required = [{ required: true, whitespace: true, message: common.required }];
   return (
     <>
+      <VendorChoice isNew={isNew} />
       <Form.Item name="name" label={words.name} rules={required}>
         <Input placeholder={words.nameHelp} autoComplete="off" />
       </Form.Item>
       <Form.Item name="openUrl" label={words.openUrl} extra={words.openUrlHelp} rules={required}>
         <Input inputMode="url" autoComplete="off" />
       </Form.Item>
-      <Typography.Paragraph type="secondary">{words.accessHelp}</Typography.Paragraph>
-      <Form.Item name="clientId" label={words.clientId} rules={required}>
-        <Input autoComplete="off" />
-      </Form.Item>
-      <Form.Item
-        name="clientSecret"
-        label={words.clientSecret}
-        extra={words.clientSecretHelp}
-        rules={isNew ? required : []}
-      >
-        <Input.Password autoComplete="new-password" placeholder={isNew ? '' : words.clientSecretKept} />
-      </Form.Item>
+      <VendorFields isNew={isNew} />
     </>
   );
 }

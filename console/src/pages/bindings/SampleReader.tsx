@@ -6,9 +6,10 @@ import type { components } from '../../api/generated';
 import { ApiProblem } from '../../api/problem';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useWords } from '../../words/useWords';
-import { overridesOf } from './bindingValues';
+import { type Binding, overridesOf } from './bindingValues';
 import { type Overrides, useFieldName, useProfileFields, useValueText, valueAt } from './profileFields';
 import { profileWords } from './profileWords';
+import { useVendor } from './VendorFields';
 
 type Reading = components['schemas']['SampleReading'];
 type Kind = keyof typeof profileWords.zh.kinds;
@@ -17,12 +18,13 @@ type Kind = keyof typeof profileWords.zh.kinds;
 export function SampleReader({ overrides }: { overrides: Overrides }) {
   const words = useWords(profileWords);
   const id = useId();
+  const vendor = useVendor();
   const [kind, setKind] = useState<Kind>('apply');
   const [body, setBody] = useState('');
   const reading = useMutation({
     mutationFn: () => {
       const profile = overridesOf(overrides);
-      const sample = { kind, body, ...(profile ? { profile } : {}) };
+      const sample = { vendor: vendor as Binding['vendor'], kind, body, ...(profile ? { profile } : {}) };
       return answerOf(api.POST('/v1/bindings/profile/read', { body: sample }));
     },
   });

@@ -60,7 +60,7 @@ function FieldsOf({ name }: { name: number }) {
           <Input placeholder="X-Seal-Token" />
         </Form.Item>
       )}
-      <Form.Item name={[name, 'secret']} label={words.secret} extra={words.clientSecretKept}>
+      <Form.Item name={[name, 'secret']} label={words.secret} extra={words.secretKept}>
         <Input.Password autoComplete="new-password" />
       </Form.Item>
     </>

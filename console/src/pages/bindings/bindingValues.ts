@@ -1,5 +1,6 @@
 import type { components } from '../../api/generated';
 import { filled } from '../../components/filled';
+import { firstVendor, ownFields } from './vendors';
 
 export type Binding = components['schemas']['Binding'];
 export type CreatedBinding = components['schemas']['CreatedBinding'];
@@ -8,12 +9,14 @@ type BindingChange = components['schemas']['BindingChange'];
 type Verifiers = components['schemas']['CallbackVerifiers'];
 type Profile = NonNullable<NewBinding['profile']>;
 
-/** As the form has it: the API's own names, so that its errors find their fields. */
+/**
+ * As the form has it: the API's own names, so that its errors find their fields. Beside these it has what
+ * `ownFields` names for its vendor.
+ */
 export interface BindingValues {
+  vendor: string;
   name: string;
   openUrl: string;
-  clientId: string;
-  clientSecret?: string;
   autoLogin: {
     enabled: boolean;
     internalUrl?: string | undefined;
@@ -28,24 +31,18 @@ export interface BindingValues {
 const builtIn: readonly string[] = ['pathToken', 'readBack'];
 
 export const newBindingValues: Partial<BindingValues> = {
+  vendor: firstVendor,
   autoLogin: { enabled: false },
   userMapping: { kind: 'same', createMissing: false },
   callback: { verifiers: [] },
   profile: {},
 };
 
-export function valuesOf({
-  name,
-  openUrl,
-  clientId,
-  autoLogin,
-  userMapping,
-  callback,
-  profile,
-}: Binding): BindingValues {
+export function valuesOf(binding: Binding): BindingValues {
+  const { vendor, name, openUrl, autoLogin, userMapping, callback, profile } = binding;
   const mapping = userMapping ?? { kind: 'same' as const };
   return {
-    ...{ name, openUrl, clientId },
+    ...{ vendor, name, openUrl, ...ownOf(vendor, binding) },
     autoLogin: autoLogin ?? { enabled: false },
     userMapping:
       mapping.kind === 'table'
@@ -54,6 +51,12 @@ export function valuesOf({
     callback: { verifiers: callback.verifiers.filter(({ kind }) => !builtIn.includes(kind)).map(declared) },
     profile: (profile ?? {}) as Profile,
   };
+}
+
+/** What of these only bindings of this vendor hold. */
+function ownOf(vendor: string, values: object): Record<string, unknown> {
+  const given = new Map<string, unknown>(Object.entries(values));
+  return Object.fromEntries((ownFields[vendor] ?? []).map(({ name }) => [name, given.get(name)]));
 }
 
 /** As it is sent again: the API keeps a secret that is left out. */
@@ -89,10 +92,10 @@ export function overridesOf(profile: Profile): Profile | undefined {
 }
 
 function common(values: BindingValues) {
-  const { name, openUrl, clientId, clientSecret } = values;
+  const { vendor, name, openUrl } = values;
   const autoLogin = filled(values.autoLogin);
   return {
-    ...filled({ name, openUrl, clientId, clientSecret }),
+    ...filled({ name, openUrl, ...ownOf(vendor, values) }),
     autoLogin: autoLogin.enabled || Object.keys(autoLogin).length > 1 ? autoLogin : undefined,
     userMapping: mappingOf(values.userMapping),
     profile: overridesOf(values.profile),
@@ -104,8 +107,7 @@ export function newBindingOf(values: BindingValues): NewBinding {
   const { verifiers, autoLogin, userMapping, profile, ...named } = common(values);
   return filled({
     ...named,
-    clientSecret: named.clientSecret ?? '',
-    vendor: 'zhangguanjia' as const,
+    vendor: values.vendor,
     autoLogin,
     userMapping,
     profile,

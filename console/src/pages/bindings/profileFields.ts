@@ -3,21 +3,26 @@ import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
-import type { BindingValues } from './bindingValues';
+import type { Binding, BindingValues } from './bindingValues';
 import { keyWords } from './profileKeyWords';
 import { choiceWords, groupWords, profileWords, sectionWords } from './profileWords';
+import { useVendor } from './VendorFields';
 
 export type ProfileField = components['schemas']['ProfileField'];
 export type Overrides = BindingValues['profile'];
 
-/** Every field, as the API declares it. */
+/** Every field of the profile of the form's vendor, as the API declares it. */
 export function useProfileFields() {
+  const vendor = useVendor();
   return useQuery({
-    queryKey: ['profile-fields'],
-    queryFn: async () => (await answerOf(api.GET('/v1/bindings/profile'))).items,
+    queryKey: ['profile-fields', vendor],
+    queryFn: async () => (await answerOf(api.GET('/v1/bindings/profile', ofVendor(vendor)))).items,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
+
+/** The form names those alone that the API has. */
+const ofVendor = (vendor: string) => ({ params: { query: { vendor: vendor as Binding['vendor'] } } });
 
 /** What overrides say at a dotted path; undefined where they say nothing. */
 export function valueAt(overrides: Overrides, path: string): unknown {

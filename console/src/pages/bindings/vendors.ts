@@ -1,0 +1,14 @@
+/** How the form asks for what only bindings of one vendor hold. */
+export interface OwnField {
+  /** The API's own, so that its errors find the field. */
+  name: string;
+  isSecret?: true;
+  isOptional?: true;
+}
+
+/** By the API's name of each vendor; the first is what a new binding begins with. */
+export const ownFields: Readonly<Record<string, readonly OwnField[]>> = {
+  zhangguanjia: [{ name: 'clientId' }, { name: 'clientSecret', isSecret: true }],
+};
+
+export const firstVendor = Object.keys(ownFields)[0] ?? '';
