@@ -18,7 +18,7 @@ export interface Metrics extends CallbackCounts {
 
 /**
  * Of the detail page: its link was opened, it was shown, it refreshed itself, its reader took a file or was sent on to
- * 章管家, or somebody was turned away.
+ * The vendor, or somebody was turned away.
  */
 export type DetailResult = 'opened' | 'shown' | 'refreshed' | 'downloaded' | 'sent-on' | 'turned-away';
 

@@ -12,7 +12,7 @@ const allowed = new Set([
   ...['audit', 'result', 'userId', 'flowRequestId', 'problem'],
   // What it was about
   ...['bindingId', 'hostId', 'sealRequestId', 'inboxId', 'bodySha256', 'commandInstance', 'kind', 'reason'],
-  // A call at 章管家 or a host, or an effect
+  // A call at the vendor or a host, or an effect
   ...['call', 'outcome'],
   // The process
   ...['loop', 'fault', 'seconds', 'signal', 'host', 'port', 'publicUrl', 'temporal', 'version'],

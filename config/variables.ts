@@ -43,7 +43,7 @@ export const environmentVariables = [
   {
     name: 'SEALFLOW_PUBLIC_URL',
     default: 'http://<SEALFLOW_API_HOST>:<SEALFLOW_API_PORT>',
-    meaning: 'Address under which 章管家 and browsers reach the API; callback addresses begin with it.',
+    meaning: 'Address under which the vendor and browsers reach the API; callback addresses begin with it.',
   },
   {
     name: 'SEALFLOW_TRUSTED_PROXIES',
@@ -167,7 +167,7 @@ export const environmentVariables = [
     name: 'SEALFLOW_WAIT_ATTENTION_SECONDS',
     default: '600',
     meaning:
-      'How long an effect, a read-back or a callback may wait for 章管家 or a host, or a move for its flow, before a person is told, in seconds from 1 on. Effects are looked at by the comparison, so no sooner than that.',
+      'How long an effect, a read-back or a callback may wait for the vendor or a host, or a move for its flow, before a person is told, in seconds from 1 on. Effects are looked at by the comparison, so no sooner than that.',
   },
   {
     name: 'SEALFLOW_CALLBACK_RETENTION_DAYS',

@@ -19,7 +19,7 @@ export const refusalSentences: Record<Language, Record<RefusalCode, string>> = {
   },
   zh: {
     'not-found': '没有该编号的用印申请。',
-    'effect-in-progress': '该用印申请的上一步正在章管家处理中，请稍后重试。',
+    'effect-in-progress': '该用印申请的上一步正在用印平台处理中，请稍后重试。',
     'not-granted-yet': '用印申请正在等待审批。',
     'already-open': '该流程已有内容不同的用印申请正在进行。',
     'apply-anew': '该用印申请不能再追加次数，请重新申请。',

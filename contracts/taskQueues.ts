@@ -1,6 +1,6 @@
 /** Workflow tasks and the ledger's own activities. */
 export const sealRequestTaskQueue = 'seal-requests';
-/** Calls to 章管家. */
+/** Calls to the vendor. */
 export const vendorTaskQueue = 'seal-vendor';
 /** Calls to host engines. */
 export const hostTaskQueue = 'seal-hosts';

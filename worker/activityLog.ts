@@ -5,7 +5,7 @@ import { hostTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
 
 /**
  * One line for each activity that ended well, and in every line that is written within one whose it is. One that failed
- * is said by the SDK, which is given the same ids. Of effects at 章管家 and at hosts on `info`, of all others on `debug`:
+ * is said by the SDK, which is given the same ids. Of effects at the vendor and at hosts on `info`, of all others on `debug`:
  * those come with every event.
  */
 export function activityLog(logger: Logger): ActivityInterceptorsFactory {

@@ -5,7 +5,7 @@ import { parseLossless } from './losslessJson';
 import { decodePeerText } from './peerText';
 
 export interface HttpRequest {
-  /** Peer and operation, for error texts ("zhangguanjia apply"). Addresses never stand in them: they carry tokens. */
+  /** Peer and operation, for error texts ("<vendor> apply"). Addresses never stand in them: they carry tokens. */
   label: string;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** http or https. */

@@ -110,7 +110,7 @@ export function createInbox(db: Database): Inbox {
 
   /**
    * Before the row itself, so that no row stands there that nobody will ever look at: a crash in between leaves
-   * a pending entry or an outcome without its row, nothing was acknowledged, and 章管家 sends it again.
+   * a pending entry or an outcome without its row, nothing was acknowledged, and the vendor sends it again.
    */
   async function storeWhatFollows(row: InboxRowDocument, { read }: ReceivedRow): Promise<boolean> {
     if ('reason' in read) {

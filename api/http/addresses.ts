@@ -26,7 +26,7 @@ export function refusedToAll(text: string): string | undefined {
 }
 
 /**
- * Asked by every handler that keeps an address which we, or 章管家 for us, will call. `fields`: by the path of each.
+ * Asked by every handler that keeps an address which we, or the vendor for us, will call. `fields`: by the path of each.
  *
  * @throws Problem 400 that names each field whose address the rules of this site refuse.
  */

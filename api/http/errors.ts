@@ -77,8 +77,8 @@ export function toProblem(error: unknown): Problem {
 function vendorAway({ kind, message }: PortError): Problem {
   if (kind === 'refused') return new Problem('vendor-refused', message);
   return unavailable(
-    `章管家 cannot be asked for the moment: ${message}.`,
-    `章管家暂时无法访问：${message}。`,
+    `The vendor cannot be asked for the moment: ${message}.`,
+    `用印平台暂时无法访问：${message}。`,
   );
 }
 

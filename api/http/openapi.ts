@@ -60,7 +60,7 @@ function documentOf(routes: readonly Route[], version: string, language: Languag
       title: 'Sealflow',
       version,
       description:
-        'Physical company seals, orchestrated: what host engines, administrators, operators and 章管家 call.',
+        'Physical company seals, orchestrated: what host engines, administrators, operators and the vendor call.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -235,7 +235,7 @@ function problems(spec: RouteSpec, schemas: Json, language: Language): Json {
     ...spec.problems,
     ...(spec.responses[503] || spec.role === 'public'
       ? {}
-      : { 503: 'Temporal, MongoDB or 章管家 is away; see Retry-After.' }),
+      : { 503: 'Temporal, MongoDB or the vendor is away; see Retry-After.' }),
     default: 'Any other problem.',
   };
   const schema = schemaOf(problemSchema, schemas);

@@ -45,7 +45,7 @@ export const alertSchema = z
         since: '2026-11-27T01:02:00.000Z',
         requests: [],
         sentence: 'The vendor does not answer.',
-        zh: '章管家没有应答。',
+        zh: '用印平台没有应答。',
         runbook: 'docs/runbook.md#vendor-down',
         runbookZh: 'docs/zh-CN/运维手册.md#vendor-down',
       },

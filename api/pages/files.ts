@@ -74,7 +74,7 @@ export function filesPage(
         ${
           files.length > 0
             ? html`<ul class="files">${files.map(row)}</ul>`
-            : html`<p class="hint">${say('章管家 has no sealed files of this request.', '章管家没有该用印申请的盖章文件。')}</p>`
+            : html`<p class="hint">${say('The vendor has no sealed files of this request.', '用印平台没有该用印申请的盖章文件。')}</p>`
         }
         <p class="more"><a href="${path}">${say('Back to the details', '返回用印详情')}</a></p>
       </section>`;

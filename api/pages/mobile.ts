@@ -13,7 +13,7 @@ interface NamedUser {
 }
 
 /**
- * The mobile number by which 章管家 logs this person in. It is that of the host's own people, or of the vendor's people
+ * The mobile number by which the vendor logs this person in. It is that of the host's own people, or of the vendor's people
  * of the binding, and never on the word of whoever asks: else a key would be enough to log in as anybody. A host that
  * an administrator has declared to vouch for numbers is believed.
  */

@@ -22,13 +22,13 @@ export function notesOf(detail: Detail, say: Say): Html {
     ...waitsFor.map((nodes) => `${waitWords(nodes, say)}${say('.', '。')}`),
     look === 'away' &&
       say(
-        '章管家 cannot be reached just now: counts are as last known, and uses are not shown.',
-        '章管家暂时无法访问：次数为最近一次所知，用印记录暂不显示。',
+        'The vendor cannot be reached just now: counts are as last known, and uses are not shown.',
+        '用印平台暂时无法访问：次数为最近一次所知，用印记录暂不显示。',
       ),
     look === 'unreadable' &&
       say(
-        'What 章管家 answers cannot be read: counts are as last known, and uses are not shown.',
-        '章管家的应答无法识别：次数为最近一次所知，用印记录暂不显示。',
+        'What the vendor answers cannot be read: counts are as last known, and uses are not shown.',
+        '用印平台的应答无法识别：次数为最近一次所知，用印记录暂不显示。',
       ),
   ];
   const paragraphs = notes.flatMap((note) => (note ? [html`<p class="note">${note}</p>`] : []));
@@ -39,8 +39,8 @@ export function notesOf(detail: Detail, say: Say): Html {
 function useWords({ appending, usedUp, mayAppend }: Detail, say: Say): string | undefined {
   if (appending)
     return say(
-      'More uses have been asked for. The seal code may change with them, so none is shown until 章管家 has answered.',
-      '追加用印次数正在办理，用印码可能更换，章管家答复后再显示。',
+      'More uses have been asked for. The seal code may change with them, so none is shown until the vendor has answered.',
+      '追加用印次数正在办理，用印码可能更换，用印平台答复后再显示。',
     );
   if (!usedUp) return undefined;
   const done = say(

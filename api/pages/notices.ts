@@ -171,19 +171,19 @@ export const noSignIn = (hostName: string, hostId: string) =>
 
 export const notLoggedIn = (plainUrl: string, why: 'unknown' | 'away') =>
   new Notice(why === 'away' ? 503 : 200, (say) => ({
-    title: say('章管家 could not log you in', '未能自动登录章管家'),
+    title: say('The vendor could not log you in', '未能自动登录用印平台'),
     says: [
       why === 'away'
-        ? say('It cannot be asked for a login just now.', '章管家暂时无法提供自动登录。')
-        : say('It does not know your mobile number.', '章管家中没有您的手机号。'),
-      say('You can open it and log in there yourself.', '您可以打开章管家后自行登录。'),
+        ? say('It cannot be asked for a login just now.', '用印平台暂时无法提供自动登录。')
+        : say('It does not know your mobile number.', '用印平台中没有您的手机号。'),
+      say('You can open it and log in there yourself.', '您可以打开用印平台后自行登录。'),
     ],
-    link: { href: plainUrl, text: say('Open 章管家', '打开章管家') },
+    link: { href: plainUrl, text: say('Open the vendor’s pages', '打开用印平台') },
   }));
 
 export const noBinding = () =>
   new Notice(404, (say) => ({
-    title: say('章管家 is not bound any more', '章管家绑定已删除'),
+    title: say('The vendor is not bound any more', '用印平台绑定已删除'),
     says: [say('The binding of this request was removed.', '该用印申请所用的绑定已被删除。')],
   }));
 
@@ -193,7 +193,7 @@ export const noPicture = (status: 404 | 502) =>
     says: [
       status === 404
         ? say('No use of this request has it.', '该用印申请没有这张图片。')
-        : say('章管家 does not hand it out just now.', '章管家暂时无法提供该图片。'),
+        : say('The vendor does not hand it out just now.', '用印平台暂时无法提供该图片。'),
     ],
   }));
 
@@ -204,8 +204,8 @@ export const noFile = (status: 404 | 502) =>
       status === 404
         ? say('This request has no such file.', '该用印申请没有这个文件。')
         : say(
-            '章管家 does not hand it out just now. Please try again in a moment.',
-            '章管家暂时无法提供文件，请稍后重试。',
+            'The vendor does not hand it out just now. Please try again in a moment.',
+            '用印平台暂时无法提供文件，请稍后重试。',
           ),
     ],
   }));

@@ -8,7 +8,7 @@ import { networksOf } from '../http/clientAddress';
 import { noBinding, notLoggedIn } from './notices';
 import type { Holder } from './passes';
 
-/** 打开章管家: to its own pages, logged in where the binding has that on and the person's mobile number is known. */
+/** 打开用印平台: to the vendor's own pages, logged in where the binding has that on and the person's mobile number is known. */
 export async function openVendor(
   deps: Deps,
   request: Request,
@@ -53,7 +53,7 @@ async function logIn({ vendors, logger }: Deps, bindingId: string, site: string,
     return await vendor.signInAddress(site, number);
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
-    logger.warn({ bindingId, kind: error.kind }, 'no login at 章管家 for a person of a detail page');
+    logger.warn({ bindingId, kind: error.kind }, 'no login at the vendor for a person of a detail page');
     throw notLoggedIn(site, error.kind === 'refused' ? 'unknown' : 'away');
   }
 }

@@ -81,7 +81,7 @@ function openOf({ say, path, open }: PageContext): Html | undefined {
     open &&
     html`
       <nav id="open">
-        <a class="button" href="${path}/open">${say('Open 章管家', '打开章管家')}</a>
+        <a class="button" href="${path}/open">${say('Open the vendor’s pages', '打开用印平台')}</a>
         ${open.hint && html`<p class="hint">${open.hint}</p>`}
       </nav>`
   );
@@ -127,7 +127,7 @@ function usesOf({ uses, look }: Detail, context: PageContext): Html | null {
   if (!uses && look !== 'seen') return null;
   const empty = uses
     ? say('Nothing has been sealed yet.', '尚无用印记录。')
-    : say('章管家 does not list single uses here.', '章管家未提供逐次用印记录。');
+    : say('The vendor does not list single uses here.', '用印平台未提供逐次用印记录。');
   return html`
       <section class="card" id="uses">
         <h2>${say('Uses', '用印记录')}${uses?.length ? html` <span class="count">${uses.length}</span>` : null}</h2>
@@ -163,7 +163,7 @@ function filesOf({ files }: Detail, { say, path }: PageContext): Html | null {
         ${
           files === 'there'
             ? html`<p><a href="${path}/files">${say('Show the files', '查看文件')}</a></p>`
-            : html`<p class="hint">${say('They can be seen here once 章管家 has archived them.', '章管家归档后，可在此查看。')}</p>`
+            : html`<p class="hint">${say('They can be seen here once the vendor has archived them.', '用印平台归档后，可在此查看。')}</p>`
         }
       </section>`;
 }
@@ -186,7 +186,7 @@ function timelineOf({ timeline, timelineHasGap }: Detail, { say, timeZone }: Pag
 function zoneWords({ requestedAt }: Detail, { say, timeZone }: PageContext): string {
   const zone = `${timeZone} (${offsetWords(requestedAt, timeZone)})`;
   return say(
-    `Times are those of ${zone}; times of uses are as 章管家 writes them.`,
-    `时间为 ${zone}；用印记录中的时间以章管家记录为准。`,
+    `Times are those of ${zone}; times of uses are as the vendor writes them.`,
+    `时间为 ${zone}；用印记录中的时间以用印平台记录为准。`,
   );
 }

@@ -4,7 +4,7 @@ import { createSealedTokens } from '../../adapters/crypto/sealedToken';
 /** Who may look at a request, as it was proven by the host. */
 export interface Holder {
   userId: string;
-  /** By which 章管家 logs the person in: known of them, not only said. */
+  /** By which the vendor logs the person in: known of them, not only said. */
   mobile?: string;
   /** The browser's address as the engine saw it. */
   clientIp?: string;

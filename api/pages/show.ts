@@ -24,7 +24,7 @@ interface Showing {
   nonce: string;
 }
 
-/** The page of one request, as its ledger and 章管家 have it now. */
+/** The page of one request, as its ledger and the vendor have it now. */
 export async function detailPage(deps: Deps, looks: Looks, showing: Showing): Promise<string> {
   const { id, holder, sealRequest, language, nonce } = showing;
   const say = sayIn(language);
@@ -53,7 +53,7 @@ export async function detailPage(deps: Deps, looks: Looks, showing: Showing): Pr
   });
 }
 
-/** How soon the page asks anew: each time costs 章管家 a call. Never where nothing can change any more. */
+/** How soon the page asks anew: each time costs the vendor a call. Never where nothing can change any more. */
 export function refreshSecondsOf(request: SealRequest, now: Date): number | undefined {
   if (hasClosedBy(request, now.getTime())) return undefined;
   return isBeforeNextAttempt(request.state) || request.vendorEffect ? 15 : 60;
@@ -79,8 +79,8 @@ async function openingOf(
   if (!binding) return undefined;
   if (!binding.autoLogin?.enabled || mobile !== undefined) return {};
   const hint = say(
-    'Neither your OA nor 章管家 has told your mobile number, so you log in there yourself.',
-    'OA 系统和章管家均未提供您的手机号，打开后需自行登录。',
+    'Neither your OA nor the vendor has told your mobile number, so you log in there yourself.',
+    'OA 系统和用印平台均未提供您的手机号，打开后需自行登录。',
   );
   return { hint };
 }

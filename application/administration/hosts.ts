@@ -30,7 +30,7 @@ interface AnyHost extends NamedDocument {
   language?: HostLanguage;
   /** Whether it is told where sealed files are. */
   wantsFiles?: boolean;
-  /** Whether 章管家 may log people in by the mobile number that this host names in a detail link. */
+  /** Whether the vendor may log people in by the mobile number that this host names in a detail link. */
   vouchesForMobiles?: boolean;
   /** Origins from where we fetch files that its forms name; the host's own where there are none. */
   attachmentOrigins?: string[];

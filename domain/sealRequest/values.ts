@@ -159,7 +159,7 @@ export interface SettingsSnapshot {
   settingsVersion?: number;
   /** What the flow did when it applied; absent where no flow event asked for the application. */
   appliedAt?: FlowStep;
-  /** 章管家 approves the application itself, so the apply reply carries no code yet. */
+  /** The vendor approves the application itself, so the apply reply carries no code yet. */
   vendorApproves: boolean;
   /** The vendor's id of the applicant, by the binding's mapping; the host's own id where absent. */
   applicantUid?: string;

@@ -266,7 +266,7 @@ describe('查看用印详情', () => {
     const picture = page.locator('.uses img').first();
     await picture.waitFor();
     await page.getByText('点击显示').click();
-    await page.getByRole('link', { name: '打开章管家' }).focus();
+    await page.getByRole('link', { name: '打开用印平台' }).focus();
     const shown = await picture.elementHandle();
     await page.evaluate("document.querySelector('#seals').scrollIntoView()");
     const place = () => page.evaluate<number>("document.querySelector('#seals').getBoundingClientRect().top");
@@ -279,7 +279,7 @@ describe('查看用印详情', () => {
     // The same picture, the code still open, the focus and the place where they were, though a note came above.
     expect(await shown?.evaluate((element) => element.isConnected)).toBe(true);
     expect(await page.locator('.secret').isVisible()).toBe(true);
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('打开章管家');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('打开用印平台');
     await site.product.until(place, (top) => Math.abs(top - before) <= 1);
 
     await page.context().clearCookies();

@@ -11,8 +11,8 @@ export const answers: Record<string, string> = {
     '密钥的角色不符，或为 engine 角色而未绑定流程引擎（`key-unbound`）。',
   'More requests with this key than a minute allows; see Retry-After.':
     '该密钥在一分钟内的请求超过限制，见 Retry-After。',
-  'Temporal, MongoDB or 章管家 is away; see Retry-After.':
-    'Temporal、MongoDB 或章管家不可用，见 Retry-After。',
+  'Temporal, MongoDB or the vendor is away; see Retry-After.':
+    'Temporal、MongoDB 或用印平台不可用，见 Retry-After。',
   'OpenAPI 3.1.': 'OpenAPI 3.1。',
   'In the order of the profile.': '按 profile 的顺序。',
   'What was read, and what was not found.': '读出的内容，以及没有找到的内容。',
@@ -72,8 +72,8 @@ export const answers: Record<string, string> = {
   'What it came to.': '结果。',
   'It is still running.': '仍在进行。',
   'Part of the name, in any case.': '名称的一部分，不分大小写。',
-  '`true`: those that 章管家 does not have any more, in place of those that it has.':
-    '`true`：只列章管家已没有的，而不是现有的。',
+  '`true`: those that the vendor does not have any more, in place of those that it has.':
+    '`true`：只列用印平台已没有的，而不是现有的。',
   'Added.': '已添加。',
   'Where the host is.': '流程引擎的地址。',
   'The host, without its secret.': '流程引擎，不含密钥。',
@@ -92,42 +92,42 @@ export const answers: Record<string, string> = {
   'There is no such host, or its flow has no settings.': '没有该流程引擎，或该流程没有设置。',
   'What would happen.': '将会发生什么。',
   '`wait=N`: waits up to N seconds (at most 30).': '`wait=N`：最多等待 N 秒（不超过30）。',
-  'Recorded; the outcome at the vendor is not known yet.': '已记录，章管家的结果尚不清楚。',
+  'Recorded; the outcome at the vendor is not known yet.': '已记录，用印平台的结果尚不清楚。',
   'Where the seal request is; it answers at once.': '用印申请的地址，可立即查询。',
   'There is no such host, or nothing to append to.': '没有该流程引擎，或没有可追加的申请。',
   'The state forbids it, or the event id was used with other content.':
     '当前状态不允许，或该事件编号已用于其他内容。',
   'The form is refused, by us or by the vendor; `errors` names each field.':
-    '表单内容被 Sealflow 或章管家拒绝，`errors` 指明每个字段。',
+    '表单内容被 Sealflow 或用印平台拒绝，`errors` 指明每个字段。',
   'There is no other list.': '没有其他列表。',
   'As it is now.': '当前内容。',
   'There is no such refused flow event.': '没有该被拒绝的流程事件。',
   'As counted a moment ago.': '片刻之前的统计。',
   'Instead of `commandId` in the body.': '代替请求内容中的 `commandId`。',
   '`wait=N`: waits up to N seconds (at most 30) for the outcome at the vendor.':
-    '`wait=N`：最多等待 N 秒（不超过30），以得到章管家的结果。',
-  'The vendor took it.': '章管家已受理。',
+    '`wait=N`：最多等待 N 秒（不超过30），以得到用印平台的结果。',
+  'The vendor took it.': '用印平台已受理。',
   'Recorded; its outcome is not known yet.': '已记录，结果尚不清楚。',
   'The flow request has an open seal request, the settings are disabled, or the command id was used.':
     '该流程实例有进行中的用印申请，或设置已停用，或命令编号已被使用。',
-  'The content is refused, by us or by the vendor.': '内容被 Sealflow 或章管家拒绝。',
+  'The content is refused, by us or by the vendor.': '内容被 Sealflow 或用印平台拒绝。',
   'Whether an operator is waited for, also by a flow event that was refused.':
     '是否在等待人工处理，包括被拒绝的流程事件。',
   'As its ledger has it.': '台账中的内容。',
   'There is no such seal request.': '没有该用印申请。',
   'Its application was refused when its turn came.': '轮到该申请时被拒绝。',
-  'Done at the vendor.': '章管家已完成。',
+  'Done at the vendor.': '用印平台已完成。',
   'The state forbids it, or the command id was used with other content.':
     '当前状态不允许，或该命令编号已用于其他内容。',
   'The link.': '链接。',
   'Sealed: says nothing by itself.': '加密的，本身不含信息。',
-  'The file, as it comes from 章管家.': '来自章管家的文件。',
+  'The file, as it comes from the vendor.': '来自用印平台的文件。',
   'An attachment, with the name of the file.': '附件形式，含文件名。',
   'There is no such address.': '没有该地址。',
   'The address is not good any more.': '该地址已失效。',
-  '章管家 does not hand the file out any more.': '章管家不再提供该文件。',
-  '章管家 is away, or is asked for too many files at once; see Retry-After.':
-    '章管家不可用，或同时索取的文件过多，见 Retry-After。',
+  'The vendor does not hand the file out any more.': '用印平台不再提供该文件。',
+  'The vendor is away, or is asked for too many files at once; see Retry-After.':
+    '用印平台不可用，或同时索取的文件过多，见 Retry-After。',
   'Settled.': '已处理。',
   'Recorded; not in the ledger yet.': '已记录，尚未写入台账。',
   'Nothing waits for a person, no code is live to correct, or the command id was used with other content.':

@@ -70,14 +70,14 @@ export const fields: Record<string, string> = {
   'By Accept-Language.': '语言以 Accept-Language 为准。',
   'The step that follows the one that was asked for.': '所请求步骤的下一步。',
   'Empty: the field is emptied.': '为空时清空该字段。',
-  'By which 章管家 knows it (`sealapply_id`).': '章管家所见的编号（`sealapply_id`）。',
+  'By which the vendor knows it (`sealapply_id`).': '用印平台所见的编号（`sealapply_id`）。',
   'As the vendor sent it.': '厂商发送的原文。',
   'Whose profile it is.': '哪家厂商的 profile。',
   'How callbacks are verified, beside the token in their address and a look at the vendor, which are always on. Every verifier listed must pass; the list stands for all of them.':
-    '回调的验证方式，地址中的令牌和向章管家核实始终启用，不必列出。所列的每一种都须通过；列表表示全部内容。',
+    '回调的验证方式，地址中的令牌和向用印平台核实始终启用，不必列出。所列的每一种都须通过；列表表示全部内容。',
   'No new request is begun at a disabled binding.': '停用的绑定不再发起新的申请。',
   'How people of the host become `uid`s of the vendor: the same id, found by mobile or job number, or by a table. `createMissing` makes them at the vendor.':
-    '流程引擎的人员如何对应到章管家的 `uid`：编号相同、按手机号或工号查找，或按对照表。`createMissing` 表示在章管家新建缺少的人员。',
+    '流程引擎的人员如何对应到用印平台的 `uid`：编号相同、按手机号或工号查找，或按对照表。`createMissing` 表示在用印平台新建缺少的人员。',
   'Always on; naming it changes nothing.': '始终启用，列出与否没有区别。',
   'Never shown again. Required at first; left out later, the one before stays.':
     '不再显示。首次必填；以后不填则保留原值。',
@@ -98,7 +98,7 @@ export const fields: Record<string, string> = {
   'What was found; `GET /v1/problems` lists them.': '检查结果，见 `GET /v1/problems`。',
   'A sentence that can be acted on, by Accept-Language.': '可据以处理的说明，语言以 Accept-Language 为准。',
   'What failed, by Accept-Language; what the vendor said itself is quoted. Of what failed under an older version: in English.':
-    '失败原因，语言以 Accept-Language 为准，章管家的原话加引号；旧版本记录的为英文。',
+    '失败原因，语言以 Accept-Language 为准，用印平台的原话加引号；旧版本记录的为英文。',
   'Its kind; `GET /v1/problems` lists them.': '类别，见 `GET /v1/problems`。',
   'When a sync did not find it any more; with `removed=true` alone.':
     '同步不再找到它的时间，仅 `removed=true` 时给出。',
@@ -112,8 +112,8 @@ export const fields: Record<string, string> = {
     '其人员所用的语言：用于表单，以及没有 Accept-Language 的应答。默认 zh-CN。',
   'Whether it is told, after sealing and after archiving, where it finds the sealed files and the pictures of uses.':
     '用印完成和归档后，是否告知盖章文件和用印图片的地址。',
-  'Whether 章管家 may log people in by the mobile number that this host names in a detail link. Without it the number counts that the host’s or the binding’s people have. false where left out: whoever has a key of the host can name any number.':
-    '是否允许章管家按该流程引擎在详情链接中给出的手机号登录。否则以流程引擎或绑定的人员数据中的手机号为准。默认 false：持有该流程引擎密钥者可以给出任何手机号。',
+  'Whether the vendor may log people in by the mobile number that this host names in a detail link. Without it the number counts that the host’s or the binding’s people have. false where left out: whoever has a key of the host can name any number.':
+    '是否允许用印平台按该流程引擎在详情链接中给出的手机号登录。否则以流程引擎或绑定的人员数据中的手机号为准。默认 false：持有该流程引擎密钥者可以给出任何手机号。',
   'Origins, like `https://files.example.com`, from where Sealflow fetches files that its forms name, for bindings with `attachmentStyle: upload`. Empty or left out: the host’s own (of `url` and `signInUrl`, or `baseUrl`).':
     '来源，例如 `https://files.example.com`：绑定的 `attachmentStyle` 为 `upload` 时，Sealflow 可从中取得表单中的文件。为空或不给出时只允许流程引擎自身的来源（`url`、`signInUrl` 或 `baseUrl`）。',
   'How long one command may take before its outcome is unknown; 10 where left out, 20 for e10.':
@@ -153,8 +153,8 @@ export const fields: Record<string, string> = {
   'By id; an empty name takes the name away.': '按编号；空名称表示去掉名称。',
   'By which actions it fires: submit where left out.': '由哪些操作触发，默认提交。',
   'By which actions it fires: submit and return where left out.': '由哪些操作触发，默认提交和退回。',
-  'Whether sealing ends at 章管家 when the flow is withdrawn or deleted while a seal code is live or may become so, wherever the flow stands. true where left out.':
-    '用印码有效或可能生效时，流程在任何节点被撤回或删除，是否在章管家结束用印。默认 true。',
+  'Whether sealing ends at the vendor when the flow is withdrawn or deleted while a seal code is live or may become so, wherever the flow stands. true where left out.':
+    '用印码有效或可能生效时，流程在任何节点被撤回或删除，是否在用印平台结束用印。默认 true。',
   '`text` (the default): for people, states in words and times as `YYYY-MM-DD HH:mm:ss` of the site. `code`: of `state`, the code. `iso`: of `completedAt`, ISO 8601.':
     '`text`（默认）：供人阅读，状态用文字，时间为站点时区的 `YYYY-MM-DD HH:mm:ss`。`code`：`state` 的代码。`iso`：`completedAt` 的 ISO 8601 格式。',
   'A running request keeps the version that it started with.': '进行中的申请沿用发起时的版本。',
@@ -193,8 +193,8 @@ export const fields: Record<string, string> = {
   '0 from the application on; each append opens the next.': '申请时为0，每次追加进入下一轮。',
   'null while an append is under way, which may replace it.': '追加进行中时为 null，因为用印码可能更换。',
   'Whether the code still opens the machine.': '用印码是否仍可开启印章机。',
-  '`unlimited` where 章管家 sets no limit (不限次数).': '章管家不限次数时为 `unlimited`。',
-  'As the vendor last told.': '章管家最近一次告知的值。',
+  '`unlimited` where the vendor sets no limit (不限次数).': '用印平台不限次数时为 `unlimited`。',
+  'As the vendor last told.': '用印平台最近一次告知的值。',
   'What waits, for people who read Chinese.': '等待的事项，中文。',
   'What the peer said, in its own words.': '对方的原话。',
   'What the peer’s own words mean, in both languages, where that is known; `GET /v1/problems` lists the codes.':
@@ -203,14 +203,14 @@ export const fields: Record<string, string> = {
     '`flow-not-at-node`：流程所在的节点，以及规则所期望的节点。',
   'The entry of the runbook about it, where the site has set `SEALFLOW_RUNBOOK_URL`.':
     '运维手册中的条目，站点设置了 `SEALFLOW_RUNBOOK_URL` 时给出。',
-  'By itself it logs nobody in at 章管家: the number counts that the host’s or the binding’s people have for this `userId`. E10 finds its person by it, and a host that vouches for mobile numbers (`vouchesForMobiles`) is believed.':
-    '它本身不能使人登录章管家：以流程引擎或绑定的人员数据中该 `userId` 的手机号为准。E10 用它查找人员；设置了 `vouchesForMobiles` 的流程引擎所给的手机号被采信。',
-  'Of the person’s browser. Only where the browser’s own address cannot be seen here does it choose between the internal and the external address of 章管家.':
-    '浏览器的地址。仅当此处看不到浏览器自身的地址时，用来选择章管家的内网或外网地址。',
+  'By itself it logs nobody in at the vendor: the number counts that the host’s or the binding’s people have for this `userId`. E10 finds its person by it, and a host that vouches for mobile numbers (`vouchesForMobiles`) is believed.':
+    '它本身不能使人登录用印平台：以流程引擎或绑定的人员数据中该 `userId` 的手机号为准。E10 用它查找人员；设置了 `vouchesForMobiles` 的流程引擎所给的手机号被采信。',
+  'Of the person’s browser. Only where the browser’s own address cannot be seen here does it choose between the internal and the external address of the vendor.':
+    '浏览器的地址。仅当此处看不到浏览器自身的地址时，用来选择用印平台的内网或外网地址。',
   '`about` of what is settled; without it the one that waits longest.':
     '所处理事项的 `about`；不给出时为等待最久的。',
   'Required to confirm an application whose code the vendor cannot be asked for, and by `correctCode`. Checked against the `sealCodePattern` of the binding and, where the vendor shows a code, against it.':
-    '确认无法向章管家查询用印码的申请时必填，`correctCode` 时也必填。按绑定的 `sealCodePattern` 检查；章管家显示用印码时，与其核对。',
+    '确认无法向用印平台查询用印码的申请时必填，`correctCode` 时也必填。按绑定的 `sealCodePattern` 检查；用印平台显示用印码时，与其核对。',
   'By which the host knows it: `webhook-id`.': '流程引擎所见的编号：`webhook-id`。',
   '`waiting`: for a reply to be confirmed, or for the next submit.':
     '`waiting`：等待应答被确认，或等待下一次提交。',
@@ -257,13 +257,13 @@ export const fields: Record<string, string> = {
   'As `attention` names it; `GET /v1/problems` lists them.':
     '与 `attention` 中的相同，见 `GET /v1/problems`。',
   '90 days ago: requests applied for since then are counted.': '90天前：统计此后申请的用印。',
-  "The last 30 days, in the site's time zone: by the day on which 章管家 was first seen to count them.":
-    '最近30天，按站点时区；以首次看到章管家计数的那一天为准。',
+  "The last 30 days, in the site's time zone: by the day on which the vendor was first seen to count them.":
+    '最近30天，按站点时区；以首次看到用印平台计数的那一天为准。',
   'Which flows have applied for it; without `flowId` who applied directly, without settings.':
     '哪些流程申请过；没有 `flowId` 的是直接申请，不按物理用印设置。',
   'A minute ago at the most, longer where counting takes long.': '最多一分钟前；统计较慢时更早。',
-  "The last 30 days, in the site's time zone: uses by the day on which 章管家 was first seen to count them.":
-    '最近30天的用印次数，按站点时区；以首次看到章管家计数的那一天为准。',
+  "The last 30 days, in the site's time zone: uses by the day on which the vendor was first seen to count them.":
+    '最近30天的用印次数，按站点时区；以首次看到用印平台计数的那一天为准。',
   'The last 24 hours, by when each began: callbacks that came and were kept, refused ones too.':
     '最近24小时，以每小时的开始为准：收到并保存的回调，包括被拒绝的。',
   'Without an answer, or with one that could not be read.': '没有应答，或应答无法读懂。',

@@ -52,12 +52,13 @@ export const operations: Record<string, string> = {
   'Write a value into a field of a flow request': '试写：将值写入流程实例的一个字段',
   'For real, as a push: whether this host takes one, before anything is sealed. The same `commandId` is written once; until it is done it may be tried again.':
     '真实推送：在用印之前确认该流程引擎能否接收。同一 `commandId` 只写入一次，完成之前可以重试。',
-  'Read seals and file types from 章管家 now': '立即从章管家同步印章和文件类型',
+  'Read seals and file types from the vendor now': '立即从用印平台同步印章和文件类型',
   'What is gone there is marked and not deleted: see `removed` of the lists. Syncs also run by themselves, on a schedule.':
-    '章管家已没有的只作标记，不删除，见列表的 `removed`。同步也按计划自动进行。',
+    '用印平台已没有的只作标记，不删除，见列表的 `removed`。同步也按计划自动进行。',
   'Search seals (物理印章) by name': '按名称查找物理印章',
   'Search file types (文件类型) by name': '按名称查找文件类型',
-  'Answered from the last sync, so also while 章管家 is away.': '取自最近一次同步，章管家不可用时也能查询。',
+  'Answered from the last sync, so also while the vendor is away.':
+    '取自最近一次同步，用印平台不可用时也能查询。',
   'Add a host engine': '添加流程引擎',
   'List host engines, oldest first': '列出流程引擎，从旧到新',
   'Read a host engine': '查看流程引擎',
@@ -89,8 +90,8 @@ export const operations: Record<string, string> = {
   'A page may hold fewer than `limit` while more follow: go by `nextCursor`.':
     '一页可能少于 `limit` 条而后面仍有，请以 `nextCursor` 为准。',
   'See what an event would come to': '试运行：查看一个事件会有什么结果',
-  'By the saved settings and as things stand; nothing is applied for, appended, ended or recorded. An id that the catalogues do not have may have them read afresh from 章管家, as the event itself would.':
-    '按已保存的设置和当前情况判断，不会申请、追加、结束或记录任何内容。目录中没有的编号会像真实事件一样，可能触发从章管家重新同步。',
+  'By the saved settings and as things stand; nothing is applied for, appended, ended or recorded. An id that the catalogues do not have may have them read afresh from the vendor, as the event itself would.':
+    '按已保存的设置和当前情况判断，不会申请、追加、结束或记录任何内容。目录中没有的编号会像真实事件一样，可能触发从用印平台重新同步。',
   'Tell what happened in a flow': '告知流程动态',
   'The seal settings of the flow decide whether that applies, appends, ends or does nothing. Once per `eventId`, also after the request is over. One that is refused is kept and listed until a later one of its flow request is taken. Sentences are in the language of the host where Accept-Language names none.':
     '由流程的物理用印设置决定是申请、追加、结束还是什么也不做。每个 `eventId` 只生效一次，申请结束后也是如此。被拒绝的事件会保留并列出，直到同一流程实例之后的事件被接受。未用 Accept-Language 指定语言时，使用流程引擎的语言。',
@@ -121,7 +122,7 @@ export const operations: Record<string, string> = {
   'Decide about what waits for a person': '处理等待人工的事项',
   '`confirm`: it was done; `resend`: have it done once more; `giveUp`: leave it; `correctCode`: mend a mistyped seal code while it is live. What each means is in docs/operating.md.':
     '`confirm`：已完成；`resend`：再做一次；`giveUp`：放弃；`correctCode`：在用印码有效期间更正输错的用印码。各自的含义见 docs/operating.md。',
-  'Look at the vendor now': '立即查看章管家的情况',
+  'Look at the vendor now': '立即查看用印平台的情况',
   'Fetches a code that came after its approval, uses that were made, and what a lost callback would have told. Safe to repeat: a look is recorded nowhere, so a command id, where one is given, is held against nothing.':
     '取得批准后才有的用印码、已用次数，以及丢失的回调所要告知的内容。可以重复：查看不作记录，给出的命令编号也不作比对。',
   'What the host was told, and each try of it': '已告知流程引擎的内容及每次尝试',
@@ -177,8 +178,8 @@ export const operations: Record<string, string> = {
     'engine 密钥：仅限所绑定的流程引擎的内容，其他得到 404。',
   'A key of role engine: bindings that its hosts’ seal settings name or that are listed with it; any other is answered 404.':
     'engine 密钥：仅限其流程引擎的物理用印设置所用的绑定，以及密钥中列出的绑定，其他得到 404。',
-  'Physical company seals, orchestrated: what host engines, administrators, operators and 章管家 call.':
-    '物理用印的编排：供流程引擎、管理员、运维人员和章管家调用的接口。',
+  'Physical company seals, orchestrated: what host engines, administrators, operators and the vendor call.':
+    '物理用印的编排：供流程引擎、管理员、运维人员和用印平台调用的接口。',
   'Roles: engine, operator, admin. An admin key may do everything.':
     '角色：engine、operator、admin。admin 密钥可做一切操作。',
   'Of the console, begun by `POST /v1/sessions`; for requests without a key. Whatever is no GET must carry `X-Sealflow-Console: 1` and come from a page of the same origin, otherwise it is answered 403 `cross-site`.':

@@ -45,7 +45,7 @@ const sync = defineRoute({
   role,
   engineScope,
   tag,
-  summary: 'Read seals and file types from 章管家 now',
+  summary: 'Read seals and file types from the vendor now',
   description:
     'What is gone there is marked and not deleted: see `removed` of the lists. Syncs also run by themselves, on a schedule.',
   params,
@@ -100,13 +100,13 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
     engineScope,
     tag,
     summary: `Search ${what} by name`,
-    description: 'Answered from the last sync, so also while 章管家 is away.',
+    description: 'Answered from the last sync, so also while the vendor is away.',
     params,
     query: z.strictObject({
       ...pageQuery,
       q: formText(100, 0).optional().meta({ description: 'Part of the name, in any case.' }),
       removed: booleanQuery.optional().meta({
-        description: '`true`: those that 章管家 does not have any more, in place of those that it has.',
+        description: '`true`: those that the vendor does not have any more, in place of those that it has.',
       }),
     }),
     responses: { 200: { description: 'One page.', schema: catalogueSchema } },
@@ -136,7 +136,7 @@ const sealUseSchema = z
       description: `${sealUseDays} days ago: requests applied for since then are counted.`,
     }),
     usesPerDay: z.array(z.object({ day: z.iso.date(), count: z.int() })).meta({
-      description: `The last ${chartDays} days, in the site's time zone: by the day on which 章管家 was first seen to count them.`,
+      description: `The last ${chartDays} days, in the site's time zone: by the day on which the vendor was first seen to count them.`,
     }),
     flows: z
       .array(

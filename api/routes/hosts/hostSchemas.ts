@@ -65,7 +65,7 @@ const wantsFiles = z.boolean().meta({
 });
 const vouchesForMobiles = z.boolean().meta({
   description:
-    'Whether 章管家 may log people in by the mobile number that this host names in a detail link. Without it the number counts that the host’s or the binding’s people have. false where left out: whoever has a key of the host can name any number.',
+    'Whether the vendor may log people in by the mobile number that this host names in a detail link. Without it the number counts that the host’s or the binding’s people have. false where left out: whoever has a key of the host can name any number.',
 });
 const attachmentOrigins = z.array(originSchema).max(50).meta({
   description:

@@ -64,7 +64,7 @@ const activitySchema = z
     }),
     usesPerDay: z.array(z.object({ day: z.iso.date(), count })).meta({
       description:
-        "The last 30 days, in the site's time zone: uses by the day on which 章管家 was first seen to count them.",
+        "The last 30 days, in the site's time zone: uses by the day on which the vendor was first seen to count them.",
     }),
     callbacksPerHour: z.array(z.object({ hour: isoTime, count })).meta({
       description:

@@ -22,12 +22,12 @@ const linkBody = z
       userId: peerIdSchema,
       mobile: formText(32).exactOptional().meta({
         description:
-          'By itself it logs nobody in at 章管家: the number counts that the host’s or the binding’s people have for this `userId`. E10 finds its person by it, and a host that vouches for mobile numbers (`vouchesForMobiles`) is believed.',
+          'By itself it logs nobody in at the vendor: the number counts that the host’s or the binding’s people have for this `userId`. E10 finds its person by it, and a host that vouches for mobile numbers (`vouchesForMobiles`) is believed.',
       }),
     }),
     clientIp: addressSchema.exactOptional().meta({
       description:
-        'Of the person’s browser. Only where the browser’s own address cannot be seen here does it choose between the internal and the external address of 章管家.',
+        'Of the person’s browser. Only where the browser’s own address cannot be seen here does it choose between the internal and the external address of the vendor.',
     }),
   })
   .meta({ id: 'DetailLinkWish' });

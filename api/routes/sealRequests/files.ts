@@ -18,7 +18,7 @@ const read = defineRoute({
   params: z.object({ token: z.string().meta({ description: 'Sealed: says nothing by itself.' }) }),
   responses: {
     200: {
-      description: 'The file, as it comes from 章管家.',
+      description: 'The file, as it comes from the vendor.',
       schema: z.instanceof(Readable),
       contentType: '*/*',
       headers: { 'Content-Disposition': 'An attachment, with the name of the file.' },
@@ -27,8 +27,8 @@ const read = defineRoute({
   problems: {
     404: 'There is no such address.',
     410: 'The address is not good any more.',
-    422: '章管家 does not hand the file out any more.',
-    503: '章管家 is away, or is asked for too many files at once; see Retry-After.',
+    422: 'The vendor does not hand the file out any more.',
+    503: 'The vendor is away, or is asked for too many files at once; see Retry-After.',
   },
   handler: async ({ deps: { sealedFiles, now }, params: { token }, gone }) => {
     const file = /^[\w-]{40,4000}$/.test(token) ? await sealedFiles.open(token, now(), gone) : 'wrong';

@@ -167,7 +167,7 @@ export const requestParams = z.strictObject({
 
 const countSchema = z
   .union([z.int(), z.literal('unlimited')])
-  .meta({ description: '`unlimited` where 章管家 sets no limit (不限次数).' });
+  .meta({ description: '`unlimited` where the vendor sets no limit (不限次数).' });
 const factSchema = z.object({
   completedAt: isoTime,
   endedAt: isoTime,
@@ -178,7 +178,7 @@ const factSchema = z.object({
 export const sealRequestSchema = z
   .object({
     id: z.string(),
-    vendorApplicationId: z.string().meta({ description: 'By which 章管家 knows it (`sealapply_id`).' }),
+    vendorApplicationId: z.string().meta({ description: 'By which the vendor knows it (`sealapply_id`).' }),
     state: z.enum(sealRequestStates),
     attempt: z.int(),
     round: z.int().meta({ description: '0 from the application on; each append opens the next.' }),

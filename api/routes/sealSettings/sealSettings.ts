@@ -216,7 +216,7 @@ const tryEvent = defineRoute({
   tag,
   summary: 'See what an event would come to',
   description:
-    'By the saved settings and as things stand; nothing is applied for, appended, ended or recorded. An id that the catalogues do not have may have them read afresh from 章管家, as the event itself would.',
+    'By the saved settings and as things stand; nothing is applied for, appended, ended or recorded. An id that the catalogues do not have may have them read afresh from the vendor, as the event itself would.',
   params,
   body: tryBody,
   responses: { 200: { description: 'What would happen.', schema: triedOutSchema } },

@@ -146,7 +146,7 @@ const described = {
     .boolean()
     .meta({
       description:
-        'Whether sealing ends at 章管家 when the flow is withdrawn or deleted while a seal code is live or may become so, wherever the flow stands. true where left out.',
+        'Whether sealing ends at the vendor when the flow is withdrawn or deleted while a seal code is live or may become so, wherever the flow stands. true where left out.',
     })
     .exactOptional(),
   callbacks: z.array(ruleSchema).max(20),

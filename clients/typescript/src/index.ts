@@ -40,7 +40,7 @@ export function createSealflowClient(options: SealflowOptions): SealflowClient {
   });
 }
 
-/** As `params.header` of a command: the API waits so many seconds, at most 30, for the outcome at 章管家. */
+/** As `params.header` of a command: the API waits so many seconds, at most 30, for the outcome at the vendor. */
 export function waitFor(seconds: number): { prefer: string } {
   return { prefer: `wait=${seconds}` };
 }

@@ -141,7 +141,7 @@ describe('counts', () => {
   test('are those of the ledger where it is not, and the page says so', () => {
     const text = words(page({ request: requestIn('sealing'), look: { kind: 'away' } }));
     expect(text).toContain('总公司公章 3 0 3 其中骑缝章 1 –');
-    expect(text).toContain('章管家暂时无法访问');
+    expect(text).toContain('用印平台暂时无法访问');
     expect(text).not.toContain('用印记录 ');
     const english = words(page({ request: requestIn('sealing'), look: { kind: 'away' } }, 'en'));
     expect(english).toContain('cannot be reached just now');
@@ -150,7 +150,7 @@ describe('counts', () => {
   test('an answer that cannot be read is not said to be none', () => {
     const text = words(page({ request: requestIn('sealing'), look: { kind: 'unreadable' } }));
     expect(text).toContain('总公司公章 3 0 3');
-    expect(text).toContain('章管家的应答无法识别');
+    expect(text).toContain('用印平台的应答无法识别');
     expect(text).not.toContain('无法访问');
   });
 
@@ -257,7 +257,7 @@ describe('sealed files', () => {
 
   test('are led to only where there are some', () => {
     expect(page({ request })).not.toMatch(link);
-    expect(words(page({ request }))).toContain('章管家归档后，可在此查看');
+    expect(words(page({ request }))).toContain('用印平台归档后，可在此查看');
     expect(words(page({ request: requestIn('sealing') }))).not.toContain('盖章文件');
     const attachments = [{ name: '合同.pdf', url: 'https://oa.example/1' }];
     const sent = { ...request, application: { ...request.application, attachments } };
@@ -329,7 +329,7 @@ describe('the timeline', () => {
     const told = words(page({ request: life.request, events: entries(life.ledger) }));
     const moments = [
       '提交用印申请',
-      '章管家已受理，用印码已生成',
+      '用印平台已受理，用印码已生成',
       '用印码已写入表单',
       '申请追加用印次数：合同专用章 +2',
       '追加成功',

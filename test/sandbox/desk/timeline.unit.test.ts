@@ -28,7 +28,7 @@ test('what came of a click follows it, and what was switched before the flow beg
   expect(told.map(({ what, isClick, refused }) => [isClick ? 'click' : 'ledger', what, refused])).toEqual([
     ['click', '李四 approved; the flow left its approval node', undefined],
     ['click', 'Switched off: 章管家 is down', undefined],
-    ['ledger', '章管家 granted it, with a seal code', undefined],
+    ['ledger', 'The vendor granted it, with a seal code', undefined],
     ['click', 'Stamped, uses: 2', '盖章码不存在'],
     ['ledger', 'Used so far: 公章 1', undefined],
   ]);
