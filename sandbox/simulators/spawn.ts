@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { E10Options } from './e10/options';
+import type { QiyuesuoOptions } from './qiyuesuo/options';
 import type { WebhookHostOptions } from './webhookHost/options';
 import type { ZhangGuanJiaOptions } from './zhangguanjia/options';
 
 export interface SimulatorOptions {
   zhangguanjia: ZhangGuanJiaOptions;
+  qiyuesuo: QiyuesuoOptions;
   webhookHost: WebhookHostOptions;
   e10: E10Options;
 }

@@ -3,11 +3,11 @@ import { rawBodies } from '../body';
 import { controlErrors } from '../control';
 import { Faults, faultRoutes } from '../faults';
 import { keeping, readKept } from '../keep';
+import { pngReply, stampedPage } from '../picture';
 import { sendReply, textReply } from '../reply';
 import { controls } from './controls';
 import { keptVendorSchema } from './kept';
 import type { ResolvedOptions } from './options';
-import { pngReply, stampedPage } from './picture';
 import { Vendor } from './vendor';
 import { wire } from './wire';
 

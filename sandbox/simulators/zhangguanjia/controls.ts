@@ -1,12 +1,12 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { callbackControls } from '../callbackControls';
 import { control, idIn, show } from '../control';
 import { deadTokenDress } from '../deadToken';
 import { type Application, isLive, isUsed } from './application';
 import { catalogueSchema } from './catalogue';
 import type { VendorEvent } from './dialect';
 import { keptApplicationsSchema } from './kept';
-import { callbackModeSchema, callbackTargetSchema, letterBody } from './outbox';
 import { shownAsSchema } from './shownAs';
 import type { Vendor } from './vendor';
 
@@ -73,7 +73,7 @@ export function controls(vendor: Vendor): Router {
   );
   addActs(router, vendor);
   addMachine(router, vendor);
-  addCallbacks(router, vendor);
+  router.use(callbackControls(vendor.outbox));
   return router;
 }
 
@@ -154,47 +154,6 @@ function addMachine(router: Router, vendor: Vendor): void {
       const application = vendor.applications.findByCode(sealCode);
       vendor.happen('sealingCompleted', application);
       return shown(vendor, application);
-    }),
-  );
-}
-
-const releaseSchema = z.strictObject({
-  order: z.enum(['fifo', 'lifo', 'shuffle']).default('fifo'),
-  seed: z.int().default(1),
-});
-/** Any body at all, as fields or as it stands. */
-const sendSchema = z.union([
-  z
-    .strictObject({ raw: z.string(), contentType: z.string().default('application/json') })
-    .transform((bytes) => ({ bytes })),
-  z.record(z.string(), z.unknown()).transform((fields) => ({ fields })),
-]);
-
-function addCallbacks(router: Router, { outbox }: Vendor): void {
-  router.post(
-    '/sim/callback-url',
-    control(callbackTargetSchema, (target) => outbox.direct(target)),
-  );
-  router.post(
-    '/sim/callback-mode',
-    control(callbackModeSchema, (mode) => outbox.setMode(mode)),
-  );
-  router.get(
-    '/sim/callbacks',
-    show(() => ({ mode: outbox.mode.mode, callbacks: outbox.list() })),
-  );
-  router.post(
-    '/sim/callbacks/release',
-    control(releaseSchema, ({ order, seed }) => outbox.release(order, seed)),
-  );
-  router.post(
-    '/sim/callbacks/send',
-    control(sendSchema, (given) => {
-      const letter =
-        'bytes' in given
-          ? { body: given.bytes.raw, contentType: given.bytes.contentType }
-          : letterBody(given.fields, outbox.format);
-      return outbox.sendOnce({ event: 'sent by hand', ...letter });
     }),
   );
 }

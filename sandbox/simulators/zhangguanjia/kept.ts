@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { callbackSchema } from '../outbox';
 import type { Application } from './application';
 import type { Stage } from './dialect';
-import { callbackSchema } from './outbox';
 
 const stages = [
   'awaitingApproval',

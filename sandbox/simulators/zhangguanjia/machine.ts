@@ -1,7 +1,7 @@
+import { vendorTime } from '../time';
 import { type Application, isUsedUp, type Use } from './application';
 import { note } from './life';
 import { refused } from './refusal';
-import { vendorTime } from './time';
 
 export interface Stamps {
   sealId: string;

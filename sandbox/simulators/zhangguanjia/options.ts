@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { deadTokenDress } from '../deadToken';
 import { keptInSchema } from '../keep';
+import { callbackFormats } from '../outbox';
 import { catalogueSchema } from './catalogue';
 import { dialectSchema } from './dialect';
-
-export const callbackFormats = z.enum(['json', 'form']);
 
 export const optionsSchema = z.strictObject({
   /** 0: any free one. */

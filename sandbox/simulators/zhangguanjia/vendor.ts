@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { type Letter, letterBody, Outbox } from '../outbox';
 import { Tally } from '../tally';
+import { vendorTime } from '../time';
 import { type Application, isUsedUp } from './application';
 import { Catalogue } from './catalogue';
 import type { VendorEvent } from './dialect';
@@ -7,9 +9,7 @@ import type { keptVendorSchema } from './kept';
 import { Applications } from './life';
 import { type Stamps, stamp } from './machine';
 import type { ResolvedOptions } from './options';
-import { type Letter, letterBody, Outbox } from './outbox';
 import type { ShownAs } from './shownAs';
-import { vendorTime } from './time';
 import { Tokens } from './tokens';
 import { WebLogins } from './webLogins';
 

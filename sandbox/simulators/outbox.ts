@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import { z } from 'zod';
-import { Refusal } from '../control';
-import { postText } from '../postText';
-import { seededRandom, shuffled } from '../random';
-import { callbackFormats } from './options';
+import { Refusal } from './control';
+import { postText } from './postText';
+import { seededRandom, shuffled } from './random';
+
+/** What a body is written in. */
+export const callbackFormats = z.enum(['json', 'form']);
 
 export const callbackModeSchema = z.strictObject({
   mode: z.enum(['normal', 'hold', 'twice', 'late']),

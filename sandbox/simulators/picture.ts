@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
-import type { Reply } from '../reply';
+import type { Reply } from './reply';
 
 const width = 240;
 const height = 320;
