@@ -10,21 +10,39 @@ export interface UploadFile {
 
 /** multipart/form-data (RFC 7578): the text fields, then the file as it streams in. */
 export function multipart(fields: Record<string, string>, fileField: string, file: UploadFile) {
-  const boundary = `sealflow-${randomUUID()}`;
-  const part = (disposition: string, rest = '') =>
-    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n${rest}\r\n`;
+  const boundary = newBoundary();
   async function* body() {
-    for (const [name, value] of Object.entries(fields))
-      yield Buffer.from(`${part(`name="${quoted(name)}"`)}${value}\r\n`);
+    yield textParts(fields, boundary);
     const disposition = `name="${quoted(fileField)}"; filename="${quoted(file.name)}"`;
-    yield Buffer.from(part(disposition, `Content-Type: ${contentTypeOf(file)}\r\n`));
+    yield Buffer.from(partHead(boundary, disposition, `Content-Type: ${contentTypeOf(file)}\r\n`));
     yield* file.open();
     yield Buffer.from(`\r\n--${boundary}--\r\n`);
   }
   return {
-    contentType: `multipart/form-data; boundary=${boundary}`,
+    contentType: contentTypeWith(boundary),
     body: Readable.from(body(), { objectMode: false }),
   };
+}
+
+/** The same of text fields alone. */
+export function multipartTexts(fields: Record<string, string>) {
+  const boundary = newBoundary();
+  const body = Buffer.concat([textParts(fields, boundary), Buffer.from(`--${boundary}--\r\n`)]);
+  return { contentType: contentTypeWith(boundary), body };
+}
+
+const newBoundary = () => `sealflow-${randomUUID()}`;
+const contentTypeWith = (boundary: string) => `multipart/form-data; boundary=${boundary}`;
+
+function textParts(fields: Record<string, string>, boundary: string): Buffer {
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `${partHead(boundary, `name="${quoted(name)}"`)}${value}\r\n`,
+  );
+  return Buffer.from(parts.join(''));
+}
+
+function partHead(boundary: string, disposition: string, rest = ''): string {
+  return `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n${rest}\r\n`;
 }
 
 function contentTypeOf({ contentType }: UploadFile): string {

@@ -1,7 +1,7 @@
 import { PortError } from '../../application/ports/errors';
-import type { OpenedFile } from '../../application/ports/files';
 import type { ApplicationRef, VendorPort } from '../../application/ports/vendor';
 import { multipart } from '../http/multipart';
+import { watchedFile } from '../http/watchedFile';
 import { type Ask, jsonBody, means } from './ask';
 import type { Profile } from './profileSchemas';
 import { listRows, requiredText, textField } from './replies';
@@ -27,7 +27,7 @@ export function fileCalls(ask: Ask): FileCalls {
     // Multipart, streamed (level A).
     async attach({ applyId }, uid, file) {
       const texts = { [fileFields.uid]: uid, [fileFields.applyId]: applyId };
-      const watched = watch(file);
+      const watched = watchedFile(file);
       const body = () => multipart(texts, fileFields.file, watched);
       const call = {
         name: 'uploadFile',
@@ -86,18 +86,4 @@ function notServed(error: unknown): undefined {
 
 function slow({ uploadMs }: Profile['timeouts']) {
   return { until: Date.now() + uploadMs, timeoutMs: uploadMs };
-}
-
-/** What is wrong with the file itself, which a broken request alone would not tell. */
-function watch(file: OpenedFile): OpenedFile & { fault(): PortError | undefined } {
-  let fault: PortError | undefined;
-  async function* open() {
-    try {
-      yield* file.open();
-    } catch (error) {
-      if (error instanceof PortError) fault = error;
-      throw error;
-    }
-  }
-  return { ...file, open, fault: () => fault };
 }

@@ -1,3 +1,4 @@
+import { mergedProfile } from '../profileMerge';
 import { profileDefaults } from './profileDefaults';
 import {
   completeProfileSchema,
@@ -35,7 +36,6 @@ export function resolveProfile(overrides: ProfileOverrides = {}): Profile {
   return profileSchema.parse(overrides);
 }
 
-/** Sections are merged key by key, lists and switches replaced. What comes out is parsed again. */
 function withDefaults(overrides: ProfileOverrides): ProfileOverrides {
   const given = new Map<string, unknown>(
     Object.entries({ ...overrides, applyValues: spelt(overrides.applyValues) }),
@@ -45,9 +45,7 @@ function withDefaults(overrides: ProfileOverrides): ProfileOverrides {
     stages: withoutClaimed(profileDefaults.stages, overrides.stages),
     events: withoutClaimed(profileDefaults.events, overrides.events),
   };
-  return Object.fromEntries(
-    Object.entries(defaults).map(([section, value]) => [section, merged(value, given.get(section))]),
-  );
+  return mergedProfile(defaults, given);
 }
 
 /** One yes and one no for every field, as profiles of older versions have them. */
@@ -73,13 +71,4 @@ function withoutClaimed<Section extends Record<string, string[]>>(
       words.filter((word) => !claimed.includes(normalWord(word))),
     ]),
   );
-}
-
-function merged(defaults: unknown, given: unknown): unknown {
-  if (given === undefined) return defaults;
-  if (typeof defaults !== 'object' || typeof given !== 'object') return given;
-  return {
-    ...defaults,
-    ...Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined)),
-  };
 }

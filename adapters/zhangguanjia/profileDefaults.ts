@@ -1,5 +1,6 @@
 import { deadTokenWords } from '../http/deadToken';
-import { isKnown, type Known } from '../vendorProfile';
+import { defaultsOf } from '../profileMerge';
+import type { Known } from '../vendorProfile';
 import { completeProfileSchema, type Profile } from './profileSchemas';
 import type { switches } from './profileShape';
 
@@ -283,10 +284,4 @@ export const declaredProfile: DeclaredProfile = {
   createPersonBody: a('list'),
 };
 
-/** Each default alone. */
-function valuesOf(declared: object): unknown {
-  if (isKnown(declared)) return declared.value;
-  return Object.fromEntries(Object.entries(declared).map(([name, inner]) => [name, valuesOf(inner)]));
-}
-
-export const profileDefaults: Profile = completeProfileSchema.parse(valuesOf(declaredProfile));
+export const profileDefaults: Profile = completeProfileSchema.parse(defaultsOf(declaredProfile));

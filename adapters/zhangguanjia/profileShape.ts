@@ -1,62 +1,32 @@
 import { z } from 'zod';
 import type {} from '../../application/ports/vendor';
-import { said } from '../../contracts/language';
 import type { VendorStage } from '../../domain/reconciliation/vendorStage';
 import { boundedText } from '../http/boundedText';
-import { numberInText } from '../http/numberInText';
-import { originPattern } from '../http/textPatterns';
+import {
+  bytes,
+  callMs,
+  callsPerSecond,
+  constantName,
+  mediaType,
+  ms,
+  name,
+  names,
+  origin,
+  path,
+  type Scalar,
+  scalarSchema,
+  wholeNumber,
+  wholePattern,
+  words,
+} from '../profileShapes';
 
 /**
  * The shape of a profile: sections of keys, two levels and no more, so that an override is easy to read. A
  * request field holds the one name that is sent; a reply or callback field holds every name under which the
  * value is accepted, the first that is present being taken.
  */
-const path = z
-  .string()
-  .regex(
-    /^\/[^?#\s\ufeff]*$/,
-    said(
-      'must be a path: from the slash on, without query, fragment or spaces',
-      '须为路径：以“/”开头，不含查询参数、片段和空格',
-    ),
-  );
-const name = boundedText({ minLength: 1, maxLength: 100 });
-/** A value that is sent as it stands: servers want one word as a text, a number or a truth. */
-export const scalarSchema = z.union([boundedText({ maxLength: 2000 }), z.number(), z.boolean()]);
-export type Scalar = z.infer<typeof scalarSchema>;
-const constantName = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9_-]{1,100}$/,
-    said('must be a parameter name of letters, digits, _ or -', '须为参数名：字母、数字、_ 或 -'),
-  );
-const origin = z
-  .string()
-  .max(300)
-  .regex(/^https?:\/\/[^/?#\s@\\]+$/i, 'an origin like https://files.example.com, without a path')
-  .refine((text) => URL.canParse(text), 'an origin like https://files.example.com, without a path')
-  .meta({ pattern: originPattern });
-const mediaType = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9_.+-]{1,60}\/[A-Za-z0-9_.+-]{1,60}(; ?[A-Za-z0-9_-]{1,20}=[A-Za-z0-9_-]{1,20})?$/,
-    said('must be a content type like application/json', '须为内容类型，例如 application/json'),
-  );
-function isPattern(text: string): boolean {
-  try {
-    return new RegExp(`^(?:${text})$`, 'u') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
-const names = z.array(name).min(1).max(20);
-const words = z.array(boundedText({ minLength: 1, maxLength: 200 })).max(100);
-const wholeNumber = (min: number, max: number) =>
-  z.preprocess((given: number) => numberInText(given), z.int().min(min).max(max));
-const ms = wholeNumber(1, 3_600_000);
-/** An activity that calls has five minutes, and waits one call out before it sends again. */
-const callMs = wholeNumber(1, 60_000);
-const bytes = wholeNumber(1024, 1_073_741_824);
+
+export { type Scalar, scalarSchema };
 
 const stageKeys = [
   'awaitingApproval',
@@ -270,7 +240,7 @@ export const sections = {
     /** Of one picture of a use. */
     imageBytes: bytes,
     /** Calls per second and calls at the same time, of each of our processes. */
-    callsPerSecond: z.preprocess((given: number) => numberInText(given), z.number().min(0.1).max(1000)),
+    callsPerSecond,
     callsAtOnce: wholeNumber(1, 100),
   }),
 };
@@ -287,9 +257,7 @@ export const switches = {
   watermarkFiles: z.boolean(),
   detailAvailable: z.boolean(),
   /** What the whole of a seal code matches, where a person types one: a regular expression. */
-  sealCodePattern: boundedText({ minLength: 1, maxLength: 200 })
-    .refine(isPattern, said('must be a regular expression', '须为正则表达式'))
-    .meta({ format: 'regex' }),
+  sealCodePattern: wholePattern,
   /** What callback bodies that name no charset are tried in first; the other one is tried after it. */
   callbackCharset: z.enum(['utf-8', 'gbk']),
   /** Whether a new person is sent as an object or as a list of one. */

@@ -1,15 +1,9 @@
 import type { Readable } from 'node:stream';
 import { PortError } from '../../application/ports/errors';
+import { baseUrl } from '../http/baseUrl';
 import type { Circuit } from '../http/circuit';
 import { callWithToken, type TokenHolder, type Verdict } from '../http/deadToken';
-import {
-  type Download,
-  faultOf,
-  type HttpReply,
-  httpUrl,
-  type OutgoingHttp,
-  type ParseJson,
-} from '../http/http';
+import { type Download, faultOf, type HttpReply, type OutgoingHttp, type ParseJson } from '../http/http';
 import type { Limiter, Limits } from '../http/limiter';
 import { peerWords } from '../http/peerText';
 import type { TokenCache } from '../http/tokenCache';
@@ -197,15 +191,4 @@ function limitsOf(call: VendorCall, { timeouts, limits }: Profile) {
 
 function labelOf({ name }: { name: string }): string {
   return `zhangguanjia ${name}`;
-}
-
-/** `openUrl` may hold a path of its own; the profile's paths follow it. A user in it would displace the token. */
-function baseUrl(openUrl: string): string {
-  const url = httpUrl(openUrl);
-  if (url === undefined || [url.search, url.hash, url.username, url.password].some((part) => part !== ''))
-    throw new PortError(
-      'misconfigured',
-      'zhangguanjia: openUrl is not an http(s) address without user and query',
-    );
-  return url.href.replace(/\/+$/, '');
 }
