@@ -12,6 +12,9 @@ export const checkCodes = [
   'no-tls',
   'no-connection',
   'vendor-token-given',
+  'vendor-signature-accepted',
+  'vendor-signature-refused',
+  'vendor-signature-failed',
   'vendor-token-failed',
   'vendor-credentials-refused',
   'seals-readable',
@@ -44,6 +47,8 @@ interface CheckFacts {
   'address-silent': { field: string; said: string };
   /** `networkCode`: the system's symbolic code. */
   'no-connection': { networkCode: string };
+  'vendor-signature-refused': { said: string };
+  'vendor-signature-failed': { said: string };
   'vendor-token-failed': { said: string };
   'vendor-credentials-refused': { said: string };
   /** `name`: of one of them. `total`: where the vendor tells it. */

@@ -28,7 +28,7 @@ export interface ZhangGuanJiaOptions {
 
 /** The port, and the vendor's other calls. */
 export interface ZhangGuanJia
-  extends Omit<VendorClient, keyof ImageCalls>,
+  extends Omit<VendorClient, keyof ImageCalls | keyof CatalogueCalls>,
     CatalogueCalls,
     FileCalls,
     ImageCalls,

@@ -91,6 +91,7 @@ export function createPeople(vendors: VendorsWithLists): People {
       const key = mapping.kind === 'same' ? 'uid' : mapping.kind;
       const sought = soughtBy(person, key);
       if (sought === undefined) return none({ code: 'person-incomplete', person, by: key });
+      if (!(await vendors.forBinding(bindingId)).personPage) return { ok: true, uid: sought };
       const [uid, ...others] = await search(bindingId, key, sought);
       if (others.length > 0) return none({ code: 'ambiguous-person', person, by: key });
       if (uid !== undefined) return { ok: true, uid };
@@ -105,6 +106,7 @@ export function createPeople(vendors: VendorsWithLists): People {
     mobileOf: async (bindingId, mapping = { kind: 'same' }, userId) => {
       const uid = uidByIdAlone(mapping, userId);
       if (uid === undefined) return undefined;
+      if (!(await vendors.forBinding(bindingId)).personPage) return chineseMobile(uid);
       const [mobile] = await search(bindingId, 'numbers', uid);
       if (mobile === undefined) return undefined;
       const holders = await search(bindingId, 'mobile', mobile);
@@ -115,7 +117,7 @@ export function createPeople(vendors: VendorsWithLists): People {
   };
 }
 
-async function readIndex(vendor: VendorLists): Promise<Index> {
+async function readIndex({ personPage }: VendorLists): Promise<Index> {
   const read: Index = {
     readAtMs: performance.now(),
     uid: new Map(),
@@ -129,7 +131,8 @@ async function readIndex(vendor: VendorLists): Promise<Index> {
     const known = read[key].get(found) ?? [];
     if (!known.includes(told)) read[key].set(found, [...known, told]);
   };
-  for await (const people of everyPage<VendorPerson>(vendor.personPage, ({ uid }) => uid))
+  if (!personPage) return read;
+  for await (const people of everyPage<VendorPerson>(personPage, ({ uid }) => uid))
     for (const { uid, name, mobile, jobNumber } of people) {
       if (name?.trim()) read.names.set(uid, name.trim());
       const number = mobile && plainMobile(mobile);
@@ -151,6 +154,12 @@ export function plainMobile(mobile: string): string | undefined {
     .replace(/[\s-]/g, '')
     .replace(/^(\+|00)86/, '');
   return /\d/.test(plain) ? plain : undefined;
+}
+
+/** undefined for what is none: a vendor without a list of people takes job numbers too. */
+function chineseMobile(uid: string): string | undefined {
+  const plain = plainMobile(uid);
+  return plain !== undefined && /^1\d{10}$/.test(plain) ? plain : undefined;
 }
 
 /** What a mapping makes of an id where nothing else of the person is known. */

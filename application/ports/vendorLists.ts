@@ -60,7 +60,8 @@ export interface VendorFileType {
 export interface VendorLists {
   sealPage: PageCall<VendorSeal>;
   fileTypePage: PageCall<VendorFileType>;
-  personPage: PageCall<VendorPerson>;
+  /** Absent where the vendor lists no people: it knows them by the mobile or the job number that it is given. */
+  personPage?: PageCall<VendorPerson>;
   createPerson(person: NewPerson): Promise<void>;
 }
 

@@ -24,6 +24,8 @@ const allowed: Record<string, string> = {
   'adapters/http/formText.ts': 'messages of a schema, which hold both languages',
   'adapters/http/peerText.ts': 'a mark within the words of a peer, in both languages',
   'adapters/profileShapes.ts': 'messages of a schema, which hold both languages',
+  'adapters/qiyuesuo/profileDefaults.ts': 'the vendor’s spellings',
+  'adapters/qiyuesuo/profileSchemas.ts': 'messages of a schema, which hold both languages',
   'adapters/zhangguanjia/profileDefaults.ts': 'the vendor’s spellings',
   'adapters/zhangguanjia/profileSchemas.ts': 'messages of a schema, which hold both languages',
   'adapters/zhangguanjia/replies.ts': 'the vendor’s spellings',

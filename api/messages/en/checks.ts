@@ -14,6 +14,11 @@ export const checks: Messages['checks'] = {
   'no-tls': () => 'The server does not speak TLS at this port. Should the address begin with http:// ?',
   'no-connection': ({ networkCode }) =>
     `No connection (${networkCode}). Is the address right, and is the certificate one that this machine trusts?`,
+  'vendor-signature-accepted': () => 'The server accepts what is signed with accessToken and secret.',
+  'vendor-signature-refused': ({ said }) =>
+    `The server does not accept what is signed with accessToken and secret: ${said}.`,
+  'vendor-signature-failed': ({ said }) =>
+    `No signed call got through: ${said}. Is openUrl the address of the open platform (often port 9182)?`,
   'vendor-token-given': () => 'A token was given for clientId and clientSecret.',
   'vendor-token-failed': ({ said }) =>
     `The token cannot be fetched: ${said}. Is openUrl the address of 章管家 itself, and paths.token of the profile right?`,

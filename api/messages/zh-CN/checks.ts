@@ -10,6 +10,11 @@ export const checks: Messages['checks'] = {
   'no-connection-in-time': () => '连接超时，请检查本机到该地址之间的网络和防火墙。',
   'no-tls': () => '该端口不支持 TLS，地址是否应以 http:// 开头？',
   'no-connection': ({ networkCode }) => `无法建立连接（${networkCode}），请检查地址以及证书是否受本机信任。`,
+  'vendor-signature-accepted': () => '服务器接受用 accessToken 和 secret 签名的请求。',
+  'vendor-signature-refused': ({ said }) =>
+    `服务器不接受用 accessToken 和 secret 签名的请求：${said}。请核对两者。`,
+  'vendor-signature-failed': ({ said }) =>
+    `带签名的请求未能成功：${said}。请检查 openUrl 是否为开放平台的地址（通常为 9182 端口）。`,
   'vendor-token-given': () => 'clientId 和 clientSecret 有效，已取得令牌。',
   'vendor-token-failed': ({ said }) =>
     `无法取得令牌：${said}。请检查 openUrl 是否为章管家的服务地址，以及 profile 中的 paths.token。`,

@@ -1,0 +1,93 @@
+import type { Page, VendorFileType, VendorLists, VendorSeal } from '../../application/ports/vendorLists';
+import { normalWord } from '../http/normalWord';
+import {
+  asRow,
+  codeField,
+  field,
+  listRows,
+  type Row,
+  requiredId,
+  requiredText,
+  textField,
+} from '../http/rows';
+import type { Profile } from './profileSchemas';
+import { jsonBody, labelOf, type VendorSession } from './session';
+import { personBody } from './wire';
+
+export function catalogueCalls(session: VendorSession): VendorLists {
+  const { profile } = session;
+  return {
+    sealPage: ({ page }) => once(page, () => sealsOf(session)),
+    fileTypePage: ({ page }) => once(page, () => categoriesOf(session)),
+    async createPerson(person) {
+      const body = jsonBody(personBody(person, profile));
+      await session.reply({ name: 'createPerson', method: 'POST', path: profile.paths.createPerson, body });
+    },
+  };
+}
+
+/** This vendor's lists have no pages: all of it is the first. */
+async function once<Item>(page: number, read: () => Promise<Item[]>): Promise<Page<Item>> {
+  if (page > 1) return { items: [] };
+  const items = await read();
+  return { items, total: items.length };
+}
+
+/**
+ * Those that can be stamped with, by the machine that they lie in: that is what an application names. Under each company,
+ * or all together (both level A).
+ */
+async function sealsOf(session: VendorSession): Promise<VendorSeal[]> {
+  const { sealFields: names, paths, query, usable } = session.profile;
+  const name = 'seals';
+  const reply = await session.reply({
+    name,
+    method: 'GET',
+    path: paths.seals,
+    query: { [query.sealCategory]: 'PHYSICS' },
+  });
+  const rows = listRows(reply, ['result', 'list'], labelOf(name));
+  const seals = rows.flatMap((row) =>
+    Array.isArray(field(row, names.list)) ? listRows(row, names.list, labelOf(name)) : [row],
+  );
+  return seals.flatMap((row) => {
+    const sealId = codeField(row, names.device);
+    const status = textField(row, names.status);
+    const isUsable = sealId !== undefined && isIn(usable.sealStatuses, status);
+    return isUsable ? [{ sealId, name: requiredText(row, names.name, labelOf(name)) }] : [];
+  });
+}
+
+/** The leaves of the tree, or of the plain list, that are for physical seals and enabled. */
+async function categoriesOf(session: VendorSession): Promise<VendorFileType[]> {
+  const { categoryFields: names, paths, usable } = session.profile;
+  const name = 'categories';
+  const label = labelOf(name);
+  const reply = await session.reply({ name, method: 'GET', path: paths.categories });
+  return leaves(listRows(reply, names.list, label), names)
+    .filter(
+      (row) =>
+        isIn(usable.categoryTypes, textField(row, names.type)) &&
+        isIn(usable.categoryStates, textField(row, names.state)),
+    )
+    .map((row) => ({
+      fileTypeId: requiredId(row, names.id, label),
+      name: requiredText(row, names.name, label),
+    }));
+}
+
+function leaves(rows: readonly Row[], names: Profile['categoryFields']): Row[] {
+  return rows.flatMap((row) => {
+    const children = field(row, names.children);
+    if (!Array.isArray(children)) return [row];
+    return leaves(
+      children.map((child: unknown) => asRow(child)).filter((child) => child !== undefined),
+      names,
+    );
+  });
+}
+
+/** What is not said is no reason against it. */
+function isIn(words: readonly string[], text: string | undefined): boolean {
+  return text === undefined || words.some((word) => normalWord(word) === normalWord(text));
+}

@@ -1,0 +1,117 @@
+import { PortError } from '../../application/ports/errors';
+import type { VendorApplication } from '../../application/ports/vendor';
+import type { NewPerson, VendorPerson } from '../../application/ports/vendorLists';
+import { defined } from '../../domain/defined';
+import type { SealGrant } from '../../domain/sealRequest/values';
+import { type PersonKey, personKey } from './person';
+import type { Profile } from './profileSchemas';
+
+type Texts = Record<string, string>;
+
+/** What is given, under its name. */
+function fields(entries: readonly (readonly [name: string, value: unknown])[]): Record<string, unknown> {
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** Level A. The applicant stamps, one code for each seal (C: whether several people share a count is not said). */
+export function applyBody(
+  { applyId, uid, application, fileIds }: VendorApplication,
+  company: string,
+  { applyFields: names, applyStyle }: Profile,
+): Record<string, unknown> {
+  const { applicant, seals } = application;
+  const { mobile, jobNumber } = applicant;
+  const who = personKey({ uid, ...defined({ mobile, jobNumber }) }, uid !== applicant.userId);
+  const users = applyStyle === 'people' ? [userOf(who, names)] : undefined;
+  return fields([
+    [names.company, company],
+    [names.subject, application.subject],
+    [names.contact, who.mobile],
+    [names.number, who.number],
+    [names.personName, applicant.name],
+    [names.category, application.fileTypeId],
+    [names.applyId, applyId],
+    [names.reason, application.reason],
+    [names.documents, fileIds?.length ? fileIds : undefined],
+    [
+      names.seals,
+      seals.map(({ sealId, useCount }) =>
+        fields([
+          [names.device, sealId],
+          [names.useCount, useCount],
+          [names.users, users],
+        ]),
+      ),
+    ],
+  ]);
+}
+
+function userOf({ mobile, number }: PersonKey, names: Profile['applyFields']) {
+  return fields([
+    [names.userMobile, mobile],
+    [names.userNumber, number],
+  ]);
+}
+
+/** What an append adds to one machine. */
+export interface Added {
+  device: string;
+  count: number;
+}
+
+/**
+ * What an append adds to each seal; those that gain nothing left out.
+ * @throws PortError `refused` when a total would sink: no call takes uses away.
+ */
+export function additions(totals: readonly SealGrant[], base: readonly SealGrant[]): Added[] {
+  const before = new Map(base.map(({ sealId, useCount }) => [sealId, useCount]));
+  const added = totals.map(({ sealId, useCount }) => ({
+    device: sealId,
+    count: useCount - (before.get(sealId) ?? 0),
+  }));
+  if (added.some(({ count }) => count < 0)) throw new PortError('refused', 'an append cannot lower a total');
+  return added.filter(({ count }) => count > 0);
+}
+
+/** Level A: always with the machine, since without one every machine gets it. */
+export function appendTexts(
+  applicationId: string,
+  { device, count }: Added,
+  by: VendorPerson,
+  { changeFields: names }: Profile,
+): Texts {
+  return {
+    [names.applicationId]: applicationId,
+    [names.device]: device,
+    [names.useCount]: String(count),
+    ...personTexts(by, names),
+  };
+}
+
+/** Level A: without a machine, for all seals. */
+export function endTexts(
+  applicationId: string,
+  reason: string,
+  by: VendorPerson,
+  { changeFields: names }: Profile,
+): Texts {
+  return { [names.applicationId]: applicationId, [names.reason]: reason, ...personTexts(by, names) };
+}
+
+function personTexts(by: VendorPerson, names: Profile['changeFields']): Texts {
+  const { mobile, number } = personKey(by, false);
+  return {
+    ...(mobile === undefined ? {} : { [names.contact]: mobile }),
+    ...(number === undefined ? {} : { [names.number]: number }),
+    ...(by.name === undefined ? {} : { [names.personName]: by.name }),
+  };
+}
+
+/** Level A. The vendor gives ids of its own. */
+export function personBody({ name, mobile, jobNumber }: NewPerson, { createPersonFields: names }: Profile) {
+  return fields([
+    [names.name, name],
+    [names.mobile, mobile],
+    [names.number, jobNumber],
+  ]);
+}
