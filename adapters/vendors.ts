@@ -1,11 +1,12 @@
 import type { BindingDocument } from '../application/administration/bindings';
 import type { VendorCapabilities } from '../application/ports/capabilities';
 import { PortError } from '../application/ports/errors';
+import { qiyuesuo } from './qiyuesuo/adapter';
 import type { VendorAdapter } from './vendorAdapter';
 import { zhangguanjia } from './zhangguanjia/adapter';
 
 /** Every vendor that a binding can name. Another one is another folder, and its name here. */
-export const vendors: readonly [VendorAdapter, ...VendorAdapter[]] = [zhangguanjia];
+export const vendors: readonly [VendorAdapter, ...VendorAdapter[]] = [zhangguanjia, qiyuesuo];
 
 /** @throws PortError `misconfigured` for a vendor that this version does not have. */
 export function vendorOf({ vendor }: Pick<BindingDocument, 'vendor'>): VendorAdapter {

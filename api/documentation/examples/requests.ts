@@ -191,5 +191,9 @@ export const requestOperations = {
   },
   'post /v1/flow-events/:id/dismiss': { body: { note: '已重新发起流程' } },
   'post /callbacks/zhangguanjia/:bindingId/:token': received,
+  'post /callbacks/qiyuesuo/:bindingId/:token': {
+    ...received,
+    body: { businessId: '2841758431512809473', status: 'COMPLETE' },
+  },
   'post /c/:token': received,
 } satisfies Record<string, OperationExamples>;
