@@ -6,16 +6,18 @@ import { defined } from '../domain/defined';
 import type { ApplyOutcome } from '../domain/sealRequest/commands';
 import type { Application } from '../domain/sealRequest/values';
 import type { Effect } from './effect';
-import { compareTotals, contradiction, lookAfterSuccess } from './look';
+import { compareTotals, contradiction, lookAfterSuccess, lookIfServed } from './look';
 
 type ReadBack = () => Promise<ApplyOutcome | 'notDone'>;
 
 export function applyEffect(vendor: VendorPort, input: ApplySealInput): Effect<ApplyOutcome> {
   const { application, vendorApproves, applicantUid } = input;
   const ref = applicationRef(input.sealRequestId, input);
-  const { applyId } = ref;
   const { detail } = vendor;
-  const readBack = detail && (async () => found(await detail(ref), application));
+  const readBack =
+    detail && vendor.capabilities.findsByOurId
+      ? async () => found(await detail(ref), application)
+      : undefined;
   return {
     callTimeoutMs: vendor.callTimeoutMs,
     ...(readBack ? { readBack } : {}),
@@ -23,10 +25,10 @@ export function applyEffect(vendor: VendorPort, input: ApplySealInput): Effect<A
       aboutToSend();
       const uid = applicantUid ?? application.applicant.userId;
       try {
-        const grant = await vendor.apply({ applyId, uid, application, vendorApproves });
+        const grant = await vendor.apply({ applyId: ref.applyId, uid, application, vendorApproves });
         return grant.sealCode === null
-          ? await withoutCode(vendor, ref, grant, application)
-          : { kind: 'applied', sealCode: grant.sealCode };
+          ? await withoutCode(vendor, ref.applyId, grant, application)
+          : appliedBy(grant);
       } catch (error) {
         if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
         return afterRefusal(readBack, error, application);
@@ -38,15 +40,16 @@ export function applyEffect(vendor: VendorPort, input: ApplySealInput): Effect<A
 /** Success and no code. Only a row of this application proves it, or the detail; and the detail has the last word. */
 async function withoutCode(
   vendor: VendorPort,
-  ref: ApplicationRef,
-  { isNamed }: VendorGrant,
+  applyId: string,
+  grant: VendorGrant,
   application: Application,
 ): Promise<ApplyOutcome> {
-  const detail = await lookAfterSuccess(vendor, ref);
-  if (detail && isNamed) return { kind: 'applied', sealCode: detail.sealCode };
+  const { isNamed, vendorApplicationId } = grant;
+  const detail = await lookAfterApply(vendor, { applyId, ...defined({ vendorApplicationId }) });
+  if (detail && isNamed) return appliedBy({ ...detail, ...defined({ vendorApplicationId }) });
   if (detail === undefined)
     return isNamed
-      ? { kind: 'applied', sealCode: null }
+      ? appliedBy(grant)
       : {
           kind: 'unknown',
           message:
@@ -58,6 +61,24 @@ async function withoutCode(
   throw contradiction('the vendor answered with success, and shows no such application', {
     code: 'success-not-shown',
   });
+}
+
+function appliedBy({ sealCode, vendorApplicationId }: VendorGrant | VendorDetail): ApplyOutcome {
+  return { kind: 'applied', sealCode, ...defined({ vendorApplicationId }) };
+}
+
+/** What the vendor has named by an id of its own stands there: a look that fails takes nothing of that away. */
+async function lookAfterApply(
+  vendor: VendorPort,
+  ref: ApplicationRef,
+): Promise<VendorDetail | null | undefined> {
+  if (ref.vendorApplicationId === undefined) return lookAfterSuccess(vendor, ref);
+  try {
+    return await lookIfServed(vendor, ref);
+  } catch (error) {
+    if (error instanceof PortError) return undefined;
+    throw error;
+  }
 }
 
 /** Sites say `用户不存在` without saying who: whoever reads it in the form must know whom to have added there. */
@@ -106,7 +127,7 @@ function found(detail: VendorDetail | null, { seals }: Application): ApplyOutcom
   if (!detail) return 'notDone';
   switch (compareTotals(detail.seals, seals)) {
     case 'same':
-      return { kind: 'applied', sealCode: detail.sealCode };
+      return appliedBy(detail);
     case 'other':
       return {
         kind: 'unknown',

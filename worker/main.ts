@@ -33,6 +33,7 @@ import { refusalSentences } from '../api/messages/refusals';
 import { attachmentOriginsOf } from '../application/administration/attachmentOrigins';
 import type { Deliveries } from '../application/administration/deliveries';
 import { type AlertServices, sendAlerts } from '../application/alerts/sendAlerts';
+import { registeringLedger } from '../application/callbacks/registeringLedger';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
 import { clearRefusal } from '../application/flowEvents/clearRefusal';
@@ -159,7 +160,8 @@ function createActivityDeps(config: Config, parts: Parts) {
   });
   const notifier = createNotifierOf({ database, deliveries, logger }, configuration, hosts);
   const stored = createRecords(database);
-  const records = { ...stored, ledger: notifyingLedger(stored.ledger, notifier.noteBatch) };
+  const ledgerOfWorker = registeringLedger(stored.ledger, { ...stored, relay });
+  const records = { ...stored, ledger: notifyingLedger(ledgerOfWorker, notifier.noteBatch) };
   const { ledger, leases, attempts } = records;
   const refusals = { refusedEvents, flowEvents, hosts, relay, requests: records };
   const lateRefusals = { refusedEvents, sealSettings, hosts: configuration.hosts, refusalSentences, relay };

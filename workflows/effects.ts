@@ -88,6 +88,7 @@ export async function runVendorEffect(
     ledger,
     sealRequestId: sealRequestId(request.identity),
     bindingId,
+    ...defined({ vendorApplicationId: request.vendorApplicationId }),
     ...(effect.resumed ? { resumed: true } : {}),
   };
   const failed = { now: request.changedAt, effectId };
@@ -138,6 +139,7 @@ export async function runAttachments(
     ledger,
     sealRequestId: sealRequestId(identity),
     bindingId,
+    ...defined({ vendorApplicationId: request.vendorApplicationId }),
     uid: terms.applicantUid ?? application.applicant.userId,
     files: (application.attachments ?? []).slice(from, from + count),
     by: terms.attachments ?? ('url' as const),
@@ -205,6 +207,11 @@ export async function awaitFlow(
 function hostInput(effect: HostEffectRequested, request: SealRequest, ledger: LedgerBatch): HostEffectInput {
   const { hostId, flowId, flowRequestId, bindingId } = request.identity;
   const { filesUrl, appliedAt } = request.terms;
+  const files = {
+    bindingId,
+    baseUrl: filesUrl ?? '',
+    ...defined({ vendorApplicationId: request.vendorApplicationId }),
+  };
   return {
     ledger,
     sealRequestId: sealRequestId(request.identity),
@@ -213,7 +220,7 @@ function hostInput(effect: HostEffectRequested, request: SealRequest, ledger: Le
     flowRequestId,
     applicant: request.application.applicant.userId,
     effect,
-    ...(effect.type === 'FilesOfferRequested' ? { files: { bindingId, baseUrl: filesUrl ?? '' } } : {}),
+    ...(effect.type === 'FilesOfferRequested' ? { files } : {}),
     ...(isMove(effect) && appliedAt ? { appliedAt } : {}),
   };
 }

@@ -12,7 +12,10 @@ import { refusedBecause } from './support';
  *
  * @throws ApplicationFailure `CommandRefused`
  */
-export async function refuseWrongCode(sealCode: string, { identity, terms }: SealRequest): Promise<void> {
+export async function refuseWrongCode(
+  sealCode: string,
+  { identity, terms, vendorApplicationId }: SealRequest,
+): Promise<void> {
   const { bindingId } = identity;
   const { checkGivenCode } = proxyActivities<GivenCodeActivities>({
     taskQueue: vendorTaskQueue,
@@ -25,7 +28,7 @@ export async function refuseWrongCode(sealCode: string, { identity, terms }: Sea
   const given = { sealRequestId: sealRequestId(identity), bindingId, sealCode };
   const { fault } = await checkGivenCode({
     ...given,
-    ...defined({ pattern: terms.sealCodePattern }),
+    ...defined({ vendorApplicationId, pattern: terms.sealCodePattern }),
   }).catch(() => ({ fault: undefined }));
   if (fault) throw refusedBecause({ code: 'invalid', errors: [fault] });
 }

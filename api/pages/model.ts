@@ -84,7 +84,7 @@ export function detailOf(
 ): Detail {
   const { subject } = request.application;
   const sealName = (sealId: string) => names.sealNames.get(sealId) ?? sealId;
-  const hidden = [sealRequestId, vendorApplyId(sealRequestId), ...codesIn(events)];
+  const hidden = [sealRequestId, vendorApplyId(sealRequestId), ...namesIn(request), ...codesIn(events)];
   const clean = (text: string) =>
     hidden.reduce(
       (rest, word) => rest.replaceAll(word, '***'),
@@ -128,6 +128,11 @@ function liveCode(request: SealRequest, look: Look): string | null {
   const { stage } = look.detail;
   const isOver = stage !== 'sealing' && stage !== 'awaitingApproval' && stage !== 'unrecognised';
   return isOver ? null : (look.detail.sealCode ?? sealCode);
+}
+
+/** What the vendor calls the application. */
+function namesIn({ vendorApplicationId }: SealRequest): string[] {
+  return vendorApplicationId === undefined ? [] : [vendorApplicationId];
 }
 
 /** Every code that there ever was: one that lives is shown in its own place alone. */

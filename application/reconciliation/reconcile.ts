@@ -1,4 +1,3 @@
-import { vendorApplyId } from '../../contracts/derivedIds';
 import { type AlertHours, dueAlerts } from '../../domain/reconciliation/alerts';
 import { missedEvents } from '../../domain/reconciliation/missedEvents';
 import { abortEvents } from '../../domain/sealRequest/abort';
@@ -12,7 +11,7 @@ import type { Notifier } from '../notifications/notifier';
 import { PortError } from '../ports/errors';
 import type { Relay } from '../ports/relay';
 import type { VendorDetail, Vendors } from '../ports/vendor';
-import { applicationRef } from '../sealRequests/applicationRef';
+import { applicationRef, calledAtVendor } from '../sealRequests/applicationRef';
 import { metadataBy } from '../sealRequests/metadataBy';
 import type { SealRequestView } from '../sealRequests/stores';
 import { totalsIn, usesIn } from '../sealRequests/toldCounts';
@@ -110,7 +109,8 @@ export async function upToDate(
 
 /** Temporal knows its workflow again, or has closed it. Resolves to how many callbacks have waited for that. */
 async function foundAgain(services: ReconcileServices, view: SealRequestView): Promise<number> {
-  const waiting = await deliverPendingOf(services, view.request.identity.bindingId, vendorApplyId(view._id));
+  const applyId = calledAtVendor(view._id, view.request);
+  const waiting = await deliverPendingOf(services, view.request.identity.bindingId, applyId);
   await services.views.markMissing(view, false);
   return waiting;
 }
@@ -193,8 +193,7 @@ async function deliver(
   { _id, request }: SealRequestView,
   event: CallbackEvent,
 ): Promise<boolean> {
-  // As the vendor itself would have called it.
-  const applyId = request.vendorApplicationId ?? vendorApplyId(_id);
+  const applyId = calledAtVendor(_id, request);
   const { bindingId } = request.identity;
   const { toDeliver } = await inbox.store({
     bindingId,

@@ -10,6 +10,14 @@ export function applicationRef(
   return { applyId: vendorApplyId(sealRequestId), ...defined({ vendorApplicationId }) };
 }
 
+/** What the vendor calls it: by its own id where it gives one, otherwise by ours. Callbacks about it name this one. */
+export function calledAtVendor(
+  sealRequestId: string,
+  { vendorApplicationId }: { vendorApplicationId?: string | undefined },
+): string {
+  return vendorApplicationId ?? vendorApplyId(sealRequestId);
+}
+
 /** Likewise where the vendor has just called it so itself: by our id, or by its own. */
 export function applicationCalled(sealRequestId: string, calledId: string): ApplicationRef {
   const applyId = vendorApplyId(sealRequestId);

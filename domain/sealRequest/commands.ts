@@ -32,7 +32,7 @@ type Unreachable = { kind: 'unreachable'; message: string; cause?: Cause };
 type Command<Type extends string, Data> = { type: Type; data: Data; metadata: Metadata };
 
 export type ApplyOutcome =
-  | { kind: 'applied'; sealCode: string | null }
+  | { kind: 'applied'; sealCode: string | null; vendorApplicationId?: string }
   | { kind: 'refused'; message: string; code?: string; sealId?: string }
   | { kind: 'unknown'; message: string; cause?: Cause }
   | Unreachable;

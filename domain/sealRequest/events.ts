@@ -52,8 +52,12 @@ export type SealRequested = Event<
     terms: SettingsSnapshot;
   }
 >;
-export type SealApplied = Event<'SealApplied', { sealCode: string | null }>;
-export type ApprovalAwaited = Event<'ApprovalAwaited', Record<string, never>>;
+/** What the vendor calls the application, where it has an id of its own for it. */
+interface NamedAtVendor {
+  vendorApplicationId?: string;
+}
+export type SealApplied = Event<'SealApplied', NamedAtVendor & { sealCode: string | null }>;
+export type ApprovalAwaited = Event<'ApprovalAwaited', NamedAtVendor>;
 export type ApprovalGranted = Event<'ApprovalGranted', { sealCode: string }>;
 export type SealApplyFailed = Event<'SealApplyFailed', { message: string; code?: string; sealId?: string }>;
 

@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import { granted, settle, withCommand, without, withTotals, withUsed } from './changes';
 import type { CallbackCounted, SealRequestEvent, SealRequested } from './events';
 import { applyAttachments } from './evolveAttachments';
@@ -62,10 +63,15 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
     case 'SealApplied':
       return {
         ...granted(settle(request, 'apply', { outcome: 'done' }), event.data.sealCode),
+        ...namedAtVendor(event.data),
         grantedAt: event.metadata.at,
       };
     case 'ApprovalAwaited':
-      return { ...settle(request, 'apply', { outcome: 'done' }), state: 'awaitingApproval' };
+      return {
+        ...settle(request, 'apply', { outcome: 'done' }),
+        ...namedAtVendor(event.data),
+        state: 'awaitingApproval',
+      };
     case 'ApprovalGranted':
       return { ...granted(request, event.data.sealCode), grantedAt: event.metadata.at };
     case 'SealCodeFound':
@@ -181,6 +187,10 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
     default:
       return assertNever(event);
   }
+}
+
+function namedAtVendor({ vendorApplicationId }: { vendorApplicationId?: string }) {
+  return defined({ vendorApplicationId });
 }
 
 /** More than come again: what is dropped from the list and does come is judged by its facts, as any late repetition is. */

@@ -1,4 +1,5 @@
 import type { Cause } from '../causes';
+import { defined } from '../defined';
 import { attachmentEvents, attachmentRequests } from './attachments';
 import type { AppendOutcome, ApplyOutcome, EndOutcome, RecordedOutcome } from './commands';
 import { attention, eventMetadata, toldOf } from './decision';
@@ -75,15 +76,16 @@ function applyEvents(
 
 export function appliedEvents(
   request: SealRequest,
-  { sealCode }: Extract<ApplyOutcome, { kind: 'applied' }>,
+  { sealCode, vendorApplicationId }: Extract<ApplyOutcome, { kind: 'applied' }>,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
   const attachments = attachmentRequests(request, metadata);
+  const named = defined({ vendorApplicationId });
   if (sealCode === null && request.terms.vendorApproves)
-    return [{ type: 'ApprovalAwaited', data: {}, metadata }, ...attachments];
+    return [{ type: 'ApprovalAwaited', data: named, metadata }, ...attachments];
   const sentence = 'The vendor took the application but gave no seal code.';
   const warnings = sealCode === null ? [attention('code-missing', 'apply', sentence, metadata)] : [];
-  const applied: SealRequestEvent = { type: 'SealApplied', data: { sealCode }, metadata };
+  const applied: SealRequestEvent = { type: 'SealApplied', data: { sealCode, ...named }, metadata };
   return [
     applied,
     ...attachments,

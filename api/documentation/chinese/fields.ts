@@ -70,7 +70,8 @@ export const fields: Record<string, string> = {
   'By Accept-Language.': '语言以 Accept-Language 为准。',
   'The step that follows the one that was asked for.': '所请求步骤的下一步。',
   'Empty: the field is emptied.': '为空时清空该字段。',
-  'By which the vendor knows it (`sealapply_id`).': '用印平台所见的编号（`sealapply_id`）。',
+  'By which the vendor knows it: its own id where it gives one, otherwise ours.':
+    '厂商所见的编号：厂商自有编号时为其编号，否则为本系统的编号。',
   'As the vendor sent it.': '厂商发送的原文。',
   'Whose profile it is.': '哪家厂商的 profile。',
   'How callbacks are verified, beside the token in their address and a look at the vendor, which are always on. Every verifier listed must pass; the list stands for all of them.':

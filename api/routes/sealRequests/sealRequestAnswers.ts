@@ -1,6 +1,6 @@
+import { calledAtVendor } from '../../../application/sealRequests/applicationRef';
 import { replyWaitSeconds } from '../../../application/sealRequests/replies';
 import type { CommandServices } from '../../../application/sealRequests/services';
-import { vendorApplyId } from '../../../contracts/derivedIds';
 import { grantedCount, knownLeft } from '../../../domain/sealRequest/counts';
 import { type SealRequest, shownCode } from '../../../domain/sealRequest/state';
 import type { Attention } from '../../../domain/sealRequest/values';
@@ -106,7 +106,7 @@ function plainJson(
   const others = beside.filter(({ commandId }) => !known.has(commandId));
   return {
     id,
-    vendorApplicationId: vendorApplyId(id),
+    vendorApplicationId: calledAtVendor(id, request),
     state: request.state,
     attempt,
     round: request.round,

@@ -178,7 +178,9 @@ const factSchema = z.object({
 export const sealRequestSchema = z
   .object({
     id: z.string(),
-    vendorApplicationId: z.string().meta({ description: 'By which the vendor knows it (`sealapply_id`).' }),
+    vendorApplicationId: z
+      .string()
+      .meta({ description: 'By which the vendor knows it: its own id where it gives one, otherwise ours.' }),
     state: z.enum(sealRequestStates),
     attempt: z.int(),
     round: z.int().meta({ description: '0 from the application on; each append opens the next.' }),
