@@ -1,9 +1,10 @@
 import type { ApplicationRef, VendorApplicationBody, VendorPort } from '../application/ports/vendor';
 import { applicationRef } from '../application/sealRequests/applicationRef';
 import type { AppendUsesInput } from '../contracts/sealRequest';
+import { codesTold } from '../domain/sealRequest/codes';
 import type { AppendOutcome } from '../domain/sealRequest/commands';
 import { grantsIn } from '../domain/sealRequest/counts';
-import type { SealGrant } from '../domain/sealRequest/values';
+import type { SealGrant, ToldCodes } from '../domain/sealRequest/values';
 import type { Effect } from './effect';
 import { compareTotals, contradiction, lookAfterSuccess } from './look';
 
@@ -13,8 +14,9 @@ export function appendEffect(vendor: VendorPort, input: AppendUsesInput): Effect
   const { detail } = vendor;
   const send = async (aboutToSend: () => void): Promise<AppendOutcome> => {
     aboutToSend();
-    const { sealCode } = await vendor.setTotals(ref, target, base, bodyOf(input));
-    return { kind: 'appended', sealCode: sealCode ?? (await codeAfter(vendor, ref, target)) };
+    const told = codesTold(await vendor.setTotals(ref, target, base, bodyOf(input)));
+    const codes = told.sealCode === null ? await codesAfter(vendor, ref, target) : told;
+    return { kind: 'appended', ...codes };
   };
   if (!detail)
     return {
@@ -27,7 +29,7 @@ export function appendEffect(vendor: VendorPort, input: AppendUsesInput): Effect
     readBack: async () => {
       const found = await detail(ref);
       const totals = found ? compareTotals(found.seals, target) : 'other';
-      if (found && totals === 'same') return { kind: 'appended', sealCode: found.sealCode };
+      if (found && totals === 'same') return { kind: 'appended', ...codesTold(found) };
       if (totals === 'other') return 'notDone';
       return {
         kind: 'unknown',
@@ -61,14 +63,10 @@ function bodyOf({
 }
 
 /** The code may or may not change with an append. Where the vendor can be asked, the new totals must be there too. */
-async function codeAfter(
-  vendor: VendorPort,
-  ref: ApplicationRef,
-  target: SealGrant[],
-): Promise<string | null> {
+async function codesAfter(vendor: VendorPort, ref: ApplicationRef, target: SealGrant[]): Promise<ToldCodes> {
   const found = await lookAfterSuccess(vendor, ref);
-  if (found === undefined) return null;
-  if (found && compareTotals(found.seals, target) !== 'other') return found.sealCode;
+  if (found === undefined) return { sealCode: null };
+  if (found && compareTotals(found.seals, target) !== 'other') return codesTold(found);
   throw found
     ? contradiction('the vendor answered that it took the append, and shows other totals', {
         code: 'totals-not-shown',

@@ -3,6 +3,7 @@ import type { ApplicationRef, VendorDetail, VendorGrant, VendorPort } from '../a
 import { applicationRef } from '../application/sealRequests/applicationRef';
 import type { ApplySealInput } from '../contracts/sealRequest';
 import { defined } from '../domain/defined';
+import { codesTold } from '../domain/sealRequest/codes';
 import type { ApplyOutcome } from '../domain/sealRequest/commands';
 import type { Application } from '../domain/sealRequest/values';
 import type { Effect } from './effect';
@@ -26,7 +27,7 @@ export function applyEffect(vendor: VendorPort, input: ApplySealInput): Effect<A
       const uid = applicantUid ?? application.applicant.userId;
       try {
         const grant = await vendor.apply({ applyId: ref.applyId, uid, application, vendorApproves });
-        return grant.sealCode === null
+        return codesTold(grant).sealCode === null
           ? await withoutCode(vendor, ref.applyId, grant, application)
           : appliedBy(grant);
       } catch (error) {
@@ -63,8 +64,8 @@ async function withoutCode(
   });
 }
 
-function appliedBy({ sealCode, vendorApplicationId }: VendorGrant | VendorDetail): ApplyOutcome {
-  return { kind: 'applied', sealCode, ...defined({ vendorApplicationId }) };
+function appliedBy({ vendorApplicationId, ...told }: VendorGrant | VendorDetail): ApplyOutcome {
+  return { kind: 'applied', ...codesTold(told), ...defined({ vendorApplicationId }) };
 }
 
 /** What the vendor has named by an id of its own stands there: a look that fails takes nothing of that away. */

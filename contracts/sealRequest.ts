@@ -95,6 +95,7 @@ export interface ResolveByHand {
   note: string;
   about?: string;
   sealCode?: string;
+  sealId?: string;
   request?: string;
 }
 export interface RetryByHand {
@@ -190,6 +191,8 @@ export interface GivenCode {
   vendorApplicationId?: string;
   bindingId: string;
   sealCode: string;
+  /** Of a vendor with several codes: of which seal. */
+  sealId?: string;
   /** What the request holds codes to, where it holds them to something. */
   pattern?: string;
 }

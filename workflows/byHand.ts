@@ -17,7 +17,7 @@ export type ByHand = 'resolveAttention' | 'retryNow' | 'endSealing' | 'abandon';
 
 const whatItDoes: Record<ByHand, string> = {
   resolveAttention:
-    'Decides about what waits for a person: confirm, resend or giveUp, as Current Details show for each; with "about" where more than one thing waits. correctCode, with "sealCode", mends a live code that was mistyped.',
+    'Decides about what waits for a person: confirm, resend or giveUp, as Current Details show for each; with "about" where more than one thing waits. correctCode, with "sealCode" (and "sealId" where each seal has its own), mends a live code that was mistyped.',
   retryNow:
     'Tries at once what pauses before its next try: all of it, or with "about" (the id of an effect, as Current Details show it) that alone.',
   endSealing: 'Ends sealing at the vendor.',
@@ -43,6 +43,7 @@ const fields: Record<ByHand, Record<string, Field>> = {
     note: needed(2000),
     about: optional(200),
     sealCode: optional(100),
+    sealId: optional(100),
     request: optional(300),
   },
   retryNow: { note: optional(2000), about: optional(200), request: optional(300) },
@@ -67,9 +68,9 @@ export function commandByHand(kind: ByHand, input: unknown, addressee: Addressee
   const commandId = typedId(input) ?? currentUpdateInfo()?.id ?? kind;
   // Nobody else's clock comes with it: this one is the moment of the task, and the same in each replay.
   const metadata = { now: new Date(Date.now()).toISOString(), actor: 'temporal-ui' };
-  const { reason = '', note = 'tried again', about, sealCode, decision } = values;
+  const { reason = '', note = 'tried again', about, sealCode, sealId, decision } = values;
   const named = {
-    ...defined({ about, sealCode }),
+    ...defined({ about, sealCode, sealId }),
   };
   switch (kind) {
     case 'endSealing':

@@ -1,6 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import { sealRequestId } from '../contracts/ids';
-import type { GivenCodeActivities } from '../contracts/sealRequest';
+import type { GivenCode, GivenCodeActivities } from '../contracts/sealRequest';
 import { vendorTaskQueue } from '../contracts/taskQueues';
 import { defined } from '../domain/defined';
 import type { SealRequest } from '../domain/sealRequest/state';
@@ -13,7 +13,7 @@ import { refusedBecause } from './support';
  * @throws ApplicationFailure `CommandRefused`
  */
 export async function refuseWrongCode(
-  sealCode: string,
+  asked: Pick<GivenCode, 'sealCode' | 'sealId'>,
   { identity, terms, vendorApplicationId }: SealRequest,
 ): Promise<void> {
   const { bindingId } = identity;
@@ -25,7 +25,7 @@ export async function refuseWrongCode(
     summary: 'Hold a seal code that a person gave against the vendor',
     priority: { fairnessKey: bindingId },
   });
-  const given = { sealRequestId: sealRequestId(identity), bindingId, sealCode };
+  const given = { sealRequestId: sealRequestId(identity), bindingId, ...asked };
   const { fault } = await checkGivenCode({
     ...given,
     ...defined({ vendorApplicationId, pattern: terms.sealCodePattern }),

@@ -4,6 +4,7 @@ import {
   appendUsesUpdate,
   type CarriedLife,
   endSealingUpdate,
+  type GivenCode,
   getSealRequestQuery,
   resolveAttentionUpdate,
   retryNowUpdate,
@@ -29,8 +30,8 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
   const life = new Interpreter(input);
   const receive = (command: RequestedCommand) => life.receiveUpdate(command);
   const judge = (command: RequestedCommand) => refuseWhatTheStateForbids(command, life);
-  const receiveAsked = async (command: RequestedCommand, sealCode: string) => {
-    await refuseWrongCode(sealCode, life.request);
+  const receiveAsked = async (command: RequestedCommand, asked: Pick<GivenCode, 'sealCode' | 'sealId'>) => {
+    await refuseWrongCode(asked, life.request);
     // It may have gone on meanwhile.
     judge(command);
     receive(command);
@@ -50,11 +51,11 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
     };
     const handler = (input: unknown) => {
       const command = read(input);
-      const { sealCode } = 'sealCode' in command.data ? command.data : {};
+      const { sealCode, sealId } = 'sealCode' in command.data ? command.data : {};
       // The API asks the vendor itself. The patch may go once no run is open that took a code by hand before it.
       if (isCommand(input) || sealCode === undefined || !patched('given-code-is-asked'))
         return receive(command);
-      return receiveAsked(command, sealCode);
+      return receiveAsked(command, { sealCode, ...defined({ sealId }) });
     };
     const description = descriptionOf(kind, life.request);
     const options = { description, validator: (input: unknown) => judge(read(input)) };

@@ -1,5 +1,6 @@
 import { vendorApplyId } from '../../contracts/derivedIds';
 import type { LedgerEntry } from '../../contracts/ledger';
+import { codesTold, liveCodes } from '../../domain/sealRequest/codes';
 import { grantedCount, leftCount } from '../../domain/sealRequest/counts';
 import { isCodeOver, movesWaiting, type SealRequest, shownCode } from '../../domain/sealRequest/state';
 import {
@@ -29,6 +30,8 @@ export interface Detail {
   mayAppend: boolean;
   /** Only while it opens the machine. */
   sealCode: string | null;
+  /** In place of it where each seal and person has one: those that serve. */
+  codes: { of: string; code: string }[];
   /** Why the application failed. */
   failure: string | undefined;
   /** What is waited for, each once. */
@@ -91,6 +94,7 @@ export function detailOf(
       say(reasonWords(text, 'en'), reasonWords(text, 'zh')),
     );
   const seals = sealsOf(request, look, sealName);
+  const sealCode = liveCode(request, look);
   return {
     state: request.state,
     usedUp: request.state === 'sealing' && seals.every(({ left }) => left === 0),
@@ -100,7 +104,8 @@ export function detailOf(
     applicant: personWords(names.applicant, say),
     fileType: names.fileType,
     requestedAt: request.requestedAt,
-    sealCode: liveCode(request, look),
+    sealCode,
+    codes: sealCode === null ? [] : codesOf(request, look, sealName),
     failure: request.failure && clean(request.failure.message),
     waits: [...new Set(request.attention.map(({ kind }) => kind))],
     waitsFor: movesWaiting(request).map(({ data: { waitNodeIds, elsewhere } }) => ({
@@ -127,7 +132,22 @@ function liveCode(request: SealRequest, look: Look): string | null {
   if (look.kind !== 'seen') return sealCode;
   const { stage } = look.detail;
   const isOver = stage !== 'sealing' && stage !== 'awaitingApproval' && stage !== 'unrecognised';
-  return isOver ? null : (look.detail.sealCode ?? sealCode);
+  return isOver ? null : (codesTold(look.detail).sealCode ?? sealCode);
+}
+
+function codesOf(
+  { codes = [] }: SealRequest,
+  look: Look,
+  sealName: (sealId: string) => string,
+): Detail['codes'] {
+  const shown = (look.kind === 'seen' && look.detail.codes) || codes;
+  const live = liveCodes(shown);
+  // A single one needs no name: the page shows it as any other.
+  if (live.length < 2) return [];
+  return live.map(({ sealId, person, code }) => ({
+    of: person === undefined ? sealName(sealId) : `${sealName(sealId)} · ${person}`,
+    code,
+  }));
 }
 
 /** What the vendor calls the application. */
@@ -138,9 +158,12 @@ function namesIn({ vendorApplicationId }: SealRequest): string[] {
 /** Every code that there ever was: one that lives is shown in its own place alone. */
 function codesIn(events: readonly LedgerEntry[]): string[] {
   // What is shorter is no secret, and stands in every other sentence.
-  return events.flatMap(({ data }) =>
-    'sealCode' in data && data.sealCode !== null && data.sealCode.length >= 4 ? [data.sealCode] : [],
-  );
+  return events
+    .flatMap(({ data }) => [
+      ...('sealCode' in data && data.sealCode !== null ? [data.sealCode] : []),
+      ...('codes' in data && data.codes ? data.codes.map(({ code }) => code) : []),
+    ])
+    .filter((code) => code.length >= 4);
 }
 
 /** By what the vendor shows now, else by what the ledger knows. */

@@ -55,7 +55,7 @@ function freshnessOf({ say, timeZone, now, isLive, path }: PageContext): Html {
 }
 
 /** Hidden until it is asked for: whoever looks over a shoulder does not see it. */
-function codeOf({ sealCode }: Detail, { say }: PageContext): Html | null {
+function codeOf({ sealCode, codes }: Detail, { say }: PageContext): Html | null {
   if (sealCode === null) return null;
   return html`
       <section class="card code" id="code">
@@ -66,14 +66,21 @@ function codeOf({ sealCode }: Detail, { say }: PageContext): Html | null {
             <span class="show">${say('Show', '点击显示')}</span>
             <span class="hide">${say('Hide', '隐藏')}</span>
           </summary>
-          <p class="secret">${sealCode}</p>
+          ${codes.length > 0 ? codes.map(namedCode) : html`<p class="secret">${sealCode}</p>`}
           <p class="hint">${say('Type it at the seal machine.', '请在印章机上输入用印码。')}</p>
-          <p class="act">
+          ${
+            codes.length === 0 &&
+            html`<p class="act">
             <button class="copy" type="button" data-copied="${say('Copied', '已复制')}" data-selected="${say('It is selected: copy it by the keyboard or a long press', '已选中，请用键盘或长按复制')}">${say('Copy', '复制')}</button>
             <output></output>
-          </p>
+          </p>`
+          }
         </details>
       </section>`;
+}
+
+function namedCode({ of, code }: Detail['codes'][number]): Html {
+  return html`<p class="hint"><bdi>${of}</bdi></p><p class="secret">${code}</p>`;
 }
 
 function openOf({ say, path, open }: PageContext): Html | undefined {

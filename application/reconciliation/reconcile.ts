@@ -1,6 +1,7 @@
 import { type AlertHours, dueAlerts } from '../../domain/reconciliation/alerts';
 import { missedEvents } from '../../domain/reconciliation/missedEvents';
 import { abortEvents } from '../../domain/sealRequest/abort';
+import { codesTold } from '../../domain/sealRequest/codes';
 import type { Told } from '../../domain/sealRequest/commands';
 import { decideLook } from '../../domain/sealRequest/look';
 import { isClosedState, type SealRequest } from '../../domain/sealRequest/state';
@@ -164,7 +165,7 @@ function tellings(request: SealRequest, detail: VendorDetail): Told[] {
   const telling: Told = {
     type: 'RecordLook',
     data: {
-      sealCode: detail.sealCode,
+      ...codesTold(detail),
       totals: totalsIn(detail),
       used: usesIn(detail),
       round: request.round,

@@ -21,13 +21,13 @@ export async function faultOfGivenCode(
   services: GivenCodeServices,
   sealRequestId: string,
   request: SealRequest,
-  { commandId, sealCode }: SettleAttention['data'],
+  { commandId, sealCode, sealId }: SettleAttention['data'],
 ): Promise<Refused | undefined> {
   const before = findCommand(request, commandId);
   if (sealCode === undefined || (before && before.outcome !== 'refused')) return undefined;
   const { identity, terms, vendorApplicationId } = request;
   const given = { sealRequestId, bindingId: identity.bindingId, sealCode };
-  const known = defined({ vendorApplicationId, pattern: terms.sealCodePattern });
+  const known = defined({ vendorApplicationId, sealId, pattern: terms.sealCodePattern });
   const wrong = await faultOfCode(services, { ...given, ...known });
   return wrong && refusedFor([wrong]);
 }
@@ -45,18 +45,21 @@ export async function faultOfCode(
   const own = (binding && capabilities.of(binding))?.sealCodePattern;
   const wrong = notASealCode(sealCode, pattern ?? own);
   if (wrong) return wrong;
-  const shown = await shownCode(vendors, given);
-  return shown === null || shown === sealCode ? undefined : { path: 'sealCode', code: 'other-seal-code' };
+  const shown = await shownCodes(vendors, given);
+  return shown.length === 0 || shown.includes(sealCode)
+    ? undefined
+    : { path: 'sealCode', code: 'other-seal-code' };
 }
 
-/** null where there is none, and where nobody can be asked. */
-async function shownCode(vendors: Vendors, given: GivenCode): Promise<string | null> {
+/** Those that it may be. None where there are none, and where nobody can be asked. */
+async function shownCodes(vendors: Vendors, given: GivenCode): Promise<string[]> {
   try {
     const vendor = await vendors.forBinding(given.bindingId);
     const detail = await vendor.detail?.(applicationRef(given.sealRequestId, given));
-    return detail?.sealCode ?? null;
+    const of = detail?.codes?.filter(({ sealId }) => sealId === (given.sealId ?? sealId));
+    return of?.map(({ code }) => code) ?? (detail?.sealCode ? [detail.sealCode] : []);
   } catch (error) {
-    if (error instanceof PortError) return null;
+    if (error instanceof PortError) return [];
     throw error;
   }
 }

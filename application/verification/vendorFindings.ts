@@ -1,4 +1,5 @@
 import { missedEvents } from '../../domain/reconciliation/missedEvents';
+import { codesTold, isOtherCode } from '../../domain/sealRequest/codes';
 import { decideLook } from '../../domain/sealRequest/look';
 import { isClosedState, type SealRequest } from '../../domain/sealRequest/state';
 import type { VendorDetail } from '../ports/vendor';
@@ -21,18 +22,16 @@ export function vendorFindings(id: string, request: SealRequest, detail: VendorD
 }
 
 function differences(request: SealRequest, detail: VendorDetail): string[] {
-  const { sealCode, codeLive } = request;
-  const isOtherCode = codeLive && detail.sealCode !== null && detail.sealCode !== sealCode;
   return [
     ...missedEvents(request, detail.stage),
     ...lookedFor(request, detail),
-    ...(isOtherCode ? ['sealCode'] : []),
+    ...(isOtherCode(request, codesTold(detail)) ? ['sealCode'] : []),
     ...(isLiveThereAlone(request, detail) ? ['live'] : []),
   ];
 }
 
 function lookedFor(request: SealRequest, detail: VendorDetail): string[] {
-  const data = { sealCode: detail.sealCode, totals: totalsIn(detail), used: usesIn(detail) };
+  const data = { ...codesTold(detail), totals: totalsIn(detail), used: usesIn(detail) };
   const look = { type: 'RecordLook' as const, data, metadata: metadataBy('reconciliation') };
   return decideLook(look, request).flatMap(({ type }) => {
     if (type === 'AttentionRaised') return ['totals'];

@@ -1,11 +1,15 @@
+import { defined } from '../defined';
 import type { HostEffectRequested } from './events';
 import type { CommandRecord, SealRequest } from './state';
-import type { SealGrant, SealUses } from './values';
+import type { SealGrant, SealUses, ToldCodes } from './values';
 
 /** Small changes of a request's state that several events share. */
 
-export function granted(request: SealRequest, sealCode: string | null): SealRequest {
-  return { ...request, state: 'sealing', sealCode, codeLive: sealCode !== null };
+export function granted(
+  { codes: _before, ...request }: SealRequest,
+  { sealCode, codes }: ToldCodes,
+): SealRequest {
+  return { ...request, state: 'sealing', sealCode, codeLive: sealCode !== null, ...defined({ codes }) };
 }
 
 /** The effect at the vendor has its outcome: nothing is under way, and the command that asked for it is answered. */

@@ -12,6 +12,7 @@ export const commandFaultKinds = [
   'totals-fell',
   'code-not-askable',
   'code-to-correct',
+  'code-of-which-seal',
   'not-a-seal-code',
 ] as const;
 export type CommandFaultKind = (typeof commandFaultKinds)[number];
@@ -55,6 +56,7 @@ const told: Told = {
   ],
   'code-not-askable': ['required', () => 'is required: the vendor cannot be asked for it'],
   'code-to-correct': ['required', () => 'is required: the code as the vendor shows it'],
+  'code-of-which-seal': ['required', () => 'must name a seal that has one live code'],
   'not-a-seal-code': [
     'not-a-seal-code',
     ({ pattern }) => `must be a seal code as the vendor shows it, without spaces (${pattern})`,

@@ -12,6 +12,7 @@ import type {
   SealRequestIdentity,
   SealUses,
   SettingsSnapshot,
+  ToldCodes,
   ToldTotals,
   WaitKind,
 } from './values';
@@ -32,7 +33,7 @@ type Unreachable = { kind: 'unreachable'; message: string; cause?: Cause };
 type Command<Type extends string, Data> = { type: Type; data: Data; metadata: Metadata };
 
 export type ApplyOutcome =
-  | { kind: 'applied'; sealCode: string | null; vendorApplicationId?: string }
+  | ({ kind: 'applied'; vendorApplicationId?: string } & ToldCodes)
   | { kind: 'refused'; message: string; code?: string; sealId?: string }
   | { kind: 'unknown'; message: string; cause?: Cause }
   | Unreachable;
@@ -44,7 +45,7 @@ export type AttachmentsOutcome =
   | Unreachable;
 
 export type AppendOutcome =
-  | { kind: 'appended'; sealCode: string | null }
+  | ({ kind: 'appended' } & ToldCodes)
   | { kind: 'refused'; message: string; code?: string }
   | { kind: 'totalsDiffer'; found: SealGrant[] }
   | { kind: 'unknown'; message: string; cause?: Cause }
@@ -91,7 +92,15 @@ export type SupersedeRequest = Command<
 /** An operator decides about what waits for a person; the code where nobody else can tell it. */
 export type SettleAttention = Command<
   'SettleAttention',
-  { commandId: string; about?: string; decision: OperatorDecision; note: string; sealCode?: string }
+  {
+    commandId: string;
+    about?: string;
+    decision: OperatorDecision;
+    note: string;
+    sealCode?: string;
+    /** Of `correctCode`, where there are several: whose code it is. */
+    sealId?: string;
+  }
 >;
 /** A person gives the request up for good: what is live at the vendor is ended there first, then it is aborted. */
 export type AbandonRequest = Command<'AbandonRequest', { commandId: string; reason: string }>;
@@ -126,7 +135,7 @@ export type RecordReply = Command<'RecordReply', { effectId: string; outcome: 's
  */
 export type RecordLook = Command<
   'RecordLook',
-  { sealCode: string | null; totals: ToldTotals[]; used: SealUses[]; round?: number }
+  ToldCodes & { totals: ToldTotals[]; used: SealUses[]; round?: number }
 >;
 export type RecordAlert = Command<'RecordAlert', { kind: AlertKind }>;
 /**

@@ -1,4 +1,6 @@
+import { defined } from '../defined';
 import { isBoundedPattern } from './boundedPattern';
+import { codesCorrected, codesTold } from './codes';
 import { wrongField } from './commandFaults';
 import type { SettleAttention } from './commands';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
@@ -26,7 +28,7 @@ function fits(sealCode: string, pattern: string): boolean {
 
 /** Mends a code that a person mistyped, while it is live: afterwards it opens no machine, and belongs into no form. */
 export function decideCorrectCode(
-  { data: { commandId, sealCode, note }, metadata: by }: SettleAttention,
+  { data: { commandId, sealCode, sealId, note }, metadata: by }: SettleAttention,
   request: SealRequest,
 ): Decision {
   if (sealCode === undefined)
@@ -36,10 +38,14 @@ export function decideCorrectCode(
   // What is on its way to the vendor replaces the code, or ends it.
   if (request.vendorEffect) return refused('effect-in-progress');
   if (request.state !== 'sealing' || !request.codeLive) return refused('no-live-code');
+  const codes = request.codes && codesCorrected(request.codes, { sealCode, sealId });
+  if (request.codes && !codes)
+    return refused('invalid', [wrongField('sealId', { kind: 'code-of-which-seal' })]);
   const metadata = eventMetadata(by);
+  const told = codesTold({ sealCode, ...defined({ codes }) });
   const corrected: SealRequestEvent = {
     type: 'SealCodeCorrected',
-    data: { commandId, sealCode, note },
+    data: { commandId, ...told, sealCode: told.sealCode ?? sealCode, note },
     metadata,
   };
   const after = evolve(request, corrected);

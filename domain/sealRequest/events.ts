@@ -15,11 +15,13 @@ import type {
   MovedOn,
   ReadBack,
   ReturnTo,
+  SealCode,
   SealGrant,
   SealIncrement,
   SealRequestIdentity,
   SealUses,
   SettingsSnapshot,
+  ToldCodes,
 } from './values';
 
 /** `at` is the `now` of the command that caused the event. */
@@ -52,13 +54,16 @@ export type SealRequested = Event<
     terms: SettingsSnapshot;
   }
 >;
+/** Codes of which one serves at the least. */
+type FoundCodes = ToldCodes & { sealCode: string };
+
 /** What the vendor calls the application, where it has an id of its own for it. */
 interface NamedAtVendor {
   vendorApplicationId?: string;
 }
-export type SealApplied = Event<'SealApplied', NamedAtVendor & { sealCode: string | null }>;
+export type SealApplied = Event<'SealApplied', NamedAtVendor & ToldCodes>;
 export type ApprovalAwaited = Event<'ApprovalAwaited', NamedAtVendor>;
-export type ApprovalGranted = Event<'ApprovalGranted', { sealCode: string }>;
+export type ApprovalGranted = Event<'ApprovalGranted', FoundCodes>;
 export type SealApplyFailed = Event<'SealApplyFailed', { message: string; code?: string; sealId?: string }>;
 
 /** The intent to send `count` attachments of the application, the first of them at `from`. */
@@ -88,7 +93,7 @@ export type AppendRequested = Event<
 /** The vendor's confirmation opens the next round. */
 export type UsesAppended = Event<
   'UsesAppended',
-  { commandId: string; effectId: string; round: number; sealCode: string | null; totals: SealGrant[] }
+  ToldCodes & { commandId: string; effectId: string; round: number; totals: SealGrant[] }
 >;
 /** Another event asked for the append that `of` had asked for: one append, answered under both ids. */
 export type AppendRepeated = Event<'AppendRepeated', { commandId: string; of: string }>;
@@ -254,13 +259,11 @@ export type EffectHurried = Event<
 export type AbandonRequested = Event<'AbandonRequested', { commandId: string; reason: string }>;
 /** The application is ended once at the vendor, whether it got there or not. */
 export type ApplyGivenUp = Event<'ApplyGivenUp', { effectId: string }>;
-export type SealCodeFound = Event<'SealCodeFound', { sealCode: string }>;
+export type SealCodeFound = Event<'SealCodeFound', FoundCodes>;
 /** A live code that a person had mistyped, mended by a person. */
-export type SealCodeCorrected = Event<
-  'SealCodeCorrected',
-  { commandId: string; sealCode: string; note: string }
->;
-export type UsesNoticed = Event<'UsesNoticed', { used: SealUses[] }>;
+export type SealCodeCorrected = Event<'SealCodeCorrected', FoundCodes & { commandId: string; note: string }>;
+/** `codes`: where one of several is seen to serve no more. */
+export type UsesNoticed = Event<'UsesNoticed', { used: SealUses[]; codes?: SealCode[] }>;
 /** Totals that were changed at the vendor, taken over by an operator's word. */
 export type TotalsAdopted = Event<'TotalsAdopted', { totals: SealGrant[] }>;
 export type AlertRaised = Event<'AlertRaised', { kind: AlertKind; round: number }>;

@@ -1,5 +1,6 @@
 import { defined } from '../defined';
 import { granted, settle, withCommand, without, withTotals, withUsed } from './changes';
+import { withCodes } from './codes';
 import type { CallbackCounted, SealRequestEvent, SealRequested } from './events';
 import { applyAttachments } from './evolveAttachments';
 import { applyDecision, raiseAttention, settleAttention, withoutAttention } from './evolveAttention';
@@ -62,7 +63,7 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
   switch (event.type) {
     case 'SealApplied':
       return {
-        ...granted(settle(request, 'apply', { outcome: 'done' }), event.data.sealCode),
+        ...granted(settle(request, 'apply', { outcome: 'done' }), event.data),
         ...namedAtVendor(event.data),
         grantedAt: event.metadata.at,
       };
@@ -73,16 +74,16 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
         state: 'awaitingApproval',
       };
     case 'ApprovalGranted':
-      return { ...granted(request, event.data.sealCode), grantedAt: event.metadata.at };
+      return { ...granted(request, event.data), grantedAt: event.metadata.at };
     case 'SealCodeFound':
       return {
-        ...granted(request, event.data.sealCode),
+        ...granted(request, event.data),
         attention: request.attention.filter(({ kind }) => kind !== 'code-missing'),
       };
     case 'SealCodeCorrected':
       return correctCode(request, event.data);
     case 'UsesNoticed':
-      return withUsed(request, event.data.used, event.metadata.at);
+      return withCodes(withUsed(request, event.data.used, event.metadata.at), event.data.codes);
     case 'TotalsAdopted':
       return { ...request, seals: withTotals(request.seals, event.data.totals) };
     case 'SealApplyFailed':

@@ -1,8 +1,9 @@
+import { defined } from '../defined';
 import { granted, settle, withCommand, withTotals } from './changes';
 import { alreadyUsed } from './commands';
-import type { SealRequestEvent } from './events';
+import type { SealCodeCorrected, SealRequestEvent } from './events';
 import { findCommand, type SealRequest, sealCodeEffectId } from './state';
-import { assertNever } from './values';
+import { assertNever, type ToldCodes } from './values';
 
 type AppendEvent = Extract<
   SealRequestEvent,
@@ -39,7 +40,7 @@ export function applyAppend(request: SealRequest, event: AppendEvent): SealReque
     }
     case 'UsesAppended':
       return {
-        ...granted(settle(request, 'append', { outcome: 'done' }), event.data.sealCode ?? liveCode(request)),
+        ...granted(settle(request, 'append', { outcome: 'done' }), codesAfter(request, event.data)),
         round: event.data.round,
         grantedAt: event.metadata.at,
         seals: withTotals(request.seals, event.data.totals),
@@ -55,20 +56,22 @@ export function applyAppend(request: SealRequest, event: AppendEvent): SealReque
 /** The same grant under its right code. */
 export function correctCode(
   request: SealRequest,
-  { commandId, sealCode }: { commandId: string; sealCode: string },
+  { commandId, sealCode, codes }: SealCodeCorrected['data'],
 ): SealRequest {
   const wrong = request.sealCode === null ? [] : [request.sealCode];
   const others = (request.correctedCodes ?? []).filter((code) => code !== sealCode);
   return {
     ...withCommand(request, { commandId, kind: 'settle', outcome: 'done' }),
     sealCode,
+    ...defined({ codes }),
     correctedCodes: [...others, ...wrong],
   };
 }
 
 /** A code may or may not change with an append; what had died before it does not come back by silence. */
-function liveCode({ sealCode, codeLive }: SealRequest): string | null {
-  return codeLive ? sealCode : null;
+function codesAfter(request: SealRequest, told: ToldCodes): ToldCodes {
+  if (told.sealCode !== null) return told;
+  return request.codeLive ? request : { sealCode: null };
 }
 
 function consumedBy({ vendorEffect, consumed }: SealRequest, round: number): SealRequest['consumed'] {

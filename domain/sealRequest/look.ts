@@ -1,3 +1,5 @@
+import { defined } from '../defined';
+import { codesDied } from './codes';
 import type { RecordAlert, RecordLook } from './commands';
 import { grantsIn, isOtherCount } from './counts';
 import { attention, eventMetadata } from './decision';
@@ -5,7 +7,7 @@ import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { codeFound, grantWrite } from './rules';
 import { isClosedState, type SealRequest } from './state';
-import type { SealGrant, SealUses, ToldTotals } from './values';
+import type { SealGrant, ToldCodes, ToldTotals } from './values';
 
 /**
  * What a look at the vendor tells that no callback has: a code that came after its approval or after its grant, uses
@@ -16,36 +18,39 @@ export function decideLook({ data, metadata: by }: RecordLook, request: SealRequ
   const metadata = eventMetadata(by);
   // An append has gone through since: code and totals may be those from before it. The next look shows the new ones.
   if (data.round !== undefined && data.round !== request.round)
-    return usedEvents(request, data.used, metadata);
-  const code = codeEvents(request, data.sealCode, metadata);
-  const used = usedEvents(code.reduce(evolve, request), data.used, metadata);
+    return usedEvents(request, { used: data.used }, metadata);
+  const code = codeEvents(request, data, metadata);
+  const used = usedEvents(code.reduce(evolve, request), data, metadata);
   return [...code, ...used, ...totalsEvents(request, data.totals, metadata)];
 }
 
 function codeEvents(
   request: SealRequest,
-  sealCode: string | null,
+  { sealCode, codes }: ToldCodes,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
   if (sealCode === null) return [];
+  const found = { sealCode, ...defined({ codes }) };
   if (request.state === 'awaitingApproval') {
-    const granted: SealRequestEvent = { type: 'ApprovalGranted', data: { sealCode }, metadata };
+    const granted: SealRequestEvent = { type: 'ApprovalGranted', data: found, metadata };
     return [granted, ...grantWrite(evolve(request, granted), request.terms.sealCodeField, 'later', metadata)];
   }
   const lacks = request.state === 'sealing' && !request.codeLive;
-  return lacks ? codeFound(request, sealCode, metadata) : [];
+  return lacks ? codeFound(request, found, metadata) : [];
 }
 
 function usedEvents(
   request: SealRequest,
-  used: readonly SealUses[],
+  { used, codes: told = [] }: Pick<RecordLook['data'], 'used' | 'codes'>,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
   const changed = request.seals.some(({ sealId, usedCount, unlimited }) => {
     const seen = used.find((uses) => uses.sealId === sealId);
     return seen && ((seen.usedCount ?? usedCount) !== usedCount || seen.unlimited !== unlimited);
   });
-  return changed ? [{ type: 'UsesNoticed', data: { used: [...used] }, metadata }] : [];
+  const codes = request.codeLive ? codesDied(request.codes ?? [], told) : undefined;
+  if (!changed && !codes) return [];
+  return [{ type: 'UsesNoticed', data: { used: [...used], ...defined({ codes }) }, metadata }];
 }
 
 function totalsEvents(

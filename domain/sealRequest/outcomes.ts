@@ -1,6 +1,7 @@
 import type { Cause } from '../causes';
 import { defined } from '../defined';
 import { attachmentEvents, attachmentRequests } from './attachments';
+import { codesIn } from './codes';
 import type { AppendOutcome, ApplyOutcome, EndOutcome, RecordedOutcome } from './commands';
 import { attention, eventMetadata, toldOf } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
@@ -76,16 +77,17 @@ function applyEvents(
 
 export function appliedEvents(
   request: SealRequest,
-  { sealCode, vendorApplicationId }: Extract<ApplyOutcome, { kind: 'applied' }>,
+  { vendorApplicationId, ...told }: Extract<ApplyOutcome, { kind: 'applied' }>,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
   const attachments = attachmentRequests(request, metadata);
+  const { sealCode } = told;
   const named = defined({ vendorApplicationId });
   if (sealCode === null && request.terms.vendorApproves)
     return [{ type: 'ApprovalAwaited', data: named, metadata }, ...attachments];
   const sentence = 'The vendor took the application but gave no seal code.';
   const warnings = sealCode === null ? [attention('code-missing', 'apply', sentence, metadata)] : [];
-  const applied: SealRequestEvent = { type: 'SealApplied', data: { sealCode, ...named }, metadata };
+  const applied: SealRequestEvent = { type: 'SealApplied', data: { ...codesIn(told), ...named }, metadata };
   return [
     applied,
     ...attachments,
@@ -106,7 +108,7 @@ export function appendEvents(
     case 'appended': {
       const appended: SealRequestEvent = {
         type: 'UsesAppended',
-        data: { commandId, effectId, round: request.round + 1, sealCode: outcome.sealCode, totals: target },
+        data: { commandId, effectId, round: request.round + 1, ...codesIn(outcome), totals: target },
         metadata,
       };
       const { appendSealCodeField } = request.terms;

@@ -1,7 +1,13 @@
 import { defined } from '../defined';
 import { carriedBy } from './changes';
 import { knownLeft } from './counts';
-import type { EventMetadata, FieldWriteRequested, HostEffectRequested, SealRequestEvent } from './events';
+import type {
+  EventMetadata,
+  FieldWriteRequested,
+  HostEffectRequested,
+  SealCodeFound,
+  SealRequestEvent,
+} from './events';
 import { evolve } from './evolve';
 import { siteTime } from './siteTime';
 import {
@@ -129,10 +135,10 @@ export function restOfWrite(
 /** The code that a grant came without, and its way into the form. */
 export function codeFound(
   request: SealRequest,
-  sealCode: string,
+  data: SealCodeFound['data'],
   metadata: EventMetadata,
 ): SealRequestEvent[] {
-  const found: SealRequestEvent = { type: 'SealCodeFound', data: { sealCode }, metadata };
+  const found: SealRequestEvent = { type: 'SealCodeFound', data, metadata };
   return [found, ...grantWrite(evolve(request, found), codeField(request), 'found', metadata)];
 }
 

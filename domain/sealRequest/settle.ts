@@ -203,7 +203,7 @@ function codeConsequences(
   if (decision === 'resend') return 'decision';
   // Dead by now, whatever it was: it opens no machine, and belongs into no form.
   if (request.state !== 'sealing') return [];
-  return sealCode === null ? 'sealCode' : codeFound(request, sealCode, metadata);
+  return sealCode === null ? 'sealCode' : codeFound(request, { sealCode }, metadata);
 }
 
 function attachmentConsequences(

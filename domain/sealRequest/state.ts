@@ -7,6 +7,7 @@ import {
   assertNever,
   type CallbackEvent,
   closedStates,
+  type SealCode,
   type SealGrant,
   type SealRequestIdentity,
   type SealRequestState,
@@ -87,6 +88,8 @@ export interface SealRequest {
   /** The last code the vendor gave; a person can type it only while `codeLive`. */
   sealCode: string | null;
   codeLive: boolean;
+  /** Of a vendor with several codes: each with its seal; `sealCode` is then the text of those that serve. */
+  codes?: SealCode[];
   /** Codes that a person has corrected: a write of one must not come after that of the right one. */
   correctedCodes?: string[];
   seals: SealUse[];

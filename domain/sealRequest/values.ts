@@ -54,11 +54,19 @@ export interface ToldTotals {
 /** What one person types at one seal's machine, at a vendor with a code for each. */
 export interface SealCode {
   sealId: string;
+  /** As the vendor names it, for people. */
+  sealName?: string;
   /** Name or id, for people. */
   person?: string;
   code: string;
   /** It serves no more. */
   complete?: true;
+}
+
+/** What a vendor tells of codes: the one of the application, or one for each seal and person. */
+export interface ToldCodes {
+  sealCode: string | null;
+  codes?: SealCode[];
 }
 
 /** What an append adds to one seal; an absent count adds nothing. */

@@ -72,6 +72,12 @@ export const fields: Record<string, string> = {
   'Empty: the field is emptied.': '为空时清空该字段。',
   'By which the vendor knows it: its own id where it gives one, otherwise ours.':
     '厂商所见的编号：厂商自有编号时为其编号，否则为本系统的编号。',
+  'Who types it, by name or id.': '输入用印码的人，姓名或编号。',
+  'It serves no more.': '已失效。',
+  'Of a vendor with a code for each seal and person; `sealCode` is then the text of those that serve.':
+    '厂商为每个印章、每个用印人分别生成用印码时给出；此时 `sealCode` 为仍有效的用印码的文字。',
+  'By `correctCode`, where each seal has a code of its own: whose code it is.':
+    '`correctCode` 时，各印章有各自的用印码的，指明是哪个印章的。',
   'As the vendor sent it.': '厂商发送的原文。',
   'Whose profile it is.': '哪家厂商的 profile。',
   'How callbacks are verified, beside the token in their address and a look at the vendor, which are always on. Every verifier listed must pass; the list stands for all of them.':

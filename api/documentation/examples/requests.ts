@@ -96,7 +96,7 @@ const body = JSON.stringify({ event: 'seal_finish', sealapply_id: applyId });
 
 export const requestSchemas = {
   SealApplication: { commandId: '4611686018427387904', ...application },
-  SealRequest: sealing,
+  SealRequest: { ...sealing, codes: [{ sealId, person: applicant.name, code: '482913', complete: false }] },
   AppendUses: { commandId: 'append-1', seals: [{ sealId, useCount: 2 }] },
   EndSealing: { commandId: 'end-1', reason: '合同已作废' },
   DetailLinkWish: { user: { userId: applicant.userId, mobile: applicant.mobile } },

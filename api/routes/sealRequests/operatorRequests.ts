@@ -12,7 +12,7 @@ import { operatorDecisions } from '../../../domain/sealRequest/values';
 import { notFound } from '../../http/problem';
 import { refusalProblem, unlessRefused } from '../../http/refusals';
 import { defineRoute, type Route } from '../../http/route';
-import { commandIdSchema, formText } from '../../http/schemas';
+import { commandIdSchema, formText, peerIdSchema } from '../../http/schemas';
 import { actorOf, commandIdOf, sealRequestJson, sealRequestPath, waitSeconds } from './sealRequestAnswers';
 import { commandHeaders, paragraph, requestParams, sealRequestSchema } from './sealRequestSchemas';
 
@@ -31,6 +31,9 @@ const attentionBody = z
     sealCode: formText(100).exactOptional().meta({
       description:
         'Required to confirm an application whose code the vendor cannot be asked for, and by `correctCode`. Checked against the `sealCodePattern` of the binding and, where the vendor shows a code, against it.',
+    }),
+    sealId: peerIdSchema.exactOptional().meta({
+      description: 'By `correctCode`, where each seal has a code of its own: whose code it is.',
     }),
   })
   .meta({ id: 'SettleAttention' });
@@ -57,7 +60,7 @@ const settle = defineRoute({
     422: 'The decision does not fit; `errors` says why.',
   },
   handler: async ({ deps, params: { id }, body, headers, principal, requestId, gone, adminEvent }) => {
-    const { about, decision, note, sealCode } = body;
+    const { about, decision, note, sealCode, sealId } = body;
     adminEvent.note({ changes: changedFields(null, { decision, about }) });
     const command: SettleAttention = {
       type: 'SettleAttention',
@@ -65,7 +68,7 @@ const settle = defineRoute({
         commandId: commandIdOf(body, headers),
         decision,
         note,
-        ...defined({ about, sealCode }),
+        ...defined({ about, sealCode, sealId }),
       },
       metadata: { now: deps.now().toISOString(), actor: actorOf(principal), correlationId: requestId },
     };

@@ -1,6 +1,7 @@
 import { calledAtVendor } from '../../../application/sealRequests/applicationRef';
 import { replyWaitSeconds } from '../../../application/sealRequests/replies';
 import type { CommandServices } from '../../../application/sealRequests/services';
+import { defined } from '../../../domain/defined';
 import { grantedCount, knownLeft } from '../../../domain/sealRequest/counts';
 import { type SealRequest, shownCode } from '../../../domain/sealRequest/state';
 import type { Attention } from '../../../domain/sealRequest/values';
@@ -145,7 +146,13 @@ function attentionJson({ cause, ...open }: Attention): SealRequestJson['attentio
 function codeOf(request: SealRequest, beside: readonly ListedCommand[]) {
   const appends = beside.some(({ kind, outcome }) => kind === 'append' && outcome === 'pending');
   const sealCode = appends ? null : shownCode(request);
-  return { sealCode, codeLive: request.codeLive && sealCode !== null };
+  const codeLive = request.codeLive && sealCode !== null;
+  if (!request.codes || sealCode === null) return { sealCode, codeLive };
+  const codes = request.codes.map(({ sealId, person, code, complete = false }) => ({
+    ...{ sealId, code, complete: complete || !codeLive },
+    ...defined({ person }),
+  }));
+  return { sealCode, codeLive, codes };
 }
 
 /** Commands that are recorded and not in a ledger, by request: those to be dispatched, and those refused late. */

@@ -189,6 +189,20 @@ export const sealRequestSchema = z
       .nullable()
       .meta({ description: 'null while an append is under way, which may replace it.' }),
     codeLive: z.boolean().meta({ description: 'Whether the code still opens the machine.' }),
+    codes: z
+      .array(
+        z.object({
+          sealId: z.string(),
+          person: z.string().exactOptional().meta({ description: 'Who types it, by name or id.' }),
+          code: z.string(),
+          complete: z.boolean().meta({ description: 'It serves no more.' }),
+        }),
+      )
+      .exactOptional()
+      .meta({
+        description:
+          'Of a vendor with a code for each seal and person; `sealCode` is then the text of those that serve.',
+      }),
     subject: z.string(),
     applicant: z.object({
       userId: z.string(),

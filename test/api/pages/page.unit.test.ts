@@ -97,6 +97,20 @@ describe('the seal code', () => {
     expect(page({ request, look: seen({ sealCode: '300003' }) })).not.toContain('100001');
   });
 
+  test('of each seal stands by its seal and person, as long as it serves', () => {
+    const codes = [
+      { sealId: bigSeal, person: '张三', code: '482913' },
+      { sealId: 'seal-2', code: '730155' },
+    ];
+    const several = { ...request, codes, sealCode: '…' };
+    const html = page({ request: several });
+    expect(html).toMatch(/张三<\/bdi><\/p><p class="secret">482913<[\s\S]*<p class="secret">730155</);
+    const left = codes.map((code, index) => (index === 0 ? { ...code, complete: true as const } : code));
+    const after = page({ request: several, look: seen({ sealCode: null, codes: left }) });
+    expect(after).toContain('<p class="secret">730155<');
+    expect(after).not.toContain('482913');
+  });
+
   test.each(['completed', 'archived', 'ended', 'autoEnded', 'terminated', 'rejected'] as const)(
     'is gone as soon as 章管家 shows %s, though the ledger does not know yet',
     (stage) => {

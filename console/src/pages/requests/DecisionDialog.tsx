@@ -11,6 +11,7 @@ import { actionWords } from './words';
 interface Settled {
   note: string;
   sealCode?: string;
+  sealId?: string;
 }
 
 export const settle = (

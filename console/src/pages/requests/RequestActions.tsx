@@ -1,7 +1,8 @@
-import { App, Button, Form, Input, Space } from 'antd';
+import { App, Button, Form, Input, Select, Space } from 'antd';
 import { useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import { useSession } from '../../app/session';
+import { useCatalogueNames } from '../../components/names';
 import { useAction } from '../../components/useAction';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
@@ -124,10 +125,12 @@ function EndDialog({ request: { id }, close }: DialogProps) {
   );
 }
 
-function CorrectDialog({ request: { id }, close }: DialogProps) {
+function CorrectDialog({ request: { id, bindingId, codes = [] }, close }: DialogProps) {
   const words = useWords(actionWords);
+  const sealName = useCatalogueNames(bindingId, 'seals');
+  const live = codes.filter(({ complete }) => !complete);
   return (
-    <CommandDialog<{ sealCode: string; note: string }>
+    <CommandDialog<{ sealCode: string; sealId?: string; note: string }>
       command={`${id} correctCode`}
       title={words.correct}
       consequence={words.correctWhat}
@@ -135,6 +138,15 @@ function CorrectDialog({ request: { id }, close }: DialogProps) {
       send={(commandId, values) => settle(id, { commandId, decision: 'correctCode', ...values })}
       close={close}
     >
+      {live.length > 1 && (
+        <Form.Item
+          name="sealId"
+          label={words.codeOf}
+          rules={[{ required: true, message: words.codeOfWanted }]}
+        >
+          <Select options={live.map(({ sealId }) => ({ value: sealId, label: sealName(sealId) }))} />
+        </Form.Item>
+      )}
       <CodeField required />
       <NoteField />
     </CommandDialog>

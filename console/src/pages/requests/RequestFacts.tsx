@@ -53,7 +53,20 @@ export function RequestFacts({ request }: { request: SealRequest }) {
 
 function Code({ request }: { request: SealRequest }) {
   const words = useWords(detailWords);
-  if (request.sealCode === null) return words.noCode;
+  const sealName = useCatalogueNames(request.bindingId, 'seals');
+  const { sealCode, codes = [] } = request;
+  if (sealCode === null) return words.noCode;
+  if (codes.length > 1)
+    return (
+      <>
+        {codes.map(({ sealId, person, code, complete }) => (
+          <div key={`${sealId} ${code}`}>
+            {sealName(sealId)} {person} <LiveCode request={{ sealCode: code, codeLive: !complete }} />{' '}
+            {complete && words.codeDead}
+          </div>
+        ))}
+      </>
+    );
   return (
     <span>
       <LiveCode request={request} /> {!request.codeLive && words.codeDead}

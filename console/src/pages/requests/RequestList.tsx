@@ -149,7 +149,11 @@ function Uses({ request: { seals } }: Of) {
   return `${used} / ${granted === 'unlimited' ? words.unlimited : granted}`;
 }
 
-export function LiveCode({ request: { sealCode, codeLive } }: Of) {
+export function LiveCode({
+  request: { sealCode, codeLive },
+}: {
+  request: Pick<SealRequest, 'sealCode' | 'codeLive'>;
+}) {
   const common = useCommonWords();
   if (sealCode === null) return '–';
   if (!codeLive) return <Typography.Text delete>{sealCode}</Typography.Text>;

@@ -133,6 +133,8 @@ export const actionWords = wordsOf(
     code: '用印码',
     codeHelp: '在章管家中看到的用印码',
     codeWanted: '请填写用印码',
+    codeOf: '哪个印章的用印码',
+    codeOfWanted: '请选择印章',
     append: '追加次数',
     appendWhat: '在章管家增加可用次数。用印码可能会更换，新的用印码会写回流程表单。',
     appendUses: '追加用印次数',
@@ -161,6 +163,8 @@ export const actionWords = wordsOf(
     code: 'Seal code',
     codeHelp: 'The code that 章管家 shows',
     codeWanted: 'Enter the seal code',
+    codeOf: 'Code of which seal',
+    codeOfWanted: 'Choose the seal',
     append: 'Append uses',
     appendWhat:
       'Uses are added at 章管家. The seal code may change with it; the new one is written into the form of the flow.',

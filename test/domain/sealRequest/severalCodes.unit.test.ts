@@ -1,0 +1,84 @@
+import { codesTold, joinedCodes } from '../../../domain/sealRequest/codes';
+import type { ApplyOutcome, RecordLook, SettleAttention } from '../../../domain/sealRequest/commands';
+import { decide } from '../../../domain/sealRequest/decide';
+import type { SealRequest } from '../../../domain/sealRequest/state';
+import type { SealCode } from '../../../domain/sealRequest/values';
+import { appended, appendUses, applySeal, live, lookAfter, metadata } from './life';
+
+/** A vendor with a code for each seal and person. */
+
+const first: SealCode = { sealId: '9223372036854775807', sealName: '公章', person: '张三', code: '482913' };
+const second: SealCode = { sealId: 'seal-2', person: '李四', code: '730155' };
+const codes = [first, second];
+const text = '公章 张三: 482913；seal-2 李四: 730155';
+
+const applied = {
+  type: 'RecordApply',
+  data: {
+    effectId: 'apply',
+    outcome: { kind: 'applied', ...codesTold({ sealCode: null, codes }) } satisfies ApplyOutcome,
+  },
+  metadata,
+} as const;
+const sealing = live(applySeal({ sealCodePattern: '\\d{6}' }), applied);
+
+const look = (request: SealRequest, told: SealCode[]): RecordLook => ({
+  type: 'RecordLook',
+  data: { ...codesTold({ sealCode: null, codes: told }), totals: lookAfter(request).totals, used: [] },
+  metadata,
+});
+const correct = (data: Partial<SettleAttention['data']>): SettleAttention => ({
+  type: 'SettleAttention',
+  data: { commandId: 'c-correct', decision: 'correctCode', note: '已核对', sealCode: '100007', ...data },
+  metadata,
+});
+
+test('codes are joined for one field; one alone is just the code, and none is none', () => {
+  expect(joinedCodes(codes)).toBe(text);
+  expect(joinedCodes([{ ...first, complete: true }, second])).toBe('730155');
+  expect(joinedCodes(codes.map((code) => ({ ...code, complete: true })))).toBeNull();
+  expect(codesTold({ sealCode: '100001', codes: [] })).toEqual({ sealCode: '100001' });
+});
+
+test('all of them are kept, and written into the one field', () => {
+  const { request } = sealing;
+  expect(request).toMatchObject({ state: 'sealing', codeLive: true, sealCode: text, codes });
+  expect(request.hostEffects).toMatchObject([{ data: { fields: [{ fieldId: 'field-code', value: text }] } }]);
+});
+
+describe('a code', () => {
+  test('dies for itself, and the request lives on by the others', () => {
+    const dead = { ...first, complete: true } as const;
+    const one = live(...[applySeal(), applied], look(sealing.request, [dead, second]));
+    expect(one.ledger.at(-1)).toMatchObject({ type: 'UsesNoticed', data: { codes: [dead, second] } });
+    expect(one.request).toMatchObject({ sealCode: '730155', codeLive: true, codes: [dead, second] });
+    expect(decide(look(one.request, [dead, second]), one.request)).toEqual({ kind: 'accepted', events: [] });
+    const none = live(
+      ...[applySeal(), applied],
+      look(sealing.request, [dead, { ...second, complete: true }]),
+    );
+    expect(none.request).toMatchObject({ state: 'sealing', codeLive: false });
+  });
+
+  test('is corrected for the seal that is named', () => {
+    const after = live(applySeal(), applied, correct({ sealId: 'seal-2' })).request;
+    expect(after).toMatchObject({
+      sealCode: '公章 张三: 482913；seal-2 李四: 100007',
+      codes: [first, { ...second, code: '100007' }],
+    });
+  });
+
+  test.each([{}, { sealId: 'x' }])('is not corrected where no single one is named: %j', (data) => {
+    expect(decide(correct(data), sealing.request)).toMatchObject({
+      refusal: { errors: [{ path: 'sealId', fault: { kind: 'code-of-which-seal' } }] },
+    });
+  });
+});
+
+test('an append that tells no codes leaves those that live', () => {
+  expect(live(applySeal(), applied, appendUses(), appended(null)).request).toMatchObject({
+    round: 1,
+    sealCode: text,
+    codes,
+  });
+});
