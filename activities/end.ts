@@ -23,6 +23,13 @@ export function endEffect(vendor: VendorPort, input: EndSealingInput): Effect<En
     callTimeoutMs: vendor.callTimeoutMs,
     ...(readBack ? { readBack } : {}),
     act: async (aboutToSend) => {
+      // It was never said by which id it would be ended.
+      if (!vendor.capabilities.findsByOurId && ref.vendorApplicationId === undefined)
+        return {
+          kind: 'unknown',
+          message: 'the vendor finds the application by its own id alone, and that is not known',
+          cause: { code: 'vendor-id-unknown' },
+        };
       if (onlyIfUnused && detail && mayBeUsed(await detail(ref)))
         return {
           kind: 'refused',

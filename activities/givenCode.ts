@@ -1,4 +1,4 @@
-import { faultOfCode, type GivenCodeServices } from '../application/sealRequests/givenCode';
+import { faultOfGiven, type GivenCodeServices } from '../application/sealRequests/givenCode';
 import type { GivenCodeActivities } from '../contracts/sealRequest';
 import { orApplicationFailure } from './failures';
 
@@ -10,9 +10,10 @@ export function createGivenCodeActivities({ givenCode }: GivenCodeActivityDeps):
   return {
     checkGivenCode: (given) =>
       orApplicationFailure(async () => {
-        const fault = await faultOfCode(givenCode, given);
+        const fault = await faultOfGiven(givenCode, given);
         if (!fault) return {};
-        return { fault: 'message' in fault ? fault : otherCode };
+        if ('message' in fault) return { fault };
+        return { fault: fault.code === 'unknown-application' ? unknownApplication : otherCode };
       }),
   };
 }
@@ -22,4 +23,9 @@ const otherCode = {
   path: 'sealCode',
   code: 'other-seal-code',
   message: 'is not the code that the vendor shows for this application',
+};
+const unknownApplication = {
+  path: 'vendorApplicationId',
+  code: 'unknown-application',
+  message: 'is not an application of this request that the vendor has',
 };

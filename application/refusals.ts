@@ -58,6 +58,8 @@ export const fieldFaultCodes = [
   'person-not-created',
   /** The vendor shows another seal code than the one that was typed. */
   'other-seal-code',
+  /** The vendor has no such application, or it is another request's. */
+  'unknown-application',
   /** An address leads to another server than the one that the stored secret was given for. */
   'secret-wanted-for-new-origin',
   'in-the-past',
@@ -86,6 +88,7 @@ export type FieldFault =
   | ({ code: 'unknown-seal' } & Named)
   | ({ code: 'unknown-file-type' } & Named)
   | { code: 'other-seal-code' }
+  | { code: 'unknown-application' }
   | { code: 'secret-wanted-for-new-origin' }
   | { code: 'in-the-past' }
   | { code: 'not-an-engine' }

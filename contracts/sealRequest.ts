@@ -96,6 +96,7 @@ export interface ResolveByHand {
   about?: string;
   sealCode?: string;
   sealId?: string;
+  vendorApplicationId?: string;
   request?: string;
 }
 export interface RetryByHand {
@@ -185,12 +186,14 @@ export interface RetryActivities {
   /** Has every effect that pauses before its next try tried now, or the one of this lane alone. */
   retryPending(input: { sealRequestId: string; lane?: UnderWay['lane'] }): Promise<void>;
 }
-/** A seal code that a person gives. */
+/** A seal code, or the id of an application at its vendor, that a person gives. */
 export interface GivenCode {
   sealRequestId: string;
   vendorApplicationId?: string;
+  /** That a person gave it. */
+  isIdGiven?: true;
   bindingId: string;
-  sealCode: string;
+  sealCode?: string;
   /** Of a vendor with several codes: of which seal. */
   sealId?: string;
   /** What the request holds codes to, where it holds them to something. */

@@ -33,6 +33,7 @@ export const causeCodes = [
   'totals-unreadable',
   'totals-not-shown',
   'application-unknown',
+  'vendor-id-unknown',
   'end-not-shown',
   'refused-unclear',
   'flow-elsewhere',

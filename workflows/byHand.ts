@@ -44,6 +44,7 @@ const fields: Record<ByHand, Record<string, Field>> = {
     about: optional(200),
     sealCode: optional(100),
     sealId: optional(100),
+    vendorApplicationId: optional(100),
     request: optional(300),
   },
   retryNow: { note: optional(2000), about: optional(200), request: optional(300) },
@@ -68,9 +69,17 @@ export function commandByHand(kind: ByHand, input: unknown, addressee: Addressee
   const commandId = typedId(input) ?? currentUpdateInfo()?.id ?? kind;
   // Nobody else's clock comes with it: this one is the moment of the task, and the same in each replay.
   const metadata = { now: new Date(Date.now()).toISOString(), actor: 'temporal-ui' };
-  const { reason = '', note = 'tried again', about, sealCode, sealId, decision } = values;
+  const {
+    reason = '',
+    note = 'tried again',
+    about,
+    sealCode,
+    sealId,
+    vendorApplicationId,
+    decision,
+  } = values;
   const named = {
-    ...defined({ about, sealCode, sealId }),
+    ...defined({ about, sealCode, sealId, vendorApplicationId }),
   };
   switch (kind) {
     case 'endSealing':

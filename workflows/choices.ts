@@ -16,8 +16,8 @@ export function choicesAbout(request: SealRequest, about: string): Choice[] {
   return attentionDecisions.flatMap((decision) => {
     const wants = tried(settle({ decision, about }, request), request);
     if (wants === 'other') return [];
-    const sealCode = wants === 'sealCode' ? { sealCode: toFillIn } : {};
-    return [typed('resolveAttention', { decision, note: toFillIn, about, ...sealCode }, request)];
+    const wanted = wants === 'nothing' ? {} : { [wants]: toFillIn };
+    return [typed('resolveAttention', { decision, note: toFillIn, about, ...wanted }, request)];
   });
 }
 
@@ -45,11 +45,17 @@ function settle(
 }
 
 /** What it lacks to be taken now. */
-function tried(command: RequestedCommand, request: SealRequest): 'nothing' | 'sealCode' | 'other' {
+function tried(
+  command: RequestedCommand,
+  request: SealRequest,
+): 'nothing' | 'sealCode' | 'vendorApplicationId' | 'other' {
   const decision = decide(command, request);
   if (decision.kind === 'accepted') return 'nothing';
   const errors = decision.kind === 'refused' ? (decision.refusal.errors ?? []) : [];
-  return errors.some(({ path }) => path === 'sealCode') ? 'sealCode' : 'other';
+  const wanted = (['sealCode', 'vendorApplicationId'] as const).find((name) =>
+    errors.some(({ path }) => path === name),
+  );
+  return wanted ?? 'other';
 }
 
 function typed(update: Choice['update'], fields: Record<string, string>, { identity }: SealRequest): Choice {

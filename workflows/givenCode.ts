@@ -6,6 +6,9 @@ import { defined } from '../domain/defined';
 import type { SealRequest } from '../domain/sealRequest/state';
 import { refusedBecause } from './support';
 
+/** What a person says of the vendor. */
+export type Asked = Pick<GivenCode, 'sealCode' | 'sealId' | 'vendorApplicationId'>;
+
 /**
  * Refuses a code that the vendor contradicts. A person waits for it, so one that is away is not waited for: it
  * contradicts nobody.
@@ -13,8 +16,8 @@ import { refusedBecause } from './support';
  * @throws ApplicationFailure `CommandRefused`
  */
 export async function refuseWrongCode(
-  asked: Pick<GivenCode, 'sealCode' | 'sealId'>,
-  { identity, terms, vendorApplicationId }: SealRequest,
+  { vendorApplicationId, ...asked }: Asked,
+  { identity, terms, vendorApplicationId: known }: SealRequest,
 ): Promise<void> {
   const { bindingId } = identity;
   const { checkGivenCode } = proxyActivities<GivenCodeActivities>({
@@ -28,7 +31,11 @@ export async function refuseWrongCode(
   const given = { sealRequestId: sealRequestId(identity), bindingId, ...asked };
   const { fault } = await checkGivenCode({
     ...given,
-    ...defined({ vendorApplicationId, pattern: terms.sealCodePattern }),
+    ...defined({
+      vendorApplicationId: vendorApplicationId ?? known,
+      isIdGiven: vendorApplicationId === undefined ? undefined : (true as const),
+      pattern: terms.sealCodePattern,
+    }),
   }).catch(() => ({ fault: undefined }));
   if (fault) throw refusedBecause({ code: 'invalid', errors: [fault] });
 }

@@ -4,7 +4,6 @@ import {
   appendUsesUpdate,
   type CarriedLife,
   endSealingUpdate,
-  type GivenCode,
   getSealRequestQuery,
   resolveAttentionUpdate,
   retryNowUpdate,
@@ -20,7 +19,7 @@ import type { SealRequestState } from '../domain/sealRequest/values';
 import { Admission } from './admission';
 import { type ByHand, commandByHand, descriptionOf, isCommand } from './byHand';
 import { withCancellationAsInput } from './cancellation';
-import { refuseWrongCode } from './givenCode';
+import { type Asked, refuseWrongCode } from './givenCode';
 import { Interpreter } from './interpreter';
 import { refuseWhatTheStateForbids } from './support';
 
@@ -30,7 +29,7 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
   const life = new Interpreter(input);
   const receive = (command: RequestedCommand) => life.receiveUpdate(command);
   const judge = (command: RequestedCommand) => refuseWhatTheStateForbids(command, life);
-  const receiveAsked = async (command: RequestedCommand, asked: Pick<GivenCode, 'sealCode' | 'sealId'>) => {
+  const receiveAsked = async (command: RequestedCommand, asked: Asked) => {
     await refuseWrongCode(asked, life.request);
     // It may have gone on meanwhile.
     judge(command);
@@ -51,11 +50,10 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
     };
     const handler = (input: unknown) => {
       const command = read(input);
-      const { sealCode, sealId } = 'sealCode' in command.data ? command.data : {};
+      const asked = askedIn(command);
       // The API asks the vendor itself. The patch may go once no run is open that took a code by hand before it.
-      if (isCommand(input) || sealCode === undefined || !patched('given-code-is-asked'))
-        return receive(command);
-      return receiveAsked(command, { sealCode, ...defined({ sealId }) });
+      if (isCommand(input) || !asked || !patched('given-code-is-asked')) return receive(command);
+      return receiveAsked(command, asked);
     };
     const description = descriptionOf(kind, life.request);
     const options = { description, validator: (input: unknown) => judge(read(input)) };
@@ -92,4 +90,12 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
   // As whoever asked for it expects to see it.
   if (cancelledBy !== undefined && life.request.state === 'aborted') throw cancelledBy;
   return { state: life.request.state };
+}
+
+/** What a decision says that the vendor can be asked about. */
+function askedIn(command: RequestedCommand): Asked | undefined {
+  if (command.type !== 'SettleAttention') return undefined;
+  const { sealCode, sealId, vendorApplicationId } = command.data;
+  if (sealCode === undefined && vendorApplicationId === undefined) return undefined;
+  return defined({ sealCode, sealId, vendorApplicationId });
 }

@@ -46,7 +46,8 @@ export const en: Messages = {
       reader: 'A notice of the sealing system has not been confirmed yet.',
     },
     'apply-unknown': {
-      operator: 'Whether the vendor took the application is unknown.',
+      operator:
+        'Whether the vendor took the application is unknown: look there for its id (vendorApplicationId).',
       reader: 'Whether the application has arrived is being clarified by an administrator.',
     },
     'append-unknown': {
@@ -183,6 +184,7 @@ export const en: Messages = {
     'profile-unfit': 'The profile of the binding does not fit any more; an administrator has to look.',
   },
   fields: {
+    'unknown-application': () => 'is not an application of this request that the vendor has',
     'other-seal-code': () => 'is not the code that the vendor shows for this application',
     required: ({ because }) => (because === undefined ? 'must be filled in' : required[because]),
     'not-text': () => 'must be a text',

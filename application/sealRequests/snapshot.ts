@@ -115,6 +115,7 @@ export async function snapshotAt(
   const common = {
     readBack: vendor.detail,
     sealCodePattern: vendor.sealCodePattern,
+    ...(vendor.findsByOurId ? {} : { namedByVendor: true as const }),
     ...(vendor.uploads ? { attachments: 'upload' as const } : {}),
     ...(host.wantsFiles ? { filesUrl: ownAddresses.files } : {}),
     ...(found.uid === applicant.userId ? {} : { applicantUid: found.uid }),

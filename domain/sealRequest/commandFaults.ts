@@ -13,6 +13,7 @@ export const commandFaultKinds = [
   'code-not-askable',
   'code-to-correct',
   'code-of-which-seal',
+  'application-id-wanted',
   'not-a-seal-code',
 ] as const;
 export type CommandFaultKind = (typeof commandFaultKinds)[number];
@@ -57,6 +58,7 @@ const told: Told = {
   'code-not-askable': ['required', () => 'is required: the vendor cannot be asked for it'],
   'code-to-correct': ['required', () => 'is required: the code as the vendor shows it'],
   'code-of-which-seal': ['required', () => 'must name a seal that has one live code'],
+  'application-id-wanted': ['required', () => 'is required: the id that the vendor gave the application'],
   'not-a-seal-code': [
     'not-a-seal-code',
     ({ pattern }) => `must be a seal code as the vendor shows it, without spaces (${pattern})`,

@@ -98,6 +98,8 @@ export type SettleAttention = Command<
     decision: OperatorDecision;
     note: string;
     sealCode?: string;
+    /** Of an application that is confirmed, at a vendor that gives it an id of its own. */
+    vendorApplicationId?: string;
     /** Of `correctCode`, where there are several: whose code it is. */
     sealId?: string;
   }

@@ -65,7 +65,9 @@ function applyEvents(
         attention(
           'apply-unknown',
           'apply',
-          'Whether the vendor took the application is unknown.',
+          request.terms.namedByVendor
+            ? unknownByItsId
+            : 'Whether the vendor took the application is unknown.',
           metadata,
           toldOf(outcome),
         ),
@@ -74,6 +76,10 @@ function applyEvents(
       return assertNever(outcome);
   }
 }
+
+/** Nobody else can find out, and it is not sent again by itself. */
+const unknownByItsId =
+  'Whether the vendor took the application is unknown: look there for our id of it, its vendorApplicationId.';
 
 export function appliedEvents(
   request: SealRequest,

@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import { countedEvents, mayCount } from './callbacks';
 import { wrongField } from './commandFaults';
 import type { SettleAttention } from './commands';
@@ -46,7 +47,7 @@ function untoldWait(
 function decideAbout(
   attention: Attention,
   decision: AttentionDecision,
-  { data: { commandId, note, sealCode }, metadata: by }: SettleAttention,
+  { data: { commandId, note, sealCode, vendorApplicationId }, metadata: by }: SettleAttention,
   request: SealRequest,
 ): Decision {
   const metadata = eventMetadata(by);
@@ -56,23 +57,26 @@ function decideAbout(
     metadata,
   };
   const after = evolve(request, settled);
-  const consequences = consequencesOf(attention, { decision, sealCode: sealCode ?? null }, after, metadata);
+  const choice = { decision, sealCode: sealCode ?? null, ...defined({ vendorApplicationId }) };
+  const consequences = consequencesOf(attention, choice, after, metadata);
   if (typeof consequences === 'string') return refused('invalid', [wrongFields[consequences]]);
   return accepted(settled, ...consequences);
 }
 
-type Wrong = 'decision' | 'sealCode' | 'totals';
+type Wrong = 'decision' | 'sealCode' | 'vendorApplicationId' | 'totals';
 const wrongFields = {
   decision: wrongField('decision', { kind: 'not-for-this' }),
   /** A callback: whoever has it delivered decides. */
   wait: wrongField('decision', { kind: 'goes-on-by-itself' }),
   sealCode: wrongField('sealCode', { kind: 'code-not-askable' }),
+  vendorApplicationId: wrongField('vendorApplicationId', { kind: 'application-id-wanted' }),
   totals: wrongField('decision', { kind: 'totals-fell' }),
 } as const;
 
 interface Choice {
   decision: AttentionDecision;
   sealCode: string | null;
+  vendorApplicationId?: string;
 }
 
 /** The events that follow, or which part of the choice is wrong. */
@@ -106,13 +110,14 @@ function consequencesOf(
 function vendorConsequences(
   effect: VendorEffect,
   attention: Attention,
-  { decision, sealCode }: Choice,
+  choice: Choice,
   request: SealRequest,
   metadata: EventMetadata,
 ): SealRequestEvent[] | Wrong {
+  const { decision } = choice;
   switch (decision) {
     case 'confirm':
-      return confirmed(effect, attention, sealCode, request, metadata);
+      return confirmed(effect, attention, choice, request, metadata);
     case 'resend':
       return [resumed(effect, attention, metadata)];
     case 'giveUp':
@@ -125,14 +130,14 @@ function vendorConsequences(
 function confirmed(
   effect: VendorEffect,
   { found }: Attention,
-  sealCode: string | null,
+  choice: Choice,
   request: SealRequest,
   metadata: EventMetadata,
 ): SealRequestEvent[] | Wrong {
+  const { sealCode } = choice;
   switch (effect.kind) {
     case 'apply':
-      if (sealCode === null && !request.terms.readBack && !request.terms.vendorApproves) return 'sealCode';
-      return appliedEvents(request, { kind: 'applied', sealCode }, metadata);
+      return confirmedApply(choice, request, metadata);
     case 'append': {
       const target = found ?? effect.target;
       if (hasFallen(request.seals, target)) return 'totals';
@@ -143,6 +148,19 @@ function confirmed(
     default:
       return assertNever(effect);
   }
+}
+
+/** Taken by the vendor, as a person has seen there. */
+function confirmedApply(
+  { sealCode, vendorApplicationId }: Choice,
+  request: SealRequest,
+  metadata: EventMetadata,
+): SealRequestEvent[] | Wrong {
+  const { readBack, vendorApproves, namedByVendor } = request.terms;
+  if (namedByVendor && vendorApplicationId === undefined) return 'vendorApplicationId';
+  if (sealCode === null && !readBack && !vendorApproves) return 'sealCode';
+  const named = namedByVendor ? defined({ vendorApplicationId }) : {};
+  return appliedEvents(request, { kind: 'applied', sealCode, ...named }, metadata);
 }
 
 /** Sent again; an append that met other totals goes on top of those. */

@@ -192,6 +192,8 @@ export interface SettingsSnapshot {
   filesUrl?: string;
   /** Whether the binding's detail call can be asked: then a round is told by reading back. */
   readBack: boolean;
+  /** The vendor finds applications by ids of its own alone: whoever confirms one has to say its id. */
+  namedByVendor?: true;
   /** What the whole of a code typed by a person has to match. Absent in requests of older versions: anything is taken. */
   sealCodePattern?: string;
 }

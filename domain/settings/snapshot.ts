@@ -15,6 +15,8 @@ import type { SealSettings } from './settings';
 export interface SnapshotContext {
   /** Whether the binding's detail call can be asked. */
   readBack: boolean;
+  /** The vendor finds applications by ids of its own alone. */
+  namedByVendor?: true;
   /** What the whole of a code typed by a person has to match. */
   sealCodePattern?: string;
   /** The vendor's id of the applicant. */
@@ -45,6 +47,7 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
   const {
     version,
     readBack,
+    namedByVendor,
     sealCodePattern,
     applicantUid,
     attachments,
@@ -73,7 +76,7 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     quietCloseSeconds: settings.quietCloseSeconds ?? defaultQuietCloseSeconds,
     archiveWaitSeconds: settings.archiveWaitSeconds ?? defaultArchiveWaitSeconds,
     readBack,
-    ...defined({ sealCodePattern }),
+    ...defined({ namedByVendor, sealCodePattern }),
   };
 }
 
@@ -117,6 +120,7 @@ function formTextsOf(
 /** The snapshot of a request without a flow: no write-back, no rules. */
 export function snapshotWithoutFlow({
   readBack,
+  namedByVendor,
   sealCodePattern,
   applicantUid,
   attachments,
@@ -129,6 +133,6 @@ export function snapshotWithoutFlow({
     quietCloseSeconds: defaultQuietCloseSeconds,
     archiveWaitSeconds: defaultArchiveWaitSeconds,
     readBack,
-    ...defined({ sealCodePattern }),
+    ...defined({ namedByVendor, sealCodePattern }),
   };
 }

@@ -76,6 +76,8 @@ export const fields: Record<string, string> = {
   'It serves no more.': '已失效。',
   'Of a vendor with a code for each seal and person; `sealCode` is then the text of those that serve.':
     '厂商为每个印章、每个用印人分别生成用印码时给出；此时 `sealCode` 为仍有效的用印码的文字。',
+  'Required to confirm an application at a vendor that finds it by its own id alone: that id. It has to be there, and of this request.':
+    '厂商只能按其自有编号查找申请的，确认申请时必填该编号。该编号须存在，且属于此用印申请。',
   'By `correctCode`, where each seal has a code of its own: whose code it is.':
     '`correctCode` 时，各印章有各自的用印码的，指明是哪个印章的。',
   'As the vendor sent it.': '厂商发送的原文。',

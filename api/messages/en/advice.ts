@@ -122,6 +122,8 @@ export const advice: Messages['advice'] = {
     'held-unreadable': profile,
     'totals-unreadable': profile,
     'totals-not-shown': lookThere,
+    'vendor-id-unknown':
+      'Look at the vendor for our id of the application (`vendorApplicationId`), and end it there.',
     'application-unknown':
       'See whether the application was deleted at the vendor, or belongs to another account.',
     'end-not-shown': lookThere,

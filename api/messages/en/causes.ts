@@ -28,6 +28,7 @@ export const causes: Messages['causes'] = {
   'held-unreadable': () => 'The vendor holds this application, and its counts cannot be read.',
   'totals-unreadable': () => 'The counts that the vendor shows cannot be read.',
   'totals-not-shown': () => 'The vendor answered that it took the append, and shows other totals.',
+  'vendor-id-unknown': () => 'The vendor finds the application by its own id alone, which is not known.',
   'application-unknown': () => 'The vendor does not know this application.',
   'end-not-shown': ({ stage }) => `The vendor answered that it ended sealing, and shows ${stage}.`,
   'refused-unclear': ({ said, stage }) =>

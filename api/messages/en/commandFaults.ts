@@ -16,6 +16,7 @@ export const commandFaults: Messages['commandFaults'] = {
   'code-not-askable': () => 'is required: the vendor cannot be asked for it',
   'code-to-correct': () => 'is required: the code as the vendor shows it',
   'code-of-which-seal': () => 'must name a seal that has one live code',
+  'application-id-wanted': () => 'is required: the id that the vendor gave the application',
   'not-a-seal-code': ({ pattern }) =>
     `must be a seal code as the vendor shows it, without spaces (${pattern})`,
 };

@@ -118,6 +118,7 @@ export const advice: Messages['advice'] = {
     'held-unreadable': profile,
     'totals-unreadable': profile,
     'totals-not-shown': lookThere,
+    'vendor-id-unknown': '请在厂商处按本系统的申请编号（`vendorApplicationId`）查找，并在那里结束。',
     'application-unknown': '请核对该申请是否已在章管家删除，或属于其他账号。',
     'end-not-shown': lookThere,
     'refused-unclear': lookThere,

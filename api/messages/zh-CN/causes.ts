@@ -27,6 +27,7 @@ export const causes: Messages['causes'] = {
   'held-unreadable': () => '章管家中已有该申请，但其次数无法识别。',
   'totals-unreadable': () => '章管家显示的次数无法识别。',
   'totals-not-shown': () => '章管家应答已追加，但显示的次数不一致。',
+  'vendor-id-unknown': () => '厂商只能按其自有编号查找申请，而该编号未知。',
   'application-unknown': () => '章管家中没有该申请。',
   'end-not-shown': ({ stage }) => `章管家应答已结束用印，但状态显示为“${stage}”。`,
   'refused-unclear': ({ said, stage }) => `章管家拒绝（“${said}”），且状态“${stage}”不能说明是否已结束。`,

@@ -32,6 +32,10 @@ const attentionBody = z
       description:
         'Required to confirm an application whose code the vendor cannot be asked for, and by `correctCode`. Checked against the `sealCodePattern` of the binding and, where the vendor shows a code, against it.',
     }),
+    vendorApplicationId: peerIdSchema.exactOptional().meta({
+      description:
+        'Required to confirm an application at a vendor that finds it by its own id alone: that id. It has to be there, and of this request.',
+    }),
     sealId: peerIdSchema.exactOptional().meta({
       description: 'By `correctCode`, where each seal has a code of its own: whose code it is.',
     }),
@@ -60,7 +64,7 @@ const settle = defineRoute({
     422: 'The decision does not fit; `errors` says why.',
   },
   handler: async ({ deps, params: { id }, body, headers, principal, requestId, gone, adminEvent }) => {
-    const { about, decision, note, sealCode, sealId } = body;
+    const { about, decision, note, sealCode, sealId, vendorApplicationId } = body;
     adminEvent.note({ changes: changedFields(null, { decision, about }) });
     const command: SettleAttention = {
       type: 'SettleAttention',
@@ -68,7 +72,7 @@ const settle = defineRoute({
         commandId: commandIdOf(body, headers),
         decision,
         note,
-        ...defined({ about, sealCode, sealId }),
+        ...defined({ about, sealCode, sealId, vendorApplicationId }),
       },
       metadata: { now: deps.now().toISOString(), actor: actorOf(principal), correlationId: requestId },
     };
@@ -95,6 +99,9 @@ const settle = defineRoute({
     const seconds = Math.max(1, waitSeconds(headers.prefer));
     const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, { seconds, gone }));
     const json = await sealRequestJson(deps.requests, id, request);
+    const named = vendorApplicationId === undefined ? null : await deps.requests.views.get(id);
+    // The codes that the vendor shows under that id.
+    if (named) await deps.reconcile(named);
     return done
       ? { status: 200, body: json }
       : { status: 202, headers: { Location: sealRequestPath(id) }, body: json };

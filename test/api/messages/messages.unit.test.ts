@@ -50,6 +50,7 @@ const faults: FieldFault[] = [
   { code: 'no-settings' },
   { code: 'other-binding' },
   { code: 'other-seal-code' },
+  { code: 'unknown-application' },
   { code: 'secret-wanted-for-new-origin' },
   { code: 'in-the-past' },
   { code: 'not-an-engine' },

@@ -44,3 +44,21 @@ test('is the one that the vendor shows, where it shows one', async () => {
 test('is not asked about again where the command has been taken before', async () => {
   expect(await faultOf(given('100007', 'c-apply'), '100008')).toBeUndefined();
 });
+
+test('an id of the vendor’s has to be one that the vendor has, where it can be asked', async () => {
+  const named = { ...given('100007'), vendorApplicationId: '2490828768980361630' };
+  const { sealCode: _, ...idAlone } = named;
+  const asked = (detail: () => Promise<VendorDetail | null>) =>
+    faultOfGivenCode(
+      {
+        bindings: { recent: async () => null },
+        capabilities,
+        vendors: { forBinding: async () => ({ detail }) as unknown as VendorPort },
+      },
+      ...(['h1:f1:r1:1', request, idAlone] as const),
+    );
+  expect(await asked(async () => null)).toMatchObject({
+    refusal: { errors: [{ path: 'vendorApplicationId', code: 'unknown-application' }] },
+  });
+  expect(await asked(() => Promise.reject(new PortError('passing', 'HTTP 502')))).toBeUndefined();
+});

@@ -82,3 +82,42 @@ test('an append that tells no codes leaves those that live', () => {
     codes,
   });
 });
+
+describe('an application without an answer, at a vendor that finds it by its own id alone', () => {
+  const unknown = {
+    type: 'RecordApply',
+    data: { effectId: 'apply', outcome: { kind: 'unknown', message: 'timeout' } },
+    metadata,
+  } as const;
+  const { request } = live(applySeal({ namedByVendor: true }), unknown);
+  const confirm = (data: Partial<SettleAttention['data']> = {}): SettleAttention => ({
+    type: 'SettleAttention',
+    data: { commandId: 'c-confirm', decision: 'confirm', note: '已核对', ...data },
+    metadata,
+  });
+
+  test('waits for a person, who is told what to look for', () => {
+    expect(request.attention).toMatchObject([
+      { kind: 'apply-unknown', sentence: expect.stringContaining('our id') },
+    ]);
+    expect(request.vendorEffect).toMatchObject({ unresolved: true });
+  });
+
+  test('is confirmed by the vendor’s id alone, by which its codes are found', () => {
+    expect(decide(confirm(), request)).toMatchObject({
+      refusal: { errors: [{ path: 'vendorApplicationId', fault: { kind: 'application-id-wanted' } }] },
+    });
+    const confirmed = live(
+      ...[applySeal({ namedByVendor: true }), unknown],
+      confirm({ vendorApplicationId: '2490828768980361630' }),
+    ).request;
+    expect(confirmed).toMatchObject({ state: 'sealing', vendorApplicationId: '2490828768980361630' });
+    const found = decide(look(confirmed, codes), confirmed);
+    expect(found).toMatchObject({ events: [{ type: 'SealCodeFound', data: { sealCode: text, codes } }, {}] });
+  });
+
+  test('elsewhere an id that a person gives means nothing', () => {
+    const after = live(applySeal(), unknown, confirm({ vendorApplicationId: 'x' })).request;
+    expect(after).not.toHaveProperty('vendorApplicationId');
+  });
+});

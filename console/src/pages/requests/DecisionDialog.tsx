@@ -12,6 +12,7 @@ interface Settled {
   note: string;
   sealCode?: string;
   sealId?: string;
+  vendorApplicationId?: string;
 }
 
 export const settle = (
@@ -49,6 +50,7 @@ export function DecisionDialog({ request: { id }, attention, decision, close }: 
       send={(commandId, values) => settle(id, { commandId, about, decision, ...values })}
       close={close}
     >
+      {decision === 'confirm' && kind === codeKinds.optional && <VendorIdField />}
       {mayHaveCode && <CodeField required={isCodeWanted} />}
       <NoteField />
     </CommandDialog>
@@ -64,6 +66,15 @@ export function CodeField({ required }: { required: boolean }) {
       extra={words.codeHelp}
       rules={[{ required, message: words.codeWanted }]}
     >
+      <Input autoComplete="off" maxLength={100} />
+    </Form.Item>
+  );
+}
+
+function VendorIdField() {
+  const words = useWords(actionWords);
+  return (
+    <Form.Item name="vendorApplicationId" label={words.vendorId} extra={words.vendorIdHelp}>
       <Input autoComplete="off" maxLength={100} />
     </Form.Item>
   );

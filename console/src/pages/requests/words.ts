@@ -133,6 +133,8 @@ export const actionWords = wordsOf(
     code: '用印码',
     codeHelp: '在章管家中看到的用印码',
     codeWanted: '请填写用印码',
+    vendorId: '厂商的申请编号',
+    vendorIdHelp: '厂商给该申请的编号。仅当厂商自行编号时填写（如契约锁）。',
     codeOf: '哪个印章的用印码',
     codeOfWanted: '请选择印章',
     append: '追加次数',
@@ -163,6 +165,9 @@ export const actionWords = wordsOf(
     code: 'Seal code',
     codeHelp: 'The code that 章管家 shows',
     codeWanted: 'Enter the seal code',
+    vendorId: 'Id at the vendor',
+    vendorIdHelp:
+      'The id that the vendor gave the application. Only where the vendor gives ids of its own (契约锁).',
     codeOf: 'Code of which seal',
     codeOfWanted: 'Choose the seal',
     append: 'Append uses',

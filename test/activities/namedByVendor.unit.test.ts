@@ -1,0 +1,107 @@
+import { createVendorActivities } from '../../activities/vendor';
+import { capabilitiesOf } from '../../adapters/zhangguanjia/capabilities';
+import { resolveProfile } from '../../adapters/zhangguanjia/profile';
+import { PortError } from '../../application/ports/errors';
+import type { ApplicationRef, VendorDetail, VendorPort } from '../../application/ports/vendor';
+import { vendorApplyId } from '../../contracts/derivedIds';
+import type { SealCode } from '../../domain/sealRequest/values';
+import { failOnce, noLedger, untilOutcome } from './tries';
+
+/** A vendor that gives applications ids of its own, drops no repetition, and has a code for each seal. */
+
+const sealRequestId = 'h:f:r:1';
+const applyId = vendorApplyId(sealRequestId);
+const vendorApplicationId = '2490828768980361630';
+const common = { ledger: { sealRequestId, firstSeq: 0, events: [] }, sealRequestId, bindingId: 'b' };
+const seals = [{ sealId: 's-1', useCount: 3, crossPageUseCount: 0 }];
+const application = { subject: '合同', applicant: { userId: 'zhangsan' }, fileTypeId: 't-1', seals };
+const codes: SealCode[] = [
+  { sealId: 's-1', person: '张三', code: '482913' },
+  { sealId: 's-2', person: '张三', code: '730155' },
+];
+const text = 's-1 张三: 482913；s-2 张三: 730155';
+
+let calls: string[];
+let asked: ApplicationRef[];
+let failing: Record<string, () => Error>;
+beforeEach(() => {
+  calls = [];
+  asked = [];
+  failing = {};
+});
+function call(name: string): void {
+  calls.push(name);
+  failOnce(failing, name);
+}
+const silent = () => new PortError('unknown', 'timeout');
+
+const detail: VendorDetail = {
+  ...{ stage: 'sealing', stageName: 'USING', sealCode: null, codes, vendorApplicationId },
+  seals: seals.map((seal) => ({ ...seal, usedCount: 0 })),
+};
+const port: VendorPort = {
+  ...{ callTimeoutMs: 10, uploadTimeoutMs: 10, maxFileBytes: 100 },
+  capabilities: {
+    ...capabilitiesOf(resolveProfile()),
+    ...{ findsByOurId: false, idempotentApply: false, severalCodes: true, append: 'increment' },
+  },
+  confirms: () => false,
+  detail: async (ref) => {
+    asked.push(ref);
+    call('detail');
+    return ref.vendorApplicationId === vendorApplicationId ? detail : null;
+  },
+  apply: async () => {
+    call('apply');
+    return { sealCode: null, codes, isNamed: true, vendorApplicationId };
+  },
+  setTotals: async () => ({ sealCode: null, codes }),
+  end: async () => call('end'),
+  attachByUrl: async () => undefined,
+  attach: async () => ({}),
+};
+const activities = (vendor = port) =>
+  createVendorActivities({
+    ledger: noLedger,
+    vendors: { forBinding: async () => vendor },
+    files: { open: async () => Promise.reject(new Error('no files')) },
+    attachmentOrigins: async () => [],
+  });
+const apply = (vendor?: VendorPort) =>
+  untilOutcome(activities(vendor).applySeal, { ...common, application, vendorApproves: false });
+
+test('an application is known by the vendor’s id from its answer on, with all its codes', async () => {
+  expect(await apply()).toEqual({ kind: 'applied', sealCode: text, codes, vendorApplicationId });
+  expect(calls).toEqual(['apply']);
+});
+
+test('codes that the answer lacks are asked for by that id; a look that fails takes nothing away', async () => {
+  const codeless = { ...port, apply: async () => ({ sealCode: null, isNamed: true, vendorApplicationId }) };
+  expect(await apply(codeless)).toEqual({ kind: 'applied', sealCode: text, codes, vendorApplicationId });
+  expect(asked).toEqual([{ applyId, vendorApplicationId }]);
+  failing = { detail: silent };
+  expect(await apply(codeless)).toEqual({ kind: 'applied', sealCode: null, vendorApplicationId });
+});
+
+test('an application without an answer is never sent again, and nobody is asked by an id that the vendor has not', async () => {
+  failing = { apply: silent };
+  expect(await apply()).toMatchObject({ kind: 'unknown' });
+  expect(calls).toEqual(['apply']);
+});
+
+test('one that is refused is refused, without a look that could only show nothing', async () => {
+  failing = { apply: () => new PortError('refused', '印章不存在') };
+  expect(await apply()).toMatchObject({ kind: 'refused', message: '印章不存在' });
+  expect(calls).toEqual(['apply']);
+});
+
+test('what has no id that the vendor knows cannot be ended there', async () => {
+  const end = (more: { vendorApplicationId?: string }) =>
+    untilOutcome(activities().endSealing, { ...common, reason: 'r', ...more });
+  expect(await end({})).toMatchObject({ kind: 'unknown', cause: { code: 'vendor-id-unknown' } });
+  expect(calls).toEqual([]);
+  // Whether it is over is what the vendor shows: this one still shows it as live.
+  failing = { detail: () => new PortError('passing', 'HTTP 502') };
+  expect(await end({ vendorApplicationId })).toEqual({ kind: 'ended' });
+  expect(calls).toContain('end');
+});
