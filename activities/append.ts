@@ -5,6 +5,7 @@ import { codesTold } from '../domain/sealRequest/codes';
 import type { AppendOutcome } from '../domain/sealRequest/commands';
 import { grantsIn } from '../domain/sealRequest/counts';
 import type { SealGrant, ToldCodes } from '../domain/sealRequest/values';
+import { perSealEffect } from './appendPerSeal';
 import type { Effect } from './effect';
 import { compareTotals, contradiction, lookAfterSuccess } from './look';
 
@@ -12,6 +13,7 @@ export function appendEffect(vendor: VendorPort, input: AppendUsesInput): Effect
   const { base, target } = input;
   const ref = applicationRef(input.sealRequestId, input);
   const { detail } = vendor;
+  if (input.seal) return perSealEffect(vendor, { ref, seal: input.seal, base, target, body: bodyOf(input) });
   const send = async (aboutToSend: () => void): Promise<AppendOutcome> => {
     aboutToSend();
     const told = codesTold(await vendor.setTotals(ref, target, base, bodyOf(input)));

@@ -1,5 +1,6 @@
 import { PortError } from '../application/ports/errors';
 import type { ApplicationRef, VendorDetail, VendorPort } from '../application/ports/vendor';
+import type { VendorPerson } from '../application/ports/vendorLists';
 import { applicationRef } from '../application/sealRequests/applicationRef';
 import type { EndSealingInput } from '../contracts/sealRequest';
 import { defined } from '../domain/defined';
@@ -38,7 +39,7 @@ export function endEffect(vendor: VendorPort, input: EndSealingInput): Effect<En
         };
       aboutToSend();
       try {
-        await vendor.end(ref, reason);
+        await vendor.end(ref, reason, personEnding(input));
       } catch (error) {
         if (!(error instanceof PortError) || error.kind !== 'refused' || !detail) throw error;
         return afterRefusedEnd(await lookIfServed(vendor, ref), error);
@@ -46,6 +47,15 @@ export function endEffect(vendor: VendorPort, input: EndSealingInput): Effect<En
       return afterEnd(vendor, ref);
     },
   };
+}
+
+/** What the binding's mapping gave is who it is, where it gave something else than the host's own id. */
+function personEnding({ applicant, applicantUid }: EndSealingInput): VendorPerson | undefined {
+  if (!applicant) return undefined;
+  const { userId, name, mobile, jobNumber } = applicant;
+  return applicantUid === undefined
+    ? { uid: userId, ...defined({ name, mobile, jobNumber }) }
+    : { uid: applicantUid, ...defined({ name }) };
 }
 
 /** Success stands unless the vendor shows the opposite: sites name the stage after an end in many ways. */

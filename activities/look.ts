@@ -42,7 +42,10 @@ export function contradiction(message: string, cause: Cause): PortError {
   return new PortError('unknown', message, { answeredDone: true, cause });
 }
 
-/** How the vendor's totals stand to ours. No limit is as good as any total; what cannot be read proves nothing. */
+/**
+ * How the vendor's totals stand to ours. No limit is as good as any total; what cannot be read, or
+ * was told by nobody, proves nothing.
+ */
 export function compareTotals(
   found: readonly ToldTotals[],
   expected: readonly SealGrant[],
@@ -50,10 +53,13 @@ export function compareTotals(
   const pairs = expected.map((seal) => ({ seal, told: found.find(({ sealId }) => sealId === seal.sealId) }));
   const isOther = pairs.some(
     ({ seal, told }) =>
-      isOtherCount(told?.useCount, seal.useCount) ||
-      isOtherCount(told?.crossPageUseCount, seal.crossPageUseCount),
+      !told?.isDerived &&
+      (isOtherCount(told?.useCount, seal.useCount) ||
+        isOtherCount(told?.crossPageUseCount, seal.crossPageUseCount)),
   );
   if (isOther || found.length !== expected.length) return 'other';
-  const counts = pairs.flatMap(({ told }) => [told?.useCount, told?.crossPageUseCount]);
+  const counts = pairs.flatMap(({ told }) =>
+    told?.isDerived ? null : [told?.useCount, told?.crossPageUseCount],
+  );
   return counts.includes(null) ? 'unreadable' : 'same';
 }

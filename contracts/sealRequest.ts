@@ -20,10 +20,12 @@ import type {
 import type { HostEffectRequested, MoveRequested } from '../domain/sealRequest/events';
 import type { MaybeSealRequest, SealRequest } from '../domain/sealRequest/state';
 import type {
+  AppendShown,
   Application,
   AttentionDecision,
   FieldError,
   FlowStep,
+  Person,
   SealGrant,
 } from '../domain/sealRequest/values';
 import type { UnderWay } from '../domain/sealRequest/waits';
@@ -140,6 +142,8 @@ export interface SendAttachmentsInput extends VendorEffectInput {
 export interface AppendUsesInput extends VendorEffectInput {
   base: SealGrant[];
   target: SealGrant[];
+  /** Where each seal is added to by itself: the one whose turn it is. Without `shown` the vendor is only looked at. */
+  seal?: { sealId: string; shown?: AppendShown };
   /** The application as it was made. Absent in runs of older versions, like the two below. */
   application?: Application;
   vendorApproves?: boolean;
@@ -148,6 +152,9 @@ export interface AppendUsesInput extends VendorEffectInput {
 }
 export interface EndSealingInput extends VendorEffectInput {
   reason: string;
+  /** Who applied, and so ends. Absent in runs of older versions, like the id at the vendor. */
+  applicant?: Person;
+  applicantUid?: string;
   /** Refused by us where the vendor shows a use: such a request is not to make way for another. */
   onlyIfUnused?: boolean;
 }

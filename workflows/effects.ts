@@ -10,6 +10,7 @@ import type {
 } from '../contracts/sealRequest';
 import { hostTaskQueue, sealRequestTaskQueue, vendorTaskQueue } from '../contracts/taskQueues';
 import { defined } from '../domain/defined';
+import { nextSeal } from '../domain/sealRequest/appendSteps';
 import type { RecordedOutcome } from '../domain/sealRequest/commands';
 import type { EffectHurried, HostEffectRequested, MoveRequested } from '../domain/sealRequest/events';
 import {
@@ -89,7 +90,8 @@ export async function runVendorEffect(
     sealRequestId: sealRequestId(request.identity),
     bindingId,
     ...defined({ vendorApplicationId: request.vendorApplicationId }),
-    ...(effect.resumed ? { resumed: true } : {}),
+    // An append seal by seal is looked at anew before it is sent again.
+    ...(effect.resumed && !('perSeal' in effect) ? { resumed: true } : {}),
   };
   const failed = { now: request.changedAt, effectId };
   const { application, terms } = request;
@@ -107,7 +109,12 @@ export async function runVendorEffect(
       }));
     case 'append':
       return settled(
-        activities.appendUses({ ...common, ...made, base: effect.base, target: effect.target }),
+        activities.appendUses({
+          ...common,
+          ...made,
+          ...{ base: effect.base, target: effect.target },
+          ...defined({ seal: nextSeal(effect) }),
+        }),
         failed,
         (outcome, metadata) => ({ type: 'RecordAppend', data: { effectId, outcome }, metadata }),
       );
@@ -116,6 +123,8 @@ export async function runVendorEffect(
         activities.endSealing({
           ...common,
           reason: effect.reason,
+          applicant: application.applicant,
+          ...defined({ applicantUid: terms.applicantUid }),
           ...(effect.supersede ? { onlyIfUnused: true } : {}),
         }),
         failed,

@@ -189,6 +189,8 @@ const fixedWords: Record<FixedType, [en: string, zh: string] | null> = {
   ApprovalGranted: ['The vendor approved it, with a seal code', '用印平台审批通过，用印码已生成'],
   UsesAppended: ['More uses were granted', '追加成功'],
   SealingEnded: ['Sealing was ended', '用印已结束'],
+  AppendSeen: null,
+  SealAppended: null,
   AppendRepeated: null,
   EndRepeated: null,
   SealRequestSuperseded: ['A newer application took its place', '已由新的申请替代'],

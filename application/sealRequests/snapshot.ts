@@ -115,6 +115,8 @@ export async function snapshotAt(
   const common = {
     readBack: vendor.detail,
     sealCodePattern: vendor.sealCodePattern,
+    // Where a call is about one seal alone, so is an increment.
+    ...(vendor.append === 'increment' && vendor.perSealEnd ? { appendsPerSeal: true as const } : {}),
     ...(vendor.findsByOurId ? {} : { namedByVendor: true as const }),
     ...(vendor.uploads ? { attachments: 'upload' as const } : {}),
     ...(host.wantsFiles ? { filesUrl: ownAddresses.files } : {}),

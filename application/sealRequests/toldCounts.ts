@@ -4,7 +4,10 @@ import type { VendorDetail } from '../ports/vendor';
 
 /** What a look at the vendor tells of its totals. */
 export function totalsIn({ seals }: Pick<VendorDetail, 'seals'>): ToldTotals[] {
-  return seals.map(({ sealId, useCount, crossPageUseCount }) => ({ sealId, useCount, crossPageUseCount }));
+  return seals.map(({ sealId, useCount, crossPageUseCount, isDerived }) => ({
+    ...{ sealId, useCount, crossPageUseCount },
+    ...defined({ isDerived }),
+  }));
 }
 
 /** What it tells of the uses made. */

@@ -1,6 +1,7 @@
 import type { Cause } from '../causes';
 import type {
   AlertKind,
+  AppendShown,
   AppendSource,
   Application,
   FlowAction,
@@ -46,6 +47,8 @@ export type AttachmentsOutcome =
 
 export type AppendOutcome =
   | ({ kind: 'appended' } & ToldCodes)
+  /** Of an append seal by seal: what the vendor shows before. */
+  | { kind: 'seen'; shown: AppendShown }
   | { kind: 'refused'; message: string; code?: string }
   | { kind: 'totalsDiffer'; found: SealGrant[] }
   | { kind: 'unknown'; message: string; cause?: Cause }

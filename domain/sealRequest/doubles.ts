@@ -36,6 +36,8 @@ function onceBy(event: SealRequestEvent): string[] {
       return ['request'];
     case 'UsesAppended':
       return [`effect ${event.data.effectId}`, `round ${event.data.round}`];
+    case 'SealAppended':
+      return [`effect ${event.data.effectId} seal ${event.data.sealId}`];
     case 'SealingCompleted':
     case 'FilesArchived':
     case 'SealingAutoEnded':
@@ -59,6 +61,7 @@ function onceBy(event: SealRequestEvent): string[] {
     // Refusals, retries, what people decided, and what was noticed: these may come again.
     case 'AttachmentsFailed':
     case 'AttachmentsResumed':
+    case 'AppendSeen':
     case 'AppendRepeated':
     case 'AppendFailed':
     case 'EndFailed':

@@ -3,6 +3,7 @@ import type { RefusalCode } from './refusals';
 import type {
   ActAs,
   AlertKind,
+  AppendShown,
   AppendSource,
   Application,
   AttentionDecision,
@@ -90,10 +91,20 @@ export type AppendRequested = Event<
     source?: AppendSource;
   }
 >;
-/** The vendor's confirmation opens the next round. */
+/** Of an append seal by seal: what the vendor showed of the seal before its call. */
+export type AppendSeen = Event<'AppendSeen', { effectId: string; sealId: string; shown: AppendShown }>;
+/** One of its seals has its uses; others wait for theirs. */
+export type SealAppended = Event<'SealAppended', ToldCodes & { effectId: string; sealId: string }>;
+/** The vendor's confirmation opens the next round. `failed`: not all seals have their uses, `totals` says which. */
 export type UsesAppended = Event<
   'UsesAppended',
-  ToldCodes & { commandId: string; effectId: string; round: number; totals: SealGrant[] }
+  ToldCodes & {
+    commandId: string;
+    effectId: string;
+    round: number;
+    totals: SealGrant[];
+    failed?: { message: string; code?: string };
+  }
 >;
 /** Another event asked for the append that `of` had asked for: one append, answered under both ids. */
 export type AppendRepeated = Event<'AppendRepeated', { commandId: string; of: string }>;
@@ -302,6 +313,8 @@ export type SealRequestEvent =
   | AttachmentsFailed
   | AttachmentsResumed
   | AppendRequested
+  | AppendSeen
+  | SealAppended
   | UsesAppended
   | AppendRepeated
   | AppendFailed

@@ -104,6 +104,8 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
       return applyAttachments(request, event);
     case 'AppendRequested':
     case 'AppendRepeated':
+    case 'AppendSeen':
+    case 'SealAppended':
     case 'UsesAppended':
     case 'AppendFailed':
       return applyAppend(request, event);

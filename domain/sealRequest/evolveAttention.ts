@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import { withCommand } from './changes';
 import type { SealRequestEvent } from './events';
 import type { SealRequest } from './state';
@@ -19,9 +20,18 @@ export function applyDecision(
   const resumed = { unresolved: false, resumed: (effect.resumed ?? 0) + 1, since: event.metadata.at };
   const { base, target } = event.data;
   if (effect.kind !== 'append') return { ...request, vendorEffect: { ...effect, ...resumed } };
+  const { perSeal } = effect;
+  // What is there by now is looked at anew.
+  const steps = perSeal && { done: perSeal.done, ...defined({ told: perSeal.told }) };
   return {
     ...request,
-    vendorEffect: { ...effect, base: base ?? effect.base, target: target ?? effect.target, ...resumed },
+    vendorEffect: {
+      ...effect,
+      ...defined({ perSeal: steps }),
+      base: base ?? effect.base,
+      target: target ?? effect.target,
+      ...resumed,
+    },
   };
 }
 

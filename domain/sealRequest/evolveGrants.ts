@@ -1,13 +1,27 @@
 import { defined } from '../defined';
 import { granted, settle, withCommand, withTotals } from './changes';
 import { alreadyUsed } from './commands';
-import type { SealCodeCorrected, SealRequestEvent } from './events';
-import { findCommand, type SealRequest, sealCodeEffectId } from './state';
+import type { AppendSeen, SealAppended, SealCodeCorrected, SealRequestEvent, UsesAppended } from './events';
+import {
+  type CommandRecord,
+  findCommand,
+  type SealRequest,
+  sealCodeEffectId,
+  type VendorEffect,
+} from './state';
 import { assertNever, type ToldCodes } from './values';
 
 type AppendEvent = Extract<
   SealRequestEvent,
-  { type: 'AppendRequested' | 'AppendRepeated' | 'UsesAppended' | 'AppendFailed' }
+  {
+    type:
+      | 'AppendRequested'
+      | 'AppendSeen'
+      | 'SealAppended'
+      | 'AppendRepeated'
+      | 'UsesAppended'
+      | 'AppendFailed';
+  }
 >;
 
 export function applyAppend(request: SealRequest, event: AppendEvent): SealRequest {
@@ -30,9 +44,13 @@ export function applyAppend(request: SealRequest, event: AppendEvent): SealReque
           unresolved: false,
           since: event.metadata.at,
           ...(source ? { source } : {}),
+          ...(request.terms.appendsPerSeal ? { perSeal: { done: [] } } : {}),
         },
       };
     }
+    case 'AppendSeen':
+    case 'SealAppended':
+      return { ...request, vendorEffect: stepped(request, event) };
     case 'AppendRepeated': {
       const { commandId, of } = event.data;
       const { outcome = 'done' } = findCommand(request, of) ?? {};
@@ -40,7 +58,7 @@ export function applyAppend(request: SealRequest, event: AppendEvent): SealReque
     }
     case 'UsesAppended':
       return {
-        ...granted(settle(request, 'append', { outcome: 'done' }), codesAfter(request, event.data)),
+        ...granted(settle(request, 'append', appendOutcome(event.data)), codesAfter(request, event.data)),
         round: event.data.round,
         grantedAt: event.metadata.at,
         seals: withTotals(request.seals, event.data.totals),
@@ -51,6 +69,24 @@ export function applyAppend(request: SealRequest, event: AppendEvent): SealReque
     default:
       return assertNever(event);
   }
+}
+
+function appendOutcome({ failed }: UsesAppended['data']): Pick<CommandRecord, 'outcome' | 'reason'> {
+  return failed ? { outcome: 'failed', reason: failed.message } : { outcome: 'done' };
+}
+
+function stepped({ vendorEffect }: SealRequest, event: AppendSeen | SealAppended): VendorEffect | null {
+  if (vendorEffect?.kind !== 'append' || !vendorEffect.perSeal) return vendorEffect;
+  const { done, told: before } = vendorEffect.perSeal;
+  if (event.type === 'AppendSeen')
+    return { ...vendorEffect, perSeal: { ...vendorEffect.perSeal, shown: event.data.shown } };
+  const { sealId, sealCode, codes } = event.data;
+  const told = sealCode === null ? before : { sealCode, ...defined({ codes }) };
+  return {
+    ...vendorEffect,
+    unresolved: false,
+    perSeal: { done: [...done, sealId], ...defined({ told }) },
+  };
 }
 
 /** The same grant under its right code. */

@@ -4,8 +4,9 @@ import { wrongField } from './commandFaults';
 import type { AbandonRequest, EndOutcome, RecordedOutcome, SettleAttention } from './commands';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
+import { evolve } from './evolve';
 import { givenUpHostEvents } from './hostOutcomes';
-import { applyGivenUpEvents, decideOutcome } from './outcomes';
+import { appendFailedEvents, applyGivenUpEvents, decideOutcome } from './outcomes';
 import { ownReasons } from './ownReasons';
 import { findCommand, type GivenUp, isClosedState, mayCodeBeLive, type SealRequest } from './state';
 import type { UnderWay } from './waits';
@@ -70,9 +71,14 @@ function outcomeEvents(
     }
     case 'RecordAppend': {
       const { effectId, outcome } = command.data;
-      if (outcome.kind === 'appended' || outcome.kind === 'refused') return decideOutcome(command, request);
-      const { commandId = '' } = request.vendorEffect ?? {};
-      return [{ type: 'AppendFailed', data: { commandId, effectId, message }, metadata }];
+      const isTold = outcome.kind === 'appended' || outcome.kind === 'refused';
+      const events = isTold ? decideOutcome(command, request) : [];
+      const after = events.reduce<SealRequest>(evolve, request);
+      const { vendorEffect: left } = after;
+      // Nothing more of it is done, also where other seals wait for their uses.
+      return left?.kind === 'append' && left.effectId === effectId
+        ? [...events, ...appendFailedEvents(after, left, { message }, metadata)]
+        : events;
     }
     case 'RecordEnd':
       return isTold(command.data.outcome)

@@ -61,6 +61,7 @@ function totalsEvents(
   if (request.state !== 'sealing' && request.state !== 'completed') return [];
   const differ = request.seals.some((seal) => {
     const seen = told.find(({ sealId }) => sealId === seal.sealId);
+    if (seen?.isDerived) return false;
     return (
       isOtherCount(seen?.useCount, seal.useCount) ||
       isOtherCount(seen?.crossPageUseCount, seal.crossPageUseCount)

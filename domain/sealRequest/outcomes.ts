@@ -1,5 +1,6 @@
 import type { Cause } from '../causes';
 import { defined } from '../defined';
+import { nextSeal, totalsSoFar, waitingSeals } from './appendSteps';
 import { attachmentEvents, attachmentRequests } from './attachments';
 import { codesIn } from './codes';
 import type { AppendOutcome, ApplyOutcome, EndOutcome, RecordedOutcome } from './commands';
@@ -12,7 +13,7 @@ import { moveWaitEvents, ruleEvents } from './moveWait';
 import { ownReasons } from './ownReasons';
 import { failureCleared, failureEffects, grantWrite } from './rules';
 import type { SealRequest, VendorEffect } from './state';
-import { assertNever } from './values';
+import { assertNever, type SealGrant, type ToldCodes } from './values';
 import { decideWait, decideWaitEnd } from './waits';
 
 /** What an effect's outcome means. An outcome of an effect that is no longer under way changes nothing. */
@@ -106,32 +107,23 @@ type Append = Extract<VendorEffect, { kind: 'append' }>;
 
 export function appendEvents(
   request: SealRequest,
-  { commandId, effectId, target, source }: Append,
+  effect: Append,
   outcome: AppendOutcome,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
+  const { effectId } = effect;
   switch (outcome.kind) {
-    case 'appended': {
-      const appended: SealRequestEvent = {
-        type: 'UsesAppended',
-        data: { commandId, effectId, round: request.round + 1, ...codesIn(outcome), totals: target },
-        metadata,
-      };
-      const { appendSealCodeField } = request.terms;
-      const now = evolve(request, appended);
-      const written = grantWrite(now, appendSealCodeField, 'asked', metadata, source?.fieldIds);
-      if (now.codeLive) return [appended, ...written];
-      const sentence = 'The vendor took the append but gave no seal code.';
-      return [appended, ...written, attention('code-missing', effectId, sentence, metadata)];
+    case 'seen': {
+      const { sealId = '' } = nextSeal(effect) ?? {};
+      return [{ type: 'AppendSeen', data: { effectId, sealId, shown: outcome.shown }, metadata }];
     }
+    case 'appended':
+      return appendedEvents(request, effect, codesIn(outcome), metadata);
     case 'refused': {
       const { kind: _, ...why } = outcome;
-      const failed: SealRequestEvent = {
-        type: 'AppendFailed',
-        data: { commandId, effectId, ...why },
-        metadata,
-      };
-      return [failed, ...failureEffects(evolve(request, failed), effectId, outcome.message, metadata)];
+      const failed = appendFailedEvents(request, effect, why, metadata);
+      const after = failed.reduce(evolve, request);
+      return [...failed, ...failureEffects(after, effectId, outcome.message, metadata)];
     }
     case 'unreachable':
       return [vendorUnreachable(effectId, outcome, metadata)];
@@ -158,6 +150,52 @@ export function appendEvents(
     default:
       return assertNever(outcome);
   }
+}
+
+function appendedEvents(
+  request: SealRequest,
+  effect: Append,
+  told: ToldCodes,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  const { effectId, perSeal, target } = effect;
+  const [sealId, ...others] = perSeal ? waitingSeals(effect) : [];
+  if (sealId !== undefined && others.length > 0)
+    return [{ type: 'SealAppended', data: { effectId, sealId, ...told }, metadata }];
+  return grantedEvents(request, effect, { told, totals: target }, metadata);
+}
+
+/** What has got its uses has them; `failed`: others have not. */
+function grantedEvents(
+  request: SealRequest,
+  { commandId, effectId, source, perSeal }: Append,
+  granted: { told: ToldCodes; totals: SealGrant[]; failed?: { message: string; code?: string } },
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  const { told, totals, failed } = granted;
+  const codes = told.sealCode === null ? (perSeal?.told ?? told) : told;
+  const data = { commandId, effectId, round: request.round + 1, ...codes, totals, ...defined({ failed }) };
+  const appended: SealRequestEvent = { type: 'UsesAppended', data, metadata };
+  const { appendSealCodeField } = request.terms;
+  const now = evolve(request, appended);
+  const written = grantWrite(now, appendSealCodeField, 'asked', metadata, source?.fieldIds);
+  if (now.codeLive) return [appended, ...written];
+  const sentence = 'The vendor took the append but gave no seal code.';
+  return [appended, ...written, attention('code-missing', effectId, sentence, metadata)];
+}
+
+/** Refused or given up. Seals that have got their uses before keep them. */
+export function appendFailedEvents(
+  request: SealRequest,
+  effect: Append,
+  why: { message: string; code?: string },
+  metadata: EventMetadata,
+): SealRequestEvent[] {
+  const { commandId, effectId, perSeal } = effect;
+  if (!perSeal || perSeal.done.length === 0)
+    return [{ type: 'AppendFailed', data: { commandId, effectId, ...why }, metadata }];
+  const granted = { told: { sealCode: null }, totals: totalsSoFar(effect), failed: why };
+  return grantedEvents(request, effect, granted, metadata);
 }
 
 /** Whether it got there or not, the application is over for us; what may still be live there is a person's matter. */

@@ -8,7 +8,7 @@ import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { decideUnderWay, givenUpMessage } from './givingUp';
 import { doneEvents, leftBehind } from './hostOutcomes';
-import { appendEvents, appliedEvents, applyGivenUpEvents, endEvents } from './outcomes';
+import { appendEvents, appendFailedEvents, appliedEvents, applyGivenUpEvents, endEvents } from './outcomes';
 import { codeFound } from './rules';
 import { findCommand, movesWaiting, type SealRequest, type VendorEffect } from './state';
 import { type Attention, type AttentionDecision, assertNever, isWaitKind, type SealGrant } from './values';
@@ -121,7 +121,7 @@ function vendorConsequences(
     case 'resend':
       return [resumed(effect, attention, metadata)];
     case 'giveUp':
-      return givenUp(effect, attention, metadata);
+      return givenUp(effect, attention, request, metadata);
     default:
       return assertNever(decision);
   }
@@ -180,7 +180,12 @@ function resumed(effect: VendorEffect, { found }: Attention, metadata: EventMeta
   return { type: 'VendorEffectResumed', data: { effectId, base: found, target }, metadata };
 }
 
-function givenUp(effect: VendorEffect, { kind }: Attention, metadata: EventMetadata): SealRequestEvent[] {
+function givenUp(
+  effect: VendorEffect,
+  { kind }: Attention,
+  request: SealRequest,
+  metadata: EventMetadata,
+): SealRequestEvent[] {
   const { effectId, commandId } = effect;
   switch (effect.kind) {
     case 'apply':
@@ -189,7 +194,7 @@ function givenUp(effect: VendorEffect, { kind }: Attention, metadata: EventMetad
         ? [{ type: 'SealApplyFailed', data: { message: givenUpMessage }, metadata }]
         : [{ type: 'ApplyGivenUp', data: { effectId: 'end:given-up' }, metadata }];
     case 'append':
-      return [{ type: 'AppendFailed', data: { commandId, effectId, message: givenUpMessage }, metadata }];
+      return appendFailedEvents(request, effect, { message: givenUpMessage }, metadata);
     case 'end':
       return effect.givesUpApply
         ? applyGivenUpEvents(effectId, { kind: 'unknown', message: givenUpMessage }, metadata)

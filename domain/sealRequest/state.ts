@@ -1,6 +1,7 @@
 import type { CommandKind, FieldWriteRequested, HostEffectRequested, MoveRequested } from './events';
 import {
   type AlertKind,
+  type AppendShown,
   type AppendSource,
   type Application,
   type Attention,
@@ -12,6 +13,7 @@ import {
   type SealRequestIdentity,
   type SealRequestState,
   type SettingsSnapshot,
+  type ToldCodes,
 } from './values';
 
 export interface SealUse extends SealGrant {
@@ -33,7 +35,14 @@ export type VendorEffect = {
   since?: string;
 } & (
   | { kind: 'apply' }
-  | { kind: 'append'; base: SealGrant[]; target: SealGrant[]; source?: AppendSource }
+  | {
+      kind: 'append';
+      base: SealGrant[];
+      target: SealGrant[];
+      source?: AppendSource;
+      /** Where each seal is added to by itself: those that are done, and what the vendor showed of the one whose turn it is. */
+      perSeal?: { done: string[]; shown?: AppendShown; told?: ToldCodes };
+    }
   | {
       kind: 'end';
       reason: string;

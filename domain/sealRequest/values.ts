@@ -49,6 +49,14 @@ export interface ToldTotals {
   sealId: string;
   useCount: ToldCount;
   crossPageUseCount: ToldCount;
+  /** Nobody told it: what is left and what was used make it up. So it contradicts no total of ours. */
+  isDerived?: true;
+}
+
+/** What the vendor shows of one seal before an append: the sum of what is left and used, and how many appends it lists. */
+export interface AppendShown {
+  total: number | null;
+  appends: number | null;
 }
 
 /** What one person types at one seal's machine, at a vendor with a code for each. */
@@ -194,6 +202,8 @@ export interface SettingsSnapshot {
   readBack: boolean;
   /** The vendor finds applications by ids of its own alone: whoever confirms one has to say its id. */
   namedByVendor?: true;
+  /** An append adds to one seal by one call, and such a call that comes twice adds twice. */
+  appendsPerSeal?: true;
   /** What the whole of a code typed by a person has to match. Absent in requests of older versions: anything is taken. */
   sealCodePattern?: string;
 }

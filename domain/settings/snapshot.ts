@@ -17,6 +17,8 @@ export interface SnapshotContext {
   readBack: boolean;
   /** The vendor finds applications by ids of its own alone. */
   namedByVendor?: true;
+  /** Each seal of an append is added to by a call of its own. */
+  appendsPerSeal?: true;
   /** What the whole of a code typed by a person has to match. */
   sealCodePattern?: string;
   /** The vendor's id of the applicant. */
@@ -48,6 +50,7 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     version,
     readBack,
     namedByVendor,
+    appendsPerSeal,
     sealCodePattern,
     applicantUid,
     attachments,
@@ -76,7 +79,7 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     quietCloseSeconds: settings.quietCloseSeconds ?? defaultQuietCloseSeconds,
     archiveWaitSeconds: settings.archiveWaitSeconds ?? defaultArchiveWaitSeconds,
     readBack,
-    ...defined({ namedByVendor, sealCodePattern }),
+    ...defined({ namedByVendor, appendsPerSeal, sealCodePattern }),
   };
 }
 
@@ -121,6 +124,7 @@ function formTextsOf(
 export function snapshotWithoutFlow({
   readBack,
   namedByVendor,
+  appendsPerSeal,
   sealCodePattern,
   applicantUid,
   attachments,
@@ -133,6 +137,6 @@ export function snapshotWithoutFlow({
     quietCloseSeconds: defaultQuietCloseSeconds,
     archiveWaitSeconds: defaultArchiveWaitSeconds,
     readBack,
-    ...defined({ namedByVendor, sealCodePattern }),
+    ...defined({ namedByVendor, appendsPerSeal, sealCodePattern }),
   };
 }

@@ -105,3 +105,49 @@ test('what has no id that the vendor knows cannot be ended there', async () => {
   expect(await end({ vendorApplicationId })).toEqual({ kind: 'ended' });
   expect(calls).toContain('end');
 });
+
+describe('an append, seal by seal', () => {
+  const base = [...seals, { sealId: 's-2', useCount: 1, crossPageUseCount: 0 }];
+  const target = base.map((seal) => ({ ...seal, useCount: seal.useCount + 2 }));
+  const shown = { total: 3, appends: 0 };
+  const append = (seal: { sealId: string; shown?: typeof shown }, vendor?: VendorPort) =>
+    untilOutcome(activities(vendor).appendUses, { ...common, vendorApplicationId, base, target, seal });
+  const adding = (found: Partial<VendorDetail>): VendorPort => ({
+    ...port,
+    detail: async () => ({ ...detail, ...found }),
+    setTotals: async (_ref, totals) => {
+      call(`append ${totals.map(({ useCount }) => useCount).join(' ')}`);
+      return { sealCode: null, codes };
+    },
+  });
+  const lost = { 'append 5 1': silent };
+
+  test('is looked at first, and then sent once, for its seal alone', async () => {
+    expect(await append({ sealId: 's-1' }, adding({ appendLogs: [] }))).toEqual({ kind: 'seen', shown });
+    expect(calls).toEqual([]);
+    const sent = await append({ sealId: 's-1', shown }, adding({}));
+    expect(sent).toEqual({ kind: 'appended', sealCode: text, codes });
+    expect(calls).toEqual(['append 5 1']);
+  });
+
+  test.each<[string, Partial<VendorDetail>]>([
+    ['lists it', { appendLogs: [{ count: 2 }] }],
+    [
+      'shows more uses of the seal',
+      { seals: [{ sealId: 's-1', useCount: 5, crossPageUseCount: 0, usedCount: 2 }] },
+    ],
+  ])('without an answer was taken where the vendor %s', async (_what, found) => {
+    failing = { ...lost };
+    expect(await append({ sealId: 's-1', shown }, adding(found))).toMatchObject({ kind: 'appended' });
+    expect(calls).toEqual(['append 5 1']);
+  });
+
+  test.each<[string, Partial<VendorDetail>]>([
+    ['nothing new', { appendLogs: [] }],
+    ['another append', { appendLogs: [{ count: 7 }] }],
+  ])('without an answer is never sent again where the vendor shows %s', async (_what, found) => {
+    failing = { ...lost };
+    expect(await append({ sealId: 's-1', shown }, adding(found))).toMatchObject({ kind: 'unknown' });
+    expect(calls).toEqual(['append 5 1']);
+  });
+});

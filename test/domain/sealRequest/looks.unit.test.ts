@@ -203,6 +203,11 @@ describe('totals that somebody changed', () => {
     },
   );
 
+  test('are none where nobody told them: what is left and used makes them up', () => {
+    const derived = totals(9).map((total) => ({ ...total, isDerived: true as const }));
+    expect(seen(requestIn('sealing'), { totals: derived }).types).toEqual([]);
+  });
+
   test('are told once, and again where they are others', () => {
     const { request } = seen(requestIn('sealing'), { totals: totals(9) });
     expect(seen(request, { totals: totals(9) }).types).toEqual([]);
