@@ -109,7 +109,8 @@ function sealDetails(auths: readonly Row[], names: Names, label: string): Vendor
     const used = countSchema.safeParse(field(auth, names.usedCount)).data ?? null;
     const before = seals.get(sealId) ?? { useCount: 0, usedCount: 0 };
     const useCount = sum(before.useCount === 'unlimited' ? null : before.useCount, sum(left, used));
-    seals.set(sealId, { sealId, useCount, crossPageUseCount: 0, usedCount: sum(before.usedCount, used) });
+    const usedCount = sum(before.usedCount, used);
+    seals.set(sealId, { sealId, useCount, crossPageUseCount: 0, usedCount, isDerived: true });
   }
   return [...seals.values()];
 }
