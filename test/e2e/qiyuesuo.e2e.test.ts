@@ -1,0 +1,129 @@
+import { Engine, type Flow, field } from '../api/routes/flowEvents/flows';
+import { type Call, caller, ProductUnderTest } from '../support/product';
+import { type Simulator, spawnSimulator } from '../support/programs';
+
+/* The same product and the same host, with a vendor that has ids and codes of its own and knows no call again. */
+
+const keys = { accessToken: 'sealflow-test', secret: 'vendor-secret' };
+const device = 'QYS1001';
+const applicant = { userId: 'zhangsan', name: '张三', mobile: '13800000001' };
+
+let product: ProductUnderTest;
+let simulator: Simulator;
+let vendor: Call;
+let flow: Flow;
+beforeAll(async () => {
+  product = await ProductUnderTest.start();
+  simulator = await spawnSimulator('qiyuesuo', keys);
+  vendor = caller(simulator.url);
+  const { id, callbackUrl } = await product.bind('契约锁', {
+    ...{ vendor: 'qiyuesuo', openUrl: simulator.url, clientId: undefined, clientSecret: undefined },
+    ...{ ...keys, company: '总公司' },
+    // A site that is near: what gets no answer is known sooner.
+    profile: { timeouts: { connectMs: 800, callMs: 2000 } },
+  });
+  await vendor('POST', '/sim/callback-url', { url: callbackUrl });
+  const { categories } = (await vendor('GET', '/sim/catalogue')).data;
+  const seals = [{ id: device, name: '总公司公章' }];
+  const engine = new Engine(product, await product.addHost('集团OA'), id, seals, categories);
+  flow = await engine.flow({
+    apply: {
+      fields: {
+        ...{ subject: field.subject, applicant: field.applicant, fileType: field.fileType },
+        ...{ seal: field.seal, useCount: field.useCount },
+      },
+    },
+    append: {
+      fields: { useCount: field.moreUses },
+      at: [{ exitId: 'more' }],
+      sealCodeField: field.appendedSealCode,
+    },
+    callbacks: [
+      {
+        event: 'sealingCompleted',
+        action: { kind: 'submitFlow', waitNodeIds: ['seal'], as: 'applicant' },
+        writeFields: [{ value: 'usedCount', fieldId: 'used' }],
+      },
+    ],
+  });
+}, 90_000);
+afterAll(async () => {
+  await product.stop();
+  await simulator.stop();
+}, 30_000);
+
+const form = { [field.applicant]: applicant, [field.crossPageUseCount]: undefined };
+const see = async (path: string) => (await vendor('GET', `/sim/${path}`)).data;
+/** The application of a request as the vendor has it. */
+const atVendor = async (serialNo: string) =>
+  (await see('applications')).applications.find((each: { serialNo: string }) => each.serialNo === serialNo);
+
+test('the connection is good, and what can be picked is read', async () => {
+  const { bindingId } = flow.engine;
+  const checked = await product.api('POST', `/v1/bindings/${bindingId}/check`);
+  expect(checked.data).toMatchObject({
+    ok: true,
+    steps: [{}, { name: 'signature' }, {}, { name: 'detail' }],
+  });
+  const synced = await product.api('POST', `/v1/bindings/${bindingId}/catalogues/sync`);
+  expect(synced.data).toMatchObject({ state: 'synced', seals: 8, fileTypes: 3 });
+});
+
+test('a whole life: applied, used, appended, completed, submitted', async () => {
+  const request = await flow.begin();
+  const applied = await request.apply(form);
+  expect(applied).toMatchObject({ status: 200, data: { outcome: 'apply', state: 'sealing' } });
+  const { id, sealAuths } = await atVendor(request.applyId());
+  const [{ vertifyCode: code }] = sealAuths;
+  await request.untilForm({ [field.sealCode]: code });
+  expect(await request.seen()).toMatchObject({ vendorApplicationId: id, sealCode: code, codeLive: true });
+
+  // Told of a use: nothing moves, and what is used is read.
+  await vendor('POST', '/sim/machine/use', { code, times: 1 });
+  await product.until(
+    () => request.seen(),
+    ({ seals }) => seals[0]?.usedCount === 1,
+  );
+  const appended = await request.append({ [field.moreUses]: '3' });
+  expect(appended).toMatchObject({ status: 200, data: { outcome: 'append', state: 'sealing' } });
+  await request.untilForm({ [field.appendedSealCode]: code });
+
+  await vendor('POST', '/sim/machine/use', { code, times: 3 });
+  await vendor('POST', '/sim/machine/finish', { code });
+  await request.untilState('completed');
+  await request.untilForm({ used: '4' });
+  const atHost = await product.until(
+    () => request.atHost(),
+    ({ submissions }) => submissions > 0,
+  );
+  expect(atHost).toMatchObject({ nodeId: 'file', submissions: 1 });
+  const { effects } = await see('effects');
+  expect(effects).toMatchObject({ [`apply:${request.applyId()}`]: 1, [`append:${id}:${device}:3`]: 1 });
+});
+
+test('an apply whose reply is lost is never sent again: a person names it by the vendor’s id', async () => {
+  await vendor('POST', '/sim/faults', { match: { type: 'apply' }, fault: 'dropReply', times: 1 });
+  const { apply = 0 } = (await see('calls')).calls;
+  const request = await flow.begin();
+  await request.apply(form, { prefer: '' });
+  expect(await request.untilAttention()).toMatchObject([{ kind: 'apply-unknown' }]);
+  const { id, sealAuths } = await atVendor(request.applyId());
+  const decision = {
+    ...{ commandId: 'confirm-1', decision: 'confirm', note: '契约锁中有该申请' },
+    vendorApplicationId: id,
+  };
+  const confirmed = await product.api('POST', `${request.path()}/attention`, decision);
+  expect([confirmed.status, confirmed.data]).toEqual([200, expect.anything()]);
+  await request.untilForm({ [field.sealCode]: sealAuths[0].vertifyCode });
+  expect((await see('calls')).calls.apply).toBe(apply + 1);
+});
+
+test('an end at the flow’s own wish is by the applicant, and final', async () => {
+  const request = await flow.granted(form);
+  const ended = await request.event({ exitId: 'stop' });
+  expect(ended.data).toMatchObject({ outcome: 'end', state: 'ended' });
+  expect(await atVendor(request.applyId())).toMatchObject({
+    status: 'FINISHED',
+    finishReason: '流程结束用印',
+  });
+});
