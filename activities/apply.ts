@@ -6,12 +6,17 @@ import { defined } from '../domain/defined';
 import { codesTold } from '../domain/sealRequest/codes';
 import type { ApplyOutcome } from '../domain/sealRequest/commands';
 import type { Application } from '../domain/sealRequest/values';
+import { type AttachmentFiles, uploadedBefore } from './attachments';
 import type { Effect } from './effect';
 import { compareTotals, contradiction, lookAfterSuccess, lookIfServed } from './look';
 
 type ReadBack = () => Promise<ApplyOutcome | 'notDone'>;
 
-export function applyEffect(vendor: VendorPort, input: ApplySealInput): Effect<ApplyOutcome> {
+export function applyEffect(
+  vendor: VendorPort,
+  files: AttachmentFiles,
+  input: ApplySealInput,
+): Effect<ApplyOutcome> {
   const { application, vendorApproves, applicantUid } = input;
   const ref = applicationRef(input.sealRequestId, input);
   const { detail } = vendor;
@@ -23,10 +28,12 @@ export function applyEffect(vendor: VendorPort, input: ApplySealInput): Effect<A
     callTimeoutMs: vendor.callTimeoutMs,
     ...(readBack ? { readBack } : {}),
     act: async (aboutToSend) => {
-      aboutToSend();
       const uid = applicantUid ?? application.applicant.userId;
       try {
-        const grant = await vendor.apply({ applyId: ref.applyId, uid, application, vendorApproves });
+        const fileIds = await uploadedBefore(vendor, files, { ref, uid, ...input });
+        aboutToSend();
+        const made = { uid, application, vendorApproves, ...defined({ fileIds }) };
+        const grant = await vendor.apply({ applyId: ref.applyId, ...made });
         return codesTold(grant).sealCode === null
           ? await withoutCode(vendor, ref.applyId, grant, application)
           : appliedBy(grant);

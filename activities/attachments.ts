@@ -1,11 +1,12 @@
 import { PortError } from '../application/ports/errors';
 import type { FileSource, NamedFile } from '../application/ports/files';
-import type { VendorPort } from '../application/ports/vendor';
+import type { ApplicationRef, VendorPort } from '../application/ports/vendor';
 import { applicationRef } from '../application/sealRequests/applicationRef';
 import { parseSealRequestId } from '../contracts/ids';
 import type { SendAttachmentsInput } from '../contracts/sealRequest';
 import { defined } from '../domain/defined';
 import type { AttachmentsOutcome } from '../domain/sealRequest/commands';
+import type { Application } from '../domain/sealRequest/values';
 import type { Effect, Patience } from './effect';
 
 /**
@@ -41,6 +42,38 @@ export function attachmentsEffect(
       return { kind: 'sent' };
     },
   };
+}
+
+/** Where attachments come from. */
+export interface AttachmentFiles {
+  source: FileSource;
+  origins: AttachmentOrigins;
+}
+
+/**
+ * What the vendor calls the attachments of an application that is still to be made; undefined where it takes none before.
+ * A document that no application names does nothing there, so an upload without an answer is simply made again.
+ */
+export async function uploadedBefore(
+  vendor: VendorPort,
+  { source, origins }: AttachmentFiles,
+  about: { ref: ApplicationRef; uid: string; sealRequestId: string; application: Application },
+): Promise<string[] | undefined> {
+  const { attachments = [] } = about.application;
+  if (vendor.capabilities.attachments !== 'before' || attachments.length === 0) return undefined;
+  const fileIds: string[] = [];
+  for (const file of attachments) {
+    await assertListed(origins, about.sealRequestId, file);
+    const opened = await source.open(file, vendor.maxFileBytes);
+    const { fileId } = await vendor.attach(about.ref, about.uid, opened).catch(asNotApplied);
+    if (fileId !== undefined) fileIds.push(fileId);
+  }
+  return fileIds;
+}
+
+function asNotApplied(error: unknown): never {
+  if (!(error instanceof PortError) || error.kind !== 'unknown') throw error;
+  throw new PortError('passing', error.message, error.details);
 }
 
 /** From where files of a host are fetched, as it is configured now; empty where the host is gone. */

@@ -45,7 +45,11 @@ export function createVendorActivities({
     );
   return {
     applySeal: (input) =>
-      run<ApplyOutcome, typeof input>(input, (vendor) => applyEffect(vendor, input), input),
+      run<ApplyOutcome, typeof input>(
+        input,
+        (vendor) => applyEffect(vendor, { source: files, origins: attachmentOrigins }, input),
+        input,
+      ),
     sendAttachments: (input) =>
       run<AttachmentsOutcome, typeof input>(
         input,

@@ -151,7 +151,7 @@ export async function runAttachments(
     ...defined({ vendorApplicationId: request.vendorApplicationId }),
     uid: terms.applicantUid ?? application.applicant.userId,
     files: (application.attachments ?? []).slice(from, from + count),
-    by: terms.attachments ?? ('url' as const),
+    by: terms.attachments === 'upload' ? ('upload' as const) : ('url' as const),
   };
   return settled(
     vendor(bindingId, attachmentEffectName(effect)).sendAttachments(input),

@@ -118,7 +118,9 @@ export async function snapshotAt(
     // Where a call is about one seal alone, so is an increment.
     ...(vendor.append === 'increment' && vendor.perSealEnd ? { appendsPerSeal: true as const } : {}),
     ...(vendor.findsByOurId ? {} : { namedByVendor: true as const }),
-    ...(vendor.uploads ? { attachments: 'upload' as const } : {}),
+    ...(vendor.uploads
+      ? { attachments: vendor.attachments === 'before' ? ('before' as const) : ('upload' as const) }
+      : {}),
     ...(host.wantsFiles ? { filesUrl: ownAddresses.files } : {}),
     ...(found.uid === applicant.userId ? {} : { applicantUid: found.uid }),
   };

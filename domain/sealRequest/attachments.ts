@@ -7,7 +7,7 @@ import { assertNever } from './values';
 
 /*
  * Attachments go to the vendor after the application, beside everything else: large files must hold up neither a seal
- * code nor a callback.
+ * code nor a callback. Only a vendor that takes them before it gets them with the application.
  */
 
 /** What is to be sent once the vendor has the application: all by one call, or file by file. */
@@ -21,7 +21,7 @@ export function attachmentRequests(
     data: { effectId, from, count: files },
     metadata,
   });
-  if (count === 0) return [];
+  if (count === 0 || terms.attachments === 'before') return [];
   if (terms.attachments !== 'upload') return [request('attachments', 0, count)];
   return Array.from({ length: count }, (_, index) => request(`attachment:${index}`, index, 1));
 }

@@ -194,8 +194,11 @@ export interface SettingsSnapshot {
   formTexts?: FormTexts;
   quietCloseSeconds: number;
   archiveWaitSeconds: number;
-  /** How attachments get to the vendor: it fetches them from their addresses (where absent), or we upload them. */
-  attachments?: 'upload';
+  /**
+   * How attachments get to the vendor: it fetches them from their addresses (where absent), or we upload them, once the
+   * application stands or before it.
+   */
+  attachments?: 'upload' | 'before';
   /** What addresses of sealed files begin with; absent where the host does not want them. */
   filesUrl?: string;
   /** Whether the binding's detail call can be asked: then a round is told by reading back. */

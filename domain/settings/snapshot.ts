@@ -24,7 +24,7 @@ export interface SnapshotContext {
   /** The vendor's id of the applicant. */
   applicantUid?: string;
   /** Absent where the vendor fetches attachments itself. */
-  attachments?: 'upload';
+  attachments?: 'upload' | 'before';
   /** What addresses of sealed files begin with; absent where the host does not want them. */
   filesUrl?: string;
 }

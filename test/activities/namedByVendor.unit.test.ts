@@ -151,3 +151,46 @@ describe('an append, seal by seal', () => {
     expect(calls).toEqual(['append 5 1']);
   });
 });
+
+describe('attachments that the vendor takes before the application', () => {
+  const attachments = ['a', 'b'].map((name) => ({ name, url: `https://oa.example/${name}` }));
+  let given: (string[] | undefined)[];
+  const before: VendorPort = {
+    ...port,
+    capabilities: { ...port.capabilities, uploads: true, attachments: 'before' },
+    attach: async (_ref, _uid, { name }) => {
+      call(`attach ${name}`);
+      return { fileId: `id-${name}` };
+    },
+    apply: async (request) => {
+      given.push(request.fileIds);
+      return port.apply(request);
+    },
+  };
+  const applyWith = (origins: string[]) => {
+    given = [];
+    const { applySeal } = createVendorActivities({
+      ledger: noLedger,
+      vendors: { forBinding: async () => before },
+      files: { open: async ({ name }) => ({ name, async *open() {} }) },
+      attachmentOrigins: async () => origins,
+    });
+    const input = { ...common, application: { ...application, attachments }, vendorApproves: false };
+    return untilOutcome(applySeal, input);
+  };
+
+  test('are named in it; without an answer to one nothing was applied for, and it is tried again', async () => {
+    failing = { 'attach b': silent };
+    expect(await applyWith(['https://oa.example'])).toMatchObject({ kind: 'applied' });
+    expect(given).toEqual([['id-a', 'id-b']]);
+    expect(calls).toEqual(['attach a', 'attach b', 'attach a', 'attach b', 'apply']);
+  });
+
+  test('refuse it where one of them may not be fetched', async () => {
+    expect(await applyWith([])).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('oa.example'),
+    });
+    expect(calls).toEqual([]);
+  });
+});

@@ -49,6 +49,10 @@ test('one by one where they are uploaded', () => {
   ]);
 });
 
+test('none after it where they went before it', () => {
+  expect(live(...applyWith({ attachments: 'before' }), applied()).request.attachments).toEqual([]);
+});
+
 test('for an application that the vendor is still to approve, too', () => {
   const life = [...applyWith({ vendorApproves: true }), applied(null)];
   expect(words(...life)).toEqual(['SealRequested', 'ApprovalAwaited', 'AttachmentsRequested']);
