@@ -12,7 +12,7 @@ import type { VendorPerson } from '../../application/ports/vendorLists';
 import { defined } from '../../domain/defined';
 import type { SealCode } from '../../domain/sealRequest/values';
 import { multipartTexts } from '../http/multipart';
-import { asRow, field, isNull } from '../http/rows';
+import { asRow, codeField, field, isNull } from '../http/rows';
 import { capabilitiesOf } from './capabilities';
 import type { FileCalls } from './files';
 import { readCodes, readDetail, readGrant, resultRow } from './replies';
@@ -83,7 +83,10 @@ function rethrow(error: unknown, done: readonly string[]): never {
   throw new PortError('unknown', `${error.message}; ${done.join(', ')} had got its uses before`, details);
 }
 
-/** null where the vendor says that it knows no such application: by words, or by an explicit null. */
+/**
+ * null where the vendor says that it knows no such application, by words or by an explicit null, and where it is another
+ * one's: a person may have given a wrong id.
+ */
 async function readApplication(session: VendorSession, ref: ApplicationRef): Promise<VendorDetail | null> {
   const { profile } = session;
   const [id, name] = [idOf(ref), 'detail'];
@@ -95,7 +98,9 @@ async function readApplication(session: VendorSession, ref: ApplicationRef): Pro
   }
   if (isNull(answer.reply, profile.reply.result)) return null;
   const label = labelOf(name);
-  return readDetail(resultRow(answer.reply, profile, label), id, profile, label);
+  const row = resultRow(answer.reply, profile, label);
+  const ourId = codeField(row, profile.detailFields.ourId);
+  return ourId === undefined || ourId === ref.applyId ? readDetail(row, id, profile, label) : null;
 }
 
 /** @throws PortError `refused`: no call finds an application by our id. */

@@ -97,6 +97,7 @@ export const declaredProfile: DeclaredProfile = {
   },
   detailFields: {
     id: a(['id', 'businessId']),
+    ourId: a(['serialNo']),
     status: a(['status']),
     seals: a(['sealAuths']),
     sealAuthId: a(['id']),

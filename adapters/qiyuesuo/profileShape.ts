@@ -70,6 +70,7 @@ export const sections = {
   /** Of the replies to an apply, an append and a detail. */
   detailFields: z.strictObject({
     id: names,
+    ourId: names,
     status: names,
     seals: names,
     sealAuthId: names,

@@ -30,7 +30,7 @@ const about = {
 
 /** By the client itself, whose server answers with the sample whatever it is asked. */
 async function replyFields({ kind, body }: Sample, client: VendorClient): Promise<SampleField[]> {
-  const named = { applyId: 'sample', vendorApplicationId: idIn(body) ?? 'sample' };
+  const named = { applyId: ourIdIn(body) ?? 'sample', vendorApplicationId: idIn(body) ?? 'sample' };
   switch (kind) {
     case 'apply': {
       const grant = await client.apply({ applyId: 'sample', ...about });
@@ -100,6 +100,11 @@ function clientOf({ body }: Sample, profile: Profile): VendorClient {
 /** The application that a detail names itself: nobody has to look for the id in it. */
 function idIn(body: string): string | undefined {
   return /"(?:id|businessId)"\s*:\s*"?(\d{1,30})/.exec(body)?.[1];
+}
+
+/** What it says that we called it: nobody has to have made it. */
+function ourIdIn(body: string): string | undefined {
+  return /"serialNo"\s*:\s*"([^"]{1,128})"/.exec(body)?.[1];
 }
 
 /** A text that was pasted is no bytes of another charset. */

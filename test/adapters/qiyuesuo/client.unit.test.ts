@@ -184,6 +184,12 @@ describe('detail', () => {
     expect((await server.see('/calls')).calls).toEqual({ detail: 1 });
   });
 
+  test('one that is another request’s is none: a person may have given a wrong id', async () => {
+    const client = clientOf(server.url);
+    const { ref } = await applied(client);
+    expect(await client.detail?.({ ...ref, applyId: 'sf-2' })).toBeNull();
+  });
+
   test('the end of it completes, and only then is it confirmed', async () => {
     const client = clientOf(server.url);
     const { ref } = await applied(client);
