@@ -34,7 +34,20 @@ function unionErrors(issue: z.core.$ZodIssueInvalidUnion, path: PropertyKey[]): 
   const candidates = issue.errors.filter((branch) => branch.every(({ path: at }) => at.length > 0));
   const [meant] = candidates.sort((a, b) => a.length - b.length);
   if (meant) return meant.flatMap((inner) => issueErrors(inner, path));
+  const unknown = unknownToAll(
+    issue.errors.map((branch) => branch.flatMap((inner) => issueErrors(inner, path))),
+  );
+  if (unknown.length > 0) return unknown;
   return [entry(path, 'invalid-value', 'is none of the forms that are taken here', '不是此处接受的形式')];
+}
+
+/** Fields that none of the forms has. */
+function unknownToAll([first = [], ...others]: ProblemField[][]): ProblemField[] {
+  return first.filter(
+    ({ path, code }) =>
+      code === 'unknown-field' &&
+      others.every((branch) => branch.some((other) => other.path === path && other.code === code)),
+  );
 }
 
 /** What tells the forms apart is missing, or tells none of them. */

@@ -135,7 +135,10 @@ describe('of several forms, the one that was meant', () => {
       z.object({ p: z.string(), q: z.string(), r: z.string() }),
     ]),
   );
-  const forms = { point, as, action, loose };
+  const change = of(
+    z.union([z.strictObject({ x: z.string() }).partial(), z.strictObject({ p: z.string() }).partial()]),
+  );
+  const forms = { point, as, action, loose, change };
   const none = 'is none of the forms that are taken here';
 
   test.each<[keyof typeof forms, unknown, string[]]>([
@@ -153,6 +156,9 @@ describe('of several forms, the one that was meant', () => {
     ['as', { userId: 'u', name: 'n' }, ['a.name | unknown-field | is not a field here']],
     ['loose', { x: '1' }, ['a.y | required | is required']],
     ['loose', { p: '1', q: '1' }, ['a.r | required | is required']],
+    ['change', { typo: 1 }, ['a.typo | unknown-field | is not a field here']],
+    ['change', { x: 'x', typo: 1 }, ['a.typo | unknown-field | is not a field here']],
+    ['change', { x: 'x', p: 'p' }, [`a | invalid-value | ${none}`]],
     ['action', { kind: 'submit' }, ['a.nodes | required | is required']],
     ['action', { kind: 'submit', nodes: [] }, ['a.nodes | too-small | must have at least 1 entry']],
     ['action', { kind: 'none', nodes: [] }, ['a.nodes | unknown-field | is not a field here']],

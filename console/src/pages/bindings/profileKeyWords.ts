@@ -1,10 +1,15 @@
 import { wordsOf } from '../../words/useWords';
 import type { BindingValues } from './bindingValues';
 
-type Sections = Required<BindingValues['profile']>;
-type KeyName = {
-  [Name in keyof Sections]: Sections[Name] extends string | boolean ? Name : keyof Sections[Name];
-}[keyof Sections];
+/** Of the profile of each vendor, and of them together. */
+type KeyOf<Sections> = Sections extends unknown
+  ? {
+      [Name in keyof Sections]-?: NonNullable<Sections[Name]> extends string | boolean
+        ? Name
+        : keyof NonNullable<Sections[Name]>;
+    }[keyof Sections]
+  : never;
+type KeyName = KeyOf<BindingValues['profile']>;
 
 /** What each key of a section is called. */
 export const keyWords = wordsOf<Record<KeyName, string>>(
@@ -132,6 +137,48 @@ export const keyWords = wordsOf<Record<KeyName, string>>(
     sealCodePattern: '用印码的格式',
     callbackCharset: '回调的编码',
     createPersonBody: '新建人员的内容',
+    applyStyle: '申请方式',
+    applyByCategory: '按用印流程申请',
+    image: '用印图片',
+    createDocument: '上传文件',
+    categories: '用印流程列表',
+    companies: '公司列表',
+    timestamp: '时间戳',
+    signature: '签名',
+    result: '结果',
+    unclear: '未说明原因的用语',
+    company: '公司',
+    contact: '手机号',
+    number: '工号',
+    personName: '姓名',
+    category: '用印流程',
+    documents: '文件',
+    device: '设备编号',
+    users: '用印人',
+    userMobile: '用印人手机号',
+    userNumber: '用印人工号',
+    applicationId: '厂商的申请编号',
+    sealCategory: '印章类别',
+    title: '标题',
+    sealAuthId: '用印授权编号',
+    sealName: '印章名称',
+    person: '人员',
+    leftCount: '剩余次数',
+    isComplete: '是否完成',
+    pictures: '用印图片列表',
+    pictureSeal: '图片所属授权',
+    pictureKey: '图片编号',
+    appends: '追加记录',
+    appendCount: '追加的次数',
+    appendPerson: '追加人',
+    appendAt: '追加时间',
+    owner: '所属公司',
+    type: '类型',
+    state: '状态',
+    children: '下级',
+    sealStatuses: '可用的印章状态',
+    categoryTypes: '可用的流程类型',
+    categoryStates: '可用的流程状态',
   },
   {
     token: 'token',
@@ -257,5 +304,47 @@ export const keyWords = wordsOf<Record<KeyName, string>>(
     sealCodePattern: 'form of seal codes',
     callbackCharset: 'encoding of callbacks',
     createPersonBody: 'how a new person is sent',
+    applyStyle: 'how it is applied for',
+    applyByCategory: 'apply by category',
+    image: 'picture of a use',
+    createDocument: 'upload a document',
+    categories: 'categories',
+    companies: 'companies',
+    timestamp: 'timestamp',
+    signature: 'signature',
+    result: 'result',
+    unclear: 'words that do not say what',
+    company: 'company',
+    contact: 'mobile number',
+    number: 'job number',
+    personName: 'name of the person',
+    category: 'category',
+    documents: 'documents',
+    device: 'number of the device',
+    users: 'who stamps',
+    userMobile: 'mobile of who stamps',
+    userNumber: 'job number of who stamps',
+    applicationId: 'the vendor’s id of the application',
+    sealCategory: 'category of seals',
+    title: 'title',
+    sealAuthId: 'id of the authorisation',
+    sealName: 'name of the seal',
+    person: 'person',
+    leftCount: 'uses left',
+    isComplete: 'whether it is complete',
+    pictures: 'list of pictures',
+    pictureSeal: 'authorisation of a picture',
+    pictureKey: 'key of a picture',
+    appends: 'list of appends',
+    appendCount: 'count of an append',
+    appendPerson: 'who appended',
+    appendAt: 'time of an append',
+    owner: 'owner',
+    type: 'type',
+    state: 'state',
+    children: 'children',
+    sealStatuses: 'states of seals that can be picked',
+    categoryTypes: 'types of categories that can be picked',
+    categoryStates: 'states of categories that can be picked',
   },
 );

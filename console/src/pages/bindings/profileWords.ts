@@ -3,7 +3,8 @@ import { wordsOf } from '../../words/useWords';
 import type { BindingValues } from './bindingValues';
 
 /** `paths` and the like, and switches that stand by themselves. */
-type SectionName = keyof BindingValues['profile'];
+type SectionOf<Profile> = Profile extends unknown ? keyof Profile : never;
+type SectionName = SectionOf<BindingValues['profile']>;
 type Group = components['schemas']['ProfileField']['group'];
 
 export const groupWords = wordsOf<Record<Group, string>>(
@@ -72,6 +73,13 @@ export const sectionWords = wordsOf<Record<SectionName, string>>(
     sealCodePattern: '用印码的格式（正则表达式）',
     callbackCharset: '回调的编码',
     createPersonBody: '新建人员的内容',
+    headers: '请求头',
+    changeFields: '追加和结束字段',
+    documentFields: '上传文件字段',
+    categoryFields: '用印流程字段',
+    signIn: '网页登录',
+    usable: '可选的印章和流程',
+    applyStyle: '申请方式',
   },
   {
     paths: 'Path',
@@ -109,6 +117,13 @@ export const sectionWords = wordsOf<Record<SectionName, string>>(
     sealCodePattern: 'Form of seal codes (a regular expression)',
     callbackCharset: 'Encoding of callbacks',
     createPersonBody: 'How a new person is sent',
+    headers: 'Headers',
+    changeFields: 'Fields of an append and an end',
+    documentFields: 'Fields of a document',
+    categoryFields: 'Fields of a category',
+    signIn: 'Sign-in in a browser',
+    usable: 'What can be picked',
+    applyStyle: 'How it is applied for',
   },
 );
 
@@ -116,6 +131,8 @@ export const sectionWords = wordsOf<Record<SectionName, string>>(
 export const choiceWords = wordsOf<Record<string, string>>(
   {
     absolute: '发送新的总数',
+    people: '指明用印人',
+    category: '按用印流程',
     increment: '发送增加的次数',
     full: '整个申请',
     seals: '只含编号和印章',
@@ -133,6 +150,8 @@ export const choiceWords = wordsOf<Record<string, string>>(
     gbk: 'GBK',
   },
   {
+    people: 'naming who stamps',
+    category: 'by its category',
     absolute: 'New totals',
     increment: 'What is added',
     full: 'The whole application',

@@ -9,6 +9,12 @@ export interface OwnField {
 /** By the API's name of each vendor; the first is what a new binding begins with. */
 export const ownFields: Readonly<Record<string, readonly OwnField[]>> = {
   zhangguanjia: [{ name: 'clientId' }, { name: 'clientSecret', isSecret: true }],
+  qiyuesuo: [
+    { name: 'company' },
+    { name: 'accessToken' },
+    { name: 'secret', isSecret: true },
+    { name: 'signInKey', isSecret: true, isOptional: true },
+  ],
 };
 
 export const firstVendor = Object.keys(ownFields)[0] ?? '';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { parseLossless } from '../../../../adapters/http/losslessJson';
+import { vendors } from '../../../../adapters/vendors';
 import { bindingBody } from '../../../../api/routes/bindings/bindingSchemas';
 import { e10Body, webhookBody } from '../../../../api/routes/hosts/hostSchemas';
 import { sealSettingsBody } from '../../../../api/routes/sealSettings/sealSettingsSchema';
@@ -23,11 +24,14 @@ const schemas: Record<string, z.ZodType> = {
   '/v1/hosts': z.discriminatedUnion('kind', [webhookBody, e10Body]),
 };
 
-test('it has a whole call for a binding and for each kind of host', () => {
-  const kinds = bodies.map(
-    ({ path, body }) => `${path} ${z.object({ kind: z.string() }).safeParse(body).data?.kind}`,
-  );
-  expect(kinds).toEqual(['/v1/bindings undefined', '/v1/hosts webhook', '/v1/hosts e10']);
+test('it has a whole call for a binding of each vendor and for each kind of host', () => {
+  const told = z.object({ kind: z.string().optional(), vendor: z.string().optional() });
+  const kinds = bodies.map(({ path, body }) => {
+    const { kind, vendor } = told.parse(body);
+    return `${path} ${kind ?? vendor}`;
+  });
+  const bindings = vendors.map(({ vendor }) => `/v1/bindings ${vendor}`);
+  expect(kinds).toEqual([...bindings, '/v1/hosts webhook', '/v1/hosts e10']);
 });
 
 test.each(bodies)('what is sent to $path fits', ({ path, body }) => {
