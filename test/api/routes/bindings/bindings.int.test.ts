@@ -525,6 +525,75 @@ test('a binding with open requests is not deleted, and says how many there are',
   });
 });
 
+describe('of another vendor', () => {
+  const own = { company: '示例集团', accessToken: 'token-1', secret: 'another-secret-7c1' };
+  const bind = (changes: Record<string, unknown> = {}) =>
+    api('POST', '/v1/bindings', {
+      ...{ name: '集团契约锁', vendor: 'qiyuesuo', openUrl: 'http://127.0.0.1:9182', ...own },
+      ...changes,
+    });
+
+  test('it holds what that vendor gives, and is called at an address of its own', async () => {
+    const { secret, ...plain } = own;
+    secrets.push(secret);
+    const missing = await bind({ secret: undefined, clientId: 'x' });
+    expect(missing.status).toBe(400);
+    expect(fieldErrors(missing).sort()).toEqual(['clientId unknown-field', 'secret required']);
+
+    const made = await bind({ name: '契约锁' });
+    expect(made).toMatchObject({ status: 201, data: { vendor: 'qiyuesuo', ...plain } });
+    const { pathname } = new URL(made.data.callbackUrl);
+    expect(pathname).toMatch(/^\/callbacks\/qiyuesuo\/bnd_\w+\/[A-Za-z0-9_-]{43}$/);
+    const end = { businessId: '2600000000000000001', status: 'COMPLETE' };
+    expect(await product.anonymous('POST', pathname, end)).toMatchObject({
+      status: 200,
+      data: { code: 0, message: 'SUCCESS' },
+    });
+    // The token is right, and the address is another vendor's.
+    const other = pathname.replace('qiyuesuo', 'zhangguanjia');
+    expect((await product.anonymous('POST', other, end)).status).toBe(401);
+  });
+
+  test('a change is held to its fields, and its secret goes to no other server', async () => {
+    const { id } = (await bind()).data;
+    const changed = (body: object) => api('PATCH', pathOf(id), body);
+    const faults = async (body: object) => {
+      const answer = await changed(body);
+      return [answer.status, ...fieldErrors(answer)];
+    };
+    expect(await faults({ typo: 1 })).toEqual([400, 'typo unknown-field']);
+    expect(await faults({ clientId: 'x' })).toEqual([422, 'clientId other-vendor']);
+    expect(await faults({ openUrl: 'http://127.0.0.1:9183' })).toEqual([
+      422,
+      'secret secret-wanted-for-new-origin',
+    ]);
+    expect(await changed({ company: '另一公司' })).toMatchObject({
+      status: 200,
+      data: { company: '另一公司' },
+    });
+  });
+
+  test('settings that ask for what it cannot do are refused, field by field', async () => {
+    const { id } = (await bind({ name: '契约锁 2' })).data;
+    const answer = await api('PUT', `/v1/hosts/${engine.hostId}/flows/vendor-limits/seal-settings`, {
+      ...{ bindingId: id, enabled: true },
+      apply: {
+        applyStatus: 'vendorApproves',
+        fields: { subject: '1', applicant: '2', fileType: '3', seal: '4', useCount: '5', fileCount: '6' },
+        at: [{ nodeId: 'n1', when: 'leave' }],
+        sealCodeField: '9',
+      },
+      callbacks: [{ event: 'filesArchived', action: { kind: 'none' } }],
+    });
+    expect(answer.status).toBe(422);
+    expect(fieldErrors(answer)).toEqual([
+      'apply.applyStatus vendor-never-approves',
+      'apply.fields.fileCount vendor-no-file-count',
+      'callbacks.0.event vendor-never-tells',
+    ]);
+  });
+});
+
 test('no answer of all these held a secret, and none is stored as it is', async () => {
   const openApi = await product.anonymous('GET', '/openapi.json');
   const mongo = await MongoClient.connect(product.servers.mongo.url);
