@@ -19,7 +19,6 @@ export interface Chapter {
 }
 
 const forDevelopers = 'for developers, who read the code, which is in English';
-const notYet = 'not translated yet';
 const page = (
   slug: string,
   en: string | undefined,
@@ -84,7 +83,7 @@ export const contents: Chapter[] = [
       'what to do stands in the runbook, in both',
     ),
     page('runbook', 'docs/runbook.md', 'docs/zh-CN/运维手册.md', ['Runbook', '运维手册']),
-    page('security', 'docs/security.md', undefined, ['Security', '安全'], notYet),
+    page('security', 'docs/security.md', 'docs/zh-CN/安全.md', ['Security', '安全']),
     page('upgrading', 'docs/upgrading.md', 'docs/zh-CN/升级.md', ['Upgrading', '升级']),
     page('backup', 'docs/backup.md', 'docs/zh-CN/备份与恢复.md', ['Backup', '备份与恢复']),
     page('scale', 'docs/scale.md', undefined, ['Scale', '规模'], forDevelopers),

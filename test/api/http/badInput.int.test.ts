@@ -91,7 +91,7 @@ describe('bindings', () => {
     ['a blank name', 'name', '　', 'name invalid'],
     ['a name of two lines', 'name', 'a\nb', 'name invalid'],
     ['a name beyond 100 characters', 'name', 'x'.repeat(101), 'name too-big'],
-    ['another vendor', 'vendor', 'qiyuesuo', 'vendor invalid-value'],
+    ['another vendor', 'vendor', 'acme', 'vendor invalid-value'],
     ['no address', 'openUrl', undefined, 'openUrl required'],
     ['an address without a scheme', 'openUrl', 'zgj.example.com', 'openUrl invalid'],
     ['an address of another scheme', 'openUrl', 'ftp://zgj.example.com', 'openUrl invalid'],
