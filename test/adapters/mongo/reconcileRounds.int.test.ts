@@ -101,7 +101,7 @@ async function round(nowMs: number): Promise<number> {
     tell: async () => undefined,
   } as unknown as ReconcileServices['workflows'];
   const vendor = {
-    detail: async (applyId: string) => {
+    detail: async ({ applyId }: { applyId: string }) => {
       asked.push(applyId);
       return detail();
     },

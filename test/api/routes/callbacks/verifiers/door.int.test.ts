@@ -17,7 +17,11 @@ const looked: string[] = [];
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const right = 'r'.repeat(43);
 const bindingOf = (_id: string) =>
-  ({ _id, callbackTokens: [{ hash: sha256(right), shortHash: sha256('s'.repeat(22)) }] }) as BindingDocument;
+  ({
+    _id,
+    vendor: 'zhangguanjia',
+    callbackTokens: [{ hash: sha256(right), shortHash: sha256('s'.repeat(22)) }],
+  }) as BindingDocument;
 const bindings = {
   recent: async (id: string) => (id === 'bnd_1' || id === 'bnd_2' ? bindingOf(id) : null),
   get: async (id: string) => {
