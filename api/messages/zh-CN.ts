@@ -57,7 +57,7 @@ export const zhCN: Messages = {
       reader: '章管家的通知尚未得到确认。',
     },
     'apply-unknown': {
-      operator: '无法确定厂商是否已受理用印申请，请在厂商处按申请编号（vendorApplicationId）查找。',
+      operator: '无法确定用印平台是否已受理用印申请，请在用印平台中按申请编号（vendorApplicationId）查找。',
       reader: '尚不能确定用印申请是否已被受理，等待管理员核对。',
     },
     'append-unknown': {
@@ -190,7 +190,7 @@ export const zhCN: Messages = {
     'profile-unfit': '该绑定的 profile 已不符合要求，须由管理员处理。',
   },
   fields: {
-    'unknown-application': () => '厂商没有该编号的申请，或该申请不属于此用印申请',
+    'unknown-application': () => '用印平台没有该编号的申请，或该申请不属于此用印申请',
     'other-seal-code': () => '与章管家中该用印申请的用印码不一致',
     required: ({ because }) => (because === undefined ? '必填' : required[because]),
     'not-text': () => '须为文本',
