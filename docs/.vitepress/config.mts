@@ -42,6 +42,17 @@ const sidebarOf = (language: Language): DefaultTheme.SidebarItem[] =>
     items: those.flatMap((page) => itemOf(page, language)),
   }));
 
+const searchInChinese = {
+  button: { buttonText: '搜索', buttonAriaLabel: '搜索' },
+  modal: {
+    displayDetails: '显示详情',
+    resetButtonTitle: '清除',
+    backButtonTitle: '返回',
+    noResultsText: '没有结果：',
+    footer: { selectText: '打开', navigateText: '切换', closeText: '关闭' },
+  },
+};
+
 export default defineConfig({
   title: 'Sealflow',
   srcDir: root,
@@ -73,5 +84,10 @@ export default defineConfig({
       },
     },
   },
-  themeConfig: { search: { provider: 'local' } },
+  themeConfig: {
+    search: {
+      provider: 'local',
+      options: { locales: { 'zh-CN': { translations: searchInChinese } } },
+    },
+  },
 });
