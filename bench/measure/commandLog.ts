@@ -4,6 +4,9 @@ import type { Tally } from './tallies';
 
 const signature = ({ process, collection, kind }: CommandSeen) => `${process} ${collection} ${kind}`;
 
+/** Written once a minute by each process, however many requests there are: at rest they are counted too. */
+const perMinute: readonly string[] = ['peerTimes'];
+
 /** Nothing of a request comes later than this after what came before: loops look every second. */
 const quietMs = 1_500;
 const patienceMs = 60_000;
@@ -60,6 +63,7 @@ export class CommandLog {
   }
 
   private counts(command: CommandSeen): boolean {
+    if (perMinute.includes(command.collection)) return false;
     return !(command.isEmpty && this.background.has(signature(command)));
   }
 }
