@@ -19,6 +19,8 @@ CONTENT = [
     (r"profile\.sealCodePattern", "invalid"),
     # What is pushed to an E10 needs the token, which it may have already.
     (r"esbTriggerToken", "required"),
+    # Which steps a check has is known by what is bound: an E10 has a step that a webhook host lacks.
+    (r"step", "invalid-value"),
     # Whether a verifier has a secret already is known by the server alone.
     (r"callback\.verifiers\.\d+\.(secret|graceSeconds)", "required|no-new-secret"),
 ]
