@@ -24,6 +24,8 @@ export interface LifeSettings {
 /** Every application of the vendor, and what can become of one. Each act is refused where the vendor would. */
 export class Applications {
   private readonly byId = new Map<string, Application>();
+  /** By every code that was ever given, dead ones as well: a look through all would cost more with each of them. */
+  private readonly byCode = new Map<string, Application>();
 
   constructor(private readonly settings: LifeSettings) {}
 
@@ -43,10 +45,10 @@ export class Applications {
 
   /** The application that this code opens. A code is dead once sealing is over (B). */
   findByCode(sealCode: string): Application {
-    const live = this.all().find((application) => application.sealCode === sealCode);
-    if (live) return live;
-    const isDead = this.all().some(({ deadCodes }) => deadCodes.includes(sealCode));
-    throw isDead ? refused('盖章码已失效') : new VendorRefusal('notFound', '盖章码不存在');
+    const application = this.byCode.get(sealCode);
+    if (!application) throw new VendorRefusal('notFound', '盖章码不存在');
+    if (application.sealCode !== sealCode) throw refused('盖章码已失效');
+    return application;
   }
 
   create(given: NewApplication): Application {
@@ -83,6 +85,7 @@ export class Applications {
   restore(application: Application): void {
     this.refuseKnown(application.applyId);
     this.byId.set(application.applyId, application);
+    for (const code of codesOf(application)) this.byCode.set(code, application);
   }
 
   approve(application: Application): void {
@@ -167,9 +170,13 @@ export class Applications {
 
   /** C: nothing is public on what may be deleted; what was stamped stays. */
   delete(applyIds: readonly string[]): void {
-    for (const application of applyIds.map((applyId) => this.find(applyId)))
+    const applications = applyIds.map((applyId) => this.find(applyId));
+    for (const application of applications)
       if (isUsed(application)) throw refused(`已用印，不能删除：${application.applyId}`);
-    for (const applyId of applyIds) this.byId.delete(applyId);
+    for (const application of applications) {
+      this.byId.delete(application.applyId);
+      for (const code of codesOf(application)) this.byCode.delete(code);
+    }
   }
 
   private about(kind: 'duplicate' | 'notFound', applyId: string): VendorRefusal {
@@ -182,7 +189,7 @@ export class Applications {
 
   private grant(application: Application): void {
     application.stage = 'granted';
-    application.sealCode = this.freshCode();
+    this.giveCode(application);
     note(application, 'granted');
   }
 
@@ -193,7 +200,7 @@ export class Applications {
     application.stage = isUsed(application) ? 'sealing' : 'granted';
     if (this.settings.codeChangesOnAppend) {
       killCode(application);
-      application.sealCode = this.freshCode();
+      this.giveCode(application);
     } else {
       application.deadCodes = application.deadCodes.filter((code) => code !== old);
       application.sealCode = old;
@@ -207,13 +214,17 @@ export class Applications {
     note(application, stage);
   }
 
-  private freshCode(): string {
-    const known = new Set(this.all().flatMap(({ sealCode, deadCodes }) => [sealCode, ...deadCodes]));
-    for (;;) {
-      const code = String(randomInt(1_000_000)).padStart(6, '0');
-      if (!known.has(code)) return code;
-    }
+  private giveCode(application: Application): void {
+    let code: string;
+    do code = String(randomInt(1_000_000)).padStart(6, '0');
+    while (this.byCode.has(code));
+    application.sealCode = code;
+    this.byCode.set(code, application);
   }
+}
+
+function codesOf({ sealCode, deadCodes }: Application): string[] {
+  return sealCode === null ? deadCodes : [sealCode, ...deadCodes];
 }
 
 export function note(application: Application, what: string): void {
