@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { PortError } from '../../application/ports/errors';
 import { callbackText } from '../http/callbackBody';
 import { formText } from '../http/formText';
 import type { VendorAdapter } from '../vendorAdapter';
@@ -7,7 +6,7 @@ import { readCallback } from './callback';
 import { capabilitiesOf } from './capabilities';
 import { bindingTrials } from './check';
 import { createQiyuesuo } from './client';
-import { profileDefaults, profileIn, profileSchema } from './profile';
+import { needProfileIn, profileDefaults, profileIn, profileSchema } from './profile';
 import { profileFields } from './profileFields';
 import { profileOverridesSchema } from './profileSchemas';
 import { readSample } from './sampleReading';
@@ -37,8 +36,7 @@ export const qiyuesuo: VendorAdapter = {
     return profile ? capabilitiesOf(profile) : null;
   },
   create(binding, { secretOf, http, limiter }) {
-    const profile = profileIn(binding);
-    if (!profile) throw new PortError('misconfigured', 'the profile of this binding does not fit any more');
+    const profile = needProfileIn(binding);
     const { accessToken, company } = z.object(fields).parse(binding);
     const secret = secrets.secret.parse(secretOf('secret'));
     const signInKey = secretOf('signInKey');

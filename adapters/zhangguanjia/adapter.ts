@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { PortError } from '../../application/ports/errors';
 import { formText } from '../http/formText';
 import type { VendorAdapter } from '../vendorAdapter';
 import { parseCallbacks } from './callback';
@@ -7,7 +6,7 @@ import { callbackText } from './callbackBody';
 import { capabilitiesOf } from './capabilities';
 import { bindingTrials } from './check';
 import { createZhangGuanJia } from './client';
-import { profileIn, profileOverridesSchema, profileSchema } from './profile';
+import { needProfileIn, profileIn, profileOverridesSchema, profileSchema } from './profile';
 import { profileDefaults } from './profileDefaults';
 import { profileFields } from './profileFields';
 import { readSample } from './sampleReading';
@@ -29,8 +28,7 @@ export const zhangguanjia: VendorAdapter = {
     return profile ? capabilitiesOf(profile) : null;
   },
   create(binding, { secretOf, tokenCaches, ...shared }) {
-    const profile = profileIn(binding);
-    if (!profile) throw new PortError('misconfigured', 'the profile of this binding does not fit any more');
+    const profile = needProfileIn(binding);
     const { openUrl } = binding;
     const { clientId } = z.object(fields).parse(binding);
     const { clientSecret } = z.object(secrets).parse({ clientSecret: secretOf('clientSecret') });

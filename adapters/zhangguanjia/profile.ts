@@ -1,4 +1,4 @@
-import { mergedProfile } from '../profileMerge';
+import { createProfiles, mergedProfile } from '../profileMerge';
 import { profileDefaults } from './profileDefaults';
 import {
   completeProfileSchema,
@@ -19,22 +19,9 @@ export const profileSchema = profileOverridesSchema
   .transform((overrides) => withDefaults(overrides))
   .pipe(completeProfileSchema);
 
-/** Beside a document and gone with it. Reading one costs more CPU than all else about a callback (0.7 ms). */
-const profiles = new WeakMap<object, { profile: Profile | undefined }>();
-
-/** The profile of a document that nobody changes; undefined where what it overrides no longer fits. */
-export function profileIn(document: { profile?: unknown }): Profile | undefined {
-  const known = profiles.get(document);
-  if (known) return known.profile;
-  const profile = profileSchema.safeParse(document.profile ?? {}).data;
-  profiles.set(document, { profile });
-  return profile;
-}
-
-/** @throws ZodError for overrides that do not fit. */
-export function resolveProfile(overrides: ProfileOverrides = {}): Profile {
-  return profileSchema.parse(overrides);
-}
+export const { profileIn, needProfileIn, resolveProfile } = createProfiles<Profile, ProfileOverrides>(
+  profileSchema,
+);
 
 function withDefaults(overrides: ProfileOverrides): ProfileOverrides {
   const given = new Map<string, unknown>(

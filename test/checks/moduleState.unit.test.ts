@@ -28,8 +28,6 @@ const allowed = [
   'contracts/language.ts const chinese',
   // What is known of a request or of a value, kept beside it and gone with it.
   'adapters/mongo/database.ts const groups',
-  'adapters/qiyuesuo/profile.ts const profiles',
-  'adapters/zhangguanjia/profile.ts const profiles',
   'api/http/mount.ts const callers',
   'api/http/mount.ts const matchedPaths',
   'api/http/mount.ts const subjects',
