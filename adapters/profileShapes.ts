@@ -30,7 +30,7 @@ export const origin = z
   .regex(/^https?:\/\/[^/?#\s@\\]+$/i, 'an origin like https://files.example.com, without a path')
   .refine((text) => URL.canParse(text), 'an origin like https://files.example.com, without a path')
   .meta({ pattern: originPattern });
-export const mediaType = z
+const mediaType = z
   .string()
   .regex(
     /^[A-Za-z0-9_.+-]{1,60}\/[A-Za-z0-9_.+-]{1,60}(; ?[A-Za-z0-9_-]{1,20}=[A-Za-z0-9_-]{1,20})?$/,
@@ -50,14 +50,40 @@ export const wholeNumber = (min: number, max: number) =>
 export const ms = wholeNumber(1, 3_600_000);
 /** An activity that calls has five minutes, and waits one call out before it sends again. */
 export const callMs = wholeNumber(1, 60_000);
-export const bytes = wholeNumber(1024, 1_073_741_824);
+const bytes = wholeNumber(1024, 1_073_741_824);
 
 /** A regular expression that the whole of a text has to match. */
-export const wholePattern = boundedText({ minLength: 1, maxLength: 200 })
+const wholePattern = boundedText({ minLength: 1, maxLength: 200 })
   .refine(isPattern, said('must be a regular expression', '须为正则表达式'))
   .meta({ format: 'regex' });
 
-export const callsPerSecond = z.preprocess(
-  (given: number) => numberInText(given),
-  z.number().min(0.1).max(1000),
-);
+const callsPerSecond = z.preprocess((given: number) => numberInText(given), z.number().min(0.1).max(1000));
+
+/** How a callback is acknowledged. */
+export const callbackAck = z.strictObject({
+  status: z.literal([200, 201, 202, 204]),
+  contentType: mediaType,
+  body: boundedText({ maxLength: 1000 }),
+});
+
+/** Of the limits of every vendor. */
+export const commonLimits = {
+  replyBytes: bytes,
+  fileBytes: bytes,
+  /** Of one picture of a use. */
+  imageBytes: bytes,
+  /** Calls per second and calls at the same time, of each of our processes. */
+  callsPerSecond,
+  callsAtOnce: wholeNumber(1, 100),
+};
+
+export const uploadMs = wholeNumber(1, 240_000);
+
+/** Single switches of every vendor. */
+export const commonSwitches = {
+  detailAvailable: z.boolean(),
+  /** What the whole of a seal code matches, where a person types one: a regular expression. */
+  sealCodePattern: wholePattern,
+  /** What callback bodies that name no charset are tried in first; the other one is tried after it. */
+  callbackCharset: z.enum(['utf-8', 'gbk']),
+};

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { boundedText } from '../http/boundedText';
 import {
-  bytes,
+  callbackAck,
   callMs,
-  callsPerSecond,
-  mediaType,
+  commonLimits,
+  commonSwitches,
   name,
   names,
   path,
-  wholeNumber,
-  wholePattern,
+  uploadMs,
   words,
 } from '../profileShapes';
 
@@ -110,30 +109,14 @@ export const sections = {
   /** Which of its seals and categories can be picked. */
   usable: z.strictObject({ sealStatuses: words, categoryTypes: words, categoryStates: words }),
   callbackFields: z.strictObject({ applicationId: names, status: names }),
-  callbackAck: z.strictObject({
-    status: z.literal([200, 201, 202, 204]),
-    contentType: mediaType,
-    body: boundedText({ maxLength: 1000 }),
-  }),
-  timeouts: z.strictObject({ connectMs: callMs, callMs, uploadMs: wholeNumber(1, 240_000) }),
-  limits: z.strictObject({
-    replyBytes: bytes,
-    fileBytes: bytes,
-    /** Of one picture of a use. */
-    imageBytes: bytes,
-    /** Calls per second and calls at the same time, of each of our processes. */
-    callsPerSecond,
-    callsAtOnce: wholeNumber(1, 100),
-  }),
+  callbackAck,
+  timeouts: z.strictObject({ connectMs: callMs, callMs, uploadMs }),
+  limits: z.strictObject(commonLimits),
 };
 
 /** Single switches, beside the sections. */
 export const switches = {
   /** Whether an application names who stamps, or goes the way that its category has at the vendor. */
   applyStyle: z.enum(['people', 'category']),
-  detailAvailable: z.boolean(),
-  /** What the whole of a seal code matches, where a person types one: a regular expression. */
-  sealCodePattern: wholePattern,
-  /** What callback bodies that name no charset are tried in first; the other one is tried after it. */
-  callbackCharset: z.enum(['utf-8', 'gbk']),
+  ...commonSwitches,
 };

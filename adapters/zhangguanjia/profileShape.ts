@@ -3,11 +3,11 @@ import type {} from '../../application/ports/vendor';
 import type { VendorStage } from '../../domain/reconciliation/vendorStage';
 import { boundedText } from '../http/boundedText';
 import {
-  bytes,
+  callbackAck,
   callMs,
-  callsPerSecond,
+  commonLimits,
+  commonSwitches,
   constantName,
-  mediaType,
   ms,
   name,
   names,
@@ -15,8 +15,8 @@ import {
   path,
   type Scalar,
   scalarSchema,
+  uploadMs,
   wholeNumber,
-  wholePattern,
   words,
 } from '../profileShapes';
 
@@ -221,28 +221,15 @@ export const sections = {
     sealCode: names,
     nested: names,
   }),
-  callbackAck: z.strictObject({
-    status: z.literal([200, 201, 202, 204]),
-    contentType: mediaType,
-    body: boundedText({ maxLength: 1000 }),
-  }),
+  callbackAck,
   timeouts: z.strictObject({
     connectMs: callMs,
     tokenMs: callMs,
     callMs,
     operationMs: callMs,
-    uploadMs: wholeNumber(1, 240_000),
+    uploadMs,
   }),
-  limits: z.strictObject({
-    pageSize: wholeNumber(1, 1000),
-    replyBytes: bytes,
-    fileBytes: bytes,
-    /** Of one picture of a use. */
-    imageBytes: bytes,
-    /** Calls per second and calls at the same time, of each of our processes. */
-    callsPerSecond,
-    callsAtOnce: wholeNumber(1, 100),
-  }),
+  limits: z.strictObject({ pageSize: wholeNumber(1, 1000), ...commonLimits }),
 };
 
 /** Single switches, beside the sections. */
@@ -255,11 +242,7 @@ export const switches = {
   attachmentStyle: z.enum(['url', 'upload']),
   /** Whether the vendor is to put its watermark on attachments that it fetches. */
   watermarkFiles: z.boolean(),
-  detailAvailable: z.boolean(),
-  /** What the whole of a seal code matches, where a person types one: a regular expression. */
-  sealCodePattern: wholePattern,
-  /** What callback bodies that name no charset are tried in first; the other one is tried after it. */
-  callbackCharset: z.enum(['utf-8', 'gbk']),
+  ...commonSwitches,
   /** Whether a new person is sent as an object or as a list of one. */
   createPersonBody: z.enum(['object', 'list']),
 };
