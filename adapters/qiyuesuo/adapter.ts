@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { callbackText } from '../http/callbackBody';
 import { formText } from '../http/formText';
+import { byProfile } from '../profiledVendor';
 import type { VendorAdapter } from '../vendorAdapter';
 import { readCallback } from './callback';
 import { capabilitiesOf } from './capabilities';
@@ -27,14 +27,15 @@ export const qiyuesuo: VendorAdapter = {
   vendor: 'qiyuesuo',
   fields,
   secrets,
+  ...byProfile({
+    schema: profileSchema,
+    defaults: profileDefaults,
+    profileIn,
+    capabilitiesOf,
+    readSample,
+  }),
   overrides: profileOverridesSchema,
-  profile: profileSchema,
   profileFields,
-  readSample: (sample, overrides) => readSample(sample, profileSchema.parse(overrides ?? {})),
-  capabilitiesOf(binding) {
-    const profile = profileIn(binding);
-    return profile ? capabilitiesOf(profile) : null;
-  },
   create(binding, { secretOf, http, limiter }) {
     const profile = needProfileIn(binding);
     const { accessToken, company } = z.object(fields).parse(binding);
@@ -56,7 +57,4 @@ export const qiyuesuo: VendorAdapter = {
     const profile = profileIn(binding);
     return profile && [readCallback(body, contentType, profile)];
   },
-  callbackText: (binding, body, contentType) =>
-    callbackText(body, contentType, profileIn(binding) ?? profileDefaults),
-  callbackAck: (binding) => (profileIn(binding) ?? profileDefaults).callbackAck,
 };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { formText } from '../http/formText';
+import { byProfile } from '../profiledVendor';
 import type { VendorAdapter } from '../vendorAdapter';
 import { parseCallbacks } from './callback';
-import { callbackText } from './callbackBody';
 import { capabilitiesOf } from './capabilities';
 import { bindingTrials } from './check';
 import { createZhangGuanJia } from './client';
@@ -19,14 +19,15 @@ export const zhangguanjia: VendorAdapter = {
   vendor: 'zhangguanjia',
   fields,
   secrets,
+  ...byProfile({
+    schema: profileSchema,
+    defaults: profileDefaults,
+    profileIn,
+    capabilitiesOf,
+    readSample,
+  }),
   overrides: profileOverridesSchema,
-  profile: profileSchema,
   profileFields,
-  readSample: (sample, overrides) => readSample(sample, profileSchema.parse(overrides ?? {})),
-  capabilitiesOf(binding) {
-    const profile = profileIn(binding);
-    return profile ? capabilitiesOf(profile) : null;
-  },
   create(binding, { secretOf, tokenCaches, ...shared }) {
     const profile = needProfileIn(binding);
     const { openUrl } = binding;
@@ -40,7 +41,4 @@ export const zhangguanjia: VendorAdapter = {
     const profile = profileIn(binding);
     return profile && parseCallbacks(body, contentType, profile);
   },
-  callbackText: (binding, body, contentType) =>
-    callbackText(body, contentType, profileIn(binding) ?? profileDefaults),
-  callbackAck: (binding) => (profileIn(binding) ?? profileDefaults).callbackAck,
 };

@@ -1,1 +1,1 @@
-export { callbackText, parseStructure, readBody } from '../http/callbackBody';
+export { parseStructure, readBody } from '../http/callbackBody';
