@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { sourcesIn } from './sources';
 
 /*
  * What a process holds is made by its main and handed in. A variable of a module, or a collection that begins empty
  * there, is shared by all that import it, and no test can have its own.
  */
 
-const root = resolve(__dirname, '../..');
 const folders = [
   'domain',
   'contracts',
@@ -46,13 +44,8 @@ function stateOf(text: string): string[] {
 }
 
 test('no module keeps state of the process, but where it is said why', () => {
-  const found = folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts'))
-      .flatMap((path) => {
-        const file = `${folder}/${path}`;
-        return stateOf(readFileSync(join(root, file), 'utf8')).map((each) => `${file} ${each}`);
-      }),
+  const found = sourcesIn(folders, /\.ts$/).flatMap(({ file, text }) =>
+    stateOf(text).map((each) => `${file} ${each}`),
   );
   expect(found.sort()).toEqual(allowed.sort());
 });

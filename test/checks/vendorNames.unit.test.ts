@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { sourcesIn } from './sources';
 
 /*
  * A vendor is one folder, its simulator, what is documented, and words for people. Everything else goes by the vendor
  * that a binding names: a name of one elsewhere is a way of one that holds for all.
  */
 
-const root = resolve(__dirname, '../..');
 const product = [
   'domain',
   'contracts',
@@ -41,15 +39,11 @@ function withoutComments(text: string): string {
 }
 
 test('no name of a vendor stands outside its rooms', () => {
-  const files = product.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.tsx?$/.test(path))
-      .map((path) => `${folder}/${path}`),
-  );
+  const files = sourcesIn(product, /\.tsx?$/);
   expect(files.length).toBeGreaterThan(400);
-  const named = files.filter(
-    (file) => !generated.test(file) && name.test(withoutComments(readFileSync(join(root, file), 'utf8'))),
-  );
+  const named = files
+    .filter(({ file, text }) => !generated.test(file) && name.test(withoutComments(text)))
+    .map(({ file }) => file);
   expect(named.filter((file) => !rooms.some(([room]) => room.test(file)))).toEqual([]);
   // No room stands empty.
   expect(rooms.filter(([room]) => !named.some((file) => room.test(file)))).toEqual([]);
