@@ -1,3 +1,4 @@
+import type { Application } from '../../domain/sealRequest/values';
 import type { SealSettings } from '../../domain/settings/settings';
 import type { Capabilities } from '../ports/capabilities';
 import type { WrongField } from '../refusals';
@@ -30,5 +31,30 @@ function crossPageFields({ apply: { fields }, append }: SealSettings): WrongFiel
   };
   return Object.entries(named).flatMap(([path, fieldId]) =>
     fieldId === undefined ? [] : [{ path, code: 'vendor-no-cross-page' }],
+  );
+}
+
+/** What an application asks for and the vendor cannot do. Without it an engine would be answered as if it were done. */
+export function applicationBeyondVendor(
+  { seals, fileCount }: Pick<Application, 'seals' | 'fileCount'>,
+  can: Capabilities,
+): WrongField[] {
+  return [
+    ...crossPageUses(seals, can),
+    ...(fileCount !== undefined && !can.fileCount
+      ? [{ path: 'fileCount', code: 'vendor-no-file-count' } as const]
+      : []),
+  ];
+}
+
+/** The same of the seals of an application or of an append; 0 asks for nothing. */
+export function crossPageUses(
+  seals: readonly { crossPageUseCount?: number | undefined }[],
+  { crossPage }: Pick<Capabilities, 'crossPage'>,
+): WrongField[] {
+  return seals.flatMap(({ crossPageUseCount = 0 }, index) =>
+    crossPage || crossPageUseCount === 0
+      ? []
+      : [{ path: `seals.${index}.crossPageUseCount`, code: 'vendor-no-cross-page' } as const],
   );
 }

@@ -1,6 +1,9 @@
 import { defined } from '../../domain/defined';
 import type { Metadata } from '../../domain/sealRequest/commands';
 import type { Application, SealRequestIdentity } from '../../domain/sealRequest/values';
+import { applicationBeyondVendor } from '../administration/beyondVendor';
+import type { BindingDocument } from '../administration/bindings';
+import type { WrongField } from '../refusals';
 import { applySeal } from './apply';
 import type { CommandServices, Submission } from './services';
 import { findPlace, type Reach, type SnapshotServices, takeSnapshot, unknownPlace } from './snapshot';
@@ -25,7 +28,12 @@ export async function applyDirectly(
     ...file,
     path: `attachments.${index}.url`,
   }));
-  const applying = { ...identity, applicant, applicantPath: 'applicant.userId', ...defined({ attachments }) };
+  const applying = {
+    ...identity,
+    ...{ applicant, applicantPath: 'applicant.userId' },
+    ...defined({ attachments }),
+    faultsAt: (binding: BindingDocument) => directFaults(services, binding, application),
+  };
   return applySeal(services.requests, {
     ...command,
     identity,
@@ -33,4 +41,14 @@ export async function applyDirectly(
     fromFlowEvent: false,
     takeSnapshot: () => takeSnapshot(services, applying, reach),
   });
+}
+
+/** What a flow's settings and its form are checked for, of an application that goes by neither. */
+async function directFaults(
+  { capabilities }: Pick<SnapshotServices, 'capabilities'>,
+  binding: BindingDocument,
+  application: Application,
+): Promise<WrongField[]> {
+  const vendor = capabilities.of(binding);
+  return vendor ? applicationBeyondVendor(application, vendor) : [];
 }

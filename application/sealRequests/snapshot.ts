@@ -41,6 +41,8 @@ export interface Applying {
   appliedAt?: FlowStep;
   /** The attempt before has left its failure in the form. */
   failureShown?: boolean;
+  /** What else is wrong with it, once it is known where it is for. */
+  faultsAt?(binding: BindingDocument): Promise<WrongField[]>;
 }
 
 /** What a caller reaches: all else is as if it were not there. */
@@ -67,6 +69,8 @@ export async function takeSnapshot(
     flowId === undefined ? undefined : await settingsOf(services, { hostId, flowId }, bindingId);
   if (settings?.kind === 'refused') return settings;
   if (!binding.enabled) return refusedBecause({ code: 'binding-disabled' });
+  const wrong = (await applying.faultsAt?.(binding)) ?? [];
+  if (wrong.length > 0) return refusedFor(wrong);
   return snapshotAt(services, applying, { binding, host, saved: settings?.saved });
 }
 

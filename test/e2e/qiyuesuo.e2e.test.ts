@@ -1,4 +1,4 @@
-import { Engine, type Flow, field } from '../api/routes/flowEvents/flows';
+import { Engine, type Flow, field, fieldErrors } from '../api/routes/flowEvents/flows';
 import { type Call, caller, ProductUnderTest } from '../support/product';
 import { type Simulator, spawnSimulator } from '../support/programs';
 
@@ -116,6 +116,36 @@ test('an apply whose reply is lost is never sent again: a person names it by the
   expect([confirmed.status, confirmed.data]).toEqual([200, expect.anything()]);
   await request.untilForm({ [field.sealCode]: sealAuths[0].vertifyCode });
   expect((await see('calls')).calls.apply).toBe(apply + 1);
+});
+
+test('what the vendor cannot do is refused before it hears of it, whoever applies', async () => {
+  const { bindingId, hostId } = flow.engine;
+  const { apply = 0 } = (await see('calls')).calls;
+  const [category] = flow.engine.fileTypes;
+  const direct = (more: object, seal = {}) =>
+    product.api('POST', '/v1/seal-requests', {
+      ...{ commandId: `direct-${Object.keys(more)}`, bindingId, hostId, flowRequestId: 'direct-1' },
+      ...{ subject: '采购合同', applicant, fileTypeId: category?.id },
+      ...{ seals: [{ sealId: device, useCount: 2, ...seal }], ...more },
+    });
+  const refused = await direct({ fileCount: 2 }, { crossPageUseCount: 1 });
+  expect([refused.status, ...fieldErrors(refused)]).toEqual([
+    422,
+    'seals.0.crossPageUseCount vendor-no-cross-page',
+    'fileCount vendor-no-file-count',
+  ]);
+  expect((await see('calls')).calls.apply ?? 0).toBe(apply);
+
+  const granted = await direct({}, { crossPageUseCount: 0 });
+  expect([201, 202]).toContain(granted.status);
+  const append = await product.api('POST', `/v1/seal-requests/${granted.data.id}/appends`, {
+    commandId: 'direct-append',
+    seals: [{ sealId: device, useCount: 1, crossPageUseCount: 1 }],
+  });
+  expect([append.status, ...fieldErrors(append)]).toEqual([
+    422,
+    'seals.0.crossPageUseCount vendor-no-cross-page',
+  ]);
 });
 
 test('an end at the flow’s own wish is by the applicant, and final', async () => {

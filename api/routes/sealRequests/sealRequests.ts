@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appendDirectly } from '../../../application/sealRequests/appendDirectly';
 import { applyDirectly } from '../../../application/sealRequests/applyDirectly';
 import { changeRequest } from '../../../application/sealRequests/change';
 import { findRequest } from '../../../application/sealRequests/find';
@@ -214,7 +215,11 @@ async function change(
   { prefer, gone }: { prefer: string | undefined; gone: AbortSignal },
   command: AppendUses | EndSealing,
 ) {
-  const accepted = await unlessRefused(changeRequest(deps.requests, id, command));
+  const accepted = await unlessRefused(
+    command.type === 'AppendUses'
+      ? appendDirectly(deps, id, command)
+      : changeRequest(deps.requests, id, command),
+  );
   const seconds = await replyWait(deps, parseSealRequestId(id)?.hostId ?? '', prefer);
   const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, { seconds, gone }));
   if (done) await handOver(deps, accepted.record, request);

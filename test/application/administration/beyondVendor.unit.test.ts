@@ -1,6 +1,6 @@
 import { capabilitiesOf } from '../../../adapters/zhangguanjia/capabilities';
 import { resolveProfile } from '../../../adapters/zhangguanjia/profile';
-import { beyondVendor } from '../../../application/administration/beyondVendor';
+import { applicationBeyondVendor, beyondVendor } from '../../../application/administration/beyondVendor';
 import type { Capabilities } from '../../../application/ports/capabilities';
 import type { SealSettings } from '../../../domain/settings/settings';
 
@@ -57,6 +57,23 @@ test('what is not mapped is not asked for', () => {
     ...{ approves: false, crossPage: false, fileCount: false, append: 'none', events: [] },
   };
   expect(beyondVendor({ ...plain, apply, callbacks: [] }, none)).toEqual([]);
+});
+
+test('an application is held to the same', () => {
+  const application = {
+    seals: [
+      { sealId: 's1', useCount: 2, crossPageUseCount: 0 },
+      { sealId: 's2', useCount: 2, crossPageUseCount: 1 },
+    ],
+    fileCount: 3,
+  };
+  const faults = (can: Partial<Capabilities>) =>
+    applicationBeyondVendor(application, { ...all, ...can }).map(({ path, code }) => `${path} ${code}`);
+  expect(faults({})).toEqual([]);
+  expect(faults({ crossPage: false, fileCount: false })).toEqual([
+    'seals.1.crossPageUseCount vendor-no-cross-page',
+    'fileCount vendor-no-file-count',
+  ]);
 });
 
 test('a site that shows nothing tells what its callbacks spell', () => {
