@@ -13,8 +13,12 @@ export function sealsTrial(client: VendorClient): Trial {
     name: 'seals',
     try: async () => {
       const { items, total } = await client.sealPage({ page: 1, size: 1 });
-      const [first] = items;
-      return first ? { code: 'seals-readable', name: first.name, ...defined({ total }) } : { code: 'no-seals' };
+      const selectable = items.filter(({ unselectable }) => unselectable === undefined);
+      const [first] = selectable;
+      const all = total === undefined ? undefined : total - (items.length - selectable.length);
+      return first
+        ? { code: 'seals-readable', name: first.name, ...defined({ total: all }) }
+        : { code: 'no-seals' };
     },
     explain: ({ message }) => ({ code: 'seals-unreadable', said: message }),
   };
@@ -54,7 +58,11 @@ function detailTrial(
   };
 }
 
-function explainDetail({ kind, message: said, details: { notServed, notReadable } }: PortError): CheckFinding {
+function explainDetail({
+  kind,
+  message: said,
+  details: { notServed, notReadable },
+}: PortError): CheckFinding {
   if (notServed) return { code: 'detail-missing', said };
   if (notReadable) return { code: 'detail-unreadable', said };
   return kind === 'refused' ? { code: 'detail-refused', said } : { code: 'detail-failed', said };

@@ -4,6 +4,7 @@ import { type SettingsFault, settingsFaultCodes } from '../domain/settings/fault
 import type { FieldLabel } from '../domain/settings/formLabels';
 import type { PersonFault } from './people/people';
 import type { AddressRefusal } from './ports/addresses';
+import type { UnselectableReason } from './ports/vendorLists';
 
 /** Everything for which a command is not taken, by the decider or on the way to it. The edge has the sentences. */
 export const commandRefusalCodes = [
@@ -49,6 +50,8 @@ export const fieldFaultCodes = [
   'other-binding',
   'unknown-seal',
   'unknown-file-type',
+  /** The vendor has it, and nobody can apply for it. */
+  'unselectable-seal',
   'address-refused',
   /** We fetch files of this host from other origins alone. */
   'attachment-origin',
@@ -87,6 +90,7 @@ export type FieldFault =
   | { code: 'other-binding' }
   | ({ code: 'unknown-seal' } & Named)
   | ({ code: 'unknown-file-type' } & Named)
+  | ({ code: 'unselectable-seal'; reason: UnselectableReason } & Named)
   | { code: 'other-seal-code' }
   | { code: 'unknown-application' }
   | { code: 'secret-wanted-for-new-origin' }

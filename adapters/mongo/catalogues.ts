@@ -20,9 +20,9 @@ export function createCatalogues(database: Database, changes: ConfigurationChang
   return {
     see: async (bindingId, kind, seen, syncId) => {
       if (seen.length === 0) return;
-      const replacements = seen.map(({ itemId, name }) => {
-        const _id = itemKey(bindingId, kind, itemId);
-        const replacement = { bindingId, kind, itemId, name, seenIn: syncId };
+      const replacements = seen.map((item) => {
+        const _id = itemKey(bindingId, kind, item.itemId);
+        const replacement = { bindingId, kind, ...item, seenIn: syncId };
         return { replaceOne: { filter: { _id }, replacement, upsert: true } };
       });
       await items.bulkWrite(replacements, { ordered: false });
@@ -34,12 +34,18 @@ export function createCatalogues(database: Database, changes: ConfigurationChang
         await changes.making(() => items.updateMany(unseen, { $set: { removedAt } }));
     },
     get: (bindingId, kind, itemId) => items.findOne({ _id: itemKey(bindingId, kind, itemId) }),
-    present: (bindingId, kind, itemId) => {
+    present: async (bindingId, kind, itemId) => {
       const _id = itemKey(bindingId, kind, itemId);
-      return present.get(_id, async () => {
+      const unselectable: CatalogueItem[] = [];
+      const found = await present.get(_id, async () => {
         const item = await items.findOne({ _id });
-        return item?.removedAt === undefined ? item : null;
+        if (!item || item.removedAt !== undefined) return null;
+        if (item.unselectable === undefined) return item;
+        // Not remembered: once it can be selected again, that holds at once.
+        unselectable.push(item);
+        return null;
       });
+      return found ?? unselectable[0] ?? null;
     },
     search: async (bindingId, kind, { limit, ...sought }) => {
       const found = await items
@@ -69,12 +75,13 @@ function itemKey(bindingId: string, kind: CatalogueKind, itemId: string): string
 function searchFilter(
   bindingId: string,
   kind: CatalogueKind,
-  { q, after, removed = false }: Omit<CatalogueSearch, 'limit'>,
+  { q, after, removed = false, unselectable = removed }: Omit<CatalogueSearch, 'limit'>,
 ): Filter<CatalogueItem> {
   return {
     bindingId,
     kind,
     removedAt: { $exists: removed },
+    ...(unselectable ? {} : { unselectable: { $exists: false } }),
     ...(after === undefined ? {} : { _id: { $gt: itemKey(bindingId, kind, after) } }),
     ...(q === undefined ? {} : { name: containing(q) }),
   };

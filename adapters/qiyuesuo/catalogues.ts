@@ -34,11 +34,13 @@ async function once<Item>(page: number, read: () => Promise<Item[]>): Promise<Pa
 }
 
 /**
- * Those that can be stamped with, by the machine that they lie in: that is what an application names. Under each company,
- * or all together (both level A).
+ * Those that can be stamped with, by the machine that they lie in: that is what an application names. Beside them those
+ * that are frozen or lie in no machine, so that people see why they cannot be selected. Under each company, or all together
+ * (both level A).
  */
 async function sealsOf(session: VendorSession): Promise<VendorSeal[]> {
-  const { sealFields: names, paths, query, usable } = session.profile;
+  const { profile } = session;
+  const { sealFields: names, paths, query } = profile;
   const name = 'seals';
   const reply = await session.reply({
     name,
@@ -50,12 +52,18 @@ async function sealsOf(session: VendorSession): Promise<VendorSeal[]> {
   const seals = rows.flatMap((row) =>
     Array.isArray(field(row, names.list)) ? listRows(row, names.list, labelOf(name)) : [row],
   );
-  return seals.flatMap((row) => {
-    const sealId = codeField(row, names.device);
-    const status = textField(row, names.status);
-    const isUsable = sealId !== undefined && isIn(usable.sealStatuses, status);
-    return isUsable ? [{ sealId, name: requiredText(row, names.name, labelOf(name)) }] : [];
-  });
+  return seals.flatMap((row) => sealOf(row, profile, labelOf(name)) ?? []);
+}
+
+/** undefined for one that is there no more, or whose status nobody has declared. */
+function sealOf(row: Row, { sealFields: names, usable }: Profile, label: string): VendorSeal | undefined {
+  const [device, status] = [codeField(row, names.device), textField(row, names.status)];
+  const isFrozen = status !== undefined && isIn(usable.frozenStatuses, status);
+  const sealId = device ?? codeField(row, names.id);
+  if (sealId === undefined || !(isFrozen || isIn(usable.sealStatuses, status))) return undefined;
+  const seal = { sealId, name: requiredText(row, names.name, label) };
+  if (isFrozen) return { ...seal, unselectable: 'frozen' };
+  return device === undefined ? { ...seal, unselectable: 'no-device' } : seal;
 }
 
 /** The leaves of the tree, or of the plain list, that are for physical seals and enabled. */

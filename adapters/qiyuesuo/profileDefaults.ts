@@ -117,6 +117,7 @@ export const declaredProfile: DeclaredProfile = {
     appendAt: a(['createTime']),
   },
   sealFields: {
+    id: a(['id']),
     device: b(['deviceNo', 'deviceId']), // deviceId was seen; that it is what an application names is C
     name: a(['name']),
     owner: a(['owner', 'ownerName']),
@@ -144,6 +145,7 @@ export const declaredProfile: DeclaredProfile = {
   },
   usable: {
     sealStatuses: a(['NORMAL']),
+    frozenStatuses: a(['FREEZE']),
     categoryTypes: a(['PHYSICAL']),
     categoryStates: a(['0']),
   },

@@ -88,7 +88,14 @@ export const sections = {
     appendPerson: names,
     appendAt: names,
   }),
-  sealFields: z.strictObject({ device: names, name: names, owner: names, status: names, list: names }),
+  sealFields: z.strictObject({
+    id: names,
+    device: names,
+    name: names,
+    owner: names,
+    status: names,
+    list: names,
+  }),
   categoryFields: z.strictObject({
     id: names,
     name: names,
@@ -106,8 +113,13 @@ export const sections = {
   }),
   /** The vendor's names of each stage. A name under none of them is `unrecognised`. */
   stages: z.strictObject({ sealing: words, completed: words, ended: words }),
-  /** Which of its seals and categories can be picked. */
-  usable: z.strictObject({ sealStatuses: words, categoryTypes: words, categoryStates: words }),
+  /** Which of its seals and categories can be picked. A frozen seal is shown, and cannot be. */
+  usable: z.strictObject({
+    sealStatuses: words,
+    frozenStatuses: words,
+    categoryTypes: words,
+    categoryStates: words,
+  }),
   callbackFields: z.strictObject({ applicationId: names, status: names }),
   callbackAck,
   timeouts: z.strictObject({ connectMs: callMs, callMs, uploadMs }),

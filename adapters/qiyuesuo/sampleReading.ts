@@ -41,8 +41,8 @@ async function replyFields({ kind, body }: Sample, client: VendorClient): Promis
     case 'detail':
       return detailFields((await client.detail?.(named)) ?? undefined);
     case 'seals':
-      return (await client.sealPage({ page: 1 })).items.flatMap(({ sealId, name }, index) => [
-        shown('sealFields.device', sealId, `items.${index}`),
+      return (await client.sealPage({ page: 1 })).items.flatMap(({ sealId, name, unselectable }, index) => [
+        shown(`sealFields.${unselectable === 'no-device' ? 'id' : 'device'}`, sealId, `items.${index}`),
         shown('sealFields.name', name, `items.${index}`),
       ]);
     case 'fileTypes':

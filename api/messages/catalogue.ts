@@ -88,8 +88,9 @@ const facts = {
 
 function fieldFaults(): ReasonEntry[] {
   return fieldFaultCodes.map((code) => {
-    const shown = code === 'address-refused' ? { ...facts, because: 'never' } : facts;
-    const fault = { ...shown, code } as FieldFault;
+    const shown = { ...facts, ...(code === 'address-refused' ? { because: 'never' } : {}) };
+    const told = code === 'unselectable-seal' ? { ...shown, reason: 'frozen' } : shown;
+    const fault = { ...told, code } as FieldFault;
     return { of: 'field', code, sentence: fieldMessage(fault, 'en'), zh: fieldMessage(fault, 'zh') };
   });
 }

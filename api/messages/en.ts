@@ -1,4 +1,5 @@
 import type { PersonKey } from '../../application/people/people';
+import type { UnselectableReason } from '../../application/ports/vendorLists';
 import { refusalSentences } from '../../contracts/refusalSentences';
 import { stateNames } from '../../contracts/stateNames';
 import type { RequiredBecause } from '../../domain/settings/faults';
@@ -23,6 +24,11 @@ const required: Record<RequiredBecause, string> = {
   'cross-page': 'is required with crossPage: nothing else says how many uses go across the pages',
   'append-count': 'is required, or crossPageUseCount: an append needs a count',
   failure: 'is required, or action: otherwise nothing is told',
+};
+
+const unselectable: Record<UnselectableReason, string> = {
+  frozen: 'which is frozen at the vendor',
+  'no-device': 'which lies in no seal machine',
 };
 
 export const en: Messages = {
@@ -232,6 +238,7 @@ export const en: Messages = {
     'other-binding': () => `is not the binding of this flow's settings`,
     'unknown-seal': (seal) => `is ${shownChoice(seal)}, which is not a seal that the vendor has`,
     'unknown-file-type': (type) => `is ${shownChoice(type)}, which is not a file type that the vendor has`,
+    'unselectable-seal': ({ reason, ...seal }) => `is ${shownChoice(seal)}, ${unselectable[reason]}`,
     'address-refused': ({ because }) => addresses[because],
     'attachment-origin': ({ file, origin }) =>
       `${file} lies at ${origin}, from where no files of this host are fetched: an administrator lists it in its attachmentOrigins`,

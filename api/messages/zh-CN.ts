@@ -1,4 +1,5 @@
 import type { PersonKey } from '../../application/people/people';
+import type { UnselectableReason } from '../../application/ports/vendorLists';
 import { refusalSentences } from '../../contracts/refusalSentences';
 import { stateNames } from '../../contracts/stateNames';
 import type { RequiredBecause } from '../../domain/settings/faults';
@@ -24,6 +25,11 @@ const required: Record<RequiredBecause, string> = {
   'cross-page': '设置了是否盖骑缝章时，必须设置骑缝章用印次数字段',
   'append-count': '追加用印次数字段与追加骑缝章用印次数字段至少设置一个',
   failure: '失败时的回写字段与动作至少设置一个',
+};
+
+const unselectable: Record<UnselectableReason, string> = {
+  frozen: '已冻结，不能申请使用',
+  'no-device': '不在任何印章机中，不能申请使用',
 };
 
 const fieldTypes: Record<FormFieldType, string> = {
@@ -232,6 +238,7 @@ export const zhCN: Messages = {
     'other-binding': () => '不是该流程设置中的绑定',
     'unknown-seal': (seal) => `章管家中没有印章${shownChoice(seal)}`,
     'unknown-file-type': (type) => `章管家中没有文件类型${shownChoice(type)}`,
+    'unselectable-seal': ({ reason, ...seal }) => `印章${shownChoice(seal)}${unselectable[reason]}`,
     'address-refused': ({ because }) => addresses[because],
     'attachment-origin': ({ file, origin }) =>
       `附件“${file}”位于 ${origin}，不在该流程引擎允许的附件来源中，请管理员在 attachmentOrigins 中添加`,

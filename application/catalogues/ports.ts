@@ -1,6 +1,7 @@
 import type { CatalogueSyncOutcome } from '../../contracts/syncCatalogues';
 import type { Cause } from '../../domain/causes';
 import type { DocumentPage } from '../administration/named';
+import type { UnselectableReason } from '../ports/vendorLists';
 
 /** The copies of the vendors' catalogues. */
 export interface CataloguePort {
@@ -12,13 +13,19 @@ export interface CataloguePort {
 /** 物理印章 and 文件类型. */
 export type CatalogueKind = 'seal' | 'fileType';
 
-export interface CatalogueItem {
+/** What the vendor says of one. */
+export interface SeenItem {
+  itemId: string;
+  name: string;
+  /** Of a seal that the vendor has and nobody can apply for. */
+  unselectable?: UnselectableReason;
+}
+
+export interface CatalogueItem extends SeenItem {
   /** `<bindingId>/<kind>/<itemId>`. */
   _id: string;
   bindingId: string;
   kind: CatalogueKind;
-  itemId: string;
-  name: string;
   /** The sync that saw it last. */
   seenIn: string;
   /** ISO 8601; absent while the vendor has it. Never deleted: requests of long ago still name it. */
@@ -39,23 +46,23 @@ export interface CatalogueSearch {
   q?: string | undefined;
   /** Whether those that the vendor does not have any more are found, in place of those that it has. */
   removed?: boolean | undefined;
+  /** Whether those that nobody can apply for are found as well. */
+  unselectable?: boolean | undefined;
   limit: number;
   /** `itemId` of the last item of the page before. */
   after?: string | undefined;
 }
 
 export interface Catalogues {
-  see(
-    bindingId: string,
-    kind: CatalogueKind,
-    items: readonly { itemId: string; name: string }[],
-    syncId: string,
-  ): Promise<void>;
+  see(bindingId: string, kind: CatalogueKind, items: readonly SeenItem[], syncId: string): Promise<void>;
   /** Marks what a whole sync did not see any more. */
   markUnseen(bindingId: string, kind: CatalogueKind, syncId: string, at: string): Promise<void>;
   /** Also one that was removed: see `removedAt`. */
   get(bindingId: string, kind: CatalogueKind, itemId: string): Promise<CatalogueItem | null>;
-  /** One that the vendor had a few seconds ago at the most; null for one that it did not have, or not any more. */
+  /**
+   * One that the vendor had a few seconds ago at the most; null for one that it did not have, or not any more. Also one
+   * that nobody can apply for: see `unselectable`.
+   */
   present(bindingId: string, kind: CatalogueKind, itemId: string): Promise<CatalogueItem | null>;
   /** Those that the vendor has, or had, by id; `last` is the `itemId` to go on after. */
   search(

@@ -5,7 +5,7 @@ import type { Bindings } from '../administration/bindings';
 import { causeOf, PortError } from '../ports/errors';
 import type { Leases } from '../ports/leases';
 import { everyPage, type PageCall, type VendorsWithLists } from '../ports/vendorLists';
-import type { CatalogueKind, CataloguePort, Catalogues } from './ports';
+import type { CatalogueKind, CataloguePort, Catalogues, SeenItem } from './ports';
 
 const leaseMs = 120_000;
 
@@ -54,11 +54,7 @@ async function attempt(
   onPage: () => void,
 ): Promise<Attempted> {
   const syncId = randomUUID();
-  const copy = async <Item>(
-    kind: CatalogueKind,
-    call: PageCall<Item>,
-    plain: (item: Item) => { itemId: string; name: string },
-  ) => {
+  const copy = async <Item>(kind: CatalogueKind, call: PageCall<Item>, plain: (item: Item) => SeenItem) => {
     let count = 0;
     for await (const page of everyPage(call, (item) => plain(item).itemId)) {
       await catalogues.see(bindingId, kind, page.map(plain), syncId);
@@ -71,7 +67,7 @@ async function attempt(
   };
   try {
     const client = await vendors.forBinding(bindingId);
-    const seals = await copy('seal', client.sealPage, ({ sealId, name }) => ({ itemId: sealId, name }));
+    const seals = await copy('seal', client.sealPage, ({ sealId, ...seal }) => ({ itemId: sealId, ...seal }));
     const fileTypes = await copy('fileType', client.fileTypePage, ({ fileTypeId, name }) => ({
       itemId: fileTypeId,
       name,

@@ -1,9 +1,9 @@
+import { unknownChoices } from '../catalogues/choices';
 import { type Refused, refusedBecause, refusedFor, type WrongField } from '../refusals';
 import { applySeal, type SnapshotTaken } from '../sealRequests/apply';
 import { changeRequest } from '../sealRequests/change';
 import type { Submission } from '../sealRequests/services';
 import { snapshotAt } from '../sealRequests/snapshot';
-import { unknownChoices } from './catalogueCheck';
 import { type Decided, type EventDecision, filesOf } from './decideEvent';
 import type { IncomingEvent } from './event';
 import type { FlowEventServices } from './services';

@@ -1,6 +1,6 @@
 import type { HostStore } from '../administration/hosts';
 import type { SealSettingsStore } from '../administration/sealSettings';
-import type { CataloguePort, Catalogues } from '../catalogues/ports';
+import type { ChoiceServices } from '../catalogues/choices';
 import type { OutgoingAddresses } from '../ports/addresses';
 import type { Relay } from '../ports/relay';
 import type { ReplyServices } from '../sealRequests/replies';
@@ -14,12 +14,6 @@ export interface ContextServices {
   sealSettings: Pick<SealSettingsStore, 'recent' | 'version'>;
   flowEvents: Pick<FlowEvents, 'isLost'>;
   requests: Pick<CommandServices, 'attempts' | 'commands' | 'views' | 'workflows' | 'ledger'>;
-}
-
-/** What the vendor has to choose from is looked up in, and looked at anew by. */
-export interface ChoiceServices {
-  catalogues: Pick<Catalogues, 'present' | 'state'>;
-  catalogueSync: Pick<CataloguePort, 'sync'>;
 }
 
 /** What a refused event is kept, and told to its flow, with. */

@@ -5,12 +5,12 @@ import type { AppendSource, Application, SealIncrement } from '../../domain/seal
 import type { FlowDecision, FlowEvent } from '../../domain/settings/flowEvent';
 import type { FormApplication } from '../../domain/settings/readForm';
 import type { BindingDocument, Bindings } from '../administration/bindings';
+import { unknownChoices } from '../catalogues/choices';
 import { PortError } from '../ports/errors';
 import type { Hosts } from '../ports/host';
 import type { CommandRefusalCode, WrongField } from '../refusals';
 import { attemptFor } from '../sealRequests/apply';
 import { strangeFiles } from '../sealRequests/snapshot';
-import { unknownChoices } from './catalogueCheck';
 import { type EventContext, findContext } from './context';
 import { decideEvent, filesOf } from './decideEvent';
 import type { FlowRequestOfHost } from './event';

@@ -46,9 +46,16 @@ export interface NewPerson {
   enabled: boolean;
 }
 
+/** Why a seal cannot be selected: it is frozen at the vendor, or lies in no machine. */
+export const unselectableReasons = ['frozen', 'no-device'] as const;
+export type UnselectableReason = (typeof unselectableReasons)[number];
+
 export interface VendorSeal {
+  /** As applications name it; of one that lies in no machine, whatever the vendor tells it by. */
   sealId: string;
   name: string;
+  /** Absent where it can be applied for. */
+  unselectable?: UnselectableReason;
 }
 
 export interface VendorFileType {

@@ -3,6 +3,7 @@ import type { Metadata } from '../../domain/sealRequest/commands';
 import type { Application, SealRequestIdentity } from '../../domain/sealRequest/values';
 import { applicationBeyondVendor } from '../administration/beyondVendor';
 import type { BindingDocument } from '../administration/bindings';
+import { type ChoiceServices, unselectableSeals } from '../catalogues/choices';
 import type { WrongField } from '../refusals';
 import { applySeal } from './apply';
 import type { CommandServices, Submission } from './services';
@@ -17,7 +18,7 @@ export interface DirectApplication {
 
 /** Applies for an engine that decides for itself. It must reach the host whose command id it names. */
 export async function applyDirectly(
-  services: SnapshotServices & { requests: CommandServices },
+  services: SnapshotServices & ChoiceServices & { requests: CommandServices },
   { identity, application, ...command }: DirectApplication,
   reach: Reach,
 ): Promise<Submission> {
@@ -45,10 +46,12 @@ export async function applyDirectly(
 
 /** What a flow's settings and its form are checked for, of an application that goes by neither. */
 async function directFaults(
-  { capabilities }: Pick<SnapshotServices, 'capabilities'>,
+  services: Pick<SnapshotServices, 'capabilities'> & ChoiceServices,
   binding: BindingDocument,
   application: Application,
 ): Promise<WrongField[]> {
-  const vendor = capabilities.of(binding);
-  return vendor ? applicationBeyondVendor(application, vendor) : [];
+  const vendor = services.capabilities.of(binding);
+  const beyond = vendor ? applicationBeyondVendor(application, vendor) : [];
+  const seals = application.seals.map(({ sealId: id }, index) => ({ id, path: `seals.${index}.sealId` }));
+  return [...beyond, ...(await unselectableSeals(services, binding._id, seals))];
 }

@@ -66,7 +66,47 @@ test('the connection is good, and what can be picked is read', async () => {
     steps: [{}, { name: 'signature' }, {}, { name: 'detail' }],
   });
   const synced = await product.api('POST', `/v1/bindings/${bindingId}/catalogues/sync`);
-  expect(synced.data).toMatchObject({ state: 'synced', seals: 8, fileTypes: 3 });
+  expect(synced.data).toMatchObject({ state: 'synced', seals: 10, fileTypes: 3 });
+  const path = `/v1/bindings/${bindingId}/seals`;
+  const picked = await product.api('GET', path);
+  expect(picked.data.items).toHaveLength(8);
+  expect(picked.data.items).not.toContainEqual(expect.objectContaining({ selectable: false }));
+  const all = await product.api('GET', `${path}?unselectable=true`);
+  expect(all.data.items).toHaveLength(10);
+  expect(all.data.items).toEqual(
+    expect.arrayContaining([
+      { id: 'QYS1091', name: '总公司旧公章', selectable: false, reason: 'frozen' },
+      { id: '2400000000000000292', name: '总公司备用章', selectable: false, reason: 'no-device' },
+    ]),
+  );
+});
+
+test('a seal that cannot be selected is refused by its name, and once it can be, applied for', async () => {
+  const frozen = { id: 'QYS1091', name: '总公司旧公章' };
+  const request = await flow.begin();
+  const refused = await request.apply({ ...form, [field.seal]: { id: frozen.id } });
+  expect([refused.status, ...fieldErrors(refused)]).toEqual([
+    422,
+    `form.${field.seal} unselectable-seal`,
+  ]);
+  expect(refused.data.errors[0].message).toContain(frozen.name);
+  const { bindingId, hostId, fileTypes } = flow.engine;
+  const apply = () =>
+    product.api('POST', '/v1/seal-requests', {
+      ...{ commandId: 'direct-frozen', bindingId, hostId, flowRequestId: 'direct-frozen' },
+      ...{ subject: '采购合同', applicant, fileTypeId: fileTypes[0]?.id },
+      ...{ seals: [{ sealId: frozen.id, useCount: 1 }] },
+    });
+  const direct = await apply();
+  expect([direct.status, ...fieldErrors(direct)]).toEqual([422, 'seals.0.sealId unselectable-seal']);
+
+  const { seals } = (await see('catalogue')).data;
+  const thawed = seals.map((seal: { deviceNo: string }) =>
+    seal.deviceNo === frozen.id ? { ...seal, status: 'NORMAL' } : seal,
+  );
+  await vendor('POST', '/sim/catalogue', { seals: thawed });
+  await product.api('POST', `/v1/bindings/${bindingId}/catalogues/sync`);
+  expect([201, 202]).toContain((await apply()).status);
 });
 
 test('a whole life: applied, used, appended, completed, submitted', async () => {

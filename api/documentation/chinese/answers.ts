@@ -72,6 +72,8 @@ export const answers: Record<string, string> = {
   'What it came to.': '结果。',
   'It is still running.': '仍在进行。',
   'Part of the name, in any case.': '名称的一部分，不分大小写。',
+  '`true`: also those that nobody can apply for, which a picker is not to offer.':
+    '`true`：也列出不能申请使用的，浏览框不应提供这些。',
   '`true`: those that the vendor does not have any more, in place of those that it has.':
     '`true`：只列用印平台已没有的，而不是现有的。',
   'Added.': '已添加。',

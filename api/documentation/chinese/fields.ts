@@ -111,6 +111,10 @@ export const fields: Record<string, string> = {
   'Its kind; `GET /v1/problems` lists them.': '类别，见 `GET /v1/problems`。',
   'When a sync did not find it any more; with `removed=true` alone.':
     '同步不再找到它的时间，仅 `removed=true` 时给出。',
+  'Of a seal that nobody can apply for; with `unselectable=true` or `removed=true` alone.':
+    '不能申请使用的印章，仅 `unselectable=true` 或 `removed=true` 时给出。',
+  'Why it cannot be selected: it is frozen at the vendor, or lies in no machine.':
+    '不能选用的原因：已在用印平台冻结，或不在任何印章机中。',
   'null before the first sync.': '首次同步之前为 null。',
   'Of the last sync, where it failed.': '最近一次同步失败时给出。',
   'null on the last page.': '最后一页为 null。',

@@ -200,7 +200,13 @@ export const configurationOperations = {
   },
   'post /v1/bindings/:id/catalogues/sync': { 202: { state: 'running' } },
   'get /v1/bindings/:id/seals': {
-    200: { items: [{ id: '9223372036854775807', name: '总公司公章' }], ...catalogue },
+    200: {
+      items: [
+        { id: '9223372036854775807', name: '总公司公章' },
+        { id: '9223372036854775805', name: '总公司旧公章', selectable: false, reason: 'frozen' },
+      ],
+      ...catalogue,
+    },
   },
   'get /v1/bindings/:id/file-types': {
     200: { items: [{ id: '9223372036854775806', name: '采购合同' }], ...catalogue },

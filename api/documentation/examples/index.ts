@@ -44,7 +44,7 @@ const ids: [under: string, id: string][] = [
 const parameters: Record<string, unknown> = {
   ...{ bindingId, hostId, flowId, flowRequestId, token, commandId },
   ...{ limit: 20, cursor: 'aG9zdF8wbWJxM2s3eDFhMmIzYzRkNQ', q: '合同', state: 'sealing', attention: true },
-  ...{ sealId, removed: true, outcome: 'refused', lang: 'zh-CN', prefer: 'wait=10' },
+  ...{ sealId, removed: true, unselectable: true, outcome: 'refused', lang: 'zh-CN', prefer: 'wait=10' },
   ...{ step: 'address', vendor: 'zhangguanjia' },
   ...{ createdFrom: '2026-11-01T00:00:00+08:00', createdTo: '2026-12-01T00:00:00+08:00' },
   ...{ actor: 'key_0mbq3k7x1a2b3c4d5', target: bindingId, 'idempotency-key': '4611686018427387904' },

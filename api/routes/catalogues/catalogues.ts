@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { CatalogueKind, CatalogueState } from '../../../application/catalogues/ports';
+import type { CatalogueItem, CatalogueKind, CatalogueState } from '../../../application/catalogues/ports';
 import { chartDays, sealUseDays, useOfSeal } from '../../../application/catalogues/sealUse';
+import { unselectableReasons } from '../../../application/ports/vendorLists';
 import { causeCodes } from '../../../domain/causes';
 import { defined } from '../../../domain/defined';
 import type { Language } from '../../http/language';
@@ -79,6 +80,13 @@ const itemSchema = z.object({
   removedAt: isoTime
     .exactOptional()
     .meta({ description: 'When a sync did not find it any more; with `removed=true` alone.' }),
+  selectable: z.literal(false).exactOptional().meta({
+    description: 'Of a seal that nobody can apply for; with `unselectable=true` or `removed=true` alone.',
+  }),
+  reason: z
+    .enum(unselectableReasons)
+    .exactOptional()
+    .meta({ description: 'Why it cannot be selected: it is frozen at the vendor, or lies in no machine.' }),
 });
 const catalogueSchema = pageOf(itemSchema).extend({
   syncedAt: isoTime.nullable().meta({ description: 'null before the first sync.' }),
@@ -91,6 +99,11 @@ const catalogueSchema = pageOf(itemSchema).extend({
     .nullable()
     .meta({ description: 'Of the last sync, where it failed.' }),
 });
+
+function itemJson({ itemId, name, removedAt, unselectable: reason }: CatalogueItem) {
+  const selection = reason ? { selectable: false as const, reason } : {};
+  return { id: itemId, name, ...defined({ removedAt }), ...selection };
+}
 
 function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
   return defineRoute({
@@ -108,21 +121,21 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
       removed: booleanQuery.optional().meta({
         description: '`true`: those that the vendor does not have any more, in place of those that it has.',
       }),
+      unselectable: booleanQuery.optional().meta({
+        description: '`true`: also those that nobody can apply for, which a picker is not to offer.',
+      }),
     }),
     responses: { 200: { description: 'One page.', schema: catalogueSchema } },
     problems: { 404: 'There is no such binding.' },
     handler: async ({ deps, params: { id }, query, language }) => {
       const { catalogues } = deps;
+      const { q, removed, unselectable } = query;
       await needBinding(deps, id);
       const [found, state] = await Promise.all([
-        catalogues.search(id, kind, { ...pageRequest(query), q: query.q, removed: query.removed }),
+        catalogues.search(id, kind, { ...pageRequest(query), q, removed, unselectable }),
         catalogues.state(id),
       ]);
-      const items = found.items.map(({ itemId, name, removedAt }) => ({
-        id: itemId,
-        name,
-        ...defined({ removedAt }),
-      }));
+      const items = found.items.map(itemJson);
       const { syncedAt = null, failure } = state ?? {};
       const lastFailure = failure ? failureJson(failure, language) : null;
       return { status: 200, body: { ...page(items, found.last), syncedAt, lastFailure } };

@@ -47,7 +47,8 @@ export function useCatalogueNames(bindingId: string | undefined, list: 'seals' |
   const { data = new Map<string, string>() } = useQuery({
     queryKey: ['catalogue', list, bindingId, 'names'],
     queryFn: async () => {
-      const params = { path: { id: bindingId ?? '' }, query: { limit: 100 } };
+      // Those that cannot be selected any more too: requests of before name them.
+      const params = { path: { id: bindingId ?? '' }, query: { limit: 100, unselectable: true } };
       const { items } = await answerOf(api.GET(`/v1/bindings/{id}/${list}`, { params }));
       return new Map(items.map(({ id, name }) => [id, name]));
     },

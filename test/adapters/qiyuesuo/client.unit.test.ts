@@ -201,12 +201,15 @@ describe('detail', () => {
   });
 });
 
-test('only seals and categories that can be used are listed, each list once', async () => {
+test('seals are listed with why some cannot be selected, and categories that can be used, each list once', async () => {
   const client = clientOf(server.url);
   const seals = await client.sealPage({ page: 1 });
-  expect(seals.total).toBe(8);
+  expect(seals.total).toBe(10);
   expect(seals.items[0]).toEqual({ sealId: first, name: '总公司公章' });
-  expect(JSON.stringify(seals.items)).not.toMatch(/QYS1091|备用章/);
+  expect(seals.items.filter(({ unselectable }) => unselectable)).toEqual([
+    { sealId: 'QYS1091', name: '总公司旧公章', unselectable: 'frozen' },
+    { sealId: '2400000000000000292', name: '总公司备用章', unselectable: 'no-device' },
+  ]);
   expect((await client.fileTypePage({ page: 1 })).items.map(({ name }) => name)).toEqual([
     '采购合同',
     '销售合同',
@@ -215,7 +218,7 @@ test('only seals and categories that can be used are listed, each list once', as
   expect((await client.sealPage({ page: 2 })).items).toEqual([]);
   const flat = { paths: { seals: '/seal/list', categories: '/contract/categories' } };
   const other = await startQiyuesuo({ dress: { sealListIn: 'list', sealDeviceIn: 'deviceNo' } });
-  expect((await clientOf(other.url, flat).sealPage({ page: 1 })).total).toBe(8);
+  expect((await clientOf(other.url, flat).sealPage({ page: 1 })).total).toBe(10);
   // The plain list says neither kind nor state.
   expect((await clientOf(other.url, flat).fileTypePage({ page: 1 })).total).toBe(5);
   await other.stop();

@@ -2,6 +2,7 @@ import { refusalProblem, refusalSentences } from '../../../api/http/refusals';
 import { fieldMessage, messages, reasonWords } from '../../../api/messages';
 import { asCallbackReason, callbackReasons } from '../../../api/messages/callbackReasonCodes';
 import { addressRefusals } from '../../../application/ports/addresses';
+import { unselectableReasons } from '../../../application/ports/vendorLists';
 import {
   commandRefusalCodes,
   type FieldFault,
@@ -62,6 +63,7 @@ const faults: FieldFault[] = [
   { code: 'vendor-never-tells' },
   { code: 'unknown-seal', id: '77', name: '已注销的章' },
   { code: 'unknown-file-type', id: '88' },
+  ...unselectableReasons.map((reason): FieldFault => ({ code: 'unselectable-seal', id: '99', reason })),
   { code: 'attachment-origin', file: 'a.pdf', origin: 'https://files.example.com' },
   ...addressRefusals.map((because): FieldFault => ({ code: 'address-refused', because })),
   ...(['table', 'uid', 'mobile', 'jobNumber'] as const).map(

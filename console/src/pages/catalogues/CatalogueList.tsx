@@ -18,6 +18,8 @@ interface Item {
   id: string;
   name: string;
   removedAt?: string;
+  /** Why nobody can apply for it. */
+  reason?: 'frozen' | 'no-device';
 }
 
 const paths = { seals: '/v1/bindings/{id}/seals', fileTypes: '/v1/bindings/{id}/file-types' } as const;
@@ -29,13 +31,24 @@ export function CatalogueList({ list, bindingId }: CatalogueListProps) {
   const [q, setQ] = useState('');
   const [removed, setRemoved] = useState(false);
   const pages = usePages(['catalogue', list, bindingId, q, removed], (cursor) => {
-    const query = { ...(q ? { q } : {}), ...(cursor ? { cursor } : {}), removed };
+    const query = { ...(q ? { q } : {}), ...(cursor ? { cursor } : {}), removed, unselectable: true };
     return answerOf(api.GET(paths[list], { params: { path: { id: bindingId }, query } }));
   });
   const [first] = pages.data?.pages ?? [];
+  // Most vendors say of no seal that it cannot be selected.
+  const isSelectionTold = pages.data?.pages.some(({ items }) => items.some(({ reason }) => reason));
   const columns = [
     { key: 'name', title: words.name, render: ({ name }: Item) => name },
     { key: 'id', title: words.id, render: ({ id }: Item) => id },
+    ...(isSelectionTold
+      ? [
+          {
+            key: 'selection',
+            title: words.selection,
+            render: ({ reason }: Item) => (reason ? words.unselectable[reason] : words.selectable),
+          },
+        ]
+      : []),
     ...(removed
       ? [
           {
