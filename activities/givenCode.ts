@@ -1,5 +1,6 @@
-import { faultOfGiven, type GivenCodeServices } from '../application/sealRequests/givenCode';
+import { checkGiven, type GivenCodeServices } from '../application/sealRequests/givenCode';
 import type { GivenCodeActivities } from '../contracts/sealRequest';
+import { defined } from '../domain/defined';
 import { orApplicationFailure } from './failures';
 
 export interface GivenCodeActivityDeps {
@@ -10,8 +11,8 @@ export function createGivenCodeActivities({ givenCode }: GivenCodeActivityDeps):
   return {
     checkGivenCode: (given) =>
       orApplicationFailure(async () => {
-        const fault = await faultOfGiven(givenCode, given);
-        if (!fault) return {};
+        const { fault, codes } = await checkGiven(givenCode, given);
+        if (!fault) return defined({ codes });
         if ('message' in fault) return { fault };
         return { fault: fault.code === 'unknown-application' ? unknownApplication : otherCode };
       }),

@@ -26,6 +26,7 @@ import type {
   FieldError,
   FlowStep,
   Person,
+  SealCode,
   SealGrant,
 } from '../domain/sealRequest/values';
 import type { UnderWay } from '../domain/sealRequest/waits';
@@ -98,6 +99,7 @@ export interface ResolveByHand {
   about?: string;
   sealCode?: string;
   sealId?: string;
+  person?: string;
   vendorApplicationId?: string;
   request?: string;
 }
@@ -203,12 +205,17 @@ export interface GivenCode {
   sealCode?: string;
   /** Of a vendor with several codes: of which seal. */
   sealId?: string;
+  /** And of which person. */
+  person?: string;
   /** What the request holds codes to, where it holds them to something. */
   pattern?: string;
 }
 export interface GivenCodeActivities {
-  /** Looks at the vendor, and changes nothing there. Nothing where the code is not known to be wrong. */
-  checkGivenCode(input: GivenCode): Promise<{ fault?: FieldError }>;
+  /**
+   * Looks at the vendor, and changes nothing there. No fault where nothing is known to be wrong. `codes`: under an id that
+   * a person gave, where the vendor has several.
+   */
+  checkGivenCode(input: GivenCode): Promise<{ fault?: FieldError; codes?: SealCode[] }>;
 }
 export interface LedgerActivities {
   recordEvents(batch: LedgerBatch): Promise<void>;

@@ -17,7 +17,7 @@ export type ByHand = 'resolveAttention' | 'retryNow' | 'endSealing' | 'abandon';
 
 const whatItDoes: Record<ByHand, string> = {
   resolveAttention:
-    'Decides about what waits for a person: confirm, resend or giveUp, as Current Details show for each; with "about" where more than one thing waits. correctCode, with "sealCode" (and "sealId" where each seal has its own), mends a live code that was mistyped.',
+    'Decides about what waits for a person: confirm, resend or giveUp, as Current Details show for each; with "about" where more than one thing waits. correctCode, with "sealCode" (and "sealId" where each seal has its own, "person" where several people have one), mends a live code that was mistyped.',
   retryNow:
     'Tries at once what pauses before its next try: all of it, or with "about" (the id of an effect, as Current Details show it) that alone.',
   endSealing: 'Ends sealing at the vendor.',
@@ -44,6 +44,7 @@ const fields: Record<ByHand, Record<string, Field>> = {
     about: optional(200),
     sealCode: optional(100),
     sealId: optional(100),
+    person: optional(100),
     vendorApplicationId: optional(100),
     request: optional(300),
   },
@@ -75,11 +76,12 @@ export function commandByHand(kind: ByHand, input: unknown, addressee: Addressee
     about,
     sealCode,
     sealId,
+    person,
     vendorApplicationId,
     decision,
   } = values;
   const named = {
-    ...defined({ about, sealCode, sealId, vendorApplicationId }),
+    ...defined({ about, sealCode, sealId, person, vendorApplicationId }),
   };
   switch (kind) {
     case 'endSealing':

@@ -4,13 +4,14 @@ import type { GivenCode, GivenCodeActivities } from '../contracts/sealRequest';
 import { vendorTaskQueue } from '../contracts/taskQueues';
 import { defined } from '../domain/defined';
 import type { SealRequest } from '../domain/sealRequest/state';
+import type { SealCode } from '../domain/sealRequest/values';
 import { refusedBecause } from './support';
 
 /** What a person says of the vendor. */
-export type Asked = Pick<GivenCode, 'sealCode' | 'sealId' | 'vendorApplicationId'>;
+export type Asked = Pick<GivenCode, 'sealCode' | 'sealId' | 'person' | 'vendorApplicationId'>;
 
 /**
- * Refuses a code that the vendor contradicts. A person waits for it, so one that is away is not waited for: it
+ * Refuses a code that the vendor contradicts, and gives the codes that it shows under an id. A person waits for it, so one that is away is not waited for: it
  * contradicts nobody.
  *
  * @throws ApplicationFailure `CommandRefused`
@@ -18,7 +19,7 @@ export type Asked = Pick<GivenCode, 'sealCode' | 'sealId' | 'vendorApplicationId
 export async function refuseWrongCode(
   { vendorApplicationId, ...asked }: Asked,
   { identity, terms, vendorApplicationId: known }: SealRequest,
-): Promise<void> {
+): Promise<SealCode[] | undefined> {
   const { bindingId } = identity;
   const { checkGivenCode } = proxyActivities<GivenCodeActivities>({
     taskQueue: vendorTaskQueue,
@@ -29,13 +30,14 @@ export async function refuseWrongCode(
     priority: { fairnessKey: bindingId },
   });
   const given = { sealRequestId: sealRequestId(identity), bindingId, ...asked };
-  const { fault } = await checkGivenCode({
+  const { fault, codes } = await checkGivenCode({
     ...given,
     ...defined({
       vendorApplicationId: vendorApplicationId ?? known,
       isIdGiven: vendorApplicationId === undefined ? undefined : (true as const),
       pattern: terms.sealCodePattern,
     }),
-  }).catch(() => ({ fault: undefined }));
+  }).catch(() => ({ fault: undefined, codes: undefined }));
   if (fault) throw refusedBecause({ code: 'invalid', errors: [fault] });
+  return codes;
 }

@@ -14,7 +14,12 @@ import {
   vendorCallbackSignal,
 } from '../contracts/sealRequest';
 import { defined } from '../domain/defined';
-import type { ReceiveCallback, RequestedCommand, Told } from '../domain/sealRequest/commands';
+import type {
+  ReceiveCallback,
+  RequestedCommand,
+  SettleAttention,
+  Told,
+} from '../domain/sealRequest/commands';
 import type { SealRequestState } from '../domain/sealRequest/values';
 import { Admission } from './admission';
 import { type ByHand, commandByHand, descriptionOf, isCommand } from './byHand';
@@ -29,11 +34,12 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
   const life = new Interpreter(input);
   const receive = (command: RequestedCommand) => life.receiveUpdate(command);
   const judge = (command: RequestedCommand) => refuseWhatTheStateForbids(command, life);
-  const receiveAsked = async (command: RequestedCommand, asked: Asked) => {
-    await refuseWrongCode(asked, life.request);
+  const receiveAsked = async (command: SettleAttention, asked: Asked) => {
+    const codes = await refuseWrongCode(asked, life.request);
+    const answered = { ...command, data: { ...command.data, ...defined({ codes }) } };
     // It may have gone on meanwhile.
-    judge(command);
-    receive(command);
+    judge(answered);
+    receive(answered);
   };
   const ofApi = ({ name }: { name: string }) => ({
     validator: (command: RequestedCommand) => {
@@ -50,6 +56,7 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
     };
     const handler = (input: unknown) => {
       const command = read(input);
+      if (command.type !== 'SettleAttention') return receive(command);
       const asked = askedIn(command);
       // The API asks the vendor itself. The patch may go once no run is open that took a code by hand before it.
       if (isCommand(input) || !asked || !patched('given-code-is-asked')) return receive(command);
@@ -93,9 +100,8 @@ export async function sealRequest(input: SealRequestInput): Promise<{ state: Sea
 }
 
 /** What a decision says that the vendor can be asked about. */
-function askedIn(command: RequestedCommand): Asked | undefined {
-  if (command.type !== 'SettleAttention') return undefined;
-  const { sealCode, sealId, vendorApplicationId } = command.data;
+function askedIn({ data }: SettleAttention): Asked | undefined {
+  const { sealCode, sealId, person, vendorApplicationId } = data;
   if (sealCode === undefined && vendorApplicationId === undefined) return undefined;
-  return defined({ sealCode, sealId, vendorApplicationId });
+  return defined({ sealCode, sealId, person, vendorApplicationId });
 }

@@ -34,7 +34,8 @@ export async function changeRequest(
   const { commandId, ...content } = command.data;
   const kind = kinds[command.type];
   const recordId = commandRecordId(parts.hostId, commandId);
-  const hash = recordHash ?? contentHash({ kind, sealRequestId, content });
+  // What the vendor showed beside it is read anew each time, and is none of what was asked.
+  const hash = recordHash ?? contentHash({ kind, sealRequestId, content: { ...content, codes: undefined } });
   const submission = await submit(services, { recordId, hash, isUnheardOf }, async () => {
     if (!request && !(await findRequest(services, sealRequestId)))
       return refusedBecause({ code: 'not-found' });

@@ -1,13 +1,15 @@
 import type { GivenCode } from '../../contracts/sealRequest';
 import { defined } from '../../domain/defined';
+import { codesMeant, type MeantCode } from '../../domain/sealRequest/codes';
 import type { SettleAttention } from '../../domain/sealRequest/commands';
 import { notASealCode } from '../../domain/sealRequest/correctCode';
 import { findCommand, type SealRequest } from '../../domain/sealRequest/state';
+import type { SealCode } from '../../domain/sealRequest/values';
 import type { Bindings } from '../administration/bindings';
 import type { VendorCapabilities } from '../ports/capabilities';
 import { PortError } from '../ports/errors';
 import type { VendorDetail, Vendors } from '../ports/vendor';
-import { type Refused, refusedFor, type WrongField } from '../refusals';
+import type { WrongField } from '../refusals';
 import { applicationRef } from './applicationRef';
 
 export interface GivenCodeServices {
@@ -16,49 +18,58 @@ export interface GivenCodeServices {
   vendors: Vendors;
 }
 
-/** What is wrong with what a decision says of the vendor; undefined where nothing is known to be. */
-export async function faultOfGivenCode(
+/** What the vendor says to what a person gave: nothing is known to be wrong with it where there is no fault. */
+export interface CheckedGiven {
+  fault?: WrongField;
+  /** Under the id that was given, of a vendor with several. */
+  codes?: SealCode[];
+}
+
+/** The same, of what a decision says of the vendor. */
+export async function checkGivenCode(
   services: GivenCodeServices,
   sealRequestId: string,
   request: SealRequest,
-  { commandId, sealCode, sealId, vendorApplicationId: givenId }: SettleAttention['data'],
-): Promise<Refused | undefined> {
+  { commandId, sealCode, sealId, person, vendorApplicationId: givenId }: SettleAttention['data'],
+): Promise<CheckedGiven> {
   const before = findCommand(request, commandId);
   const isNothingGiven = sealCode === undefined && givenId === undefined;
-  if (isNothingGiven || (before && before.outcome !== 'refused')) return undefined;
+  if (isNothingGiven || (before && before.outcome !== 'refused')) return {};
   const { identity, terms } = request;
   const isIdGiven = givenId === undefined ? undefined : (true as const);
   const vendorApplicationId = givenId ?? request.vendorApplicationId;
-  const said = defined({ sealCode, sealId, vendorApplicationId, isIdGiven, pattern: terms.sealCodePattern });
-  const wrong = await faultOfGiven(services, { sealRequestId, bindingId: identity.bindingId, ...said });
-  return wrong && refusedFor([wrong]);
+  const pattern = terms.sealCodePattern;
+  const said = defined({ sealCode, sealId, person, vendorApplicationId, isIdGiven, pattern });
+  return checkGiven(services, { sealRequestId, bindingId: identity.bindingId, ...said });
 }
 
 /**
  * The pattern of the binding as it is now serves requests whose snapshot has none. The vendor is asked where it can be;
  * one that is away, or that shows no code, contradicts nobody.
  */
-export async function faultOfGiven(
+export async function checkGiven(
   { bindings, capabilities, vendors }: GivenCodeServices,
   given: GivenCode,
-): Promise<WrongField | undefined> {
+): Promise<CheckedGiven> {
   const { bindingId, sealCode, pattern, isIdGiven } = given;
   const binding = await bindings.recent(bindingId);
   const own = (binding && capabilities.of(binding))?.sealCodePattern;
   const wrong = sealCode === undefined ? undefined : notASealCode(sealCode, pattern ?? own);
-  if (wrong) return wrong;
+  if (wrong) return { fault: wrong };
   const detail = await shownDetail(vendors, given);
-  if (detail === null && isIdGiven) return { path: 'vendorApplicationId', code: 'unknown-application' };
-  const shown = detail ? codesOf(detail, given.sealId) : [];
-  return sealCode === undefined || shown.length === 0 || shown.includes(sealCode)
-    ? undefined
-    : { path: 'sealCode', code: 'other-seal-code' };
+  if (detail === null && isIdGiven)
+    return { fault: { path: 'vendorApplicationId', code: 'unknown-application' } };
+  const shown = detail ? codesOf(detail, given) : [];
+  if (sealCode !== undefined && shown.length > 0 && !shown.includes(sealCode))
+    return { fault: { path: 'sealCode', code: 'other-seal-code' } };
+  return isIdGiven && detail?.codes?.length ? { codes: detail.codes } : {};
 }
 
 /** Those that a person may mean. */
-function codesOf({ codes, sealCode }: VendorDetail, ofSeal: string | undefined): string[] {
-  const meant = codes?.filter(({ sealId }) => sealId === (ofSeal ?? sealId));
-  return meant?.map(({ code }) => code) ?? (sealCode === null ? [] : [sealCode]);
+function codesOf({ codes, sealCode }: VendorDetail, meant: MeantCode): string[] {
+  return codes
+    ? codesMeant(codes, meant).map(({ code }) => code)
+    : [sealCode].filter((code) => code !== null);
 }
 
 /** null where the vendor knows no such application, undefined where nobody can be asked. */

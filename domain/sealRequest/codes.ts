@@ -57,15 +57,33 @@ export function isOtherCode(
   return liveCodes(toldCodes).some((seen) => !codes.some((known) => isOfTheSame(seen, known)));
 }
 
-/** The codes after a person has corrected the one of this seal; undefined where that names no single one. */
+/** Whose code is meant, where there are several. */
+export interface MeantCode {
+  sealId?: string | undefined;
+  person?: string | undefined;
+}
+
+/** Those that a person may mean: of one seal, of one person, or all. */
+export function codesMeant(codes: readonly SealCode[], { sealId, person }: MeantCode): SealCode[] {
+  return codes.filter(
+    (code) =>
+      (sealId === undefined || code.sealId === sealId) && (person === undefined || code.person === person),
+  );
+}
+
+/** The codes after a person has corrected the one that is meant, or what has to be said for that to be a single one. */
 export function codesCorrected(
   codes: readonly SealCode[],
-  { sealCode, sealId }: { sealCode: string; sealId?: string | undefined },
-): SealCode[] | undefined {
-  const meant = liveCodes(codes).filter((code) => sealId === undefined || code.sealId === sealId);
-  const [wrong] = meant;
-  if (!wrong || meant.length > 1) return undefined;
-  return codes.map((code) => (code === wrong ? { ...code, code: sealCode } : code));
+  { sealCode, ...meant }: MeantCode & { sealCode: string },
+): SealCode[] | keyof MeantCode {
+  const live = liveCodes(codes);
+  const [wrong, ...others] = codesMeant(live, meant);
+  if (wrong && others.length === 0)
+    return codes.map((code) => (code === wrong ? { ...code, code: sealCode } : code));
+  const ofSeal = codesMeant(live, { sealId: meant.sealId });
+  return ofSeal.length > 0 && ofSeal.every(({ sealId }) => sealId === ofSeal[0]?.sealId)
+    ? 'person'
+    : 'sealId';
 }
 
 /** Of one look or one grant, for an event. */

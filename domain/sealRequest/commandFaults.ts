@@ -13,6 +13,7 @@ export const commandFaultKinds = [
   'code-not-askable',
   'code-to-correct',
   'code-of-which-seal',
+  'code-of-which-person',
   'application-id-wanted',
   'not-a-seal-code',
 ] as const;
@@ -57,7 +58,8 @@ const told: Told = {
   ],
   'code-not-askable': ['required', () => 'is required: the vendor cannot be asked for it'],
   'code-to-correct': ['required', () => 'is required: the code as the vendor shows it'],
-  'code-of-which-seal': ['required', () => 'must name a seal that has one live code'],
+  'code-of-which-seal': ['required', () => 'must name a seal that has a live code'],
+  'code-of-which-person': ['required', () => 'must name a person who has one live code for this seal'],
   'application-id-wanted': ['required', () => 'is required: the id that the vendor gave the application'],
   'not-a-seal-code': [
     'not-a-seal-code',

@@ -8,6 +8,7 @@ import type {
   MovedOn,
   OperatorDecision,
   ReceivedCallback,
+  SealCode,
   SealGrant,
   SealIncrement,
   SealRequestIdentity,
@@ -103,8 +104,12 @@ export type SettleAttention = Command<
     sealCode?: string;
     /** Of an application that is confirmed, at a vendor that gives it an id of its own. */
     vendorApplicationId?: string;
-    /** Of `correctCode`, where there are several: whose code it is. */
+    /** Of `correctCode`, where there are several: of which seal the code is. */
     sealId?: string;
+    /** Likewise, where several people have one for the seal: whose it is. */
+    person?: string;
+    /** Of an application that is confirmed by the vendor's id: the codes that the vendor showed under it. */
+    codes?: SealCode[];
   }
 >;
 /** A person gives the request up for good: what is live at the vendor is ended there first, then it is aborted. */

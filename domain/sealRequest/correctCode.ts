@@ -26,9 +26,14 @@ function fits(sealCode: string, pattern: string): boolean {
   return (isBoundedPattern(pattern) ? new RegExp(`^(?:${pattern})$`, 'u') : /^\S+$/).test(sealCode);
 }
 
+const severalMeant = {
+  sealId: wrongField('sealId', { kind: 'code-of-which-seal' }),
+  person: wrongField('person', { kind: 'code-of-which-person' }),
+} as const;
+
 /** Mends a code that a person mistyped, while it is live: afterwards it opens no machine, and belongs into no form. */
 export function decideCorrectCode(
-  { data: { commandId, sealCode, sealId, note }, metadata: by }: SettleAttention,
+  { data: { commandId, sealCode, sealId, person, note }, metadata: by }: SettleAttention,
   request: SealRequest,
 ): Decision {
   if (sealCode === undefined)
@@ -38,9 +43,8 @@ export function decideCorrectCode(
   // What is on its way to the vendor replaces the code, or ends it.
   if (request.vendorEffect) return refused('effect-in-progress');
   if (request.state !== 'sealing' || !request.codeLive) return refused('no-live-code');
-  const codes = request.codes && codesCorrected(request.codes, { sealCode, sealId });
-  if (request.codes && !codes)
-    return refused('invalid', [wrongField('sealId', { kind: 'code-of-which-seal' })]);
+  const codes = request.codes && codesCorrected(request.codes, { sealCode, sealId, person });
+  if (typeof codes === 'string') return refused('invalid', [severalMeant[codes]]);
   const metadata = eventMetadata(by);
   const told = codesTold({ sealCode, ...defined({ codes }) });
   const corrected: SealRequestEvent = {

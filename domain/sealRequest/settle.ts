@@ -1,5 +1,6 @@
 import { defined } from '../defined';
 import { countedEvents, mayCount } from './callbacks';
+import { codesTold } from './codes';
 import { wrongField } from './commandFaults';
 import type { SettleAttention } from './commands';
 import { decideCorrectCode, notASealCode } from './correctCode';
@@ -11,7 +12,14 @@ import { doneEvents, leftBehind } from './hostOutcomes';
 import { appendEvents, appendFailedEvents, appliedEvents, applyGivenUpEvents, endEvents } from './outcomes';
 import { codeFound } from './rules';
 import { findCommand, movesWaiting, type SealRequest, type VendorEffect } from './state';
-import { type Attention, type AttentionDecision, assertNever, isWaitKind, type SealGrant } from './values';
+import {
+  type Attention,
+  type AttentionDecision,
+  assertNever,
+  isWaitKind,
+  type SealCode,
+  type SealGrant,
+} from './values';
 import { effectsUnderWay } from './waits';
 
 /** What an operator decides about something that waits for a person: `about` names it, the oldest one without it. */
@@ -47,7 +55,7 @@ function untoldWait(
 function decideAbout(
   attention: Attention,
   decision: AttentionDecision,
-  { data: { commandId, note, sealCode, vendorApplicationId }, metadata: by }: SettleAttention,
+  { data: { commandId, note, sealCode, vendorApplicationId, codes }, metadata: by }: SettleAttention,
   request: SealRequest,
 ): Decision {
   const metadata = eventMetadata(by);
@@ -57,7 +65,7 @@ function decideAbout(
     metadata,
   };
   const after = evolve(request, settled);
-  const choice = { decision, sealCode: sealCode ?? null, ...defined({ vendorApplicationId }) };
+  const choice = { decision, sealCode: sealCode ?? null, ...defined({ vendorApplicationId, codes }) };
   const consequences = consequencesOf(attention, choice, after, metadata);
   if (typeof consequences === 'string') return refused('invalid', [wrongFields[consequences]]);
   return accepted(settled, ...consequences);
@@ -77,6 +85,8 @@ interface Choice {
   decision: AttentionDecision;
   sealCode: string | null;
   vendorApplicationId?: string;
+  /** As the vendor shows them under that id. */
+  codes?: SealCode[];
 }
 
 /** The events that follow, or which part of the choice is wrong. */
@@ -152,15 +162,17 @@ function confirmed(
 
 /** Taken by the vendor, as a person has seen there. */
 function confirmedApply(
-  { sealCode, vendorApplicationId }: Choice,
+  { sealCode, vendorApplicationId, codes }: Choice,
   request: SealRequest,
   metadata: EventMetadata,
 ): SealRequestEvent[] | Wrong {
   const { readBack, vendorApproves, namedByVendor } = request.terms;
   if (namedByVendor && vendorApplicationId === undefined) return 'vendorApplicationId';
   if (sealCode === null && !readBack && !vendorApproves) return 'sealCode';
-  const named = namedByVendor ? defined({ vendorApplicationId }) : {};
-  return appliedEvents(request, { kind: 'applied', sealCode, ...named }, metadata);
+  if (!namedByVendor) return appliedEvents(request, { kind: 'applied', sealCode }, metadata);
+  // What the vendor shows has each seal's; a person may have typed the one of a single seal.
+  const told = codesTold({ sealCode, ...defined({ codes }) });
+  return appliedEvents(request, { kind: 'applied', ...told, ...defined({ vendorApplicationId }) }, metadata);
 }
 
 /** Sent again; an append that met other totals goes on top of those. */

@@ -85,10 +85,7 @@ test('a seal that cannot be selected is refused by its name, and once it can be,
   const frozen = { id: 'QYS1091', name: '总公司旧公章' };
   const request = await flow.begin();
   const refused = await request.apply({ ...form, [field.seal]: { id: frozen.id } });
-  expect([refused.status, ...fieldErrors(refused)]).toEqual([
-    422,
-    `form.${field.seal} unselectable-seal`,
-  ]);
+  expect([refused.status, ...fieldErrors(refused)]).toEqual([422, `form.${field.seal} unselectable-seal`]);
   expect(refused.data.errors[0].message).toContain(frozen.name);
   const { bindingId, hostId, fileTypes } = flow.engine;
   const apply = () =>
@@ -156,6 +153,43 @@ test('an apply whose reply is lost is never sent again: a person names it by the
   expect([confirmed.status, confirmed.data]).toEqual([200, expect.anything()]);
   await request.untilForm({ [field.sealCode]: sealAuths[0].vertifyCode });
   expect((await see('calls')).calls.apply).toBe(apply + 1);
+});
+
+test('an apply for several seals whose reply is lost has the code of each once it is confirmed', async () => {
+  await vendor('POST', '/sim/faults', { match: { type: 'apply' }, fault: 'dropReply', times: 1 });
+  const { bindingId, hostId, fileTypes } = flow.engine;
+  const { data } = await product.api('POST', '/v1/seal-requests', {
+    ...{ commandId: 'direct-two', bindingId, hostId, flowRequestId: 'direct-two' },
+    ...{ subject: '采购合同', applicant, fileTypeId: fileTypes[0]?.id },
+    seals: [
+      { sealId: device, useCount: 1 },
+      { sealId: 'QYS1002', useCount: 1 },
+    ],
+  });
+  const path = `/v1/seal-requests/${encodeURIComponent(data.id)}`;
+  const waiting = await product.until(
+    () => product.api('GET', path),
+    ({ data: { attention } }) => attention.length > 0,
+  );
+  const { applications } = await see('applications');
+  const { id, sealAuths } = applications.at(-1);
+  expect(waiting.data.attention).toMatchObject([{ kind: 'apply-unknown' }]);
+  const [auth, other] = sealAuths as { deviceNo: string; vertifyCode: string }[];
+  const decision = { decision: 'confirm', note: '契约锁中有该申请', vendorApplicationId: id };
+  const confirmed = await product.api('POST', `${path}/attention`, {
+    ...{ ...decision, commandId: 'confirm-two', sealCode: auth?.vertifyCode },
+  });
+  expect(confirmed).toMatchObject({
+    status: 200,
+    data: {
+      state: 'sealing',
+      attention: [],
+      codes: [
+        { sealId: auth?.deviceNo, code: auth?.vertifyCode },
+        { sealId: other?.deviceNo, code: other?.vertifyCode },
+      ],
+    },
+  });
 });
 
 test('what the vendor cannot do is refused before it hears of it, whoever applies', async () => {

@@ -78,8 +78,10 @@ export const fields: Record<string, string> = {
     '厂商为每个印章、每个用印人分别生成用印码时给出；此时 `sealCode` 为仍有效的用印码的文字。',
   'Required to confirm an application at a vendor that finds it by its own id alone: that id. It has to be there, and of this request.':
     '厂商只能按其自有编号查找申请的，确认申请时必填该编号。该编号须存在，且属于此用印申请。',
-  'By `correctCode`, where each seal has a code of its own: whose code it is.':
+  'By `correctCode`, where each seal has a code of its own: of which seal the code is.':
     '`correctCode` 时，各印章有各自的用印码的，指明是哪个印章的。',
+  'By `correctCode`, where several people have one for the seal: `person` of that code.':
+    '`correctCode` 时，该印章的多个用印人各有用印码的，指明是谁的（该用印码的 `person`）。',
   'As the vendor sent it.': '厂商发送的原文。',
   'Whose profile it is.': '哪家厂商的 profile。',
   'How callbacks are verified, beside the token in their address and a look at the vendor, which are always on. Every verifier listed must pass; the list stands for all of them.':

@@ -15,7 +15,8 @@ export const commandFaults: Messages['commandFaults'] = {
     'cannot be confirm: the vendor grants less than we did, and what was granted is never taken back',
   'code-not-askable': () => 'is required: the vendor cannot be asked for it',
   'code-to-correct': () => 'is required: the code as the vendor shows it',
-  'code-of-which-seal': () => 'must name a seal that has one live code',
+  'code-of-which-seal': () => 'must name a seal that has a live code',
+  'code-of-which-person': () => 'must name a person who has one live code for this seal',
   'application-id-wanted': () => 'is required: the id that the vendor gave the application',
   'not-a-seal-code': ({ pattern }) =>
     `must be a seal code as the vendor shows it, without spaces (${pattern})`,

@@ -13,7 +13,8 @@ export const commandFaults: Messages['commandFaults'] = {
   'totals-fell': () => '不能确认：章管家中的次数少于已批准的次数，已批准的次数不会收回',
   'code-not-askable': () => '必填：无法向章管家查询用印码',
   'code-to-correct': () => '必填：章管家显示的用印码',
-  'code-of-which-seal': () => '须指明一个印章，且该印章恰有一个有效的用印码',
+  'code-of-which-seal': () => '须指明一个印章，且该印章有有效的用印码',
+  'code-of-which-person': () => '须指明一个用印人，且该用印人对该印章恰有一个有效的用印码',
   'application-id-wanted': () => '必填：厂商给该申请的编号',
   'not-a-seal-code': ({ pattern }) => `须为章管家显示的用印码，不含空格（格式 ${pattern}）`,
 };

@@ -3,7 +3,7 @@ import { changedFields } from '../../../application/administration/adminEvents';
 import { abort, foundNothing } from '../../../application/reconciliation/reconcile';
 import { changeRequest } from '../../../application/sealRequests/change';
 import { lookUntil } from '../../../application/sealRequests/find';
-import { faultOfGivenCode } from '../../../application/sealRequests/givenCode';
+import { checkGivenCode } from '../../../application/sealRequests/givenCode';
 import { outcomeOf } from '../../../application/sealRequests/outcome';
 import { settleAborted } from '../../../application/sealRequests/settleAborted';
 import { defined } from '../../../domain/defined';
@@ -37,7 +37,10 @@ const attentionBody = z
         'Required to confirm an application at a vendor that finds it by its own id alone: that id. It has to be there, and of this request.',
     }),
     sealId: peerIdSchema.exactOptional().meta({
-      description: 'By `correctCode`, where each seal has a code of its own: whose code it is.',
+      description: 'By `correctCode`, where each seal has a code of its own: of which seal the code is.',
+    }),
+    person: formText(100).exactOptional().meta({
+      description: 'By `correctCode`, where several people have one for the seal: `person` of that code.',
     }),
   })
   .meta({ id: 'SettleAttention' });
@@ -64,21 +67,22 @@ const settle = defineRoute({
     422: 'The decision does not fit; `errors` says why.',
   },
   handler: async ({ deps, params: { id }, body, headers, principal, requestId, gone, adminEvent }) => {
-    const { about, decision, note, sealCode, sealId, vendorApplicationId } = body;
+    const { about, decision, note, sealCode, sealId, person, vendorApplicationId } = body;
     adminEvent.note({ changes: changedFields(null, { decision, about }) });
-    const command: SettleAttention = {
+    const asked: SettleAttention = {
       type: 'SettleAttention',
       data: {
         commandId: commandIdOf(body, headers),
         decision,
         note,
-        ...defined({ about, sealCode, sealId, vendorApplicationId }),
+        ...defined({ about, sealCode, sealId, person, vendorApplicationId }),
       },
       metadata: { now: deps.now().toISOString(), actor: actorOf(principal), correlationId: requestId },
     };
     let view = await deps.requests.views.get(id);
-    const fault = view && (await faultOfGivenCode(deps, id, view.request, command.data));
-    if (fault) throw refusalProblem(fault.refusal);
+    const { fault, codes } = view ? await checkGivenCode(deps, id, view.request, asked.data) : {};
+    if (fault) throw refusalProblem({ code: 'invalid', errors: [fault] });
+    const command = { ...asked, data: { ...asked.data, ...defined({ codes }) } };
     const meant = about ?? view?.request.attention[0]?.about;
     if (view?.workflowMissing && decision === 'giveUp' && meant === id) {
       const how = `Temporal does not know its workflow: ${note}`;

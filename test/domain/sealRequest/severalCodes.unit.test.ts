@@ -68,6 +68,28 @@ describe('a code', () => {
     });
   });
 
+  test('is corrected for the person who is named, where several have one for the seal', () => {
+    const third: SealCode = { sealId: second.sealId, person: '王五', code: '559021' };
+    const shared = live(applySeal(), {
+      ...applied,
+      data: {
+        effectId: 'apply',
+        outcome: { kind: 'applied', ...codesTold({ sealCode: null, codes: [first, second, third] }) },
+      },
+    });
+    const ofNobody = decide(correct({ sealId: 'seal-2' }), shared.request);
+    expect(ofNobody).toMatchObject({
+      refusal: { errors: [{ path: 'person', fault: { kind: 'code-of-which-person' } }] },
+    });
+    const corrected = decide(correct({ sealId: 'seal-2', person: '王五' }), shared.request);
+    expect(corrected).toMatchObject({
+      events: [
+        { type: 'SealCodeCorrected', data: { codes: [first, second, { ...third, code: '100007' }] } },
+        {},
+      ],
+    });
+  });
+
   test.each([{}, { sealId: 'x' }])('is not corrected where no single one is named: %j', (data) => {
     expect(decide(correct(data), sealing.request)).toMatchObject({
       refusal: { errors: [{ path: 'sealId', fault: { kind: 'code-of-which-seal' } }] },
@@ -114,6 +136,16 @@ describe('an application without an answer, at a vendor that finds it by its own
     expect(confirmed).toMatchObject({ state: 'sealing', vendorApplicationId: '2490828768980361630' });
     const found = decide(look(confirmed, codes), confirmed);
     expect(found).toMatchObject({ events: [{ type: 'SealCodeFound', data: { sealCode: text, codes } }, {}] });
+  });
+
+  test('has each seal’s code at once, where the vendor shows them under that id', () => {
+    const named = { vendorApplicationId: '2490828768980361630', codes, sealCode: first.code };
+    const { ledger, request: confirmed } = live(
+      ...[applySeal({ namedByVendor: true }), unknown],
+      confirm(named),
+    );
+    expect(confirmed).toMatchObject({ state: 'sealing', sealCode: text, codes, attention: [] });
+    expect(ledger.map(({ type }) => type)).not.toContain('SealCodeFound');
   });
 
   test('elsewhere an id that a person gives means nothing', () => {

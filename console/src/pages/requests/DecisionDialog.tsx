@@ -12,6 +12,7 @@ interface Settled {
   note: string;
   sealCode?: string;
   sealId?: string;
+  person?: string;
   vendorApplicationId?: string;
 }
 

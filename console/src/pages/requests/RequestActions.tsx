@@ -130,21 +130,30 @@ function CorrectDialog({ request: { id, bindingId, codes = [] }, close }: Dialog
   const sealName = useCatalogueNames(bindingId, 'seals');
   const live = codes.filter(({ complete }) => !complete);
   return (
-    <CommandDialog<{ sealCode: string; sealId?: string; note: string }>
+    <CommandDialog<{ sealCode: string; which?: number; note: string }>
       command={`${id} correctCode`}
       title={words.correct}
       consequence={words.correctWhat}
       okText={words.correct}
-      send={(commandId, values) => settle(id, { commandId, decision: 'correctCode', ...values })}
+      send={(commandId, { which = 0, ...values }) => {
+        const { sealId = undefined, person = undefined } = live.length > 1 ? (live[which] ?? {}) : {};
+        const meant = { ...(sealId ? { sealId } : {}), ...(person ? { person } : {}) };
+        return settle(id, { commandId, decision: 'correctCode', ...values, ...meant });
+      }}
       close={close}
     >
       {live.length > 1 && (
         <Form.Item
-          name="sealId"
+          name="which"
           label={words.codeOf}
           rules={[{ required: true, message: words.codeOfWanted }]}
         >
-          <Select options={live.map(({ sealId }) => ({ value: sealId, label: sealName(sealId) }))} />
+          <Select
+            options={live.map(({ sealId, person = '' }, value) => ({
+              value,
+              label: `${sealName(sealId)} ${person}`,
+            }))}
+          />
         </Form.Item>
       )}
       <CodeField required />
