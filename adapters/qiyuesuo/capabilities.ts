@@ -10,7 +10,7 @@ export function capabilitiesOf({ detailAvailable, sealCodePattern }: Profile): C
     append: 'increment',
     crossPage: false,
     fileCount: false,
-    perSealEnd: true,
+    perSealAppend: true,
     severalCodes: true,
     sealCodePattern,
     events: ['sealingCompleted'],

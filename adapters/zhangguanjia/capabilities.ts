@@ -13,7 +13,7 @@ export function capabilitiesOf(profile: Profile): Capabilities {
     append: appendStyle,
     crossPage: true,
     fileCount: true,
-    perSealEnd: false,
+    perSealAppend: false,
     severalCodes: false,
     sealCodePattern,
     // What no callback tells, a look at the vendor may find.

@@ -16,8 +16,8 @@ export interface Capabilities {
   /** Cross-page stamps have a count of their own. */
   crossPage: boolean;
   fileCount: boolean;
-  /** Sealing can be ended for one seal alone. */
-  perSealEnd: boolean;
+  /** An append is a call for each seal alone. */
+  perSealAppend: boolean;
   /** One code for each seal and person, instead of one for the application. */
   severalCodes: boolean;
   /** What the whole of a seal code matches, where a person types one: a regular expression. */

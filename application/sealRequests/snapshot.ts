@@ -119,8 +119,8 @@ export async function snapshotAt(
   const common = {
     readBack: vendor.detail,
     sealCodePattern: vendor.sealCodePattern,
-    // Where a call is about one seal alone, so is an increment.
-    ...(vendor.append === 'increment' && vendor.perSealEnd ? { appendsPerSeal: true as const } : {}),
+    // Totals may be set again as often as one likes; an increment may not.
+    ...(vendor.append === 'increment' && vendor.perSealAppend ? { appendsPerSeal: true as const } : {}),
     ...(vendor.findsByOurId ? {} : { namedByVendor: true as const }),
     ...(vendor.uploads
       ? { attachments: vendor.attachments === 'before' ? ('before' as const) : ('upload' as const) }
