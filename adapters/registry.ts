@@ -6,6 +6,7 @@ import {
 import type { Deliveries } from '../application/administration/deliveries';
 import type { E10HostDocument, HostDocument, WebhookHostDocument } from '../application/administration/hosts';
 import type { SealSettingsStore } from '../application/administration/sealSettings';
+import type { Catalogues } from '../application/catalogues/ports';
 import { PortError } from '../application/ports/errors';
 import type { HostFlow, HostPort, Hosts } from '../application/ports/host';
 import {
@@ -30,6 +31,7 @@ import { createTokenCaches, type TokenCaches } from './http/tokenCache';
 import type { Trial } from './http/trials';
 import { esbTriggerTokenOwner, hostSecretOwner } from './mongo/hosts';
 import { type OnPeerCall, observed } from './peerCalls';
+import { withSealNames } from './sealNames';
 import type { VendorClient } from './vendorAdapter';
 import { vendorOf } from './vendors';
 
@@ -89,11 +91,14 @@ export function createVendors({
   bindings,
   secretBox,
   http,
+  catalogues,
   onCall = () => undefined,
 }: {
   bindings: Source<BindingDocument>;
   secretBox: SecretBox;
   http: OutgoingHttp;
+  /** What seals are called, for people. */
+  catalogues?: Pick<Catalogues, 'present'>;
   onCall?: OnPeerCall;
 }): VendorRegistry {
   const boundsOf = createBounds();
@@ -105,7 +110,9 @@ export function createVendors({
       return sealed && openSecret(secretBox, sealed, bindingSecretOwner(_id, name));
     };
     const client = vendorOf(binding).create(binding, { http, secretOf, tokenCaches, ...boundsOf(_id) });
-    return observed(client, { kind: 'binding', id: _id }, onCall);
+    const asked = observed(client, { kind: 'binding', id: _id }, onCall);
+    const named = async (sealId: string) => (await catalogues?.present(_id, 'seal', sealId))?.name;
+    return withSealNames(asked, named);
   });
   return { forBinding: client };
 }

@@ -227,7 +227,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
   const anyPort = config.api.port === 0 && config.api.publicUrl === localUrl(host, 0);
   const publicUrl = anyPort ? localUrl(host, port) : config.api.publicUrl;
   const configuration = createConfiguration(database);
-  const { bindings, hosts, sealSettings, apiKeyStore } = configuration;
+  const { bindings, hosts, sealSettings, catalogues, apiKeyStore } = configuration;
   const secretBox = createSecretBox(config.secretKeys);
   const services = createRequestServices(database, temporal, config, publicUrl);
   const outgoing = outgoingHttp(config.outgoing);
@@ -235,7 +235,7 @@ async function main(endWhenAsked: (ending: Ending) => void): Promise<void> {
   const peerTimes = createPeerTimes(database);
   const told = [metrics.peerCalled, peerTimes.called, ...(tracing ? [tracing.peerCalled] : [])];
   const onCall = peerCallNotes(logger, told);
-  const vendors = createVendors({ bindings, secretBox, http: outgoing, onCall });
+  const vendors = createVendors({ bindings, catalogues, secretBox, http: outgoing, onCall });
   const hostClients = createHosts({ hosts, secretBox, http: outgoing, sealSettings, onCall });
   const background = startBackground(services, vendors, logger);
   const oldKeys = createOldKeys(apiKeyStore, hosts, logger);

@@ -142,7 +142,7 @@ function createActivityDeps(config: Config, parts: Parts) {
   const { peerCalled } = workerMetrics(Runtime.instance().metricMeter);
   const told = [peerCalled, peerTimes.called, ...(tracing ? [tracing.peerCalled] : [])];
   const onCall = peerCallNotes(logger, told);
-  const vendors = createVendors({ bindings, secretBox, http, onCall });
+  const vendors = createVendors({ bindings, catalogues, secretBox, http, onCall });
   const workflows = createSealRequestWorkflows(temporal, {
     publicUrl: api.publicUrl,
     ...defined({ runbookUrl }),

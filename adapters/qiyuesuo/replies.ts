@@ -57,8 +57,12 @@ export function readCodes(row: Row, names: Names): SealCode[] | undefined {
 }
 
 function sealCode(auth: Row, code: Pick<SealCode, 'sealId' | 'code'>, names: Names): SealCode {
-  const person = textField(auth, names.person);
-  return { ...code, ...defined({ person }), ...(isComplete(auth, names) ? { complete: true } : {}) };
+  const [sealName, person] = [textField(auth, names.sealName), textField(auth, names.person)];
+  return {
+    ...code,
+    ...defined({ sealName, person }),
+    ...(isComplete(auth, names) ? { complete: true } : {}),
+  };
 }
 
 function isComplete(auth: Row, names: Names): boolean {

@@ -184,6 +184,7 @@ test('an apply for several seals whose reply is lost has the code of each once i
     data: {
       state: 'sealing',
       attention: [],
+      sealCode: `总公司公章 张三: ${auth?.vertifyCode}；总公司合同专用章 张三: ${other?.vertifyCode}`,
       codes: [
         { sealId: auth?.deviceNo, code: auth?.vertifyCode },
         { sealId: other?.deviceNo, code: other?.vertifyCode },
