@@ -5,6 +5,7 @@ import type { FilesAtVendor } from '../application/files/sealedFiles';
 import type { Capabilities } from '../application/ports/capabilities';
 import type { VendorPort } from '../application/ports/vendor';
 import type { VendorLists } from '../application/ports/vendorLists';
+import type { VendorName } from '../contracts/vendorName';
 import type { Cause } from '../domain/causes';
 import type { CallbackEvent } from '../domain/sealRequest/values';
 import type { Circuit } from './http/circuit';
@@ -106,6 +107,8 @@ export type ProfiledBinding = Pick<BindingDocument, 'vendor' | 'profile'>;
 export interface VendorAdapter {
   /** As bindings and callback addresses name it: never changed. */
   readonly vendor: string;
+  /** As people know it. */
+  readonly names: VendorName;
   /** What its bindings hold beside what all of them do, by name; those that may be absent are `exactOptional`. */
   readonly fields: Readonly<Record<string, z.ZodType>>;
   /** Likewise, of what is stored sealed and never comes back. */

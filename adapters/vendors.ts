@@ -1,6 +1,7 @@
 import type { BindingDocument } from '../application/administration/bindings';
 import type { VendorCapabilities } from '../application/ports/capabilities';
 import { PortError } from '../application/ports/errors';
+import { anyVendor, type VendorName } from '../contracts/vendorName';
 import { qiyuesuo } from './qiyuesuo/adapter';
 import type { VendorAdapter } from './vendorAdapter';
 import { zhangguanjia } from './zhangguanjia/adapter';
@@ -13,6 +14,11 @@ export function vendorOf({ vendor }: Pick<BindingDocument, 'vendor'>): VendorAda
   const found = vendors.find((each) => each.vendor === vendor);
   if (!found) throw new PortError('misconfigured', `this version has no vendor ${vendor}`);
   return found;
+}
+
+/** The word for every vendor where there is no such binding any more. */
+export function vendorNameOf(binding: Pick<BindingDocument, 'vendor'> | null): VendorName {
+  return vendors.find(({ vendor }) => vendor === binding?.vendor)?.names ?? anyVendor;
 }
 
 export const capabilities: VendorCapabilities = {

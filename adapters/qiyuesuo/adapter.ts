@@ -25,6 +25,7 @@ const secrets = {
 /** 契约锁, at a private-cloud server of a company. */
 export const qiyuesuo: VendorAdapter = {
   vendor: 'qiyuesuo',
+  names: { en: 'Qiyuesuo', zh: '契约锁' },
   fields,
   secrets,
   ...byProfile({

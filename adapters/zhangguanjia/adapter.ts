@@ -17,6 +17,7 @@ const secrets = { clientSecret: formText(500) };
 /** 章管家, at a private-cloud server of a company. */
 export const zhangguanjia: VendorAdapter = {
   vendor: 'zhangguanjia',
+  names: { en: 'ZhangGuanJia', zh: '章管家' },
   fields,
   secrets,
   ...byProfile({

@@ -3,6 +3,7 @@ import { adminEventRoutes } from './adminEvents/adminEvents';
 import { apiKeyRoutes } from './apiKeys/apiKeys';
 import { bindingRoutes } from './bindings/bindings';
 import { profileRoutes } from './bindings/profile';
+import { vendorRoutes } from './bindings/vendors';
 import { callbackRoutes } from './callbacks/callbacks';
 import { operatorCallbackRoutes } from './callbacks/operatorCallbacks';
 import { catalogueRoutes } from './catalogues/catalogues';
@@ -27,6 +28,7 @@ import { systemRoutes } from './system/system';
 export const routes: readonly Route[] = [
   ...systemRoutes,
   ...problemRoutes,
+  ...vendorRoutes,
   ...sessionRoutes,
   ...apiKeyRoutes,
   ...adminEventRoutes,

@@ -55,7 +55,7 @@ export const answers: Record<string, string> = {
   'Id of a key, or the name of who ran a program.': '密钥编号，或运行程序的人的名称。',
   'Id of a target.': '对象的编号。',
   'Bound. `callbackUrl` is shown this once: enter it at the vendor.':
-    '已绑定。`callbackUrl` 只显示这一次，请填入厂商的回调设置。',
+    '已绑定。`callbackUrl` 只显示这一次，请填入用印平台的回调设置。',
   'Where the binding is.': '绑定的地址。',
   'A pattern of the profile may take for ever to match.': 'profile 中的某个正则表达式可能永远匹配不完。',
   'The binding, without its secret.': '绑定，不含密钥。',
@@ -67,7 +67,7 @@ export const answers: Record<string, string> = {
   'Seal requests are open at it.': '仍有进行中的用印申请。',
   'What each step came to.': '每个步骤的结果。',
   '`callbackUrl` is shown this once: enter it at the vendor.':
-    '`callbackUrl` 只显示这一次，请填入厂商的回调设置。',
+    '`callbackUrl` 只显示这一次，请填入用印平台的回调设置。',
   '`wait=N`: waits up to N seconds, 10 without it.': '`wait=N`：最多等待 N 秒，不给出时为10秒。',
   'What it came to.': '结果。',
   'It is still running.': '仍在进行。',

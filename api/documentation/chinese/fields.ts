@@ -61,7 +61,7 @@ export const fields: Record<string, string> = {
   'What it takes. `scalar`: a text, a number or a truth, sent as it stands. `names`: a list of texts. `choices`: some of `options`.':
     '取值。`scalar`：文本、数字或布尔值，原样发送。`names`：文本列表。`choices`：`options` 中的若干项。',
   'How well the default is known. A: seen in several independent public clients, or documented by the vendor. B: seen in one place alone. C: not public, to be confirmed by each site.':
-    '默认值的可靠程度。A：见于多个独立的公开客户端，或厂商的文档。B：只见于一处。C：没有公开，须由各站点确认。',
+    '默认值的可靠程度。A：见于多个独立的公开客户端，或用印平台的文档。B：只见于一处。C：没有公开，须由各站点确认。',
   'Whether it would be taken for what it is.': '是否会被正确识别。',
   'Which of several: `seals.0`, `uses.1`. Empty for the only one.':
     '多个之中的哪一个：`seals.0`、`uses.1`。只有一个时为空。',
@@ -71,19 +71,25 @@ export const fields: Record<string, string> = {
   'The step that follows the one that was asked for.': '所请求步骤的下一步。',
   'Empty: the field is emptied.': '为空时清空该字段。',
   'By which the vendor knows it: its own id where it gives one, otherwise ours.':
-    '厂商所见的编号：厂商自有编号时为其编号，否则为本系统的编号。',
+    '用印平台所见的编号：用印平台自有编号时为其编号，否则为本系统的编号。',
   'Who types it, by name or id.': '输入用印码的人，姓名或编号。',
   'It serves no more.': '已失效。',
   'Of a vendor with a code for each seal and person; `sealCode` is then the text of those that serve.':
-    '厂商为每个印章、每个用印人分别生成用印码时给出；此时 `sealCode` 为仍有效的用印码的文字。',
+    '用印平台为每个印章、每个用印人分别生成用印码时给出；此时 `sealCode` 为仍有效的用印码的文字。',
   'Required to confirm an application at a vendor that finds it by its own id alone: that id. It has to be there, and of this request.':
-    '厂商只能按其自有编号查找申请的，确认申请时必填该编号。该编号须存在，且属于此用印申请。',
+    '用印平台只能按其自有编号查找申请的，确认申请时必填该编号。该编号须存在，且属于此用印申请。',
   'By `correctCode`, where each seal has a code of its own: of which seal the code is.':
     '`correctCode` 时，各印章有各自的用印码的，指明是哪个印章的。',
   'By `correctCode`, where several people have one for the seal: `person` of that code.':
     '`correctCode` 时，该印章的多个用印人各有用印码的，指明是谁的（该用印码的 `person`）。',
-  'As the vendor sent it.': '厂商发送的原文。',
-  'Whose profile it is.': '哪家厂商的 profile。',
+  'As the vendor sent it.': '用印平台发送的原文。',
+  'Of the binding; `GET /v1/vendors` has its names. Left out once the binding is deleted.':
+    '绑定的用印平台，名称见 `GET /v1/vendors`；绑定删除后不再给出。',
+  'What `confirm` has to give, as the vendor cannot be asked for it. Left out: nothing.':
+    '`confirm` 时必须填写的内容，因为无法向用印平台查询；无须填写时不给出。',
+  'As bindings and seal requests name it.': '绑定和用印申请中的写法。',
+  'As people know it.': '英文名称。',
+  'Whose profile it is.': '哪个用印平台的 profile。',
   'How callbacks are verified, beside the token in their address and a look at the vendor, which are always on. Every verifier listed must pass; the list stands for all of them.':
     '回调的验证方式，地址中的令牌和向用印平台核实始终启用，不必列出。所列的每一种都须通过；列表表示全部内容。',
   'No new request is begun at a disabled binding.': '停用的绑定不再发起新的申请。',

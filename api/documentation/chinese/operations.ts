@@ -31,7 +31,8 @@ export const operations: Record<string, string> = {
   'Who did what, newest first': '谁做了什么，从新到旧',
   'Every change of bindings, hosts, seal settings and keys, and what operators did beside the ledgers of requests. Append-only: nothing is changed or deleted.':
     '绑定、流程引擎、物理用印设置和密钥的每次更改，以及运维人员在台账之外所做的操作。只追加，不修改也不删除。',
-  'Bind a server of a vendor': '绑定印章厂商的服务器',
+  'The vendors that a binding can name': '绑定可用的用印平台',
+  'Bind a server of a vendor': '绑定用印平台的服务器',
   'Secrets are stored encrypted and never come back.': '密钥加密保存，不再返回。',
   'List bindings, oldest first': '列出绑定，从旧到新',
   'Read a binding': '查看绑定',
@@ -46,7 +47,7 @@ export const operations: Record<string, string> = {
   'Every field of the profile, with its default and how well that is known':
     'profile 的全部字段，及其默认值和可靠程度',
   'Read a reply or a callback of a vendor as a binding with this profile would':
-    '按此 profile 试读印章厂商的应答或回调',
+    '按此 profile 试读用印平台的应答或回调',
   'For overrides that are not saved yet. Nothing is sent to anybody, and neither the sample nor what it holds is stored or logged.':
     '用于尚未保存的 profile。不向任何人发送内容，样本及其内容既不保存也不写入日志。',
   'Write a value into a field of a flow request': '试写：将值写入流程实例的一个字段',
@@ -129,7 +130,7 @@ export const operations: Record<string, string> = {
   'Tell the host once more': '再次告知流程引擎',
   'Under the same id, so that a host that has carried it out drops it. What failed and waits for a decision is settled by `attention` instead.':
     '使用同一编号，已执行过的流程引擎会忽略它。失败并等待处理的，请用 `attention` 处理。',
-  'What the vendor calls': '印章厂商的回调地址',
+  'What the vendor calls': '用印平台的回调地址',
   'Acknowledged as soon as it is durably stored, also where it cannot be read: an operator then sees it. What it says is acted on afterwards. Beside the token in the address every verifier of the binding must pass. Read in the charset that it declares; else as UTF-8, else as GBK.':
     '可靠保存后立即确认，无法解读的也是如此，由运维人员查看；内容随后处理。除地址中的令牌外，还须通过绑定的每一种验证方式。按声明的字符集读取，否则按 UTF-8，再否则按 GBK。',
   'The same at a short address': '较短的回调地址',

@@ -18,16 +18,16 @@ const times = { createdAt: '2026-11-25T01:30:00.000Z', changedAt: '2026-11-26T11
 const callbackUrl = `https://seals.example.com/callbacks/zhangguanjia/${bindingId}/${token}`;
 const autoLogin = {
   enabled: true,
-  internalUrl: 'http://zgj.intra:8080',
-  externalUrl: 'https://zgj.example.com',
+  internalUrl: 'http://vendor.intra:8080',
+  externalUrl: 'https://vendor.example.com',
   internalNetworks: ['10.0.0.0/8'],
 };
 const binding = {
   id: bindingId,
-  name: '总部章管家',
+  name: '总部用印平台',
   vendor: 'zhangguanjia',
   enabled: true,
-  openUrl: 'https://zgj.example.com/open',
+  openUrl: 'https://vendor.example.com/open',
   clientId: 'oa-sealflow',
   autoLogin,
   userMapping: { kind: 'mobile' },
@@ -76,17 +76,17 @@ const settings = {
 
 export const configurationSchemas = {
   NewBinding: {
-    name: '总部章管家',
+    name: '总部用印平台',
     vendor: 'zhangguanjia',
-    openUrl: 'https://zgj.example.com/open',
+    openUrl: 'https://vendor.example.com/open',
     clientId: 'oa-sealflow',
-    clientSecret: 'as 章管家 shows it',
+    clientSecret: 'as the vendor shows it',
     autoLogin,
     userMapping: { kind: 'mobile' },
   },
   CreatedBinding: { ...binding, callbackUrl },
   Binding: binding,
-  BindingChange: { openUrl: 'https://zgj.example.com/open', clientSecret: 'as 章管家 shows it' },
+  BindingChange: { openUrl: 'https://vendor.example.com/open', clientSecret: 'as the vendor shows it' },
   Check: {
     ok: false,
     steps: [
@@ -94,14 +94,14 @@ export const configurationSchemas = {
         name: 'address',
         ok: true,
         code: 'address-answers',
-        message: 'zgj.example.com answers.',
+        message: 'vendor.example.com answers.',
         ms: 12,
       },
       {
         name: 'token',
         ok: false,
         code: 'vendor-credentials-refused',
-        message: '章管家 refuses clientId or clientSecret: “client secret error”.',
+        message: 'The vendor refuses clientId or clientSecret: “client secret error”.',
         ms: 87,
       },
     ],
@@ -189,6 +189,7 @@ export const configurationOperations = {
   },
   'post /v1/bindings/profile/read': {
     body: {
+      vendor: 'zhangguanjia',
       kind: 'apply',
       body: '{"errcode":0,"data_list":[{"sealapply_id":"sf3f9a0c1d2e4b5a69788796a5b4c3d2"}]}',
       profile: { grantReplyFields: { sealCode: ['gzm'] } },

@@ -1,4 +1,4 @@
-/* One site, as it runs through all examples: 集团OA applies at 总部章管家 for 采购合同. */
+/* One site, as it runs through all examples: 集团OA applies at 总部用印平台 for 采购合同. */
 
 export const bindingId = 'bnd_0mbq3k7x1a2b3c4d5';
 export const hostId = 'host_0mbq3k7x1a2b3c4d5';

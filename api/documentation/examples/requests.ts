@@ -49,6 +49,7 @@ const sealing = {
   subject,
   applicant,
   bindingId,
+  vendor: 'zhangguanjia',
   hostId,
   flowId,
   flowRequestId,
@@ -100,7 +101,7 @@ export const requestSchemas = {
   AppendUses: { commandId: 'append-1', seals: [{ sealId, useCount: 2 }] },
   EndSealing: { commandId: 'end-1', reason: '合同已作废' },
   DetailLinkWish: { user: { userId: applicant.userId, mobile: applicant.mobile } },
-  SettleAttention: { commandId: 'settle-1', decision: 'resend', note: '章管家已恢复，重新发送' },
+  SettleAttention: { commandId: 'settle-1', decision: 'resend', note: '用印平台已恢复，重新发送' },
   FlowEvent: { eventId: '4611686018427387904', flowId, flowRequestId, trigger, operator, form },
   FlowEventOutcome: {
     outcome: 'apply',

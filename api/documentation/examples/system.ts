@@ -1,3 +1,4 @@
+import { vendors } from '../../../adapters/vendors';
 import { problemEntries, reasonEntries } from '../../messages/catalogue';
 import { bindingId } from './ids';
 import type { OperationExamples } from './operationExamples';
@@ -16,6 +17,8 @@ const encodings = { plain: 'anNvbi9wbGFpbg==', encrypted: 'YmluYXJ5L2VuY3J5cHRlZ
 const decoded = { payloads: [{ metadata: { encoding: encodings.plain }, data: plain }] };
 const encoded = { payloads: [{ metadata: { encoding: encodings.encrypted }, data: 'c2VhbGVkIGJ5dGVz' }] };
 
+const [{ vendor, names }] = vendors;
+
 export const systemSchemas = {
   Activity: {
     countedAt: '2026-11-27T01:02:03.000Z',
@@ -24,6 +27,7 @@ export const systemSchemas = {
     peers: [{ kind: 'binding', id: bindingId, calls: 96, failed: 1, meanMs: 180, longestMs: 2400 }],
   },
   Readiness: { ready: true, parts },
+  Vendor: { vendor, name: names.en, zh: names.zh },
   Problems: { problems: problemEntries().slice(0, 1), reasons: reasonEntries().slice(0, 1) },
   Payloads: encoded,
   CodedPayloads: decoded,
