@@ -166,13 +166,30 @@ function confirmedApply(
   request: SealRequest,
   metadata: EventMetadata,
 ): SealRequestEvent[] | Wrong {
-  const { readBack, vendorApproves, namedByVendor } = request.terms;
-  if (namedByVendor && vendorApplicationId === undefined) return 'vendorApplicationId';
-  if (sealCode === null && !readBack && !vendorApproves) return 'sealCode';
-  if (!namedByVendor) return appliedEvents(request, { kind: 'applied', sealCode }, metadata);
+  const given: Record<GivenName, unknown> = { vendorApplicationId, sealCode: sealCode ?? undefined };
+  const missing = neededOfApply(request).find((name) => given[name] === undefined);
+  if (missing) return missing;
+  if (!request.terms.namedByVendor) return appliedEvents(request, { kind: 'applied', sealCode }, metadata);
   // What the vendor shows has each seal's; a person may have typed the one of a single seal.
   const told = codesTold({ sealCode, ...defined({ codes }) });
   return appliedEvents(request, { kind: 'applied', ...told, ...defined({ vendorApplicationId }) }, metadata);
+}
+
+/** What a person gives with a decision, in place of the vendor. */
+type GivenName = 'vendorApplicationId' | 'sealCode';
+
+function neededOfApply({ terms: { readBack, vendorApproves, namedByVendor } }: SealRequest): GivenName[] {
+  return [
+    ...(namedByVendor ? (['vendorApplicationId'] as const) : []),
+    ...(readBack || vendorApproves ? [] : (['sealCode'] as const)),
+  ];
+}
+
+/** What a confirmation has to give, as the vendor cannot be asked for it. */
+export function neededToConfirm({ kind, about }: Attention, request: SealRequest): GivenName[] {
+  const { vendorEffect, state } = request;
+  if (vendorEffect?.effectId === about) return vendorEffect.kind === 'apply' ? neededOfApply(request) : [];
+  return kind === 'code-missing' && state === 'sealing' ? ['sealCode'] : [];
 }
 
 /** Sent again; an append that met other totals goes on top of those. */

@@ -1,6 +1,7 @@
 import { codesTold, joinedCodes } from '../../../domain/sealRequest/codes';
 import type { ApplyOutcome, RecordLook, SettleAttention } from '../../../domain/sealRequest/commands';
 import { decide } from '../../../domain/sealRequest/decide';
+import { neededToConfirm } from '../../../domain/sealRequest/settle';
 import type { SealRequest } from '../../../domain/sealRequest/state';
 import type { SealCode } from '../../../domain/sealRequest/values';
 import { appended, appendUses, applySeal, live, lookAfter, metadata } from './life';
@@ -146,6 +147,15 @@ describe('an application without an answer, at a vendor that finds it by its own
     );
     expect(confirmed).toMatchObject({ state: 'sealing', sealCode: text, codes, attention: [] });
     expect(ledger.map(({ type }) => type)).not.toContain('SealCodeFound');
+  });
+
+  test('what a confirmation has to give is known before', () => {
+    const [attention] = request.attention;
+    if (!attention) throw new Error('nothing waits');
+    expect(neededToConfirm(attention, request)).toEqual(['vendorApplicationId']);
+    const blind = live(applySeal({ namedByVendor: true, readBack: false }), unknown).request;
+    expect(neededToConfirm(attention, blind)).toEqual(['vendorApplicationId', 'sealCode']);
+    expect(neededToConfirm(attention, live(applySeal(), unknown).request)).toEqual([]);
   });
 
   test('elsewhere an id that a person gives means nothing', () => {
