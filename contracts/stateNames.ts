@@ -5,7 +5,7 @@ import type { Language } from './language';
 export const stateNames: Record<Language, Record<SealRequestState, string>> = {
   en: {
     applying: 'Being applied for',
-    awaitingApproval: 'Waiting for approval at 章管家',
+    awaitingApproval: 'Waiting for approval at the vendor',
     sealing: 'Ready to be sealed',
     completed: 'Sealing completed',
     ended: 'Ended',
@@ -19,7 +19,7 @@ export const stateNames: Record<Language, Record<SealRequestState, string>> = {
   },
   zh: {
     applying: '申请中',
-    awaitingApproval: '待章管家审批',
+    awaitingApproval: '待用印平台审批',
     sealing: '可以用印',
     completed: '用印完成',
     ended: '已结束用印',

@@ -40,7 +40,7 @@ export const alertSchema = z
       data: {
         id: 'alert:vendor-down/bnd_0mbq3k7x1a2b3c4d5:1795741920000:1',
         kind: 'vendor-down',
-        peer: { kind: 'binding', id: 'bnd_0mbq3k7x1a2b3c4d5', name: '总部章管家' },
+        peer: { kind: 'binding', id: 'bnd_0mbq3k7x1a2b3c4d5', name: '总部用印平台' },
         count: 12,
         since: '2026-11-27T01:02:00.000Z',
         requests: [],

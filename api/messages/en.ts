@@ -2,6 +2,7 @@ import type { PersonKey } from '../../application/people/people';
 import type { UnselectableReason } from '../../application/ports/vendorLists';
 import { refusalSentences } from '../../contracts/refusalSentences';
 import { stateNames } from '../../contracts/stateNames';
+import { atStart } from '../../contracts/vendorName';
 import type { RequiredBecause } from '../../domain/settings/faults';
 import { advice } from './en/advice';
 import { callbackReasons } from './en/callbackReasons';
@@ -31,41 +32,41 @@ const unselectable: Record<UnselectableReason, string> = {
   'no-device': 'which lies in no seal machine',
 };
 
-export const en: Messages = {
+/** What people are told; `vendor` is what the sentences about one call it. */
+export const en = (vendor: string): Messages => ({
   advice,
   addresses,
-  callbackReasons,
-  causes,
-  checks,
+  callbackReasons: callbackReasons(vendor),
+  causes: causes(vendor),
+  checks: checks(vendor),
   commandFaults,
   attention: {
     'vendor-away': {
-      operator: 'The vendor has not carried out what it was sent; it is tried again until it does.',
-      reader: 'The sealing system has not answered for a while; it is tried again.',
+      operator: `${atStart(vendor)} has not carried out what it was sent; it is tried again until it does.`,
+      reader: `${atStart(vendor)} has not answered for a while; it is tried again.`,
     },
     'host-away': {
       operator: 'The host engine has not carried out what it was sent; it is tried again until it does.',
       reader: 'Your OA has not answered for a while; it is tried again.',
     },
     'callback-unconfirmed': {
-      operator: 'A callback waits: the vendor cannot be asked whether it is true, or does not confirm it.',
-      reader: 'A notice of the sealing system has not been confirmed yet.',
+      operator: `A callback waits: ${vendor} cannot be asked whether it is true, or does not confirm it.`,
+      reader: `A notice of ${vendor} has not been confirmed yet.`,
     },
     'apply-unknown': {
-      operator:
-        'Whether the vendor took the application is unknown: look there for its id (vendorApplicationId).',
+      operator: `Whether ${vendor} took the application is unknown: look there for its id (vendorApplicationId).`,
       reader: 'Whether the application has arrived is being clarified by an administrator.',
     },
     'append-unknown': {
-      operator: 'Whether the vendor took the append is unknown.',
+      operator: `Whether ${vendor} took the append is unknown.`,
       reader: 'Whether more uses were granted is being clarified by an administrator.',
     },
     'append-totals-differ': {
-      operator: 'The vendor grants other totals than were granted here, so the append was not sent.',
+      operator: `${atStart(vendor)} grants other totals than were granted here, so the append was not sent.`,
       reader: 'More uses were not granted yet: the counts differ, and an administrator has to decide.',
     },
     'end-unknown': {
-      operator: 'Whether the vendor ended sealing is unknown.',
+      operator: `Whether ${vendor} ended sealing is unknown.`,
       reader: 'Whether sealing has been ended is being clarified by an administrator.',
     },
     'write-failed': {
@@ -89,27 +90,27 @@ export const en: Messages = {
       reader: 'Whether sealing is complete is being clarified by an administrator.',
     },
     'code-missing': {
-      operator: 'The vendor took it and gave no seal code.',
+      operator: `${atStart(vendor)} took it and gave no seal code.`,
       reader: 'It was granted, and its seal code has not come yet.',
     },
     'attachments-failed': {
-      operator: 'Attachments could not be sent to the vendor.',
-      reader: 'Attachments could not be sent to the sealing system.',
+      operator: `Attachments could not be sent to ${vendor}.`,
+      reader: `Attachments could not be sent to ${vendor}.`,
     },
     'files-not-offered': {
       operator: 'The host engine could not be told where the sealed files are.',
       reader: 'The sealed files have not been handed to your OA; they are below.',
     },
     'peer-unreachable': {
-      operator: 'The vendor or the host engine cannot be asked: its configuration needs an administrator.',
+      operator: `${atStart(vendor)} or the host engine cannot be asked: its configuration needs an administrator.`,
       reader: 'It cannot go on before an administrator has looked at a connection.',
     },
     'totals-changed': {
-      operator: 'The vendor grants other totals than were granted here.',
-      reader: 'The counts at the sealing system were changed; an administrator has to confirm them.',
+      operator: `${atStart(vendor)} grants other totals than were granted here.`,
+      reader: `The counts at ${vendor} were changed; an administrator has to confirm them.`,
     },
     'code-may-be-live': {
-      operator: 'The request is over here, and its seal code may still be live at the vendor.',
+      operator: `The request is over here, and its seal code may still be live at ${vendor}.`,
       reader: 'An administrator has to make sure that sealing is ended.',
     },
     'rule-not-run': {
@@ -255,4 +256,4 @@ export const en: Messages = {
         ? `is ${shownPerson(person)}, whom the vendor does not know; to create them there, name and mobile are needed`
         : `is ${shownPerson(person)}, whom the vendor does not know and would not create: ${refusedWith}`,
   },
-};
+});

@@ -1,6 +1,7 @@
 import type { CheckCode, CheckFindingOf } from '../../application/checks';
 import type { FieldFault, FieldFaultCode } from '../../application/refusals';
 import type { Language } from '../../contracts/language';
+import { anyVendor, type VendorName } from '../../contracts/vendorName';
 import { type Cause, type CauseCode, type CauseOf, isCause } from '../../domain/causes';
 import type { CommandFaultKind, CommandFaultOf } from '../../domain/sealRequest/commandFaults';
 import { type OwnReason, ownReasons } from '../../domain/sealRequest/ownReasons';
@@ -8,7 +9,17 @@ import { en } from './en';
 import type { Messages } from './messages';
 import { zhCN } from './zh-CN';
 
-export const messages: Record<Language, Messages> = { en, zh: zhCN };
+const named = new WeakMap<VendorName, Record<Language, Messages>>();
+
+/** What is told of a request, a binding or a callback: with the name of its vendor. */
+export function messagesOf(vendor: VendorName): Record<Language, Messages> {
+  const known = named.get(vendor) ?? { en: en(vendor.en), zh: zhCN(vendor.zh) };
+  named.set(vendor, known);
+  return known;
+}
+
+/** What is told where the vendor is not known. */
+export const messages = messagesOf(anyVendor);
 
 /** What is wrong with a field; continues a sentence that begins with its name. */
 export function fieldMessage<Code extends FieldFaultCode>(
@@ -22,8 +33,9 @@ export function fieldMessage<Code extends FieldFaultCode>(
 export function checkMessage<Code extends CheckCode>(
   finding: CheckFindingOf<Code> & { code: Code },
   language: Language,
+  vendor = anyVendor,
 ): string {
-  return messages[language].checks[finding.code](finding);
+  return messagesOf(vendor)[language].checks[finding.code](finding);
 }
 
 /** What the decider finds wrong with a field; continues a sentence that begins with its name. */
@@ -38,16 +50,18 @@ export function commandFaultMessage<Kind extends CommandFaultKind>(
 export function causeMessage<Code extends CauseCode>(
   cause: CauseOf<Code> & { code: Code },
   language: Language,
+  vendor = anyVendor,
 ): string {
-  return messages[language].causes[cause.code](cause);
+  return messagesOf(vendor)[language].causes[cause.code](cause);
 }
 
 /** What is stored: by its cause where that is known, otherwise as an older version wrote it. */
 export function faultMessage(
   { message, cause }: { message: string; cause?: Cause },
   language: Language,
+  vendor = anyVendor,
 ): string {
-  return isCause(cause) ? causeMessage(cause, language) : message;
+  return isCause(cause) ? causeMessage(cause, language, vendor) : message;
 }
 
 const reasonOf = new Map<string, OwnReason>(

@@ -53,7 +53,7 @@ export const problemTable = {
   'too-large': { status: 413, title: 'The request is too large', zh: '请求过大' },
   'unsupported-media-type': { status: 415, title: 'The content type is not served', zh: '不支持的内容类型' },
   unprocessable: { status: 422, title: 'The content is refused', zh: '内容未通过检查' },
-  'vendor-refused': { status: 422, title: 'The vendor refused it', zh: '章管家拒绝了该请求' },
+  'vendor-refused': { status: 422, title: 'The vendor refused it', zh: '用印平台拒绝了该请求' },
   'too-many-requests': { status: 429, title: 'Too many requests', zh: '请求过于频繁' },
   internal: { status: 500, title: 'Something went wrong here', zh: '服务内部错误' },
   unavailable: { status: 503, title: 'A part of the service is away for the moment', zh: '服务暂不可用' },

@@ -42,40 +42,41 @@ const fieldTypes: Record<FormFieldType, string> = {
   date: '日期',
 };
 
-export const zhCN: Messages = {
+/** What people are told; `vendor` is what the sentences about one call it. */
+export const zhCN = (vendor: string): Messages => ({
   advice,
   addresses,
-  callbackReasons,
-  causes,
-  checks,
+  callbackReasons: callbackReasons(vendor),
+  causes: causes(vendor),
+  checks: checks(vendor),
   commandFaults,
   attention: {
     'vendor-away': {
-      operator: '章管家尚未完成所发送的请求，系统会继续重试。',
-      reader: '章管家暂未答复，系统会继续重试。',
+      operator: `${vendor}尚未完成所发送的请求，系统会继续重试。`,
+      reader: `${vendor}暂未答复，系统会继续重试。`,
     },
     'host-away': {
       operator: '流程引擎尚未完成所发送的请求，系统会继续重试。',
       reader: 'OA 系统暂未答复，系统会继续重试。',
     },
     'callback-unconfirmed': {
-      operator: '有回调待确认：无法向章管家查询，或查询结果不一致。',
-      reader: '章管家的通知尚未得到确认。',
+      operator: `有回调待确认：无法向${vendor}查询，或查询结果不一致。`,
+      reader: `${vendor}的通知尚未得到确认。`,
     },
     'apply-unknown': {
-      operator: '无法确定用印平台是否已受理用印申请，请在用印平台中按申请编号（vendorApplicationId）查找。',
+      operator: `无法确定${vendor}是否已受理用印申请，请在${vendor}中按申请编号（vendorApplicationId）查找。`,
       reader: '尚不能确定用印申请是否已被受理，等待管理员核对。',
     },
     'append-unknown': {
-      operator: '无法确定章管家是否已受理追加次数。',
+      operator: `无法确定${vendor}是否已受理追加次数。`,
       reader: '尚不能确定追加次数是否成功，等待管理员核对。',
     },
     'append-totals-differ': {
-      operator: '章管家中的次数与已批准的次数不一致，追加未发送。',
+      operator: `${vendor}中的次数与已批准的次数不一致，追加未发送。`,
       reader: '次数不一致，追加尚未办理，等待管理员确认。',
     },
     'end-unknown': {
-      operator: '无法确定章管家是否已结束用印。',
+      operator: `无法确定${vendor}是否已结束用印。`,
       reader: '尚不能确定用印是否已结束，等待管理员核对。',
     },
     'write-failed': {
@@ -99,27 +100,27 @@ export const zhCN: Messages = {
       reader: '尚不能确定用印是否已全部完成，等待管理员核对。',
     },
     'code-missing': {
-      operator: '章管家已受理，但没有返回用印码。',
+      operator: `${vendor}已受理，但没有返回用印码。`,
       reader: '申请已受理，用印码尚未取得。',
     },
     'attachments-failed': {
-      operator: '附件未能送交章管家。',
-      reader: '附件未能送交章管家，等待管理员处理。',
+      operator: `附件未能送交${vendor}。`,
+      reader: `附件未能送交${vendor}，等待管理员处理。`,
     },
     'files-not-offered': {
       operator: '未能将盖章文件的地址通知流程引擎。',
       reader: '盖章文件尚未送交 OA 系统，可在本页查看。',
     },
     'peer-unreachable': {
-      operator: '无法访问章管家或流程引擎，须由管理员检查配置。',
+      operator: `无法访问${vendor}或流程引擎，须由管理员检查配置。`,
       reader: '因连接配置问题暂时无法继续，等待管理员处理。',
     },
     'totals-changed': {
-      operator: '章管家中的次数与已批准的次数不一致。',
-      reader: '章管家中的次数有变动，等待管理员确认。',
+      operator: `${vendor}中的次数与已批准的次数不一致。`,
+      reader: `${vendor}中的次数有变动，等待管理员确认。`,
     },
     'code-may-be-live': {
-      operator: '该申请已停止办理，用印码在章管家中可能仍然有效。',
+      operator: `该申请已停止办理，用印码在${vendor}中可能仍然有效。`,
       reader: '等待管理员确认用印已结束。',
     },
     'rule-not-run': {
@@ -163,7 +164,7 @@ export const zhCN: Messages = {
   },
   alerts: {
     sentences: {
-      'vendor-down': '有申请在等待该章管家：章管家没有应答或未能确认，恢复后自动继续。',
+      'vendor-down': '有申请在等待该用印平台应答或确认，恢复后自动继续。',
       'host-down': '有申请在等待该流程引擎：流程引擎没有应答，恢复后自动继续。',
       'granted-unused': '已批准，尚未用印。',
       'not-ended': '已用印，尚未结束。',
@@ -188,7 +189,7 @@ export const zhCN: Messages = {
   refusals: {
     ...refusalSentences.zh,
     overtaken: '该申请首次提交之后，同一流程已有另一份用印申请；如仍需用印，请以新的事件提交。',
-    'vendor-refused': '章管家拒绝了该请求，未说明原因。',
+    'vendor-refused': '用印平台拒绝了该请求，未说明原因。',
     'command-id-reused': '该命令编号已用于其他内容，请换一个。',
     'workflow-missing': 'Temporal 中找不到该用印申请的流程，须由运维人员处理，请稍后重试。',
     'settings-disabled': '该流程的物理用印设置已停用。',
@@ -197,7 +198,7 @@ export const zhCN: Messages = {
   },
   fields: {
     'unknown-application': () => '用印平台没有该编号的申请，或该申请不属于此用印申请',
-    'other-seal-code': () => '与章管家中该用印申请的用印码不一致',
+    'other-seal-code': () => '与用印平台中该用印申请的用印码不一致',
     required: ({ because }) => (because === undefined ? '必填' : required[because]),
     'not-text': () => '须为文本',
     'too-long': ({ max }) => `不得超过${max}个字符`,
@@ -224,20 +225,20 @@ export const zhCN: Messages = {
     'secret-wanted-for-new-origin': () => '须重新填写：新地址指向另一台服务器，已保存的密钥不会发往该服务器',
     'in-the-past': () => '须晚于当前时间',
     'not-an-engine': () => '仅用于角色为 engine 的密钥，其他角色可查看所有流程引擎',
-    'other-vendor': () => '是其他印章厂商绑定的字段',
-    'vendor-never-approves': () => '不支持：该绑定的印章厂商不能审批用印申请',
-    'vendor-no-cross-page': () => '不支持：该绑定的印章厂商不计骑缝章次数',
-    'vendor-no-file-count': () => '不支持：该绑定的印章厂商不接收文件份数',
-    'vendor-no-append': () => '不支持：该绑定的印章厂商不能追加用印次数',
-    'vendor-never-tells': () => '是该绑定的印章厂商不会通知的事件',
+    'other-vendor': () => '是其他用印平台绑定的字段',
+    'vendor-never-approves': () => '不支持：该绑定的用印平台不能审批用印申请',
+    'vendor-no-cross-page': () => '不支持：该绑定的用印平台不计骑缝章次数',
+    'vendor-no-file-count': () => '不支持：该绑定的用印平台不接收文件份数',
+    'vendor-no-append': () => '不支持：该绑定的用印平台不能追加用印次数',
+    'vendor-never-tells': () => '是该绑定的用印平台不会通知的事件',
     'no-submit': () => '须有一条提交流程的回调规则：该流程引擎只在下一次提交时接收回写',
     'not-served': () => '须为申请人或指定人员：E10 无法告知当前节点的操作者',
     'unknown-binding': () => '没有该绑定',
     'unknown-host': () => '没有该流程引擎',
     'no-settings': () => '该流程没有物理用印设置；不带 flowId 则不回写、不执行回调动作',
     'other-binding': () => '不是该流程设置中的绑定',
-    'unknown-seal': (seal) => `章管家中没有印章${shownChoice(seal)}`,
-    'unknown-file-type': (type) => `章管家中没有文件类型${shownChoice(type)}`,
+    'unknown-seal': (seal) => `用印平台中没有印章${shownChoice(seal)}`,
+    'unknown-file-type': (type) => `用印平台中没有文件类型${shownChoice(type)}`,
     'unselectable-seal': ({ reason, ...seal }) => `印章${shownChoice(seal)}${unselectable[reason]}`,
     'address-refused': ({ because }) => addresses[because],
     'attachment-origin': ({ file, origin }) =>
@@ -245,13 +246,13 @@ export const zhCN: Messages = {
     'unknown-person': ({ person, by }) =>
       by === 'table'
         ? `${shownPerson(person)}不在该绑定的人员对照表中`
-        : `章管家中按${keys[by]}找不到${shownPerson(person)}`,
+        : `用印平台中按${keys[by]}找不到${shownPerson(person)}`,
     'person-incomplete': ({ person, by }) =>
-      `${shownPerson(person)}没有${keys[by]}，而该绑定按${keys[by]}对应章管家人员`,
-    'ambiguous-person': ({ person, by }) => `章管家中有多人与${shownPerson(person)}的${keys[by]}相同`,
+      `${shownPerson(person)}没有${keys[by]}，而该绑定按${keys[by]}对应用印平台人员`,
+    'ambiguous-person': ({ person, by }) => `用印平台中有多人与${shownPerson(person)}的${keys[by]}相同`,
     'person-not-created': ({ person, refusedWith }) =>
       refusedWith === undefined
-        ? `章管家中没有${shownPerson(person)}；要在章管家中创建该人员，须提供姓名和手机号`
-        : `章管家中没有${shownPerson(person)}，创建时被拒绝：${refusedWith}`,
+        ? `用印平台中没有${shownPerson(person)}；要在用印平台中创建该人员，须提供姓名和手机号`
+        : `用印平台中没有${shownPerson(person)}，创建时被拒绝：${refusedWith}`,
   },
-};
+});

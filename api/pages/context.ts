@@ -1,7 +1,10 @@
+import type { VendorName } from '../../contracts/vendorName';
 import type { Say } from './words';
 
 export interface PageContext {
   say: Say;
+  /** Of the request's binding. */
+  vendor: VendorName;
   timeZone: string;
   /** When the page is made. ISO 8601. */
   now: string;

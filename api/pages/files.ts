@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import { PortError } from '../../application/ports/errors';
+import { atStart, type VendorName } from '../../contracts/vendorName';
 import { defined } from '../../domain/defined';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { Deps } from '../deps';
@@ -56,7 +57,7 @@ export function sendFile(response: Response, { title, content }: DetailFile): vo
 
 export function filesPage(
   { publicUrl }: Pick<Deps, 'publicUrl'>,
-  sealRequestId: string,
+  { sealRequestId, vendor }: { sealRequestId: string; vendor: VendorName },
   files: readonly DetailFile[],
   language: Language,
 ): string {
@@ -74,7 +75,7 @@ export function filesPage(
         ${
           files.length > 0
             ? html`<ul class="files">${files.map(row)}</ul>`
-            : html`<p class="hint">${say('The vendor has no sealed files of this request.', '用印平台没有该用印申请的盖章文件。')}</p>`
+            : html`<p class="hint">${say(`${atStart(vendor.en)} has no sealed files of this request.`, `${vendor.zh}没有该用印申请的盖章文件。`)}</p>`
         }
         <p class="more"><a href="${path}">${say('Back to the details', '返回用印详情')}</a></p>
       </section>`;

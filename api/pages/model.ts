@@ -1,5 +1,6 @@
 import { vendorApplyId } from '../../contracts/derivedIds';
 import type { LedgerEntry } from '../../contracts/ledger';
+import type { VendorName } from '../../contracts/vendorName';
 import { codesTold, liveCodes } from '../../domain/sealRequest/codes';
 import { grantedCount, leftCount } from '../../domain/sealRequest/counts';
 import { isCodeOver, movesWaiting, type SealRequest, shownCode } from '../../domain/sealRequest/state';
@@ -79,6 +80,7 @@ export interface DetailSources {
   fileType: string | undefined;
   /** With the name, where anybody knows it. */
   applicant: Person;
+  vendor: VendorName;
 }
 
 export function detailOf(
@@ -116,7 +118,7 @@ export function detailOf(
     seals,
     uses: look.kind === 'seen' ? usesOf(look) : undefined,
     files: filesOf(request, look),
-    timeline: timelineOf(events, { say, sealName, clean }),
+    timeline: timelineOf(events, { say, vendor: names.vendor, sealName, clean }),
     timelineHasGap: events.some(({ seq }, index) => seq !== index),
   };
 }

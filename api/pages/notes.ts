@@ -1,14 +1,17 @@
+import { atStart, type VendorName } from '../../contracts/vendorName';
 import { type Html, html } from '../http/html';
-import { messages } from '../messages';
+import { messagesOf } from '../messages';
+import type { PageContext } from './context';
 import type { Detail } from './model';
 import { waitWords } from './timeline';
 import type { Say } from './words';
 
 /** What a reader has to know before all else. */
-export function notesOf(detail: Detail, say: Say): Html {
+export function notesOf(detail: Detail, { say, vendor }: Pick<PageContext, 'say' | 'vendor'>): Html {
   const { failure, waits, waitsFor, state, look } = detail;
+  const { en, zh } = messagesOf(vendor);
   const notes = [
-    useWords(detail, say),
+    useWords(detail, vendor, say),
     failure,
     state === 'superseded' &&
       say(
@@ -18,17 +21,17 @@ export function notesOf(detail: Detail, say: Say): Html {
     // Where the flow is and is to come stands in a note of its own.
     ...waits
       .filter((kind) => kind !== 'flow-not-at-node' || waitsFor.length === 0)
-      .map((kind) => say(messages.en.attention[kind].reader, messages.zh.attention[kind].reader)),
+      .map((kind) => say(en.attention[kind].reader, zh.attention[kind].reader)),
     ...waitsFor.map((nodes) => `${waitWords(nodes, say)}${say('.', '。')}`),
     look === 'away' &&
       say(
-        'The vendor cannot be reached just now: counts are as last known, and uses are not shown.',
-        '用印平台暂时无法访问：次数为最近一次所知，用印记录暂不显示。',
+        `${atStart(vendor.en)} cannot be reached just now: counts are as last known, and uses are not shown.`,
+        `${vendor.zh}暂时无法访问：次数为最近一次所知，用印记录暂不显示。`,
       ),
     look === 'unreadable' &&
       say(
-        'What the vendor answers cannot be read: counts are as last known, and uses are not shown.',
-        '用印平台的应答无法识别：次数为最近一次所知，用印记录暂不显示。',
+        `What ${vendor.en} answers cannot be read: counts are as last known, and uses are not shown.`,
+        `${vendor.zh}的应答无法识别：次数为最近一次所知，用印记录暂不显示。`,
       ),
   ];
   const paragraphs = notes.flatMap((note) => (note ? [html`<p class="note">${note}</p>`] : []));
@@ -36,11 +39,15 @@ export function notesOf(detail: Detail, say: Say): Html {
 }
 
 /** What people at the machine have to know of the uses. */
-function useWords({ appending, usedUp, mayAppend }: Detail, say: Say): string | undefined {
+function useWords(
+  { appending, usedUp, mayAppend }: Detail,
+  vendor: VendorName,
+  say: Say,
+): string | undefined {
   if (appending)
     return say(
-      'More uses have been asked for. The seal code may change with them, so none is shown until the vendor has answered.',
-      '追加用印次数正在办理，用印码可能更换，用印平台答复后再显示。',
+      `More uses have been asked for. The seal code may change with them, so none is shown until ${vendor.en} has answered.`,
+      `追加用印次数正在办理，用印码可能更换，${vendor.zh}答复后再显示。`,
     );
   if (!usedUp) return undefined;
   const done = say(

@@ -1,5 +1,6 @@
+import { atStart, type VendorName } from '../../contracts/vendorName';
 import type { Message } from './layout';
-import type { Say } from './words';
+import { openWords, type Say } from './words';
 
 /** Thrown where a browser is answered with a few sentences instead of what it asked for. */
 export class Notice extends Error {
@@ -169,16 +170,16 @@ export const noSignIn = (hostName: string, hostId: string) =>
     ],
   }));
 
-export const notLoggedIn = (plainUrl: string, why: 'unknown' | 'away') =>
+export const notLoggedIn = (plainUrl: string, vendor: VendorName, why: 'unknown' | 'away') =>
   new Notice(why === 'away' ? 503 : 200, (say) => ({
-    title: say('The vendor could not log you in', '未能自动登录用印平台'),
+    title: say(`${atStart(vendor.en)} could not log you in`, `未能自动登录${vendor.zh}`),
     says: [
       why === 'away'
-        ? say('It cannot be asked for a login just now.', '用印平台暂时无法提供自动登录。')
-        : say('It does not know your mobile number.', '用印平台中没有您的手机号。'),
-      say('You can open it and log in there yourself.', '您可以打开用印平台后自行登录。'),
+        ? say('It cannot be asked for a login just now.', `${vendor.zh}暂时无法提供自动登录。`)
+        : say('It does not know your mobile number.', `${vendor.zh}中没有您的手机号。`),
+      say('You can open it and log in there yourself.', `您可以打开${vendor.zh}后自行登录。`),
     ],
-    link: { href: plainUrl, text: say('Open the vendor’s pages', '打开用印平台') },
+    link: { href: plainUrl, text: openWords(vendor, say) },
   }));
 
 export const noBinding = () =>

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { addressKind } from '../../adapters/http/addresses';
+import { vendorNameOf } from '../../adapters/vendors';
 import type { BindingDocument } from '../../application/administration/bindings';
 import { plainMobile } from '../../application/people/people';
 import { PortError } from '../../application/ports/errors';
@@ -8,7 +9,7 @@ import { networksOf } from '../http/clientAddress';
 import { noBinding, notLoggedIn } from './notices';
 import type { Holder } from './passes';
 
-/** 打开用印平台: to the vendor's own pages, logged in where the binding has that on and the person's mobile number is known. */
+/** 打开用印平台, by its name: to the vendor's own pages, logged in where the binding has that on and the person's mobile number is known. */
 export async function openVendor(
   deps: Deps,
   request: Request,
@@ -20,7 +21,7 @@ export async function openVendor(
   const site = siteFor(binding, browserAddress(deps, request, about.holder));
   const { mobile } = about.holder;
   const isLoggedIn = binding.autoLogin?.enabled === true && mobile !== undefined;
-  response.redirect(isLoggedIn ? await logIn(deps, binding._id, site, mobile) : site);
+  response.redirect(isLoggedIn ? await logIn(deps, binding, site, mobile) : site);
 }
 
 /** The address that the person's browser reaches; without auto login there is one for everybody. */
@@ -45,15 +46,17 @@ export function browserAddress(
   return own === undefined || addressKind(own) === 'loopback' ? (clientIp ?? own) : own;
 }
 
-async function logIn({ vendors, logger }: Deps, bindingId: string, site: string, mobile: string) {
+async function logIn({ vendors, logger }: Deps, binding: BindingDocument, site: string, mobile: string) {
+  const bindingId = binding._id;
+  const name = vendorNameOf(binding);
   const number = plainMobile(mobile);
-  if (number === undefined) throw notLoggedIn(site, 'unknown');
+  if (number === undefined) throw notLoggedIn(site, name, 'unknown');
   try {
     const vendor = await vendors.forBinding(bindingId);
     return await vendor.signInAddress(site, number);
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     logger.warn({ bindingId, kind: error.kind }, 'no login at the vendor for a person of a detail page');
-    throw notLoggedIn(site, error.kind === 'refused' ? 'unknown' : 'away');
+    throw notLoggedIn(site, name, error.kind === 'refused' ? 'unknown' : 'away');
   }
 }

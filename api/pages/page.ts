@@ -1,16 +1,17 @@
+import { atStart } from '../../contracts/vendorName';
 import { type Html, html } from '../http/html';
 import type { PageContext } from './context';
 import type { Detail, DetailSeal, DetailUse } from './model';
 import { notesOf } from './notes';
 import { thumbnailsOf } from './pictures';
-import { countWords, offsetWords, stateTones, stateWords, timeWords } from './words';
+import { countWords, offsetWords, openWords, stateTones, stateWords, timeWords } from './words';
 
 /** The whole of 查看用印详情, for a phone first. */
 export function detailBody(detail: Detail, context: PageContext): Html {
   return html`
       ${headOf(detail, context)}
       ${freshnessOf(context)}
-      ${notesOf(detail, context.say)}
+      ${notesOf(detail, context)}
       ${codeOf(detail, context)}
       ${openOf(context)}
       ${sealsOf(detail.seals, context)}
@@ -83,12 +84,12 @@ function namedCode({ of, code }: Detail['codes'][number]): Html {
   return html`<p class="hint"><bdi>${of}</bdi></p><p class="secret">${code}</p>`;
 }
 
-function openOf({ say, path, open }: PageContext): Html | undefined {
+function openOf({ say, vendor, path, open }: PageContext): Html | undefined {
   return (
     open &&
     html`
       <nav id="open">
-        <a class="button" href="${path}/open">${say('Open the vendor’s pages', '打开用印平台')}</a>
+        <a class="button" href="${path}/open">${openWords(vendor, say)}</a>
         ${open.hint && html`<p class="hint">${open.hint}</p>`}
       </nav>`
   );
@@ -130,11 +131,11 @@ function sealsOf(seals: readonly DetailSeal[], { say }: PageContext): Html {
 }
 
 function usesOf({ uses, look }: Detail, context: PageContext): Html | null {
-  const { say } = context;
+  const { say, vendor } = context;
   if (!uses && look !== 'seen') return null;
   const empty = uses
     ? say('Nothing has been sealed yet.', '尚无用印记录。')
-    : say('The vendor does not list single uses here.', '用印平台未提供逐次用印记录。');
+    : say(`${atStart(vendor.en)} does not list single uses here.`, `${vendor.zh}未提供逐次用印记录。`);
   return html`
       <section class="card" id="uses">
         <h2>${say('Uses', '用印记录')}${uses?.length ? html` <span class="count">${uses.length}</span>` : null}</h2>
@@ -162,7 +163,7 @@ function useOf(use: DetailUse, context: PageContext): Html {
 }
 
 /** On a page of their own: the vendor hands them out whole, which would make everybody wait who only looks. */
-function filesOf({ files }: Detail, { say, path }: PageContext): Html | null {
+function filesOf({ files }: Detail, { say, vendor, path }: PageContext): Html | null {
   if (files === 'none') return null;
   return html`
       <section class="card way" id="files">
@@ -170,7 +171,7 @@ function filesOf({ files }: Detail, { say, path }: PageContext): Html | null {
         ${
           files === 'there'
             ? html`<p><a href="${path}/files">${say('Show the files', '查看文件')}</a></p>`
-            : html`<p class="hint">${say('They can be seen here once the vendor has archived them.', '用印平台归档后，可在此查看。')}</p>`
+            : html`<p class="hint">${say(`They can be seen here once ${vendor.en} has archived them.`, `${vendor.zh}归档后，可在此查看。`)}</p>`
         }
       </section>`;
 }
@@ -190,10 +191,10 @@ function timelineOf({ timeline, timelineHasGap }: Detail, { say, timeZone }: Pag
       </section>`;
 }
 
-function zoneWords({ requestedAt }: Detail, { say, timeZone }: PageContext): string {
+function zoneWords({ requestedAt }: Detail, { say, vendor, timeZone }: PageContext): string {
   const zone = `${timeZone} (${offsetWords(requestedAt, timeZone)})`;
   return say(
-    `Times are those of ${zone}; times of uses are as the vendor writes them.`,
-    `时间为 ${zone}；用印记录中的时间以用印平台记录为准。`,
+    `Times are those of ${zone}; times of uses are as ${vendor.en} writes them.`,
+    `时间为 ${zone}；用印记录中的时间以${vendor.zh}记录为准。`,
   );
 }

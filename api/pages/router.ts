@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { vendorNameOf } from '../../adapters/vendors';
 import { findRequest } from '../../application/sealRequests/find';
 import { parseSealRequestId } from '../../contracts/ids';
 import type { SealRequest } from '../../domain/sealRequest/state';
@@ -89,10 +90,10 @@ export function sealDetails(deps: Deps): express.Router {
   });
   get('/:id/files', async (request, response) => {
     const { id, sealRequest } = await held(deps, request);
-    const language = languageOf(request);
-    response
-      .type('html')
-      .send(filesPage(deps, id, await files.of(id, sealRequest, goneSignal(response)), language));
+    const vendor = vendorNameOf(await deps.bindings.get(sealRequest.identity.bindingId));
+    const found = await files.of(id, sealRequest, goneSignal(response));
+    const about = { sealRequestId: id, vendor };
+    response.type('html').send(filesPage(deps, about, found, languageOf(request)));
   });
   get('/:id/files/:name', async (request, response) => {
     const { id, holder, sealRequest } = await held(deps, request);

@@ -1,3 +1,6 @@
+import { vendorNameOf } from '../../adapters/vendors';
+import type { BindingDocument } from '../../application/administration/bindings';
+import type { VendorName } from '../../contracts/vendorName';
 import { hasClosedBy, isBeforeNextAttempt, type SealRequest } from '../../domain/sealRequest/state';
 import type { Deps } from '../deps';
 import type { Language } from '../http/language';
@@ -28,21 +31,23 @@ interface Showing {
 export async function detailPage(deps: Deps, looks: Looks, showing: Showing): Promise<string> {
   const { id, holder, sealRequest, language, nonce } = showing;
   const say = sayIn(language);
-  const [events, look, names, open, applicant] = await Promise.all([
+  const [events, look, names, binding, applicant] = await Promise.all([
     deps.ledger.read(id, { limit: maxEvents }),
     looks.at(id, sealRequest),
     namesOf(deps, sealRequest),
-    openingOf(deps, sealRequest, holder, say),
+    deps.bindings.get(sealRequest.identity.bindingId),
     applicantOf(deps, sealRequest),
   ]);
-  const sources = { sealRequestId: id, request: sealRequest, events, look, applicant, ...names };
+  const vendor = vendorNameOf(binding);
+  const sources = { sealRequestId: id, request: sealRequest, events, look, applicant, vendor, ...names };
   const detail = detailOf(sources, say);
   const { timeZone, publicUrl } = deps;
   const path = pathOf(detailUrl(deps, id));
   const now = deps.now();
   const refreshSeconds = refreshSecondsOf(sealRequest, now);
   const isLive = refreshSeconds !== undefined;
-  const context = { say, timeZone, now: now.toISOString(), isLive, path, open };
+  const open = binding ? openingOf(binding, vendor, holder, say) : undefined;
+  const context = { say, vendor, timeZone, now: now.toISOString(), isLive, path, open };
   return document({
     language,
     title: say('Seal details', '用印详情'),
@@ -69,18 +74,16 @@ async function namesOf({ catalogues }: Deps, { identity: { bindingId }, applicat
   return { sealNames: new Map(found), fileType: fileType?.name };
 }
 
-async function openingOf(
-  { bindings }: Deps,
-  { identity: { bindingId } }: SealRequest,
+function openingOf(
+  { autoLogin }: BindingDocument,
+  vendor: VendorName,
   { mobile }: Holder,
   say: Say,
-): Promise<PageContext['open']> {
-  const binding = await bindings.get(bindingId);
-  if (!binding) return undefined;
-  if (!binding.autoLogin?.enabled || mobile !== undefined) return {};
+): PageContext['open'] {
+  if (!autoLogin?.enabled || mobile !== undefined) return {};
   const hint = say(
-    'Neither your OA nor the vendor has told your mobile number, so you log in there yourself.',
-    'OA 系统和用印平台均未提供您的手机号，打开后需自行登录。',
+    `Neither your OA nor ${vendor.en} has told your mobile number, so you log in there yourself.`,
+    `OA 系统和${vendor.zh}均未提供您的手机号，打开后需自行登录。`,
   );
   return { hint };
 }

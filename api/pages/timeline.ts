@@ -1,3 +1,4 @@
+import { atStart, type VendorName } from '../../contracts/vendorName';
 import type {
   FieldWriteDropped,
   MovePostponed,
@@ -16,6 +17,7 @@ export interface Moment {
 
 export interface Telling {
   say: Say;
+  vendor: VendorName;
   sealName(sealId: string): string;
   /** Takes out of what peers and people wrote whatever this page does not show: codes, and ids of ours. */
   clean(text: string): string;
@@ -34,10 +36,13 @@ export function timelineOf(events: readonly SealRequestEvent[], telling: Telling
       return 'waitNodeIds' in event.data ? [[event.data.effectId, event.data.waitNodeIds]] : [];
     }),
   );
+  const fixed = fixedWords(telling.vendor);
   const seen = new Set<string>();
   return events.flatMap((event) => {
     if (event.type === 'MovePostponed' && isRepeated(seen, event)) return [];
-    const what = isTold(event) ? told(event, telling, { codeWrites, nodes }) : fixed(event.type, telling.say);
+    const what = isTold(event)
+      ? told(event, telling, { codeWrites, nodes })
+      : plain(fixed[event.type], telling.say);
     return what === null ? [] : [{ at: event.metadata.at, what }];
   });
 }
@@ -182,11 +187,14 @@ function usedWords(used: readonly SealUses[], sealName: Telling['sealName'], say
   return told.length === 0 ? null : say('Used so far: ', '已用印：') + told.join(', ');
 }
 
-const fixedWords: Record<FixedType, [en: string, zh: string] | null> = {
+const fixedWords = (vendor: VendorName): Record<FixedType, [en: string, zh: string] | null> => ({
   SealRequested: ['The application was made', '提交用印申请'],
-  SealApplied: ['The vendor granted it, with a seal code', '用印平台已受理，用印码已生成'],
-  ApprovalAwaited: ['It waits for its approval at the vendor', '等待用印平台审批'],
-  ApprovalGranted: ['The vendor approved it, with a seal code', '用印平台审批通过，用印码已生成'],
+  SealApplied: [`${atStart(vendor.en)} granted it, with a seal code`, `${vendor.zh}已受理，用印码已生成`],
+  ApprovalAwaited: [`It waits for its approval at ${vendor.en}`, `等待${vendor.zh}审批`],
+  ApprovalGranted: [
+    `${atStart(vendor.en)} approved it, with a seal code`,
+    `${vendor.zh}审批通过，用印码已生成`,
+  ],
   UsesAppended: ['More uses were granted', '追加成功'],
   SealingEnded: ['Sealing was ended', '用印已结束'],
   AppendSeen: null,
@@ -200,13 +208,13 @@ const fixedWords: Record<FixedType, [en: string, zh: string] | null> = {
   ],
   SealingCompleted: ['Sealing was completed', '智能用印完成'],
   FilesArchived: ['The files were archived', '文件归档完成'],
-  SealingAutoEnded: ['The vendor ended it automatically', '用印平台自动结束用印'],
-  ApprovalTerminated: ['The approval was terminated at the vendor', '用印平台终止了流程'],
-  ApprovalRejected: ['The vendor rejected it', '用印平台驳回了申请'],
+  SealingAutoEnded: [`${atStart(vendor.en)} ended it automatically`, `${vendor.zh}自动结束用印`],
+  ApprovalTerminated: [`The approval was terminated at ${vendor.en}`, `${vendor.zh}终止了流程`],
+  ApprovalRejected: [`${atStart(vendor.en)} rejected it`, `${vendor.zh}驳回了申请`],
   CallbackIgnored: null,
   AttachmentsRequested: null,
-  AttachmentsSent: ['The attachments were sent to the vendor', '附件已送交用印平台'],
-  AttachmentsFailed: ['The attachments could not be sent to the vendor', '附件未能送交用印平台'],
+  AttachmentsSent: [`The attachments were sent to ${vendor.en}`, `附件已送交${vendor.zh}`],
+  AttachmentsFailed: [`The attachments could not be sent to ${vendor.en}`, `附件未能送交${vendor.zh}`],
   AttachmentsResumed: ['The attachments are sent again', '重新送交附件'],
   FilesOfferRequested: null,
   FilesOffered: null,
@@ -229,15 +237,14 @@ const fixedWords: Record<FixedType, [en: string, zh: string] | null> = {
   ApplyGivenUp: ['The application was given up', '已放弃该申请'],
   SealCodeCorrected: ['An administrator corrected the seal code', '管理员已更正用印码'],
   SealCodeFound: ['The seal code was received', '已取得用印码'],
-  TotalsAdopted: ['The granted uses were changed at the vendor', '可用次数已按用印平台调整'],
+  TotalsAdopted: [`The granted uses were changed at ${vendor.en}`, `可用次数已按${vendor.zh}调整`],
   AlertRaised: null,
   EffectGivenUp: ['What was being done is given up', '已放弃正在办理的事项'],
   EffectHurried: null,
   AbandonRequested: ['The request was given up by an administrator', '管理员已放弃该用印申请'],
   RequestAborted: ['It was stopped by an administrator', '已由管理员中止'],
-};
+});
 
-function fixed(type: FixedType, say: Say): string | null {
-  const words = fixedWords[type];
+function plain(words: [en: string, zh: string] | null, say: Say): string | null {
   return words && say(...words);
 }

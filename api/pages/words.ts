@@ -1,3 +1,4 @@
+import type { VendorName } from '../../contracts/vendorName';
 import type { SealRequestState, ToldCount } from '../../domain/sealRequest/values';
 import type { Language } from '../http/language';
 import { messages } from '../messages';
@@ -9,6 +10,11 @@ export const sayIn =
   (language: Language): Say =>
   (en, zh) =>
     language === 'zh' ? zh : en;
+
+/** Of the way to the vendor's own pages. */
+export function openWords({ en, zh }: VendorName, say: Say): string {
+  return say(`Open ${en}’s pages`, `打开${zh}`);
+}
 
 /** `usedUp` stands for `sealing` with no use left. */
 export type ShownState = SealRequestState | 'usedUp';

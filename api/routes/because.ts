@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anyVendor } from '../../contracts/vendorName';
 import { type Cause, causeCodes, isCause } from '../../domain/causes';
 import { causeMessage } from '../messages';
 
@@ -11,8 +12,12 @@ export const becauseSchema = z
   });
 
 /** Nothing of what an older version stored, or of a code that this one does not know. */
-export function becauseJson(cause: Cause | undefined): { because?: z.input<typeof becauseSchema> } {
+export function becauseJson(
+  cause: Cause | undefined,
+  vendor = anyVendor,
+): { because?: z.input<typeof becauseSchema> } {
   if (!isCause(cause)) return {};
-  const because = { code: cause.code, sentence: causeMessage(cause, 'en'), zh: causeMessage(cause, 'zh') };
+  const [sentence, zh] = [causeMessage(cause, 'en', vendor), causeMessage(cause, 'zh', vendor)];
+  const because = { code: cause.code, sentence, zh };
   return { because };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runTrials, type Trial } from '../../adapters/http/trials';
 import { checkCodes } from '../../application/checks';
+import { anyVendor } from '../../contracts/vendorName';
 import { defined } from '../../domain/defined';
 import type { Language } from '../http/language';
 import { malformed } from '../http/problem';
@@ -41,6 +42,7 @@ export async function checkAnswer(
   trials: readonly Trial[],
   language: Language,
   only?: string,
+  vendor = anyVendor,
 ): Promise<z.input<typeof checkSchema>> {
   const at = trials.findIndex(({ name }) => name === only);
   if (only !== undefined && at < 0) throw unknownStep(trials);
@@ -52,7 +54,7 @@ export async function checkAnswer(
     steps: steps.map(({ finding, ...step }) => ({
       ...step,
       code: finding.code,
-      message: checkMessage(finding, language),
+      message: checkMessage(finding, language, vendor),
     })),
     ...defined({ next }),
   };

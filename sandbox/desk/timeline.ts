@@ -1,5 +1,6 @@
 import { timelineOf } from '../../api/pages/timeline';
 import type { Say } from '../../api/pages/words';
+import { anyVendor } from '../../contracts/vendorName';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { Click } from './clicks';
 import type { Named } from './look';
@@ -26,7 +27,8 @@ export function timeline(
   { say, seals, words }: Telling,
 ): Moment[] {
   const names = new Map(seals.map(({ id, name }) => [id, name]));
-  const told = timelineOf(events, { say, sealName: (id) => names.get(id) ?? id, clean: (text) => text });
+  const sealName = (id: string) => names.get(id) ?? id;
+  const told = timelineOf(events, { say, vendor: anyVendor, sealName, clean: (text) => text });
   const since = [...clicks.filter(({ flow }) => flow), ...told].map(({ at }) => at).sort()[0] ?? '';
   const clicked = clicks
     .filter(({ at }) => at >= since)

@@ -30,6 +30,7 @@ const allowed = [
   'api/http/mount.ts const matchedPaths',
   'api/http/mount.ts const subjects',
   'api/http/requestId.ts const requestIds',
+  'api/messages/index.ts const named',
   'contracts/payloadOrigin.ts const origins',
 ];
 

@@ -143,7 +143,9 @@ test('an apply whose reply is lost is never sent again: a person names it by the
   const { apply = 0 } = (await see('calls')).calls;
   const request = await flow.begin();
   await request.apply(form, { prefer: '' });
-  expect(await request.untilAttention()).toMatchObject([{ kind: 'apply-unknown' }]);
+  expect(await request.untilAttention()).toMatchObject([
+    { kind: 'apply-unknown', zh: expect.stringContaining('契约锁'), needs: ['vendorApplicationId'] },
+  ]);
   const { id, sealAuths } = await atVendor(request.applyId());
   const decision = {
     ...{ commandId: 'confirm-1', decision: 'confirm', note: '契约锁中有该申请' },

@@ -1,33 +1,35 @@
+import { atStart } from '../../../contracts/vendorName';
 import type { Messages } from '../messages';
 
 const nothing = 'Nothing.';
 const byItself = 'Nothing for now: it is tried again by itself.';
-const beforeAnybody = 'Have the binding’s `callback.verifiers` and what the vendor sends agree.';
+const agreeing = (vendor: string) =>
+  `Have the binding’s \`callback.verifiers\` and what ${vendor} sends agree.`;
 
-export const callbackReasons: Messages['callbackReasons'] = {
+export const callbackReasons = (vendor: string): Messages['callbackReasons'] => ({
   notice: {
-    sentence: 'It tells of a use, and of no event: the vendor was asked what it shows.',
+    sentence: `It tells of a use, and of no event: ${vendor} was asked what it shows.`,
     advice: nothing,
   },
   'vendor-away': {
-    sentence: 'The vendor does not answer, or cannot be asked whether it is true.',
+    sentence: `${atStart(vendor)} does not answer, or cannot be asked whether it is true.`,
     advice: 'Run the connection check of the binding; it is tried again by itself.',
   },
   'detail-missing': {
-    sentence: 'The vendor has no detail call at the path of the profile.',
+    sentence: `${atStart(vendor)} has no detail call at the path of the profile.`,
     advice: 'Correct paths.detail of the profile, or set detailAvailable to false.',
   },
   'detail-unreadable': {
-    sentence: 'The vendor’s answer to the detail call cannot be read.',
+    sentence: `${atStart(vendor)}’s answer to the detail call cannot be read.`,
     advice: 'Compare reply and detailFields of the profile with what the site answers.',
   },
   'detail-refused': {
-    sentence: 'The vendor refuses the detail call.',
+    sentence: `${atStart(vendor)} refuses the detail call.`,
     advice: 'See to it that this client may read details.',
   },
   'not-confirmed': {
-    sentence: 'The vendor’s own state does not confirm it.',
-    advice: 'Compare with the vendor. Once it shows the same, deliver the callback again.',
+    sentence: `${atStart(vendor)}’s own state does not confirm it.`,
+    advice: `Compare with ${vendor}. Once it shows the same, deliver the callback again.`,
   },
   'not-begun': { sentence: 'The request that it is about has not begun yet.', advice: byItself },
   'workflow-missing': {
@@ -67,7 +69,7 @@ export const callbackReasons: Messages['callbackReasons'] = {
   },
   malformed: {
     sentence: 'Its body is neither JSON nor a form.',
-    advice: 'Compare its body with what the vendor should send; mend it there.',
+    advice: `Compare its body with what ${vendor} should send; mend it there.`,
   },
   'no-event': {
     sentence: 'It names no event where the profile looks for one.',
@@ -83,30 +85,30 @@ export const callbackReasons: Messages['callbackReasons'] = {
   },
   contradictory: {
     sentence: 'Its parts name different applications or events.',
-    advice: 'Ask the vendor which one is meant; a comparison with the vendor finds what is missing.',
+    advice: `Ask ${vendor} which one is meant; a comparison with ${vendor} finds what is missing.`,
   },
   'too-many-events': {
     sentence: 'Its body holds more than 200 callbacks.',
-    advice: 'Have the vendor send fewer at once.',
+    advice: `Have ${vendor} send fewer at once.`,
   },
   'profile-invalid': {
     sentence: 'The profile of the binding does not fit any more.',
     advice: 'Correct the profile, then deliver it again.',
   },
-  'header-missing': { sentence: 'The header with the secret is missing.', advice: beforeAnybody },
-  'header-wrong': { sentence: 'The header holds another secret.', advice: beforeAnybody },
+  'header-missing': { sentence: 'The header with the secret is missing.', advice: agreeing(vendor) },
+  'header-wrong': { sentence: 'The header holds another secret.', advice: agreeing(vendor) },
   'address-unknown': {
     sentence: 'Where it came from cannot be told.',
     advice: 'Declare the proxies in between: SEALFLOW_TRUSTED_PROXIES.',
   },
   'address-not-allowed': {
     sentence: 'It came from an address outside of the allowed networks.',
-    advice: 'If the address is the vendor’s, add it to the networks of the binding’s `ipAllowList`.',
+    advice: `If the address is ${vendor}’s, add it to the networks of the binding’s \`ipAllowList\`.`,
   },
-  'signature-missing': { sentence: 'It is not signed.', advice: beforeAnybody },
-  'signature-malformed': { sentence: 'Its signature cannot be read.', advice: beforeAnybody },
-  'signature-wrong': { sentence: 'Its signature does not fit its content.', advice: beforeAnybody },
-  'timestamp-malformed': { sentence: 'Its timestamp cannot be read.', advice: beforeAnybody },
+  'signature-missing': { sentence: 'It is not signed.', advice: agreeing(vendor) },
+  'signature-malformed': { sentence: 'Its signature cannot be read.', advice: agreeing(vendor) },
+  'signature-wrong': { sentence: 'Its signature does not fit its content.', advice: agreeing(vendor) },
+  'timestamp-malformed': { sentence: 'Its timestamp cannot be read.', advice: agreeing(vendor) },
   'timestamp-too-old': {
     sentence: 'Its timestamp is more than five minutes old.',
     advice: 'Compare the clocks of both machines.',
@@ -119,4 +121,4 @@ export const callbackReasons: Messages['callbackReasons'] = {
     sentence: 'What the binding keeps of its verifier cannot be read.',
     advice: 'Set the verifier of the binding again, with its secret.',
   },
-};
+});

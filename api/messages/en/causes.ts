@@ -1,6 +1,7 @@
+import { atStart } from '../../../contracts/vendorName';
 import type { Messages } from '../messages';
 
-export const causes: Messages['causes'] = {
+export const causes = (vendor: string): Messages['causes'] => ({
   'not-configured': () => 'What was to be asked is not configured any more.',
   'address-forbidden': () => 'The address leads to a machine that may not be called.',
   'no-connection': ({ networkCode }) => `There was no connection (${networkCode}); nothing was sent.`,
@@ -20,24 +21,27 @@ export const causes: Messages['causes'] = {
   'given-up-unclear': () => 'It was given up while what became of it was not known.',
   'given-up-unsent': () => 'It was given up before it was sent.',
   'success-unnamed': () =>
-    'The vendor answered with success and nothing of this application, and cannot be asked for it.',
-  'success-unconfirmed': ({ said }) => `The vendor answered with success, and cannot be asked: ${said}.`,
-  'success-not-shown': () => 'The vendor answered with success, and shows no such application.',
-  'held-already': () => 'The vendor has this application already, and does not say what became of it.',
-  'held-otherwise': () => 'The vendor holds this application with other seals or counts.',
-  'held-unreadable': () => 'The vendor holds this application, and its counts cannot be read.',
-  'totals-unreadable': () => 'The counts that the vendor shows cannot be read.',
-  'totals-not-shown': () => 'The vendor answered that it took the append, and shows other totals.',
-  'vendor-id-unknown': () => 'The vendor finds the application by its own id alone, which is not known.',
-  'application-unknown': () => 'The vendor does not know this application.',
-  'end-not-shown': ({ stage }) => `The vendor answered that it ended sealing, and shows ${stage}.`,
+    `${atStart(vendor)} answered with success and nothing of this application, and cannot be asked for it.`,
+  'success-unconfirmed': ({ said }) =>
+    `${atStart(vendor)} answered with success, and cannot be asked: ${said}.`,
+  'success-not-shown': () => `${atStart(vendor)} answered with success, and shows no such application.`,
+  'held-already': () =>
+    `${atStart(vendor)} has this application already, and does not say what became of it.`,
+  'held-otherwise': () => `${atStart(vendor)} holds this application with other seals or counts.`,
+  'held-unreadable': () => `${atStart(vendor)} holds this application, and its counts cannot be read.`,
+  'totals-unreadable': () => `The counts that ${vendor} shows cannot be read.`,
+  'totals-not-shown': () => `${atStart(vendor)} answered that it took the append, and shows other totals.`,
+  'vendor-id-unknown': () =>
+    `${atStart(vendor)} finds the application by its own id alone, which is not known.`,
+  'application-unknown': () => `${atStart(vendor)} does not know this application.`,
+  'end-not-shown': ({ stage }) => `${atStart(vendor)} answered that it ended sealing, and shows ${stage}.`,
   'refused-unclear': ({ said, stage }) =>
-    `The vendor refused (“${said}”), and shows a stage that says neither: ${stage}.`,
+    `${atStart(vendor)} refused (“${said}”), and shows a stage that says neither: ${stage}.`,
   'flow-elsewhere': ({ nodeId }) => `The flow is found at node ${nodeId}, moved by us or by a person.`,
   'no-files-wanted': () => 'This host was to be offered no files.',
   'rule-gone': () =>
     'The newest settings of the flow have no rule that would move it; the move waits by the rule it has.',
   'rule-unreadable': () =>
     'The newest settings of the flow cannot be read; the move waits by the rule it has.',
-  'shows-other-stage': ({ stage }) => `The vendor shows ${stage}.`,
-};
+  'shows-other-stage': ({ stage }) => `${atStart(vendor)} shows ${stage}.`,
+});

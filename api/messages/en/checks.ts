@@ -1,6 +1,7 @@
+import { atStart } from '../../../contracts/vendorName';
 import type { Messages } from '../messages';
 
-export const checks: Messages['checks'] = {
+export const checks = (vendor: string): Messages['checks'] => ({
   'address-answers': ({ host }) => `${host} answers.`,
   'address-silent': ({ field, said }) => `${field} cannot be asked: ${said}.`,
   'server-name-unknown': () =>
@@ -21,23 +22,23 @@ export const checks: Messages['checks'] = {
     `No signed call got through: ${said}. Is openUrl the address of the open platform (often port 9182)?`,
   'vendor-token-given': () => 'A token was given for clientId and clientSecret.',
   'vendor-token-failed': ({ said }) =>
-    `The token cannot be fetched: ${said}. Is openUrl the address of 章管家 itself, and paths.token of the profile right?`,
+    `The token cannot be fetched: ${said}. Is openUrl the address of ${vendor} itself, and paths.token of the profile right?`,
   'vendor-credentials-refused': ({ said }) =>
-    `章管家 does not accept clientId and clientSecret: ${said}. They are given out in 集成中心-业务系统集成-申请接入.`,
+    `${atStart(vendor)} does not accept clientId and clientSecret: ${said}. They are given out in 集成中心-业务系统集成-申请接入.`,
   'seals-readable': ({ name, total }) =>
     `Seals can be read${total === undefined ? '' : ` (${total})`}, ${name} among them.`,
-  'no-seals': () => 'The list of seals can be read, and is empty: are there seals in 印章管理-印章库?',
+  'no-seals': () => `The list of seals can be read, and is empty: are there seals at ${vendor}?`,
   'seals-unreadable': ({ said }) =>
     `The list of seals cannot be read: ${said}. May this client read seals, and is paths.seals of the profile right?`,
   'detail-there': () => 'The detail call is there: it does not know an application that does not exist.',
   'detail-shows-anything': () =>
     'The detail call shows an application that does not exist: what it says of others proves nothing. Are detailFields and messages.notFound of the profile those of this site?',
   'detail-missing': ({ said }) =>
-    `章管家 has no detail call at paths.detail of the profile: ${said}. Correct the path, or set detailAvailable to false: completions are then believed without being read back.`,
+    `${atStart(vendor)} has no detail call at paths.detail of the profile: ${said}. Correct the path, or set detailAvailable to false: completions are then believed without being read back.`,
   'detail-unreadable': ({ said }) =>
-    `The detail call answers with what is no reply of 章管家's API, such as a sign-in page: ${said}. Is paths.detail of the profile right, and are reply and detailFields those of this site?`,
+    `The detail call answers with what is no reply of ${vendor}’s API, such as a sign-in page: ${said}. Is paths.detail of the profile right, and are reply and detailFields those of this site?`,
   'detail-refused': ({ said }) =>
-    `章管家 refuses to show an application that does not exist: “${said}”. If these words mean that there is none, add them to messages.notFound of the profile; otherwise this client may not read details.`,
+    `${atStart(vendor)} refuses to show an application that does not exist: “${said}”. If these words mean that there is none, add them to messages.notFound of the profile; otherwise this client may not read details.`,
   'detail-failed': ({ said }) => `The detail call does not work: ${said}.`,
   'host-command-accepted': () => 'A signed command is accepted.',
   'host-command-failed': ({ said }) =>
@@ -55,4 +56,4 @@ export const checks: Messages['checks'] = {
   'flow-at-node': ({ nodeId }) => `The flow is at node ${nodeId}: waitNodeIds has to name it like that.`,
   'flow-over': ({ nodeId }) => `The flow is over; the host names it ${nodeId}.`,
   'flow-unreadable': ({ said }) => `The flow request cannot be read: ${said}.`,
-};
+});

@@ -5,8 +5,8 @@ const admin = '请联系 Sealflow 管理员。';
 const newId = '请稍后以相同编号重新发送；被拒绝的编号可以再次使用。';
 const connection = '请对绑定或流程引擎做连接检查，并按提示更正。';
 const byItself = '暂无需处理，系统会自动重试。';
-const orDecide = '待办事项要求决定时，请到章管家或 OA 核对实际结果；否则系统会自动重试。';
-const lookThere = '请到章管家或 OA 核对实际结果，再选择 confirm、resend 或 giveUp。';
+const orDecide = '待办事项要求决定时，请到用印平台或 OA 核对实际结果；否则系统会自动重试。';
+const lookThere = '请到用印平台或 OA 核对实际结果，再选择 confirm、resend 或 giveUp。';
 const profile = '请核对绑定的 profile 与该站点的应答是否一致，并更正。';
 
 export const advice: Messages['advice'] = {
@@ -29,7 +29,7 @@ export const advice: Messages['advice'] = {
     overtaken: '如仍需用印，请以新的编号发送新的事件。',
     'already-open': '请继续办理进行中的用印申请，或先将其结束。',
     'effect-in-progress': newId,
-    'not-granted-yet': '请等待章管家审批通过。',
+    'not-granted-yet': '请等待用印平台审批通过。',
     'apply-anew': '请为该流程重新申请用印。',
     'not-repeatable': '请在 OA 核对是否已执行，并在待办事项中处理。',
     closed: '无需处理：该用印申请已结束。如仍需用印，请重新申请。',
@@ -40,7 +40,7 @@ export const advice: Messages['advice'] = {
     'too-large': '请减少一次发送的内容。',
     'unsupported-media-type': '请以 UTF-8 编码的 JSON 发送，Content-Type 为 application/json。',
     unprocessable: correct,
-    'vendor-refused': '请按章管家的说明更正表单或章管家中的设置，然后重新发送。',
+    'vendor-refused': '请按用印平台的说明更正表单或用印平台中的设置，然后重新发送。',
     'too-many-requests': '请按 Retry-After 等待。',
     internal: '请将 requestId 交给管理员，原因见日志。',
     unavailable: '请按 Retry-After 等待，并以相同编号重新发送。',
@@ -48,7 +48,7 @@ export const advice: Messages['advice'] = {
   refusals: {
     'not-found': '请检查编号。',
     'effect-in-progress': newId,
-    'not-granted-yet': '请等待章管家审批通过。',
+    'not-granted-yet': '请等待用印平台审批通过。',
     'already-open': '请继续办理进行中的用印申请，或先将其结束。',
     'apply-anew': '请为该流程重新申请用印。',
     closed: '无需处理：该用印申请已结束。',
@@ -57,7 +57,7 @@ export const advice: Messages['advice'] = {
     'no-live-code': '缺少的用印码请用 confirm 补录；已失效的用印码不能更正。',
     'ledger-conflict': '请先由运维人员检查该用印申请的台账。',
     overtaken: '如仍需用印，请以新的编号发送新的事件。',
-    'vendor-refused': '请按章管家的说明更正表单或章管家中的设置，然后重新发送。',
+    'vendor-refused': '请按用印平台的说明更正表单或用印平台中的设置，然后重新发送。',
     'command-id-reused': '内容不同时请使用新的编号。',
     'workflow-missing': '请由运维人员处理；流程恢复后自动执行。',
     'settings-disabled': '请管理员启用该流程的物理用印设置。',
@@ -70,19 +70,19 @@ export const advice: Messages['advice'] = {
     'callback-unconfirmed': connection,
     'apply-unknown': lookThere,
     'append-unknown': lookThere,
-    'append-totals-differ': '请核对章管家中的次数：在其基础上 resend，或 giveUp。',
-    'end-unknown': '请在章管家确认用印已结束后 confirm，或 resend 重新结束。',
+    'append-totals-differ': '请核对用印平台中的次数：在其基础上 resend，或 giveUp。',
+    'end-unknown': '请在用印平台确认用印已结束后 confirm，或 resend 重新结束。',
     'write-failed': '请手工填写表单后 confirm，或 resend。',
     'flow-action-failed': '请手工流转后 confirm，或按流程引擎的说明更正后 resend。',
     'flow-action-unknown': lookThere,
     'flow-not-at-node': '请对照所在节点与 waitNodeIds：更正设置后 resend，或手工流转后 confirm。',
-    'round-unclear': '请在章管家核对最近一次追加的次数是否已用完；若已用完则 confirm。',
-    'code-missing': '请在章管家查看用印码，并用 confirm 补录。',
-    'attachments-failed': '请在章管家上传附件后 confirm，或 resend。',
+    'round-unclear': '请在用印平台核对最近一次追加的次数是否已用完；若已用完则 confirm。',
+    'code-missing': '请在用印平台查看用印码，并用 confirm 补录。',
+    'attachments-failed': '请在用印平台上传附件后 confirm，或 resend。',
     'files-not-offered': '请从用印详情页获取文件后 confirm，或 resend。',
     'peer-unreachable': connection,
-    'totals-changed': '请用 confirm 确认章管家中的次数，或在章管家更正。',
-    'code-may-be-live': '请在章管家手工结束用印，然后 confirm。',
+    'totals-changed': '请用 confirm 确认用印平台中的次数，或在用印平台更正。',
+    'code-may-be-live': '请在用印平台手工结束用印，然后 confirm。',
     'rule-not-run': '请手工完成 detail 所列的动作，然后 confirm。',
     'ledger-conflict': '请将台账与 Temporal 页面中的历史对照，步骤见 docs/operating.md。',
     'ledger-gap': '请从备份恢复缺少的记录，步骤见 docs/operating.md。',
@@ -114,18 +114,18 @@ export const advice: Messages['advice'] = {
     'success-unconfirmed': lookThere,
     'success-not-shown': lookThere,
     'held-already': lookThere,
-    'held-otherwise': '请将章管家中的申请与表单对照后决定。',
+    'held-otherwise': '请将用印平台中的申请与表单对照后决定。',
     'held-unreadable': profile,
     'totals-unreadable': profile,
     'totals-not-shown': lookThere,
-    'vendor-id-unknown': '请在厂商处按本系统的申请编号（`vendorApplicationId`）查找，并在那里结束。',
-    'application-unknown': '请核对该申请是否已在章管家删除，或属于其他账号。',
+    'vendor-id-unknown': '请在用印平台按本系统的申请编号（`vendorApplicationId`）查找，并在那里结束。',
+    'application-unknown': '请核对该申请是否已在用印平台删除，或属于其他账号。',
     'end-not-shown': lookThere,
     'refused-unclear': lookThere,
     'flow-elsewhere': '请在 OA 核对流程由谁流转，再决定。',
     'no-files-wanted': '无需处理。',
     'rule-gone': '请保存含有流转规则的设置后 resend，或手工流转后 confirm。',
     'rule-unreadable': admin,
-    'shows-other-stage': '请与章管家核对；系统会自动重新查询。',
+    'shows-other-stage': '请与用印平台核对；系统会自动重新查询。',
   },
 };

@@ -2,32 +2,32 @@ import type { Messages } from '../messages';
 
 const nothing = '无需处理。';
 const byItself = '暂无需处理，系统会自动重试。';
-const beforeAnybody = '请核对绑定的 callback.verifiers 与章管家的发送设置是否一致。';
+const agreeing = (vendor: string) => `请核对绑定的 callback.verifiers 与${vendor}的发送设置是否一致。`;
 
-export const callbackReasons: Messages['callbackReasons'] = {
+export const callbackReasons = (vendor: string): Messages['callbackReasons'] => ({
   notice: {
-    sentence: '它通知一次用印，不是回调事件：已据此查询厂商。',
+    sentence: `它通知一次用印，不是回调事件：已据此查询${vendor}。`,
     advice: nothing,
   },
   'vendor-away': {
-    sentence: '章管家无应答，或无法向其查询该回调是否属实。',
+    sentence: `${vendor}无应答，或无法向其查询该回调是否属实。`,
     advice: '请对绑定做连接检查；系统会自动重试。',
   },
   'detail-missing': {
-    sentence: '章管家在 profile 所设路径上没有详情接口。',
+    sentence: `${vendor}在 profile 所设路径上没有详情接口。`,
     advice: '请更正 profile 的 paths.detail，或将 detailAvailable 设为 false。',
   },
   'detail-unreadable': {
-    sentence: '章管家详情接口的应答无法识别。',
+    sentence: `${vendor}详情接口的应答无法识别。`,
     advice: '请核对 profile 的 reply 和 detailFields 与该站点的应答是否一致。',
   },
   'detail-refused': {
-    sentence: '章管家拒绝查询详情。',
+    sentence: `${vendor}拒绝查询详情。`,
     advice: '请检查该应用是否有权查询申请详情。',
   },
   'not-confirmed': {
-    sentence: '章管家当前的状态与该回调不符。',
-    advice: '请到章管家核对；状态一致后重新投递该回调。',
+    sentence: `${vendor}当前的状态与该回调不符。`,
+    advice: `请到${vendor}核对；状态一致后重新投递该回调。`,
   },
   'not-begun': { sentence: '对应的用印申请尚未开始办理。', advice: byItself },
   'workflow-missing': {
@@ -64,7 +64,7 @@ export const callbackReasons: Messages['callbackReasons'] = {
   },
   malformed: {
     sentence: '内容既不是 JSON，也不是表单。',
-    advice: '请核对章管家应发送的内容，并在章管家更正。',
+    advice: `请核对${vendor}应发送的内容，并在${vendor}更正。`,
   },
   'no-event': {
     sentence: '在 profile 所设字段中没有事件。',
@@ -80,27 +80,27 @@ export const callbackReasons: Messages['callbackReasons'] = {
   },
   contradictory: {
     sentence: '内容中的申请编号或事件前后不一致。',
-    advice: '请向章管家确认；遗漏的事件由对账补齐。',
+    advice: `请向${vendor}确认；遗漏的事件由对账补齐。`,
   },
-  'too-many-events': { sentence: '一次包含的回调超过200个。', advice: '请让章管家减少每次发送的数量。' },
+  'too-many-events': { sentence: '一次包含的回调超过200个。', advice: `请让${vendor}减少每次发送的数量。` },
   'profile-invalid': {
     sentence: '绑定的 profile 已不符合要求。',
     advice: '请更正 profile，然后重新投递。',
   },
-  'header-missing': { sentence: '缺少含密钥的请求头。', advice: beforeAnybody },
-  'header-wrong': { sentence: '请求头中的密钥不正确。', advice: beforeAnybody },
+  'header-missing': { sentence: '缺少含密钥的请求头。', advice: agreeing(vendor) },
+  'header-wrong': { sentence: '请求头中的密钥不正确。', advice: agreeing(vendor) },
   'address-unknown': {
     sentence: '无法确定来源地址。',
     advice: '请在 SEALFLOW_TRUSTED_PROXIES 中设置中间的代理服务器。',
   },
   'address-not-allowed': {
     sentence: '来源地址不在允许的网段内。',
-    advice: '若该地址属于章管家，请将其加入绑定的 ipAllowList。',
+    advice: `若该地址属于${vendor}，请将其加入绑定的 ipAllowList。`,
   },
-  'signature-missing': { sentence: '没有签名。', advice: beforeAnybody },
-  'signature-malformed': { sentence: '签名格式无法识别。', advice: beforeAnybody },
-  'signature-wrong': { sentence: '签名与内容不符。', advice: beforeAnybody },
-  'timestamp-malformed': { sentence: '时间戳格式无法识别。', advice: beforeAnybody },
+  'signature-missing': { sentence: '没有签名。', advice: agreeing(vendor) },
+  'signature-malformed': { sentence: '签名格式无法识别。', advice: agreeing(vendor) },
+  'signature-wrong': { sentence: '签名与内容不符。', advice: agreeing(vendor) },
+  'timestamp-malformed': { sentence: '时间戳格式无法识别。', advice: agreeing(vendor) },
   'timestamp-too-old': {
     sentence: '时间戳早于当前时间五分钟以上。',
     advice: '请核对双方机器的时间。',
@@ -113,4 +113,4 @@ export const callbackReasons: Messages['callbackReasons'] = {
     sentence: '绑定中保存的验证设置无法读取。',
     advice: '请重新设置该绑定的验证方式及密钥。',
   },
-};
+});

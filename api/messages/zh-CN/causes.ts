@@ -1,6 +1,6 @@
 import type { Messages } from '../messages';
 
-export const causes: Messages['causes'] = {
+export const causes = (vendor: string): Messages['causes'] => ({
   'not-configured': () => '所要访问的连接已不存在。',
   'address-forbidden': () => '地址指向不允许访问的机器。',
   'no-connection': ({ networkCode }) => `无法建立连接（${networkCode}），未发送。`,
@@ -19,21 +19,21 @@ export const causes: Messages['causes'] = {
   'will-not-tell': ({ said }) => `对方不提供此前调用的结果：“${said}”。`,
   'given-up-unclear': () => '放弃时尚不知其结果。',
   'given-up-unsent': () => '发送之前已放弃。',
-  'success-unnamed': () => '章管家应答成功，但未返回该申请的任何内容，也无法查询。',
-  'success-unconfirmed': ({ said }) => `章管家应答成功，但无法查询：${said}。`,
-  'success-not-shown': () => '章管家应答成功，但查询不到该申请。',
-  'held-already': () => '章管家中已有该申请，未说明其结果。',
-  'held-otherwise': () => '章管家中该申请的印章或次数与所申请的不一致。',
-  'held-unreadable': () => '章管家中已有该申请，但其次数无法识别。',
-  'totals-unreadable': () => '章管家显示的次数无法识别。',
-  'totals-not-shown': () => '章管家应答已追加，但显示的次数不一致。',
-  'vendor-id-unknown': () => '厂商只能按其自有编号查找申请，而该编号未知。',
-  'application-unknown': () => '章管家中没有该申请。',
-  'end-not-shown': ({ stage }) => `章管家应答已结束用印，但状态显示为“${stage}”。`,
-  'refused-unclear': ({ said, stage }) => `章管家拒绝（“${said}”），且状态“${stage}”不能说明是否已结束。`,
+  'success-unnamed': () => `${vendor}应答成功，但未返回该申请的任何内容，也无法查询。`,
+  'success-unconfirmed': ({ said }) => `${vendor}应答成功，但无法查询：${said}。`,
+  'success-not-shown': () => `${vendor}应答成功，但查询不到该申请。`,
+  'held-already': () => `${vendor}中已有该申请，未说明其结果。`,
+  'held-otherwise': () => `${vendor}中该申请的印章或次数与所申请的不一致。`,
+  'held-unreadable': () => `${vendor}中已有该申请，但其次数无法识别。`,
+  'totals-unreadable': () => `${vendor}显示的次数无法识别。`,
+  'totals-not-shown': () => `${vendor}应答已追加，但显示的次数不一致。`,
+  'vendor-id-unknown': () => `${vendor}只能按其自有编号查找申请，而该编号未知。`,
+  'application-unknown': () => `${vendor}中没有该申请。`,
+  'end-not-shown': ({ stage }) => `${vendor}应答已结束用印，但状态显示为“${stage}”。`,
+  'refused-unclear': ({ said, stage }) => `${vendor}拒绝（“${said}”），且状态“${stage}”不能说明是否已结束。`,
   'flow-elsewhere': ({ nodeId }) => `流程当前在节点 ${nodeId}，由系统或他人流转。`,
   'no-files-wanted': () => '该流程引擎未要求接收文件。',
   'rule-gone': () => '流程的最新设置中没有对应的规则，仍按原规则等待。',
   'rule-unreadable': () => '流程的最新设置无法读取，仍按原规则等待。',
-  'shows-other-stage': ({ stage }) => `章管家显示的状态为“${stage}”。`,
-};
+  'shows-other-stage': ({ stage }) => `${vendor}显示的状态为“${stage}”。`,
+});

@@ -49,11 +49,11 @@ const adminEventSchema = z
       at: '2026-11-26T11:37:36.000Z',
       action: 'binding.change',
       actor: { kind: 'api-key', id: 'key_0mbq3k7x1a2b3c4d5', name: '张三 (key_0mbq3k7x1a2b3c4d5)' },
-      target: { kind: 'binding', id: 'bnd_0mbq3k7x1a2b3c4d5', name: '总部章管家' },
+      target: { kind: 'binding', id: 'bnd_0mbq3k7x1a2b3c4d5', name: '总部用印平台' },
       outcome: 'done',
       fields: ['openUrl', 'clientSecret'],
       changes: [
-        { field: 'openUrl', before: 'http://zgj.intra:8080', after: 'https://zgj.example.com' },
+        { field: 'openUrl', before: 'http://vendor.intra:8080', after: 'https://vendor.example.com' },
         { field: 'clientSecret', changed: true },
       ],
       requestId: '2f1f5c0e-6f0b-4e0a-9d43-0f6f5a1f7c11',

@@ -63,7 +63,7 @@ const example = {
   role: 'engine',
   hostIds: ['host_0mbq3k7x1a2b3c4d5'],
   hosts: [{ id: 'host_0mbq3k7x1a2b3c4d5', name: '集团OA' }],
-  bindings: [{ id: 'bnd_0mbq3k7x1a2b3c4d5', name: '总部章管家' }],
+  bindings: [{ id: 'bnd_0mbq3k7x1a2b3c4d5', name: '总部用印平台' }],
   permissions: [{ area: 'Seal requests', read: true, change: true }],
   createdAt: '2026-11-26T11:37:36.000Z',
   createdBy: '张三',

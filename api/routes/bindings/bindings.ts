@@ -239,8 +239,9 @@ const check = defineRoute({
   handler: async ({ deps, params: { id }, query: { step }, language }) => {
     const binding = await needBinding(deps, id);
     const client = await deps.vendors.forBinding(id, { fresh: true });
-    const trials = vendorOf(binding).trials(binding, client, deps.outgoing);
-    return { status: 200, body: await checkAnswer(trials, language, step) };
+    const { names, trials } = vendorOf(binding);
+    const all = trials(binding, client, deps.outgoing);
+    return { status: 200, body: await checkAnswer(all, language, step, names) };
   },
 });
 

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { type SampleFault, sampleKinds } from '../../../adapters/vendorAdapter';
 import { evidenceLevels, profileFieldKinds, profileGroups } from '../../../adapters/vendorProfile';
 import { vendorOf, vendors } from '../../../adapters/vendors';
+import type { VendorName } from '../../../contracts/vendorName';
 import type { Language } from '../../http/language';
 import { defineRoute, type Route } from '../../http/route';
-import { causeMessage, messages } from '../../messages';
+import { causeMessage, messagesOf } from '../../messages';
 import { checkProfile, overridesOf } from './bindingSchemas';
 
 const tag = 'Bindings';
@@ -12,7 +13,6 @@ const tag = 'Bindings';
 const [firstVendor, ...otherVendors] = vendors;
 const vendorSchema = z
   .enum(vendors.map(({ vendor }) => vendor))
-  .default(firstVendor.vendor)
   .meta({ description: 'Whose profile it is.' });
 
 const fieldSchema = z
@@ -88,14 +88,15 @@ const read = defineRoute({
     const adapter = vendorOf({ vendor });
     checkProfile(adapter, profile);
     const { fields, faults } = await adapter.readSample(sample, profile);
-    const told = faults.map((fault) => ({ at: fault.at, ...faultText(fault, language) }));
+    const told = faults.map((fault) => ({ at: fault.at, ...faultText(fault, language, adapter.names) }));
     return { status: 200, body: { ok: faults.length === 0, fields, faults: told } };
   },
 });
 
-function faultText(fault: SampleFault, language: Language) {
-  if ('cause' in fault) return { code: fault.cause.code, message: causeMessage(fault.cause, language) };
-  return { code: fault.reason, message: messages[language].callbackReasons[fault.reason].sentence };
+function faultText(fault: SampleFault, language: Language, vendor: VendorName) {
+  if ('cause' in fault)
+    return { code: fault.cause.code, message: causeMessage(fault.cause, language, vendor) };
+  return { code: fault.reason, message: messagesOf(vendor)[language].callbackReasons[fault.reason].sentence };
 }
 
 export const profileRoutes: Route[] = [list, read];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { vendorOf } from '../../../adapters/vendors';
+import { vendorNameOf, vendorOf } from '../../../adapters/vendors';
 import type { BindingDocument } from '../../../application/administration/bindings';
 import {
   type InboxRow,
@@ -7,6 +7,7 @@ import {
   type ShownRow,
   shownStates,
 } from '../../../application/callbacks/stores';
+import type { VendorName } from '../../../contracts/vendorName';
 import { defined } from '../../../domain/defined';
 import { callbackEvents } from '../../../domain/sealRequest/values';
 import type { Deps } from '../../deps';
@@ -15,7 +16,7 @@ import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { notFound, Problem } from '../../http/problem';
 import { defineRoute, type Route } from '../../http/route';
 import { idSchema, isoTime } from '../../http/schemas';
-import { messages } from '../../messages';
+import { messagesOf } from '../../messages';
 import { asCallbackReason } from '../../messages/callbackReasonCodes';
 import type { Advised } from '../../messages/messages';
 import { readRows } from './readRows';
@@ -81,7 +82,11 @@ const list = defineRoute({
   },
 });
 
-async function callbackJson({ requests }: Deps, { row, state, reason }: ShownRow, language: Language) {
+async function callbackJson(
+  { requests, bindings }: Deps,
+  { row, state, reason }: ShownRow,
+  language: Language,
+) {
   const { _id: id, bindingId, receivedAt, event, applyId, source, redeliveryOf, refused } = row;
   const sealRequestId =
     applyId === undefined ? null : await requests.vendorApplications.find(bindingId, applyId);
@@ -92,7 +97,7 @@ async function callbackJson({ requests }: Deps, { row, state, reason }: ShownRow
     state,
     source: source ?? ('callback' as const),
     ...defined({ reason }),
-    ...reasonTold(reason, language),
+    ...reasonTold(reason, language, vendorNameOf(await bindings.recent(bindingId))),
     ...(event ? { event } : {}),
     ...defined({ applyId }),
     ...(sealRequestId === null ? {} : { sealRequestId }),
@@ -101,9 +106,9 @@ async function callbackJson({ requests }: Deps, { row, state, reason }: ShownRow
   };
 }
 
-function reasonTold(reason: string | undefined, language: Language): Partial<Advised> {
+function reasonTold(reason: string | undefined, language: Language, vendor: VendorName): Partial<Advised> {
   const known = asCallbackReason(reason);
-  return known ? messages[language].callbackReasons[known] : {};
+  return known ? messagesOf(vendor)[language].callbackReasons[known] : {};
 }
 
 const get = defineRoute({

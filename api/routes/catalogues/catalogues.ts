@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { vendorNameOf } from '../../../adapters/vendors';
 import type { CatalogueItem, CatalogueKind, CatalogueState } from '../../../application/catalogues/ports';
 import { chartDays, sealUseDays, useOfSeal } from '../../../application/catalogues/sealUse';
 import { unselectableReasons } from '../../../application/ports/vendorLists';
+import type { VendorName } from '../../../contracts/vendorName';
 import { causeCodes } from '../../../domain/causes';
 import { defined } from '../../../domain/defined';
 import type { Language } from '../../http/language';
@@ -32,9 +34,13 @@ const syncedSchema = z
   })
   .meta({ id: 'CatalogueSync' });
 
-function failureJson(failure: NonNullable<CatalogueState['failure']>, language: Language) {
+function failureJson(
+  failure: NonNullable<CatalogueState['failure']>,
+  language: Language,
+  vendor: VendorName,
+) {
   const { at, cause } = failure;
-  return { at, message: faultMessage(failure, language), ...defined({ code: cause?.code }) };
+  return { at, message: faultMessage(failure, language, vendor), ...defined({ code: cause?.code }) };
 }
 
 const defaultWaitSeconds = 10;
@@ -62,13 +68,13 @@ const sync = defineRoute({
   },
   problems: { 404: 'There is no such binding.' },
   handler: async ({ deps, params: { id }, headers: { prefer }, language }) => {
-    await needBinding(deps, id);
+    const vendor = vendorNameOf(await needBinding(deps, id));
     const seconds = prefer === undefined ? defaultWaitSeconds : waitSeconds(prefer);
     const outcome = await deps.catalogueWorkflows.sync(id, seconds * 1000);
     if (outcome === null || outcome.kind === 'busy')
       return { status: 202, body: { state: 'running' as const } };
     if (outcome.kind === 'failed')
-      return { status: 200, body: { state: 'failed' as const, ...failureJson(outcome, language) } };
+      return { status: 200, body: { state: 'failed' as const, ...failureJson(outcome, language, vendor) } };
     const { kind, ...what } = outcome;
     return { status: 200, body: { state: kind, ...what } };
   },
@@ -130,14 +136,14 @@ function picker(kind: CatalogueKind, path: `/${string}`, what: string): Route {
     handler: async ({ deps, params: { id }, query, language }) => {
       const { catalogues } = deps;
       const { q, removed, unselectable } = query;
-      await needBinding(deps, id);
+      const vendor = vendorNameOf(await needBinding(deps, id));
       const [found, state] = await Promise.all([
         catalogues.search(id, kind, { ...pageRequest(query), q, removed, unselectable }),
         catalogues.state(id),
       ]);
       const items = found.items.map(itemJson);
       const { syncedAt = null, failure } = state ?? {};
-      const lastFailure = failure ? failureJson(failure, language) : null;
+      const lastFailure = failure ? failureJson(failure, language, vendor) : null;
       return { status: 200, body: { ...page(items, found.last), syncedAt, lastFailure } };
     },
   });

@@ -36,7 +36,7 @@ const overviewSchema = z
       refusedEvents: 1,
       callbacks: { pending: 0, failed: 0 },
       hosts: [{ id: 'host_0mbq3k7x1a2b3c4d5', name: '集团OA', kind: 'e10' }],
-      bindings: [{ id: 'bnd_0mbq3k7x1a2b3c4d5', name: '总部章管家' }],
+      bindings: [{ id: 'bnd_0mbq3k7x1a2b3c4d5', name: '总部用印平台' }],
     },
   });
 

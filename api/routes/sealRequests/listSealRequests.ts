@@ -45,7 +45,7 @@ export const listSealRequests = defineRoute({
     const before = placeOf(pageRequest(asked).after);
     const found = await deps.requests.views.newest(search, { limit: asked.limit, before });
     const items = await sealRequestsJson(
-      deps.requests,
+      deps,
       found.items.map(({ _id: id, request }) => ({ id, request })),
     );
     const whole = await withRefusedEvents(deps, items, language);

@@ -91,18 +91,18 @@ const settle = defineRoute({
         await abort({ ...deps.requests, ledger: deps.ledger }, id, how);
       view = await deps.requests.views.get(id);
       if (view?.request.state === 'aborted')
-        return { status: 200, body: await sealRequestJson(deps.requests, id, view.request) };
+        return { status: 200, body: await sealRequestJson(deps, id, view.request) };
     }
     if (view?.request.state === 'aborted') {
       const outcome = await settleAborted({ ...deps.requests, ledger: deps.ledger }, id, command);
       if (outcome !== 'settled') throw refusalProblem(outcome.refusal);
       const settled = (await deps.requests.views.get(id))?.request ?? view.request;
-      return { status: 200, body: await sealRequestJson(deps.requests, id, settled) };
+      return { status: 200, body: await sealRequestJson(deps, id, settled) };
     }
     const accepted = await unlessRefused(changeRequest(deps.requests, id, command));
     const seconds = Math.max(1, waitSeconds(headers.prefer));
     const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, { seconds, gone }));
-    const json = await sealRequestJson(deps.requests, id, request);
+    const json = await sealRequestJson(deps, id, request);
     const named = vendorApplicationId === undefined ? null : await deps.requests.views.get(id);
     // The codes that the vendor shows under that id.
     if (named) await deps.reconcile(named);
@@ -142,7 +142,7 @@ const refresh = defineRoute({
       { seconds, gone },
     );
     const request = seen?.request ?? view.request;
-    return { status: 200, body: await sealRequestJson(deps.requests, id, request) };
+    return { status: 200, body: await sealRequestJson(deps, id, request) };
   },
 });
 

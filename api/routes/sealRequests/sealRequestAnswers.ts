@@ -1,14 +1,18 @@
+import { vendorNameOf } from '../../../adapters/vendors';
+import type { BindingDocument } from '../../../application/administration/bindings';
 import { calledAtVendor } from '../../../application/sealRequests/applicationRef';
 import { replyWaitSeconds } from '../../../application/sealRequests/replies';
 import type { CommandServices } from '../../../application/sealRequests/services';
+import type { VendorName } from '../../../contracts/vendorName';
 import { defined } from '../../../domain/defined';
 import { grantedCount, knownLeft } from '../../../domain/sealRequest/counts';
+import { neededToConfirm } from '../../../domain/sealRequest/settle';
 import { type SealRequest, shownCode } from '../../../domain/sealRequest/state';
 import type { Attention } from '../../../domain/sealRequest/values';
 import type { Deps } from '../../deps';
 import type { Principal } from '../../http/auth';
 import { malformed } from '../../http/problem';
-import { messages } from '../../messages';
+import { messagesOf } from '../../messages';
 import { becauseJson } from '../because';
 import type { SealRequestJson } from './sealRequestSchemas';
 
@@ -69,35 +73,48 @@ export function runbookJson(kind: string, { runbookUrl }: AnswerServices): { run
   return runbookUrl === undefined ? {} : { runbook: `${runbookUrl}#${kind}` };
 }
 
+type AnswerDeps = { requests: AnswerServices } & Pick<Deps, 'bindings'>;
+
 /** What everybody may see of requests; what was asked of them and is not in their ledgers yet comes with them. */
 export async function sealRequestsJson(
-  services: AnswerServices,
+  { requests: services, bindings }: AnswerDeps,
   requests: readonly { id: string; request: SealRequest }[],
 ): Promise<SealRequestJson[]> {
   const beside = await besideLedgers(
     services,
     requests.map(({ id }) => id),
   );
-  return requests.map(({ id, request }) => plainJson(services, id, request, beside.get(id) ?? []));
+  return Promise.all(
+    requests.map(async ({ id, request }) => {
+      const binding = await bindings.recent(request.identity.bindingId);
+      return plainJson(services, { id, request, binding, beside: beside.get(id) ?? [] });
+    }),
+  );
 }
 
 export async function sealRequestJson(
-  services: AnswerServices,
+  { requests: services, bindings }: AnswerDeps,
   id: string,
   request: SealRequest,
 ): Promise<SealRequestJson> {
-  const beside = await besideLedgers(services, [id]);
-  return plainJson(services, id, request, beside.get(id) ?? []);
+  const [beside, binding] = await Promise.all([
+    besideLedgers(services, [id]),
+    bindings.recent(request.identity.bindingId),
+  ]);
+  return plainJson(services, { id, request, binding, beside: beside.get(id) ?? [] });
 }
 
 type ListedCommand = SealRequestJson['commands'][number];
 
-function plainJson(
-  services: AnswerServices,
-  id: string,
-  request: SealRequest,
-  beside: readonly ListedCommand[],
-): SealRequestJson {
+interface Answering {
+  id: string;
+  request: SealRequest;
+  /** null: it is gone. */
+  binding: BindingDocument | null;
+  beside: readonly ListedCommand[];
+}
+
+function plainJson(services: AnswerServices, { id, request, binding, beside }: Answering): SealRequestJson {
   const { identity, application, completed, ended, autoEnded, archived, failure } = request;
   const { attempt, ...names } = identity;
   const fact = <Name extends string>(name: Name, value: { at: string } | null) =>
@@ -115,6 +132,7 @@ function plainJson(
     subject: application.subject,
     applicant: application.applicant,
     ...names,
+    ...defined({ vendor: binding?.vendor }),
     fileTypeId: application.fileTypeId,
     seals: request.seals.map((seal) => ({
       sealId: seal.sealId,
@@ -129,7 +147,7 @@ function plainJson(
     ...fact('archivedAt', archived),
     commands: [...request.commands, ...others],
     attention: request.attention.map((open) => ({
-      ...attentionJson(open),
+      ...attentionJson(open, request, vendorNameOf(binding)),
       ...runbookJson(open.kind, services),
     })),
     ...(failure ? { failure } : {}),
@@ -138,8 +156,18 @@ function plainJson(
   };
 }
 
-function attentionJson({ cause, ...open }: Attention): SealRequestJson['attention'][number] {
-  return { ...open, zh: messages.zh.attention[open.kind].operator, ...becauseJson(cause) };
+function attentionJson(
+  { cause, ...open }: Attention,
+  request: SealRequest,
+  vendor: VendorName,
+): SealRequestJson['attention'][number] {
+  const needs = neededToConfirm(open, request);
+  return {
+    ...open,
+    zh: messagesOf(vendor).zh.attention[open.kind].operator,
+    ...(needs.length > 0 ? { needs } : {}),
+    ...becauseJson(cause, vendor),
+  };
 }
 
 /** None while an append is on its way, in the ledger or not: a person would type a code that dies meanwhile. */

@@ -211,6 +211,9 @@ export const sealRequestSchema = z
       jobNumber: z.string().exactOptional(),
     }),
     bindingId: z.string(),
+    vendor: z.string().exactOptional().meta({
+      description: 'Of the binding; `GET /v1/vendors` has its names. Left out once the binding is deleted.',
+    }),
     hostId: z.string(),
     flowId: z.string().exactOptional(),
     flowRequestId: z.string(),
@@ -241,6 +244,13 @@ export const sealRequestSchema = z
         zh: z.string().meta({ description: 'What waits, for people who read Chinese.' }),
         detail: z.string().exactOptional().meta({ description: 'What the peer said, in its own words.' }),
         because: becauseSchema.exactOptional(),
+        needs: z
+          .array(z.enum(['vendorApplicationId', 'sealCode']))
+          .exactOptional()
+          .meta({
+            description:
+              'What `confirm` has to give, as the vendor cannot be asked for it. Left out: nothing.',
+          }),
         nodes: z
           .object({ found: z.string(), expected: z.array(z.string()) })
           .exactOptional()

@@ -76,7 +76,7 @@ const create = defineRoute({
     return {
       status: done ? 201 : 202,
       headers: { Location: sealRequestPath(id) },
-      body: await sealRequestJson(deps.requests, id, request),
+      body: await sealRequestJson(deps, id, request),
     };
   },
 });
@@ -97,7 +97,7 @@ const get = defineRoute({
   handler: async ({ deps, params: { id }, language }) => {
     const request = await findRequest(deps.requests, id);
     if (request) {
-      const json = await sealRequestJson(deps.requests, id, request);
+      const json = await sealRequestJson(deps, id, request);
       const [whole = json] = await withRefusedEvents(deps, [json], language);
       return { status: 200, body: whole };
     }
@@ -223,7 +223,7 @@ async function change(
   const seconds = await replyWait(deps, parseSealRequestId(id)?.hostId ?? '', prefer);
   const { request, done } = await unlessRefused(outcomeOf(deps.requests, accepted, { seconds, gone }));
   if (done) await handOver(deps, accepted.record, request);
-  const body = await sealRequestJson(deps.requests, id, request);
+  const body = await sealRequestJson(deps, id, request);
   return done
     ? ({ status: 200, body } as const)
     : ({ status: 202, headers: { Location: sealRequestPath(id) }, body } as const);

@@ -14,7 +14,7 @@ test.each(['en', 'zh'] as const)(
     expect(new Set(told).size).toBe(checkCodes.length);
     for (const sentence of told) {
       // The vendor's own menus are as they are.
-      const own = sentence.replace(/章管家|印章管理-印章库|集成中心-业务系统集成-申请接入/g, '');
+      const own = sentence.replace(/集成中心-业务系统集成-申请接入/g, '');
       if (language === 'zh') expect(own).toMatch(/\p{Script=Han}/u);
       else expect(own).not.toMatch(/\p{Script=Han}/u);
     }

@@ -148,7 +148,7 @@ test.each(languages)('a refused event is told in %s by the names of its fields',
   const told = refusalSentences.forForm({ code: 'invalid', errors }, language);
   expect(told).toBe(
     language === 'zh'
-      ? '用印未受理：用印主题：必填；印章（第2行）：章管家中没有印章77。'
+      ? '用印未受理：用印主题：必填；印章（第2行）：用印平台中没有印章77。'
       : 'Sealing was not accepted: 用印主题 must be filled in; 印章 (row 2) is 77, which is not a seal that the vendor has.',
   );
   expect(refusalSentences.forForm({ code: 'already-open' }, language)).toContain(
@@ -218,6 +218,6 @@ test('wrong fields are named by their paths: those of the decider in its words, 
     ],
   });
   expect(problem.toJSON('req-1', 'zh')).toMatchObject({
-    errors: [{ message: '印章重复' }, { message: '章管家中没有印章已注销的章 (77)' }],
+    errors: [{ message: '印章重复' }, { message: '用印平台中没有印章已注销的章 (77)' }],
   });
 });

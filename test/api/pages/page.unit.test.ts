@@ -1,3 +1,4 @@
+import { vendorNameOf } from '../../../adapters/vendors';
 import type { Language } from '../../../api/http/language';
 import type { PageContext } from '../../../api/pages/context';
 import { document } from '../../../api/pages/layout';
@@ -40,10 +41,11 @@ function page(sources: Partial<DetailSources> & Pick<DetailSources, 'request'>, 
   const say = sayIn(language);
   const now = '2026-11-24T01:02:03.000Z';
   const path = `/seal-details/${id}`;
-  const context: PageContext = { say, timeZone: 'Asia/Shanghai', now, isLive: true, path, open: {} };
+  const { vendor = vendorNameOf({ vendor: 'zhangguanjia' }) } = sources;
+  const context: PageContext = { say, vendor, timeZone: 'Asia/Shanghai', now, isLive: true, path, open: {} };
   const { applicant } = sources.request.application;
   const names = { sealNames, fileType: '采购合同', applicant };
-  const all = { sealRequestId: id, events: [], look: nothing, ...names, ...sources };
+  const all = { sealRequestId: id, events: [], look: nothing, vendor, ...names, ...sources };
   const detail = detailOf(all, say);
   const [body, over] = [detailBody(detail, context), picturesOf(detail.uses, context)];
   return document({ language, title: say('Seal details', '用印详情'), base: '/seal-details', body, over });
@@ -155,16 +157,25 @@ describe('counts', () => {
   test('are those of the ledger where it is not, and the page says so', () => {
     const text = words(page({ request: requestIn('sealing'), look: { kind: 'away' } }));
     expect(text).toContain('总公司公章 3 0 3 其中骑缝章 1 –');
-    expect(text).toContain('用印平台暂时无法访问');
+    expect(text).toContain('章管家暂时无法访问');
     expect(text).not.toContain('用印记录 ');
     const english = words(page({ request: requestIn('sealing'), look: { kind: 'away' } }, 'en'));
     expect(english).toContain('cannot be reached just now');
   });
 
+  test('a page names the vendor of its binding', () => {
+    const sources = { request: requestIn('sealing'), vendor: vendorNameOf({ vendor: 'qiyuesuo' }) };
+    const text = words(page({ ...sources, look: { kind: 'away' } }));
+    expect(text).toContain('打开契约锁');
+    expect(text).toContain('契约锁暂时无法访问');
+    expect(text).not.toMatch(/章管家|用印平台/);
+    expect(words(page(sources, 'en'))).toContain('Open Qiyuesuo’s pages');
+  });
+
   test('an answer that cannot be read is not said to be none', () => {
     const text = words(page({ request: requestIn('sealing'), look: { kind: 'unreadable' } }));
     expect(text).toContain('总公司公章 3 0 3');
-    expect(text).toContain('用印平台的应答无法识别');
+    expect(text).toContain('章管家的应答无法识别');
     expect(text).not.toContain('无法访问');
   });
 
@@ -271,7 +282,7 @@ describe('sealed files', () => {
 
   test('are led to only where there are some', () => {
     expect(page({ request })).not.toMatch(link);
-    expect(words(page({ request }))).toContain('用印平台归档后，可在此查看');
+    expect(words(page({ request }))).toContain('章管家归档后，可在此查看');
     expect(words(page({ request: requestIn('sealing') }))).not.toContain('盖章文件');
     const attachments = [{ name: '合同.pdf', url: 'https://oa.example/1' }];
     const sent = { ...request, application: { ...request.application, attachments } };
@@ -343,7 +354,7 @@ describe('the timeline', () => {
     const told = words(page({ request: life.request, events: entries(life.ledger) }));
     const moments = [
       '提交用印申请',
-      '用印平台已受理，用印码已生成',
+      '章管家已受理，用印码已生成',
       '用印码已写入表单',
       '申请追加用印次数：合同专用章 +2',
       '追加成功',

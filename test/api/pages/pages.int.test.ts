@@ -224,7 +224,7 @@ describe('the page', () => {
     expect(await callsOf('detail')).toBe(before);
     await product.vendor('POST', '/sim/faults', { match: { type: 'detail' }, fault: 'http500' });
     const { page } = await opened(await flow.granted());
-    expect(page.text).toContain('用印平台暂时无法访问');
+    expect(page.text).toContain('章管家暂时无法访问');
     expect(page.text).toContain('提交用印申请');
   });
 

@@ -101,7 +101,7 @@ describe('opening 章管家', () => {
     expect(page.text).toContain('均未提供您的手机号');
     expect(end.url).toBe(`${internal()}/`);
     const english = await new Browser('en').open(await linkTo(request, { user }));
-    expect(english.text).toContain('Neither your OA nor the vendor has told your mobile number');
+    expect(english.text).toContain('Neither your OA nor ZhangGuanJia has told your mobile number');
   });
 
   test('a host that vouches for numbers is believed, until it does not', async () => {

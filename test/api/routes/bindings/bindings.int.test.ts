@@ -290,7 +290,7 @@ describe('a check', () => {
     const { ok, steps } = await check(engine.bindingId);
     await product.vendor('POST', '/sim/catalogue', { seals: engine.seals });
     expect(ok).toBe(true);
-    expect(steps[2].message).toContain('印章管理-印章库');
+    expect(steps[2].message).toContain('are there seals at ZhangGuanJia?');
   });
 });
 
@@ -306,8 +306,11 @@ test('a pattern that may take for ever is refused by its field, when it is made 
 
 describe('a profile that is being edited', () => {
   test('its fields are listed with defaults and evidence, also beside bindings of any id', async () => {
-    const { status, data } = await api('GET', '/v1/bindings/profile');
+    const path = '/v1/bindings/profile';
+    const { status, data } = await api('GET', `${path}?vendor=zhangguanjia`);
     expect(status).toBe(200);
+    // Of which vendor is always said: a list of another one would be read as its own.
+    expect((await api('GET', path)).status).toBe(400);
     expect(data.items).toContainEqual({
       path: 'token.method',
       group: 'token',
@@ -321,7 +324,7 @@ describe('a profile that is being edited', () => {
   test('reads a sample before it is saved, says what it does not find, and asks nobody', async () => {
     const before = (await product.vendor('GET', '/sim/calls')).data.calls;
     const read = (sample: Record<string, unknown>, headers = {}) =>
-      api('POST', '/v1/bindings/profile/read', sample, headers);
+      api('POST', '/v1/bindings/profile/read', { vendor: 'zhangguanjia', ...sample }, headers);
     const body = JSON.stringify({ errcode: 0, data_list: [{ sealapply_id: 'sf1', gzm: 'K7Q2' }] });
     const applyId = { field: 'grantReplyFields.applyId', at: '', value: 'sf1' };
     expect((await read({ kind: 'apply', body })).data).toEqual({
@@ -445,7 +448,7 @@ describe('who applies, at the vendor', () => {
     );
     expect(answer.status).toBe(422);
     expect(fieldErrors(answer)).toEqual(['applicant.userId unknown-person']);
-    expect(answer.data.errors[0].message).toBe('章管家中按手机号找不到郑一 (84)');
+    expect(answer.data.errors[0].message).toBe('用印平台中按手机号找不到郑一 (84)');
   });
 });
 
