@@ -4,7 +4,7 @@ import { useCommonWords } from '../words/common';
 import { useTime } from './time';
 import { useAction } from './useAction';
 
-/** Reads seals and file types from 章管家 now, and says what came of it. */
+/** Reads seals and file types from the vendor now, and says what came of it. */
 export function useSync() {
   const { notification } = App.useApp();
   const common = useCommonWords();

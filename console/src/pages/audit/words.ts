@@ -80,7 +80,7 @@ export const actionWords = wordsOf<Record<AdminEvent['action'], string>>(
     'delivery.redeliver': '重新发送指令',
     'flow-event.dismiss': '处理未受理的事件',
     'seal-request.settle': '处理待办事项',
-    'seal-request.refresh': '重新查询章管家',
+    'seal-request.refresh': '重新查询用印平台',
   },
   {
     'secret-keys.rotate': 'Rotate secret keys',

@@ -5,6 +5,7 @@ import { answerOf, api } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 import { DrawerForm } from '../../components/DrawerForm';
 import { FormSection } from '../../components/FormSection';
+import { useVendorName } from '../../components/vendors';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import {
@@ -17,7 +18,7 @@ import {
   valuesOf,
 } from './bindingValues';
 import { firstView, ProfileSection } from './ProfileSection';
-import { VendorChoice, VendorFields } from './VendorFields';
+import { useVendor, VendorChoice, VendorFields } from './VendorFields';
 import { VerifierFields } from './VerifierFields';
 import { bindingWords } from './words';
 
@@ -75,6 +76,7 @@ function isAboutProfile(error: unknown): boolean {
 
 function AccessFields({ isNew }: { isNew: boolean }) {
   const words = useWords(bindingWords);
+  const vendorName = useVendorName(useVendor());
   const common = useCommonWords();
   const required = [{ required: true, whitespace: true, message: common.required }];
   return (
@@ -83,7 +85,7 @@ function AccessFields({ isNew }: { isNew: boolean }) {
       <Form.Item name="name" label={words.name} rules={required}>
         <Input placeholder={words.nameHelp} autoComplete="off" />
       </Form.Item>
-      <Form.Item name="openUrl" label={words.openUrl} extra={words.openUrlHelp} rules={required}>
+      <Form.Item name="openUrl" label={words.openUrl} extra={words.openUrlHelp(vendorName)} rules={required}>
         <Input inputMode="url" autoComplete="off" />
       </Form.Item>
       <VendorFields isNew={isNew} />
@@ -93,20 +95,29 @@ function AccessFields({ isNew }: { isNew: boolean }) {
 
 function AutoLoginFields() {
   const words = useWords(bindingWords);
+  const vendorName = useVendorName(useVendor());
   const common = useCommonWords();
   const enabled = Form.useWatch(['autoLogin', 'enabled']) === true;
   const required = [{ required: true, message: common.required }];
   return (
-    <FormSection title={words.autoLogin} help={words.autoLoginHelp}>
+    <FormSection title={words.autoLogin} help={words.autoLoginHelp(vendorName)}>
       <Form.Item name={['autoLogin', 'enabled']} label={words.autoLoginOn} valuePropName="checked">
         <Switch />
       </Form.Item>
       {enabled && (
         <>
-          <Form.Item name={['autoLogin', 'internalUrl']} label={words.internalUrl} rules={required}>
+          <Form.Item
+            name={['autoLogin', 'internalUrl']}
+            label={words.internalUrl(vendorName)}
+            rules={required}
+          >
             <Input inputMode="url" />
           </Form.Item>
-          <Form.Item name={['autoLogin', 'externalUrl']} label={words.externalUrl} rules={required}>
+          <Form.Item
+            name={['autoLogin', 'externalUrl']}
+            label={words.externalUrl(vendorName)}
+            rules={required}
+          >
             <Input inputMode="url" />
           </Form.Item>
           <Form.Item
@@ -124,21 +135,26 @@ function AutoLoginFields() {
 
 function PeopleFields() {
   const words = useWords(bindingWords);
+  const vendorName = useVendorName(useVendor());
   const kind: unknown = Form.useWatch(['userMapping', 'kind']);
   const kinds = ['same', 'mobile', 'jobNumber', 'table'] as const;
   return (
-    <FormSection title={words.people} help={words.peopleHelp}>
+    <FormSection title={words.people} help={words.peopleHelp(vendorName)}>
       <Form.Item name={['userMapping', 'kind']} label={words.peopleBy}>
         <Select options={kinds.map((value) => ({ value, label: words[value] }))} />
       </Form.Item>
       {kind === 'table' ? (
-        <Form.Item name={['userMapping', 'table']} label={words.tableLabel} extra={words.tableHelp}>
+        <Form.Item
+          name={['userMapping', 'table']}
+          label={words.tableLabel}
+          extra={words.tableHelp(vendorName)}
+        >
           <Input.TextArea rows={6} spellCheck={false} />
         </Form.Item>
       ) : (
         <Form.Item
           name={['userMapping', 'createMissing']}
-          label={words.createMissing}
+          label={words.createMissing(vendorName)}
           valuePropName="checked"
         >
           <Switch />

@@ -13,6 +13,7 @@ import { useSync } from '../../components/sync';
 import { useTime } from '../../components/time';
 import { useAction } from '../../components/useAction';
 import { usePages } from '../../components/usePages';
+import { useVendorName, useVendorNames } from '../../components/vendors';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { BindingForm } from './BindingForm';
@@ -72,6 +73,7 @@ interface OpenedProps {
 
 function Opened({ open, setOpen, reload, created }: OpenedProps) {
   const words = useWords(bindingWords);
+  const vendorName = useVendorName(open.binding?.vendor);
   const close = () => setOpen(undefined);
   if (open.kind === 'form')
     return (
@@ -90,6 +92,7 @@ function Opened({ open, setOpen, reload, created }: OpenedProps) {
     return (
       <CallbackAddress
         address={open.address}
+        vendor={binding.vendor}
         close={close}
         check={() => setOpen({ kind: 'check', binding })}
       />
@@ -98,7 +101,7 @@ function Opened({ open, setOpen, reload, created }: OpenedProps) {
     return (
       <GraceDialog
         title={words.rotate}
-        help={words.rotateHelp}
+        help={words.rotateHelp(vendorName)}
         send={(body) =>
           answerOf(
             api.POST('/v1/bindings/{id}/callback-token/rotate', {
@@ -117,6 +120,7 @@ function Opened({ open, setOpen, reload, created }: OpenedProps) {
       stepNames={{
         address: words.stepAddress,
         token: words.stepToken,
+        signature: words.stepSignature,
         seals: words.stepSeals,
         detail: words.stepDetail,
       }}
@@ -134,6 +138,7 @@ function useColumns(setOpen: (open: Open) => void) {
   const words = useWords(bindingWords);
   const common = useCommonWords();
   const time = useTime();
+  const vendorNameOf = useVendorNames();
   const actionsOf = useRowActions(setOpen);
   return [
     {
@@ -143,6 +148,7 @@ function useColumns(setOpen: (open: Open) => void) {
         <Typography.Link onClick={() => setOpen({ kind: 'form', binding })}>{binding.name}</Typography.Link>
       ),
     },
+    { key: 'vendor', title: words.vendor, render: ({ vendor }: Binding) => vendorNameOf(vendor) },
     { key: 'openUrl', title: words.openUrl, render: ({ openUrl }: Binding) => openUrl },
     {
       key: 'state',
@@ -175,6 +181,7 @@ function useColumns(setOpen: (open: Open) => void) {
 function useRowActions(setOpen: (open: Open) => void) {
   const words = useWords(bindingWords);
   const common = useCommonWords();
+  const vendorNameOf = useVendorNames();
   const sync = useSync();
   const changes = [listKey];
   const setEnabled = useAction(
@@ -202,7 +209,7 @@ function useRowActions(setOpen: (open: Open) => void) {
         : { key: 'enable', label: common.enable, run: toggle },
       {
         ...{ key: 'delete', label: common.delete, danger: true, run: () => remove.running(id) },
-        confirm: { title: words.deleteTitle(name), content: words.deleteHelp },
+        confirm: { title: words.deleteTitle(name), content: words.deleteHelp(vendorNameOf(binding.vendor)) },
       },
     ];
   };

@@ -1,8 +1,10 @@
 import { Alert, Button, Modal, Typography } from 'antd';
 import { CopyableText } from '../../components/CopyableText';
 import { useTime } from '../../components/time';
+import { useVendorName } from '../../components/vendors';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
+import { callbackSteps } from './vendorWords';
 import { bindingWords } from './words';
 
 export interface ShownAddress {
@@ -13,20 +15,24 @@ export interface ShownAddress {
 
 interface CallbackAddressProps {
   address: ShownAddress;
+  /** Of the binding. */
+  vendor: string;
   close(): void;
   check(): void;
 }
 
 /** The address that holds the token, this once, and where it goes. Only a button closes it. */
-export function CallbackAddress({ address, close, check }: CallbackAddressProps) {
+export function CallbackAddress({ address, vendor, close, check }: CallbackAddressProps) {
   const words = useWords(bindingWords);
+  const steps = useWords(callbackSteps)[vendor] ?? [];
+  const vendorName = useVendorName(vendor);
   const common = useCommonWords();
   const time = useTime();
   const { callbackUrl, shortCallbackUrl, oldAcceptedUntil } = address;
   return (
     <Modal
       open
-      title={words.addressTitle}
+      title={words.addressTitle(vendorName)}
       width={640}
       closable={false}
       keyboard={false}
@@ -46,9 +52,9 @@ export function CallbackAddress({ address, close, check }: CallbackAddressProps)
         <CopyableText label={words.shortCallbackUrl} text={shortCallbackUrl} help={words.shortHelp} />
       )}
       <ol>
-        <li>{words.addressStep1}</li>
-        <li>{words.addressStep2}</li>
-        <li>{words.addressStep3}</li>
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
       </ol>
       {oldAcceptedUntil && (
         <Typography.Text type="secondary">{words.oldAddressUntil(time(oldAcceptedUntil))}</Typography.Text>

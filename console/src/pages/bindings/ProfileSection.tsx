@@ -31,7 +31,7 @@ interface ProfileSectionProps {
   setView(view: ProfileView): void;
 }
 
-/** What of a profile differs from the defaults: field by field, as JSON, and tried on what 章管家 sends. */
+/** What of a profile differs from the defaults: field by field, as JSON, and tried on what the vendor sends. */
 export function ProfileSection({ view, setView }: ProfileSectionProps) {
   const words = useWords(profileWords);
   const overrides: Overrides = Form.useWatch('profile', { preserve: true }) ?? {};

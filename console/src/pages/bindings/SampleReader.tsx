@@ -14,7 +14,7 @@ import { useVendor } from './VendorFields';
 type Reading = components['schemas']['SampleReading'];
 type Kind = keyof typeof profileWords.zh.kinds;
 
-/** What 章管家 sent, and what these overrides read in it. */
+/** What the vendor sent, and what these overrides read in it. */
 export function SampleReader({ overrides }: { overrides: Overrides }) {
   const words = useWords(profileWords);
   const id = useId();

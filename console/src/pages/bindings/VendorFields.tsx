@@ -1,8 +1,9 @@
 import { Form, Input, Select, Typography } from 'antd';
+import { useVendorNames } from '../../components/vendors';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { firstVendor, ownFields } from './vendors';
-import { accessHelp, ownFieldLabels, vendorNames } from './vendorWords';
+import { accessHelp, ownFieldLabels } from './vendorWords';
 import { bindingWords } from './words';
 
 /** The vendor that the form is about. */
@@ -13,9 +14,9 @@ export function useVendor(): string {
 /** Which vendor it is, of a new binding, where there are several. */
 export function VendorChoice({ isNew }: { isNew: boolean }) {
   const words = useWords(bindingWords);
-  const names = useWords(vendorNames);
+  const nameOf = useVendorNames();
   const form = Form.useFormInstance();
-  const options = Object.keys(ownFields).map((value) => ({ value, label: names[value] ?? value }));
+  const options = Object.keys(ownFields).map((value) => ({ value, label: nameOf(value) }));
   return (
     <Form.Item name="vendor" label={words.vendor} hidden={!isNew || options.length === 1}>
       {/* What one vendor's profile overrides means nothing to another. */}

@@ -1,7 +1,9 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Card, Form, Input, Select } from 'antd';
 import { FormSection } from '../../components/FormSection';
+import { useVendorName } from '../../components/vendors';
 import { useWords } from '../../words/useWords';
+import { useVendor } from './VendorFields';
 import { bindingWords } from './words';
 
 const kinds = ['header', 'standardWebhooks', 'ipAllowList'] as const;
@@ -9,8 +11,9 @@ const kinds = ['header', 'standardWebhooks', 'ipAllowList'] as const;
 /** What a callback has to pass beside what is always on. */
 export function VerifierFields() {
   const words = useWords(bindingWords);
+  const vendorName = useVendorName(useVendor());
   return (
-    <FormSection title={words.verifiers} help={words.verifiersHelp}>
+    <FormSection title={words.verifiers} help={words.verifiersHelp(vendorName)}>
       <Form.List name={['callback', 'verifiers']}>
         {(fields, { add, remove }) => (
           <>

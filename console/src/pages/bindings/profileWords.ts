@@ -136,7 +136,7 @@ export const choiceWords = wordsOf<Record<string, string>>(
     increment: '发送增加的次数',
     full: '整个申请',
     seals: '只含编号和印章',
-    url: '章管家按地址下载',
+    url: '用印平台按地址下载',
     upload: '由 Sealflow 上传',
     object: '一个对象',
     list: '只有一项的列表',
@@ -156,7 +156,7 @@ export const choiceWords = wordsOf<Record<string, string>>(
     increment: 'What is added',
     full: 'The whole application',
     seals: 'Id and seals alone',
-    url: '章管家 downloads them',
+    url: 'The vendor downloads them',
     upload: 'Sealflow uploads them',
     object: 'An object',
     list: 'A list of one',
@@ -174,7 +174,7 @@ export const choiceWords = wordsOf<Record<string, string>>(
 export const profileWords = wordsOf(
   {
     title: '与默认约定不同之处',
-    help: '章管家版本或部署不同时才需要设置。没有修改的一律按默认约定。',
+    help: '用印平台版本或部署不同时才需要设置。没有修改的一律按默认约定。',
     form: '逐项设置',
     json: '粘贴 JSON',
     sample: '读取样例',
@@ -186,7 +186,7 @@ export const profileWords = wordsOf(
     noneFound: '没有符合条件的约定',
     evidence: '依据',
     evidenceHelp:
-      '依据 A：多个公开的客户端都这样用；B：见于章管家网页；C：没有公开资料，由 Sealflow 假定，须按现场核对。',
+      '依据 A：多个公开的客户端都这样用；B：见于用印平台网页；C：没有公开资料，由 Sealflow 假定，须按现场核对。',
     isChanged: '已修改',
     byDefault: (value: string) => `默认：${value}`,
     change: '修改',
@@ -199,7 +199,7 @@ export const profileWords = wordsOf(
     jsonHelp: '可粘贴其他站点的整套约定，例如 {"paths": {"end": "/api/sealApply/finish.htm"}}',
     notJson: '不是有效的 JSON 对象',
     sampleHelp:
-      '粘贴章管家的应答或回调，查看按当前填写的约定（保存之前）会读到什么。不会发送给任何人，也不会保存。',
+      '粘贴用印平台的应答或回调，查看按当前填写的约定（保存之前）会读到什么。不会发送给任何人，也不会保存。',
     kind: '样例',
     kinds: {
       apply: '申请用印的应答',
@@ -220,7 +220,7 @@ export const profileWords = wordsOf(
   },
   {
     title: 'What differs from the defaults',
-    help: 'Only where your 章管家 differs. Whatever is not changed here is as by default.',
+    help: 'Only where your vendor differs. Whatever is not changed here is as by default.',
     form: 'One by one',
     json: 'Paste JSON',
     sample: 'Read a sample',
@@ -232,7 +232,7 @@ export const profileWords = wordsOf(
     noneFound: 'Nothing fits',
     evidence: 'Evidence',
     evidenceHelp:
-      'Evidence A: several public clients do so. B: seen in the web pages of 章管家. C: nothing is public, Sealflow assumes it; confirm it at your site.',
+      'Evidence A: several public clients do so. B: seen in the web pages of the vendor. C: nothing is public, Sealflow assumes it; confirm it at your site.',
     isChanged: 'changed',
     byDefault: (value: string) => `Default: ${value}`,
     change: 'Change',
@@ -245,7 +245,7 @@ export const profileWords = wordsOf(
     jsonHelp: 'Takes the whole profile of another site: {"paths": {"end": "/api/sealApply/finish.htm"}}',
     notJson: 'This is no JSON object',
     sampleHelp:
-      'Paste a reply or a callback of 章管家 to see what is read of it by what is filled in here, before it is saved. It is sent to nobody and kept nowhere.',
+      'Paste a reply or a callback of the vendor to see what is read of it by what is filled in here, before it is saved. It is sent to nobody and kept nowhere.',
     kind: 'Sample',
     kinds: {
       apply: 'Reply to an application',

@@ -14,7 +14,7 @@ export const eventWords = wordsOf(
     requests: '查看用印申请',
     dismiss: '忽略',
     dismissTitle: '忽略此事件',
-    dismissHelp: '不再提示此事件，仍保留在列表中。章管家和流程引擎都不受影响，流程表单不会改变。',
+    dismissHelp: '不再提示此事件，仍保留在列表中。用印平台和流程引擎都不受影响，流程表单不会改变。',
     note: '说明（选填）',
     arrive: '到达',
     leave: '离开',
@@ -37,7 +37,7 @@ export const eventWords = wordsOf(
     dismiss: 'Dismiss',
     dismissTitle: 'Dismiss this event',
     dismissHelp:
-      'It waits no more, and stays listed. Nothing happens at 章管家 or the host; the form of the flow stays as it is.',
+      'It waits no more, and stays listed. Nothing happens at the vendor or the host; the form of the flow stays as it is.',
     note: 'Note (optional)',
     arrive: 'Arrived at',
     leave: 'Left',

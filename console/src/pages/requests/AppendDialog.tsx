@@ -1,6 +1,7 @@
 import { Form, InputNumber } from 'antd';
 import { answerOf, api } from '../../api/client';
 import { useCatalogueNames } from '../../components/names';
+import { useVendorName } from '../../components/vendors';
 import { useWords } from '../../words/useWords';
 import { CommandDialog } from './CommandDialog';
 import type { SealRequest } from './RequestList';
@@ -18,7 +19,8 @@ interface Values {
 /** How many uses are added, seal by seal. */
 export function AppendDialog({ request, close }: { request: SealRequest; close(): void }) {
   const words = useWords(actionWords);
-  const { id, bindingId, seals } = request;
+  const { id, bindingId, vendor, seals } = request;
+  const vendorName = useVendorName(vendor);
   const sealName = useCatalogueNames(bindingId, 'seals');
   const added = (values: Values) =>
     seals.flatMap(({ sealId }, index) => {
@@ -30,7 +32,7 @@ export function AppendDialog({ request, close }: { request: SealRequest; close()
     <CommandDialog<Values>
       command={`${id} append`}
       title={words.append}
-      consequence={words.appendWhat}
+      consequence={words.appendWhat(vendorName)}
       okText={words.append}
       initialValues={{ seals: seals.map(() => ({})) }}
       send={(commandId, values) =>

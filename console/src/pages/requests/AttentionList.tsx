@@ -3,9 +3,10 @@ import { use, useState } from 'react';
 import { Link } from 'react-router';
 import { useSession } from '../../app/session';
 import { useTime } from '../../components/time';
+import { useVendorName } from '../../components/vendors';
 import { LanguageContext, useWords } from '../../words/useWords';
 import { DecisionDialog } from './DecisionDialog';
-import { type Decision, decisionWords } from './decisionWords';
+import { type Decision, decisionsOf, decisionWords } from './decisionWords';
 import type { SealRequest } from './RequestList';
 import { actionWords, detailWords } from './words';
 
@@ -78,10 +79,11 @@ function OneAttention({ request, attention, decide }: OneAttentionProps) {
   );
 }
 
-function WhatToDo({ request, attention: { kind }, decide }: OneAttentionProps) {
+function WhatToDo({ request, attention, decide }: OneAttentionProps) {
+  const { kind } = attention;
   const words = useWords(detailWords);
   const actions = useWords(actionWords);
-  const known = useWords(decisionWords)[kind];
+  const known = useWords(decisionWords)(useVendorName(request.vendor))[decisionsOf(attention)];
   const { may } = useSession();
   if (kind === 'event-refused')
     return (

@@ -14,7 +14,7 @@ interface CommandDialogProps<Values> extends PropsWithChildren {
   /** Which command it is, of what: with the same one a second try is the same command. */
   command: string;
   title: string;
-  /** What will happen at 章管家 and the host engine. */
+  /** What will happen at the vendor and the host engine. */
   consequence: string;
   okText: string;
   danger?: boolean;

@@ -1,10 +1,11 @@
 import { Form, Input } from 'antd';
 import { answerOf, api } from '../../api/client';
 import { filled } from '../../components/filled';
+import { useVendorName } from '../../components/vendors';
 import { useWords } from '../../words/useWords';
 import type { Attention } from './AttentionList';
 import { CommandDialog } from './CommandDialog';
-import { codeKinds, type Decision, decisionWords } from './decisionWords';
+import { codeMayBeGiven, type Decision, decisionsOf, decisionWords } from './decisionWords';
 import type { SealRequest } from './RequestList';
 import { actionWords } from './words';
 
@@ -35,12 +36,15 @@ interface DecisionDialogProps {
 }
 
 /** A decision about what waits, with what it leads to. */
-export function DecisionDialog({ request: { id }, attention, decision, close }: DecisionDialogProps) {
+export function DecisionDialog({ request, attention, decision, close }: DecisionDialogProps) {
   const words = useWords(actionWords);
-  const { kind, about } = attention;
-  const consequence = useWords(decisionWords)[kind]?.[decision] ?? '';
-  const isCodeWanted = decision === 'confirm' && kind === codeKinds.required;
-  const mayHaveCode = isCodeWanted || (decision === 'confirm' && kind === codeKinds.optional);
+  const { id, vendor } = request;
+  const { kind, about, needs } = attention;
+  const consequence =
+    useWords(decisionWords)(useVendorName(vendor))[decisionsOf(attention)]?.[decision] ?? '';
+  const needed = decision === 'confirm' ? (needs ?? []) : [];
+  const isCodeNeeded = needed.includes('sealCode');
+  const mayHaveCode = isCodeNeeded || (decision === 'confirm' && kind === codeMayBeGiven);
   return (
     <CommandDialog<Settled>
       command={`${id} ${kind} ${about} ${decision}`}
@@ -51,20 +55,25 @@ export function DecisionDialog({ request: { id }, attention, decision, close }: 
       send={(commandId, values) => settle(id, { commandId, about, decision, ...values })}
       close={close}
     >
-      {decision === 'confirm' && kind === codeKinds.optional && <VendorIdField />}
-      {mayHaveCode && <CodeField required={isCodeWanted} />}
+      {needed.includes('vendorApplicationId') && <VendorIdField request={request} />}
+      {mayHaveCode && <CodeField required={isCodeNeeded} vendor={vendor} />}
       <NoteField />
     </CommandDialog>
   );
 }
 
-export function CodeField({ required }: { required: boolean }) {
+interface OfVendor {
+  vendor: string | undefined;
+}
+
+export function CodeField({ required, vendor }: OfVendor & { required: boolean }) {
   const words = useWords(actionWords);
+  const vendorName = useVendorName(vendor);
   return (
     <Form.Item
       name="sealCode"
       label={words.code}
-      extra={words.codeHelp}
+      extra={words.codeHelp(vendorName)}
       rules={[{ required, message: words.codeWanted }]}
     >
       <Input autoComplete="off" maxLength={100} />
@@ -72,10 +81,17 @@ export function CodeField({ required }: { required: boolean }) {
   );
 }
 
-function VendorIdField() {
+/** Where the vendor does not know ours. */
+function VendorIdField({ request: { vendor, vendorApplicationId: ourId } }: { request: SealRequest }) {
   const words = useWords(actionWords);
+  const vendorName = useVendorName(vendor);
   return (
-    <Form.Item name="vendorApplicationId" label={words.vendorId} extra={words.vendorIdHelp}>
+    <Form.Item
+      name="vendorApplicationId"
+      label={words.vendorId(vendorName)}
+      extra={words.vendorIdHelp(vendorName, ourId)}
+      rules={[{ required: true, whitespace: true, message: words.vendorIdWanted }]}
+    >
       <Input autoComplete="off" maxLength={100} />
     </Form.Item>
   );

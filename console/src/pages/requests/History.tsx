@@ -8,6 +8,7 @@ import { Loading } from '../../components/Loading';
 import { useCatalogueNames } from '../../components/names';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useTime } from '../../components/time';
+import { useVendorName } from '../../components/vendors';
 import { useCommonWords } from '../../words/common';
 import { LanguageContext, useWords } from '../../words/useWords';
 import type { SealRequest } from './RequestList';
@@ -34,11 +35,14 @@ export function Timeline({ request, pages }: { request: SealRequest; pages: Even
   const time = useTime();
   const isChinese = use(LanguageContext) === 'zh-CN';
   const sealName = useCatalogueNames(request.bindingId, 'seals');
+  const vendorName = useVendorName(request.vendor);
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = pages;
   if (!data) return error ? <ProblemAlert error={error} /> : <Loading />;
   const events = data.pages.flatMap(({ items }) => items.map(asEvent));
   const moments = timelineOf(events, {
     say: (en, zh) => (isChinese ? zh : en),
+    // One language is said, in which it is called so.
+    vendor: { en: vendorName, zh: vendorName },
     sealName,
     clean: (text) => text,
   });

@@ -4,6 +4,7 @@ import { answerOf, api } from '../../api/client';
 import { useSession } from '../../app/session';
 import { useCatalogueNames } from '../../components/names';
 import { useAction } from '../../components/useAction';
+import { useVendorName } from '../../components/vendors';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { AppendDialog } from './AppendDialog';
@@ -32,7 +33,7 @@ export function RequestActions({ request }: { request: SealRequest }) {
           {words.append}
         </Button>
       )}
-      {isOperator && <Refresh id={request.id} />}
+      {isOperator && <Refresh request={request} />}
       {isHost && <OpenDetail id={request.id} />}
       {isOperator && state === 'sealing' && codeLive && attention.length === 0 && (
         <Button onClick={() => setOpen('correct')}>{words.correct}</Button>
@@ -49,8 +50,9 @@ export function RequestActions({ request }: { request: SealRequest }) {
   );
 }
 
-function Refresh({ id }: { id: string }) {
+function Refresh({ request: { id, vendor } }: { request: SealRequest }) {
   const words = useWords(actionWords);
+  const vendorName = useVendorName(vendor);
   const common = useCommonWords();
   const { notification } = App.useApp();
   const { run, busy } = useAction(
@@ -59,12 +61,16 @@ function Refresh({ id }: { id: string }) {
       answerOf(api.POST('/v1/seal-requests/{id}/refresh', { params: { path: { id } }, body: { commandId } })),
     {
       changes: [['seal-requests'], ['overview']],
-      done: () => notification.success({ title: words.refreshed, closable: { 'aria-label': common.close } }),
+      done: () =>
+        notification.success({
+          title: words.refreshed(vendorName),
+          closable: { 'aria-label': common.close },
+        }),
     },
   );
   return (
     <Button loading={busy} onClick={() => run('console:refresh')}>
-      {words.refresh}
+      {words.refresh(vendorName)}
     </Button>
   );
 }
@@ -95,13 +101,14 @@ interface DialogProps {
   close(): void;
 }
 
-function EndDialog({ request: { id }, close }: DialogProps) {
+function EndDialog({ request: { id, vendor }, close }: DialogProps) {
   const words = useWords(actionWords);
+  const vendorName = useVendorName(vendor);
   return (
     <CommandDialog<{ reason: string }>
       command={`${id} end`}
       title={words.end}
-      consequence={words.endWhat}
+      consequence={words.endWhat(vendorName)}
       okText={words.end}
       danger
       send={(commandId, { reason }) =>
@@ -125,15 +132,16 @@ function EndDialog({ request: { id }, close }: DialogProps) {
   );
 }
 
-function CorrectDialog({ request: { id, bindingId, codes = [] }, close }: DialogProps) {
+function CorrectDialog({ request: { id, bindingId, vendor, codes = [] }, close }: DialogProps) {
   const words = useWords(actionWords);
+  const vendorName = useVendorName(vendor);
   const sealName = useCatalogueNames(bindingId, 'seals');
   const live = codes.filter(({ complete }) => !complete);
   return (
     <CommandDialog<{ sealCode: string; which?: number; note: string }>
       command={`${id} correctCode`}
       title={words.correct}
-      consequence={words.correctWhat}
+      consequence={words.correctWhat(vendorName)}
       okText={words.correct}
       send={(commandId, { which = 0, ...values }) => {
         const { sealId = undefined, person = undefined } = live.length > 1 ? (live[which] ?? {}) : {};
@@ -156,7 +164,7 @@ function CorrectDialog({ request: { id, bindingId, codes = [] }, close }: Dialog
           />
         </Form.Item>
       )}
-      <CodeField required />
+      <CodeField required vendor={vendor} />
       <NoteField />
     </CommandDialog>
   );

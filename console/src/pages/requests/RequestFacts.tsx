@@ -2,6 +2,7 @@ import { Alert, Descriptions, Table, Typography } from 'antd';
 import { Flow } from '../../components/Flow';
 import { useCatalogueNames, useNames } from '../../components/names';
 import { useTime } from '../../components/time';
+import { useVendorName } from '../../components/vendors';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { LiveCode, type SealRequest } from './RequestList';
@@ -16,6 +17,7 @@ export function RequestFacts({ request }: { request: SealRequest }) {
   const common = useCommonWords();
   const time = useTime();
   const { hostName, bindingName } = useNames();
+  const vendorName = useVendorName(request.vendor);
   const fileType = useCatalogueNames(request.bindingId, 'file-types');
   const { applicant, failure, seals, state } = request;
   const facts = [
@@ -27,7 +29,7 @@ export function RequestFacts({ request }: { request: SealRequest }) {
     { label: common.flow, children: <Flow {...request} /> },
     { label: common.flowRequest, children: <Id text={request.flowRequestId} /> },
     { label: words.id, children: <Id text={request.id} /> },
-    { label: words.vendorId, children: <Id text={request.vendorApplicationId} /> },
+    { label: words.vendorId(vendorName), children: <Id text={request.vendorApplicationId} /> },
     { label: list.requestedAt, children: `${time(request.requestedAt)} · ${words.attempt(request.attempt)}` },
     ...moments.flatMap((name) => {
       const at = request[name];

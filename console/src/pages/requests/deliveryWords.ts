@@ -13,7 +13,7 @@ export const deliveryWords = wordsOf(
     tries: '次数',
     redeliver: '再次发送',
     redeliverTitle: '再次发送给流程引擎？',
-    redeliverHelp: '以相同的编号再发送一次，已执行过的流程引擎会忽略。章管家不受影响。',
+    redeliverHelp: '以相同的编号再发送一次，已执行过的流程引擎会忽略。用印平台不受影响。',
     redelivered: '流程引擎已接受',
     notDelivered: '流程引擎未接受',
   },
@@ -27,7 +27,7 @@ export const deliveryWords = wordsOf(
     redeliver: 'Send again',
     redeliverTitle: 'Send it to the host engine again?',
     redeliverHelp:
-      'It is sent once more under the same id, so that a host that has carried it out drops it. Nothing at 章管家.',
+      'It is sent once more under the same id, so that a host that has carried it out drops it. Nothing at the vendor.',
     redelivered: 'The host engine has taken it',
     notDelivered: 'The host engine has not taken it',
   },

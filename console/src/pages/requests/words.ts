@@ -1,3 +1,4 @@
+import { atStart } from '../../../../contracts/vendorName';
 import { wordsOf } from '../../words/useWords';
 
 export const requestWords = wordsOf(
@@ -14,7 +15,7 @@ export const requestWords = wordsOf(
     onlyAttention: '只看待处理的',
     unlimited: '不限',
     find: '查找',
-    findWhat: '主题、申请人、用印码、章管家编号',
+    findWhat: '主题、申请人、用印码、用印平台的编号',
     firstDay: '申请日期从',
     lastDay: '到',
     nothingAmongNewest: '在较新的申请中没有找到。点击“加载更多”继续查找更早的申请。',
@@ -33,7 +34,7 @@ export const requestWords = wordsOf(
     onlyAttention: 'Only what needs a decision',
     unlimited: 'unlimited',
     find: 'Find',
-    findWhat: 'Subject, applicant, code, 章管家 id',
+    findWhat: 'Subject, applicant, code, id at the vendor',
     firstDay: 'Requested from',
     lastDay: 'to',
     nothingAmongNewest: 'Nothing among the newer requests. Load more to look among older ones.',
@@ -44,7 +45,7 @@ export const detailWords = wordsOf(
   {
     back: '返回列表',
     id: '申请编号',
-    vendorId: '章管家中的申请编号',
+    vendorId: (vendor: string) => `${vendor}中的申请编号`,
     attempt: (attempt: number) => `第 ${attempt} 次申请`,
     codeDead: '已失效',
     noCode: '暂无',
@@ -82,7 +83,7 @@ export const detailWords = wordsOf(
   {
     back: 'Back to the list',
     id: 'Id',
-    vendorId: 'Id at 章管家',
+    vendorId: (vendor: string) => `Id at ${vendor}`,
     attempt: (attempt: number) => `Application ${attempt}`,
     codeDead: 'no longer valid',
     noCode: 'None yet',
@@ -131,25 +132,28 @@ export const actionWords = wordsOf(
     noteHelp: '为什么这样处理。会记入台账。',
     noteWanted: '请填写说明',
     code: '用印码',
-    codeHelp: '在章管家中看到的用印码',
+    codeHelp: (vendor: string) => `在${vendor}中看到的用印码`,
     codeWanted: '请填写用印码',
-    vendorId: '厂商的申请编号',
-    vendorIdHelp: '厂商给该申请的编号。仅当厂商自行编号时填写（如契约锁）。',
+    vendorId: (vendor: string) => `${vendor}中的申请编号`,
+    vendorIdHelp: (vendor: string, ourId: string) =>
+      `${vendor}自行编号。请在${vendor}中找到流水号为 ${ourId} 的申请，填写它在那里的编号。`,
+    vendorIdWanted: '请填写申请编号',
     codeOf: '哪个印章的用印码',
     codeOfWanted: '请选择印章',
     append: '追加次数',
-    appendWhat: '在章管家增加可用次数。用印码可能会更换，新的用印码会写回流程表单。',
+    appendWhat: (vendor: string) => `在${vendor}增加可用次数。用印码可能会更换，新的用印码会写回流程表单。`,
     appendUses: '追加用印次数',
     appendCross: '其中骑缝章次数',
     appendWanted: '请填写追加的次数',
     end: '结束用印',
-    endWhat: '在章管家结束用印：用印码立即失效，不能恢复。流程引擎会收到结束的状态，但流程不会因此流转。',
+    endWhat: (vendor: string) =>
+      `在${vendor}结束用印：用印码立即失效，不能恢复。流程引擎会收到结束的状态，但流程不会因此流转。`,
     endReason: '原因',
     endReasonWanted: '请填写原因',
     correct: '更正用印码',
-    correctWhat: '用填写的用印码替换当前的用印码，并写回流程表单。章管家不受影响。',
-    refresh: '向章管家查询',
-    refreshed: '已向章管家查询',
+    correctWhat: (vendor: string) => `用填写的用印码替换当前的用印码，并写回流程表单。${vendor}不受影响。`,
+    refresh: (vendor: string) => `向${vendor}查询`,
+    refreshed: (vendor: string) => `已向${vendor}查询`,
     openDetail: '查看用印详情',
   },
   {
@@ -163,29 +167,30 @@ export const actionWords = wordsOf(
     noteHelp: 'Why you decide so. It is kept in the ledger.',
     noteWanted: 'Enter a note',
     code: 'Seal code',
-    codeHelp: 'The code that 章管家 shows',
+    codeHelp: (vendor: string) => `The code that ${vendor} shows`,
     codeWanted: 'Enter the seal code',
-    vendorId: 'Id at the vendor',
-    vendorIdHelp:
-      'The id that the vendor gave the application. Only where the vendor gives ids of its own (契约锁).',
+    vendorId: (vendor: string) => `Id at ${vendor}`,
+    vendorIdHelp: (vendor: string, ourId: string) =>
+      `Applications have ids of their own there. Find the one with our id ${ourId} at ${vendor}, and enter the id that it has there.`,
+    vendorIdWanted: 'Enter the id',
     codeOf: 'Code of which seal',
     codeOfWanted: 'Choose the seal',
     append: 'Append uses',
-    appendWhat:
-      'Uses are added at 章管家. The seal code may change with it; the new one is written into the form of the flow.',
+    appendWhat: (vendor: string) =>
+      `Uses are added at ${vendor}. The seal code may change with it; the new one is written into the form of the flow.`,
     appendUses: 'Uses to add',
     appendCross: 'Of these cross-page',
     appendWanted: 'Enter how many uses to add',
     end: 'End sealing',
-    endWhat:
-      'Sealing is ended at 章管家: the seal code dies at once, and does not come back. The host learns the state; its flow is not moved.',
+    endWhat: (vendor: string) =>
+      `Sealing is ended at ${vendor}: the seal code dies at once, and does not come back. The host learns the state; its flow is not moved.`,
     endReason: 'Reason',
     endReasonWanted: 'Enter a reason',
     correct: 'Correct the code',
-    correctWhat:
-      'The code that you enter takes the place of the present one, and is written into the form of the flow. Nothing at 章管家.',
-    refresh: 'Ask 章管家 now',
-    refreshed: '章管家 was asked',
+    correctWhat: (vendor: string) =>
+      `The code that you enter takes the place of the present one, and is written into the form of the flow. Nothing changes at ${vendor}.`,
+    refresh: (vendor: string) => `Ask ${vendor} now`,
+    refreshed: (vendor: string) => `${atStart(vendor)} was asked`,
     openDetail: 'Open the detail page',
   },
 );
