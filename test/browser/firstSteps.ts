@@ -173,7 +173,7 @@ async function setFlow(hands: Hands): Promise<void> {
   await hands.click(page.getByRole('button', { name: /加入粘贴的 \d+ 个字段/ }));
   await hands.paste('表单编号', formId);
   await turnTo('申请用印');
-  await hands.pick('章管家绑定', '总部章管家');
+  await hands.pick('用印平台绑定', '总部章管家');
   await hands.pick('节点', '审批');
   for (const name of ['用印主题', '申请人', '文件类型', '物理印章', '用印次数'])
     await hands.pick(`${name}字段`, name);

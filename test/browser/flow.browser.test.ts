@@ -59,7 +59,7 @@ test('an administrator sets a flow by clicks alone, and it seals', async () => {
   await button(page, '保存').click();
   await page.getByText('必填').first().waitFor();
   expect(await tab(page, '申请用印').getByRole('img').count()).toBe(1);
-  await pick(page, '章管家绑定', '总部章管家');
+  await pick(page, '用印平台绑定', '总部章管家');
   await pick(page, '节点', 'approve');
   await pick(page, '用印主题字段', 'subject');
   await pick(page, '申请人字段', 'applicant');

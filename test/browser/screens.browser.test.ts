@@ -28,7 +28,7 @@ const screens: Screen[] = [
     name: 'overview',
     path: 'overview',
     content: '设备租赁合同',
-    empty: /还没有绑定章管家|No 章管家 is bound yet/,
+    empty: /还没有绑定用印平台|No vendor is bound yet/,
   },
   {
     name: 'requests',
@@ -55,7 +55,7 @@ const screens: Screen[] = [
     name: 'catalogues',
     path: 'catalogues',
     content: '总公司发票专用章',
-    empty: /还没有绑定章管家|No 章管家 is bound yet/,
+    empty: /还没有绑定用印平台|No vendor is bound yet/,
   },
   { name: 'keys', path: 'keys', content: 'first-admin-key' },
   { name: 'audit', path: 'audit', content: 'first-admin-key' },

@@ -46,7 +46,7 @@ test('an application without a reply is settled once, though the reply to the co
   const page = await site.signedIn('requests', {}, operatorKey);
   await page.getByRole('switch', { name: '只看待处理的' }).click();
   await page.getByRole('link', { name: '采购合同' }).click();
-  const waits = page.getByText('无法确定用印平台是否已受理用印申请');
+  const waits = page.getByText('无法确定章管家是否已受理用印申请');
   await waits.waitFor();
   await button(page, '确认已完成').click();
   const dialog = page.getByRole('dialog');
@@ -125,14 +125,14 @@ async function fillIn(page: Page, ok: string, typed: Record<string, string>): Pr
 test('an application without a reply is given up: it is ended at 章管家', async () => {
   const request = await stuckApply('放弃的合同');
   expect(await request.atVendor()).toMatchObject({ isLive: true });
-  await decide(request, '无法确定用印平台是否已受理用印申请', '放弃');
+  await decide(request, '无法确定章管家是否已受理用印申请', '放弃');
   await request.untilState('applyFailed');
   expect(await request.atVendor()).toMatchObject({ isLive: false });
 });
 
 test('a code that was mistyped is corrected in the form of the flow', async () => {
   const request = await stuckApply('录错的合同');
-  const says = '无法确定用印平台是否已受理用印申请';
+  const says = '无法确定章管家是否已受理用印申请';
   const page = await decide(request, says, '确认已完成', { 用印码: 'X00001' });
   await request.untilForm({ [field.sealCode]: 'X00001' });
   const { sealCode } = await request.atVendor();
@@ -266,7 +266,7 @@ describe('查看用印详情', () => {
     const picture = page.locator('.uses img').first();
     await picture.waitFor();
     await page.getByText('点击显示').click();
-    await page.getByRole('link', { name: '打开用印平台' }).focus();
+    await page.getByRole('link', { name: '打开章管家' }).focus();
     const shown = await picture.elementHandle();
     await page.evaluate("document.querySelector('#seals').scrollIntoView()");
     const place = () => page.evaluate<number>("document.querySelector('#seals').getBoundingClientRect().top");
@@ -279,7 +279,7 @@ describe('查看用印详情', () => {
     // The same picture, the code still open, the focus and the place where they were, though a note came above.
     expect(await shown?.evaluate((element) => element.isConnected)).toBe(true);
     expect(await page.locator('.secret').isVisible()).toBe(true);
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('打开用印平台');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('打开章管家');
     await site.product.until(place, (top) => Math.abs(top - before) <= 1);
 
     await page.context().clearCookies();
