@@ -128,7 +128,7 @@ module.exports = {
     // Of the product only what it calls things, and ids that are derived: everything else goes over HTTP.
     only('desk', '^sandbox/(desk/|start)', [
       '^sandbox/',
-      '^contracts/(ids|derivedIds)',
+      '^contracts/(ids|derivedIds|vendorName)',
       '^domain/sealRequest/(events|values)',
       '^api/(http/(html|language)|pages/(timeline|words|style))',
     ]),
