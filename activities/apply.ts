@@ -5,7 +5,7 @@ import type { ApplySealInput } from '../contracts/sealRequest';
 import { defined } from '../domain/defined';
 import { codesTold } from '../domain/sealRequest/codes';
 import type { ApplyOutcome } from '../domain/sealRequest/commands';
-import type { Application } from '../domain/sealRequest/values';
+import type { Application, Person } from '../domain/sealRequest/values';
 import { type AttachmentFiles, uploadedBefore } from './attachments';
 import type { Effect } from './effect';
 import { compareTotals, contradiction, lookAfterSuccess, lookIfServed } from './look';
@@ -17,7 +17,7 @@ export function applyEffect(
   files: AttachmentFiles,
   input: ApplySealInput,
 ): Effect<ApplyOutcome> {
-  const { application, vendorApproves, applicantUid } = input;
+  const { application, vendorApproves, applicantUid, userUids } = input;
   const ref = applicationRef(input.sealRequestId, input);
   const { detail } = vendor;
   const readBack =
@@ -32,7 +32,7 @@ export function applyEffect(
       try {
         const fileIds = await uploadedBefore(vendor, files, { ref, uid, ...input });
         aboutToSend();
-        const made = { uid, application, vendorApproves, ...defined({ fileIds }) };
+        const made = { uid, application, vendorApproves, ...defined({ userUids, fileIds }) };
         const grant = await vendor.apply({ applyId: ref.applyId, ...made });
         return codesTold(grant).sealCode === null
           ? await withoutCode(vendor, ref.applyId, grant, application)
@@ -108,17 +108,28 @@ async function afterRefusal(
       cause: { code: 'held-already' },
     };
   const { peerCode } = details;
-  const { userId, name } = application.applicant;
   const isUnnamed =
-    aboutPeople.test(message) && !message.includes(userId) && !(name && message.includes(name));
+    aboutPeople.test(message) && !peopleOf(application).some((person) => isNamedIn(message, person));
   const named = application.seals.filter(({ sealId }) => message.includes(sealId));
   const [seal] = named.length === 1 ? named : [];
   return {
     kind: 'refused',
-    message: isUnnamed ? `${message}（申请人：${userId}）` : message,
+    message: isUnnamed ? `${message}（${whoTheyAre(application)}）` : message,
     ...defined({ code: peerCode }),
     ...(seal ? { sealId: seal.sealId } : {}),
   };
+}
+
+const usersOf = ({ seals }: Application) => seals.flatMap(({ user }) => user ?? []);
+const peopleOf = (application: Application) => [application.applicant, ...usersOf(application)];
+
+const isNamedIn = (message: string, { userId, name }: Person) =>
+  message.includes(userId) || (name !== undefined && name !== '' && message.includes(name));
+
+function whoTheyAre(application: Application): string {
+  const users = [...new Set(usersOf(application).map(({ userId }) => userId))];
+  const stamping = users.length > 0 ? `；用印人：${users.join('、')}` : '';
+  return `申请人：${application.applicant.userId}${stamping}`;
 }
 
 /** A look that is refused shows nothing, and is not what the application was refused for. */

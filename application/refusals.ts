@@ -76,6 +76,7 @@ export const fieldFaultCodes = [
   'vendor-never-approves',
   'vendor-no-cross-page',
   'vendor-no-file-count',
+  'vendor-no-seal-users',
   'vendor-no-append',
   'vendor-never-tells',
 ] as const;
@@ -100,6 +101,7 @@ export type FieldFault =
   | { code: 'vendor-never-approves' }
   | { code: 'vendor-no-cross-page' }
   | { code: 'vendor-no-file-count' }
+  | { code: 'vendor-no-seal-users' }
   | { code: 'vendor-no-append' }
   | { code: 'vendor-never-tells' }
   | { code: 'address-refused'; because: AddressRefusal }

@@ -133,6 +133,8 @@ export interface ApplySealInput extends VendorEffectInput {
   vendorApproves: boolean;
   /** The vendor's id of the applicant; the host's own where absent. */
   applicantUid?: string;
+  /** Likewise of those who stamp, by the host's id. */
+  userUids?: Record<string, string>;
 }
 export interface SendAttachmentsInput extends VendorEffectInput {
   /** The vendor's id of the applicant. */

@@ -102,11 +102,11 @@ export async function runVendorEffect(
   };
   switch (effect.kind) {
     case 'apply':
-      return settled(activities.applySeal({ ...common, ...made }), failed, (outcome, metadata) => ({
-        type: 'RecordApply',
-        data: { effectId, outcome },
-        metadata,
-      }));
+      return settled(
+        activities.applySeal({ ...common, ...made, ...defined({ userUids: terms.userUids }) }),
+        failed,
+        (outcome, metadata) => ({ type: 'RecordApply', data: { effectId, outcome }, metadata }),
+      );
     case 'append':
       return settled(
         activities.appendUses({

@@ -1,7 +1,7 @@
 import type { Capabilities } from '../../application/ports/capabilities';
 import type { Profile } from './profileSchemas';
 
-export function capabilitiesOf({ detailAvailable, sealCodePattern }: Profile): Capabilities {
+export function capabilitiesOf({ detailAvailable, sealCodePattern, applyStyle }: Profile): Capabilities {
   return {
     detail: detailAvailable,
     findsByOurId: false,
@@ -11,6 +11,8 @@ export function capabilitiesOf({ detailAvailable, sealCodePattern }: Profile): C
     crossPage: false,
     fileCount: false,
     perSealAppend: true,
+    // An application that goes its category's way names nobody (level A).
+    sealUsers: applyStyle === 'people',
     severalCodes: true,
     sealCodePattern,
     events: ['sealingCompleted'],

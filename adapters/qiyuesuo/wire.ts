@@ -2,7 +2,7 @@ import { PortError } from '../../application/ports/errors';
 import type { VendorApplication } from '../../application/ports/vendor';
 import type { NewPerson, VendorPerson } from '../../application/ports/vendorLists';
 import { defined } from '../../domain/defined';
-import type { SealGrant } from '../../domain/sealRequest/values';
+import type { Person, SealGrant } from '../../domain/sealRequest/values';
 import { type PersonKey, personKey } from './person';
 import type { Profile } from './profileSchemas';
 
@@ -13,16 +13,19 @@ function fields(entries: readonly (readonly [name: string, value: unknown])[]): 
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** Level A. The applicant stamps, one code for each seal (C: whether several people share a count is not said). */
+/** Level A. One person stamps with a seal, by one code (C: whether several people share a count is not said). */
 export function applyBody(
-  { applyId, uid, application, fileIds }: VendorApplication,
+  { applyId, uid, application, userUids, fileIds }: VendorApplication,
   company: string,
   { applyFields: names, applyStyle }: Profile,
 ): Record<string, unknown> {
   const { applicant, seals } = application;
-  const { mobile, jobNumber } = applicant;
-  const who = personKey({ uid, ...defined({ mobile, jobNumber }) }, uid !== applicant.userId);
-  const users = applyStyle === 'people' ? [userOf(who, names)] : undefined;
+  const who = keyOf(applicant, uid);
+  // What is told of the applicant may be more.
+  const keyOfUser = (user: Person | undefined) =>
+    user && user.userId !== applicant.userId ? keyOf(user, userUids?.[user.userId] ?? user.userId) : who;
+  const usersOf = (user: Person | undefined) =>
+    applyStyle === 'people' ? [userOf(keyOfUser(user), names)] : undefined;
   return fields([
     [names.company, company],
     [names.subject, application.subject],
@@ -35,15 +38,20 @@ export function applyBody(
     [names.documents, fileIds?.length ? fileIds : undefined],
     [
       names.seals,
-      seals.map(({ sealId, useCount }) =>
+      seals.map(({ sealId, useCount, user }) =>
         fields([
           [names.device, sealId],
           [names.useCount, useCount],
-          [names.users, users],
+          [names.users, usersOf(user)],
         ]),
       ),
     ],
   ]);
+}
+
+/** By what the binding's mapping gave, where it gave something else than the host's own id. */
+function keyOf({ userId, mobile, jobNumber }: Person, uid: string): PersonKey {
+  return personKey({ uid, ...defined({ mobile, jobNumber }) }, uid !== userId);
 }
 
 function userOf({ mobile, number }: PersonKey, names: Profile['applyFields']) {

@@ -14,6 +14,8 @@ export function capabilitiesOf(profile: Profile): Capabilities {
     crossPage: true,
     fileCount: true,
     perSealAppend: false,
+    // `use_person` is a text of the whole application (level A).
+    sealUsers: false,
     severalCodes: false,
     sealCodePattern,
     // What no callback tells, a look at the vendor may find.

@@ -227,6 +227,8 @@ export const en = (vendor: string): Messages => ({
     'vendor-never-approves': () => 'is not served: the vendor of the binding approves nothing itself',
     'vendor-no-cross-page': () => 'is not served: the vendor of the binding counts no cross-page stamps',
     'vendor-no-file-count': () => 'is not served: the vendor of the binding takes no number of files',
+    'vendor-no-seal-users': () =>
+      'is not served: the vendor of the binding takes nobody who stamps, seal by seal',
     'vendor-no-append': () => 'is not served: the vendor of the binding adds no uses to an application',
     'vendor-never-tells': () => 'is an event that the vendor of the binding never tells',
     'no-submit': () =>

@@ -1,7 +1,66 @@
 import type { Application } from '../../domain/sealRequest/values';
-import type { SealSettings } from '../../domain/settings/settings';
+import { optionalApplyFields, type SealSettings } from '../../domain/settings/settings';
 import type { Capabilities } from '../ports/capabilities';
-import type { WrongField } from '../refusals';
+import type { FieldFault, WrongField } from '../refusals';
+
+type OptionalField = (typeof optionalApplyFields)[number];
+
+/** Fields that not every vendor takes: by which capability, and how one is refused. */
+const vendorFields = {
+  crossPage: { needs: 'crossPage', fault: { code: 'vendor-no-cross-page' } },
+  crossPageUseCount: { needs: 'crossPage', fault: { code: 'vendor-no-cross-page' } },
+  fileCount: { needs: 'fileCount', fault: { code: 'vendor-no-file-count' } },
+  sealUser: { needs: 'sealUsers', fault: { code: 'vendor-no-seal-users' } },
+} as const satisfies Partial<Record<OptionalField, { needs: keyof Capabilities; fault: FieldFault }>>;
+type VendorField = keyof typeof vendorFields;
+
+const isVendorField = (field: OptionalField): field is VendorField => field in vendorFields;
+
+/** The optional fields of an application that the vendor takes. */
+export function fieldsTaken(can: Capabilities): OptionalField[] {
+  return optionalApplyFields.filter((field) => !isVendorField(field) || can[vendorFields[field].needs]);
+}
+
+/** What of an application needs a vendor that takes it, and where it stands. */
+export interface Asked {
+  field: VendorField;
+  path: string;
+}
+
+export function notTaken(asked: readonly Asked[], can: Capabilities): WrongField[] {
+  return asked.flatMap(({ field, path }) => {
+    const { needs, fault } = vendorFields[field];
+    return can[needs] ? [] : [{ path, ...fault }];
+  });
+}
+
+/** What of a direct application not every vendor takes. Without it an engine would be answered as if it were done. */
+export function askedDirectly({ seals, fileCount }: Pick<Application, 'seals' | 'fileCount'>): Asked[] {
+  return [
+    ...crossPageAsked(seals),
+    ...(fileCount === undefined ? [] : [{ field: 'fileCount', path: 'fileCount' } as const]),
+  ];
+}
+
+/** Of the seals of an application or of an append; 0 asks for nothing. */
+export function crossPageAsked(seals: readonly { crossPageUseCount?: number | undefined }[]): Asked[] {
+  return seals.flatMap(({ crossPageUseCount = 0 }, index) =>
+    crossPageUseCount === 0
+      ? []
+      : [{ field: 'crossPageUseCount', path: `seals.${index}.crossPageUseCount` } as const],
+  );
+}
+
+/** Settings name fields of the form in their own places. */
+function mapped({ apply: { fields }, append }: SealSettings): Asked[] {
+  const applied = optionalApplyFields
+    .filter((field) => isVendorField(field))
+    .flatMap((field) => (fields[field] === undefined ? [] : [{ field, path: `apply.fields.${field}` }]));
+  const field = 'crossPageUseCount';
+  return append?.fields[field] === undefined
+    ? applied
+    : [...applied, { field, path: `append.fields.${field}` }];
+}
 
 /** What settings ask for and the vendor of their binding cannot do. */
 export function beyondVendor(settings: SealSettings, can: Capabilities): WrongField[] {
@@ -10,10 +69,7 @@ export function beyondVendor(settings: SealSettings, can: Capabilities): WrongFi
     ...(apply.applyStatus === 'vendorApproves' && !can.approves
       ? [{ path: 'apply.applyStatus', code: 'vendor-never-approves' } as const]
       : []),
-    ...(can.crossPage ? [] : crossPageFields(settings)),
-    ...(apply.fields.fileCount !== undefined && !can.fileCount
-      ? [{ path: 'apply.fields.fileCount', code: 'vendor-no-file-count' } as const]
-      : []),
+    ...notTaken(mapped(settings), can),
     ...(append && can.append === 'none' ? [{ path: 'append', code: 'vendor-no-append' } as const] : []),
     ...callbacks.flatMap(({ event }, index) =>
       can.events.includes(event)
@@ -21,40 +77,4 @@ export function beyondVendor(settings: SealSettings, can: Capabilities): WrongFi
         : [{ path: `callbacks.${index}.event`, code: 'vendor-never-tells' } as const],
     ),
   ];
-}
-
-function crossPageFields({ apply: { fields }, append }: SealSettings): WrongField[] {
-  const named = {
-    'apply.fields.crossPage': fields.crossPage,
-    'apply.fields.crossPageUseCount': fields.crossPageUseCount,
-    'append.fields.crossPageUseCount': append?.fields.crossPageUseCount,
-  };
-  return Object.entries(named).flatMap(([path, fieldId]) =>
-    fieldId === undefined ? [] : [{ path, code: 'vendor-no-cross-page' }],
-  );
-}
-
-/** What an application asks for and the vendor cannot do. Without it an engine would be answered as if it were done. */
-export function applicationBeyondVendor(
-  { seals, fileCount }: Pick<Application, 'seals' | 'fileCount'>,
-  can: Capabilities,
-): WrongField[] {
-  return [
-    ...crossPageUses(seals, can),
-    ...(fileCount !== undefined && !can.fileCount
-      ? [{ path: 'fileCount', code: 'vendor-no-file-count' } as const]
-      : []),
-  ];
-}
-
-/** The same of the seals of an application or of an append; 0 asks for nothing. */
-export function crossPageUses(
-  seals: readonly { crossPageUseCount?: number | undefined }[],
-  { crossPage }: Pick<Capabilities, 'crossPage'>,
-): WrongField[] {
-  return seals.flatMap(({ crossPageUseCount = 0 }, index) =>
-    crossPage || crossPageUseCount === 0
-      ? []
-      : [{ path: `seals.${index}.crossPageUseCount`, code: 'vendor-no-cross-page' } as const],
-  );
 }

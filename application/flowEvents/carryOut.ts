@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined';
 import { unknownChoices } from '../catalogues/choices';
 import { type Refused, refusedBecause, refusedFor, type WrongField } from '../refusals';
 import { applySeal, type SnapshotTaken } from '../sealRequests/apply';
@@ -133,11 +134,11 @@ async function takeSnapshot(
   if (!binding?.enabled || !host) return refusedBecause({ code: 'binding-disabled' });
   const unknown = await unknownChoices(services, bindingId, read);
   if (unknown.length > 0) return refusedFor(unknown);
-  const { application, applicantPath } = read;
+  const { application, applicantPath, users } = read;
   const step = appliedAt(event.trigger, settings);
   const applying = {
     ...event,
-    ...{ bindingId, applicant: application.applicant, applicantPath },
+    ...{ bindingId, applicant: application.applicant, applicantPath, ...defined({ users }) },
     attachments: filesOf(read, settings),
     ...(step ? { appliedAt: step } : {}),
     failureShown: flow.request?.state.failureShown ?? false,

@@ -6,11 +6,12 @@ import type { FlowDecision, FlowEvent } from '../../domain/settings/flowEvent';
 import type { FormApplication } from '../../domain/settings/readForm';
 import type { BindingDocument, Bindings } from '../administration/bindings';
 import { unknownChoices } from '../catalogues/choices';
+import { uidsOf } from '../people/uids';
 import { PortError } from '../ports/errors';
 import type { Hosts } from '../ports/host';
 import type { CommandRefusalCode, WrongField } from '../refusals';
 import { attemptFor } from '../sealRequests/apply';
-import { strangeFiles } from '../sealRequests/snapshot';
+import { peopleOf, strangeFiles } from '../sealRequests/snapshot';
 import { type EventContext, findContext } from './context';
 import { decideEvent, filesOf } from './decideEvent';
 import type { FlowRequestOfHost } from './event';
@@ -101,14 +102,16 @@ async function applying(
 
 async function errorsOf(
   services: TryServices,
-  { _id: bindingId, userMapping: mapping }: BindingDocument,
+  binding: BindingDocument,
   read: FormApplication,
 ): Promise<WrongField[]> {
+  const { _id: bindingId, userMapping: mapping } = binding;
   const unknown = await unknownChoices(services, bindingId, read);
   // Whom the vendor does not know would be made there: trying it out makes nobody.
   if (mapping && mapping.kind !== 'table' && mapping.createMissing) return unknown;
-  const found = await services.people.uidOf(bindingId, mapping, read.application.applicant);
-  return found.ok ? unknown : [{ path: read.applicantPath, ...found.fault }, ...unknown];
+  const { applicant } = read.application;
+  const { faults } = await uidsOf(services.people, binding, peopleOf({ ...read, applicant }));
+  return [...faults, ...unknown];
 }
 
 function appending(

@@ -18,6 +18,8 @@ export interface Capabilities {
   fileCount: boolean;
   /** An append is a call for each seal alone. */
   perSealAppend: boolean;
+  /** An application says of each seal who stamps with it. */
+  sealUsers: boolean;
   /** One code for each seal and person, instead of one for the application. */
   severalCodes: boolean;
   /** What the whole of a seal code matches, where a person types one: a regular expression. */

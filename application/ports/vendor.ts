@@ -66,6 +66,8 @@ export interface VendorApplicationBody {
   uid: string;
   application: Application;
   vendorApproves: boolean;
+  /** The vendor's ids of those who stamp, by the host's; the host's own where absent. */
+  userUids?: Record<string, string>;
   /** Of a vendor that takes attachments before the application: what it called those that it has. */
   fileIds?: string[];
 }

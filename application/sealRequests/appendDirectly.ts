@@ -1,5 +1,5 @@
 import type { AppendUses } from '../../domain/sealRequest/commands';
-import { crossPageUses } from '../administration/beyondVendor';
+import { crossPageAsked, notTaken } from '../administration/beyondVendor';
 import { refusedFor, type WrongField } from '../refusals';
 import { changeRequest } from './change';
 import { findRequest } from './find';
@@ -26,9 +26,10 @@ async function beyondVendor(
   { data: { seals } }: AppendUses,
 ): Promise<WrongField[]> {
   // Most appends ask for nothing that a vendor may not have, and read nothing for it.
-  if (crossPageUses(seals, { crossPage: false }).length === 0) return [];
+  const asked = crossPageAsked(seals);
+  if (asked.length === 0) return [];
   const request = await findRequest(requests, sealRequestId);
   const binding = request && (await bindings.recent(request.identity.bindingId));
   const vendor = binding && capabilities.of(binding);
-  return vendor ? crossPageUses(seals, vendor) : [];
+  return vendor ? notTaken(asked, vendor) : [];
 }

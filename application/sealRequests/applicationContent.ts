@@ -15,5 +15,6 @@ export function contentOf({ data: { identity, application } }: ApplySeal): Appli
 /** Two applications are the same where this is. Who a person is does not change with how much a form tells of them. */
 export function applicationHash({ bindingId, application }: ApplicationContent): string {
   const applicant = application.applicant.userId;
-  return contentHash({ bindingId, application: { ...application, applicant } });
+  const seals = application.seals.map(({ user, ...seal }) => ({ ...seal, user: user?.userId }));
+  return contentHash({ bindingId, application: { ...application, applicant, seals } });
 }

@@ -1,10 +1,9 @@
 import { defined } from '../../domain/defined';
 import type { Metadata } from '../../domain/sealRequest/commands';
 import type { Application, SealRequestIdentity } from '../../domain/sealRequest/values';
-import { applicationBeyondVendor } from '../administration/beyondVendor';
+import { askedDirectly } from '../administration/beyondVendor';
 import type { BindingDocument } from '../administration/bindings';
 import { type ChoiceServices, unselectableSeals } from '../catalogues/choices';
-import type { WrongField } from '../refusals';
 import { applySeal } from './apply';
 import type { CommandServices, Submission } from './services';
 import { findPlace, type Reach, type SnapshotServices, takeSnapshot, unknownPlace } from './snapshot';
@@ -29,11 +28,15 @@ export async function applyDirectly(
     ...file,
     path: `attachments.${index}.url`,
   }));
+  const users = application.seals.flatMap(({ user }, index) =>
+    user ? [{ person: user, path: `seals.${index}.user.userId` }] : [],
+  );
+  const seals = application.seals.map(({ sealId: id }, index) => ({ id, path: `seals.${index}.sealId` }));
   const applying = {
     ...identity,
-    ...{ applicant, applicantPath: 'applicant.userId' },
+    ...{ applicant, applicantPath: 'applicant.userId', users, asked: askedDirectly(application) },
     ...defined({ attachments }),
-    faultsAt: (binding: BindingDocument) => directFaults(services, binding, application),
+    faultsAt: ({ _id }: BindingDocument) => unselectableSeals(services, _id, seals),
   };
   return applySeal(services.requests, {
     ...command,
@@ -42,16 +45,4 @@ export async function applyDirectly(
     fromFlowEvent: false,
     takeSnapshot: () => takeSnapshot(services, applying, reach),
   });
-}
-
-/** What a flow's settings and its form are checked for, of an application that goes by neither. */
-async function directFaults(
-  services: Pick<SnapshotServices, 'capabilities'> & ChoiceServices,
-  binding: BindingDocument,
-  application: Application,
-): Promise<WrongField[]> {
-  const vendor = services.capabilities.of(binding);
-  const beyond = vendor ? applicationBeyondVendor(application, vendor) : [];
-  const seals = application.seals.map(({ sealId: id }, index) => ({ id, path: `seals.${index}.sealId` }));
-  return [...beyond, ...(await unselectableSeals(services, binding._id, seals))];
 }

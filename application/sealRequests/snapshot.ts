@@ -1,10 +1,13 @@
 import type { FlowStep, Person, WriteBack } from '../../domain/sealRequest/values';
+import type { PlacedPerson } from '../../domain/settings/readForm';
 import { snapshotOfFlow, snapshotWithoutFlow } from '../../domain/settings/snapshot';
 import { strangeOrigin } from '../administration/attachmentOrigins';
+import { type Asked, notTaken } from '../administration/beyondVendor';
 import type { BindingDocument, Bindings } from '../administration/bindings';
 import { type HostDocument, type HostStore, languageOfHost } from '../administration/hosts';
 import type { FlowOfHost, SavedSettings, SealSettingsStore } from '../administration/sealSettings';
 import type { People } from '../people/people';
+import { uidsOf } from '../people/uids';
 import type { OwnAddresses } from '../ports/addresses';
 import type { VendorCapabilities } from '../ports/capabilities';
 import type { FormTextsOf } from '../ports/formTexts';
@@ -35,6 +38,10 @@ export interface Applying {
   flowRequestId: string;
   applicant: Person;
   applicantPath: string;
+  /** Who stamps, where that is not left to the applicant. */
+  users?: readonly PlacedPerson[];
+  /** What else not every vendor takes. */
+  asked?: readonly Asked[];
   /** Files of the application, and where a fault of each is said to be. */
   attachments?: readonly AttachedFile[];
   /** Of an application that a flow event asks for: what the flow did. */
@@ -103,17 +110,20 @@ export function unknownPlace({ binding, host }: Place): Refused {
 /** The same where everything is known to be there. */
 export async function snapshotAt(
   { people, capabilities, ownAddresses, formTexts }: SnapshotServices,
-  { hostId, flowRequestId, applicant, applicantPath, attachments, appliedAt, failureShown = false }: Applying,
+  applying: Applying,
   {
     binding,
     host,
     saved,
   }: { binding: BindingDocument; host: HostDocument; saved: SavedSettings | undefined },
 ): Promise<SnapshotTaken> {
-  const found = await people.uidOf(binding._id, binding.userMapping, applicant);
-  if (!found.ok) return refusedFor([{ path: applicantPath, ...found.fault }]);
+  const { hostId, flowRequestId, attachments, appliedAt, failureShown = false } = applying;
   const vendor = capabilities.of(binding);
   if (!vendor) return refusedBecause({ code: 'profile-unfit' });
+  const beyond = notTaken(askedOf(applying), vendor);
+  if (beyond.length > 0) return refusedFor(beyond);
+  const known = await uidsOf(people, binding, peopleOf(applying));
+  if (known.faults.length > 0) return refusedFor(known.faults);
   const strange = vendor.uploads ? strangeFiles(host, attachments) : [];
   if (strange.length > 0) return refusedFor(strange);
   const common = {
@@ -126,7 +136,7 @@ export async function snapshotAt(
       ? { attachments: vendor.attachments === 'before' ? ('before' as const) : ('upload' as const) }
       : {}),
     ...(host.wantsFiles ? { filesUrl: ownAddresses.files } : {}),
-    ...(found.uid === applicant.userId ? {} : { applicantUid: found.uid }),
+    ...uidsKept(applying, known.uids),
   };
   if (!saved) return { kind: 'taken', snapshot: snapshotWithoutFlow(common) };
   const writeBack = writeBackOf(host);
@@ -140,6 +150,33 @@ export async function snapshotAt(
     failureShown,
   });
   return { kind: 'taken', snapshot };
+}
+
+export const peopleOf = ({
+  applicant,
+  applicantPath,
+  users = [],
+}: Pick<Applying, 'applicant' | 'applicantPath' | 'users'>): PlacedPerson[] => [
+  { person: applicant, path: applicantPath },
+  ...users,
+];
+
+const askedOf = ({ users = [], asked = [] }: Applying): Asked[] => [
+  ...users.map(({ path }): Asked => ({ field: 'sealUser', path })),
+  ...asked,
+];
+
+/** Ids of the vendor's that are other than the host's own. */
+function uidsKept({ applicant, users = [] }: Applying, uids: ReadonlyMap<string, string>) {
+  const others = users.flatMap(({ person: { userId } }) => {
+    const uid = uids.get(userId);
+    return uid === undefined || uid === userId ? [] : [[userId, uid]];
+  });
+  const applicantUid = uids.get(applicant.userId);
+  return {
+    ...(applicantUid === undefined || applicantUid === applicant.userId ? {} : { applicantUid }),
+    ...(others.length > 0 ? { userUids: Object.fromEntries(others) as Record<string, string> } : {}),
+  };
 }
 
 /** Files that we are to fetch, from where this host has none. Those that the vendor fetches are its own matter. */

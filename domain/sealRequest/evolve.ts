@@ -33,7 +33,7 @@ function start({ data, metadata }: SealRequested): SealRequest {
     round: 0,
     sealCode: null,
     codeLive: false,
-    seals: application.seals.map((seal) => ({ ...seal, usedCount: 0 })),
+    seals: application.seals.map(({ user: _, ...seal }) => ({ ...seal, usedCount: 0 })),
     vendorEffect: { kind: 'apply', effectId, commandId, unresolved: false, since: metadata.at },
     attachments: [],
     failedAttachments: [],

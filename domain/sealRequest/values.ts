@@ -41,6 +41,12 @@ export interface SealGrant {
   crossPageUseCount: number;
 }
 
+/** One seal as an application asks for it. */
+export interface AppliedSeal extends SealGrant {
+  /** Who stamps with it; the applicant where absent. */
+  user?: Person;
+}
+
 /** A count as the vendor tells it: seals of some file types may be used without limit; null is what cannot be read. */
 export type ToldCount = number | 'unlimited' | null;
 
@@ -88,7 +94,7 @@ export interface Application {
   subject: string;
   applicant: Person;
   fileTypeId: string;
-  seals: SealGrant[];
+  seals: AppliedSeal[];
   fileCount?: number;
   reason?: string;
   departmentId?: string;
@@ -179,6 +185,8 @@ export interface SettingsSnapshot {
   vendorApproves: boolean;
   /** The vendor's id of the applicant, by the binding's mapping; the host's own id where absent. */
   applicantUid?: string;
+  /** Likewise, of those who stamp, by the host's id. */
+  userUids?: Record<string, string>;
   /** Absent: the host is told to write them. */
   writeBack?: WriteBack;
   sealCodeField?: string;

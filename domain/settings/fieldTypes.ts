@@ -18,6 +18,7 @@ export const readFits: Record<keyof SealSettings['apply']['fields'], Fits> = {
   reason: text,
   department: choice,
   attachments: ['attachment'],
+  sealUser: ['person'],
 };
 
 export const writeFits = {

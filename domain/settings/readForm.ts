@@ -10,7 +10,15 @@ import {
   readPerson,
   readText,
 } from './formValues';
-import { type Form, type FormResult, fieldError, formPath, readGrants, required } from './sealRows';
+import {
+  type Form,
+  type FormResult,
+  fieldError,
+  formPath,
+  type Granted,
+  readGrants,
+  required,
+} from './sealRows';
 import type { ApplyFields } from './settings';
 
 /** Limits of the vendor (level B) and of what a form line may hold. */
@@ -30,6 +38,14 @@ export interface FormApplication {
   applicantPath: string;
   fileType: CatalogueChoice;
   seals: CatalogueChoice[];
+  /** Who stamps, where that is not left to the applicant. */
+  users?: PlacedPerson[];
+}
+
+/** A person, and where a fault of that person is said to be. */
+export interface PlacedPerson {
+  person: Person;
+  path: string;
 }
 
 /** The application that a form asks for, or each of its fields that keeps it from being one. */
@@ -63,8 +79,14 @@ export function readApplication(form: Form, fields: ApplyFields): FormResult<For
         path,
         ...defined({ name }),
       })),
+      ...usersIn(grants.value),
     },
   };
+}
+
+function usersIn(grants: readonly Granted[]): Pick<FormApplication, 'users'> {
+  const users = grants.flatMap(({ user, userPath: path }) => (user ? [{ person: user, path }] : []));
+  return users.length > 0 ? { users } : {};
 }
 
 function take<T>(
@@ -87,14 +109,17 @@ type Extras = {
 
 function assemble(
   { subject, applicant, fileType }: { subject: string; applicant: Person; fileType: Choice },
-  seals: Application['seals'],
+  seals: readonly Granted[],
   { fileCount, reason, departmentId, attachments }: Extras,
 ): Application {
   return {
     subject,
     applicant,
     fileTypeId: fileType.id,
-    seals: seals.map(({ sealId, useCount, crossPageUseCount }) => ({ sealId, useCount, crossPageUseCount })),
+    seals: seals.map(({ sealId, useCount, crossPageUseCount, user }) => ({
+      ...{ sealId, useCount, crossPageUseCount },
+      ...defined({ user }),
+    })),
     ...defined({ fileCount, reason, departmentId, attachments }),
   };
 }

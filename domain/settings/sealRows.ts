@@ -1,14 +1,23 @@
 import { defined } from '../defined';
-import { maxSealsPerRequest, maxUseCount, type SealGrant, type SealIncrement } from '../sealRequest/values';
+import { type AppliedSeal, maxSealsPerRequest, maxUseCount, type SealIncrement } from '../sealRequest/values';
 import type { SettingsFault, SettingsFieldError } from './faults';
-import { type Choice, isEmpty, isRecord, type Reading, readChoice, readCount, readFlag } from './formValues';
+import {
+  type Choice,
+  isEmpty,
+  isRecord,
+  type Reading,
+  readChoice,
+  readCount,
+  readFlag,
+  readPerson,
+} from './formValues';
 
 /** The values of a flow request's form by field id, as the host sent them. */
 export type Form = Readonly<Record<string, unknown>>;
 
 export type FormResult<T> = { ok: true; value: T } | { ok: false; errors: SettingsFieldError[] };
 
-const sealFields = ['seal', 'useCount', 'crossPage', 'crossPageUseCount'] as const;
+const sealFields = ['seal', 'useCount', 'crossPage', 'crossPageUseCount', 'sealUser'] as const;
 type SealField = (typeof sealFields)[number];
 /** Which form fields tell about seals; they are single, lists of equal length, or columns of one detail table. */
 export type SealFields = Partial<Record<SealField, string>>;
@@ -26,6 +35,7 @@ export const required: SettingsFault = { code: 'required' };
 
 interface Column {
   table?: string;
+  ofAllRows?: true;
   /** Where the value of a row stands. */
   path(row: number): string;
   values: unknown[];
@@ -41,6 +51,8 @@ export function sealRows(form: Form, fields: SealFields): FormResult<SealRow[]> 
   }
   const lead = columns.get('seal') ?? columns.get('useCount') ?? columns.get('crossPageUseCount');
   const rowCount = lead?.values.length ?? 0;
+  const user = columns.get('sealUser');
+  if (user && isOfAllRows(user)) columns.set('sealUser', repeated(user, rowCount));
   const errors = [...columns].flatMap(([field, column]) => misfit(fields[field] ?? '', column, lead));
   if (errors.length > 0) return { ok: false, errors };
   const rows = Array.from(
@@ -55,8 +67,8 @@ export function sealRows(form: Form, fields: SealFields): FormResult<SealRow[]> 
       },
     }),
   );
-  // A choice between yes and no has a default: it fills no row by itself.
-  const telling = [...columns.keys()].filter((field) => field !== 'crossPage');
+  // A choice between yes and no has a default, and a person may have one: neither fills a row by itself.
+  const telling = [...columns.keys()].filter((field) => field !== 'crossPage' && field !== 'sealUser');
   const filled = rows.filter((row) => telling.some((field) => !isEmpty(row.at(field).given)));
   return { ok: true, value: filled };
 }
@@ -79,8 +91,17 @@ function findColumn(form: Form, fieldId: string): Column | undefined {
   return undefined;
 }
 
+/** A person who stands in the form once stamps with every seal. */
+const isOfAllRows = ({ table, values }: Column) => table === undefined && values.length === 1;
+
+const repeated = ({ path, values }: Column, rowCount: number): Column => ({
+  ofAllRows: true,
+  path: () => path(0),
+  values: Array.from({ length: rowCount }, () => values[0]),
+});
+
 function misfit(fieldId: string, column: Column, lead: Column | undefined): SettingsFieldError[] {
-  if (!lead || column === lead) return [];
+  if (!lead || column === lead || column.ofAllRows) return [];
   if (column.table !== lead.table) return [fieldError(formPath(fieldId), { code: 'other-table' })];
   if (column.values.length === lead.values.length) return [];
   return [
@@ -95,8 +116,8 @@ function misfit(fieldId: string, column: Column, lead: Column | undefined): Sett
 const tooMany: SettingsFault = { code: 'too-many', of: 'seals', max: maxSealsPerRequest };
 const duplicate: SettingsFault = { code: 'duplicate' };
 
-/** Seals as chosen, each with its name as the form shows it. */
-export type Granted = SealGrant & { name?: string; path: string };
+/** Seals as chosen, each with its name as the form shows it, and where the seal and its user stand. */
+export type Granted = AppliedSeal & { name?: string; path: string; userPath: string };
 
 /** The seals of an application: each row needs a seal and at least one use. */
 export function readGrants(
@@ -124,12 +145,15 @@ function readGrant(row: SealRow, fields: SealFields): { grant?: Granted; errors:
   const seal = needed(row.at('seal'), readChoice);
   const useCount = needed(row.at('useCount'), (given) => readCount(given, 1));
   const crossPageUseCount = readCrossPage(row, fields, errors);
+  const user = optional(errors, row.at('sealUser'), readPerson);
+  if (user === 'wrong') return { errors };
   if (seal === undefined || useCount === undefined || crossPageUseCount === undefined) return { errors };
   if (crossPageUseCount > useCount) {
     errors.push(fieldError(row.at('crossPageUseCount').path, exceedsUseCount));
     return { errors };
   }
-  return { grant: { ...named(seal), useCount, crossPageUseCount, path: row.at('seal').path }, errors };
+  const places = { path: row.at('seal').path, userPath: row.at('sealUser').path };
+  return { grant: { ...named(seal), useCount, crossPageUseCount, ...defined({ user }), ...places }, errors };
 }
 
 const named = ({ id, name }: Choice) => ({ sealId: id, ...defined({ name }) });

@@ -44,6 +44,7 @@ export const optionalApplyFields = [
   'reason',
   'department',
   'attachments',
+  'sealUser',
 ] as const;
 export const appendFields = ['seal', 'useCount', 'crossPageUseCount'] as const;
 

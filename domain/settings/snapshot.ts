@@ -23,6 +23,8 @@ export interface SnapshotContext {
   sealCodePattern?: string;
   /** The vendor's id of the applicant. */
   applicantUid?: string;
+  /** Likewise of those who stamp, by the host's id. */
+  userUids?: Record<string, string>;
   /** Absent where the vendor fetches attachments itself. */
   attachments?: 'upload' | 'before';
   /** What addresses of sealed files begin with; absent where the host does not want them. */
@@ -53,6 +55,7 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     appendsPerSeal,
     sealCodePattern,
     applicantUid,
+    userUids,
     attachments,
     filesUrl,
     writeBack,
@@ -66,7 +69,7 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     settingsVersion: version,
     ...(appliedAt ? { appliedAt } : {}),
     vendorApproves: apply.applyStatus === 'vendorApproves',
-    ...defined({ applicantUid, attachments, filesUrl }),
+    ...defined({ applicantUid, userUids, attachments, filesUrl }),
     ...(writeBack ? { writeBack } : {}),
     sealCodeField: apply.sealCodeField,
     ...(append ? { appendSealCodeField: append.sealCodeField } : {}),
@@ -127,12 +130,13 @@ export function snapshotWithoutFlow({
   appendsPerSeal,
   sealCodePattern,
   applicantUid,
+  userUids,
   attachments,
   filesUrl,
 }: SnapshotContext): SettingsSnapshot {
   return {
     vendorApproves: false,
-    ...defined({ applicantUid, attachments, filesUrl }),
+    ...defined({ applicantUid, userUids, attachments, filesUrl }),
     rules: [],
     quietCloseSeconds: defaultQuietCloseSeconds,
     archiveWaitSeconds: defaultArchiveWaitSeconds,

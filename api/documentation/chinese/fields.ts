@@ -57,6 +57,10 @@ export const fields: Record<string, string> = {
     '浏览器在 internalNetworks 之内时，查看用印详情打开内网地址。',
   'What this site names or does otherwise than the default profile: `GET /v1/bindings/profile`.':
     '该站点与默认 profile 的不同之处，见 `GET /v1/bindings/profile`。',
+  'Which optional fields of an application its vendor takes; seal settings map no other.':
+    '其厂商接收的用印申请选填字段；物理用印设置不能对应其他选填字段。',
+  'Who stamps with it, where the vendor takes that; the applicant where left out.':
+    '用该印章用印的人，须厂商接收；不给出时为申请人。',
   'Dotted, as overrides name it.': '以点分隔，与 profile 中的写法相同。',
   'What it takes. `scalar`: a text, a number or a truth, sent as it stands. `names`: a list of texts. `choices`: some of `options`.':
     '取值。`scalar`：文本、数字或布尔值，原样发送。`names`：文本列表。`choices`：`options` 中的若干项。',

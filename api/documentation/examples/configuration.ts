@@ -32,6 +32,7 @@ const binding = {
   autoLogin,
   userMapping: { kind: 'mobile' },
   callback: { verifiers: [{ kind: 'pathToken' }, { kind: 'readBack' }] },
+  applicationFields: ['crossPage', 'crossPageUseCount', 'fileCount', 'reason', 'department', 'attachments'],
   ...times,
 };
 const webhookHost = {

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { VendorAdapter } from '../../../adapters/vendorAdapter';
 import { vendorOf, vendors } from '../../../adapters/vendors';
 import { changedFields, type FieldChange } from '../../../application/administration/adminEvents';
+import { fieldsTaken } from '../../../application/administration/beyondVendor';
 import type { BindingDocument, UserMapping } from '../../../application/administration/bindings';
 import { isBoundedPattern } from '../../../domain/sealRequest/boundedPattern';
+import { optionalApplyFields } from '../../../domain/settings/settings';
 import { fieldErrors } from '../../http/fieldErrors';
 import { said } from '../../http/language';
 import { malformed, refusedField } from '../../http/problem';
@@ -163,6 +165,9 @@ function shownOf<More extends z.ZodRawShape>(more: More) {
       callback: z
         .object({ verifiers: shownVerifiersSchema })
         .meta({ description: 'All that a callback has to pass, without any secret.' }),
+      applicationFields: z.array(z.enum(optionalApplyFields)).meta({
+        description: 'Which optional fields of an application its vendor takes; seal settings map no other.',
+      }),
       createdAt: isoTime,
       changedAt: isoTime,
       ...more,
@@ -194,7 +199,13 @@ export const rotatedSchema = z.object({
 
 /** What is shown of a binding: the response schema drops everything else. */
 export function shownBinding(document: BindingDocument) {
-  return { ...document, id: document._id, callback: { verifiers: shownVerifiers(document) } };
+  const can = vendorOf(document).capabilitiesOf(document);
+  return {
+    ...document,
+    id: document._id,
+    callback: { verifiers: shownVerifiers(document) },
+    applicationFields: can ? fieldsTaken(can) : [],
+  };
 }
 
 /** For admin events: verifiers as they are shown, so that one that was taken away is named. */

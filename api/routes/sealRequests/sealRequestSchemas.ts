@@ -45,7 +45,14 @@ const crossPageUseCount = wholeNumber(0, maxUseCount).meta({
 });
 
 const grantSchema = z
-  .strictObject({ sealId: peerIdSchema, useCount, crossPageUseCount: crossPageUseCount.exactOptional() })
+  .strictObject({
+    sealId: peerIdSchema,
+    useCount,
+    crossPageUseCount: crossPageUseCount.exactOptional(),
+    user: personSchema.exactOptional().meta({
+      description: 'Who stamps with it, where the vendor takes that; the applicant where left out.',
+    }),
+  })
   .refine((seal) => (seal.crossPageUseCount ?? 0) <= seal.useCount, {
     path: ['crossPageUseCount'],
     params: { code: 'exceeds-use-count' },
@@ -125,11 +132,7 @@ export function applicationOf(body: ApplyBody): Application {
   const { commandId: _c, bindingId: _b, hostId: _h, flowId: _f, flowRequestId: _r, seals, ...rest } = body;
   return {
     ...rest,
-    seals: seals.map(({ sealId, useCount, crossPageUseCount = 0 }) => ({
-      sealId,
-      useCount,
-      crossPageUseCount,
-    })),
+    seals: seals.map(({ crossPageUseCount = 0, ...seal }) => ({ ...seal, crossPageUseCount })),
   };
 }
 

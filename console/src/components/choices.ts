@@ -6,6 +6,11 @@ interface Choice {
   label: string;
 }
 
+/** `applicationFields`: the optional fields of an application that its vendor takes. */
+interface BindingChoice extends Choice {
+  applicationFields: string[];
+}
+
 const choiceOf = ({ id, name }: { id: string; name: string }): Choice => ({ value: id, label: name });
 
 /** At most so many: sites have a handful of each. */
@@ -15,7 +20,10 @@ const params = { query: { limit: 100 } };
 export function useBindingChoices() {
   return useQuery({
     queryKey: ['bindings', 'choices'],
-    queryFn: async () => (await answerOf(api.GET('/v1/bindings', { params }))).items.map(choiceOf),
+    queryFn: async () =>
+      (await answerOf(api.GET('/v1/bindings', { params }))).items.map(
+        ({ applicationFields, ...binding }): BindingChoice => ({ ...choiceOf(binding), applicationFields }),
+      ),
   });
 }
 

@@ -92,6 +92,24 @@ describe('apply', () => {
     expect((await server.see('/applications')).applications[0]).toMatchObject(who);
   });
 
+  test('each seal is for whoever stamps with it: by the mapping, by the host, or the applicant', async () => {
+    const user = { userId: '78', mobile: '13800000003' };
+    const own = { userId: 'zhangsan' };
+    const [one, two, three] = ['QYS1001', 'QYS1002', 'QYS1003'].map((sealId) => ({
+      ...{ sealId, useCount: 1, crossPageUseCount: 0 },
+    }));
+    const seals = [{ ...one, user }, { ...two, user: own }, three] as typeof body.application.seals;
+    const application = { ...body.application, seals };
+    const shownUsers = async () =>
+      (await server.see('/applications')).applications
+        .at(-1)
+        .sealAuths.map(({ userName }: { userName: string }) => userName);
+    await clientOf(server.url).apply({ applyId: 'sf-1', ...body, application });
+    expect(await shownUsers()).toEqual(['王五', '张三', '张三']);
+    await clientOf(server.url).apply({ applyId: 'sf-2', ...body, application, userUids: { '78': 'A002' } });
+    expect(await shownUsers()).toEqual(['李四', '张三', '张三']);
+  });
+
   test('by category: nobody is named, and the detail has the codes that the reply has not', async () => {
     const terse = await startQiyuesuo({ dress: { byCategoryReply: 'idOnly' } });
     const client = clientOf(terse.url, { applyStyle: 'category' });

@@ -59,6 +59,7 @@ const faults: FieldFault[] = [
   { code: 'vendor-never-approves' },
   { code: 'vendor-no-cross-page' },
   { code: 'vendor-no-file-count' },
+  { code: 'vendor-no-seal-users' },
   { code: 'vendor-no-append' },
   { code: 'vendor-never-tells' },
   { code: 'unknown-seal', id: '77', name: '已注销的章' },

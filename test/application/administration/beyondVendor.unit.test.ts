@@ -1,10 +1,18 @@
+import { capabilitiesOf as ofQiyuesuo } from '../../../adapters/qiyuesuo/capabilities';
+import { resolveProfile as qiyuesuoProfile } from '../../../adapters/qiyuesuo/profile';
 import { capabilitiesOf } from '../../../adapters/zhangguanjia/capabilities';
 import { resolveProfile } from '../../../adapters/zhangguanjia/profile';
-import { applicationBeyondVendor, beyondVendor } from '../../../application/administration/beyondVendor';
+import {
+  askedDirectly,
+  beyondVendor,
+  fieldsTaken,
+  notTaken,
+} from '../../../application/administration/beyondVendor';
 import type { Capabilities } from '../../../application/ports/capabilities';
 import type { SealSettings } from '../../../domain/settings/settings';
 
-const all = capabilitiesOf(resolveProfile());
+const own = capabilitiesOf(resolveProfile());
+const all: Capabilities = { ...own, sealUsers: true };
 const settings: SealSettings = {
   bindingId: 'b1',
   enabled: true,
@@ -12,7 +20,7 @@ const settings: SealSettings = {
     applyStatus: 'vendorApproves',
     fields: {
       ...{ subject: '1', applicant: '2', fileType: '3', seal: '4', useCount: '5' },
-      ...{ crossPage: '6', crossPageUseCount: '7', fileCount: '8' },
+      ...{ crossPage: '6', crossPageUseCount: '7', fileCount: '8', sealUser: '13' },
     },
     at: [{ nodeId: 'n1', when: 'leave' }],
     sealCodeField: '9',
@@ -41,6 +49,7 @@ test.each<[string, Partial<Capabilities>, string[]]>([
     ],
   ],
   ['no number of files', { fileCount: false }, ['apply.fields.fileCount vendor-no-file-count']],
+  ['nobody who stamps, seal by seal', { sealUsers: false }, ['apply.fields.sealUser vendor-no-seal-users']],
   ['no append', { append: 'none' }, ['append vendor-no-append']],
   ['one event alone', { events: ['sealingCompleted'] }, ['callbacks.1.event vendor-never-tells']],
 ])('settings for a vendor that can do %s', (_what, changed, faults) => {
@@ -50,11 +59,12 @@ test.each<[string, Partial<Capabilities>, string[]]>([
 
 test('what is not mapped is not asked for', () => {
   const { append: _, ...plain } = settings;
-  const { crossPage, crossPageUseCount, fileCount, ...fields } = settings.apply.fields;
+  const { crossPage, crossPageUseCount, fileCount, sealUser, ...fields } = settings.apply.fields;
   const apply = { ...settings.apply, fields, applyStatus: 'approved' as const };
   const none: Capabilities = {
     ...all,
     ...{ approves: false, crossPage: false, fileCount: false, append: 'none', events: [] },
+    sealUsers: false,
   };
   expect(beyondVendor({ ...plain, apply, callbacks: [] }, none)).toEqual([]);
 });
@@ -68,12 +78,19 @@ test('an application is held to the same', () => {
     fileCount: 3,
   };
   const faults = (can: Partial<Capabilities>) =>
-    applicationBeyondVendor(application, { ...all, ...can }).map(({ path, code }) => `${path} ${code}`);
+    notTaken(askedDirectly(application), { ...all, ...can }).map(({ path, code }) => `${path} ${code}`);
   expect(faults({})).toEqual([]);
   expect(faults({ crossPage: false, fileCount: false })).toEqual([
     'seals.1.crossPageUseCount vendor-no-cross-page',
     'fileCount vendor-no-file-count',
   ]);
+});
+
+test('the fields that a vendor takes are told, for those who map them', () => {
+  const common = ['reason', 'department', 'attachments'];
+  expect(fieldsTaken(own)).toEqual(['crossPage', 'crossPageUseCount', 'fileCount', ...common]);
+  expect(fieldsTaken(ofQiyuesuo(qiyuesuoProfile()))).toEqual([...common, 'sealUser']);
+  expect(fieldsTaken(ofQiyuesuo(qiyuesuoProfile({ applyStyle: 'category' })))).toEqual(common);
 });
 
 test('a site that shows nothing tells what its callbacks spell', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SealGrant } from '../../../domain/sealRequest/values';
+import type { AppliedSeal } from '../../../domain/sealRequest/values';
 import { readApplication } from '../../../domain/settings/readForm';
 import { type Form, readIncrements, type SealFields } from '../../../domain/settings/sealRows';
 import type { AppendFields, ApplyFields } from '../../../domain/settings/settings';
@@ -19,6 +19,7 @@ const all: ApplyFields = {
   reason: 'f-reason',
   department: 'f-department',
   attachments: 'f-attachments',
+  sealUser: 'f-user',
 };
 const { crossPage: _flag, ...withoutFlag } = all;
 
@@ -43,7 +44,7 @@ const row = (seal: unknown, count: unknown, more: Record<string, unknown> = {}) 
   'f-count': count,
   ...more,
 });
-const grant = (sealId: string, useCount: number, crossPageUseCount = 0): SealGrant => ({
+const grant = (sealId: string, useCount: number, crossPageUseCount = 0): AppliedSeal => ({
   sealId,
   useCount,
   crossPageUseCount,
@@ -107,7 +108,7 @@ describe('an application', () => {
     });
   });
 
-  test.each<[string, Form, ApplyFields, SealGrant[]]>([
+  test.each<[string, Form, ApplyFields, AppliedSeal[]]>([
     ['one seal in a list', form({ 'f-seal': ['s1'], 'f-count': [2] }), all, [grant('s1', 2)]],
     ['a list of one and a plain count', form({ 'f-seal': ['s1'], 'f-count': '2' }), all, [grant('s1', 2)]],
     [
@@ -216,6 +217,27 @@ describe('an application', () => {
       least,
       [grant('seal-1', 3)],
     ],
+    [
+      'who stamps with the one seal',
+      form({ 'f-user': [{ userId: 8, name: '李四' }] }),
+      all,
+      [{ ...grant('seal-1', 3), user: { userId: '8', name: '李四' } }],
+    ],
+    [
+      'who stamps, row by row, and the applicant where nobody is chosen',
+      tabled([row('s1', 1, { 'f-user': 'u8' }), row('s2', 1), row('', '', { 'f-user': 'u9' })]),
+      all,
+      [{ ...grant('s1', 1), user: { userId: 'u8' } }, grant('s2', 1)],
+    ],
+    [
+      'one who stamps with every seal of a table',
+      tabled([row('s1', 1), row('', ''), row('s2', 2)], { 'f-user': { userId: 'u8' } }),
+      all,
+      [
+        { ...grant('s1', 1), user: { userId: 'u8' } },
+        { ...grant('s2', 2), user: { userId: 'u8' } },
+      ],
+    ],
     ['the most uses', form({ 'f-count': '999,999' }), all, [grant('seal-1', 999_999)]],
   ])('by %s', (_what, given, fields, seals) => {
     expect(read(given, fields).application.seals).toStrictEqual(seals);
@@ -230,6 +252,16 @@ describe('an application', () => {
     expect(read(form({ 'f-seal': ['s1', 's2'], 'f-count': [1, 2] })).seals).toStrictEqual([
       { id: 's1', path: 'form.f-seal.0' },
       { id: 's2', path: 'form.f-seal.1' },
+    ]);
+  });
+
+  test('says where each who stamps stands', () => {
+    const rows = [row('s1', 1), row('s2', 1, { 'f-user': 'u8' })];
+    expect(read(tabled(rows)).users).toStrictEqual([
+      { person: { userId: 'u8' }, path: 'form.t-seals.1.f-user' },
+    ]);
+    expect(read(tabled([row('s1', 1)], { 'f-user': 'u8' })).users).toStrictEqual([
+      { person: { userId: 'u8' }, path: 'form.f-user' },
     ]);
   });
 
@@ -272,6 +304,8 @@ describe('what is wrong with an application', () => {
     ['an empty applicant', form({ 'f-who': [] }), ['form.f-who required']],
     ['two applicants', form({ 'f-who': ['u1', 'u2'] }), ['form.f-who not-a-person']],
     ['an applicant by an unknown key', form({ 'f-who': { id: 'u1' } }), ['form.f-who not-a-person']],
+    ['somebody who stamps and is nobody', form({ 'f-user': { id: 'u1' } }), ['form.f-user not-a-person']],
+    ['two who stamp with one seal', form({ 'f-user': ['u1', 'u2'] }), ['form.f-user lengths-differ']],
     ['no file type', form({ 'f-type': null }), ['form.f-type required']],
     ['two file types', form({ 'f-type': ['a', 'b'] }), ['form.f-type not-an-id']],
     ['a file type with an unknown key', form({ 'f-type': { id: 'a', code: 1 } }), ['form.f-type not-an-id']],

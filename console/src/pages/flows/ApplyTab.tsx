@@ -1,4 +1,5 @@
 import { Form, Select } from 'antd';
+import { useBindingChoices } from '../../components/choices';
 import { useWords } from '../../words/useWords';
 import { editorWords } from './editorWords';
 import { PointList } from './PointList';
@@ -20,7 +21,7 @@ export function ApplyTab() {
           use="sealCode"
           extra={words.sealCodeHelp}
         />
-        <Fields names={optionalApplyFields} />
+        <OptionalFields />
         <FieldItem
           name={['apply', 'detailButtonField']}
           label={words.detailButtonField}
@@ -44,6 +45,16 @@ function Fields({ names, required = false }: { names: readonly ApplyField[]; req
       use={name}
     />
   ));
+}
+
+/** Those that the vendor of the binding takes, and those that are mapped already: what is refused must be seen. */
+function OptionalFields() {
+  const bindingId: unknown = Form.useWatch('bindingId');
+  const mapped: Partial<Record<string, unknown>> = Form.useWatch(['apply', 'fields']) ?? {};
+  const { data: bindings = [] } = useBindingChoices();
+  const taken = bindings.find(({ value }) => value === bindingId)?.applicationFields;
+  const isShown = (name: ApplyField) => !taken || taken.includes(name) || Boolean(mapped[name]);
+  return <Fields names={optionalApplyFields.filter(isShown)} />;
 }
 
 function ApplyStatus() {

@@ -33,9 +33,14 @@ export function AsRead({ application = {}, seals }: Read) {
 /** Of a person the name with the id, of a seal its counts, of a file its name. */
 function textOf(value: unknown, words: Words): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  const { userId, name, sealId, useCount, crossPageUseCount } = value as Record<string, unknown>;
+  const { userId, name, sealId, useCount, crossPageUseCount, user } = value as Record<string, unknown>;
   if (sealId !== undefined)
-    return words.sealRead(String(sealId), numberIn(useCount), numberIn(crossPageUseCount));
+    return words.sealRead(
+      String(sealId),
+      numberIn(useCount),
+      numberIn(crossPageUseCount),
+      user === undefined ? '' : textOf(user, words),
+    );
   const named = typeof name === 'string' ? name : undefined;
   if (userId === undefined) return named ?? JSON.stringify(value);
   return named === undefined ? String(userId) : `${named} (${userId})`;

@@ -34,8 +34,8 @@ export const recordWords = wordsOf(
     },
     refused: (outcome: string) => `${outcome}，但会被拒绝`,
     asRead: '从表单读到的内容',
-    sealRead: (sealId: string, uses: number, crossPage: number) =>
-      `${sealId}：${uses}次${crossPage > 0 ? `，其中骑缝章${crossPage}次` : ''}`,
+    sealRead: (sealId: string, uses: number, crossPage: number, user: string) =>
+      `${sealId}：${uses}次${crossPage > 0 ? `，其中骑缝章${crossPage}次` : ''}${user ? `，用印人：${user}` : ''}`,
     read: {
       subject: '用印主题',
       applicant: '申请人',
@@ -80,8 +80,8 @@ export const recordWords = wordsOf(
     },
     refused: (outcome: string) => `${outcome}, but it would be refused`,
     asRead: 'As it was read out of the form',
-    sealRead: (sealId: string, uses: number, crossPage: number) =>
-      `${sealId}: ${uses} uses${crossPage > 0 ? `, ${crossPage} of them cross-page` : ''}`,
+    sealRead: (sealId: string, uses: number, crossPage: number, user: string) =>
+      `${sealId}: ${uses} uses${crossPage > 0 ? `, ${crossPage} of them cross-page` : ''}${user ? `, by ${user}` : ''}`,
     read: {
       subject: 'Subject',
       applicant: 'Applicant',
