@@ -77,6 +77,7 @@ export const fieldFaultCodes = [
   'vendor-no-cross-page',
   'vendor-no-file-count',
   'vendor-no-seal-users',
+  'vendor-no-window',
   'vendor-no-append',
   'vendor-never-tells',
 ] as const;
@@ -102,6 +103,7 @@ export type FieldFault =
   | { code: 'vendor-no-cross-page' }
   | { code: 'vendor-no-file-count' }
   | { code: 'vendor-no-seal-users' }
+  | { code: 'vendor-no-window' }
   | { code: 'vendor-no-append' }
   | { code: 'vendor-never-tells' }
   | { code: 'address-refused'; because: AddressRefusal }

@@ -13,6 +13,7 @@ export function capabilitiesOf({ detailAvailable, sealCodePattern, applyStyle }:
     perSealAppend: true,
     // An application that goes its category's way names nobody (level A).
     sealUsers: applyStyle === 'people',
+    window: true,
     severalCodes: true,
     sealCodePattern,
     events: ['sealingCompleted'],

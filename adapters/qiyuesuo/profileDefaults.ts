@@ -79,6 +79,8 @@ export const declaredProfile: DeclaredProfile = {
     users: a('users'),
     userMobile: a('mobile'),
     userNumber: a('number'),
+    useFrom: a('startTime'),
+    useUntil: a('endTime'),
   },
   changeFields: {
     applicationId: a('businessId'),

@@ -53,6 +53,8 @@ export const sections = {
     users: name,
     userMobile: name,
     userNumber: name,
+    useFrom: name,
+    useUntil: name,
   }),
   /** Of an append and an end. */
   changeFields: z.strictObject({

@@ -13,7 +13,10 @@ function fields(entries: readonly (readonly [name: string, value: unknown])[]): 
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** Level A. One person stamps with a seal, by one code (C: whether several people share a count is not said). */
+/**
+ * Level A, times too: `yyyy-MM-dd HH:mm:ss` without a zone, so the site's. One person stamps with a seal, by one code (C:
+ * whether several people share a count is not said).
+ */
 export function applyBody(
   { applyId, uid, application, userUids, fileIds }: VendorApplication,
   company: string,
@@ -43,6 +46,8 @@ export function applyBody(
           [names.device, sealId],
           [names.useCount, useCount],
           [names.users, usersOf(user)],
+          [names.useFrom, application.useFrom],
+          [names.useUntil, application.useUntil],
         ]),
       ),
     ],

@@ -16,6 +16,7 @@ export function capabilitiesOf(profile: Profile): Capabilities {
     perSealAppend: false,
     // `use_person` is a text of the whole application (level A).
     sealUsers: false,
+    window: false,
     severalCodes: false,
     sealCodePattern,
     // What no callback tells, a look at the vendor may find.

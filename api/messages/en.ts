@@ -210,6 +210,8 @@ export const en = (vendor: string): Messages => ({
     'exceeds-use-count': () => 'cannot exceed the use count, which it is part of',
     'contradicts-cross-page': () =>
       'must be empty or 0, since the form says that there is no cross-page seal',
+    'not-a-date': () => 'must be a date by the clock of the site: 2026-11-27, or 2026-11-27 09:30',
+    'ends-before-start': () => 'must not lie before the start of the time of use',
     'duplicate-event': ({ event }) => `has a rule already: one action per event, and ${event} stands above`,
     'trigger-used-twice': ({ earlier }) => `is the same point, by the same action, as ${earlier}`,
     'unknown-form-field': ({ fieldId }) => `is ${fieldId}, which is not a field of the form`,
@@ -229,6 +231,7 @@ export const en = (vendor: string): Messages => ({
     'vendor-no-file-count': () => 'is not served: the vendor of the binding takes no number of files',
     'vendor-no-seal-users': () =>
       'is not served: the vendor of the binding takes nobody who stamps, seal by seal',
+    'vendor-no-window': () => 'is not served: the vendor of the binding takes no time of use',
     'vendor-no-append': () => 'is not served: the vendor of the binding adds no uses to an application',
     'vendor-never-tells': () => 'is an event that the vendor of the binding never tells',
     'no-submit': () =>

@@ -11,6 +11,8 @@ const vendorFields = {
   crossPageUseCount: { needs: 'crossPage', fault: { code: 'vendor-no-cross-page' } },
   fileCount: { needs: 'fileCount', fault: { code: 'vendor-no-file-count' } },
   sealUser: { needs: 'sealUsers', fault: { code: 'vendor-no-seal-users' } },
+  useFrom: { needs: 'window', fault: { code: 'vendor-no-window' } },
+  useUntil: { needs: 'window', fault: { code: 'vendor-no-window' } },
 } as const satisfies Partial<Record<OptionalField, { needs: keyof Capabilities; fault: FieldFault }>>;
 type VendorField = keyof typeof vendorFields;
 
@@ -34,12 +36,12 @@ export function notTaken(asked: readonly Asked[], can: Capabilities): WrongField
   });
 }
 
+const byName = ['fileCount', 'useFrom', 'useUntil'] as const;
+
 /** What of a direct application not every vendor takes. Without it an engine would be answered as if it were done. */
-export function askedDirectly({ seals, fileCount }: Pick<Application, 'seals' | 'fileCount'>): Asked[] {
-  return [
-    ...crossPageAsked(seals),
-    ...(fileCount === undefined ? [] : [{ field: 'fileCount', path: 'fileCount' } as const]),
-  ];
+export function askedDirectly(application: Pick<Application, 'seals' | (typeof byName)[number]>): Asked[] {
+  const named = byName.filter((field) => application[field] !== undefined);
+  return [...crossPageAsked(application.seals), ...named.map((field) => ({ field, path: field }))];
 }
 
 /** Of the seals of an application or of an append; 0 asks for nothing. */

@@ -20,6 +20,8 @@ export interface Capabilities {
   perSealAppend: boolean;
   /** An application says of each seal who stamps with it. */
   sealUsers: boolean;
+  /** An application says from when and until when its seals may be used. */
+  window: boolean;
   /** One code for each seal and person, instead of one for the application. */
   severalCodes: boolean;
   /** What the whole of a seal code matches, where a person types one: a regular expression. */

@@ -1,9 +1,10 @@
 import { defined } from '../../domain/defined';
 import type { Metadata } from '../../domain/sealRequest/commands';
-import type { Application, SealRequestIdentity } from '../../domain/sealRequest/values';
+import { type Application, endsBeforeStart, type SealRequestIdentity } from '../../domain/sealRequest/values';
 import { askedDirectly } from '../administration/beyondVendor';
 import type { BindingDocument } from '../administration/bindings';
 import { type ChoiceServices, unselectableSeals } from '../catalogues/choices';
+import { refusedFor } from '../refusals';
 import { applySeal } from './apply';
 import type { CommandServices, Submission } from './services';
 import { findPlace, type Reach, type SnapshotServices, takeSnapshot, unknownPlace } from './snapshot';
@@ -23,6 +24,7 @@ export async function applyDirectly(
 ): Promise<Submission> {
   // Before the command id is looked at, which is the host's.
   if (!reach.hasHost(identity.hostId)) return unknownPlace(await findPlace(services, identity, reach));
+  if (endsBeforeStart(application)) return refusedFor([{ path: 'useUntil', code: 'ends-before-start' }]);
   const { applicant } = application;
   const attachments = application.attachments?.map((file, index) => ({
     ...file,

@@ -99,6 +99,14 @@ export interface Application {
   reason?: string;
   departmentId?: string;
   attachments?: { name: string; url: string }[];
+  /** When the seals may be used, by the clock of the site: `YYYY-MM-DD HH:mm:ss`. */
+  useFrom?: string;
+  useUntil?: string;
+}
+
+/** Whether the time of use ends before it begins. */
+export function endsBeforeStart({ useFrom, useUntil }: Pick<Application, 'useFrom' | 'useUntil'>): boolean {
+  return useFrom !== undefined && useUntil !== undefined && useUntil < useFrom;
 }
 
 /** Whose request this is. `flowId` is absent where a host names no flow. */

@@ -19,6 +19,8 @@ export const settingsFaultCodes = [
   'duplicate',
   'exceeds-use-count',
   'contradicts-cross-page',
+  'not-a-date',
+  'ends-before-start',
   'duplicate-event',
   'trigger-used-twice',
   'unknown-form-field',
@@ -49,6 +51,8 @@ export type SettingsFault =
   | { code: 'duplicate' }
   | { code: 'exceeds-use-count' }
   | { code: 'contradicts-cross-page' }
+  | { code: 'not-a-date' }
+  | { code: 'ends-before-start' }
   | { code: 'duplicate-event'; event: CallbackEvent }
   | { code: 'trigger-used-twice'; earlier: string }
   | { code: 'unknown-form-field'; fieldId: string }

@@ -4,6 +4,7 @@ import type { FormFieldType, SealSettings } from './settings';
 type Fits = readonly FormFieldType[];
 const text: Fits = ['text', 'select'];
 const choice: Fits = ['browser', 'select', 'text'];
+const moment: Fits = ['date', 'text'];
 const count: Fits = ['number', 'text', 'select'];
 
 export const readFits: Record<keyof SealSettings['apply']['fields'], Fits> = {
@@ -19,6 +20,8 @@ export const readFits: Record<keyof SealSettings['apply']['fields'], Fits> = {
   department: choice,
   attachments: ['attachment'],
   sealUser: ['person'],
+  useFrom: moment,
+  useUntil: moment,
 };
 
 export const writeFits = {

@@ -111,6 +111,31 @@ function narrow(text: string): string {
   return text.replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
 }
 
+const datePattern =
+  /^(\d{4})([-/年])(\d{1,2})([-/月])(\d{1,2})日?(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?)?$/;
+
+/**
+ * A date, with or without a time, as the clock of the site shows it: `YYYY-MM-DD HH:mm:ss`. A day alone is its first or
+ * its last second. A time with an offset is refused: nobody here knows the site's.
+ */
+export function readSiteTime(given: unknown, ofDay: 'first' | 'last'): Reading<string> {
+  if (isEmpty(given)) return empty;
+  const message = wrong({ code: 'not-a-date' });
+  const [whole, year, sign, month, next, day, hour, minute, second = '00'] =
+    datePattern.exec(narrow(asText(given) ?? '').trim()) ?? [];
+  if (whole === undefined || (sign === '年') !== (next === '月')) return message;
+  const two = (text = '') => text.padStart(2, '0');
+  const time = ofDay === 'first' ? '00:00:00' : '23:59:59';
+  const date = `${year}-${two(month)}-${two(day)}`;
+  const clock = hour === undefined ? time : `${two(hour)}:${minute}:${second}`;
+  return isOnCalendar(`${date}T${clock}.000Z`) ? value(`${date} ${clock}`) : message;
+}
+
+function isOnCalendar(iso: string): boolean {
+  const at = new Date(iso);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === iso;
+}
+
 const yes = ['1', 'true', 'yes', 'y', 'on', '是', '需要', '有'];
 const no = ['0', 'false', 'no', 'n', 'off', '否', '不需要', '无'];
 

@@ -1,5 +1,5 @@
 import { defined } from '../defined';
-import type { Application, Person } from '../sealRequest/values';
+import { type Application, endsBeforeStart, type Person } from '../sealRequest/values';
 import type { SettingsFault, SettingsFieldError } from './faults';
 import {
   type Choice,
@@ -8,6 +8,7 @@ import {
   readChoice,
   readCount,
   readPerson,
+  readSiteTime,
   readText,
 } from './formValues';
 import {
@@ -53,18 +54,15 @@ export function readApplication(form: Form, fields: ApplyFields): FormResult<For
   const errors: SettingsFieldError[] = [];
   const needed = <T>(fieldId: string, read: (given: unknown) => Reading<T>): T | undefined =>
     take(errors, form, fieldId, read, required);
-  const maybe = <T>(fieldId: string | undefined, read: (given: unknown) => Reading<T>): T | undefined =>
+  const maybe: Maybe = (fieldId, read) =>
     fieldId === undefined ? undefined : take(errors, form, fieldId, read);
   const subject = needed(fields.subject, (given) => readText(given, maxSubject));
   const applicant = needed(fields.applicant, readPerson);
   const fileType = needed(fields.fileType, readChoice);
   const grants = readGrants(form, fields);
-  const extras = {
-    fileCount: maybe(fields.fileCount, (given) => readCount(given, 1, maxFileCount)),
-    reason: maybe(fields.reason, (given) => readText(given, maxReason, 'several')),
-    departmentId: maybe(fields.department, readChoice)?.id,
-    attachments: maybe(fields.attachments, readAttachments),
-  };
+  const extras = readExtras(fields, maybe);
+  if (endsBeforeStart(defined(extras)))
+    errors.push(fieldError(formPath(fields.useUntil ?? ''), { code: 'ends-before-start' }));
   if (!grants.ok) return { ok: false, errors: [...errors, ...grants.errors] };
   if (errors.length > 0 || subject === undefined || applicant === undefined || fileType === undefined)
     return { ok: false, errors };
@@ -81,6 +79,19 @@ export function readApplication(form: Form, fields: ApplyFields): FormResult<For
       })),
       ...usersIn(grants.value),
     },
+  };
+}
+
+type Maybe = <T>(fieldId: string | undefined, read: (given: unknown) => Reading<T>) => T | undefined;
+
+function readExtras(fields: ApplyFields, maybe: Maybe): Extras {
+  return {
+    fileCount: maybe(fields.fileCount, (given) => readCount(given, 1, maxFileCount)),
+    reason: maybe(fields.reason, (given) => readText(given, maxReason, 'several')),
+    departmentId: maybe(fields.department, readChoice)?.id,
+    attachments: maybe(fields.attachments, readAttachments),
+    useFrom: maybe(fields.useFrom, (given) => readSiteTime(given, 'first')),
+    useUntil: maybe(fields.useUntil, (given) => readSiteTime(given, 'last')),
   };
 }
 
@@ -104,13 +115,15 @@ function take<T>(
 }
 
 type Extras = {
-  [key in 'fileCount' | 'reason' | 'departmentId' | 'attachments']: Application[key] | undefined;
+  [key in 'fileCount' | 'reason' | 'departmentId' | 'attachments' | 'useFrom' | 'useUntil']:
+    | Application[key]
+    | undefined;
 };
 
 function assemble(
   { subject, applicant, fileType }: { subject: string; applicant: Person; fileType: Choice },
   seals: readonly Granted[],
-  { fileCount, reason, departmentId, attachments }: Extras,
+  extras: Extras,
 ): Application {
   return {
     subject,
@@ -120,6 +133,6 @@ function assemble(
       ...{ sealId, useCount, crossPageUseCount },
       ...defined({ user }),
     })),
-    ...defined({ fileCount, reason, departmentId, attachments }),
+    ...defined(extras),
   };
 }

@@ -45,6 +45,8 @@ export const optionalApplyFields = [
   'department',
   'attachments',
   'sealUser',
+  'useFrom',
+  'useUntil',
 ] as const;
 export const appendFields = ['seal', 'useCount', 'crossPageUseCount'] as const;
 

@@ -1,4 +1,4 @@
-import { Engine, type Flow, field } from '../api/routes/flowEvents/flows';
+import { applyPoint, Engine, type Flow, field } from '../api/routes/flowEvents/flows';
 import { type Call, caller, ProductUnderTest } from '../support/product';
 import { type Simulator, spawnSimulator } from '../support/programs';
 
@@ -6,6 +6,7 @@ import { type Simulator, spawnSimulator } from '../support/programs';
 
 const keys = { accessToken: 'sealflow-test', secret: 'vendor-secret' };
 const columns = { seal: '2001', useCount: '2002', user: '2003' };
+const more = { useFrom: '2011', useUntil: '2012' };
 const applicant = { userId: 'zhangsan', name: '张三', mobile: '13800000001' };
 const user = { userId: 'wangwu', name: '王五', mobile: '13800000003' };
 
@@ -28,6 +29,7 @@ beforeAll(async () => {
       fields: {
         ...{ subject: field.subject, applicant: field.applicant, fileType: field.fileType },
         ...{ seal: columns.seal, useCount: columns.useCount, sealUser: columns.user },
+        ...more,
       },
     },
     append: undefined,
@@ -78,6 +80,18 @@ test('who stamps and is nobody at the vendor is named, at the row', async () => 
   expect(refused.data.errors[0].message).toContain('实习生');
 });
 
+test('the time of use is each seal’s, by the clock of the site', async () => {
+  const request = await flow.begin();
+  const given = { [more.useFrom]: '2026-11-27', [more.useUntil]: '2026-11-28 18:30' };
+  const applied = await request.apply(form([row('QYS1001'), row('QYS1002')], given));
+  expect(applied).toMatchObject({ status: 200, data: { state: 'sealing' } });
+  const window = { startTime: '2026-11-27 00:00:00', endTime: '2026-11-28 18:30:00' };
+  expect((await atVendor(request.applyId())).sealAuths).toMatchObject([window, window]);
+  const [trigger, tried] = [applyPoint, form([row('QYS1001')], { ...given, [more.useUntil]: '2026-11-26' })];
+  const { data } = await flow.try({ trigger, form: flow.engine.form(tried) });
+  expect(data.errors).toMatchObject([{ path: `form.${more.useUntil}`, code: 'ends-before-start' }]);
+});
+
 const direct = (more: Record<string, unknown>, flowRequestId: string) => ({
   ...{ bindingId: flow.engine.bindingId, hostId: flow.engine.hostId, flowRequestId },
   ...{ commandId: `direct-${flowRequestId}`, subject: '采购合同', applicant },
@@ -87,18 +101,36 @@ const direct = (more: Record<string, unknown>, flowRequestId: string) => ({
 
 test('an engine that applies directly says the same', async () => {
   const seals = [{ sealId: 'QYS1001', useCount: 1, user }];
-  const applied = await product.api('POST', '/v1/seal-requests', direct({ seals }, '77001'), {
+  // Japan's clock is an hour ahead of the site's.
+  const window = { useFrom: '2026-11-27T09:00:00+09:00', useUntil: '2026-11-27T12:00:00Z' };
+  const applied = await product.api('POST', '/v1/seal-requests', direct({ seals, ...window }, '77001'), {
     Prefer: 'wait=20',
   });
   expect([applied.status, applied.data]).toMatchObject([201, { codes: [{ person: '王五' }] }]);
+  const atVendor = (await vendor('GET', '/sim/applications')).data.applications.at(-1);
+  expect(atVendor.sealAuths).toMatchObject([
+    { startTime: '2026-11-27 08:00:00', endTime: '2026-11-27 20:00:00' },
+  ]);
+  const turned = { useFrom: window.useUntil, useUntil: window.useFrom };
+  const reversed = await product.api('POST', '/v1/seal-requests', direct({ seals, ...turned }, '77003'));
+  expect([reversed.status, reversed.data]).toMatchObject([
+    422,
+    { errors: [{ path: 'useUntil', code: 'ends-before-start' }] },
+  ]);
   const other = await product.bind('总部章管家');
   const refused = await product.api('POST', '/v1/seal-requests', {
-    ...direct({ seals }, '77002'),
+    ...direct({ seals, ...window }, '77002'),
     bindingId: other.id,
   });
   expect([refused.status, refused.data]).toMatchObject([
     422,
-    { errors: [{ path: 'seals.0.user.userId', code: 'vendor-no-seal-users' }] },
+    {
+      errors: [
+        { path: 'seals.0.user.userId', code: 'vendor-no-seal-users' },
+        { path: 'useFrom', code: 'vendor-no-window' },
+        { path: 'useUntil', code: 'vendor-no-window' },
+      ],
+    },
   ]);
 });
 
@@ -106,13 +138,19 @@ test('a binding says which fields its vendor takes, and settings map no other', 
   const { id, applicationFields } = (await product.bind('分公司章管家')) as Record<string, unknown>;
   expect(applicationFields).not.toContain('sealUser');
   const taken = (await product.api('GET', `/v1/bindings/${flow.engine.bindingId}`)).data.applicationFields;
-  expect(taken).toEqual(['reason', 'department', 'attachments', 'sealUser']);
+  expect(taken).toEqual(['reason', 'department', 'attachments', 'sealUser', 'useFrom', 'useUntil']);
   const path = `/v1/hosts/${flow.engine.hostId}/flows/88001/seal-settings`;
   const { data: saved } = await product.api('GET', flow.path);
   const { hostId: _h, flowId: _f, version: _v, savedAt: _s, savedBy: _b, ...settings } = saved;
   const refused = await product.api('PUT', path, { ...settings, bindingId: id });
   expect([refused.status, refused.data]).toMatchObject([
     422,
-    { errors: [{ path: 'apply.fields.sealUser', code: 'vendor-no-seal-users' }] },
+    {
+      errors: [
+        { path: 'apply.fields.sealUser', code: 'vendor-no-seal-users' },
+        { path: 'apply.fields.useFrom', code: 'vendor-no-window' },
+        { path: 'apply.fields.useUntil', code: 'vendor-no-window' },
+      ],
+    },
   ]);
 });

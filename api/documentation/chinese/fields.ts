@@ -61,6 +61,8 @@ export const fields: Record<string, string> = {
     '其厂商接收的用印申请选填字段；物理用印设置不能对应其他选填字段。',
   'Who stamps with it, where the vendor takes that; the applicant where left out.':
     '用该印章用印的人，须厂商接收；不给出时为申请人。',
+  'From when the seals may be used, where the vendor takes that.': '用印开始时间，须厂商接收。',
+  'Until when the seals may be used, where the vendor takes that.': '用印截止时间，须厂商接收。',
   'Dotted, as overrides name it.': '以点分隔，与 profile 中的写法相同。',
   'What it takes. `scalar`: a text, a number or a truth, sent as it stands. `names`: a list of texts. `choices`: some of `options`.':
     '取值。`scalar`：文本、数字或布尔值，原样发送。`names`：文本列表。`choices`：`options` 中的若干项。',

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { boundedText } from '../../../adapters/http/boundedText';
 import { fileNamePattern, paragraphPattern, requestIdPattern } from '../../../adapters/http/textPatterns';
 import { parseSealRequestId } from '../../../contracts/ids';
+import { defined } from '../../../domain/defined';
+import { siteTime } from '../../../domain/sealRequest/siteTime';
 import {
   type Application,
   maxSealsPerRequest,
@@ -116,6 +118,12 @@ export const applyBody = z
       .array(z.strictObject({ name: fileName, url: fileUrlSchema }))
       .max(50, said('must name at most 50 files', '附件不得超过50个'))
       .exactOptional(),
+    useFrom: isoTime.exactOptional().meta({
+      description: 'From when the seals may be used, where the vendor takes that.',
+    }),
+    useUntil: isoTime.exactOptional().meta({
+      description: 'Until when the seals may be used, where the vendor takes that.',
+    }),
   })
   .meta({ id: 'SealApplication' });
 type ApplyBody = z.output<typeof applyBody>;
@@ -127,11 +135,14 @@ export function attachmentAddresses({
   return Object.fromEntries(attachments.map(({ url }, index) => [`attachments.${index}.url`, url]));
 }
 
-/** The application within the body of a request: what the vendor gets to see. */
-export function applicationOf(body: ApplyBody): Application {
+/** The application within the body of a request: what the vendor gets to see, times as the site's clock shows them. */
+export function applicationOf(body: ApplyBody, timeZone: string): Application {
   const { commandId: _c, bindingId: _b, hostId: _h, flowId: _f, flowRequestId: _r, seals, ...rest } = body;
+  const { useFrom, useUntil, ...content } = rest;
+  const siteTimeOf = (iso: string | undefined) => (iso === undefined ? undefined : siteTime(iso, timeZone));
   return {
-    ...rest,
+    ...content,
+    ...defined({ useFrom: siteTimeOf(useFrom), useUntil: siteTimeOf(useUntil) }),
     seals: seals.map(({ crossPageUseCount = 0, ...seal }) => ({ ...seal, crossPageUseCount })),
   };
 }

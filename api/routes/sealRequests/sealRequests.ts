@@ -65,7 +65,7 @@ const create = defineRoute({
     const application = {
       commandId: commandIdOf(body, headers),
       identity: { bindingId, hostId, flowRequestId, ...defined({ flowId }) },
-      application: applicationOf(body),
+      application: applicationOf(body, deps.timeZone),
       metadata: metadata(deps, principal, requestId),
     };
     const accepted = await unlessRefused(applyDirectly(deps, application, scope));

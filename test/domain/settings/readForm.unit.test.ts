@@ -20,6 +20,8 @@ const all: ApplyFields = {
   department: 'f-department',
   attachments: 'f-attachments',
   sealUser: 'f-user',
+  useFrom: 'f-from',
+  useUntil: 'f-until',
 };
 const { crossPage: _flag, ...withoutFlag } = all;
 
@@ -255,6 +257,17 @@ describe('an application', () => {
     ]);
   });
 
+  test.each<[from: unknown, until: unknown, useFrom: string | undefined, useUntil: string | undefined]>([
+    ['2026-11-27', '2026-11-27', '2026-11-27 00:00:00', '2026-11-27 23:59:59'],
+    ['2026-1-5 8:30', '2026/01/31', '2026-01-05 08:30:00', '2026-01-31 23:59:59'],
+    ['2026年1月5日', '2026-01-05T09:00:07', '2026-01-05 00:00:00', '2026-01-05 09:00:07'],
+    ['２０２６-02-28 23:59', '', '2026-02-28 23:59:00', undefined],
+    [null, '2028-02-29 00:00:00.0', undefined, '2028-02-29 00:00:00'],
+  ])('is for the time from %s until %s', (from, until, useFrom, useUntil) => {
+    const { application } = read(form({ 'f-from': from, 'f-until': until }));
+    expect([application.useFrom, application.useUntil]).toEqual([useFrom, useUntil]);
+  });
+
   test('says where each who stamps stands', () => {
     const rows = [row('s1', 1), row('s2', 1, { 'f-user': 'u8' })];
     expect(read(tabled(rows)).users).toStrictEqual([
@@ -306,6 +319,18 @@ describe('what is wrong with an application', () => {
     ['an applicant by an unknown key', form({ 'f-who': { id: 'u1' } }), ['form.f-who not-a-person']],
     ['somebody who stamps and is nobody', form({ 'f-user': { id: 'u1' } }), ['form.f-user not-a-person']],
     ['two who stamp with one seal', form({ 'f-user': ['u1', 'u2'] }), ['form.f-user lengths-differ']],
+    ...['明天', '2026-02-29', '2026-11-27 24:00', '2026-11-27T09:00:00Z', '2026年1-5', 1_790_000_000_000].map(
+      (from): [string, Form, string[]] => [
+        `a start of use that is no date of the site: ${from}`,
+        form({ 'f-from': from }),
+        ['form.f-from not-a-date'],
+      ],
+    ),
+    [
+      'an end of use before its start',
+      form({ 'f-from': '2026-11-27 09:00', 'f-until': '2026-11-27 08:59' }),
+      ['form.f-until ends-before-start'],
+    ],
     ['no file type', form({ 'f-type': null }), ['form.f-type required']],
     ['two file types', form({ 'f-type': ['a', 'b'] }), ['form.f-type not-an-id']],
     ['a file type with an unknown key', form({ 'f-type': { id: 'a', code: 1 } }), ['form.f-type not-an-id']],

@@ -45,6 +45,8 @@ export const recordWords = wordsOf(
       reason: '用印事由',
       departmentId: '部门',
       attachments: '附件',
+      useFrom: '用印开始时间',
+      useUntil: '用印截止时间',
     },
   },
   {
@@ -91,6 +93,8 @@ export const recordWords = wordsOf(
       reason: 'Reason',
       departmentId: 'Department',
       attachments: 'Attachments',
+      useFrom: 'Start of use',
+      useUntil: 'End of use',
     },
   },
 );
