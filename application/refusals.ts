@@ -78,6 +78,7 @@ export const fieldFaultCodes = [
   'vendor-no-file-count',
   'vendor-no-seal-users',
   'vendor-no-window',
+  'vendor-no-companies',
   'vendor-no-append',
   'vendor-never-tells',
 ] as const;
@@ -104,6 +105,7 @@ export type FieldFault =
   | { code: 'vendor-no-file-count' }
   | { code: 'vendor-no-seal-users' }
   | { code: 'vendor-no-window' }
+  | { code: 'vendor-no-companies' }
   | { code: 'vendor-no-append' }
   | { code: 'vendor-never-tells' }
   | { code: 'address-refused'; because: AddressRefusal }

@@ -14,6 +14,7 @@ export function capabilitiesOf({ detailAvailable, sealCodePattern, applyStyle }:
     // An application that goes its category's way names nobody (level A).
     sealUsers: applyStyle === 'people',
     window: true,
+    companies: true,
     severalCodes: true,
     sealCodePattern,
     events: ['sealingCompleted'],

@@ -30,7 +30,7 @@ export function applyBody(
   const usersOf = (user: Person | undefined) =>
     applyStyle === 'people' ? [userOf(keyOfUser(user), names)] : undefined;
   return fields([
-    [names.company, company],
+    [names.company, application.company ?? company],
     [names.subject, application.subject],
     [names.contact, who.mobile],
     [names.number, who.number],

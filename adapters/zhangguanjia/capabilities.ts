@@ -17,6 +17,7 @@ export function capabilitiesOf(profile: Profile): Capabilities {
     // `use_person` is a text of the whole application (level A).
     sealUsers: false,
     window: false,
+    companies: false,
     severalCodes: false,
     sealCodePattern,
     // What no callback tells, a look at the vendor may find.

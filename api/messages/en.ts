@@ -232,6 +232,8 @@ export const en = (vendor: string): Messages => ({
     'vendor-no-seal-users': () =>
       'is not served: the vendor of the binding takes nobody who stamps, seal by seal',
     'vendor-no-window': () => 'is not served: the vendor of the binding takes no time of use',
+    'vendor-no-companies': () =>
+      'is not served: the vendor of the binding takes no company with an application',
     'vendor-no-append': () => 'is not served: the vendor of the binding adds no uses to an application',
     'vendor-never-tells': () => 'is an event that the vendor of the binding never tells',
     'no-submit': () =>

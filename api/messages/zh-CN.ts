@@ -233,6 +233,7 @@ export const zhCN = (vendor: string): Messages => ({
     'vendor-no-file-count': () => '不支持：该绑定的用印平台不接收文件份数',
     'vendor-no-seal-users': () => '不支持：该绑定的用印平台不能按印章指定用印人',
     'vendor-no-window': () => '不支持：该绑定的用印平台不接收用印时间范围',
+    'vendor-no-companies': () => '不支持：该绑定的用印平台不按公司区分用印申请',
     'vendor-no-append': () => '不支持：该绑定的用印平台不能追加用印次数',
     'vendor-never-tells': () => '是该绑定的用印平台不会通知的事件',
     'no-submit': () => '须有一条提交流程的回调规则：该流程引擎只在下一次提交时接收回写',

@@ -13,6 +13,7 @@ const vendorFields = {
   sealUser: { needs: 'sealUsers', fault: { code: 'vendor-no-seal-users' } },
   useFrom: { needs: 'window', fault: { code: 'vendor-no-window' } },
   useUntil: { needs: 'window', fault: { code: 'vendor-no-window' } },
+  company: { needs: 'companies', fault: { code: 'vendor-no-companies' } },
 } as const satisfies Partial<Record<OptionalField, { needs: keyof Capabilities; fault: FieldFault }>>;
 type VendorField = keyof typeof vendorFields;
 
@@ -36,7 +37,7 @@ export function notTaken(asked: readonly Asked[], can: Capabilities): WrongField
   });
 }
 
-const byName = ['fileCount', 'useFrom', 'useUntil'] as const;
+const byName = ['fileCount', 'useFrom', 'useUntil', 'company'] as const;
 
 /** What of a direct application not every vendor takes. Without it an engine would be answered as if it were done. */
 export function askedDirectly(application: Pick<Application, 'seals' | (typeof byName)[number]>): Asked[] {

@@ -22,6 +22,8 @@ export interface Capabilities {
   sealUsers: boolean;
   /** An application says from when and until when its seals may be used. */
   window: boolean;
+  /** An application says for which company it is. */
+  companies: boolean;
   /** One code for each seal and person, instead of one for the application. */
   severalCodes: boolean;
   /** What the whole of a seal code matches, where a person types one: a regular expression. */

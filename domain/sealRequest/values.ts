@@ -102,6 +102,8 @@ export interface Application {
   /** When the seals may be used, by the clock of the site: `YYYY-MM-DD HH:mm:ss`. */
   useFrom?: string;
   useUntil?: string;
+  /** Whose application it is, by the vendor's name of the company; the binding's where absent. */
+  company?: string;
 }
 
 /** Whether the time of use ends before it begins. */

@@ -22,6 +22,7 @@ export const readFits: Record<keyof SealSettings['apply']['fields'], Fits> = {
   sealUser: ['person'],
   useFrom: moment,
   useUntil: moment,
+  company: choice,
 };
 
 export const writeFits = {

@@ -70,6 +70,14 @@ function readId(given: unknown): Reading<{ id: string }> {
   return text !== undefined && /^[^\s\p{Cc}\p{Cs}]{1,128}$/u.test(text) ? value({ id: text }) : notId;
 }
 
+/** What people call it: a text, or the name of what a browser field holds, and its id where it has none. */
+export function readName(given: unknown, maxLength: number): Reading<string> {
+  if (Array.isArray(given) && given.length === 1) return readName(given[0], maxLength);
+  if (!isRecord(given)) return readText(given, maxLength);
+  const choice = readChoice(given);
+  return choice.kind === 'value' ? readText(choice.value.name ?? choice.value.id, maxLength) : choice;
+}
+
 const personMessage = wrong({ code: 'not-a-person' });
 const personKeys = ['userId', 'name', 'mobile', 'jobNumber'] as const;
 

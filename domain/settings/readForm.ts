@@ -7,6 +7,7 @@ import {
   readAttachments,
   readChoice,
   readCount,
+  readName,
   readPerson,
   readSiteTime,
   readText,
@@ -26,6 +27,7 @@ import type { ApplyFields } from './settings';
 const maxSubject = 200;
 const maxReason = 1000;
 const maxFileCount = 9999;
+const maxCompany = 200;
 
 /** A choice out of one of the vendor's catalogues, with where in the form it stands and how people know it there. */
 export interface CatalogueChoice {
@@ -92,6 +94,7 @@ function readExtras(fields: ApplyFields, maybe: Maybe): Extras {
     attachments: maybe(fields.attachments, readAttachments),
     useFrom: maybe(fields.useFrom, (given) => readSiteTime(given, 'first')),
     useUntil: maybe(fields.useUntil, (given) => readSiteTime(given, 'last')),
+    company: maybe(fields.company, (given) => readName(given, maxCompany)),
   };
 }
 
@@ -114,11 +117,8 @@ function take<T>(
   return undefined;
 }
 
-type Extras = {
-  [key in 'fileCount' | 'reason' | 'departmentId' | 'attachments' | 'useFrom' | 'useUntil']:
-    | Application[key]
-    | undefined;
-};
+type Extra = 'fileCount' | 'reason' | 'departmentId' | 'attachments' | 'useFrom' | 'useUntil' | 'company';
+type Extras = { [key in Extra]: Application[key] | undefined };
 
 function assemble(
   { subject, applicant, fileType }: { subject: string; applicant: Person; fileType: Choice },

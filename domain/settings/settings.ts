@@ -47,6 +47,7 @@ export const optionalApplyFields = [
   'sealUser',
   'useFrom',
   'useUntil',
+  'company',
 ] as const;
 export const appendFields = ['seal', 'useCount', 'crossPageUseCount'] as const;
 

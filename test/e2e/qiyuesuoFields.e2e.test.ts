@@ -6,7 +6,7 @@ import { type Simulator, spawnSimulator } from '../support/programs';
 
 const keys = { accessToken: 'sealflow-test', secret: 'vendor-secret' };
 const columns = { seal: '2001', useCount: '2002', user: '2003' };
-const more = { useFrom: '2011', useUntil: '2012' };
+const more = { useFrom: '2011', useUntil: '2012', company: '2013' };
 const applicant = { userId: 'zhangsan', name: '张三', mobile: '13800000001' };
 const user = { userId: 'wangwu', name: '王五', mobile: '13800000003' };
 
@@ -92,6 +92,15 @@ test('the time of use is each seal’s, by the clock of the site', async () => {
   expect(data.errors).toMatchObject([{ path: `form.${more.useUntil}`, code: 'ends-before-start' }]);
 });
 
+test('the company of the form applies, and the binding’s where the form names none', async () => {
+  const branch = await flow.begin();
+  await branch.apply(form([row('QYS2001')], { [more.company]: { id: '7', name: '上海分公司' } }));
+  const whole = await flow.begin();
+  await whole.apply(form([row('QYS1001')]));
+  const names = [await atVendor(branch.applyId()), await atVendor(whole.applyId())];
+  expect(names.map(({ tenantName }) => tenantName)).toEqual(['上海分公司', '总公司']);
+});
+
 const direct = (more: Record<string, unknown>, flowRequestId: string) => ({
   ...{ bindingId: flow.engine.bindingId, hostId: flow.engine.hostId, flowRequestId },
   ...{ commandId: `direct-${flowRequestId}`, subject: '采购合同', applicant },
@@ -103,11 +112,17 @@ test('an engine that applies directly says the same', async () => {
   const seals = [{ sealId: 'QYS1001', useCount: 1, user }];
   // Japan's clock is an hour ahead of the site's.
   const window = { useFrom: '2026-11-27T09:00:00+09:00', useUntil: '2026-11-27T12:00:00Z' };
-  const applied = await product.api('POST', '/v1/seal-requests', direct({ seals, ...window }, '77001'), {
-    Prefer: 'wait=20',
-  });
+  const applied = await product.api(
+    'POST',
+    '/v1/seal-requests',
+    direct({ seals, ...window, company: '上海分公司' }, '77001'),
+    {
+      Prefer: 'wait=20',
+    },
+  );
   expect([applied.status, applied.data]).toMatchObject([201, { codes: [{ person: '王五' }] }]);
   const atVendor = (await vendor('GET', '/sim/applications')).data.applications.at(-1);
+  expect(atVendor.tenantName).toBe('上海分公司');
   expect(atVendor.sealAuths).toMatchObject([
     { startTime: '2026-11-27 08:00:00', endTime: '2026-11-27 20:00:00' },
   ]);
@@ -119,7 +134,7 @@ test('an engine that applies directly says the same', async () => {
   ]);
   const other = await product.bind('总部章管家');
   const refused = await product.api('POST', '/v1/seal-requests', {
-    ...direct({ seals, ...window }, '77002'),
+    ...direct({ seals, ...window, company: '总公司' }, '77002'),
     bindingId: other.id,
   });
   expect([refused.status, refused.data]).toMatchObject([
@@ -129,6 +144,7 @@ test('an engine that applies directly says the same', async () => {
         { path: 'seals.0.user.userId', code: 'vendor-no-seal-users' },
         { path: 'useFrom', code: 'vendor-no-window' },
         { path: 'useUntil', code: 'vendor-no-window' },
+        { path: 'company', code: 'vendor-no-companies' },
       ],
     },
   ]);
@@ -138,7 +154,7 @@ test('a binding says which fields its vendor takes, and settings map no other', 
   const { id, applicationFields } = (await product.bind('分公司章管家')) as Record<string, unknown>;
   expect(applicationFields).not.toContain('sealUser');
   const taken = (await product.api('GET', `/v1/bindings/${flow.engine.bindingId}`)).data.applicationFields;
-  expect(taken).toEqual(['reason', 'department', 'attachments', 'sealUser', 'useFrom', 'useUntil']);
+  expect(taken).toEqual(['reason', 'department', 'attachments', 'sealUser', ...Object.keys(more)]);
   const path = `/v1/hosts/${flow.engine.hostId}/flows/88001/seal-settings`;
   const { data: saved } = await product.api('GET', flow.path);
   const { hostId: _h, flowId: _f, version: _v, savedAt: _s, savedBy: _b, ...settings } = saved;
@@ -150,6 +166,7 @@ test('a binding says which fields its vendor takes, and settings map no other', 
         { path: 'apply.fields.sealUser', code: 'vendor-no-seal-users' },
         { path: 'apply.fields.useFrom', code: 'vendor-no-window' },
         { path: 'apply.fields.useUntil', code: 'vendor-no-window' },
+        { path: 'apply.fields.company', code: 'vendor-no-companies' },
       ],
     },
   ]);

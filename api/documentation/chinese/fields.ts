@@ -63,6 +63,8 @@ export const fields: Record<string, string> = {
     '用该印章用印的人，须厂商接收；不给出时为申请人。',
   'From when the seals may be used, where the vendor takes that.': '用印开始时间，须厂商接收。',
   'Until when the seals may be used, where the vendor takes that.': '用印截止时间，须厂商接收。',
+  'The company that applies, as the vendor spells it, where the vendor takes that; the one of the binding where left out.':
+    '申请的公司，按厂商中的名称，须厂商接收；不给出时为绑定中的公司。',
   'Dotted, as overrides name it.': '以点分隔，与 profile 中的写法相同。',
   'What it takes. `scalar`: a text, a number or a truth, sent as it stands. `names`: a list of texts. `choices`: some of `options`.':
     '取值。`scalar`：文本、数字或布尔值，原样发送。`names`：文本列表。`choices`：`options` 中的若干项。',

@@ -124,6 +124,10 @@ export const applyBody = z
     useUntil: isoTime.exactOptional().meta({
       description: 'Until when the seals may be used, where the vendor takes that.',
     }),
+    company: formText(200).exactOptional().meta({
+      description:
+        'The company that applies, as the vendor spells it, where the vendor takes that; the one of the binding where left out.',
+    }),
   })
   .meta({ id: 'SealApplication' });
 type ApplyBody = z.output<typeof applyBody>;

@@ -63,6 +63,7 @@ const faults: FieldFault[] = [
   { code: 'vendor-no-file-count' },
   { code: 'vendor-no-seal-users' },
   { code: 'vendor-no-window' },
+  { code: 'vendor-no-companies' },
   { code: 'vendor-no-append' },
   { code: 'vendor-never-tells' },
   { code: 'unknown-seal', id: '77', name: '已注销的章' },

@@ -12,7 +12,7 @@ import type { Capabilities } from '../../../application/ports/capabilities';
 import type { SealSettings } from '../../../domain/settings/settings';
 
 const own = capabilitiesOf(resolveProfile());
-const all: Capabilities = { ...own, sealUsers: true, window: true };
+const all: Capabilities = { ...own, sealUsers: true, window: true, companies: true };
 const settings: SealSettings = {
   bindingId: 'b1',
   enabled: true,
@@ -21,7 +21,7 @@ const settings: SealSettings = {
     fields: {
       ...{ subject: '1', applicant: '2', fileType: '3', seal: '4', useCount: '5' },
       ...{ crossPage: '6', crossPageUseCount: '7', fileCount: '8' },
-      ...{ sealUser: '13', useFrom: '14', useUntil: '15' },
+      ...{ sealUser: '13', useFrom: '14', useUntil: '15', company: '16' },
     },
     at: [{ nodeId: 'n1', when: 'leave' }],
     sealCodeField: '9',
@@ -56,6 +56,7 @@ test.each<[string, Partial<Capabilities>, string[]]>([
     { window: false },
     ['apply.fields.useFrom vendor-no-window', 'apply.fields.useUntil vendor-no-window'],
   ],
+  ['no companies', { companies: false }, ['apply.fields.company vendor-no-companies']],
   ['no append', { append: 'none' }, ['append vendor-no-append']],
   ['one event alone', { events: ['sealingCompleted'] }, ['callbacks.1.event vendor-never-tells']],
 ])('settings for a vendor that can do %s', (_what, changed, faults) => {
@@ -66,12 +67,12 @@ test.each<[string, Partial<Capabilities>, string[]]>([
 test('what is not mapped is not asked for', () => {
   const { append: _, ...plain } = settings;
   const { crossPage, crossPageUseCount, fileCount, sealUser, ...others } = settings.apply.fields;
-  const { useFrom, useUntil, ...fields } = others;
+  const { useFrom, useUntil, company, ...fields } = others;
   const apply = { ...settings.apply, fields, applyStatus: 'approved' as const };
   const none: Capabilities = {
     ...all,
     ...{ approves: false, crossPage: false, fileCount: false, append: 'none', events: [] },
-    ...{ sealUsers: false, window: false },
+    ...{ sealUsers: false, window: false, companies: false },
   };
   expect(beyondVendor({ ...plain, apply, callbacks: [] }, none)).toEqual([]);
 });
@@ -96,11 +97,18 @@ test('an application is held to the same', () => {
 test('the fields that a vendor takes are told, for those who map them', () => {
   const common = ['reason', 'department', 'attachments'];
   expect(fieldsTaken(own)).toEqual(['crossPage', 'crossPageUseCount', 'fileCount', ...common]);
-  expect(fieldsTaken(ofQiyuesuo(qiyuesuoProfile()))).toEqual([...common, 'sealUser', 'useFrom', 'useUntil']);
+  expect(fieldsTaken(ofQiyuesuo(qiyuesuoProfile()))).toEqual([
+    ...common,
+    'sealUser',
+    'useFrom',
+    'useUntil',
+    'company',
+  ]);
   expect(fieldsTaken(ofQiyuesuo(qiyuesuoProfile({ applyStyle: 'category' })))).toEqual([
     ...common,
     'useFrom',
     'useUntil',
+    'company',
   ]);
 });
 

@@ -22,6 +22,7 @@ const all: ApplyFields = {
   sealUser: 'f-user',
   useFrom: 'f-from',
   useUntil: 'f-until',
+  company: 'f-company',
 };
 const { crossPage: _flag, ...withoutFlag } = all;
 
@@ -268,6 +269,15 @@ describe('an application', () => {
     expect([application.useFrom, application.useUntil]).toEqual([useFrom, useUntil]);
   });
 
+  test.each<[unknown, string | undefined]>([
+    ['Shanghai Branch Ltd.', 'Shanghai Branch Ltd.'],
+    [{ id: '7', name: '上海分公司' }, '上海分公司'],
+    [[{ id: '上海分公司' }], '上海分公司'],
+    ['', undefined],
+  ])('is of the company that %j names', (given, company) => {
+    expect(read(form({ 'f-company': given })).application.company).toBe(company);
+  });
+
   test('says where each who stamps stands', () => {
     const rows = [row('s1', 1), row('s2', 1, { 'f-user': 'u8' })];
     expect(read(tabled(rows)).users).toStrictEqual([
@@ -331,6 +341,7 @@ describe('what is wrong with an application', () => {
       form({ 'f-from': '2026-11-27 09:00', 'f-until': '2026-11-27 08:59' }),
       ['form.f-until ends-before-start'],
     ],
+    ['two companies', form({ 'f-company': ['a', 'b'] }), ['form.f-company not-text']],
     ['no file type', form({ 'f-type': null }), ['form.f-type required']],
     ['two file types', form({ 'f-type': ['a', 'b'] }), ['form.f-type not-an-id']],
     ['a file type with an unknown key', form({ 'f-type': { id: 'a', code: 1 } }), ['form.f-type not-an-id']],

@@ -47,6 +47,7 @@ export const recordWords = wordsOf(
       attachments: '附件',
       useFrom: '用印开始时间',
       useUntil: '用印截止时间',
+      company: '公司',
     },
   },
   {
@@ -95,6 +96,7 @@ export const recordWords = wordsOf(
       attachments: 'Attachments',
       useFrom: 'Start of use',
       useUntil: 'End of use',
+      company: 'Company',
     },
   },
 );
