@@ -92,6 +92,17 @@ const settings = fc.record(
   { requiredKeys: ['bindingId', 'enabled', 'apply', 'callbacks'] },
 );
 
+test('fields are offered that the vendor takes, or that are mapped already', () => {
+  const taken = ['reason', 'fileCount'];
+  expect(form.offeredFields(taken, {})).toEqual(['fileCount', 'reason']);
+  expect(form.offeredFields(taken, { company: '7', useFrom: '' })).toEqual([
+    'fileCount',
+    'reason',
+    'company',
+  ]);
+  expect(form.offeredFields(undefined, {})).toEqual([...optionalApplyFields]);
+});
+
 test('settings that are loaded and saved unchanged are the same', () => {
   fc.assert(
     fc.property(settings, (given) => {

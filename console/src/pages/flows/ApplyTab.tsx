@@ -4,7 +4,7 @@ import { useWords } from '../../words/useWords';
 import { editorWords } from './editorWords';
 import { PointList } from './PointList';
 import { FieldItem } from './pickers';
-import { type ApplyField, optionalApplyFields, requiredApplyFields } from './settingsValues';
+import { type ApplyField, type ApplyFields, offeredFields, requiredApplyFields } from './settingsValues';
 
 /** 申请用印 */
 export function ApplyTab() {
@@ -47,14 +47,13 @@ function Fields({ names, required = false }: { names: readonly ApplyField[]; req
   ));
 }
 
-/** Those that the vendor of the binding takes, and those that are mapped already: what is refused must be seen. */
 function OptionalFields() {
   const bindingId: unknown = Form.useWatch('bindingId');
-  const mapped: Partial<Record<string, unknown>> = Form.useWatch(['apply', 'fields']) ?? {};
+  // Preserved: also of fields that are not shown.
+  const mapped: Partial<ApplyFields> = Form.useWatch(['apply', 'fields'], { preserve: true }) ?? {};
   const { data: bindings = [] } = useBindingChoices();
   const taken = bindings.find(({ value }) => value === bindingId)?.applicationFields;
-  const isShown = (name: ApplyField) => !taken || taken.includes(name) || Boolean(mapped[name]);
-  return <Fields names={optionalApplyFields.filter(isShown)} />;
+  return <Fields names={offeredFields(taken, mapped)} />;
 }
 
 function ApplyStatus() {

@@ -5,6 +5,7 @@ import {
   type FormField,
   type FormFieldType,
   formFieldTypes,
+  optionalApplyFields,
   type TriggerPoint as Point,
   type SealSettings as Settings,
 } from '../../../../domain/settings/settings.ts';
@@ -26,6 +27,7 @@ export {
   optionalApplyFields,
   requiredApplyFields,
 } from '../../../../domain/settings/settings.ts';
+export type { ApplyFields };
 export { type FormField, type FormFieldType as FieldType, formFieldTypes, type Point, type Settings };
 export type ApplyField = keyof ApplyFields;
 
@@ -100,6 +102,17 @@ function actionOf(action: AnyAction | undefined): AnyAction | undefined {
   if (action?.kind !== 'submitFlow' && action?.kind !== 'returnFlow') return action && { kind: action.kind };
   const { kind, waitNodeIds, as, to, remark } = action;
   return { kind, waitNodeIds, as, remark, ...(kind === 'returnFlow' ? { to } : {}) };
+}
+
+/**
+ * The optional fields of an application: those that the vendor of the binding takes, and those that are mapped already,
+ * since one that is refused must be seen. All of them while nothing is known of the vendor.
+ */
+export function offeredFields(
+  taken: readonly string[] | undefined,
+  mapped: Partial<ApplyFields>,
+): (typeof optionalApplyFields)[number][] {
+  return optionalApplyFields.filter((name) => !taken || taken.includes(name) || Boolean(mapped[name]));
 }
 
 /** Deeply without what a form has left empty; lists and objects stay, empty ones too. */
