@@ -70,6 +70,7 @@ test('what asks for no key is known, and the security page says so', async () =>
     '/readyz',
     '/v1/files/{token}',
     '/v1/problems',
+    '/v1/vendors',
   ]);
   const page = await readFile(join(__dirname, '../../../../docs/security.md'), 'utf8');
   for (const path of byThemselves) expect(page).toContain(`\`${path}\``);
