@@ -58,13 +58,13 @@ export const fields: Record<string, string> = {
   'What this site names or does otherwise than the default profile: `GET /v1/bindings/profile`.':
     '该站点与默认 profile 的不同之处，见 `GET /v1/bindings/profile`。',
   'Which optional fields of an application its vendor takes; seal settings map no other.':
-    '其厂商接收的用印申请选填字段；物理用印设置不能对应其他选填字段。',
+    '该用印平台接收的用印申请选填字段；物理用印设置不能对应其他选填字段。',
   'Who stamps with it, where the vendor takes that; the applicant where left out.':
-    '用该印章用印的人，须厂商接收；不给出时为申请人。',
-  'From when the seals may be used, where the vendor takes that.': '用印开始时间，须厂商接收。',
-  'Until when the seals may be used, where the vendor takes that.': '用印截止时间，须厂商接收。',
+    '用该印章用印的人，须用印平台接收；不给出时为申请人。',
+  'From when the seals may be used, where the vendor takes that.': '用印开始时间，须用印平台接收。',
+  'Until when the seals may be used, where the vendor takes that.': '用印截止时间，须用印平台接收。',
   'The company that applies, as the vendor spells it, where the vendor takes that; the one of the binding where left out.':
-    '申请的公司，按厂商中的名称，须厂商接收；不给出时为绑定中的公司。',
+    '申请的公司，按用印平台中的名称，须用印平台接收；不给出时为绑定中的公司。',
   'Dotted, as overrides name it.': '以点分隔，与 profile 中的写法相同。',
   'What it takes. `scalar`: a text, a number or a truth, sent as it stands. `names`: a list of texts. `choices`: some of `options`.':
     '取值。`scalar`：文本、数字或布尔值，原样发送。`names`：文本列表。`choices`：`options` 中的若干项。',
