@@ -8,14 +8,17 @@ import { faultsOf, type LedgerLine, type Outcome, readOutcome } from './outcome'
 import { play } from './play';
 import { type Stage, setStage } from './stage';
 import { createTimeline } from './timeline';
+import { isVendorKind, type VendorKind } from './vendor';
 
-const USAGE = `Usage: npm run demo [-- --host webhook|e10] [-- --json] [-- --kill-worker]
+const USAGE = `Usage: npm run demo [-- --host webhook|e10] [-- --vendor zhangguanjia|qiyuesuo] [-- --json] [-- --kill-worker]
   --host         the engine that the flow runs in: any engine by webhooks (the default), or Weaver E10
+  --vendor       whose machines stamp: 章管家 (the default), or 契约锁
   --json         ends with one line of JSON on the standard output; the story goes to the standard error
   --kill-worker  kills the worker between the application and its callback`;
 
 interface Arguments {
   host: HostKind;
+  vendor: VendorKind;
   json: boolean;
   killWorker: boolean;
 }
@@ -25,12 +28,16 @@ function readArguments(): Arguments | undefined {
     const { values } = parseArgs({
       options: {
         host: { type: 'string', default: 'webhook' },
+        vendor: { type: 'string', default: 'zhangguanjia' },
         json: { type: 'boolean', default: false },
         'kill-worker': { type: 'boolean', default: false },
       },
     });
     const host = hostKinds.find((kind) => kind === values.host);
-    return host && { host, json: values.json, killWorker: values['kill-worker'] };
+    const { vendor, json } = values;
+    return host && isVendorKind(vendor)
+      ? { host, vendor, json, killWorker: values['kill-worker'] }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -43,9 +50,9 @@ async function main(): Promise<number> {
     return 2;
   }
   const report = terminalReport(given.json ? process.stderr : process.stdout);
-  report.log('Bringing up Temporal, a Mongo server, 章管家, a host engine, the API and a worker');
+  report.log('Bringing up Temporal, a Mongo server, a vendor, a host engine, the API and a worker');
   const interrupted = untilInterrupted();
-  const standing = setStage(given.host, report);
+  const standing = setStage(given, report);
   const first = await Promise.race([standing, interrupted]);
   if (!first) {
     // What is half-way up is brought all the way, and then down in order.
@@ -78,14 +85,15 @@ async function show(
 
 async function perform(stage: Stage, given: Arguments, log: (line: string) => void): Promise<number> {
   const timeline = createTimeline(log);
-  const cast = await timeline.step('An administrator binds 章管家, adds the host and sets up the flow', () =>
-    prepareCast(stage),
+  const cast = await timeline.step(
+    `An administrator binds ${stage.vendor.name}, adds the host and sets up the flow`,
+    () => prepareCast(stage),
   );
   const played = await play(stage, cast, timeline, given);
   const { outcome, ledger } = await readOutcome(stage, cast, played);
   const detail = await detailLink(cast, outcome.sealRequestId);
   for (const line of [...ledgerTable(ledger), ...links(stage, outcome, detail)]) log(line);
-  const faults = faultsOf(outcome, cast.host.mostHistoryEvents);
+  const faults = faultsOf(outcome, cast);
   for (const fault of faults) log(`FAULT: ${fault}`);
   const { hostEffects: _, ...line } = outcome;
   if (given.json) process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -123,7 +131,7 @@ function links(stage: Stage, outcome: Outcome, detail: string): string[] {
       ? [`Temporal UI  ${product.temporalUiUrl}/namespaces/${temporal.namespace}/workflows/${workflow}`]
       : []),
     `Seal details ${detail}`,
-    `Simulated    章管家 ${vendor.url}, host engine ${host.simulator.url}`,
+    `Simulated    ${vendor.name} ${vendor.simulator.url}, host engine ${host.simulator.url}`,
     `Console      ${product.url}/console/`,
     `API docs     ${product.url}/docs`,
     `Admin key    ${product.adminKey}`,

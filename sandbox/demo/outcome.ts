@@ -74,12 +74,14 @@ async function historyLength({ servers: { temporal } }: Stage, id: string): Prom
 }
 
 /** What does not hold of a life that went well; empty when all does. */
-export function faultsOf(outcome: Outcome, mostHistoryEvents: number): string[] {
+export function faultsOf(outcome: Outcome, { host, vendor }: Cast): string[] {
   const faults: string[] = [];
+  const { state } = vendor.ending;
+  const mostHistoryEvents = host.mostHistoryEvents + vendor.moreHistoryEvents;
   const expect = (holds: boolean, fault: string) => {
     if (!holds) faults.push(fault);
   };
-  expect(outcome.state === 'archived', `the state is ${outcome.state}, not archived`);
+  expect(outcome.state === state, `the state is ${outcome.state}, not ${state}`);
   expect(outcome.flowSubmissions === 1, `the flow was submitted ${outcome.flowSubmissions} times, not once`);
   expect(outcome.sealCode !== '', 'the seal code is not in its field');
   expect(outcome.appendedSealCode !== '', 'the code of the append is not in its field');

@@ -52,7 +52,7 @@ export async function play(
   await timeline.step('The person finishes at the machine: 智能用印完成', () => cast.vendor.finish(code));
   if (options.killWorker) await startWorker(stage, timeline);
   await submitted(cast, timeline);
-  await archived(cast, timeline, sealRequestId);
+  await ended(cast, timeline, sealRequestId);
   return { sealRequestId, durationMs: Math.round(performance.now() - began) };
 }
 
@@ -88,17 +88,11 @@ async function writtenBack({ host }: Cast, timeline: Timeline, fieldId: string):
 }
 
 /** Stamp by stamp until no use is left; running out of uses completes nothing. */
-async function useAll({ vendor }: Cast, timeline: Timeline, sealCode: string): Promise<void> {
+async function useAll({ vendor }: Cast, timeline: Timeline, written: string): Promise<void> {
   await timeline.step(
-    `A person types ${sealCode} at the machine and stamps until no use is left`,
+    `A person types ${written} at the machine and stamps until no use is left`,
     async () => {
-      for (const seal of await vendor.seals(sealCode)) {
-        const crossPage = seal.crossPageUseCount - seal.usedCrossPageUseCount;
-        const plain = seal.useCount - seal.usedCount - crossPage;
-        if (plain > 0) await vendor.use(sealCode, seal.sealId, { times: plain, crossPage: false });
-        if (crossPage > 0) await vendor.use(sealCode, seal.sealId, { times: crossPage, crossPage: true });
-        timeline.note(`${seal.sealName}: ${plain} stamps, and ${crossPage} across the pages`);
-      }
+      for (const line of await vendor.useAll(written)) timeline.note(line);
     },
   );
 }
@@ -127,14 +121,15 @@ async function submitted({ host }: Cast, timeline: Timeline): Promise<void> {
   });
 }
 
-async function archived({ sealflow, vendor }: Cast, timeline: Timeline, id: string): Promise<void> {
-  await timeline.step('The scans are archived at the vendor: 文件归档完成', async () => {
-    for (const applyId of await vendor.applyIds()) await vendor.archive(applyId);
+async function ended({ sealflow, vendor }: Cast, timeline: Timeline, id: string): Promise<void> {
+  const { what, state, happen } = vendor.ending;
+  await timeline.step(what, async () => {
+    await happen();
     const path = `/v1/seal-requests/${encodeURIComponent(id)}`;
     await lookUntil(
-      'the request to be archived',
+      `the request to be ${state}`,
       () => sealflow.get<{ state: string }>(path),
-      ({ state }) => state === 'archived',
+      (request) => request.state === state,
     );
   });
 }

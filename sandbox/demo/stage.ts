@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,23 +5,27 @@ import { buildConsole } from '../embedded/console';
 import { type Product, startProduct } from '../embedded/product';
 import type { Report } from '../embedded/progress';
 import { type EmbeddedServers, startEmbeddedServers } from '../embedded/servers';
-import { type Simulator, spawnSimulator } from '../simulators/spawn';
 import { type HostEngine, type HostKind, startHost } from './host';
+import { startVendor, type Vendor, type VendorKind } from './vendor';
 
 /** Everything that a life of a seal request needs, each part a process of its own. */
 export interface Stage {
   servers: EmbeddedServers;
   product: Product;
-  vendor: Simulator;
+  vendor: Vendor;
   host: HostEngine;
-  vendorKeys: { clientId: string; clientSecret: string };
   logs: { api: string; worker: string };
   /** Ends it all and deletes its data. */
   stop(): Promise<void>;
 }
 
+export interface StageKinds {
+  host: HostKind;
+  vendor: VendorKind;
+}
+
 /** Builds the stage in a folder of its own, so that any number of them stand side by side. */
-export async function setStage(hostKind: HostKind, report: Report): Promise<Stage> {
+export async function setStage(kinds: StageKinds, report: Report): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sealflow-demo-'));
   const stops: (() => Promise<unknown>)[] = [
     () => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }),
@@ -37,21 +40,21 @@ export async function setStage(hostKind: HostKind, report: Report): Promise<Stag
     stops.push(() => part.stop());
     return part;
   };
+  const keptPeer = <T extends Vendor | HostEngine>(peer: T): T => {
+    kept(peer.simulator);
+    return peer;
+  };
   try {
     const env = withoutOurs(process.env);
     const servers = kept(await startEmbeddedServers({ ...report, dataDir, env }));
-    const vendorKeys = { clientId: 'sealflow-demo', clientSecret: randomBytes(16).toString('hex') };
     const [vendor, host] = await Promise.all([
-      spawnSimulator('zhangguanjia', vendorKeys).then(kept),
-      startHost(hostKind).then((engine) => {
-        kept(engine.simulator);
-        return engine;
-      }),
+      startVendor(kinds.vendor).then(keptPeer),
+      startHost(kinds.host).then(keptPeer),
       buildConsole(report),
     ]);
     const logs = { api: join(dataDir, 'logs', 'api.log'), worker: join(dataDir, 'logs', 'worker.log') };
     const product = kept(await startProduct({ env, dataDir, servers, port: 8080, logs }));
-    return { servers, product, vendor, host, vendorKeys, logs, stop };
+    return { servers, product, vendor, host, logs, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -65,6 +65,28 @@ test('on E10: its ESB tells what happens, its OpenAPI is told once', async () =>
   });
 }, 120_000);
 
+/** Of each seal's machine its own, as the form holds them. */
+const twoCodes = /^QYS1001 张三: \d{6}；QYS1002 张三: \d{6}$/;
+
+test.each([
+  ['webhook', ['--kill-worker'], 'fields.write 2, flow.submit 1'],
+  ['e10', [], 'submitRequest 1, trigger 1'],
+])(
+  '契约锁 and %s: both codes are in both fields, and the flow is submitted once',
+  async (host, more, effects) => {
+    const { code, stdout, stderr } = await demo('--vendor', 'qiyuesuo', '--host', host, '--json', ...more);
+    if (code !== 0) throw new Error(`the demo ended with ${code}: ${stderr}`);
+    expect(stderr).toContain(`At the host: ${effects}`);
+    expect(stderr.includes('is killed by SIGKILL')).toBe(more.length > 0);
+    expect(stderr).not.toContain('文件归档完成');
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      ...{ state: 'completed', flowSubmissions: 1 },
+      ...{ sealCode: expect.stringMatching(twoCodes), appendedSealCode: expect.stringMatching(twoCodes) },
+    });
+  },
+  180_000,
+);
+
 test('by the README’s own command and without --json the story is told, with the ledger and where to look further', async () => {
   const { code, stdout, stderr } = await demoOfSources();
   if (code !== 0) throw new Error(`the demo ended with ${code}: ${stderr}`);
@@ -76,4 +98,7 @@ test('an argument that is not known says what is', async () => {
   const { code, stderr } = await demo('--jsn');
   expect(code).toBe(2);
   expect(stderr).toContain('--kill-worker');
+  expect(await demo('--vendor', 'fadada')).toMatchObject({
+    ...{ code: 2, stderr: expect.stringContaining('--vendor zhangguanjia|qiyuesuo') },
+  });
 }, 30_000);
