@@ -67,7 +67,7 @@ export async function repeated(
 }
 
 /** The vendor tells what happened before it answers the call that made it possible. */
-function early(called: string, type: string, event: string, lives: Fault['lives']): Fault {
+export function early(called: string, type: string, event: string, lives: Fault['lives']): Fault {
   return {
     name: `callback before the reply to ${called}`,
     ...(lives ? { lives } : {}),
@@ -82,7 +82,7 @@ function early(called: string, type: string, event: string, lives: Fault['lives'
 }
 
 /** Such a site pushes nothing: only looks at it find what happened. */
-async function lost(strike: Strike): Promise<number> {
+export async function sentNever(strike: Strike): Promise<number> {
   const { world } = strike;
   const before = (await callbacks(world)).length;
   await world.vendor('/sim/callback-url', { body: { url: null } });
@@ -167,5 +167,5 @@ export const callbackFaults: Fault[] = [
     lives: { again: true, endings: ['archived'] },
     strike: lateAboutTheOneBefore,
   },
-  { name: 'callbacks lost for good', lives: { endings: ['archived', 'rejected'] }, strike: lost },
+  { name: 'callbacks lost for good', lives: { endings: ['archived', 'rejected'] }, strike: sentNever },
 ];

@@ -3,7 +3,7 @@ import { isWaitKind } from '../../domain/sealRequest/values';
 import { checkAborted } from './checkAborted';
 import { field } from './flow';
 import type { Entry } from './ledger';
-import type { Plan } from './plans';
+import { isCompleted, type Plan } from './plans';
 import type { Seen } from './seen';
 import { type Expect, Violation, type ViolationKind } from './violation';
 
@@ -32,7 +32,7 @@ export function checkLife(seen: Seen): Violation[] {
 
 /** Which state the request is left in. */
 export function lastState({ ending, overtaken }: Plan): string {
-  if (ending === 'rejected') return 'rejected';
+  if (ending === 'rejected' || ending === 'completed') return ending;
   return ending === 'archived' || overtaken === 'end' ? 'archived' : 'ended';
 }
 
@@ -54,16 +54,16 @@ function checkRequest({ lived, request, workflow }: Seen, expect: Expect): void 
 
 /** How often each event must be in the ledger. */
 function expectedEvents({ ending, overtaken, moreUses }: Plan): Record<string, number> {
-  const isArchived = ending === 'archived';
+  const isDone = isCompleted(ending);
   const isRejected = ending === 'rejected';
   return {
     SealRequested: 1,
     SealApplied: 1,
     UsesAppended: moreUses > 0 && ending !== 'withdrawnAtOnce' ? 1 : 0,
-    SealingEnded: isArchived || isRejected ? 0 : 1,
-    SealingCompleted: isArchived ? 1 : 0,
-    FilesArchived: isArchived || overtaken === 'end' ? 1 : 0,
-    FlowSubmitted: isArchived ? 1 : 0,
+    SealingEnded: isDone || isRejected ? 0 : 1,
+    SealingCompleted: isDone ? 1 : 0,
+    FilesArchived: ending === 'archived' || overtaken === 'end' ? 1 : 0,
+    FlowSubmitted: isDone ? 1 : 0,
     ApprovalRejected: isRejected ? 1 : 0,
     FlowReturned: isRejected ? 1 : 0,
     ...Object.fromEntries(never.map((type) => [type, 0])),
@@ -169,7 +169,7 @@ function checkForm({ lived, ledger, flowRequest, application }: Seen, expect: Ex
 }
 
 /** What the form must hold by what was done at the vendor; codes that may have died before they were written left out. */
-function expectedFields(plan: Plan, application: Seen['application']): Record<string, string> {
+function expectedFields(plan: Plan, application: Seen['application']): Record<string, string | undefined> {
   if (plan.overtaken === 'apply' || plan.ending === 'withdrawnAtOnce') return {};
   const [first, second] = application?.deadCodes ?? [];
   const appends = plan.moreUses > 0;
@@ -177,22 +177,25 @@ function expectedFields(plan: Plan, application: Seen['application']): Record<st
     [field.sealCode]: first,
     ...(appends ? { [field.moreUses]: '' } : {}),
     ...(appends && plan.overtaken !== 'append' ? { [field.appendedSealCode]: second } : {}),
-    ...(plan.ending === 'archived'
-      ? { [field.usedCount]: String(application?.seals[0].usedCount), [field.state]: '文件已归档' }
-      : {}),
+    ...(isCompleted(plan.ending) ? { [field.usedCount]: String(usesOf(application)) } : {}),
+    ...(plan.ending === 'archived' ? { [field.state]: '文件已归档' } : {}),
   };
 }
+
+const usesOf = (application: Seen['application']) =>
+  (application?.seals ?? []).reduce((sum, { usedCount }) => sum + usedCount, 0);
 
 function checkVendor({ lived: { plan, uses }, application }: Seen, expect: Expect): void {
   if (!application) {
     expect(false, 'lost', 'the vendor has no application of it');
     return;
   }
-  const [seal] = application.seals;
   const total = plan.useCount + (plan.ending === 'withdrawnAtOnce' ? 0 : plan.moreUses);
-  const kind = seal.useCount > total ? 'doubled' : 'lost';
-  expect(seal.useCount === total, kind, `the vendor grants ${seal.useCount} uses, not ${total}`);
-  expect(seal.usedCount === uses, 'lost', `the vendor has ${seal.usedCount} uses, not ${uses}`);
+  for (const seal of application.seals) {
+    const kind = seal.useCount > total ? 'doubled' : 'lost';
+    expect(seal.useCount === total, kind, `the vendor grants ${seal.useCount} uses, not ${total}`);
+    expect(seal.usedCount === uses, 'lost', `the vendor has ${seal.usedCount} uses, not ${uses}`);
+  }
   expect(application.sealCode === null, 'lost', 'the seal code is live at the vendor');
 }
 
@@ -219,7 +222,7 @@ function checkEarlier({ earlier }: Seen, expect: Expect): void {
 
 function checkHost({ lived, ledger, earlier, flowRequest }: Seen, expect: Expect): void {
   const { ending } = lived.plan;
-  const moves = { submissions: ending === 'archived' ? 1 : 0, returns: ending === 'rejected' ? 1 : 0 };
+  const moves = { submissions: isCompleted(ending) ? 1 : 0, returns: ending === 'rejected' ? 1 : 0 };
   for (const [what, times] of Object.entries(moves)) {
     const kind = flowRequest[what] > times ? 'doubled' : 'lost';
     expect(flowRequest[what] === times, kind, `the host has ${flowRequest[what]} ${what}, not ${times}`);

@@ -11,11 +11,20 @@ type Data = Answer['data'];
  */
 export async function checkEffects(world: World, lives: readonly Lived[]): Promise<Violation[]> {
   const [vendor, host] = await Promise.all([world.vendor('/sim/effects'), world.host('/sim/effects')]);
-  const ours = new Set(lives.flatMap(({ applyId, plan }) => [applyId, plan.flowRequestId]));
+  const ours = await idsOf(world, lives);
+  for (const { plan } of lives) ours.add(plan.flowRequestId);
   const isOurs = (key: string) => ours.has(key.split(':')[1] ?? '') || !key.includes(':');
   return [...Object.entries<number>(vendor.effects), ...Object.entries<number>(host.effects)]
     .filter(([key, times]) => times > 1 && isOurs(key))
     .map(([key, times]) => new Violation('doubled', `carried out ${times} times`, key));
+}
+
+/** What the vendor calls their applications: by our ids, or by its own. */
+async function idsOf(world: World, lives: readonly Lived[]): Promise<Set<string>> {
+  const ids = await Promise.all(
+    lives.map(async ({ applyId }) => (await world.application(applyId))?.vendorId ?? applyId),
+  );
+  return new Set([...ids, ...lives.map(({ applyId }) => applyId)]);
 }
 
 /** What the vendor has sent about these applications, and how often it was acknowledged. */
@@ -25,14 +34,14 @@ export interface Sent {
 }
 
 export async function sentCallbacks(world: World, lives: readonly Lived[]): Promise<Sent> {
-  const ours = new Set(lives.map(({ applyId }) => applyId));
+  const ours = await idsOf(world, lives);
   const { callbacks } = await world.vendor('/sim/callbacks');
   const sent: Sent = { acknowledged: new Map(), underWay: 0 };
   for (const { body, state, tries } of callbacks as Data[]) {
-    const { event, sealapply_id: applyId } = JSON.parse(body);
-    if (!ours.has(applyId)) continue;
+    const told = world.side.readCallback(body);
+    if (!told || !ours.has(told.applyId)) continue;
     if (state === 'under-way' || state === 'held') sent.underWay += 1;
-    const key = `${applyId} ${event}`;
+    const key = `${told.applyId} ${told.event}`;
     const times = tries.filter((each: Data) => each.acknowledged).length;
     sent.acknowledged.set(key, (sent.acknowledged.get(key) ?? 0) + times);
   }
@@ -53,7 +62,7 @@ const clockMarginMs = 2 * 3_600_000;
 
 /** The rows that came since, about these lives, by the API's pages. */
 export async function callbackRows(world: World, lives: readonly Lived[], since: Date): Promise<Row[]> {
-  const ours = new Set(lives.map(({ applyId }) => applyId));
+  const ours = await idsOf(world, lives);
   const rows: Row[] = [];
   const first = since.getTime() - clockMarginMs;
   for (let cursor = ''; ; ) {

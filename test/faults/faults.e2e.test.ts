@@ -13,6 +13,7 @@ const names = [
   'vendor drops the reply at apply',
   'host drops the reply at flow.submit',
   'vendor answers garbage, having acted at append that adds',
+  '契约锁 drops the reply at apply',
 ];
 
 function faults(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -27,7 +28,7 @@ function faults(...args: string[]): Promise<{ code: number; stdout: string; stde
 
 test('nothing is lost, doubled or stuck, whatever is killed or dropped', async () => {
   const only = names.flatMap((name) => ['--only', name]);
-  const { code, stdout, stderr } = await faults('--seed', '7', '--requests', '16', ...only);
+  const { code, stdout, stderr } = await faults('--seed', '7', '--requests', '18', ...only);
   expect({ code, stdout, stderr }).toMatchObject({ code: 0, stderr: '' });
   const rows = stdout.slice(stdout.indexOf('\nfault ')).trim().split('\n').slice(1);
   const cells = rows.map((row) => row.split(/ {2,}/).slice(0, 6));

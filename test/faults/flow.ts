@@ -8,6 +8,8 @@ export const field = {
   crossPageUseCount: '1006',
   sealCode: '1007',
   detailButton: '1008',
+  attachments: '1009',
+  moreSeal: '1011',
   moreUses: '1012',
   appendedSealCode: '1014',
   failure: '1015',

@@ -5,8 +5,9 @@ import { sealCodeEffectId } from '../../domain/sealRequest/state';
 import { type Acknowledged, applicationForm, type Outcome, tell, tellOnce } from './engine';
 import { field, flowIds, nodeAfterReturn, nodeAfterSubmit, nodes, points, waitNodeId } from './flow';
 import { ledgerOf } from './ledger';
-import type { Plan } from './plans';
+import { isCompleted, type Plan } from './plans';
 import { Steps } from './steps';
+import type { ApplicationAtVendor } from './vendorSide';
 import { Violation } from './violation';
 import type { World } from './world';
 
@@ -62,13 +63,13 @@ export class Life {
     const { plan } = this.lived;
     const { ending, overtaken } = plan;
     const earlierCode = await this.apply();
-    if (overtaken === 'apply') return this.untilReturned();
+    if (overtaken === 'apply') return this.afterOvertakenApply();
     if (ending === 'withdrawnAtOnce') return this.end();
     const code = await this.codeIn(field.sealCode, earlierCode);
     await this.untilLateIsJudged();
     if (ending !== 'rejected') await this.use(code, plan.firstUses);
     if (plan.moreUses > 0) await this.append();
-    if (ending === 'archived') return this.complete();
+    if (isCompleted(ending)) return this.complete();
     return ending === 'rejected' ? this.reject() : this.end();
   }
 
@@ -84,8 +85,28 @@ export class Life {
       body: { flowId: flowIds[plan.flow], flowRequestId, nodes, nodeId: this.startNodeId },
     });
     const earlierCode = await this.earlierAttempt();
-    await this.tell('apply', points.apply, applicationForm(world, plan));
+    await this.tell('apply', points.apply, this.applicationForm());
     return earlierCode;
+  }
+
+  protected applicationForm(): Record<string, unknown> {
+    return applicationForm(this.world, this.lived.plan);
+  }
+
+  protected appendForm(): Record<string, unknown> {
+    return { [field.moreUses]: String(this.lived.plan.moreUses) };
+  }
+
+  protected afterOvertakenApply(): Promise<void> {
+    return this.untilReturned();
+  }
+
+  /** As the vendor has it. */
+  protected async application(): Promise<ApplicationAtVendor> {
+    const { applyId, sealRequestId } = this.lived;
+    const found = await this.world.application(applyId);
+    if (!found) throw new Violation('lost', 'the vendor has no application of it', sealRequestId);
+    return found;
   }
 
   /** Granted, used once and ended: whatever comes of it now is late. Gives its code. */
@@ -94,7 +115,7 @@ export class Life {
     const { plan, earlierId } = this.lived;
     if (earlierId === undefined) return undefined;
     const attempt = 1;
-    const form = applicationForm(world, plan);
+    const form = this.applicationForm();
     await tell(world, steps, plan, { outcome: 'apply', trigger: points.apply, form, attempt });
     const sealCode = await this.codeIn(field.sealCode);
     await this.atMachine('use', { sealCode, sealId: world.names.sealId, times: 1 });
@@ -141,11 +162,11 @@ export class Life {
   }
 
   private async append(): Promise<void> {
-    const { plan, applyId } = this.lived;
+    const { plan } = this.lived;
     const value = String(plan.moreUses);
     const path = `/sim/flow-requests/${plan.flowRequestId}/fields`;
     await this.world.host(path, { body: { [field.moreUses]: value } });
-    const form = { [field.moreUses]: value };
+    const form = this.appendForm();
     const twin = { outcome: 'append', trigger: points.append, form, attempt: 1, twin: true } as const;
     await Promise.all([
       this.tell('append', points.append, form),
@@ -157,10 +178,10 @@ export class Life {
       await this.untilCleared(field.moreUses);
       this.lived.acknowledged.push(await tell(this.world, this.steps, plan, twin));
     }
-    const { seals } = await this.world.vendor(`/sim/applications/${applyId}`);
+    const { seals } = await this.application();
     // An append that was sent twice would leave more; a person makes the uses that were asked for.
-    const left = plan.useCount + plan.moreUses - seals[0].usedCount;
-    if (plan.ending === 'archived') await this.use(code, left);
+    const left = plan.useCount + plan.moreUses - (seals[0]?.usedCount ?? 0);
+    if (isCompleted(plan.ending)) await this.use(code, left);
   }
 
   private async end(): Promise<void> {
@@ -219,12 +240,12 @@ export class Life {
 
   protected async finish(): Promise<void> {
     await this.pause();
-    const { sealCode } = await this.world.vendor(`/sim/applications/${this.lived.applyId}`);
+    const { sealCode } = await this.application();
     await this.atMachine('finish', { sealCode });
   }
 
   /** What the form shows must open the machine. */
-  private async atMachine(what: 'use' | 'finish', body: Record<string, unknown>): Promise<void> {
+  protected async atMachine(what: 'use' | 'finish', body: Record<string, unknown>): Promise<void> {
     if (body.times === 0) return;
     await this.world.vendor(`/sim/machine/${what}`, { body }).catch((error: unknown) => {
       throw new Violation('lost', `at the machine: ${String(error)}`, this.lived.sealRequestId);
@@ -249,7 +270,7 @@ export class Life {
     );
   }
 
-  private async pause(): Promise<void> {
+  protected async pause(): Promise<void> {
     await sleep(this.lived.plan.pauseMs);
   }
 }

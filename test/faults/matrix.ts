@@ -9,6 +9,7 @@ import { floodFaults } from './floodFaults';
 import { nodeFaults } from './nodeFaults';
 import { addingFaults, hostFaults, vendorFaults } from './peerFaults';
 import { processFaults } from './processFaults';
+import { qiyuesuoFaults } from './qiyuesuoFaults';
 import { severalFaults } from './severalFaults';
 
 /** Every fault, at each point where it can strike. Those that share a kind of world stand together. */
@@ -27,6 +28,7 @@ export const faults: readonly Fault[] = [
   ...nodeFaults,
   ...awayFaults,
   ...e10Faults,
+  ...qiyuesuoFaults,
 ];
 
 export interface Chosen {

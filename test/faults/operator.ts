@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { vendorApplyId } from '../../contracts/derivedIds';
 import type { Fault, Strike } from './fault';
 import { waitNodeId } from './flow';
 import { stuckAfterMs } from './steps';
@@ -44,26 +45,42 @@ async function settleAll(world: World): Promise<void> {
 }
 
 async function settle(world: World, id: string, flowRequestId: string, waiting: Waiting): Promise<void> {
-  const decision = await decisionOn(world, flowRequestId, waiting.kind);
+  const decision = await decisionOn(world, id, flowRequestId, waiting.kind);
   if (!decision) return;
   // The same for the same attention, so that it counts once however often it is sent.
   const commandId = `${flowRequestId}.${Date.parse(waiting.raisedAt)}`;
-  const body = { commandId, about: waiting.about, decision, note: '已核对' };
+  const body = { commandId, about: waiting.about, ...decision, note: '已核对' };
   // One that does not get through is looked at again.
   await world.api(`/v1/seal-requests/${encodeURIComponent(id)}/attention`, { body }).catch(() => undefined);
 }
 
-async function decisionOn(world: World, flowRequestId: string, kind: string): Promise<string | undefined> {
+interface Decision {
+  decision: 'confirm' | 'resend';
+  vendorApplicationId?: string;
+}
+
+async function decisionOn(
+  world: World,
+  id: string,
+  flowRequestId: string,
+  kind: string,
+): Promise<Decision | undefined> {
   switch (kind) {
     case 'flow-action-unknown': {
       const { nodeId } = await world.host(`/sim/flow-requests/${flowRequestId}`);
-      return nodeId === waitNodeId ? 'resend' : 'confirm';
+      return { decision: nodeId === waitNodeId ? 'resend' : 'confirm' };
     }
-    case 'apply-unknown':
+    case 'apply-unknown': {
+      // Found by our id in the vendor's own pages, where no call does.
+      const vendorApplicationId = (await world.application(vendorApplyId(id)))?.vendorId;
+      return vendorApplicationId === undefined
+        ? { decision: 'resend' }
+        : { decision: 'confirm', vendorApplicationId };
+    }
     case 'append-unknown':
     case 'end-unknown':
       // It reads back by itself before it sends.
-      return 'resend';
+      return { decision: 'resend' };
     default:
       return undefined;
   }

@@ -6,6 +6,7 @@ import { below, ended, type LifeOptions, returned, submitted } from './plans';
 import type { World, WorldKind } from './world';
 
 type Switch = Omit<z.input<typeof faultSchema>, 'match'>;
+export type Switches = Record<string, Switch>;
 type Peer = 'vendor' | 'host';
 
 /** What a peer can do wrong with a call that changes something, by name. */
@@ -38,7 +39,7 @@ const usualShare = 0.4;
 const illForMs = 90_000;
 
 /** Arms the switch while the lives go on and the peer is ill. The first call that matches is struck for certain. */
-async function arm(
+export async function arm(
   { world, random, over, ready }: Strike,
   peer: Peer,
   type: string,
@@ -67,7 +68,7 @@ export async function disarm(world: World, peer: Peer, ids: readonly string[]): 
 export function faultsAt(
   peer: Peer,
   type: string,
-  switches: Record<string, Switch>,
+  switches: Switches,
   more: { lives?: LifeOptions; world?: WorldKind; peer?: string; called?: string } = {},
 ): Fault[] {
   const { called = type, peer: name = peer, ...rest } = more;

@@ -1,8 +1,11 @@
 import { type Random, seededRandom } from '../../sandbox/simulators/random';
 import type { FlowKind } from './flow';
 
-/** How a life is over: by its archive, by an end in the flow, by the withdrawal of the flow, or by the vendor's no. */
-export type Ending = 'archived' | 'ended' | 'withdrawn' | 'withdrawnAtOnce' | 'rejected';
+/** How a life is over: by its archive, by its completion where none is told of, by an end in the flow, by the withdrawal of the flow, or by the vendor's no. */
+export type Ending = 'archived' | 'completed' | 'ended' | 'withdrawn' | 'withdrawnAtOnce' | 'rejected';
+
+/** Sealing was completed, and the flow submitted for it. */
+export const isCompleted = (ending: Ending) => ending === 'archived' || ending === 'completed';
 
 /** At which call a callback overtakes the reply. */
 export type Overtaken = 'apply' | 'append' | 'end';

@@ -77,7 +77,8 @@ export async function runMatrix(chosen: readonly Chosen[], options: RunOptions):
 async function startWorld(kind: WorldKind, temporal: TemporalChoice): Promise<World> {
   const world = await World.start(kind, temporal);
   const since = new Date();
-  const options = { append: 'always', endings: ['archived', 'ended'] } as const;
+  const { endings } = world.side;
+  const options = { append: 'always', endings } as const;
   const lives = await liveAll(world, planLives(1, 3, 1, options));
   const found = [...(await check(world, lives, since)), ...lives.flatMap(({ violations }) => violations)];
   if (found.length === 0) return world;
@@ -128,7 +129,7 @@ function unstruck(name: string, struck: number): Violation[] {
   return struck > 0 ? [] : [new Violation('stuck', 'the fault never struck', name)];
 }
 
-async function liveAll(world: World, plans: Plan[], life?: LifeKind): Promise<Lived[]> {
+async function liveAll(world: World, plans: Plan[], life: LifeKind = world.side.life): Promise<Lived[]> {
   const lives: Lived[] = [];
   const waiting = [...plans];
   const next = async () => {

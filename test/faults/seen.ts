@@ -2,6 +2,7 @@ import type { Answer } from './http';
 import { type Entry, ledgerOf, pathOf } from './ledger';
 import type { Lived } from './life';
 import type { TemporalView } from './temporal';
+import type { ApplicationAtVendor } from './vendorSide';
 import type { World } from './world';
 
 type Data = Answer['data'];
@@ -14,7 +15,7 @@ export interface Seen {
   ledger: Entry[];
   /** Of the attempt before it, where there is one. */
   earlier: { request: Data; ledger: Entry[]; status: string } | undefined;
-  application: Data;
+  application: ApplicationAtVendor | undefined;
   flowRequest: Data;
   workflow: { status: string; failedTasks: string[] };
 }
@@ -26,7 +27,7 @@ export async function see(world: World, temporal: TemporalView, lived: Lived): P
     ledgerOf(world, sealRequestId),
     earlierId === undefined ? undefined : seeEarlier(world, temporal, earlierId),
     // One that the vendor never got is found out by the check.
-    world.vendor(`/sim/applications/${applyId}`).catch(() => undefined),
+    world.application(applyId),
     world.host(`/sim/flow-requests/${plan.flowRequestId}`),
     temporal.workflow(sealRequestId),
   ]);

@@ -18,18 +18,21 @@ import { type FlowKind, flowIds, sealSettings } from './flow';
 import { type Answer, type Ask, ask, control, isPassing } from './http';
 import { Outages } from './outages';
 import { type MakeProcess, ProductProcess } from './processes';
+import { qiyuesuoSide } from './qiyuesuoSide';
 import { KillableServer } from './servers';
 import { TemporalView } from './temporal';
+import type { ApplicationAtVendor, VendorSide } from './vendorSide';
+import { codelessRegistration, zhangguanjiaSide } from './zhangguanjiaSide';
 
-const vendorKeys = { clientId: 'sealflow-faults', clientSecret: 'vendor-secret' };
 const hostSecret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
 
 /**
  * `impatient`: as the usual one, and a person is told of what waits for three seconds;
  * `usual`: a webhook host, and a vendor that takes an append as new totals; `adding`: a vendor that adds what an append
- * brings to the totals, so that one sent twice counts twice; `e10`: Weaver E10 for a host, which drops no repetition.
+ * brings to the totals, so that one sent twice counts twice; `e10`: Weaver E10 for a host, which drops no repetition;
+ * `qiyuesuo`: 契约锁 for a vendor, which knows no call again.
  */
-export type WorldKind = 'usual' | 'adding' | 'e10' | 'impatient';
+export type WorldKind = 'usual' | 'adding' | 'e10' | 'impatient' | 'qiyuesuo';
 
 const e10 = { corpId: 'sealflow-corp', appKey: 'sealflow-app', appSecret: 'sealflow-app-secret' };
 const esbTriggerToken = 'c2VhbGZsb3ctZXNi';
@@ -38,9 +41,6 @@ const employees = [
   { userId: 'lisi', name: '李四' },
 ];
 
-/** Lost replies settle within seconds, where the defaults would take half a minute. */
-const timeouts = { connectMs: 1000, callMs: 1500, tokenMs: 800, operationMs: 3000 };
-const limits = { callsPerSecond: 200, callsAtOnce: 40 };
 const hostCallTimeoutSeconds = 2;
 const busyMs = 60_000;
 
@@ -94,11 +94,7 @@ export class World {
     const log = (line: string) => temporal === 'postgres' && process.stderr.write(`${line}\n`);
     const embedded = await serversWith[temporal]({ dataDir: dir, ports: 'free', log, env: withoutOurs() });
     const [vendor, host, balancer] = await Promise.all([
-      spawnSimulator('zhangguanjia', {
-        ...vendorKeys,
-        dialect: { appendStyle: appendStyleOf(kind) },
-        callbackTimeoutMs: 5000,
-      }),
+      sideOf(kind).start(kind),
       kind === 'e10'
         ? spawnSimulator('e10', { ...e10, triggerToken: esbTriggerToken, employees })
         : spawnSimulator('webhookHost', { secret: hostSecret }),
@@ -156,6 +152,9 @@ export class World {
   get kind(): WorldKind {
     return this.parts.kind;
   }
+  get side(): VendorSide {
+    return sideOf(this.kind);
+  }
   get balancer(): Balancer {
     return this.parts.balancer;
   }
@@ -182,8 +181,24 @@ export class World {
     const headers = { Authorization: `Bearer ${this.parts.adminKey}`, ...options.headers };
     return ask(`${this.parts.balancer.url}${path}`, { ...options, headers });
   }
+  /** As a browser has it, with the cookies of its session. */
+  page(path: string, cookie = ''): Promise<Response> {
+    const signal = AbortSignal.timeout(10_000);
+    return fetch(`${this.parts.balancer.url}${path}`, {
+      headers: { Cookie: cookie },
+      redirect: 'manual',
+      signal,
+    });
+  }
   vendor(path: string, options: Ask = {}): Promise<Answer['data']> {
     return control(`${this.parts.vendor.url}${path}`, options);
+  }
+  /** An application as the vendor has it, by our id. */
+  application(applyId: string): Promise<ApplicationAtVendor | undefined> {
+    return this.side.application(this.parts.vendor.url, applyId);
+  }
+  hostUrl(path: string): string {
+    return `${this.parts.host.url}${path}`;
   }
   host(path: string, options: Ask = {}): Promise<Answer['data']> {
     return control(`${this.parts.host.url}${path}`, options);
@@ -206,42 +221,30 @@ export class World {
 
   private async prepare(): Promise<void> {
     const { vendor, kind } = this.parts;
-    const created = await this.need('/v1/bindings', {
-      ...{ name: '总部章管家', vendor: 'zhangguanjia', openUrl: vendor.url, ...vendorKeys },
-      profile: { timeouts, limits, appendStyle: appendStyleOf(kind) },
-    });
+    const { side } = this;
+    const created = await this.need('/v1/bindings', side.registration(vendor.url, kind));
     const added = await this.need('/v1/hosts', {
       name: '集团OA',
       callTimeoutSeconds: hostCallTimeoutSeconds,
       ...this.registration(),
     });
-    const { seals, fileTypes } = await this.vendor('/sim/catalogue');
     this.names = {
       bindingId: created.id,
       hostId: added.id,
       callbackUrl: created.callbackUrl,
-      sealId: seals[0].id,
-      fileTypeId: fileTypes[0].id,
+      ...(await side.names(vendor.url)),
     };
     await this.vendor('/sim/callback-url', { body: { url: created.callbackUrl } });
     await this.need(`/v1/bindings/${created.id}/catalogues/sync`, {});
-    const bindings: Record<FlowKind, string> = {
-      archived: created.id,
-      ended: created.id,
-      codeless: await this.bindCodeless(),
-    };
-    for (const kind of ['archived', 'ended', 'codeless'] as const) {
-      const path = `/v1/hosts/${added.id}/flows/${flowIds[kind]}/seal-settings`;
-      await this.need(path, sealSettings(bindings[kind], kind), 'PUT');
-    }
+    const save = (flow: FlowKind, settings: unknown) =>
+      this.need(`/v1/hosts/${added.id}/flows/${flowIds[flow]}/seal-settings`, settings, 'PUT');
+    for (const flow of side.flows) await save(flow, side.settings(created.id, flow));
+    if (side === zhangguanjiaSide)
+      await save('codeless', sealSettings(await this.bindCodeless(), 'codeless'));
   }
 
   private async bindCodeless(): Promise<string> {
-    const grantReplyFields = { applyId: ['sealapply_id'], sealCode: ['none'] };
-    const { id } = await this.need('/v1/bindings', {
-      ...{ name: '不返回用印码', vendor: 'zhangguanjia', openUrl: this.parts.vendor.url, ...vendorKeys },
-      profile: { timeouts, limits, detailAvailable: false, grantReplyFields },
-    });
+    const { id } = await this.need('/v1/bindings', codelessRegistration(this.parts.vendor.url));
     await this.need(`/v1/bindings/${id}/catalogues/sync`, {});
     return id;
   }
@@ -265,7 +268,7 @@ export class World {
   }
 }
 
-const appendStyleOf = (kind: WorldKind) => (kind === 'adding' ? 'increment' : 'absolute');
+const sideOf = (kind: WorldKind): VendorSide => (kind === 'qiyuesuo' ? qiyuesuoSide : zhangguanjiaSide);
 
 function environment(dir: string, { temporal, mongo }: EmbeddedServers, url: string): NodeJS.ProcessEnv {
   return {
@@ -277,6 +280,7 @@ function environment(dir: string, { temporal, mongo }: EmbeddedServers, url: str
     SEALFLOW_API_HOST: '127.0.0.1',
     SEALFLOW_PUBLIC_URL: url,
     SEALFLOW_LOG_LEVEL: 'info',
+    SEALFLOW_LOOPBACK_ATTACHMENTS: 'allowed',
     SEALFLOW_DRAIN_SECONDS: '1',
     // Callbacks that never come are found by looking: often, so that nobody waits minutes for it here.
     SEALFLOW_RECONCILE_SECONDS: '10',
