@@ -32,9 +32,10 @@ export function createBesideWorkflows(temporal: TemporalConnection): BesideWorkf
   return {
     findStuck: async (before, onEach) => {
       const found = await list(temporal, `${running(deliveries)} AND StartTime < "${before}"`);
-      return stuckAmong(temporal, found, onEach, ({ raw }, type) => {
-        const pending = raw.pendingActivities ?? [];
-        return failsAgainAndAgain(raw) || pending.some((activity) => isFault(activity, waits[type]));
+      return stuckAmong(temporal, found, onEach, async (described, type) => {
+        const pending = described.raw.pendingActivities ?? [];
+        if (pending.some((activity) => isFault(activity, waits[type]))) return true;
+        return failsAgainAndAgain(temporal, described);
       });
     },
     endStuckPasses: async () => {
@@ -43,7 +44,7 @@ export function createBesideWorkflows(temporal: TemporalConnection): BesideWorkf
         temporal,
         found,
         () => undefined,
-        ({ raw }) => failsAgainAndAgain(raw),
+        (described) => failsAgainAndAgain(temporal, described),
       );
       for (const { workflowId } of stuck)
         await orUnknown(() =>
@@ -76,7 +77,7 @@ async function stuckAmong(
   temporal: TemporalConnection,
   workflows: readonly BesideWorkflow[],
   onEach: () => void,
-  isStuck: (described: WorkflowExecutionDescription, type: string) => boolean,
+  isStuck: (described: WorkflowExecutionDescription, type: string) => Promise<boolean>,
 ): Promise<BesideWorkflow[]> {
   const queue = workflows.values();
   const stuck: BesideWorkflow[] = [];
@@ -85,7 +86,8 @@ async function stuckAmong(
       onEach();
       const handle = temporal.client.workflow.getHandle(workflow.workflowId);
       const described = await orUnknown(() => temporal.call(() => handle.describe()));
-      if (described?.status.name === 'RUNNING' && isStuck(described, workflow.type)) stuck.push(workflow);
+      if (described?.status.name !== 'RUNNING') continue;
+      if (await isStuck(described, workflow.type)) stuck.push(workflow);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

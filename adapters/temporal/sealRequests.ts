@@ -87,7 +87,7 @@ export function createSealRequestWorkflows(
     countOpen: async (filter) => (await temporal.call(() => workflow.count(openQuery(filter)))).count,
     describe: async (sealRequestId) => {
       try {
-        return statusOf(await temporal.call(() => handle(sealRequestId).describe()));
+        return await statusOf(temporal, await temporal.call(() => handle(sealRequestId).describe()));
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return 'unknown';
         throw error;

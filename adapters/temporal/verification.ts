@@ -37,7 +37,7 @@ export function createVerificationWorkflows(temporal: TemporalConnection): Verif
         const handle = workflow.getHandle(sealRequestWorkflowId(id));
         const described = await temporal.call(() => handle.describe());
         const hasBegun = described.historyLength > eventsBeforeFirstTask;
-        return { status: statusOf(described), hasBegun, ...stateOf(described) };
+        return { status: await statusOf(temporal, described), hasBegun, ...stateOf(described) };
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return { status: 'unknown', hasBegun: false };
         throw error;

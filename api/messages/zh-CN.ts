@@ -137,7 +137,7 @@ export const zhCN = (vendor: string): Messages => ({
     },
     'workflow-stuck': {
       operator:
-        '该用印申请的工作流任务反复失败，不再处理任何消息：请在 Temporal 页面查看其历史中的失败原因，可能是工作进程缺少密钥，或其代码与历史不符。',
+        '该用印申请的工作流任务反复失败，或已连续超时十分钟，不再处理任何消息：请在 Temporal 页面查看其历史中的失败原因，可能是工作进程缺少密钥、其代码与历史不符，或负载过高。',
       reader: '系统暂时无法继续处理，需管理员处理。',
     },
     'delivery-stuck': {

@@ -184,7 +184,7 @@ export interface SealRequestView {
   ledgerConflict?: true;
   /** Temporal does not know its workflow, and should. */
   workflowMissing?: true;
-  /** Its workflow runs, and its task fails again and again. */
+  /** Its workflow runs, and its task fails again and again, or times out for too long. */
   workflowStuck?: true;
   /** What delivers a callback or a command to it fails again and again. */
   deliveryStuck?: true;

@@ -18,7 +18,10 @@ export type UpdateOutcome =
 
 export type WorkflowStatus =
   | 'running'
-  /** It runs, and its present task has failed again and again: nothing that is sent to it is acted on. */
+  /**
+   * It runs, and its present task has failed again and again, or timed out for ten minutes: nothing that is sent to it is
+   * acted on.
+   */
   | 'stuck'
   | 'closed'
   | 'endedByHand'

@@ -177,25 +177,61 @@ test('a request without a flow has no flow to filter by', async () => {
   expect(typedSearchAttributes.getAll().map(({ key }) => key.name)).not.toContain('SealFlow');
 });
 
-test('one whose task fails again and again is stuck, and one that waits for a worker runs', async () => {
-  const { id } = newApply();
-  const taskQueue = { name: `stuck-${id}` };
-  const workflowId = sealRequestWorkflowId(id);
-  await temporal.client.workflow.start('sealRequest', { workflowId, taskQueue: taskQueue.name, args: [] });
-  const { workflowService, options } = temporal.client;
-  const { namespace } = options;
-  const fail = async () => {
+describe('a task that is tried again and again', () => {
+  /** Takes the tasks of a request as its worker would. */
+  async function takeTasks() {
+    const { id } = newApply();
+    const taskQueue = { name: `stuck-${id}` };
+    const workflowId = sealRequestWorkflowId(id);
+    const started = { workflowId, taskQueue: taskQueue.name, args: [], workflowTaskTimeout: '1s' } as const;
+    const handle = await temporal.client.workflow.start('sealRequest', started);
+    const { workflowService, options } = temporal.client;
+    const { namespace } = options;
     const poll = () => workflowService.pollWorkflowTaskQueue({ namespace, taskQueue });
-    const { taskToken } = await temporal.call(poll, 30_000);
-    // 1 is a failure of the workflow's worker without a better name.
-    await workflowService.respondWorkflowTaskFailed({ namespace, taskToken, cause: 1 });
-  };
-  for (let failures = 0; failures < 3; failures += 1) {
-    expect(await workflows.describe(id)).toBe('running');
-    await fail();
+    const take = async () => (await temporal.call(poll, 30_000)).taskToken;
+    const fail = async () =>
+      // 1 is a failure of the workflow's worker without a better name.
+      workflowService.respondWorkflowTaskFailed({ namespace, taskToken: await take(), cause: 1 });
+    const untilAttempt = (attempt: number) =>
+      until(
+        async () => (await handle.describe()).raw.pendingWorkflowTask?.attempt,
+        (reached) => reached === attempt,
+        `attempt ${attempt} is not reached`,
+      );
+    return { id, take, fail, untilAttempt };
   }
-  expect(await workflows.describe(id)).toBe('stuck');
-}, 60_000);
+
+  test('is stuck where it fails, and runs where it waits for a worker', async () => {
+    const { id, fail } = await takeTasks();
+    for (let failures = 0; failures < 3; failures += 1) {
+      expect(await workflows.describe(id)).toBe('running');
+      await fail();
+    }
+    expect(await workflows.describe(id)).toBe('stuck');
+  }, 60_000);
+
+  test('is stuck where it fails as workers do, which report the first failure alone', async () => {
+    const { id, fail, take, untilAttempt } = await takeTasks();
+    await fail();
+    for (const attempt of [3, 4]) {
+      await take();
+      await untilAttempt(attempt);
+    }
+    expect(await workflows.describe(id)).toBe('stuck');
+  }, 60_000);
+
+  test('runs where workers are too slow for it', async () => {
+    const { id, take, untilAttempt } = await takeTasks();
+    for (const attempt of [2, 3, 4]) {
+      await take();
+      await untilAttempt(attempt);
+    }
+    // Each page of the history may hold none of its ends.
+    for (let signals = 0; signals < 60; signals += 1)
+      expect(await workflows.signalCallback(id, callback('filesArchived'))).toBe('delivered');
+    expect(await workflows.describe(id)).toBe('running');
+  }, 60_000);
+});
 
 describe('countOpen', () => {
   test.each<[string, { bindingId?: string; hostId?: string }, number]>([
