@@ -1,21 +1,12 @@
 import { sourcesIn } from './sources';
 
+const { statelessFolders }: { statelessFolders: string[] } = require('../support/statelessFolders');
+
 /*
  * What a process holds is made by its main and handed in. A variable of a module, or a collection that begins empty
  * there, is shared by all that import it, and no test can have its own.
  */
 
-const folders = [
-  'domain',
-  'contracts',
-  'application',
-  'workflows',
-  'activities',
-  'adapters',
-  'api',
-  'worker',
-  'config',
-];
 
 /** Each with its reason. */
 const allowed = [
@@ -45,7 +36,7 @@ function stateOf(text: string): string[] {
 }
 
 test('no module keeps state of the process, but where it is said why', () => {
-  const found = sourcesIn(folders, /\.ts$/).flatMap(({ file, text }) =>
+  const found = sourcesIn(statelessFolders, /\.ts$/).flatMap(({ file, text }) =>
     stateOf(text).map((each) => `${file} ${each}`),
   );
   expect(found.sort()).toEqual(allowed.sort());
