@@ -85,7 +85,7 @@ async function tryOnce(effect: Effect<Sent>, { attempt = 1, left, resumed, ledge
 const calls = () => happened.filter((what) => !what.startsWith('left'));
 
 describe('a try that follows one that died without a word', () => {
-  const callTimeoutMs = 500;
+  const callTimeoutMs = 150;
 
   test('does not make the next one wait once more where the look fails', async () => {
     const failing = sending({ callTimeoutMs, readBack: () => Promise.reject(silent()) });

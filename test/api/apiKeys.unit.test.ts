@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createApiKeys, makeApiKey } from '../../api/apiKeys';
 import { createClientAddress } from '../../api/http/clientAddress';
@@ -7,6 +6,14 @@ import { createRateWindow } from '../../api/http/rateWindow';
 import type { ApiKeyDocument, KeyUse, Role } from '../../application/administration/apiKeys';
 
 const adminKey = 'the-first-admin-key';
+
+afterEach(() => jest.restoreAllMocks());
+
+/** For the clock that says how old a look is. */
+function passes(ms: number): void {
+  const now = performance.now.bind(performance);
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + ms);
+}
 
 /** Authentication over a store that is a map, in which everything that is asked counts. */
 function world({ requestsPerMinute = 0 } = {}) {
@@ -171,7 +178,7 @@ describe('what is remembered', () => {
     // As another process revokes it.
     documents.delete(id);
     expect(await keys.authenticate(key)).not.toBeNull();
-    await sleep(3100);
+    passes(3100);
     expect(await keys.authenticate(key)).toBeNull();
   });
 
@@ -206,7 +213,7 @@ describe('what is remembered', () => {
     expect(await keys.authenticate(key)).toMatchObject({ hostIds: ['h1'] });
     bindTo('h2');
     expect(await keys.authenticate(key)).toMatchObject({ hostIds: ['h2'] });
-    await sleep(3100);
+    passes(3100);
     const release = holdLooks();
     const running = keys.authenticate(key);
     bindTo('h3');
@@ -319,7 +326,7 @@ describe('limits', () => {
     expect(await slugOf(keys.authenticate(key, proxy))).toBe('known');
     // Whatever names no key is looked for in all there are, read once a second.
     expect(asked).toMatchObject({ gets: 61, lists: 1 });
-    await sleep(1050);
+    passes(1050);
     const { key: made } = make('operator');
     expect(await slugOf(keys.authenticate(made, proxy))).toBe('known');
   });

@@ -165,18 +165,21 @@ const table: Row[] = [
 ];
 
 describe('what a write came to', () => {
-  test.each(table)('$peer: vendor $vendor, host $host', async ({ answer, vendor, host, isEndless }) => {
-    const peer = await startPeer((seen, response, request) =>
-      (seen.target.includes('getToken') ? token : answer)(seen, response, request),
-    );
-    const callMs = isEndless ? shortMs : long.callMs;
-    const [atVendor, atHost] = await Promise.all([
-      kindOf(apply(peer.url, { callMs, connectMs: Math.min(callMs, long.connectMs) })),
-      kindOf(submit(peer.url, callMs)),
-    ]);
-    expect({ vendor: atVendor, host: atHost }).toEqual({ vendor, host });
-    await peer.close();
-  });
+  test.concurrent.each(table)(
+    '$peer: vendor $vendor, host $host',
+    async ({ answer, vendor, host, isEndless }) => {
+      const peer = await startPeer((seen, response, request) =>
+        (seen.target.includes('getToken') ? token : answer)(seen, response, request),
+      );
+      const callMs = isEndless ? shortMs : long.callMs;
+      const [atVendor, atHost] = await Promise.all([
+        kindOf(apply(peer.url, { callMs, connectMs: Math.min(callMs, long.connectMs) })),
+        kindOf(submit(peer.url, callMs)),
+      ]);
+      expect({ vendor: atVendor, host: atHost }).toEqual({ vendor, host });
+      await peer.close();
+    },
+  );
 
   test('a reply beyond the limit: unknown', async () => {
     const peer = await startPeer(token, text('x'.repeat(2000)));
@@ -206,7 +209,7 @@ describe('what a write came to', () => {
 });
 
 describe('what became of the token, when the apply was never sent', () => {
-  test.each<[string, Kind, Answer]>([
+  test.concurrent.each<[string, Kind, Answer]>([
     ['silence', 'passing', silence],
     ['a reset', 'passing', reset],
     ['500', 'passing', text('', 500)],
