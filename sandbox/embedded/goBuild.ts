@@ -9,26 +9,26 @@ import { withProgress } from './progress';
 
 const MODULES = join(__dirname, 'go');
 
-/** A short hash of a module's files, our patch among them: what is built from others has another name in the cache. */
-export function moduleHash(module: string): string {
+/** A short hash of a module's files and our patches: what is built from others has another name in the cache. */
+export function moduleHash(module: string, patches: readonly ModulePatch[]): string {
   const hash = createHash('sha256');
   for (const file of readdirSync(join(MODULES, module)).sort()) {
     hash.update(file).update(readFileSync(join(MODULES, module, file)));
   }
-  return hash.digest('hex').slice(0, 8);
+  return hash.update(JSON.stringify(patches)).digest('hex').slice(0, 8);
 }
 
 interface GoProgram {
   /** The folder of the pinned module beside this file; its `go.sum` must cover all it takes. */
   module: string;
   goPackage: string;
-  /** Our changes to a module that it takes. */
-  patch?: ModulePatch;
+  /** Our changes to modules that it takes. */
+  patches: readonly ModulePatch[];
 }
 
 /** Builds a package of one of the pinned modules beside this file. */
 export async function buildGo(
-  { module, goPackage, patch }: GoProgram,
+  { module, goPackage, patches }: GoProgram,
   target: string,
   { env, report }: Resolving,
 ): Promise<void> {
@@ -47,9 +47,8 @@ export async function buildGo(
       report,
       () => `Building ${module}: ${compiled ? `${compiled} packages compiled` : 'fetching modules'}`,
       async () => {
-        if (patch) await preparePatched(go, source, patch, patched, goEnv);
-        const cwd = patch ? patched : source;
-        await run(go, [...buildArgs, '-o', target, goPackage], { cwd, env: goEnv, onLine });
+        await preparePatched(go, source, patches, patched, goEnv);
+        await run(go, [...buildArgs, '-o', target, goPackage], { cwd: patched, env: goEnv, onLine });
       },
     );
   } finally {

@@ -19,20 +19,24 @@ export interface SourceChange {
 }
 
 /**
- * Puts the program at `source` into `folder`, beside a changed copy of the module that it then builds with. By a copy,
+ * Puts the program at `source` into `folder`, beside changed copies of the modules that it then builds with. By copies,
  * since `go build -overlay` refuses to replace files of the module cache.
  */
 export async function preparePatched(
   go: string,
   source: string,
-  { module, changes }: ModulePatch,
+  patches: readonly ModulePatch[],
   folder: string,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const file of ['main.go', 'go.mod', 'go.sum']) await copyFile(join(source, file), join(folder, file));
-  await copyModule(await downloadModule(go, module, folder, env), join(folder, 'module'), changes);
-  await appendFile(join(folder, 'go.mod'), `\nreplace ${module} => ./module\n`);
+  for (const file of await readdir(source))
+    if (/\.(go|mod|sum)$/.test(file)) await copyFile(join(source, file), join(folder, file));
+  for (const [index, { module, changes }] of patches.entries()) {
+    const copy = `module-${index}`;
+    await copyModule(await downloadModule(go, module, folder, env), join(folder, copy), changes);
+    await appendFile(join(folder, 'go.mod'), `\nreplace ${module} => ./${copy}\n`);
+  }
 }
 
 /** Into the module cache, held against `go.sum`; resolves to its folder there. */

@@ -1,6 +1,7 @@
 import { atLeast, cachedName, type Engine, type Maker, type Program } from './binaries';
 import { downloadProgram } from './download';
 import { ferretdbPatch } from './go/ferretdb/patch';
+import { sqlitePatch } from './go/sqlitePatch';
 import { buildGo, moduleHash } from './goBuild';
 
 const TEMPORAL_VERSION = '1.5.1';
@@ -9,9 +10,11 @@ const TEMPORAL_SERVER_VERSION = '1.29.1';
 const MONGOD_VERSION = '8.2.6';
 const FERRETDB_VERSION = '1.24.2';
 
+const temporalPatches = [sqlitePatch];
+const ferretdbPatches = [ferretdbPatch, sqlitePatch];
+
 /** The Temporal CLI, whose `server start-dev` is the embedded server. */
 export function temporalProgram(): Program {
-  const fileName = cachedName('temporal', TEMPORAL_VERSION);
   return {
     name: 'Temporal CLI (`temporal`)',
     variable: 'SEALFLOW_TEMPORAL_BINARY',
@@ -24,18 +27,17 @@ export function temporalProgram(): Program {
     makers: [
       {
         what: `download of Temporal CLI ${TEMPORAL_VERSION}`,
-        fileName,
+        // Of builds before they were patched the name was that of the program alone.
+        fileName: cachedName('temporal-cli', TEMPORAL_VERSION),
         make: (target, { report }) => downloadProgram(temporalArchive(), target, report),
       },
       {
         what: `build of Temporal CLI ${TEMPORAL_VERSION} from its Go modules`,
-        fileName,
-        make: (target, context) =>
-          buildGo(
-            { module: 'temporal', goPackage: 'github.com/temporalio/cli/cmd/temporal' },
-            target,
-            context,
-          ),
+        fileName: cachedName('temporal', `${TEMPORAL_VERSION}-${moduleHash('temporal', temporalPatches)}`),
+        make: (target, context) => {
+          const goPackage = 'github.com/temporalio/cli/cmd/temporal';
+          return buildGo({ module: 'temporal', goPackage, patches: temporalPatches }, target, context);
+        },
       },
     ],
   };
@@ -69,7 +71,7 @@ function ofTemporalServer(command: string, variable: string, goPackage: string):
     {
       what: `build of ${command} ${TEMPORAL_SERVER_VERSION} from its Go modules`,
       fileName: cachedName(command, TEMPORAL_SERVER_VERSION),
-      make: (target, context) => buildGo({ module: 'temporal', goPackage }, target, context),
+      make: (target, context) => buildGo({ module: 'temporal', goPackage, patches: [] }, target, context),
     },
   ];
   return {
@@ -98,9 +100,9 @@ export function mongoProgram(keep: Engine | undefined): Program {
   };
   const ferretdb: Maker = {
     what: `build of FerretDB ${FERRETDB_VERSION} from its Go modules`,
-    fileName: cachedName('ferretdb', `${FERRETDB_VERSION}-${moduleHash('ferretdb')}`),
+    fileName: cachedName('ferretdb', `${FERRETDB_VERSION}-${moduleHash('ferretdb', ferretdbPatches)}`),
     make: (target, context) =>
-      buildGo({ module: 'ferretdb', goPackage: '.', patch: ferretdbPatch }, target, context),
+      buildGo({ module: 'ferretdb', goPackage: '.', patches: ferretdbPatches }, target, context),
   };
   return {
     name: 'Mongo server (`mongod` or FerretDB)',
