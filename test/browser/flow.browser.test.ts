@@ -36,7 +36,9 @@ async function boundSite() {
     subject: '年度采购框架合同',
     applicant: { userId: 'u1', name: '张三' },
     fileType: await first('file-types'),
-    detail: [{ seal: await first('seals'), uses: 3 }],
+    detail: [{ seal: await first('seals'), uses: 3 }] as const,
+    department: { id: 'D01', name: '法务部' },
+    files: [{ name: '合同.pdf', url: 'https://oa.example.com/files/1' }],
     code: '',
   };
   const send = (eventId: string) =>
@@ -44,11 +46,11 @@ async function boundSite() {
       ...{ eventId, flowId: '5001', flowRequestId: eventId, form },
       ...{ trigger: { nodeId: 'approve', when: 'leave' }, operator: { userId: 'u1', name: '张三' } },
     });
-  return { send };
+  return { send, form };
 }
 
 test('an administrator sets a flow by clicks alone, and it seals', async () => {
-  const { send } = await boundSite();
+  const { send, form } = await boundSite();
   const page = await site.signedIn('flows');
   await page.getByText('等待第一个流程事件').waitFor();
   await picture(page, 'flow-first-event');
@@ -66,6 +68,8 @@ test('an administrator sets a flow by clicks alone, and it seals', async () => {
   await pick(page, '文件类型字段', 'fileType');
   await pick(page, '物理印章字段', 'seal');
   await pick(page, '用印次数字段', 'uses');
+  await pick(page, '部门字段', 'department');
+  await pick(page, '附件字段', 'files');
   await pick(page, '用印码回写字段', 'subject');
   await button(page, '保存').click();
   // What the API says stands at its field, and nothing picked is lost.
@@ -84,10 +88,29 @@ test('an administrator sets a flow by clicks alone, and it seals', async () => {
   await button(page, '试运行').click();
   await page.getByRole('dialog').getByRole('button', { name: '试运行' }).click();
   await page.getByText('会申请用印', { exact: true }).waitFor();
-  // In words, not as it travels.
-  expect(await page.getByRole('dialog').getByRole('table').textContent()).not.toContain('{');
+  const read = (label: string) =>
+    page.getByRole('dialog').getByRole('row', { name: label }).getByRole('cell').locator('div');
+  const untilRead = (label: string, ...lines: string[]) =>
+    site.product.until(
+      () => read(label).allTextContents(),
+      (seen) => seen.join('\n') === lines.join('\n'),
+    );
+  // In words, not as it travels: names first, as the catalogue and the form have them.
+  const [{ seal }] = form.detail;
+  await untilRead('物理印章', `${seal.name} ${seal.id} · 3次`);
+  await untilRead('文件类型', `${form.fileType.name} ${form.fileType.id}`);
+  await untilRead('部门', '法务部 D01');
   await picture(page, 'flow-tried');
   expect(await seriousFindings(page)).toEqual([]);
+  // Two files may bear one name.
+  const tryOut = async (...names: string[]) => {
+    const files = names.map((name, index) => ({ name, url: `https://oa.example.com/files/${index}` }));
+    await page.getByLabel('表单（JSON）').fill(JSON.stringify({ ...form, files }));
+    await page.getByRole('dialog').getByRole('button', { name: '试运行' }).click();
+    await untilRead('附件', ...names);
+  };
+  await tryOut('甲.pdf', '甲.pdf');
+  await tryOut('乙.pdf', '甲.pdf', '甲.pdf');
   await button(page, '关闭').click();
 
   await page.getByRole('switch', { name: '启用' }).first().click();

@@ -16,7 +16,6 @@ import { NamesForm } from './NamesForm';
 import { recordWords } from './recordWords';
 import {
   newSettingsValues,
-  type Point,
   type Settings,
   type SettingsValues,
   settingsOf,
@@ -154,8 +153,7 @@ function Drawers({ open, hostId, flow, settings, take, reload, close }: DrawersP
     };
   if (open === 'names')
     return <NamesForm hostId={hostId} flow={flow} close={close} done={whenClosed(reload)} />;
-  if (open === 'try')
-    return <TryDrawer hostId={hostId} flow={flow} first={settings?.apply.at[0] as Point} close={close} />;
+  if (open === 'try') return <TryDrawer hostId={hostId} flow={flow} settings={settings} close={close} />;
   if (open !== 'versions') return null;
   return (
     <VersionsDrawer

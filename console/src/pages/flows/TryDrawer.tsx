@@ -8,12 +8,12 @@ import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { AsRead } from './AsRead';
 import { editorWords } from './editorWords';
-import type { Flow } from './flowRows';
+import type { Flow, SavedSettings } from './flowRows';
 import { KnownContext, knownOf } from './known';
 import { actionNames, PointControl } from './PointList';
 import { recordWords } from './recordWords';
-import { formOfSamples } from './samples';
-import type { Point } from './settingsValues';
+import { choiceName, formOfSamples } from './samples';
+import type { Point, Settings } from './settingsValues';
 
 type TriedOut = components['schemas']['TriedOut'];
 type Body = NonNullable<
@@ -30,32 +30,41 @@ interface TryValues {
 interface TryDrawerProps {
   hostId: string;
   flow: Flow;
-  /** Where the saved settings apply. */
-  first: Point | undefined;
+  /** As they are saved. */
+  settings: SavedSettings | null;
   close(): void;
+}
+
+/** With the form that it was tried on: what is typed goes on. */
+interface Attempt {
+  tried: TriedOut;
+  form: Record<string, unknown>;
 }
 
 function useTry(
   form: FormInstance<TryValues>,
   path: { hostId: string; flowId: string },
-  done: (tried: TriedOut) => void,
+  done: (attempt: Attempt) => void,
 ) {
-  const send = (values: TryValues) => {
-    const body = { event: eventOf(values) } as Body;
-    return answerOf(
+  const send = async (values: TryValues) => {
+    const event = eventOf(values);
+    const body = { event } as Body;
+    const tried = await answerOf(
       api.POST('/v1/hosts/{hostId}/flows/{flowId}/seal-settings/try', { params: { path }, body }),
     );
+    return { tried, form: event.form };
   };
   return useSubmit(form, send, done);
 }
 
 /** 试运行: what an event would come to by the saved settings. Nothing is sent anywhere. */
-export function TryDrawer({ hostId, flow, first, close }: TryDrawerProps) {
+export function TryDrawer({ hostId, flow, settings, close }: TryDrawerProps) {
   const words = useWords(recordWords);
   const common = useCommonWords();
   const [form] = Form.useForm<TryValues>();
-  const [tried, setTried] = useState<TriedOut>();
-  const { submit, busy, problem, otherFields } = useTry(form, { hostId, flowId: flow.flowId }, setTried);
+  const [attempt, setAttempt] = useState<Attempt>();
+  const { submit, busy, problem, otherFields } = useTry(form, { hostId, flowId: flow.flowId }, setAttempt);
+  const first = settings?.apply.at[0] as Point | undefined;
   const { actions: _actions, ...place } = first ?? { nodeId: '', when: 'leave' as const };
   return (
     <Drawer open title={words.tryTitle} size={640} onClose={close} closable={{ 'aria-label': common.close }}>
@@ -78,7 +87,7 @@ export function TryDrawer({ hostId, flow, first, close }: TryDrawerProps) {
           </Button>
         </Form>
       </KnownContext>
-      {tried && <Outcome tried={tried} flow={flow} />}
+      {attempt && <Outcome {...attempt} flow={flow} settings={settings} />}
     </Drawer>
   );
 }
@@ -128,7 +137,7 @@ function TryFields() {
 }
 
 /** What came of it, in words where there are some. */
-function Outcome({ tried, flow }: { tried: TriedOut; flow: Flow }) {
+function Outcome({ tried, form, flow, settings }: Attempt & Pick<TryDrawerProps, 'flow' | 'settings'>) {
   const words = useWords(recordWords);
   const { outcome, reason, refusal, errors = [] } = tried;
   const isRefused = refusal !== undefined || errors.length > 0;
@@ -153,7 +162,11 @@ function Outcome({ tried, flow }: { tried: TriedOut; flow: Flow }) {
           </>
         }
       />
-      <AsRead {...tried} />
+      <AsRead
+        {...tried}
+        bindingId={settings?.bindingId}
+        departmentName={choiceName(form[(settings as Settings | null)?.apply.fields.department ?? ''])}
+      />
     </Flex>
   );
 }

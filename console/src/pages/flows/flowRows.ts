@@ -1,5 +1,6 @@
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
+import { whole } from '../../components/names';
 
 export type Flow = components['schemas']['ObservedFlow'];
 export type SavedSettings = components['schemas']['SavedSealSettings'];
@@ -7,24 +8,8 @@ export type SavedSettings = components['schemas']['SavedSealSettings'];
 /** A flow that was seen, that has settings, or both. */
 export type FlowRow = Pick<Flow, 'flowId' | 'name' | 'lastEventAt' | 'events' | 'settings'>;
 
-interface ListPage<Item> {
-  items: Item[];
-  nextCursor: string | null;
-}
-
-async function whole<Item>(read: (cursor: object) => Promise<ListPage<Item>>): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: ListPage<Item> = await read(cursor === null ? {} : { cursor });
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return items;
-}
-
 /** Flows that have sent events, and those that have settings and no event yet. */
-export async function readFlows(hostId: string): Promise<ListPage<FlowRow>> {
+export async function readFlows(hostId: string): Promise<{ items: FlowRow[]; nextCursor: null }> {
   const path = { hostId };
   const [seen, saved] = await Promise.all([
     whole<Flow>((query) => answerOf(api.GET('/v1/hosts/{hostId}/flows', { params: { path, query } }))),

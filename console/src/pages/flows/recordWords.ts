@@ -34,8 +34,9 @@ export const recordWords = wordsOf(
     },
     refused: (outcome: string) => `${outcome}，但会被拒绝`,
     asRead: '从表单读到的内容',
-    sealRead: (sealId: string, uses: number, crossPage: number, user: string) =>
-      `${sealId}：${uses}次${crossPage > 0 ? `，其中骑缝章${crossPage}次` : ''}${user ? `，用印人：${user}` : ''}`,
+    usesRead: (uses: number, crossPage: number) =>
+      `${uses}次${crossPage > 0 ? `，其中骑缝章${crossPage}次` : ''}`,
+    stampedBy: '，用印人：',
     read: {
       subject: '用印主题',
       applicant: '申请人',
@@ -83,8 +84,9 @@ export const recordWords = wordsOf(
     },
     refused: (outcome: string) => `${outcome}, but it would be refused`,
     asRead: 'As it was read out of the form',
-    sealRead: (sealId: string, uses: number, crossPage: number, user: string) =>
-      `${sealId}: ${uses} uses${crossPage > 0 ? `, ${crossPage} of them cross-page` : ''}${user ? `, by ${user}` : ''}`,
+    usesRead: (uses: number, crossPage: number) =>
+      `${uses} ${uses === 1 ? 'use' : 'uses'}${crossPage > 0 ? `, ${crossPage} of them cross-page` : ''}`,
+    stampedBy: ', by ',
     read: {
       subject: 'Subject',
       applicant: 'Applicant',

@@ -29,3 +29,10 @@ export function formOfSamples(fields: readonly Sampled[]): Record<string, unknow
   for (const [table, row] of rows) form[table] = [row];
   return form;
 }
+
+/** Of something with an id, as hosts send it: its name, where it has one. */
+export function choiceName(given: unknown): string | undefined {
+  const [choice] = [given].flat();
+  if (typeof choice !== 'object' || choice === null || !('name' in choice)) return undefined;
+  return typeof choice.name === 'string' ? choice.name : undefined;
+}
