@@ -24,7 +24,7 @@ interface FilterFormProps extends PropsWithChildren {
   setFilter(filter: Filter): void;
 }
 
-const typed = ['q', 'flowRequestId'];
+const typed = ['q', 'flowRequestId', 'actor', 'target'];
 const width = { minWidth: 160 };
 const date = /^\d{4}-/;
 

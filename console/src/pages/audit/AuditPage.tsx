@@ -1,12 +1,14 @@
-import { Button, Form, Input, Typography } from 'antd';
-import { useSearchParams } from 'react-router';
+import { Empty } from 'antd';
+import { Link } from 'react-router';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
+import { type Filter, FilterForm, SearchItem, useFilter } from '../../components/FilterForm';
 import { Listing } from '../../components/Listing';
 import { Page } from '../../components/Page';
 import { StateTag, type Tone } from '../../components/StateTag';
 import { useTime } from '../../components/time';
 import { usePages } from '../../components/usePages';
+import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { ChangesOf } from './ChangesOf';
 import { actionWords, auditWords, kindWords, outcomeWords } from './words';
@@ -20,56 +22,43 @@ const tones: Record<AdminEvent['outcome'], Tone> = {
   unknown: 'default',
 };
 
-interface Filter {
-  actor?: string;
-  target?: string;
-}
+const filterNames = ['actor', 'target'];
 
 export default function AuditPage() {
   const words = useWords(auditWords);
-  const [params, setParams] = useSearchParams();
-  const filter: Filter = Object.fromEntries([...params].filter(([, value]) => value !== ''));
+  const common = useCommonWords();
+  const [filter, setFilter] = useFilter(filterNames);
   const pages = usePages(['admin-events', filter], (cursor) =>
     answerOf(
       api.GET('/v1/admin-events', { params: { query: { ...filter, ...(cursor ? { cursor } : {}) } } }),
     ),
   );
-  const setFilter = ({ actor = '', target = '' }: Filter) =>
-    setParams(Object.entries({ actor, target }).filter(([, value]) => value.trim() !== ''));
-  const columns = useColumns((more) => setFilter({ ...filter, ...more }));
+  const columns = useColumns(filter);
+  const isNarrowed = Object.keys(filter).length > 0;
   return (
     <Page title={words.title} intro={words.intro}>
-      <FilterForm key={params.toString()} filter={filter} setFilter={setFilter} />
+      <FilterForm names={filterNames} filter={filter} setFilter={setFilter}>
+        <SearchItem name="actor" label={words.actorFilter} />
+        <SearchItem name="target" label={words.targetFilter} />
+      </FilterForm>
       <Listing
         label={words.title}
         pages={pages}
         columns={columns}
         rowKey={({ id }) => id}
+        empty={<Empty description={isNarrowed ? common.nothingFound : common.nothing} />}
         expanded={(event) => <ChangesOf event={event} />}
       />
     </Page>
   );
 }
 
-function FilterForm({ filter, setFilter }: { filter: Filter; setFilter(filter: Filter): void }) {
-  const words = useWords(auditWords);
-  return (
-    <Form layout="inline" initialValues={filter} onFinish={setFilter} style={{ marginBottom: 16, rowGap: 8 }}>
-      <Form.Item name="actor" label={words.actorFilter}>
-        <Input allowClear />
-      </Form.Item>
-      <Form.Item name="target" label={words.targetFilter}>
-        <Input allowClear />
-      </Form.Item>
-      <Button htmlType="submit">{words.search}</Button>
-    </Form>
-  );
-}
-
-function useColumns(narrow: (filter: Filter) => void) {
+/** @param filter that links to a target or an actor narrow further */
+function useColumns(filter: Filter) {
   const words = useWords(auditWords);
   const [actions, outcomes, kinds] = [useWords(actionWords), useWords(outcomeWords), useWords(kindWords)];
   const time = useTime();
+  const narrowed = (more: Filter) => ({ search: new URLSearchParams({ ...filter, ...more }).toString() });
   return [
     { key: 'at', title: words.at, render: ({ at }: AdminEvent) => time(at) },
     { key: 'action', title: words.action, render: ({ action }: AdminEvent) => actions[action] },
@@ -77,18 +66,18 @@ function useColumns(narrow: (filter: Filter) => void) {
       key: 'target',
       title: words.target,
       render: ({ target }: AdminEvent) => (
-        <Typography.Link title={words.onlyTarget} onClick={() => narrow({ target: target.id })}>
+        <Link title={words.onlyTarget} to={narrowed({ target: target.id })}>
           {kinds[target.kind]} {target.name ?? target.id}
-        </Typography.Link>
+        </Link>
       ),
     },
     {
       key: 'actor',
       title: words.actor,
       render: ({ actor }: AdminEvent) => (
-        <Typography.Link title={words.onlyActor} onClick={() => narrow({ actor: actor.id })}>
+        <Link title={words.onlyActor} to={narrowed({ actor: actor.id })}>
           {actor.name}
-        </Typography.Link>
+        </Link>
       ),
     },
     {
