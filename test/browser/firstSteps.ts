@@ -14,7 +14,7 @@ import type { ConsoleUnderTest } from './support';
 const [{ formId, fields: formFields }] = defaults.forms as [Form];
 const [{ flowId, nodes }] = defaults.flows as [Flow];
 const [, approve = '', seal = '', done = ''] = nodes.map(({ nodeId }) => nodeId);
-const fieldOf = (name: string) => formFields.find((field) => field.name === name)?.fieldId ?? '';
+export const fieldOf = (name: string) => formFields.find((field) => field.name === name)?.fieldId ?? '';
 export const useCountField = fieldOf('用印次数');
 const typeNames = {
   ...{ text: '单行文本', number: '数字', person: '人员', browser: '关联浏览' },

@@ -1,4 +1,7 @@
 import type { Page } from 'playwright-core';
+import { caller } from '../support/product';
+import { spawnSimulator } from '../support/programs';
+import { fieldOf } from './firstSteps';
 import { ConsoleUnderTest, picture, seriousFindings, signIn } from './support';
 
 let site: ConsoleUnderTest;
@@ -143,6 +146,40 @@ test('a test value is written into a flow, after a sentence that says so', async
   expect((await product.host('GET', '/sim/flow-requests/9001')).data.fields.code).toBe('测试');
 });
 
+test('a test value reaches an E10 through its ESB webhook, and what E10 refuses is shown in its words', async () => {
+  const { product } = site;
+  const e10 = await spawnSimulator('e10', {});
+  try {
+    const side = caller(e10.url);
+    const [flowRequestId, code] = ['1974556705685099009', fieldOf('用印码')];
+    expect((await side('POST', '/sim/flow-requests', { flowRequestId })).status).toBe(200);
+    const keys = { corpId: 'sealflow-corp', appKey: 'sealflow-app', appSecret: 'sealflow-app-secret' };
+    const pushed = { readerUserId: '1974556705685090001', esbTriggerToken: 'c2VhbGZsb3ctZXNi' };
+    const host = { name: '测试E10', kind: 'e10', baseUrl: e10.url, ...keys, ...pushed };
+    expect((await product.api('POST', '/v1/hosts', host)).status).toBe(201);
+    const page = await site.signedIn('hosts');
+    await button(page, '操作 测试E10').click();
+    await page.getByRole('menuitem', { name: '测试写入' }).click();
+    await page.getByLabel('流程实例编号').fill(flowRequestId);
+    await page.getByLabel('字段编号').fill('404');
+    await page.getByLabel('写入的值').fill('测试');
+    await button(page, '写入').click();
+    await page.getByText('没有写入，或无法确认是否已写入').waitFor();
+    await page.getByText('对方拒绝：“表单字段不存在：404”。').waitFor();
+    await picture(page, 'test-write refused');
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await page.getByLabel('字段编号').fill(code);
+    await button(page, '写入').click();
+    await page.getByText('流程引擎已确认写入').waitFor();
+    const { fields, commands } = (await side('GET', `/sim/flow-requests/${flowRequestId}`)).data;
+    expect(fields).toMatchObject({ [code]: '测试' });
+    expect(commands).toMatchObject([{ type: 'trigger', data: { fields: { [code]: '测试' } } }]);
+  } finally {
+    await e10.stop();
+  }
+});
+
 test('the steps of an E10 end in pushes', async () => {
   const { product } = site;
   const host = { name: '集团E10', kind: 'e10', baseUrl: 'https://e10.example.com', corpId: 'c', appKey: 'k' };
@@ -158,6 +195,22 @@ test('the steps of an E10 end in pushes', async () => {
   expect((await product.api('GET', `/v1/hosts/${data.id}`)).data).toMatchObject({
     ...{ pushes: true, writeBack: { mode: 'push' } },
   });
+});
+
+test('the audit is narrowed by a link, and by an id that is typed', async () => {
+  const { product } = site;
+  const hostId = await product.addHost('审计OA');
+  const page = await site.signedIn('audit');
+  await page.getByRole('link', { name: '流程引擎 审计OA' }).click();
+  await page.waitForURL(/target=/);
+  expect(await page.getByLabel('对象编号').inputValue()).toBe(hostId);
+  await button(page, '清除条件').click();
+  await page.getByLabel('密钥编号').fill('nobody');
+  await page.keyboard.press('Enter');
+  await page.getByText('没有符合条件的数据').waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await button(page, '清除条件').click();
+  await page.getByRole('link', { name: '流程引擎 审计OA' }).waitFor();
 });
 
 test('an expired sign-in keeps what was typed', async () => {
