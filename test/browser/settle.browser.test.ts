@@ -210,7 +210,13 @@ test('an administrator appends uses and ends sealing', async () => {
 
 test('an operator finds a request by its subject and its day, and sees what a seal was used for', async () => {
   const flow = await engine.flow();
-  await flow.granted({ [field.subject]: '设备租赁合同' });
+  const used = await flow.granted({ [field.subject]: '设备租赁合同' });
+  await used.use(2);
+  await site.product.api('POST', `${used.path()}/refresh`, { commandId: 'used' });
+  await site.product.until(
+    () => used.seen(),
+    ({ seals: [seal] }) => seal.usedCount === 2,
+  );
   await flow.granted({ [field.subject]: '会议纪要' });
   const page = await site.signedIn('requests', {}, operatorKey);
   await page.getByRole('link', { name: '会议纪要' }).waitFor();
@@ -231,7 +237,17 @@ test('an operator finds a request by its subject and its day, and sees what a se
   await page.keyboard.press('Enter');
   await page.getByRole('row', { name }).getByRole('button').click();
   await page.getByText('每天用印次数').waitFor();
-  await page.getByRole('cell', { name: '总部' }).first().waitFor();
+  const uses = page
+    .getByRole('table', { name: '使用这枚印章的流程' })
+    .getByRole('row', { name: flow.flowId });
+  expect(await uses.getByRole('cell').allTextContents()).toEqual([flow.flowId, '总部', '2', '2']);
+  // The chart counts those of other tests as well.
+  const path = `/v1/bindings/${engine.bindingId}/seals/${engine.sealId()}/use`;
+  const { usesPerDay } = (await site.product.api('GET', path)).data;
+  const { day, count } = usesPerDay.at(-1);
+  expect(count).toBeGreaterThanOrEqual(2);
+  const chart = page.getByRole('figure', { name: '每天用印次数' });
+  await chart.getByText(`${day.slice(5)}: ${count}`).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   await picture(page, 'seal use');
 });
