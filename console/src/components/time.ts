@@ -8,7 +8,8 @@ const options: Intl.DateTimeFormatOptions = {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
-  hour12: false,
+  // Midnight is 00:00, which `hour12: false` shows as 24:00 in English.
+  hourCycle: 'h23',
 };
 
 /** Times of the API (ISO 8601) for people, in the browser's own zone. */

@@ -32,7 +32,7 @@ export function Lately() {
 function Charts({ activity: { usesPerDay, callbacksPerHour, peers } }: { activity: Activity }) {
   const words = useWords(overviewWords);
   const hour = new Intl.DateTimeFormat(use(LanguageContext), {
-    ...{ month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false },
+    ...{ month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   });
   return (
     <>
