@@ -5,6 +5,7 @@ import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
 import { ApiProblem } from '../../api/problem';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { type Binding, overridesOf } from './bindingValues';
 import { type Overrides, useFieldName, useProfileFields, useValueText, valueAt } from './profileFields';
@@ -118,11 +119,13 @@ function usePlace(): (at: string) => string {
 
 /** Under which names a field was looked for: of a section, under all of its. */
 function useLookedFor(overrides: Overrides): (path: string) => string {
+  const common = useCommonWords();
   const { data: fields = [] } = useProfileFields();
   const textOf = useValueText();
   return (wanted) =>
-    fields
-      .filter(({ path }) => path === wanted || path.startsWith(`${wanted}.`))
-      .map(({ path, default: value }) => textOf(valueAt(overrides, path) ?? value))
-      .join('、');
+    common.listOf(
+      fields
+        .filter(({ path }) => path === wanted || path.startsWith(`${wanted}.`))
+        .map(({ path, default: value }) => textOf(valueAt(overrides, path) ?? value)),
+    );
 }

@@ -54,7 +54,7 @@ export function useValueText(): (value: unknown) => string {
   return (value) => {
     if (value === null) return words.notSent;
     if (typeof value === 'boolean') return value ? common.yes : common.no;
-    if (Array.isArray(value)) return value.length > 0 ? value.join('、') : words.empty;
+    if (Array.isArray(value)) return value.length > 0 ? common.listOf(value) : words.empty;
     if (typeof value === 'object') return JSON.stringify(value);
     return choices[String(value)] ?? String(value);
   };

@@ -119,7 +119,7 @@ function useColumns(setOpen: (open: Open) => void) {
       key: 'hosts',
       title: words.hosts,
       render: ({ role, hosts = [] }: ApiKey) =>
-        role === 'engine' ? hosts.map(({ name }) => name).join('、') || common.none : words.all,
+        role === 'engine' ? common.listOf(hosts.map(({ name }) => name)) || common.none : words.all,
     },
     {
       key: 'state',

@@ -2,8 +2,10 @@ import { Alert, Button, Flex, Typography } from 'antd';
 import { use, useState } from 'react';
 import { Link } from 'react-router';
 import { useSession } from '../../app/session';
+import { useFlowNames } from '../../components/names';
 import { useTime } from '../../components/time';
 import { useVendorName } from '../../components/vendors';
+import { useCommonWords } from '../../words/common';
 import { LanguageContext, useWords } from '../../words/useWords';
 import { DecisionDialog } from './DecisionDialog';
 import { type Decision, decisionsOf, decisionWords } from './decisionWords';
@@ -44,7 +46,9 @@ interface OneAttentionProps {
 
 function OneAttention({ request, attention, decide }: OneAttentionProps) {
   const words = useWords(detailWords);
+  const common = useCommonWords();
   const time = useTime();
+  const { nodeName } = useFlowNames(request);
   const isChinese = use(LanguageContext) === 'zh-CN';
   const { sentence, zh, because, detail, nodes, runbook, raisedAt } = attention;
   return (
@@ -59,7 +63,9 @@ function OneAttention({ request, attention, decide }: OneAttentionProps) {
       description={
         <>
           {because && <div>{isChinese ? because.zh : because.sentence}</div>}
-          {nodes && <div>{words.nodes(nodes.found, nodes.expected.join('、'))}</div>}
+          {nodes && (
+            <div>{words.nodes(nodeName(nodes.found), common.listOf(nodes.expected.map(nodeName)))}</div>
+          )}
           {detail && (
             <div style={{ overflowWrap: 'anywhere' }}>
               {words.peerSaid}: {detail}

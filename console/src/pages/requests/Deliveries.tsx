@@ -1,16 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Empty, Table, Typography } from 'antd';
+import { use } from 'react';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
 import { Loading } from '../../components/Loading';
+import { useFlowNames } from '../../components/names';
 import { ProblemResult } from '../../components/ProblemAlert';
 import { RowActions } from '../../components/RowActions';
 import { StateTag, type Tone } from '../../components/StateTag';
 import { useTime } from '../../components/time';
 import { useAction } from '../../components/useAction';
 import { useCommonWords } from '../../words/common';
-import { useWords } from '../../words/useWords';
+import { LanguageContext, useWords } from '../../words/useWords';
 import { deliveryKindWords, deliveryStateWords, deliveryWords, tryWords } from './deliveryWords';
+import type { SealRequest } from './RequestList';
 
 type Delivery = components['schemas']['HostDelivery'];
 
@@ -24,12 +27,14 @@ const tones: Record<Delivery['state'], Tone> = {
 };
 
 /** What the host engine was told, with each try, and the way to tell it once more. */
-export function Deliveries({ id }: { id: string }) {
+export function Deliveries({ request }: { request: SealRequest }) {
+  const { id } = request;
   const words = useWords(deliveryWords);
   const common = useCommonWords();
   const kinds = useWords(deliveryKindWords);
   const states = useWords(deliveryStateWords);
   const time = useTime();
+  const { fieldName } = useFlowNames(request);
   const actionsOf = useRedelivery(id);
   const { data, error, refetch } = useQuery({
     queryKey: ['seal-requests', id, 'deliveries'],
@@ -54,7 +59,11 @@ export function Deliveries({ id }: { id: string }) {
       columns={[
         { key: 'at', title: words.requestedAt, render: (_, { requestedAt }) => time(requestedAt) },
         { key: 'kind', title: words.kind, render: (_, { kind }) => kinds[kind] },
-        { key: 'fields', title: words.fields, render: (_, { fieldIds = [] }) => fieldIds.join('、') },
+        {
+          key: 'fields',
+          title: words.fields,
+          render: (_, { fieldIds = [] }) => common.listOf(fieldIds.map(fieldName)),
+        },
         {
           key: 'state',
           title: common.state,
@@ -75,6 +84,7 @@ function useRedelivery(id: string) {
   const words = useWords(deliveryWords);
   const common = useCommonWords();
   const { notification } = App.useApp();
+  const whyOf = useWhy();
   const { running } = useAction(
     (commandId: string) =>
       answerOf(
@@ -85,10 +95,13 @@ function useRedelivery(id: string) {
     {
       changes: [['seal-requests', id]],
       done: ({ tries }) => {
-        const { outcome, message = '' } = tries.at(-1) ?? { outcome: 'unknown' };
+        const last = tries.at(-1);
         const closable = { 'aria-label': common.close };
-        if (outcome === 'done') notification.success({ title: words.redelivered, closable });
-        else notification.error({ title: words.notDelivered, description: message, duration: 0, closable });
+        if (last?.outcome === 'done') notification.success({ title: words.redelivered, closable });
+        else {
+          const description = last && whyOf(last);
+          notification.error({ title: words.notDelivered, description, duration: 0, closable });
+        }
       },
     },
   );
@@ -104,12 +117,22 @@ function useRedelivery(id: string) {
         ];
 }
 
+/** Why a try has failed, in the reader's language where there is a sentence for it. */
+function useWhy() {
+  const isChinese = use(LanguageContext) === 'zh-CN';
+  return ({ because, message = '' }: Pick<Delivery['tries'][number], 'because' | 'message'>) => {
+    if (!because) return message;
+    return isChinese ? because.zh : because.sentence;
+  };
+}
+
 function Tries({ delivery: { tries } }: { delivery: Delivery }) {
   const time = useTime();
   const outcomes = useWords(tryWords);
-  return tries.map(({ at, ms, outcome, message, by }) => (
+  const whyOf = useWhy();
+  return tries.map(({ at, ms, outcome, by, ...why }) => (
     <div key={at}>
-      {time(at)} <strong>{outcomes[outcome]}</strong> {message}{' '}
+      {time(at)} <strong>{outcomes[outcome]}</strong> {whyOf(why)}{' '}
       <Typography.Text type="secondary">
         {ms} ms {by}
       </Typography.Text>

@@ -64,7 +64,7 @@ export function RequestPage() {
         items={[
           { key: 'timeline', label: words.timeline, children: <Timeline request={request} pages={events} /> },
           ...(may('Operators')
-            ? [{ key: 'deliveries', label: words.deliveries, children: <Deliveries id={request.id} /> }]
+            ? [{ key: 'deliveries', label: words.deliveries, children: <Deliveries request={request} /> }]
             : []),
           { key: 'ledger', label: words.ledger, children: <Ledger pages={events} /> },
         ]}
