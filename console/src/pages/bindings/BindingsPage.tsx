@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Empty, Typography } from 'antd';
+import { Button, Empty } from 'antd';
 import { useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import { CheckDialog } from '../../components/CheckDialog';
@@ -145,7 +145,9 @@ function useColumns(setOpen: (open: Open) => void) {
       key: 'name',
       title: words.name,
       render: (binding: Binding) => (
-        <Typography.Link onClick={() => setOpen({ kind: 'form', binding })}>{binding.name}</Typography.Link>
+        <Button type="link" className="link" onClick={() => setOpen({ kind: 'form', binding })}>
+          {binding.name}
+        </Button>
       ),
     },
     { key: 'vendor', title: words.vendor, render: ({ vendor }: Binding) => vendorNameOf(vendor) },

@@ -167,7 +167,9 @@ function useColumns(setOpen: (open: Open) => void) {
       key: 'name',
       title: words.name,
       render: (host: Host) => (
-        <Typography.Link onClick={() => setOpen({ kind: 'form', host })}>{host.name}</Typography.Link>
+        <Button type="link" className="link" onClick={() => setOpen({ kind: 'form', host })}>
+          {host.name}
+        </Button>
       ),
     },
     { key: 'kind', title: words.kind, render: ({ kind }: Host) => words[kind] },
