@@ -200,7 +200,11 @@ test('the steps of an E10 end in pushes', async () => {
 test('the audit is narrowed by a link, and by an id that is typed', async () => {
   const { product } = site;
   const hostId = await product.addHost('审计OA');
+  const { id: bindingId } = await product.bind('审计章管家');
+  await product.api('POST', `/v1/bindings/${bindingId}/catalogues/sync`);
   const page = await site.signedIn('audit');
+  // A sync is told the id alone, and the binding has a name all the same.
+  await page.getByRole('link', { name: '绑定 审计章管家' }).nth(1).waitFor();
   await page.getByRole('link', { name: '流程引擎 审计OA' }).click();
   await page.waitForURL(/target=/);
   expect(await page.getByLabel('对象编号').inputValue()).toBe(hostId);

@@ -3,7 +3,9 @@ import { Link } from 'react-router';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
 import { type Filter, FilterForm, SearchItem, useFilter } from '../../components/FilterForm';
+import { Flow } from '../../components/Flow';
 import { Listing } from '../../components/Listing';
+import { useNames } from '../../components/names';
 import { Page } from '../../components/Page';
 import { StateTag, type Tone } from '../../components/StateTag';
 import { useTime } from '../../components/time';
@@ -53,6 +55,21 @@ export default function AuditPage() {
   );
 }
 
+/** As it was called then, or is called now: not every action is told a name. */
+function TargetName({ target: { kind, id, name } }: Pick<AdminEvent, 'target'>) {
+  const { bindingName, hostName } = useNames();
+  if (name !== undefined) return name;
+  if (kind === 'binding') return bindingName(id);
+  if (kind === 'host') return hostName(id);
+  if (kind !== 'flow' && kind !== 'seal-settings') return id;
+  const [hostId = '', ...flowId] = id.split('/');
+  return (
+    <>
+      {hostName(hostId)} / <Flow hostId={hostId} flowId={flowId.join('/')} />
+    </>
+  );
+}
+
 /** @param filter that links to a target or an actor narrow further */
 function useColumns(filter: Filter) {
   const words = useWords(auditWords);
@@ -67,7 +84,7 @@ function useColumns(filter: Filter) {
       title: words.target,
       render: ({ target }: AdminEvent) => (
         <Link title={words.onlyTarget} to={narrowed({ target: target.id })}>
-          {kinds[target.kind]} {target.name ?? target.id}
+          {kinds[target.kind]} <TargetName target={target} />
         </Link>
       ),
     },
