@@ -96,7 +96,7 @@ export function SearchItem({ name, label, placeholder }: FieldItemProps & { plac
     <Form.Item name={name} label={label}>
       <Input.Search
         allowClear
-        style={{ width: 240 }}
+        style={{ width: placeholder ? 340 : 240, maxWidth: '100%' }}
         placeholder={placeholder}
         enterButton={common.search}
         onSearch={() => form.submit()}

@@ -62,6 +62,7 @@ function AsTable<Item extends object>({ label, items, columns, rowKey, expanded 
       dataSource={items}
       rowKey={rowKey}
       pagination={false}
+      size="medium"
       scroll={{ x: 'max-content' }}
       columns={columns.map(({ key, title, render, width }) => ({
         key,

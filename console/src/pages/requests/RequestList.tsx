@@ -97,7 +97,7 @@ function useColumns() {
     {
       key: 'subject',
       title: words.subject,
-      width: 280,
+      width: 240,
       render: ({ id, subject }: SealRequest) => (
         <Link to={`/requests/${encodeURIComponent(id)}`}>{subject}</Link>
       ),
