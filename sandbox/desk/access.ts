@@ -1,17 +1,16 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
+import { z } from 'zod';
 
 /*
- * Whoever is at the desk can sign in at the console as its administrator: so only a browser of this machine that was
- * given the link that the terminal shows, and no page of another address.
+ * Whoever is at the desk can sign in at the console as its administrator: so only a browser of this machine that opened
+ * the link of the terminal first, or that knows the administrator's key, and no page of another address.
  */
 
 const cookieName = 'sealflow_sandbox';
 
-/** What the link holds: the same at each start on the same data, and nothing from which the key could be told. */
-export function entryWord(adminKey: string): string {
-  return createHmac('sha256', adminKey).update('sealflow sandbox desk').digest('base64url').slice(0, 22);
-}
+/** For a link or a cookie: 132 random bits. */
+export const newWord = () => randomBytes(17).toString('base64url').slice(0, 22);
 
 /** Other names of this machine lead here only where somebody else has pointed them at it (DNS rebinding). */
 function isOurs({ headers }: Request, port: number): boolean {
@@ -25,40 +24,69 @@ function isOwnForm(request: Request): boolean {
   return site === undefined ? origin === undefined || origin === `http://${host}` : site === 'same-origin';
 }
 
+const keySchema = z.object({ key: z.string().trim() }).catch({ key: '' });
+
 export interface Access {
-  /** `GET /enter/:word` */
-  enter(request: Request<{ word: string }>, response: Response): void;
+  /** `GET /enter/:word`: lets one browser in, the first. */
+  enterByLink(request: Request<{ word: string }>, response: Response): void;
+  /** `POST /enter` with the field `key`, which is the administrator's. */
+  enterByKey(request: Request, response: Response): void;
   guard: RequestHandler;
 }
 
-/** @param refuse answers a request that may not. */
-export function createAccess(word: string, port: () => number, refuse: (response: Response) => void): Access {
+interface Entries {
+  /** Of the link. */
+  word: string;
+  adminKey: string;
+  port: number;
+  /** Answers a request that may not. */
+  refuse(request: Request, response: Response): void;
+}
+
+export function createAccess({ word, adminKey, port, refuse }: Entries): Access {
+  let unused: string | undefined = word;
+  /** What the cookies of those who are in hold, each its own; gone with this process. */
+  const browsers: string[] = [];
+  const letIn = (response: Response) => {
+    const browser = newWord();
+    browsers.push(browser);
+    response.cookie(cookieName, browser, { httpOnly: true, sameSite: 'strict', path: '/' });
+    response.redirect(303, '/');
+  };
+  const isIn = (request: Request) =>
+    cookiesOf(request).some((value) => browsers.some((browser) => isSame(value, browser)));
   return {
-    enter: (request, response) => {
-      if (!isOurs(request, port()) || !isSame(request.params.word, word)) {
-        refuse(response);
-        return;
-      }
-      response.cookie(cookieName, word, { httpOnly: true, sameSite: 'strict', path: '/' });
-      response.redirect(303, '/');
+    enterByLink: (request, response) => {
+      // What looks at a link before a person opens it asks by HEAD.
+      const isFirst = request.method === 'GET' && unused !== undefined && isSame(request.params.word, unused);
+      if (!isOurs(request, port)) refuse(request, response);
+      else if (isFirst) {
+        unused = undefined;
+        letIn(response);
+      } else if (isIn(request)) response.redirect(303, '/');
+      else refuse(request, response);
+    },
+    enterByKey: (request, response) => {
+      const { key } = keySchema.parse(request.body);
+      if (isOurs(request, port) && isOwnForm(request) && isSame(key, adminKey)) letIn(response);
+      else refuse(request, response);
     },
     guard: (request, response, next) => {
-      const hasWord = cookiesOf(request).some((value) => isSame(value, word));
       const mayAct = request.method === 'GET' || isOwnForm(request);
-      if (isOurs(request, port()) && hasWord && mayAct) next();
-      else refuse(response);
+      if (isOurs(request, port) && isIn(request) && mayAct) next();
+      else refuse(request, response);
     },
   };
 }
 
-function cookiesOf({ headers }: Request): string[] {
+function cookiesOf({ headers }: Pick<Request, 'headers'>): string[] {
   return (headers.cookie ?? '').split(';').flatMap((cookie) => {
     const [name, value = ''] = cookie.trim().split('=');
     return name === cookieName ? [value] : [];
   });
 }
 
-function isSame(given: string, word: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(word)];
+function isSame(given: string, wanted: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(wanted)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

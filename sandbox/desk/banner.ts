@@ -15,9 +15,9 @@ interface Started {
 export function banner({ product, desk, dataDir, logs, wishedPort, env }: Started): string[] {
   return [
     '',
-    `Sandbox      ${desk.entry(product.adminKey)}`,
-    '             Open it in a browser of this machine. From there: the form, the machine, 章管家, faults,',
-    '             and, signed in, the console and the Temporal UI.',
+    `Sandbox      ${desk.entry}`,
+    '             Open it in a browser of this machine: it lets one in, once. From there: the form, the machine, 章管家,',
+    '             faults, and, signed in, the console and the Temporal UI. Another browser is asked for the admin key.',
     `Console      ${product.url}/console/`,
     `API          ${product.url}`,
     `API docs     ${product.url}/docs`,

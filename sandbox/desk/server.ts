@@ -5,12 +5,13 @@ import { ZodError } from 'zod';
 import { type Language, languageOf } from '../../api/http/language';
 import { icon } from '../../api/pages/style';
 import { sayIn } from '../../api/pages/words';
-import { createAccess, entryWord } from './access';
+import { createAccess, newWord } from './access';
 import * as acts from './acts';
 import { applicants } from './flow';
 import { Refused } from './http';
 import { flowView, overview } from './look';
 import { openConsole, openDetail, openTemporal } from './opening';
+import { entryPage } from './pages/entry';
 import { flowPage } from './pages/flow';
 import { homePage } from './pages/home';
 import type { Notice, PageContext } from './pages/layout';
@@ -23,8 +24,8 @@ const host = '127.0.0.1';
 /** Where the desk listens; the site that it shows comes once the product knows of the desk. */
 export interface Desk {
   url: string;
-  /** For a browser that was never here. */
-  entry(adminKey: string): string;
+  /** Lets one browser in, the first that opens it. */
+  entry: string;
   /** From here on it serves; until then it asks to be patient. */
   show(site: Site): void;
   close(): Promise<void>;
@@ -61,11 +62,12 @@ export async function openDesk(wished: number): Promise<Desk> {
     });
   const port = await listen(wished).catch(() => listen(0));
   const url = `http://${host}:${port}`;
+  const word = newWord();
   return {
     url,
-    entry: (adminKey) => `${url}/enter/${entryWord(adminKey)}`,
+    entry: `${url}/enter/${word}`,
     show: (site) => {
-      app = appOf(site, port);
+      app = appOf(site, port, word);
     },
     close: () =>
       new Promise((resolve) => {
@@ -75,20 +77,21 @@ export async function openDesk(wished: number): Promise<Desk> {
   };
 }
 
-function appOf(site: Site, port: number): Express {
+function appOf(site: Site, port: number, word: string): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use((_request, response, next) => {
     response.set(headers);
     next();
   });
-  const access = createAccess(entryWord(site.adminKey), () => port, refuse);
-  app.get('/enter/:word', access.enter);
-  app.use(access.guard);
-  app.get('/style.css', (_request, response) => response.type('css').send(stylesheet));
-  app.get('/script.js', (_request, response) => response.type('js').send(script));
-  app.get('/icon.svg', (_request, response) => response.type('svg').send(icon));
   app.use(express.urlencoded({ extended: false, limit: '64kb' }));
+  app.get('/style.css', (_request, response) => response.type('css').send(stylesheet));
+  app.get('/icon.svg', (_request, response) => response.type('svg').send(icon));
+  const access = createAccess({ word, adminKey: site.adminKey, port, refuse });
+  app.get('/enter/:word', access.enterByLink);
+  app.post('/enter', access.enterByKey);
+  app.use(access.guard);
+  app.get('/script.js', (_request, response) => response.type('js').send(script));
   addPages(app, site);
   addActs(app, site);
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
@@ -170,11 +173,8 @@ function contextOf(site: Site, request: Request): PageContext {
 }
 
 /** Without a word of what is here. */
-function refuse(response: Response): void {
-  response
-    .status(403)
-    .type('text')
-    .send('请用终端中显示的链接打开沙盒。\nOpen the sandbox by the link that the terminal shows.\n');
+function refuse(request: Request, response: Response): void {
+  response.status(403).send(entryPage(languageAt(request)));
 }
 
 /** A form that is none of ours, a flow that is not there, or a part of the sandbox that does not answer. */

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
-import { entryWord } from '../../sandbox/desk/access';
 import { readRecord } from '../../sandbox/embedded/record';
 import { builtOf } from '../support/programs';
 import { withMongoBinary } from '../support/servers';
@@ -124,6 +123,7 @@ async function atDesk(entry: string) {
   const page = async (path: string): Promise<string> => (await axios.get(path, options)).data;
   return {
     origin,
+    headers: options.headers,
     page,
     open: (path: string) => axios.get(path, options),
     send: (path: string, form: Record<string, string>, headers = {}) =>
@@ -148,17 +148,34 @@ test('npm start -- --sandbox: a flow filled in at its page is sealed, over a res
     // Built, which starts faster; the product itself comes up from its sources above.
     const started = run([builtOf(join(root, 'sandbox/start.ts')), '--sandbox'], withMongoBinary(process.env));
     const entry = await started.says(/Sandbox {6}(http:\S+)/);
+    // What previews a link does not use it up.
+    expect((await axios.head(entry, { validateStatus: null })).status).toBe(403);
     return { started, entry, api: await started.says(/API {10}(http:\S+)/), desk: await atDesk(entry) };
   };
   let { started, entry, api, desk } = await begin();
   try {
+    const adminKey = (await readFile(join(dataDir, 'sandbox', 'keys', 'admin-key'), 'utf8')).trim();
+    const enter = (key: string, headers = {}) =>
+      axios.post(`${desk.origin}/enter`, new URLSearchParams({ key }), {
+        ...{ headers, maxRedirects: 0, validateStatus: null },
+      });
     const strangers = [
       axios.get(desk.origin, { validateStatus: null }),
-      axios.get(`${desk.origin}/enter/${entryWord('another key')}`, { validateStatus: null }),
-      axios.get(entry, { headers: { Host: 'rebound.test' }, validateStatus: null }),
+      axios.get(`${desk.origin}/enter/another`, { validateStatus: null }),
+      axios.get(entry, { validateStatus: null }),
+      axios.get(desk.origin, { headers: { ...desk.headers, Host: 'rebound.test' }, validateStatus: null }),
       desk.send('/flows', {}, { 'Sec-Fetch-Site': 'same-site' }),
+      enter('another key'),
+      enter(adminKey, { Origin: 'http://elsewhere.test' }),
     ];
-    expect((await Promise.all(strangers)).map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+    const answers = await Promise.all(strangers);
+    expect(answers.map(({ status }) => status)).toEqual(strangers.map(() => 403));
+    expect(answers[2]?.data).toContain('name="key"');
+    const byKey = await enter(adminKey);
+    expect(byKey).toMatchObject({ status: 303, headers: { location: '/' } });
+    const other = { Cookie: String(byKey.headers['set-cookie']).split(';')[0] };
+    expect(other).not.toEqual(desk.headers);
+    expect(await axios.get(desk.origin, { headers: other })).toMatchObject({ status: 200 });
 
     const [, fileType] = /name="fileType"><option value="([^"]+)"/.exec(await desk.page('/')) ?? [];
     const [, seal] = /name="seal"><option value="([^"]+)"/.exec(await desk.page('/')) ?? [];
