@@ -2,8 +2,10 @@ import { vendorApplyId } from '../../contracts/derivedIds';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { SealRequestState } from '../../domain/sealRequest/values';
 import type { HostKind } from '../demo/host';
+import type { Click } from './clicks';
 import type { FlowAtEngine } from './engines';
 import { type CallbackMode, type SwitchName, switchedOn } from './faults';
+import { createReadings, type Readings } from './readings';
 import type { Site } from './site';
 
 export interface Named {
@@ -74,9 +76,28 @@ interface LedgerLine {
 
 const pageSize = 100;
 
-async function catalogue({ product, bindingId }: Site, list: 'seals' | 'file-types'): Promise<Named[]> {
+/** What the pages ask the product for, again only where that may say something new. */
+export interface ProductReadings {
+  catalogue: Readings<Named[]>;
+  requests: Readings<RequestShown[]>;
+  ledger: Readings<SealRequestEvent[]>;
+}
+
+export const createProductReadings = (now?: () => number): ProductReadings => ({
+  catalogue: createReadings(now),
+  requests: createReadings(now),
+  ledger: createReadings(now),
+});
+
+async function catalogue({ product, readings, bindingId }: Site, list: 'seals' | 'file-types') {
   const path = `/v1/bindings/${bindingId}/${list}?limit=${pageSize}`;
-  return (await product.get<{ items: Named[] }>(path)).items;
+  // Seldom another one: no mark of it is looked for.
+  return readings.catalogue(path, '', async () => (await product.get<{ items: Named[] }>(path)).items);
+}
+
+/** How often the product has called each peer. */
+function callsAt({ sides }: Site): Promise<unknown[]> {
+  return Promise.all(Object.values(sides).map((side) => side.get('/sim/calls')));
 }
 
 async function callbacksAt({ vendor }: Site) {
@@ -104,21 +125,31 @@ export async function overview(site: Site): Promise<Overview> {
   return { seals, fileTypes, flows: flows.toReversed().slice(0, 20), switched: now };
 }
 
-/** @throws Refused 404 for a flow that the engine has not. */
-export async function flowView(site: Site, kind: HostKind, flowRequestId: string): Promise<FlowView> {
+/**
+ * @param clicks those about the flow
+ * @throws Refused 404 for a flow that the engine has not
+ */
+export async function flowView(
+  site: Site,
+  kind: HostKind,
+  flowRequestId: string,
+  clicks: readonly Click[],
+): Promise<FlowView> {
   const engine = site.engines[kind];
   const callbacks = callbacksAt(site);
-  const [flow, requests, { applications }, now, seals, fileTypes] = await Promise.all([
+  const [flow, { applications }, now, calls, seals, fileTypes] = await Promise.all([
     engine.flow(flowRequestId),
-    requestsOf(site, engine.hostId, flowRequestId),
     site.vendor.get<{ applications: ApplicationShown[] }>('/sim/applications'),
     switched(site, callbacks),
+    callsAt(site),
     catalogue(site, 'seals'),
     catalogue(site, 'file-types'),
   ]);
+  const seen = JSON.stringify([flow, applications, await callbacks, calls, clicks]);
+  const requests = await requestsOf(site, engine.hostId, flowRequestId, seen);
   const applyIds = new Set(requests.map(({ id }) => vendorApplyId(id)));
   const ofFlow = ({ applyId }: { applyId?: string }) => applyId !== undefined && applyIds.has(applyId);
-  const events = await Promise.all(requests.map(({ id }) => ledgerOf(site, id)));
+  const events = await Promise.all(requests.map((request) => ledgerOf(site, request)));
   return {
     ...{ engine: kind, flow, requests, seals, fileTypes, switched: now, events: events.flat() },
     applications: applications.filter(ofFlow),
@@ -126,17 +157,21 @@ export async function flowView(site: Site, kind: HostKind, flowRequestId: string
   };
 }
 
-async function requestsOf({ product }: Site, hostId: string, flowRequestId: string) {
+async function requestsOf({ product, readings }: Site, hostId: string, flowRequestId: string, seen: string) {
   const path = `/v1/seal-requests?${new URLSearchParams({ hostId, flowRequestId })}`;
-  const { items } = await product.get<{ items: RequestShown[] }>(path);
-  return items.toSorted((a, b) => a.attempt - b.attempt);
+  return readings.requests(path, seen, async () => {
+    const { items } = await product.get<{ items: RequestShown[] }>(path);
+    return items.toSorted((a, b) => a.attempt - b.attempt);
+  });
 }
 
-async function ledgerOf({ product }: Site, id: string): Promise<SealRequestEvent[]> {
-  const path = `/v1/seal-requests/${encodeURIComponent(id)}/events?limit=${pageSize}`;
-  const { items } = await product.get<{ items: LedgerLine[] }>(path);
-  // What the ledger's own route shows is what the ledger holds.
-  return items.map(
-    ({ type, data, at, actor }) => ({ type, data, metadata: { at, actor } }) as SealRequestEvent,
-  );
+async function ledgerOf({ product, readings }: Site, request: RequestShown): Promise<SealRequestEvent[]> {
+  const path = `/v1/seal-requests/${encodeURIComponent(request.id)}/events?limit=${pageSize}`;
+  return readings.ledger(path, JSON.stringify(request), async () => {
+    const { items } = await product.get<{ items: LedgerLine[] }>(path);
+    // What the ledger's own route shows is what the ledger holds.
+    return items.map(
+      ({ type, data, at, actor }) => ({ type, data, metadata: { at, actor } }) as SealRequestEvent,
+    );
+  });
 }

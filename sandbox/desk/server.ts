@@ -110,8 +110,8 @@ function addPages(app: Express, site: Site): void {
   });
   app.get('/flows/:engine/:id', async (request, response) => {
     const { engine, id } = acts.flowNameSchema.parse(request.params);
-    const view = await flowView(site, engine, id);
-    response.send(flowPage(contextOf(site, request), view, site.clicks.about(engine, id)));
+    const clicks = site.clicks.about(engine, id);
+    response.send(flowPage(contextOf(site, request), await flowView(site, engine, id, clicks), clicks));
   });
   app.get('/open/console', (request, response) => openConsole(site, request, response));
   app.get('/open/temporal', (request, response) => openTemporal(site, request, response));

@@ -3,11 +3,13 @@ import type { Clicks } from './clicks';
 import type { Engine } from './engines';
 import type { SidesOf } from './faults';
 import type { Peer } from './http';
+import type { ProductReadings } from './look';
 
 /** Everything that the desk shows and drives. */
 export interface Site {
   /** As an administrator. */
   product: Peer;
+  readings: ProductReadings;
   adminKey: string;
   temporalUi: { url: string; namespace: string } | undefined;
   bindingId: string;

@@ -8,6 +8,7 @@ import { banner } from './banner';
 import { createClicks } from './clicks';
 import { e10Engine, webhookEngine } from './engines';
 import { peer } from './http';
+import { createProductReadings } from './look';
 import { type Peers, startPeers } from './peers';
 import { openDesk } from './server';
 import type { Site } from './site';
@@ -78,6 +79,7 @@ function siteOf({ product, servers, peers, configured, logs, env }: Parts): Site
   const asEngine = peer(product.url, { Authorization: `Bearer ${engineKey}` });
   return {
     product: peer(product.url, { Authorization: `Bearer ${product.adminKey}` }),
+    readings: createProductReadings(),
     ...{ adminKey: product.adminKey, bindingId, vendor, logs },
     temporalUi: product.temporalUiUrl === undefined ? undefined : { url: product.temporalUiUrl, namespace },
     engines: {
