@@ -11,8 +11,8 @@ import { terminalReport } from './embedded/terminal';
 const USAGE = `Usage: npm start [-- --sandbox] [-- --fresh]
   Runs the API and a worker against the servers that SEALFLOW_TEMPORAL_ADDRESS and SEALFLOW_MONGO_URL name, and
   against embedded ones where they are not set. The data lie in SEALFLOW_DATA_DIR, .sealflow when not set.
-  --sandbox  with a simulated 章管家, webhook engine and E10, bound and set up, and a page to play them all; on embedded
-             servers of its own, its data in the folder sandbox of the data folder
+  --sandbox  with a simulated 章管家, 契约锁, webhook engine and E10, bound and set up, and a page to play them all; on
+             embedded servers of its own, its data in the folder sandbox of the data folder
   --fresh    deletes the data of earlier runs first`;
 
 const API_PORT = 8080;

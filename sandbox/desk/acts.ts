@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { type HostKind, hostKinds } from '../demo/host';
 import type { ClickKind } from './clicks';
 import { callbackModes, lateSeconds, switchedOn, switchNames, turn } from './faults';
-import { appendOf, applicantIn, applicants, formOf, mayApprove, sealIn } from './flow';
+import { appendOf, applicantIn, applicants, flowIds, formOf, mayApprove, vendorOfFlow } from './flow';
 import { Refused } from './http';
-import { officeActs } from './pages/vendor';
 import type { Site } from './site';
+import { officeActs, vendorKinds } from './vendors/vendor';
 
 /** A flow as addresses name it. */
 export interface FlowName {
@@ -51,17 +51,22 @@ function saidBy(error: unknown): string {
 }
 
 const formSchema = z.object({
+  vendor: z.enum(vendorKinds).default('zhangguanjia'),
   engine: z.enum(hostKinds),
-  ...{ subject: text, applicant: text, fileType: text, seal: text },
-  ...{ useCount: text, crossPageUseCount: text, reason: text },
+  ...{ subject: text, applicant: text, fileType: text, reason: text },
+  ...{ seal: text, useCount: text, crossPageUseCount: text },
+  ...{ otherSeal: text, otherUseCount: text },
 });
 
 /** The form is submitted: the flow begins, and waits for its approval. */
 export async function fillIn(site: Site, body: unknown): Promise<Done> {
-  const { engine, applicant, fileType, seal, ...rest } = formSchema.parse(body);
-  const person = applicants.find(({ userId }) => userId === applicant) ?? applicants[0];
-  const form = formOf({ ...rest, applicant: person, fileTypeId: fileType, sealId: seal });
-  const id = await site.engines[engine].begin(form);
+  const { vendor, engine, subject, fileType, reason, ...given } = formSchema.parse(body);
+  const { seal, useCount, crossPageUseCount, otherSeal, otherUseCount } = given;
+  const applicant = applicants.find(({ userId }) => userId === given.applicant) ?? applicants[0];
+  const other = otherSeal === '' ? [] : [{ sealId: otherSeal, useCount: otherUseCount }];
+  const seals = [{ sealId: seal, useCount, crossPageUseCount }, ...other];
+  const form = formOf({ subject, applicant, fileTypeId: fileType, seals, reason });
+  const id = await site.engines[engine].begin(flowIds[vendor], form);
   const flow = { engine, id };
   return clicked(site, { kind: 'filled-in', flow }, pathOf(flow), async () => undefined);
 }
@@ -75,11 +80,11 @@ export async function approve(site: Site, flow: FlowName): Promise<Done> {
 }
 
 export async function append(site: Site, flow: FlowName, body: unknown): Promise<Done> {
-  const { uses } = z.object({ uses: text }).parse(body);
+  const { seal, uses } = z.object({ seal: text, uses: text }).parse(body);
   const engine = site.engines[flow.engine];
   return clicked(site, { kind: 'append', what: uses, flow }, pathOf(flow), async () => {
     const found = await engine.flow(flow.id);
-    await engine.takeExit(found, 'more-uses', appendOf(sealIn(found.fields) ?? '', uses));
+    await engine.takeExit(found, 'more-uses', appendOf(seal, uses));
   });
 }
 
@@ -99,28 +104,24 @@ const machineSchema = z.object({
 
 /** Whoever types a code at the machine. */
 export async function atMachine(site: Site, flow: FlowName, body: unknown): Promise<Done> {
-  const { sealCode, seal, act, times, crossPage } = machineSchema.parse(body);
-  const { vendor, engines } = site;
+  const { sealCode: code, seal, act, times, crossPage } = machineSchema.parse(body);
+  const { flowId, fields } = await site.engines[flow.engine].flow(flow.id);
+  const vendor = site.vendors[vendorOfFlow(flowId)];
   if (act === 'finish')
-    return clicked(site, { kind: 'finished', flow }, pathOf(flow), () =>
-      vendor.send('POST', '/sim/machine/finish', { sealCode }),
-    );
-  const { fields } = await engines[flow.engine].flow(flow.id);
+    return clicked(site, { kind: 'finished', flow }, pathOf(flow), () => vendor.finish(code));
   const person = applicantIn(fields).name;
-  const stamps = { sealCode, sealId: seal, times, crossPage: crossPage === 'on', person };
+  const stamps = { code, sealId: seal, times, crossPage: crossPage === 'on', person };
   const kind = crossPage === 'on' ? 'stamped-across' : 'stamped';
-  return clicked(site, { kind, what: String(times), flow }, pathOf(flow), () =>
-    vendor.send('POST', '/sim/machine/use', stamps),
-  );
+  return clicked(site, { kind, what: String(times), flow }, pathOf(flow), () => vendor.stamp(stamps));
 }
 
 const officeSchema = z.object({ act: z.enum(officeActs), applyId: z.string().regex(/^\w{1,64}$/) });
 
 export async function inOffice(site: Site, flow: FlowName, body: unknown): Promise<Done> {
   const { act, applyId } = officeSchema.parse(body);
-  return clicked(site, { kind: act, flow }, pathOf(flow), () =>
-    site.vendor.send('POST', `/sim/applications/${applyId}/${act}`, {}),
-  );
+  const { flowId } = await site.engines[flow.engine].flow(flow.id);
+  const vendor = site.vendors[vendorOfFlow(flowId)];
+  return clicked(site, { kind: act, flow }, pathOf(flow), () => vendor.act(applyId, act));
 }
 
 const backSchema = z
@@ -136,14 +137,16 @@ export async function turnSwitch(site: Site, body: unknown): Promise<Done> {
   );
 }
 
+/** Of every vendor. */
 export async function setCallbacks(site: Site, body: unknown): Promise<Done> {
-  const { vendor } = site;
+  const send = (path: string, wish: object) =>
+    Promise.all(vendorKinds.map((kind) => site.vendors[kind].peer.send('POST', path, wish)));
   const modes = z.enum([...callbackModes, 'release']);
   const { mode, back } = z.object({ mode: modes, back: backSchema }).parse(body);
   if (mode === 'release')
-    return clicked(site, { kind: 'released' }, back, () => vendor.send('POST', '/sim/callbacks/release', {}));
+    return clicked(site, { kind: 'released' }, back, () => send('/sim/callbacks/release', {}));
   return clicked(site, { kind: 'callbacks', what: mode }, back, () =>
-    vendor.send('POST', '/sim/callback-mode', { mode, lateMs: lateSeconds * 1000 }),
+    send('/sim/callback-mode', { mode, lateMs: lateSeconds * 1000 }),
   );
 }
 

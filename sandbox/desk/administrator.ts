@@ -1,17 +1,18 @@
-import { applicants, flowId, sealSettings } from './flow';
+import { applicants, flowIds, sealSettings } from './flow';
 import { type Peer, peer, Refused } from './http';
-import { clientId, e10Keys, type Notes, type Peers } from './peers';
+import { clientId, e10Keys, type Notes, type Peers, qiyuesuoAccount } from './peers';
+import type { VendorKind } from './vendors/vendor';
 
 /** What the product knows of the peers. */
 export interface Configured {
-  bindingId: string;
+  bindingIds: Record<VendorKind, string>;
   hostIds: { webhook: string; e10: string };
   /** By which both engines speak to the product. */
   engineKey: string;
 }
 
 /**
- * Binds 章管家, adds both engines and sets up their flow, as an administrator would: what is there already is kept, and
+ * Binds both vendors, adds both engines and sets up their flows, as an administrator would: what is there already is kept, and
  * follows where a peer has moved to another port.
  */
 export async function configure(
@@ -21,7 +22,10 @@ export async function configure(
   peers: Peers,
 ): Promise<Configured> {
   const product = peer(productUrl, { Authorization: `Bearer ${adminKey}` });
-  const bindingId = await bind(product, peers);
+  const bindingIds = {
+    zhangguanjia: await bindZhangguanjia(product, peers),
+    qiyuesuo: await bindQiyuesuo(product, peers),
+  };
   const webhook = await addHost(product, peers, 'webhookHostId', {
     ...{ name: '集团OA（Webhook）', kind: 'webhook', url: `${peers.webhookHost.url}/commands` },
     ...{ secret: peers.notes.webhookSecret, signInUrl },
@@ -32,10 +36,12 @@ export async function configure(
     readerUserId: applicants[0].userId,
     writeBack: { mode: 'reply', fallback: 'push', replyWaitSeconds: 20, replyConfirmSeconds: 2 },
   });
-  for (const hostId of [webhook, e10]) await setUpFlow(product, hostId, bindingId);
+  await setUpFlow(product, webhook, 'zhangguanjia', bindingIds);
+  await setUpFlow(product, webhook, 'qiyuesuo', bindingIds);
+  await setUpFlow(product, e10, 'zhangguanjia', bindingIds);
   const engineKey = await keyFor(product, peers, [webhook, e10]);
   await directPeers(productUrl, peers, e10, engineKey);
-  return { bindingId, hostIds: { webhook, e10 }, engineKey };
+  return { bindingIds, hostIds: { webhook, e10 }, engineKey };
 }
 
 function note(peers: Peers, more: Partial<Notes>): void {
@@ -49,20 +55,43 @@ async function exists(product: Peer, path: string): Promise<boolean> {
   return status !== 404;
 }
 
-async function bind(product: Peer, peers: Peers): Promise<string> {
-  const { notes, vendor } = peers;
-  const address = { openUrl: vendor.url, clientId, clientSecret: notes.vendorSecret };
-  const known = notes.bindingId;
+function bindZhangguanjia(product: Peer, peers: Peers): Promise<string> {
+  const { notes, zhangguanjia } = peers;
+  const address = { openUrl: zhangguanjia.url, clientId, clientSecret: notes.vendorSecret };
+  const binding = { name: '沙盒章管家', vendor: 'zhangguanjia' } as const;
+  return bind(product, notes.bindingId, binding, address, (bindingId, callbackPath) =>
+    note(peers, { bindingId, callbackPath }),
+  );
+}
+
+function bindQiyuesuo(product: Peer, peers: Peers): Promise<string> {
+  const { notes, qiyuesuo } = peers;
+  const address = { openUrl: qiyuesuo.url, ...qiyuesuoAccount, secret: notes.qiyuesuoSecret };
+  const binding = { name: '沙盒契约锁', vendor: 'qiyuesuo' } as const;
+  return bind(product, notes.qiyuesuoBindingId, binding, address, (qiyuesuoBindingId, qiyuesuoCallbackPath) =>
+    note(peers, { qiyuesuoBindingId, qiyuesuoCallbackPath }),
+  );
+}
+
+/** @param address of the vendor, and what opens it. It follows where there is a binding already. */
+async function bind(
+  product: Peer,
+  known: string | undefined,
+  binding: { name: string; vendor: VendorKind },
+  address: Record<string, string>,
+  noteMade: (id: string, callbackPath: string) => void,
+): Promise<string> {
+  let id = known ?? '';
   if (known !== undefined && (await exists(product, `/v1/bindings/${known}`))) {
     await product.send('PATCH', `/v1/bindings/${known}`, address);
   } else {
-    const binding = { name: '总部章管家', vendor: 'zhangguanjia', ...address };
-    const made = await product.send<{ id: string; callbackUrl: string }>('POST', '/v1/bindings', binding);
-    note(peers, { bindingId: made.id, callbackPath: new URL(made.callbackUrl).pathname });
+    const wish = { ...binding, ...address };
+    const made = await product.send<{ id: string; callbackUrl: string }>('POST', '/v1/bindings', wish);
+    id = made.id;
+    noteMade(id, new URL(made.callbackUrl).pathname);
   }
-  const { bindingId = '' } = peers.notes;
-  await product.send('POST', `/v1/bindings/${bindingId}/catalogues/sync`, {});
-  return bindingId;
+  await product.send('POST', `/v1/bindings/${id}/catalogues/sync`, {});
+  return id;
 }
 
 async function addHost(
@@ -84,9 +113,15 @@ async function addHost(
 }
 
 /** Once: whoever changes the settings in the console finds them as they left them. */
-async function setUpFlow(product: Peer, hostId: string, bindingId: string): Promise<void> {
-  const path = `/v1/hosts/${hostId}/flows/${flowId}/seal-settings`;
-  if (!(await exists(product, path))) await product.send('PUT', path, sealSettings(bindingId));
+async function setUpFlow(
+  product: Peer,
+  hostId: string,
+  vendor: VendorKind,
+  bindingIds: Configured['bindingIds'],
+): Promise<void> {
+  const path = `/v1/hosts/${hostId}/flows/${flowIds[vendor]}/seal-settings`;
+  if (!(await exists(product, path)))
+    await product.send('PUT', path, sealSettings(vendor, bindingIds[vendor]));
 }
 
 async function keyFor(product: Peer, peers: Peers, hostIds: string[]): Promise<string> {
@@ -105,11 +140,13 @@ async function keyFor(product: Peer, peers: Peers, hostIds: string[]): Promise<s
 /** What an administrator of each peer enters there. */
 async function directPeers(
   productUrl: string,
-  { vendor, e10, notes }: Peers,
+  { zhangguanjia, qiyuesuo, e10, notes }: Peers,
   e10HostId: string,
   key: string,
 ) {
-  await peer(vendor.url).send('POST', '/sim/callback-url', { url: `${productUrl}${notes.callbackPath}` });
+  const toProduct = (path?: string) => ({ url: `${productUrl}${path}` });
+  await peer(zhangguanjia.url).send('POST', '/sim/callback-url', toProduct(notes.callbackPath));
+  await peer(qiyuesuo.url).send('POST', '/sim/callback-url', toProduct(notes.qiyuesuoCallbackPath));
   const e10Side = peer(e10.url);
   await e10Side.send('POST', '/sim/esb', {
     ...{ url: `${productUrl}/v1/hosts/${e10HostId}/flow-events`, key },

@@ -1,9 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { HostKind } from '../demo/host';
-import { approver, type ExitId, type FormValues, fields, flowId, nodes } from './flow';
+import { approver, type ExitId, type FormValues, fields, nodes } from './flow';
 import type { Peer } from './http';
 
 export interface FlowAtEngine {
+  flowId: string;
   flowRequestId: string;
   nodeId: string;
   fields: FormValues;
@@ -15,7 +16,7 @@ export interface Engine {
   hostId: string;
   peer: Peer;
   /** A person fills in the form; it waits for its approval. @returns the flow request's id. */
-  begin(form: FormValues): Promise<string>;
+  begin(flowId: string, form: FormValues): Promise<string>;
   /** The approver approves what waits for it, or what was sent back. */
   approve(flow: FlowAtEngine): Promise<void>;
   takeExit(flow: FlowAtEngine, exitId: ExitId, form: FormValues): Promise<void>;
@@ -42,37 +43,35 @@ function newFlowRequestId(): string {
 /** Any engine: its own code posts flow events to the product, by the key that it was given. */
 export function webhookEngine(hostId: string, side: Peer, product: Peer): Engine {
   const nodeIds = nodes.map(({ nodeId }) => nodeId);
-  const tell = (flowRequestId: string, trigger: Record<string, string>, form: FormValues) =>
+  type Flow = Pick<FlowAtEngine, 'flowId' | 'flowRequestId'>;
+  const tell = ({ flowId, flowRequestId }: Flow, trigger: Record<string, string>, form: FormValues) =>
     product.send<unknown>('POST', `/v1/hosts/${hostId}/flow-events`, {
-      eventId: randomUUID(),
-      flowId,
-      flowRequestId,
+      ...{ eventId: randomUUID(), flowId, flowRequestId },
       trigger: { ...trigger, action: 'submit' },
       operator: { userId: approver.userId, name: approver.name },
       form,
     });
-  const approve = async (flowRequestId: string, form: FormValues) => {
-    // It leaves its node once Sealflow has taken that it does.
-    await tell(flowRequestId, { nodeId: 'approve', when: 'leave' }, form);
-    await side.send('POST', `${path(flowRequestId)}/move`, { nodeId: 'seal' });
-  };
   return {
     kind: 'webhook',
     hostId,
     peer: side,
     ...readers(side),
-    begin: async (form) => {
+    begin: async (flowId, form) => {
       const flowRequestId = newFlowRequestId();
       const given = { flowId, flowRequestId, nodes: nodeIds, nodeId: 'approve', fields: form };
       await side.send('POST', '/sim/flow-requests', given);
       return flowRequestId;
     },
-    approve: ({ flowRequestId, fields: form }) => approve(flowRequestId, withoutWrittenBack(form)),
-    takeExit: async ({ flowRequestId, fields: before }, exitId, form) => {
-      await side.send('POST', `${path(flowRequestId)}/fields`, form);
-      await tell(flowRequestId, { exitId }, { ...before, ...form });
+    approve: async (flow) => {
+      // It leaves its node once Sealflow has taken that it does.
+      await tell(flow, { nodeId: 'approve', when: 'leave' }, withoutWrittenBack(flow.fields));
+      await side.send('POST', `${path(flow.flowRequestId)}/move`, { nodeId: 'seal' });
+    },
+    takeExit: async (flow, exitId, form) => {
+      await side.send('POST', `${path(flow.flowRequestId)}/fields`, form);
+      await tell(flow, { exitId }, { ...flow.fields, ...form });
       if (exitId === 'stop-sealing')
-        await side.send('POST', `${path(flowRequestId)}/move`, { nodeId: 'file' });
+        await side.send('POST', `${path(flow.flowRequestId)}/move`, { nodeId: 'file' });
     },
   };
 }
@@ -86,7 +85,7 @@ export function e10Engine(hostId: string, side: Peer): Engine {
     hostId,
     peer: side,
     ...readers(side),
-    begin: async (form) => {
+    begin: async (flowId, form) => {
       const given = { flowId, nodeId: 'approve', fields: form, name: String(form[fields.subject]) };
       return (await side.send<FlowAtEngine>('POST', '/sim/flow-requests', given)).flowRequestId;
     },

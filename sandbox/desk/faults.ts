@@ -1,5 +1,6 @@
 import type { HostKind } from '../demo/host';
 import { type Peer, Refused } from './http';
+import type { VendorKind } from './vendors/vendor';
 
 /* Switches for what goes wrong at the peers, by what their simulators can be armed with. */
 
@@ -19,7 +20,7 @@ interface Arming {
 }
 
 interface Switch {
-  of: 'vendor' | HostKind;
+  of: VendorKind | HostKind;
   arming: Arming;
 }
 
@@ -27,8 +28,10 @@ const once = { fault: 'dropReply', times: 1 } as const;
 const down = { fault: 'dropRequest' } as const;
 
 export const switches = {
-  'apply-reply-lost': { of: 'vendor', arming: { ...once, match: { type: 'apply' } } },
-  'vendor-down': { of: 'vendor', arming: down },
+  'apply-reply-lost': { of: 'zhangguanjia', arming: { ...once, match: { type: 'apply' } } },
+  'vendor-down': { of: 'zhangguanjia', arming: down },
+  'qiyuesuo-apply-reply-lost': { of: 'qiyuesuo', arming: { ...once, match: { type: 'apply' } } },
+  'qiyuesuo-down': { of: 'qiyuesuo', arming: down },
   'webhook-submit-reply-lost': { of: 'webhook', arming: { ...once, match: { type: 'flow.submit' } } },
   'webhook-down': { of: 'webhook', arming: down },
   'e10-submit-reply-lost': { of: 'e10', arming: { ...once, match: { type: 'submitRequest' } } },
@@ -37,7 +40,7 @@ export const switches = {
 export type SwitchName = keyof typeof switches;
 export const switchNames = Object.keys(switches) as SwitchName[];
 
-/** How 章管家 sends what comes from now on. */
+/** How the vendors send what comes from now on. */
 export const callbackModes = ['normal', 'twice', 'late', 'hold'] as const;
 export type CallbackMode = (typeof callbackModes)[number];
 /** So late that the product's comparing may find it first. */
@@ -47,8 +50,15 @@ export type SidesOf = Record<Switch['of'], Peer>;
 
 /** Which are on: those that have struck as often as they may are off. */
 export async function switchedOn(sides: SidesOf): Promise<ReadonlySet<SwitchName>> {
-  const armed = await armedAt(sides);
-  return new Set(switchNames.filter((name) => armed[switches[name].of].some((each) => isOf(name, each))));
+  const on = await Promise.all(
+    Object.entries(sides).map(async ([of, side]) => {
+      const { faults } = await side.get<{ faults: ArmedFault[] }>('/sim/faults');
+      return switchNames.filter(
+        (name) => switches[name].of === of && faults.some((each) => isOf(name, each)),
+      );
+    }),
+  );
+  return new Set(on.flat());
 }
 
 export async function turn(sides: SidesOf, name: SwitchName, on: boolean): Promise<void> {
@@ -62,12 +72,6 @@ export async function turn(sides: SidesOf, name: SwitchName, on: boolean): Promi
 async function disarm(side: Peer, id: string): Promise<void> {
   const { status, body } = await side.ask('DELETE', `/sim/faults/${id}`);
   if (status >= 300 && status !== 404) throw new Refused(status, body);
-}
-
-async function armedAt(sides: SidesOf): Promise<Record<Switch['of'], ArmedFault[]>> {
-  const at = async (side: Peer) => (await side.get<{ faults: ArmedFault[] }>('/sim/faults')).faults;
-  const [vendor, webhook, e10] = await Promise.all([at(sides.vendor), at(sides.webhook), at(sides.e10)]);
-  return { vendor, webhook, e10 };
 }
 
 function isOf(name: SwitchName, { fault, match, times, struck }: ArmedFault): boolean {

@@ -1,9 +1,18 @@
 import { isLosslessNumber, parse, stringify } from 'lossless-json';
 import { example } from '../demo/examples';
+import { type VendorKind, vendorKinds } from './vendors/vendor';
 
-/* The one flow of the sandbox, 用印审批, as both engines have it: its nodes, exits, form and settings. */
+/* The flow of the sandbox, 用印审批, as both engines have it: its nodes, exits, form and settings. */
 
-export const flowId = '1974556705685094924';
+/** For each vendor a flow of its own, since its settings name a binding. */
+export const flowIds: Record<VendorKind, string> = {
+  zhangguanjia: '1974556705685094924',
+  qiyuesuo: '1974556705685094925',
+};
+
+export function vendorOfFlow(flowId: string): VendorKind {
+  return vendorKinds.find((kind) => flowIds[kind] === flowId) ?? 'zhangguanjia';
+}
 
 export type NodeId = 'draft' | 'approve' | 'seal' | 'file';
 export const nodes: readonly { nodeId: NodeId; name: string; en: string }[] = [
@@ -60,26 +69,23 @@ export interface FilledIn {
   subject: string;
   applicant: PersonOfFlow;
   fileTypeId: string;
-  sealId: string;
-  useCount: string;
-  crossPageUseCount: string;
+  seals: { sealId: string; useCount: string; crossPageUseCount?: string }[];
   reason: string;
 }
 
 export type FormValues = Record<string, unknown>;
 
-export function formOf(given: FilledIn): FormValues {
-  const { subject, applicant, fileTypeId, sealId, useCount, crossPageUseCount, reason } = given;
-  const row = { [fields.seal]: sealId, [fields.useCount]: useCount };
+export function formOf({ subject, applicant, fileTypeId, seals, reason }: FilledIn): FormValues {
   return {
     [fields.subject]: subject,
     [fields.applicant]: applicant,
     [fields.fileType]: fileTypeId,
     [fields.reason]: reason,
     [fields.fileCount]: '1',
-    [tables.seals]: [
-      crossPageUseCount === '' ? row : { ...row, [fields.crossPageUseCount]: crossPageUseCount },
-    ],
+    [tables.seals]: seals.map(({ sealId, useCount, crossPageUseCount = '' }) => {
+      const row = { [fields.seal]: sealId, [fields.useCount]: useCount };
+      return crossPageUseCount === '' ? row : { ...row, [fields.crossPageUseCount]: crossPageUseCount };
+    }),
   };
 }
 
@@ -94,12 +100,12 @@ export function applicantIn(form: FormValues): PersonOfFlow {
   return applicants.find((person) => person.userId === userId) ?? applicants[0];
 }
 
-/** The seal that a filled-in form names. */
-export function sealIn(form: FormValues): string | undefined {
+/** The seals that a filled-in form names. */
+export function sealsIn(form: FormValues): string[] {
   const rows = form[tables.seals];
-  const [row]: unknown[] = Array.isArray(rows) ? rows : [];
-  const sealId = typeof row === 'object' && row !== null ? Object.entries(row) : [];
-  return sealId.flatMap(([id, value]) => (id === fields.seal ? [String(value)] : []))[0];
+  return (Array.isArray(rows) ? rows : []).flatMap((row: unknown) =>
+    typeof row === 'object' && row !== null && fields.seal in row ? [String(row[fields.seal])] : [],
+  );
 }
 
 const said = ['usedCount', 'state'] as const;
@@ -110,33 +116,48 @@ const back = (event: string) => ({
   writeFields,
 });
 
-/** Those of `examples/`, with a rule for each of the five events. Text, since its ids are integers of 19 digits. */
-export function sealSettings(bindingId: string): string {
+/** Those of `examples/`, with a rule for each event that the vendor tells. Text, since its ids are integers of 19 digits. */
+export function sealSettings(vendor: VendorKind, bindingId: string): string {
   const settings = parse(example('seal-settings.json', { bindingId })) as {
     form: { fields: { id: unknown; name: string; type: string }[] };
+    apply: { fields: Record<string, unknown> };
+    append: { fields: Record<string, unknown> };
     callbacks: { event: string }[];
   };
-  const [completed] = settings.callbacks;
   settings.form.fields.push(
     ...[
       { id: fields.usedCount, name: '实际用印次数', type: 'text' },
       { id: fields.state, name: '用印状态', type: 'text' },
     ],
   );
-  const others = ['filesArchived', 'autoEnded'].map((event) => ({
+  const completed = { ...settings.callbacks[0], writeFields };
+  if (vendor === 'zhangguanjia')
+    return stringify({ ...settings, callbacks: [completed, ...otherRules()] }) ?? '';
+  // It neither counts pages and files nor tells of anything else.
+  const { crossPageUseCount: _pages, fileCount: _files, ...apply } = settings.apply.fields;
+  const { crossPageUseCount: _more, ...append } = settings.append.fields;
+  return (
+    stringify({
+      ...settings,
+      apply: { ...settings.apply, fields: apply },
+      append: { ...settings.append, fields: append },
+      callbacks: [completed],
+    }) ?? ''
+  );
+}
+
+function otherRules() {
+  const written = ['filesArchived', 'autoEnded'].map((event) => ({
     ...{ event, action: { kind: 'writeFields' }, writeFields },
   }));
-  const rules = [{ ...completed, writeFields }, ...others];
-  const whole = {
-    ...settings,
-    callbacks: [...rules, back('approvalTerminated'), back('approvalRejected')],
-  };
-  return stringify(whole) ?? '';
+  return [...written, back('approvalTerminated'), back('approvalRejected')];
 }
 
 /** What the form calls its fields. */
 export function fieldNames(): Map<string, string> {
-  const { form } = parse(sealSettings('')) as { form: { fields: { id: unknown; name: string }[] } };
+  const { form } = parse(sealSettings('zhangguanjia', '')) as {
+    form: { fields: { id: unknown; name: string }[] };
+  };
   return new Map(
     form.fields.map(({ id, name }) => [isLosslessNumber(id) ? id.toString() : String(id), name]),
   );

@@ -1,33 +1,13 @@
 import { vendorApplyId } from '../../contracts/derivedIds';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
-import type { SealRequestState } from '../../domain/sealRequest/values';
 import type { HostKind } from '../demo/host';
 import type { Click } from './clicks';
 import type { FlowAtEngine } from './engines';
 import { type CallbackMode, type SwitchName, switchedOn } from './faults';
-import { createReadings, type Readings } from './readings';
+import { vendorOfFlow } from './flow';
+import type { Named, RequestShown } from './readings';
 import type { Site } from './site';
-
-export interface Named {
-  id: string;
-  name: string;
-}
-
-export interface RequestShown {
-  id: string;
-  attempt: number;
-  state: SealRequestState;
-  attention: { sentence: string; zh: string }[];
-}
-
-export interface ApplicationShown {
-  applyId: string;
-  stageName: string;
-  sealCode: string | null;
-  deadCodes: string[];
-  isLive: boolean;
-  seals: { sealId: string; sealName: string; useCount: number; usedCount: number }[];
-}
+import { type ApplicationShown, type Vendor, type VendorKind, vendorKinds } from './vendors/vendor';
 
 export interface CallbackShown {
   id: string;
@@ -44,17 +24,23 @@ export interface Switched {
   held: number;
 }
 
-/** What every page shows. */
-export interface Overview {
+/** What a form that begins a flow offers. */
+export interface Offered {
   fileTypes: Named[];
   seals: Named[];
+}
+
+/** What the first page shows. */
+export interface Overview {
+  offered: Record<VendorKind, Offered>;
   /** The newest first. */
   flows: { engine: HostKind; flow: FlowAtEngine }[];
   switched: Switched;
 }
 
 /** One flow, and all that came of it. */
-export interface FlowView {
+export interface FlowView extends Offered {
+  vendor: Vendor;
   engine: HostKind;
   flow: FlowAtEngine;
   /** By attempts. */
@@ -62,8 +48,6 @@ export interface FlowView {
   events: SealRequestEvent[];
   applications: ApplicationShown[];
   callbacks: CallbackShown[];
-  seals: Named[];
-  fileTypes: Named[];
   switched: Switched;
 }
 
@@ -76,23 +60,14 @@ interface LedgerLine {
 
 const pageSize = 100;
 
-/** What the pages ask the product for, again only where that may say something new. */
-export interface ProductReadings {
-  catalogue: Readings<Named[]>;
-  requests: Readings<RequestShown[]>;
-  ledger: Readings<SealRequestEvent[]>;
-}
-
-export const createProductReadings = (now?: () => number): ProductReadings => ({
-  catalogue: createReadings(now),
-  requests: createReadings(now),
-  ledger: createReadings(now),
-});
-
-async function catalogue({ product, readings, bindingId }: Site, list: 'seals' | 'file-types') {
-  const path = `/v1/bindings/${bindingId}/${list}?limit=${pageSize}`;
-  // Seldom another one: no mark of it is looked for.
-  return readings.catalogue(path, '', async () => (await product.get<{ items: Named[] }>(path)).items);
+async function offered({ product, readings }: Site, { bindingId }: Vendor): Promise<Offered> {
+  const list = (name: 'seals' | 'file-types') => {
+    const path = `/v1/bindings/${bindingId}/${name}?limit=${pageSize}`;
+    // Seldom another one: no mark of it is looked for.
+    return readings.catalogue(path, '', async () => (await product.get<{ items: Named[] }>(path)).items);
+  };
+  const [seals, fileTypes] = await Promise.all([list('seals'), list('file-types')]);
+  return { seals, fileTypes };
 }
 
 /** How often the product has called each peer. */
@@ -100,29 +75,43 @@ function callsAt({ sides }: Site): Promise<unknown[]> {
   return Promise.all(Object.values(sides).map((side) => side.get('/sim/calls')));
 }
 
-async function callbacksAt({ vendor }: Site) {
-  return vendor.get<{ mode: CallbackMode; callbacks: CallbackShown[] }>('/sim/callbacks');
+interface CallbacksAt {
+  mode: CallbackMode;
+  callbacks: CallbackShown[];
+}
+type CallbacksOf = Record<VendorKind, CallbacksAt>;
+
+async function callbacksOf({ vendors }: Site): Promise<CallbacksOf> {
+  const at = ({ peer }: Vendor) => peer.get<CallbacksAt>('/sim/callbacks');
+  const [zhangguanjia, qiyuesuo] = await Promise.all([at(vendors.zhangguanjia), at(vendors.qiyuesuo)]);
+  return { zhangguanjia, qiyuesuo };
 }
 
-async function switched(site: Site, callbacks: ReturnType<typeof callbacksAt>): Promise<Switched> {
-  const [on, { mode, callbacks: all }] = await Promise.all([switchedOn(site.sides), callbacks]);
-  return { on, callbacks: mode, held: all.filter(({ state }) => state === 'held').length };
+/** Callbacks of both vendors come alike: one switch is for both. */
+async function switched(site: Site, of: CallbacksOf): Promise<Switched> {
+  const all = vendorKinds.flatMap((kind) => of[kind].callbacks);
+  const held = all.filter(({ state }) => state === 'held').length;
+  return { on: await switchedOn(site.sides), callbacks: of.zhangguanjia.mode, held };
 }
 
 export async function overview(site: Site): Promise<Overview> {
-  const { webhook, e10 } = site.engines;
-  const [seals, fileTypes, ofWebhook, ofE10, now] = await Promise.all([
-    catalogue(site, 'seals'),
-    catalogue(site, 'file-types'),
-    webhook.flows(),
-    e10.flows(),
-    switched(site, callbacksAt(site)),
+  const { engines, vendors } = site;
+  const [zhangguanjia, qiyuesuo, ofWebhook, ofE10, callbacks] = await Promise.all([
+    offered(site, vendors.zhangguanjia),
+    offered(site, vendors.qiyuesuo),
+    engines.webhook.flows(),
+    engines.e10.flows(),
+    callbacksOf(site),
   ]);
   const flows = [
     ...ofWebhook.map((flow) => ({ engine: 'webhook' as const, flow })),
     ...ofE10.map((flow) => ({ engine: 'e10' as const, flow })),
   ];
-  return { seals, fileTypes, flows: flows.toReversed().slice(0, 20), switched: now };
+  return {
+    offered: { zhangguanjia, qiyuesuo },
+    flows: flows.toReversed().slice(0, 20),
+    switched: await switched(site, callbacks),
+  };
 }
 
 /**
@@ -136,24 +125,25 @@ export async function flowView(
   clicks: readonly Click[],
 ): Promise<FlowView> {
   const engine = site.engines[kind];
-  const callbacks = callbacksAt(site);
-  const [flow, { applications }, now, calls, seals, fileTypes] = await Promise.all([
-    engine.flow(flowRequestId),
-    site.vendor.get<{ applications: ApplicationShown[] }>('/sim/applications'),
-    switched(site, callbacks),
+  const flow = await engine.flow(flowRequestId);
+  const vendor = site.vendors[vendorOfFlow(flow.flowId)];
+  const [all, callbacks, calls, lists] = await Promise.all([
+    vendor.applications(),
+    callbacksOf(site),
     callsAt(site),
-    catalogue(site, 'seals'),
-    catalogue(site, 'file-types'),
+    offered(site, vendor),
   ]);
-  const seen = JSON.stringify([flow, applications, await callbacks, calls, clicks]);
+  const seen = JSON.stringify([flow, all, callbacks, calls, clicks]);
   const requests = await requestsOf(site, engine.hostId, flowRequestId, seen);
-  const applyIds = new Set(requests.map(({ id }) => vendorApplyId(id)));
-  const ofFlow = ({ applyId }: { applyId?: string }) => applyId !== undefined && applyIds.has(applyId);
+  const ids = new Set(requests.map(({ id }) => vendorApplyId(id)));
+  const applications = all.filter(({ ours }) => ids.has(ours));
   const events = await Promise.all(requests.map((request) => ledgerOf(site, request)));
   return {
-    ...{ engine: kind, flow, requests, seals, fileTypes, switched: now, events: events.flat() },
-    applications: applications.filter(ofFlow),
-    callbacks: (await callbacks).callbacks.filter(ofFlow),
+    ...{ engine: kind, vendor, flow, requests, applications, ...lists, events: events.flat() },
+    switched: await switched(site, callbacks),
+    callbacks: callbacks[vendor.kind].callbacks.filter(({ applyId }) =>
+      applications.some((each) => each.applyId === applyId),
+    ),
   };
 }
 

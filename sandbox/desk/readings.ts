@@ -1,3 +1,6 @@
+import type { SealRequestEvent } from '../../domain/sealRequest/events';
+import type { SealRequestState } from '../../domain/sealRequest/values';
+
 /*
  * Pages look every second, and each question to the product is a line of its log. So the product is asked where
  * something may have changed in it: a peer was called, something changed at one, or somebody clicked. Otherwise what it
@@ -27,3 +30,28 @@ export function createReadings<Answer>(now: () => number = Date.now): Readings<A
     return answer;
   };
 }
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface RequestShown {
+  id: string;
+  attempt: number;
+  state: SealRequestState;
+  attention: { sentence: string; zh: string }[];
+}
+
+/** What the pages ask the product for, again only where that may say something new. */
+export interface ProductReadings {
+  catalogue: Readings<Named[]>;
+  requests: Readings<RequestShown[]>;
+  ledger: Readings<SealRequestEvent[]>;
+}
+
+export const createProductReadings = (now?: () => number): ProductReadings => ({
+  catalogue: createReadings(now),
+  requests: createReadings(now),
+  ledger: createReadings(now),
+});

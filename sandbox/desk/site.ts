@@ -3,7 +3,8 @@ import type { Clicks } from './clicks';
 import type { Engine } from './engines';
 import type { SidesOf } from './faults';
 import type { Peer } from './http';
-import type { ProductReadings } from './look';
+import type { ProductReadings } from './readings';
+import type { Vendor, VendorKind } from './vendors/vendor';
 
 /** Everything that the desk shows and drives. */
 export interface Site {
@@ -12,8 +13,7 @@ export interface Site {
   readings: ProductReadings;
   adminKey: string;
   temporalUi: { url: string; namespace: string } | undefined;
-  bindingId: string;
-  vendor: Peer;
+  vendors: Record<VendorKind, Vendor>;
   engines: Record<HostKind, Engine>;
   sides: SidesOf;
   clicks: Clicks;

@@ -8,16 +8,20 @@ import { banner } from './banner';
 import { createClicks } from './clicks';
 import { e10Engine, webhookEngine } from './engines';
 import { peer } from './http';
-import { createProductReadings } from './look';
 import { type Peers, startPeers } from './peers';
-import { openDesk } from './server';
+import { createProductReadings } from './readings';
+import { type Desk, openDesk } from './server';
 import type { Site } from './site';
+import { qiyuesuo } from './vendors/qiyuesuo';
+import { zhangguanjia } from './vendors/zhangguanjia';
 
 const DESK_PORT = 8090;
 
 /** Soon enough for somebody who watches: the product's own defaults are for sites. */
 const reconcileSeconds = 15;
 const waitAttentionSeconds = 30;
+/** Of a product that was started without a word of it. */
+const productReconcileSeconds = 300;
 
 interface SandboxOptions {
   dataDir: string;
@@ -50,10 +54,8 @@ export async function startSandbox(
     const files = { api: join(logs, 'api.log'), worker: join(logs, 'worker.log') };
     const product = await startProduct({ env, dataDir, servers, port: options.port, logs: files });
     stops.push(() => product.stop());
-    const desk = await openDesk(DESK_PORT);
+    const desk = await openSite({ product, servers, peers, logs, env });
     stops.push(() => desk.close());
-    const configured = await configure(product.url, product.adminKey, `${desk.url}/open/detail`, peers);
-    desk.show(siteOf({ product, servers, peers, configured, logs, env }));
     for (const line of banner({ product, desk, dataDir, logs, wishedPort: options.port, env }))
       report.log(line);
     return { product, stop };
@@ -63,30 +65,78 @@ export async function startSandbox(
   }
 }
 
+interface Beside {
+  product: Product;
+  servers: EmbeddedServers;
+  dataDir: string;
+  report: Report;
+}
+
+/** Peers and a desk of their own beside a product that runs already, which keeps its own intervals. */
+export async function startBeside({
+  product,
+  servers,
+  dataDir,
+  report,
+}: Beside): Promise<{ entry: string; stop(): Promise<void> }> {
+  const logs = join(dataDir, 'logs');
+  const peers = await startPeers(dataDir, join(logs, 'peers.log'), report);
+  try {
+    const env = { SEALFLOW_RECONCILE_SECONDS: String(productReconcileSeconds) };
+    const desk = await openSite({ product, servers, peers, logs, env });
+    const stop = async () => {
+      await desk.close();
+      await peers.stop();
+    };
+    return { entry: desk.entry, stop };
+  } catch (error) {
+    await peers.stop();
+    throw error;
+  }
+}
+
 interface Parts {
   product: Product;
   servers: EmbeddedServers;
   peers: Peers;
-  configured: Configured;
+  /** The folder of what the processes log. */
   logs: string;
   env: NodeJS.ProcessEnv;
 }
 
-function siteOf({ product, servers, peers, configured, logs, env }: Parts): Site {
-  const [vendor, webhook, e10] = [peer(peers.vendor.url), peer(peers.webhookHost.url), peer(peers.e10.url)];
-  const { bindingId, hostIds, engineKey } = configured;
+/** Binds the peers and opens the desk that drives them. */
+async function openSite(parts: Parts): Promise<Desk> {
+  const { product, peers } = parts;
+  const desk = await openDesk(DESK_PORT);
+  try {
+    const configured = await configure(product.url, product.adminKey, `${desk.url}/open/detail`, peers);
+    desk.show(siteOf(parts, configured));
+    return desk;
+  } catch (error) {
+    await desk.close();
+    throw error;
+  }
+}
+
+function siteOf({ product, servers, peers, logs, env }: Parts, configured: Configured): Site {
+  const [webhook, e10] = [peer(peers.webhookHost.url), peer(peers.e10.url)];
+  const { bindingIds, hostIds, engineKey } = configured;
+  const vendors = {
+    zhangguanjia: zhangguanjia(bindingIds.zhangguanjia, peer(peers.zhangguanjia.url)),
+    qiyuesuo: qiyuesuo(bindingIds.qiyuesuo, peer(peers.qiyuesuo.url)),
+  };
   const { namespace } = servers.temporal;
   const asEngine = peer(product.url, { Authorization: `Bearer ${engineKey}` });
   return {
     product: peer(product.url, { Authorization: `Bearer ${product.adminKey}` }),
     readings: createProductReadings(),
-    ...{ adminKey: product.adminKey, bindingId, vendor, logs },
+    ...{ adminKey: product.adminKey, vendors, logs },
     temporalUi: product.temporalUiUrl === undefined ? undefined : { url: product.temporalUiUrl, namespace },
     engines: {
       webhook: webhookEngine(hostIds.webhook, webhook, asEngine),
       e10: e10Engine(hostIds.e10, e10),
     },
-    sides: { vendor, webhook, e10 },
+    sides: { zhangguanjia: vendors.zhangguanjia.peer, qiyuesuo: vendors.qiyuesuo.peer, webhook, e10 },
     clicks: createClicks(peers.file('clicks')),
     reconcileSeconds: Number(env.SEALFLOW_RECONCILE_SECONDS),
     timeZone: env.SEALFLOW_TIME_ZONE || 'Asia/Shanghai',

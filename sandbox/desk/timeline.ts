@@ -3,7 +3,7 @@ import type { Say } from '../../api/pages/words';
 import { anyVendor } from '../../contracts/vendorName';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import type { Click } from './clicks';
-import type { Named } from './look';
+import type { Named } from './readings';
 
 export interface Moment {
   /** ISO 8601. */

@@ -1,13 +1,14 @@
 import type { Say } from '../../../api/pages/words';
 import type { Click, ClickKind } from '../clicks';
 import { callbackModes, switchNames } from '../faults';
+import { type VendorKind, vendorNames } from '../vendors/vendor';
 import { modeWords, switchWords } from './switches';
 import { officeWords } from './vendor';
 
-/** What was done at the desk, as a line of the timeline. */
-export function clickWords({ kind, what = '' }: Click, say: Say): string {
+/** What was done at the desk, as a line of the timeline of a flow at that vendor. */
+export function clickWords({ kind, what = '' }: Click, vendor: VendorKind, say: Say): string {
   const office = (act: Parameters<typeof officeWords>[0]) =>
-    say('章管家: ', '章管家：') + officeWords(act, say);
+    vendorNames[vendor] + say(': ', '：') + officeWords(act, say);
   const words: Record<ClickKind, () => string> = {
     'filled-in': () => say('The form was submitted', '提交表单'),
     approved: () => say('李四 approved; the flow left its approval node', '李四批准，流程离开审批节点'),

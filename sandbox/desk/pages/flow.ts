@@ -1,12 +1,14 @@
 import { type Html, html } from '../../../api/http/html';
 import { stateTones, stateWords, timeWords } from '../../../api/pages/words';
 import type { Click } from '../clicks';
-import { applicantIn, fieldNames, fields, mayApprove, nodes, sealIn } from '../flow';
-import type { FlowView, RequestShown } from '../look';
+import { applicantIn, fieldNames, fields, mayApprove, nodes, sealsIn } from '../flow';
+import type { FlowView } from '../look';
+import type { RequestShown } from '../readings';
 import { timeline } from '../timeline';
+import { vendorNames } from '../vendors/vendor';
 import { clickWords } from './clickWords';
 import { engineNames, nodeName } from './home';
-import { card, document, type PageContext } from './layout';
+import { card, choices, document, type PageContext } from './layout';
 import { switchBoard } from './switches';
 import { machine, office } from './vendor';
 
@@ -15,7 +17,7 @@ export function flowPage(context: PageContext, view: FlowView, clicks: readonly 
   const { say } = context;
   const subject = String(view.flow.fields[fields.subject] ?? view.flow.flowRequestId);
   const body = html`
-      <h1>${subject} <small>${engineNames[view.engine](say)}</small></h1>
+      <h1>${subject} <small>${engineNames[view.engine](say)} · ${vendorNames[view.vendor.kind]}</small></h1>
       <div class="columns">
         <div>${flowCard(context, view)}${machine(context, view)}${moreUses(context, view)}${switchBoard(context, view.switched)}</div>
         <div>${office(context, view)}${whatCame(context, view, clicks)}</div>
@@ -73,7 +75,12 @@ function formTable({ say }: PageContext, { flow, seals, fileTypes }: FlowView): 
   const filledIn: [string, string][] = [
     [names.get(fields.applicant) ?? '', applicantIn(form).name],
     [names.get(fields.fileType) ?? '', nameOf(fileTypes, form[fields.fileType])],
-    [say('Seal', '物理印章'), nameOf(seals, sealIn(form))],
+    [
+      say('Seal', '物理印章'),
+      sealsIn(form)
+        .map((id) => nameOf(seals, id))
+        .join('、'),
+    ],
   ];
   const row = ([name, value]: [string, string]) =>
     html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`;
@@ -94,10 +101,17 @@ function cell(id: string, value: string, say: PageContext['say']): Html | string
 }
 
 /** What the flow's own buttons do while it waits for sealing. */
-function moreUses({ say, path }: PageContext, { flow }: FlowView): Html {
-  if (sealIn(flow.fields) === undefined) return html``;
+function moreUses({ say, path }: PageContext, { flow, seals }: FlowView): Html {
+  const ids = sealsIn(flow.fields);
+  if (ids.length === 0) return html``;
+  const offered = ids.map((id) => ({ id, name: seals.find((seal) => seal.id === id)?.name ?? id }));
+  const which =
+    offered.length === 1
+      ? html`<input type="hidden" name="seal" value="${offered[0]?.id}">`
+      : html`<label><span>${say('Seal', '物理印章')}</span><select name="seal">${choices(offered)}</select></label>`;
   const body = html`
       <form method="post" action="${path}/append" class="row">
+        ${which}
         <label><span>${say('More uses', '追加次数')}</span><input name="uses" inputmode="numeric" value="1" required></label>
         <button>${say('Ask for more uses', '追加用印次数')}</button>
       </form>
@@ -106,7 +120,7 @@ function moreUses({ say, path }: PageContext, { flow }: FlowView): Html {
 }
 
 function whatCame({ site, say }: PageContext, view: FlowView, clicks: readonly Click[]): Html {
-  const words = (click: Click) => clickWords(click, say);
+  const words = (click: Click) => clickWords(click, view.vendor.kind, say);
   const moments = timeline(clicks, view.events, { say, seals: view.seals, words });
   const items = moments.map(
     ({ at, what, isClick, refused }) => html`

@@ -1,7 +1,9 @@
 import { type Html, html } from '../../../api/http/html';
 import type { Language } from '../../../api/http/language';
 import { type Say, sayIn } from '../../../api/pages/words';
+import type { Named } from '../readings';
 import type { Site } from '../site';
+import { vendorKinds, vendorNames } from '../vendors/vendor';
 
 /** What came of the form that was sent just now. */
 export interface Notice {
@@ -58,9 +60,18 @@ export function card(id: string, heading: string, body: Html, { live = false } =
     </section>`;
 }
 
+/** What a select offers. */
+export const choices = (items: readonly Named[]) =>
+  items.map(({ id, name }) => html`<option value="${id}">${name}</option>`);
+
 /** Where the other pieces are. */
 export function pieces({ site, say }: PageContext): Html {
-  const { product, temporalUi, vendor, engines, logs } = site;
+  const { product, temporalUi, vendors, engines, logs } = site;
+  const addresses = [
+    ...vendorKinds.map((kind) => `${vendorNames[kind]} ${vendors[kind].peer.url}`),
+    `Webhook ${engines.webhook.peer.url}`,
+    `E10 ${engines.e10.peer.url}`,
+  ];
   const link = (href: string, name: string, about: string) => html`
       <li><a href="${href}" target="_blank" rel="noopener">${name}</a> <span class="hint">${about}</span></li>`;
   return card(
@@ -72,7 +83,7 @@ export function pieces({ site, say }: PageContext): Html {
         ${temporalUi && link('/open/temporal', say('Temporal UI', 'Temporal 界面'), say('Every request is a workflow; payloads readable', '每份用印申请是一个工作流，内容可读'))}
         ${link(`${product.url}/docs`, say('API documentation', '接口文档'), product.url)}
       </ul>
-      <p class="hint">${say('Simulated', '模拟')}: 章管家 ${vendor.url} · Webhook ${engines.webhook.peer.url} · E10 ${engines.e10.peer.url}</p>
+      <p class="hint">${say('Simulated', '模拟')}: ${addresses.join(' · ')}</p>
       <p class="hint">${say('Logs', '日志')}: ${logs}</p>`,
   );
 }

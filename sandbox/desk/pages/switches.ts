@@ -11,6 +11,11 @@ export const switchWords = (name: SwitchName, say: Say): string => {
       '章管家 takes the next application; its reply is lost',
       '章管家受理下一份申请，但应答丢失',
     ),
+    'qiyuesuo-down': say('契约锁 is down', '契约锁停机'),
+    'qiyuesuo-apply-reply-lost': say(
+      '契约锁 takes the next application; its reply is lost',
+      '契约锁受理下一份申请，但应答丢失',
+    ),
     'webhook-down': say('The webhook engine is down', 'Webhook 流程引擎停机'),
     'webhook-submit-reply-lost': say(
       'The webhook engine submits once more; its reply is lost',
@@ -53,7 +58,7 @@ export function switchBoard({ site, say, path }: PageContext, { on, callbacks, h
       </form>
       <form method="post" action="/callbacks">
         <input type="hidden" name="back" value="${path}">
-        <p id="callbacks-label">${say('Callbacks of 章管家 come', '章管家的回调')}</p>
+        <p id="callbacks-label">${say('Callbacks of the vendors come', '厂商的回调')}</p>
         <div class="row" role="group" aria-labelledby="callbacks-label">
           ${callbackModes.map(
             (mode) => html`
@@ -63,8 +68,8 @@ export function switchBoard({ site, say, path }: PageContext, { on, callbacks, h
         ${held > 0 && html`<p><button id="callbacks-release" name="mode" value="release">${say(`Release ${held} held back`, `放行 ${held} 个暂扣的回调`)}</button></p>`}
       </form>
       <p class="hint">${say(
-        `Sealflow compares open requests with 章管家 every ${site.reconcileSeconds} s, so it finds what no callback told.`,
-        `Sealflow 每 ${site.reconcileSeconds} 秒与章管家核对一次未结束的申请，因此没有回调也能发现变化。`,
+        `Sealflow compares open requests with the vendor every ${site.reconcileSeconds} s, so it finds what no callback told.`,
+        `Sealflow 每 ${site.reconcileSeconds} 秒与厂商核对一次未结束的申请，因此没有回调也能发现变化。`,
       )}</p>`;
   return card('faults', say('Make something go wrong', '故障演练'), board, { live: true });
 }

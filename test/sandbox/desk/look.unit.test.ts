@@ -1,7 +1,10 @@
 import type { Click } from '../../../sandbox/desk/clicks';
 import type { Peer } from '../../../sandbox/desk/http';
-import { createProductReadings, flowView } from '../../../sandbox/desk/look';
+import { flowView } from '../../../sandbox/desk/look';
+import { createProductReadings } from '../../../sandbox/desk/readings';
 import type { Site } from '../../../sandbox/desk/site';
+import { qiyuesuo } from '../../../sandbox/desk/vendors/qiyuesuo';
+import { zhangguanjia } from '../../../sandbox/desk/vendors/zhangguanjia';
 
 /* What a page that is open asks the product for: each question is a line of its log. */
 
@@ -26,14 +29,15 @@ function setting() {
   const answers = { '/v1/seal-requests': { items: [request] } };
   const vendor = peerOf('vendor', { ...peers, '/sim/applications': { applications: [] } });
   const host = peerOf('host', peers);
-  const flow = { flowRequestId: '1', nodeId: 'seal', fields: {} };
+  const flow = { flowId: '1974556705685094924', flowRequestId: '1', nodeId: 'seal', fields: {} };
   const time = { now: 0 };
   const engine = { hostId: 'hst_1', flow: async () => flow };
   const site = {
     product: peerOf('product', answers, asked),
     readings: createProductReadings(() => time.now),
-    ...{ bindingId: 'bnd_1', vendor, engines: { webhook: engine } },
-    sides: { vendor, webhook: host, e10: host },
+    vendors: { zhangguanjia: zhangguanjia('bnd_1', vendor), qiyuesuo: qiyuesuo('bnd_2', vendor) },
+    engines: { webhook: engine },
+    sides: { zhangguanjia: vendor, qiyuesuo: vendor, webhook: host, e10: host },
   } as unknown as Site;
   /** A page that is open for so long. @returns what the product was asked meanwhile. */
   const open = async (seconds: number, clicks: Click[] = []) => {

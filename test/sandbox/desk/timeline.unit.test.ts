@@ -24,7 +24,11 @@ test('what came of a click follows it, and what was switched before the flow beg
     } as SealRequestEvent,
   ];
   const seals = [{ id: '7', name: '公章' }];
-  const told = timeline(clicks, events, { say, seals, words: (click) => clickWords(click, say) });
+  const told = timeline(clicks, events, {
+    say,
+    seals,
+    words: (click) => clickWords(click, 'zhangguanjia', say),
+  });
   expect(told.map(({ what, isClick, refused }) => [isClick ? 'click' : 'ledger', what, refused])).toEqual([
     ['click', '李四 approved; the flow left its approval node', undefined],
     ['click', 'Switched off: 章管家 is down', undefined],
