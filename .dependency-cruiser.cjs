@@ -121,6 +121,8 @@ module.exports = {
     only('messages', '^api/messages/', ['^api/messages/', '^application/', '^contracts/', '^domain/']),
     only('demo', '^sandbox/demo/', [
       '^sandbox/demo/',
+      // Where the demo stays up.
+      '^sandbox/desk/start',
       '^sandbox/embedded/',
       '^sandbox/simulators/spawn',
       '^contracts/ids',

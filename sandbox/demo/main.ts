@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sealRequestWorkflowId } from '../../contracts/ids';
+import { startBeside } from '../desk/start';
 import { terminalReport } from '../embedded/terminal';
 import { type Cast, prepareCast } from './cast';
 import { applicant, type HostKind, hostKinds } from './host';
@@ -11,16 +13,19 @@ import { createTimeline } from './timeline';
 import { isVendorKind, type VendorKind } from './vendor';
 
 const USAGE = `Usage: npm run demo [-- --host webhook|e10] [-- --vendor zhangguanjia|qiyuesuo] [-- --json] [-- --kill-worker]
+                    [-- --stay]
   --host         the engine that the flow runs in: any engine by webhooks (the default), or Weaver E10
   --vendor       whose machines stamp: 章管家 (the default), or 契约锁
   --json         ends with one line of JSON on the standard output; the story goes to the standard error
-  --kill-worker  kills the worker between the application and its callback`;
+  --kill-worker  kills the worker between the application and its callback
+  --stay         stays up at the end, until Ctrl-C, with the sandbox's page: as on a terminal without --json`;
 
 interface Arguments {
   host: HostKind;
   vendor: VendorKind;
   json: boolean;
   killWorker: boolean;
+  stay: boolean;
 }
 
 function readArguments(): Arguments | undefined {
@@ -31,12 +36,14 @@ function readArguments(): Arguments | undefined {
         vendor: { type: 'string', default: 'zhangguanjia' },
         json: { type: 'boolean', default: false },
         'kill-worker': { type: 'boolean', default: false },
+        stay: { type: 'boolean', default: false },
       },
     });
     const host = hostKinds.find((kind) => kind === values.host);
     const { vendor, json } = values;
+    const stay = values.stay || (!json && process.stdout.isTTY);
     return host && isVendorKind(vendor)
-      ? { host, vendor, json, killWorker: values['kill-worker'] }
+      ? { host, vendor, json, killWorker: values['kill-worker'], stay }
       : undefined;
   } catch {
     return undefined;
@@ -70,10 +77,7 @@ async function show(
 ): Promise<number> {
   try {
     const code = await Promise.race([perform(stage, given, log), interrupted.then(() => 130)]);
-    if (code === 0 && !given.json && process.stdout.isTTY) {
-      log('Everything stays up until Ctrl-C.');
-      await interrupted;
-    }
+    if (code === 0 && given.stay) await stay(stage, log, interrupted);
     return code;
   } catch (error) {
     for (const path of [stage.logs.api, stage.logs.worker]) log(lastLines(path));
@@ -81,6 +85,21 @@ async function show(
   } finally {
     await stage.stop();
   }
+}
+
+/** At the sandbox's page, with peers of its own beside those of the story. */
+async function stay(
+  { product, servers, logs }: Stage,
+  log: (line: string) => void,
+  interrupted: Promise<void>,
+): Promise<void> {
+  const dataDir = join(dirname(dirname(logs.api)), 'sandbox');
+  const sandbox = await startBeside({ product, servers, dataDir, report: { log } });
+  log(`Sandbox      ${sandbox.entry}`);
+  log('             Play it by yourself, in a browser: the link lets one in, once.');
+  log('Everything stays up until Ctrl-C.');
+  await interrupted;
+  await sandbox.stop();
 }
 
 async function perform(stage: Stage, given: Arguments, log: (line: string) => void): Promise<number> {
@@ -92,7 +111,7 @@ async function perform(stage: Stage, given: Arguments, log: (line: string) => vo
   const played = await play(stage, cast, timeline, given);
   const { outcome, ledger } = await readOutcome(stage, cast, played);
   const detail = await detailLink(cast, outcome.sealRequestId);
-  for (const line of [...ledgerTable(ledger), ...links(stage, outcome, detail)]) log(line);
+  for (const line of [...ledgerTable(ledger), ...links(stage, outcome, detail, given.stay)]) log(line);
   const faults = faultsOf(outcome, cast);
   for (const fault of faults) log(`FAULT: ${fault}`);
   const { hostEffects: _, ...line } = outcome;
@@ -118,7 +137,7 @@ async function detailLink({ sealflow }: Cast, sealRequestId: string): Promise<st
   return (await sealflow.send<{ url: string }>('POST', path, { user: { userId: applicant.userId } })).url;
 }
 
-function links(stage: Stage, outcome: Outcome, detail: string): string[] {
+function links(stage: Stage, outcome: Outcome, detail: string, stays: boolean): string[] {
   const { servers, product, vendor, host } = stage;
   const { temporal } = servers;
   const workflow = encodeURIComponent(sealRequestWorkflowId(outcome.sealRequestId));
@@ -136,7 +155,7 @@ function links(stage: Stage, outcome: Outcome, detail: string): string[] {
     `API docs     ${product.url}/docs`,
     `Admin key    ${product.adminKey}`,
     `Payloads     are encrypted; to read them in the Temporal UI, sign in with this key at ${product.url}/codec/sign-in`,
-    'Play it      by yourself, in a browser: npm start -- --sandbox',
+    ...(stays ? [] : ['Play it      by yourself, in a browser: npm start -- --sandbox']),
     '',
   ];
 }

@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import axios from 'axios';
 import { builtOf } from '../support/programs';
 import { withMongoBinary } from '../support/servers';
 
@@ -93,6 +94,31 @@ test('by the README’s own command and without --json the story is told, with t
   for (const told of ['The ledger', 'FlowSubmitted', 'Temporal UI  http://', '/docs', '?pass='])
     expect(stdout).toContain(told);
 }, 120_000);
+
+test('--stay: after its story it stays up, and leads to the sandbox’s page', async () => {
+  const env = withMongoBinary({ ...process.env, TMPDIR: temporary });
+  const child = spawn(process.execPath, [builtOf(source), '--stay'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((done) => child.once('exit', (code) => done(code)));
+  const entry = await new Promise<string>((found, fail) => {
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      const [, url] = /Sandbox {6}(http:\S+)\n/.exec(output) ?? [];
+      if (url) found(url);
+    });
+    ended.then((code) => fail(new Error(`the demo ended with ${code}: ${output}`)));
+  });
+  const entered = await axios.get(entry, { maxRedirects: 0, validateStatus: null });
+  const headers = { Cookie: String(entered.headers['set-cookie']).split(';')[0] };
+  const page = await axios.get<string>(new URL('/', entry).href, { headers });
+  expect(page.data).toContain('Fill in the form');
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  expect((await readdir(temporary)).filter((name) => name.startsWith('sealflow'))).toEqual([]);
+}, 180_000);
 
 test('an argument that is not known says what is', async () => {
   const { code, stderr } = await demo('--jsn');
