@@ -1,76 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { applyFor, button, SandboxUnderTest } from './sandbox';
 import { picture, seriousFindings } from './support';
 
 /* A newcomer, from `npm start -- --sandbox` to a sealed request, by clicks alone. */
 
-const root = resolve(__dirname, '../..');
-
-let folder: string;
-let started: ChildProcess;
-let entry: string;
-let browser: Browser;
-const complaints: string[] = [];
+let sandbox: SandboxUnderTest;
 const began = performance.now();
 const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sealflow-sandbox-'));
-  started = spawn(process.execPath, ['--require', 'tsx/cjs', 'sandbox/start.ts', '--sandbox'], {
-    cwd: root,
-    env: { ...process.env, SEALFLOW_DATA_DIR: folder, SEALFLOW_API_PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  entry = await new Promise((found, fail) => {
-    let output = '';
-    started.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
-      const [, url] = /Sandbox {6}(http:\S+)/.exec(output) ?? [];
-      if (url) found(url);
-    });
-    started.once('exit', (code) => fail(new Error(`It ended with ${code}:\n${output}`)));
-  });
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const executablePath = process.env.SEALFLOW_CHROMIUM || '/usr/bin/chromium';
-  browser = await chromium.launch({ executablePath, args });
+  sandbox = await SandboxUnderTest.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  const ended = new Promise((resolved) => started.once('exit', resolved));
-  if (started.kill('SIGTERM')) await ended;
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-});
-afterEach(() => expect(complaints.splice(0)).toEqual([]));
-
-async function enter(options: { locale?: string; width?: number; dark?: boolean } = {}): Promise<Page> {
-  const { locale = 'zh-CN', width = 1280, dark = false } = options;
-  const viewport = { width, height: 900 };
-  const context = await browser.newContext({ locale, viewport, colorScheme: dark ? 'dark' : 'light' });
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(entry);
-  return page;
-}
-
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
-const codeField = (page: Page) => page.locator('#field-1974556705685095007');
-
-/** The form, its approval, and the code as it stands in the form then. */
-async function applyFor(page: Page, engine: string): Promise<string> {
-  await page.getByLabel(engine).check();
-  await button(page, '提交表单').click();
-  await button(page, /李四批准/).click();
-  return (await codeField(page).textContent()) ?? '';
-}
+afterAll(() => sandbox.stop());
+afterEach(() => expect(sandbox.complaints.splice(0)).toEqual([]));
 
 test('a newcomer fills in the form, types the code at the machine, and the flow goes on', async () => {
-  const page = await enter();
+  const page = await sandbox.enter();
   await picture(page, 'sandbox-home');
   expect(await seriousFindings(page)).toEqual([]);
   const code = await applyFor(page, '任意流程引擎');
@@ -104,7 +48,7 @@ test('a newcomer fills in the form, types the code at the machine, and the flow 
 });
 
 test('on E10, what was rejected comes back, and what no callback tells is found', async () => {
-  const page = await enter();
+  const page = await sandbox.enter();
   await applyFor(page, '泛微 E10');
   await page.locator('#office').getByRole('button', { name: '驳回' }).click();
   await page.locator('[aria-current]', { hasText: '申请' }).waitFor();
@@ -125,7 +69,7 @@ test.each([
   { width: 1280, dark: true },
   { width: 390, dark: false },
 ])('its pages in English at $width, dark $dark, are for everybody', async ({ width, dark }) => {
-  const page = await enter({ locale: 'en', width, dark });
+  const page = await sandbox.enter({ locale: 'en', width, dark });
   const look = async (name: string) => {
     await picture(page, `sandbox-${name}-${width}${dark ? '-dark' : ''}`);
     expect(await seriousFindings(page)).toEqual([]);
