@@ -6,7 +6,7 @@ COPY clients/typescript/package.json clients/typescript/
 COPY console/package.json console/
 RUN npm ci
 COPY . .
-RUN npm run build && npm prune --omit=dev
+RUN npm run build && npm run prune:production
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production \
