@@ -7,7 +7,6 @@ const { statelessFolders }: { statelessFolders: string[] } = require('../support
  * there, is shared by all that import it, and no test can have its own.
  */
 
-
 /** Each with its reason. */
 const allowed = [
   // The order of ids within a process holds only where all of them are of one sequence.
