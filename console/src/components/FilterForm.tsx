@@ -96,7 +96,7 @@ export function SearchItem({ name, label, placeholder }: FieldItemProps & { plac
     <Form.Item name={name} label={label}>
       <Input.Search
         allowClear
-        style={{ width: placeholder ? 340 : 240, maxWidth: '100%' }}
+        style={{ width: placeholder ? 'min(340px, calc(100vw - 100px))' : 240 }}
         placeholder={placeholder}
         enterButton={common.search}
         onSearch={() => form.submit()}
