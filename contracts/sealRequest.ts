@@ -26,6 +26,7 @@ import type {
   FieldError,
   FlowStep,
   Person,
+  PersonAtVendor,
   SealCode,
   SealGrant,
 } from '../domain/sealRequest/values';
@@ -133,8 +134,8 @@ export interface ApplySealInput extends VendorEffectInput {
   vendorApproves: boolean;
   /** The vendor's id of the applicant; the host's own where absent. */
   applicantUid?: string;
-  /** Likewise of those who stamp, by the host's id. */
-  userUids?: Record<string, string>;
+  /** Likewise of those who stamp. */
+  userUids?: PersonAtVendor[];
 }
 export interface SendAttachmentsInput extends VendorEffectInput {
   /** The vendor's id of the applicant. */

@@ -24,9 +24,10 @@ export function applyBody(
 ): Record<string, unknown> {
   const { applicant, seals } = application;
   const who = keyOf(applicant, uid);
+  const uidOf = ({ userId }: Person) => userUids?.find((each) => each.userId === userId)?.uid ?? userId;
   // What is told of the applicant may be more.
   const keyOfUser = (user: Person | undefined) =>
-    user && user.userId !== applicant.userId ? keyOf(user, userUids?.[user.userId] ?? user.userId) : who;
+    user && user.userId !== applicant.userId ? keyOf(user, uidOf(user)) : who;
   const usersOf = (user: Person | undefined) =>
     applyStyle === 'people' ? [userOf(keyOfUser(user), names)] : undefined;
   return fields([

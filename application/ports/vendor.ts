@@ -2,6 +2,7 @@ import type { VendorStage } from '../../domain/reconciliation/vendorStage';
 import type {
   Application,
   CallbackEvent,
+  PersonAtVendor,
   SealCode,
   SealGrant,
   ToldTotals,
@@ -66,8 +67,8 @@ export interface VendorApplicationBody {
   uid: string;
   application: Application;
   vendorApproves: boolean;
-  /** The vendor's ids of those who stamp, by the host's; the host's own where absent. */
-  userUids?: Record<string, string>;
+  /** The vendor's ids of those who stamp; the host's own where absent. */
+  userUids?: PersonAtVendor[];
   /** Of a vendor that takes attachments before the application: what it called those that it has. */
   fileIds?: string[];
 }

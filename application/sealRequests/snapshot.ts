@@ -170,12 +170,12 @@ const askedOf = ({ users = [], asked = [] }: Applying): Asked[] => [
 function uidsKept({ applicant, users = [] }: Applying, uids: ReadonlyMap<string, string>) {
   const others = users.flatMap(({ person: { userId } }) => {
     const uid = uids.get(userId);
-    return uid === undefined || uid === userId ? [] : [[userId, uid]];
+    return uid === undefined || uid === userId ? [] : [{ userId, uid }];
   });
   const applicantUid = uids.get(applicant.userId);
   return {
     ...(applicantUid === undefined || applicantUid === applicant.userId ? {} : { applicantUid }),
-    ...(others.length > 0 ? { userUids: Object.fromEntries(others) as Record<string, string> } : {}),
+    ...(others.length > 0 ? { userUids: others } : {}),
   };
 }
 

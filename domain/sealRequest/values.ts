@@ -34,6 +34,12 @@ export interface Person {
   jobNumber?: string;
 }
 
+/** By ids: a list, since ids are no keys of documents. */
+export interface PersonAtVendor {
+  userId: string;
+  uid: string;
+}
+
 /** One seal of an application. A cross-page stamp consumes the stamp count: crossPageUseCount <= useCount. */
 export interface SealGrant {
   sealId: string;
@@ -195,8 +201,8 @@ export interface SettingsSnapshot {
   vendorApproves: boolean;
   /** The vendor's id of the applicant, by the binding's mapping; the host's own id where absent. */
   applicantUid?: string;
-  /** Likewise, of those who stamp, by the host's id. */
-  userUids?: Record<string, string>;
+  /** Likewise, of those who stamp. */
+  userUids?: PersonAtVendor[];
   /** Absent: the host is told to write them. */
   writeBack?: WriteBack;
   sealCodeField?: string;

@@ -5,6 +5,7 @@ import {
   defaultQuietCloseSeconds,
   type FlowStep,
   type FormTexts,
+  type PersonAtVendor,
   type RuleWrite,
   type SettingsSnapshot,
   type WriteBack,
@@ -23,8 +24,8 @@ export interface SnapshotContext {
   sealCodePattern?: string;
   /** The vendor's id of the applicant. */
   applicantUid?: string;
-  /** Likewise of those who stamp, by the host's id. */
-  userUids?: Record<string, string>;
+  /** Likewise of those who stamp. */
+  userUids?: PersonAtVendor[];
   /** Absent where the vendor fetches attachments itself. */
   attachments?: 'upload' | 'before';
   /** What addresses of sealed files begin with; absent where the host does not want them. */

@@ -106,7 +106,12 @@ describe('apply', () => {
         .sealAuths.map(({ userName }: { userName: string }) => userName);
     await clientOf(server.url).apply({ applyId: 'sf-1', ...body, application });
     expect(await shownUsers()).toEqual(['王五', '张三', '张三']);
-    await clientOf(server.url).apply({ applyId: 'sf-2', ...body, application, userUids: { '78': 'A002' } });
+    await clientOf(server.url).apply({
+      applyId: 'sf-2',
+      ...body,
+      application,
+      userUids: [{ userId: '78', uid: 'A002' }],
+    });
     expect(await shownUsers()).toEqual(['李四', '张三', '张三']);
   });
 

@@ -69,6 +69,7 @@ describe('the life of a binding', () => {
       profile,
       userMapping,
       callback: { verifiers: [{ kind: 'pathToken' }, { kind: 'readBack' }] },
+      applicationFields: expect.arrayContaining(['crossPage', 'fileCount']),
       createdAt: expect.any(String),
       changedAt: expect.any(String),
     };
