@@ -97,7 +97,7 @@ test('a seal that cannot be selected is refused by its name, and once it can be,
   const direct = await apply();
   expect([direct.status, ...fieldErrors(direct)]).toEqual([422, 'seals.0.sealId unselectable-seal']);
 
-  const { seals } = (await see('catalogue')).data;
+  const { seals } = await see('catalogue');
   const thawed = seals.map((seal: { deviceNo: string }) =>
     seal.deviceNo === frozen.id ? { ...seal, status: 'NORMAL' } : seal,
   );
