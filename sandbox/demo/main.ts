@@ -10,7 +10,7 @@ import { faultsOf, type LedgerLine, type Outcome, readOutcome } from './outcome'
 import { play } from './play';
 import { type Stage, setStage } from './stage';
 import { createTimeline } from './timeline';
-import { isVendorKind, type VendorKind } from './vendor';
+import { isVendorKind, type VendorKind } from './vendors/start';
 
 const USAGE = `Usage: npm run demo [-- --host webhook|e10] [-- --vendor zhangguanjia|qiyuesuo] [-- --json] [-- --kill-worker]
                     [-- --stay]

@@ -6,7 +6,8 @@ import { type Product, startProduct } from '../embedded/product';
 import type { Report } from '../embedded/progress';
 import { type EmbeddedServers, startEmbeddedServers } from '../embedded/servers';
 import { type HostEngine, type HostKind, startHost } from './host';
-import { startVendor, type Vendor, type VendorKind } from './vendor';
+import type { Vendor } from './vendor';
+import { startVendor, type VendorKind } from './vendors/start';
 
 /** Everything that a life of a seal request needs, each part a process of its own. */
 export interface Stage {

@@ -1,6 +1,4 @@
 import type { Simulator } from '../simulators/spawn';
-import { startQiyuesuo } from './vendors/qiyuesuo';
-import { startZhangGuanJia } from './vendors/zhangguanjia';
 
 /** A vendor's server in a process of its own, and what its people do: a person at the machine, and the back office. */
 export interface Vendor {
@@ -22,10 +20,3 @@ export interface Vendor {
   /** What comes after the flow was submitted, and the state that the request is left in. */
   ending: { what: string; state: string; happen(): Promise<void> };
 }
-
-const starts = { zhangguanjia: startZhangGuanJia, qiyuesuo: startQiyuesuo };
-export type VendorKind = keyof typeof starts;
-
-export const isVendorKind = (kind: string): kind is VendorKind => Object.hasOwn(starts, kind);
-
-export const startVendor = (kind: VendorKind): Promise<Vendor> => starts[kind]();

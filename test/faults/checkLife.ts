@@ -93,6 +93,13 @@ function typeOf({ type, data }: Entry): string {
   return type === 'SubmitSkipped' ? 'FlowSubmitted' : type === 'ReturnSkipped' ? 'FlowReturned' : type;
 }
 
+/** How often a missing code was found, and not given by a person. */
+function codesFound(ledger: readonly Entry[]): number {
+  const times = (type: string) =>
+    ledger.filter((each) => each.type === type && each.data.kind === 'code-missing').length;
+  return times('AttentionRaised') - times('AttentionSettled');
+}
+
 function checkLedger({ lived, ledger }: Seen, expect: Expect): void {
   const seqs = ledger.map(({ seq }) => seq);
   const isGapless = seqs.every((seq, index) => seq === index);
@@ -103,11 +110,11 @@ function checkLedger({ lived, ledger }: Seen, expect: Expect): void {
   const settledMoves = ledger.filter(
     ({ type, data }) => type === 'AttentionSettled' && data.kind === 'flow-action-unknown',
   );
-  // A wait ends by itself; one that has not ended is still shown as attention.
+  // A wait ends by itself, as one for a code does that is found; one that has not ended is still shown as attention.
   const waits = ledger.filter(({ type, data }) => type === 'AttentionRaised' && isWaitKind(data.kind));
   const undecided = {
     FlowActionFailed: settledMoves.length,
-    AttentionRaised: countOf('AttentionSettled') + waits.length,
+    AttentionRaised: countOf('AttentionSettled') + waits.length + codesFound(ledger),
   };
   for (const [type, times] of Object.entries({ ...expectedEvents(lived.plan), ...undecided })) {
     const count = countOf(type);

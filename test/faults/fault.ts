@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../sandbox/simulators/random';
 import type { LifeKind } from './life';
 import type { LifeOptions } from './plans';
+import type { WorldKind } from './vendorSide';
 import type { Violation } from './violation';
-import type { World, WorldKind } from './world';
+import type { World } from './world';
 
 /** Lives that go on at the same time. */
 export const livesAtOnce = 6;

@@ -3,7 +3,8 @@ import type { faultSchema } from '../../sandbox/simulators/faults';
 import { type Fault, pause, type Strike } from './fault';
 import { withOperator } from './operator';
 import { below, ended, type LifeOptions, returned, submitted } from './plans';
-import type { World, WorldKind } from './world';
+import type { WorldKind } from './vendorSide';
+import type { World } from './world';
 
 type Switch = Omit<z.input<typeof faultSchema>, 'match'>;
 export type Switches = Record<string, Switch>;

@@ -2,7 +2,7 @@ import { between, type Fault, pause, type Strike } from './fault';
 import { kill, outage, some } from './kills';
 import { disarm } from './peerFaults';
 import { below, ended, type LifeOptions, returned, submitted } from './plans';
-import type { WorldKind } from './world';
+import type { WorldKind } from './vendorSide';
 
 /** A hanging call is waited for, and whoever made it is killed: what it sent may or may not have been acted on. */
 export function killedWhile(

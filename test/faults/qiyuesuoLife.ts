@@ -38,23 +38,22 @@ export class QiyuesuoLife extends Life {
     await this.finish();
     await this.untilCompleted();
     await this.steps.until(
-      'the pictures of its uses',
-      () => this.pictures(),
-      (statuses) => statuses.length > 0 && statuses.every((status) => status === 200),
+      'a picture of a use',
+      () => this.picture(),
+      (status) => status === 200,
     );
   }
 
-  /** A person opens the detail, whose pictures are the vendor's. What each is answered with. */
-  private async pictures(): Promise<number[]> {
+  /** A person opens the detail, and of its pictures, which are the vendor's, the first. What it is answered with. */
+  private async picture(): Promise<number | undefined> {
     const body = { user: { userId: 'zhangsan' } };
     const link = await this.world.api(`${pathOf(this.lived.sealRequestId)}/detail-link`, { body });
     const { pathname, search } = new URL(link.data.url);
     const entered = await this.world.page(`${pathname}${search}`);
     const cookie = entered.headers.getSetCookie().map((each) => each.split(';')[0]);
-    const open = (path: string) => this.world.page(path, cookie.join('; '));
-    const shown = await (await open(pathname)).text();
-    const paths = new Set(shown.match(/[^"]+\/images\/[^"]+/g));
-    return Promise.all([...paths].map(async (path) => (await open(path)).status));
+    const shown = await (await this.world.page(pathname, cookie.join('; '))).text();
+    const [path] = shown.match(/[^"]+\/images\/[^"]+/) ?? [];
+    return path === undefined ? undefined : (await this.world.page(path, cookie.join('; '))).status;
   }
 
   private async untilCompleted(): Promise<void> {

@@ -1,7 +1,6 @@
 import { spawnSimulator } from '../../sandbox/simulators/spawn';
 import { field, sealSettings } from './flow';
 import { type Answer, control } from './http';
-import { QiyuesuoLife } from './qiyuesuoLife';
 import { limits, timeouts } from './timeouts';
 import type { VendorSide } from './vendorSide';
 
@@ -29,7 +28,6 @@ export const qiyuesuoSide: VendorSide = {
       callbacks: callbacks.filter(({ event }) => event === 'sealingCompleted'),
     };
   },
-  life: QiyuesuoLife,
   endings: ['completed', 'ended'],
   async application(url, applyId) {
     const { applications } = await control(`${url}/sim/applications`);

@@ -3,11 +3,13 @@ import { seededRandom } from '../../sandbox/simulators/random';
 import { check } from './check';
 import { livesAtOnce } from './fault';
 import { inLanes } from './lanes';
-import { type LifeKind, type Lived, live } from './life';
+import { Life, type LifeKind, type Lived, live } from './life';
 import type { Chosen } from './matrix';
 import { mixed, type Plan, planLives } from './plans';
+import { QiyuesuoLife } from './qiyuesuoLife';
+import type { WorldKind } from './vendorSide';
 import { Violation } from './violation';
-import { World, type WorldKind } from './world';
+import { World } from './world';
 
 export interface Row {
   name: string;
@@ -129,7 +131,9 @@ function unstruck(name: string, struck: number): Violation[] {
   return struck > 0 ? [] : [new Violation('stuck', 'the fault never struck', name)];
 }
 
-async function liveAll(world: World, plans: Plan[], life: LifeKind = world.side.life): Promise<Lived[]> {
+const usualLife = ({ kind }: World): LifeKind => (kind === 'qiyuesuo' ? QiyuesuoLife : Life);
+
+async function liveAll(world: World, plans: Plan[], life: LifeKind = usualLife(world)): Promise<Lived[]> {
   const lives: Lived[] = [];
   const waiting = [...plans];
   const next = async () => {

@@ -1,8 +1,22 @@
 import type { Simulator } from '../../sandbox/simulators/spawn';
 import type { FlowKind } from './flow';
-import type { LifeKind } from './life';
 import type { Ending } from './plans';
-import type { Names, WorldKind } from './world';
+
+/**
+ * `impatient`: as the usual one, and a person is told of what waits for three seconds;
+ * `usual`: a webhook host, and a vendor that takes an append as new totals; `adding`: a vendor that adds what an append
+ * brings to the totals, so that one sent twice counts twice; `e10`: Weaver E10 for a host, which drops no repetition;
+ * `qiyuesuo`: 契约锁 for a vendor, which knows no call again.
+ */
+export type WorldKind = 'usual' | 'adding' | 'e10' | 'impatient' | 'qiyuesuo';
+
+export interface Names {
+  bindingId: string;
+  hostId: string;
+  callbackUrl: string;
+  sealId: string;
+  fileTypeId: string;
+}
 
 /** An application as its vendor has it, whichever that is. */
 export interface ApplicationAtVendor {
@@ -24,7 +38,6 @@ export interface VendorSide {
   /** Which flows of the suite it can serve. */
   flows: readonly FlowKind[];
   settings(bindingId: string, kind: FlowKind): Record<string, unknown>;
-  life: LifeKind;
   /** Of lives without any fault. */
   endings: readonly Ending[];
   application(url: string, applyId: string): Promise<ApplicationAtVendor | undefined>;

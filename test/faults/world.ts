@@ -21,18 +21,10 @@ import { type MakeProcess, ProductProcess } from './processes';
 import { qiyuesuoSide } from './qiyuesuoSide';
 import { KillableServer } from './servers';
 import { TemporalView } from './temporal';
-import type { ApplicationAtVendor, VendorSide } from './vendorSide';
+import type { ApplicationAtVendor, Names, VendorSide, WorldKind } from './vendorSide';
 import { codelessRegistration, zhangguanjiaSide } from './zhangguanjiaSide';
 
 const hostSecret = 'whsec_c2VhbGZsb3ctdGVzdC1zZWNyZXQtMDEyMzQ1Njc4OQ==';
-
-/**
- * `impatient`: as the usual one, and a person is told of what waits for three seconds;
- * `usual`: a webhook host, and a vendor that takes an append as new totals; `adding`: a vendor that adds what an append
- * brings to the totals, so that one sent twice counts twice; `e10`: Weaver E10 for a host, which drops no repetition;
- * `qiyuesuo`: 契约锁 for a vendor, which knows no call again.
- */
-export type WorldKind = 'usual' | 'adding' | 'e10' | 'impatient' | 'qiyuesuo';
 
 const e10 = { corpId: 'sealflow-corp', appKey: 'sealflow-app', appSecret: 'sealflow-app-secret' };
 const esbTriggerToken = 'c2VhbGZsb3ctZXNi';
@@ -43,14 +35,6 @@ const employees = [
 
 const hostCallTimeoutSeconds = 2;
 const busyMs = 60_000;
-
-export interface Names {
-  bindingId: string;
-  hostId: string;
-  callbackUrl: string;
-  sealId: string;
-  fileTypeId: string;
-}
 
 interface Parts {
   dir: string;

@@ -1,10 +1,8 @@
 import { spawnSimulator } from '../../sandbox/simulators/spawn';
 import { sealSettings } from './flow';
 import { control } from './http';
-import { Life } from './life';
 import { limits, timeouts } from './timeouts';
-import type { VendorSide } from './vendorSide';
-import type { WorldKind } from './world';
+import type { VendorSide, WorldKind } from './vendorSide';
 
 const keys = { clientId: 'sealflow-faults', clientSecret: 'vendor-secret' };
 const ownTimeouts = { ...timeouts, tokenMs: 800, operationMs: 3000 };
@@ -26,7 +24,6 @@ export const zhangguanjiaSide: VendorSide = {
   },
   flows: ['archived', 'ended'],
   settings: sealSettings,
-  life: Life,
   endings: ['archived', 'ended'],
   application: (url, applyId) => control(`${url}/sim/applications/${applyId}`).catch(() => undefined),
   readCallback(body) {
