@@ -70,6 +70,7 @@ export const fieldFaultCodes = [
   'not-an-engine',
   'no-submit',
   'not-served',
+  'host-no-rows',
   /** It is a field of another vendor's bindings. */
   'other-vendor',
   /** What the vendor of the binding cannot do. */
@@ -114,6 +115,8 @@ export type FieldFault =
   | { code: 'no-submit' }
   /** The host tells nobody who operates a node. */
   | { code: 'not-served' }
+  /** Values go with a submit, and how that names rows of a detail table is not known. */
+  | { code: 'host-no-rows' }
   | PersonFault;
 
 interface Named {

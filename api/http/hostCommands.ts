@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sealRequestStates } from '../../domain/sealRequest/values';
+import { rowsWritten } from './schemas';
 
 /** What is sent by us, and what its receiver answers. */
 export interface Sent {
@@ -23,7 +24,7 @@ const addressed = {
   flowRequestId: z.string(),
 };
 const written = z
-  .array(z.strictObject({ fieldId: z.string(), value: z.string() }))
+  .array(z.strictObject({ fieldId: z.string(), value: z.string(), rows: rowsWritten.exactOptional() }))
   .meta({ description: 'Values for the form; an empty one empties its field.' });
 const acting = {
   as: z

@@ -201,3 +201,10 @@ function isWebhookSecret(text: string): boolean {
 export function fieldIssue(path: PropertyKey[], code: string, message: string) {
   return { code: 'custom' as const, path, message, params: { code } };
 }
+
+export const rowsWritten = z
+  .array(z.strictObject({ tableId: z.string(), row: z.int().min(0), value: z.string() }))
+  .meta({
+    description:
+      'Of a column: what each row of its detail table is to hold, rows from 0 on; `value` is then all of it in one text.',
+  });

@@ -240,6 +240,8 @@ export const en = (vendor: string): Messages => ({
       'must hold a rule that submits the flow: this host takes values with the next submit only',
     'not-served': () =>
       'must be the applicant or a named person: E10 does not tell who operates the current node',
+    'host-no-rows': () =>
+      'must be a field outside of detail tables: with a submit this host takes no values row by row',
     'unknown-binding': () => 'is not the id of a binding',
     'unknown-host': () => 'is not the id of a host',
     'no-settings': () => 'is a flow without seal settings; leave it out to have no rules',

@@ -238,6 +238,7 @@ export const zhCN = (vendor: string): Messages => ({
     'vendor-never-tells': () => '是该绑定的用印平台不会通知的事件',
     'no-submit': () => '须有一条提交流程的回调规则：该流程引擎只在下一次提交时接收回写',
     'not-served': () => '须为申请人或指定人员：E10 无法告知当前节点的操作者',
+    'host-no-rows': () => '须为明细表之外的字段：该流程引擎随提交接收的值不能逐行写入明细表',
     'unknown-binding': () => '没有该绑定',
     'unknown-host': () => '没有该流程引擎',
     'no-settings': () => '该流程没有物理用印设置；不带 flowId 则不回写、不执行回调动作',

@@ -86,3 +86,14 @@ export interface E10HostDocument extends AnyHost {
 export type HostDocument = WebhookHostDocument | E10HostDocument;
 
 export type HostStore = NamedStore<HostDocument>;
+
+/**
+ * Whether values can be written into single rows of a detail table. How rows are named in what an E10 is submitted with
+ * is not known: there a code is one text, as in a field.
+ */
+export function takesRows({ kind, writeBack }: Pick<HostDocument, 'kind' | 'writeBack'>): boolean {
+  const { mode } = writeBack;
+  return (
+    kind !== 'e10' || !(mode === 'nextSubmit' || (mode === 'reply' && writeBack.fallback === 'nextSubmit'))
+  );
+}

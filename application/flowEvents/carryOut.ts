@@ -1,4 +1,6 @@
 import { defined } from '../../domain/defined';
+import { type Form, sealTableOf } from '../../domain/settings/sealRows';
+import type { SealSettings } from '../../domain/settings/settings';
 import { unknownChoices } from '../catalogues/choices';
 import { type Refused, refusedBecause, refusedFor, type WrongField } from '../refusals';
 import { applySeal, type SnapshotTaken } from '../sealRequests/apply';
@@ -121,6 +123,9 @@ function apply(
   });
 }
 
+const sealTable = (form: Form, { apply: { fields, sealCodeField }, append }: SealSettings) =>
+  sealTableOf(form, fields.seal, [sealCodeField, append?.sealCodeField]);
+
 async function takeSnapshot(
   services: FlowEventServices,
   { event }: IncomingEvent,
@@ -141,6 +146,7 @@ async function takeSnapshot(
     ...{ bindingId, applicant: application.applicant, applicantPath, ...defined({ users }) },
     attachments: filesOf(read, settings),
     ...(step ? { appliedAt: step } : {}),
+    ...defined({ sealTable: sealTable(event.form, settings) }),
     failureShown: flow.request?.state.failureShown ?? false,
   };
   return snapshotAt(services, applying, { binding, host, saved: saved ?? undefined });

@@ -1,10 +1,11 @@
-import type { FlowStep, Person, WriteBack } from '../../domain/sealRequest/values';
+import { defined } from '../../domain/defined';
+import type { FlowStep, Person, SealTable, WriteBack } from '../../domain/sealRequest/values';
 import type { PlacedPerson } from '../../domain/settings/readForm';
 import { snapshotOfFlow, snapshotWithoutFlow } from '../../domain/settings/snapshot';
 import { strangeOrigin } from '../administration/attachmentOrigins';
 import { type Asked, notTaken } from '../administration/beyondVendor';
 import type { BindingDocument, Bindings } from '../administration/bindings';
-import { type HostDocument, type HostStore, languageOfHost } from '../administration/hosts';
+import { type HostDocument, type HostStore, languageOfHost, takesRows } from '../administration/hosts';
 import type { FlowOfHost, SavedSettings, SealSettingsStore } from '../administration/sealSettings';
 import type { People } from '../people/people';
 import { uidsOf } from '../people/uids';
@@ -50,6 +51,8 @@ export interface Applying {
   failureShown?: boolean;
   /** What else is wrong with it, once it is known where it is for. */
   faultsAt?(binding: BindingDocument): Promise<WrongField[]>;
+  /** Where in the form's detail table the seals stand, of an application whose codes go into a column of it. */
+  sealTable?: SealTable;
 }
 
 /** What a caller reaches: all else is as if it were not there. */
@@ -148,6 +151,7 @@ export async function snapshotAt(
     formTexts: formTexts(languageOfHost(host)),
     ...(appliedAt ? { appliedAt } : {}),
     failureShown,
+    ...(takesRows(host) ? defined({ sealTable: applying.sealTable }) : {}),
   });
   return { kind: 'taken', snapshot };
 }

@@ -1,5 +1,6 @@
 import { defined } from '../defined';
 import { carriedBy } from './changes';
+import { joinedCodes } from './codes';
 import { knownLeft } from './counts';
 import type {
   EventMetadata,
@@ -25,6 +26,7 @@ import {
   type FieldValueKind,
   type FieldWrite,
   type FlowAction,
+  type RowWrite,
   type RuleWrite,
   type SealRequestState,
   type SettingsSnapshot,
@@ -87,7 +89,7 @@ export function grantWrite(
   metadata: EventMetadata,
   clears: readonly string[] = [],
 ): HostEffectRequested[] {
-  const code = fieldId && request.sealCode ? [{ fieldId, value: request.sealCode }] : [];
+  const code = fieldId && request.sealCode ? [codeWrite(request, fieldId, request.sealCode)] : [];
   const { detailButton } = request.terms;
   const button = request.round === 0 && detailButton && timing !== 'found' ? [detailButton] : [];
   const emptied = [...clears, ...shownFailure(request)];
@@ -100,6 +102,18 @@ export function grantWrite(
     carriesSealCode: code.length > 0,
   };
   return [fieldWrite(request, write, timing === 'asked' ? 'asked' : 'later', false, metadata)];
+}
+
+/** Into a column beside the seals each row gets the code of its own. */
+function codeWrite({ codes, terms }: SealRequest, fieldId: string, sealCode: string): FieldWrite {
+  const { sealTable } = terms;
+  if (!sealTable?.codeFields.includes(fieldId)) return { fieldId, value: sealCode };
+  const { tableId } = sealTable;
+  const rows = sealTable.rows.map(({ sealId, row }): RowWrite => {
+    const own = codes ? joinedCodes(codes.filter((code) => code.sealId === sealId)) : sealCode;
+    return { tableId, row, value: own ?? '' };
+  });
+  return { fieldId, value: sealCode, rows };
 }
 
 /** The field that still holds why something failed. */
@@ -156,7 +170,7 @@ export function correctedWrite(
   const fieldId = codeField(request);
   if (fieldId === undefined || request.sealCode === null) return [];
   const effectId = `${sealCodeEffectId(request.round)}:${commandId}`;
-  const fields = [{ fieldId, value: request.sealCode }];
+  const fields = [codeWrite(request, fieldId, request.sealCode)];
   return [fieldWrite(request, { effectId, fields, carriesSealCode: true }, 'later', false, metadata)];
 }
 

@@ -207,6 +207,8 @@ export interface SettingsSnapshot {
   writeBack?: WriteBack;
   sealCodeField?: string;
   appendSealCodeField?: string;
+  /** Absent where no code goes into a column beside the seals. */
+  sealTable?: SealTable;
   detailButton?: { fieldId: string; value: string };
   rules: CallbackRule[];
   /**
@@ -241,6 +243,24 @@ export const defaultArchiveWaitSeconds = 365 * 24 * 3600;
 export interface FieldWrite {
   fieldId: string;
   value: string;
+  /** Of a column: what each row of its detail table is to hold. `value` is then all of it in one text. */
+  rows?: RowWrite[];
+}
+
+export interface RowWrite {
+  tableId: string;
+  /** From 0 on, as the form had it when the application was read. */
+  row: number;
+  value: string;
+}
+
+/** Where in a detail table the seals of an application stand. */
+export interface SealTable {
+  tableId: string;
+  /** The columns of the table into which codes are written. */
+  codeFields: string[];
+  /** From 0 on. */
+  rows: { sealId: string; row: number }[];
 }
 
 /** The form's append fields that an append came from: each value is consumed once. */

@@ -1,5 +1,11 @@
 import { defined } from '../defined';
-import { type AppliedSeal, maxSealsPerRequest, maxUseCount, type SealIncrement } from '../sealRequest/values';
+import {
+  type AppliedSeal,
+  maxSealsPerRequest,
+  maxUseCount,
+  type SealIncrement,
+  type SealTable,
+} from '../sealRequest/values';
 import type { SettingsFault, SettingsFieldError } from './faults';
 import {
   type Choice,
@@ -71,6 +77,26 @@ export function sealRows(form: Form, fields: SealFields): FormResult<SealRow[]> 
   const telling = [...columns.keys()].filter((field) => field !== 'crossPage' && field !== 'sealUser');
   const filled = rows.filter((row) => telling.some((field) => !isEmpty(row.at(field).given)));
   return { ok: true, value: filled };
+}
+
+/** Where the seals of an application stand, of those fields that are columns beside them; undefined where none is. */
+export function sealTableOf(
+  form: Form,
+  seal: string,
+  fieldIds: readonly (string | undefined)[],
+): SealTable | undefined {
+  const column = findColumn(form, seal);
+  const tableId = column?.table;
+  if (!column || tableId === undefined) return undefined;
+  const codeFields = fieldIds.filter(
+    (id): id is string => id !== undefined && findColumn(form, id)?.table === tableId,
+  );
+  if (codeFields.length === 0) return undefined;
+  const rows = column.values.flatMap((given, row) => {
+    const choice = readChoice(given);
+    return choice.kind === 'value' ? [{ sealId: choice.value.id, row }] : [];
+  });
+  return { tableId, codeFields, rows };
 }
 
 function findColumn(form: Form, fieldId: string): Column | undefined {

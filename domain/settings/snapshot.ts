@@ -7,6 +7,7 @@ import {
   type FormTexts,
   type PersonAtVendor,
   type RuleWrite,
+  type SealTable,
   type SettingsSnapshot,
   type WriteBack,
 } from '../sealRequest/values';
@@ -45,6 +46,8 @@ export interface FlowSnapshotContext extends SnapshotContext {
   appliedAt?: FlowStep;
   /** The attempt before has left its failure in the form. */
   failureShown?: boolean;
+  /** Of an application out of a form in which codes go into a column. */
+  sealTable?: SealTable;
 }
 
 /** What the settings say about the life of a request. Settings that are not enabled start none: see `enabled`. */
@@ -63,6 +66,7 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     detailUrl,
     formTexts,
     appliedAt,
+    sealTable,
   } = around;
   const { apply, append, onFailure } = settings;
   const fieldId = apply.detailButtonField;
@@ -73,6 +77,7 @@ export function snapshotOfFlow(settings: SealSettings, around: FlowSnapshotConte
     ...defined({ applicantUid, userUids, attachments, filesUrl }),
     ...(writeBack ? { writeBack } : {}),
     sealCodeField: apply.sealCodeField,
+    ...defined({ sealTable }),
     ...(append ? { appendSealCodeField: append.sealCodeField } : {}),
     ...(fieldId !== undefined && detailUrl !== undefined
       ? { detailButton: { fieldId, value: detailUrl } }

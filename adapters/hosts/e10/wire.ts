@@ -100,7 +100,12 @@ export function triggerBody(
     commandId,
     ...(flowId === undefined ? {} : { flowId: idLiteral(flowId) }),
     flowRequestId: idLiteral(flowRequestId),
-    fields: fields.map(({ fieldId, value }) => ({ fieldId: idLiteral(fieldId), value })),
+    fields: fields.map(({ fieldId, value, rows }) => ({
+      ...{ fieldId: idLiteral(fieldId), value },
+      ...(rows
+        ? { rows: rows.map(({ tableId, ...written }) => ({ tableId: idLiteral(tableId), ...written })) }
+        : {}),
+    })),
     ...(offer ? { files: offer.files, expiresAt: offer.expiresAt } : {}),
   };
 }

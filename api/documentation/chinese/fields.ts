@@ -65,6 +65,8 @@ export const fields: Record<string, string> = {
   'Until when the seals may be used, where the vendor takes that.': '用印截止时间，须用印平台接收。',
   'The company that applies, as the vendor spells it, where the vendor takes that; the one of the binding where left out.':
     '申请的公司，按用印平台中的名称，须用印平台接收；不给出时为绑定中的公司。',
+  'Of a column: what each row of its detail table is to hold, rows from 0 on; `value` is then all of it in one text.':
+    '字段为明细表的列时给出：明细表每行应有的值，行号从0起；此时 `value` 为合并的文字。',
   'Dotted, as overrides name it.': '以点分隔，与 profile 中的写法相同。',
   'What it takes. `scalar`: a text, a number or a truth, sent as it stands. `names`: a list of texts. `choices`: some of `options`.':
     '取值。`scalar`：文本、数字或布尔值，原样发送。`names`：文本列表。`choices`：`options` 中的若干项。',

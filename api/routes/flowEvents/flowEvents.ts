@@ -14,7 +14,7 @@ import { type Language, namedLanguage } from '../../http/language';
 import { notFound } from '../../http/problem';
 import { unlessRefused } from '../../http/refusals';
 import { defineRoute, type Route } from '../../http/route';
-import { commandIdSchema, formText, idSchema, peerIdSchema } from '../../http/schemas';
+import { commandIdSchema, formText, idSchema, peerIdSchema, rowsWritten } from '../../http/schemas';
 import { actorOf, replyWait, sealRequestPath } from '../sealRequests/sealRequestAnswers';
 
 const action = z.enum(triggerActions).default('submit');
@@ -45,7 +45,7 @@ const outcomeSchema = z
     state: z.enum(sealRequestStates).exactOptional(),
     sealCode: z.string().exactOptional().meta({ description: 'While it opens the machine.' }),
     writeBack: z
-      .array(z.object({ fieldId: z.string(), value: z.string() }))
+      .array(z.object({ fieldId: z.string(), value: z.string(), rows: rowsWritten.exactOptional() }))
       .exactOptional()
       .meta({ description: 'To be written into the form by the caller: only for hosts in reply mode.' }),
   })

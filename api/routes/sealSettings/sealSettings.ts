@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { changedFields } from '../../../application/administration/adminEvents';
 import { beyondVendor } from '../../../application/administration/beyondVendor';
-import type { HostDocument } from '../../../application/administration/hosts';
-import type { SavedSettings, SettingsVersion } from '../../../application/administration/sealSettings';
+import { type HostDocument, takesRows } from '../../../application/administration/hosts';
+import type {
+  FlowOfHost,
+  SavedSettings,
+  SettingsVersion,
+} from '../../../application/administration/sealSettings';
 import { standingOf, tryOut } from '../../../application/flowEvents/tryOut';
+import type { ObservedFlow } from '../../../application/flows/observedFlows';
 import type { WrongField } from '../../../application/refusals';
 import { defined } from '../../../domain/defined';
 import { checkSettings } from '../../../domain/settings/checks';
@@ -37,7 +42,7 @@ const put = defineRoute({
   responses: { 200: { description: 'The settings as they hold from now on.', schema: savedSettingsSchema } },
   problems: { 404: 'There is no such host.', 422: 'The content is refused; `errors` names each field.' },
   handler: async ({ deps, params: flow, body, principal, adminEvent }) => {
-    await refuseWrongContent(deps, await needHost(deps, flow.hostId), body);
+    await refuseWrongContent(deps, await needHost(deps, flow.hostId), flow, body);
     const before = await deps.sealSettings.latest(flow);
     const saved = await deps.sealSettings.save(flow, body, deps.now().toISOString(), principal?.name);
     adminEvent.note({ changes: changedFields(audited(before), audited(saved)) });
@@ -49,11 +54,17 @@ const put = defineRoute({
 const audited = (saved: SavedSettings | null) =>
   saved && { ...saved.settings, settingsVersion: saved.version };
 
-async function refuseWrongContent(deps: Deps, host: HostDocument, settings: SealSettings): Promise<void> {
+async function refuseWrongContent(
+  deps: Deps,
+  host: HostDocument,
+  flow: FlowOfHost,
+  settings: SealSettings,
+): Promise<void> {
   const errors: WrongField[] = [
     ...checkSettings(settings),
     ...unreachableWrites(host, settings),
     ...unknownOperators(host, settings),
+    ...unwrittenRows(host, settings, await deps.observedFlows.get(flow)),
   ];
   const binding = await deps.bindings.get(settings.bindingId);
   if (!binding) errors.unshift({ path: 'bindingId', code: 'unknown-binding' });
@@ -67,6 +78,23 @@ function unreachableWrites({ writeBack }: HostDocument, { callbacks }: SealSetti
   const needsSubmit = writeBack.mode === 'nextSubmit' && writeBack.fallback === undefined;
   if (!needsSubmit || callbacks.some(({ action }) => action.kind === 'submitFlow')) return [];
   return [{ path: 'callbacks', code: 'no-submit' }];
+}
+
+/** Of fields that events have shown to be columns of a detail table. */
+export function unwrittenRows(
+  host: Pick<HostDocument, 'kind' | 'writeBack'>,
+  { apply, append }: SealSettings,
+  observed: { fields: Pick<ObservedFlow['fields'][number], 'id' | 'table'>[] } | null,
+): WrongField[] {
+  if (takesRows(host)) return [];
+  const fields = {
+    'apply.sealCodeField': apply.sealCodeField,
+    'append.sealCodeField': append?.sealCodeField,
+  };
+  const columns = observed?.fields.filter(({ table }) => table !== undefined).map(({ id }) => id) ?? [];
+  return Object.entries(fields).flatMap(([path, fieldId]) =>
+    fieldId !== undefined && columns.includes(fieldId) ? [{ path, code: 'host-no-rows' }] : [],
+  );
 }
 
 /** E10 tells nobody who operates a node, so nobody can act as that person there. */

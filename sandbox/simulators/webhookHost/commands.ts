@@ -14,7 +14,10 @@ const actingSchema = {
   remark: z.string().optional(),
 };
 
-const fieldsSchema = z.array(z.strictObject({ fieldId: idSchema, value: z.unknown() })).min(1);
+const rowSchema = z.strictObject({ tableId: idSchema, row: z.int().min(0), value: z.unknown() });
+const fieldsSchema = z
+  .array(z.strictObject({ fieldId: idSchema, value: z.unknown(), rows: z.array(rowSchema).optional() }))
+  .min(1);
 type Fields = z.infer<typeof fieldsSchema>;
 
 /** The commands of the host contract; what is not in it is an error, so that a mistyped name is noticed. */
@@ -94,7 +97,20 @@ export function carryOut(command: ChangingCommand, request: FlowRequest): void {
 function writeFields(fields: Fields, request: FlowRequest): void {
   const unknown = fields.find(({ fieldId }) => request.fieldIds?.includes(fieldId) === false);
   if (unknown) throw new HostRefusal(422, 'unknown-field', `表单字段不存在：${unknown.fieldId}`);
-  for (const { fieldId, value } of fields) request.fields[fieldId] = value;
+  for (const { fieldId, value, rows } of fields)
+    if (rows) for (const each of rows) writeCell(fieldId, each, request);
+    else request.fields[fieldId] = value;
+}
+
+/** A detail table is a list of rows, each with its columns by id. */
+function writeCell(
+  fieldId: string,
+  { tableId, row, value }: z.infer<typeof rowSchema>,
+  request: FlowRequest,
+) {
+  const table = z.array(z.record(z.string(), z.unknown())).safeParse(request.fields[tableId]).data;
+  if (!table?.[row]) throw new HostRefusal(422, 'unknown-row', `明细表没有该行：${tableId}.${row}`);
+  request.fields[tableId] = table.map((cells, at) => (at === row ? { ...cells, [fieldId]: value } : cells));
 }
 
 function submit({ data }: CommandOf<'flow.submit'>, request: FlowRequest): void {

@@ -208,6 +208,16 @@ describe('field push by ESB', () => {
     );
   });
 
+  test('carries what each row of a detail table is to hold', async () => {
+    e10.replies = { 'NWU2%2FNTIw=': [json({ code: '200' })] };
+    const rows = [{ tableId: '1974556705685095021', row: 0, value: '083921' }];
+    const fields = [{ fieldId: '1974556705685095001', value: '083921', rows }];
+    await e10.host({ esbTriggerToken: 'NWU2/NTIw=' }).writeFields({ ...command, fields });
+    expect(e10.bodyOf('NWU2%2FNTIw=')).toContain(
+      '"value":"083921","rows":[{"tableId":1974556705685095021,"row":0,"value":"083921"}]',
+    );
+  });
+
   test.each([
     [{ code: 200 }, 'done', ''],
     [{ message: { errcode: '0' } }, 'done', ''],

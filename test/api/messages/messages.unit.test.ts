@@ -48,6 +48,7 @@ const faults: FieldFault[] = [
   { code: 'field-read-and-written', reads: 'apply.fields.subject' },
   { code: 'no-submit' },
   { code: 'not-served' },
+  { code: 'host-no-rows' },
   { code: 'unknown-binding' },
   { code: 'unknown-host' },
   { code: 'no-settings' },
