@@ -5,7 +5,7 @@ import { type Simulator, spawnSimulator } from '../support/programs';
 /* What an application says beyond what every vendor takes, from the form or from an engine to the wire. */
 
 const keys = { accessToken: 'sealflow-test', secret: 'vendor-secret' };
-const columns = { seal: '2001', useCount: '2002', user: '2003' };
+const columns = { seal: '2001', useCount: '2002', user: '2003', code: '2004' };
 const more = { useFrom: '2011', useUntil: '2012', company: '2013' };
 const applicant = { userId: 'zhangsan', name: '张三', mobile: '13800000001' };
 const user = { userId: 'wangwu', name: '王五', mobile: '13800000003' };
@@ -99,6 +99,40 @@ test('the company of the form applies, and the binding’s where the form names 
   await whole.apply(form([row('QYS1001')]));
   const names = [await atVendor(branch.applyId()), await atVendor(whole.applyId())];
   expect(names.map(({ tenantName }) => tenantName)).toEqual(['上海分公司', '总公司']);
+});
+
+test('a code column beside the seals gets each row’s own code, by a push or in the reply', async () => {
+  const { apply } = (await product.api('GET', flow.path)).data;
+  const settings = { apply: { fields: apply.fields, sealCodeField: columns.code }, append: undefined };
+  const rows = [row('QYS1001', { [columns.code]: '' }), {}, row('QYS1002', { [columns.code]: '' })];
+  const pushed = await (await flow.engine.flow(settings)).begin({ fields: { '2000': rows } });
+  await pushed.apply(form(rows));
+  const [one, two] = (await atVendor(pushed.applyId())).sealAuths;
+  const table = await product.until(
+    async () => (await pushed.atHost()).fields['2000'],
+    ([, , last]) => last[columns.code] !== '',
+  );
+  expect(table).toMatchObject([
+    { [columns.seal]: 'QYS1001', [columns.code]: one.vertifyCode },
+    {},
+    { [columns.seal]: 'QYS1002', [columns.code]: two.vertifyCode },
+  ]);
+  const writeBack = { mode: 'reply', fallback: 'push', replyWaitSeconds: 20 };
+  const engine = flow.engine.with({ hostId: await product.addHost('应答OA', { writeBack }) });
+  const replied = await (await engine.flow(settings)).begin({ fields: { '2000': rows } });
+  const { data } = await replied.apply(form(rows));
+  const codes = (await atVendor(replied.applyId())).sealAuths.map(
+    ({ vertifyCode }: { vertifyCode: string }) => vertifyCode,
+  );
+  expect(data.writeBack).toMatchObject([
+    {
+      fieldId: columns.code,
+      rows: [
+        { tableId: '2000', row: 0, value: codes[0] },
+        { tableId: '2000', row: 2, value: codes[1] },
+      ],
+    },
+  ]);
 });
 
 const direct = (more: Record<string, unknown>, flowRequestId: string) => ({
