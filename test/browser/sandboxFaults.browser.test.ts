@@ -198,7 +198,7 @@ test('契约锁 is down: a person is told, and the application goes on when it i
 test('契约锁 takes an application and its reply is lost: only a person can say so, and does in the console', async () => {
   await applyAtQiyuesuo(() => turn('qiyuesuo-apply-reply-lost', true));
   await attention().waitFor();
-  const ids = await page.locator('#office').getByText('厂商的申请编号').textContent();
+  const ids = await page.locator('#office').getByText('契约锁中的申请编号').textContent();
   const [console] = await Promise.all([
     page.context().waitForEvent('page'),
     page.getByRole('link', { name: '到控制台处理' }).click(),
@@ -206,7 +206,7 @@ test('契约锁 takes an application and its reply is lost: only a person can sa
   await console.getByRole('button', { name: '确认已完成' }).click();
   const dialog = console.getByRole('dialog');
   await dialog.getByLabel('说明').fill('在契约锁看到已受理');
-  await dialog.getByLabel('厂商的申请编号').fill(/\d+/.exec(ids ?? '')?.[0] ?? '');
+  await dialog.getByLabel('契约锁中的申请编号').fill(/\d+/.exec(ids ?? '')?.[0] ?? '');
   await dialog.getByRole('button', { name: '确认已完成' }).click();
   await dialog.waitFor({ state: 'hidden' });
   await codeField(page).waitFor();

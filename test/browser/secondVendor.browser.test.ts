@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { Engine, field } from '../api/routes/flowEvents/flows';
 import { caller } from '../support/product';
 import { type Simulator, spawnSimulator } from '../support/programs';
-import { ConsoleUnderTest, seriousFindings } from './support';
+import { ConsoleUnderTest, picture, seriousFindings, twoLooks } from './support';
 
 /* A binding of 契约锁: what the console says of it, and asks for, is that vendor's, and no other's. */
 
@@ -102,4 +102,21 @@ test('an application without an answer is confirmed by the id that it has there,
   await dialog.waitFor({ state: 'hidden' });
   await request.untilForm({ [field.sealCode]: atVendor.sealAuths[0].vertifyCode });
   expect(await page.locator('#content').textContent()).not.toContain('章管家');
+});
+
+test.each(twoLooks)('each seal says whether it can be selected, and why not, %s', async (look, options) => {
+  const { product } = site;
+  const { id } = await product.bind(`印章 ${look}`, {
+    ...{ vendor: 'qiyuesuo', openUrl: simulator.url, clientId: undefined, clientSecret: undefined },
+    ...{ ...keys, company: '总公司' },
+  });
+  await product.api('POST', `/v1/bindings/${id}/catalogues/sync`);
+  const page = await site.signedIn(`catalogues?binding=${id}`, options);
+  const content = page.locator('#content');
+  await content.getByText('总公司旧公章').waitFor();
+  const reasons = [/已冻结，不能选用|Frozen: not selectable/, /不在印章机中|In no machine/];
+  for (const reason of reasons) expect(await content.getByText(reason).count()).toBe(1);
+  expect(await content.getByText(/^(可以选用|Can be selected)$/).count()).toBe(8);
+  expect(await seriousFindings(page)).toEqual([]);
+  await picture(page, `unselectable seals ${look}`);
 });

@@ -60,7 +60,7 @@ export function office(context: PageContext, { applications, callbacks, vendor }
 
 function applicationOf(
   { say, path }: PageContext,
-  { acts }: Vendor,
+  { acts, kind }: Vendor,
   application: ApplicationShown,
   all: readonly CallbackShown[],
 ): Html {
@@ -79,7 +79,7 @@ function applicationOf(
         <input type="hidden" name="applyId" value="${applyId}">
         ${acts.map((act) => html`<button id="office-${applyId}-${act}" name="act" value="${act}">${officeWords(act, say)}</button>`)}
       </form>
-      ${applyId !== ours && html`<p class="hint">${say('Id at the vendor', '厂商的申请编号')}: ${applyId}</p>`}
+      ${applyId !== ours && html`<p class="hint">${say(`Id at ${vendorNames[kind]}`, `${vendorNames[kind]}中的申请编号`)}: ${applyId}</p>`}
       ${
         callbacks.length > 0 &&
         html`<p>${say('Its callbacks', '发出的回调')}</p>
