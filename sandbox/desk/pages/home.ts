@@ -63,7 +63,7 @@ function newFlowAtOther(context: PageContext, { offered: { qiyuesuo } }: Overvie
         ${label(say('Second seal', '第二枚印章'), html`<select name="otherSeal">${none}${choices(qiyuesuo.seals)}</select>`)}
         ${label(say('Its uses', '第二枚用印次数'), count('otherUseCount', '1'))}`;
   const body = html`
-      <p class="hint">${say('Another flow of the webhook engine, whose seals lie in machines of a second vendor: a code for each seal.', '同一 Webhook 流程引擎的另一个流程，印章在第二家厂商的印章机中：每枚印章一个用印码。')}</p>
+      <p class="hint">${say('Another flow of the webhook engine, whose seals lie in machines of a second vendor: a code for each seal.', '同一 Webhook 流程引擎的另一个流程，印章在第二家用印平台的印章机中：每枚印章一个用印码。')}</p>
       ${formWith(context, qiyuesuo, where, uses)}`;
   return card('other-form', say('1. Or at 契约锁', '1. 或使用契约锁'), body);
 }

@@ -58,7 +58,7 @@ export function switchBoard({ site, say, path }: PageContext, { on, callbacks, h
       </form>
       <form method="post" action="/callbacks">
         <input type="hidden" name="back" value="${path}">
-        <p id="callbacks-label">${say('Callbacks of the vendors come', '厂商的回调')}</p>
+        <p id="callbacks-label">${say('Callbacks of the vendors come', '用印平台的回调')}</p>
         <div class="row" role="group" aria-labelledby="callbacks-label">
           ${callbackModes.map(
             (mode) => html`
@@ -69,7 +69,7 @@ export function switchBoard({ site, say, path }: PageContext, { on, callbacks, h
       </form>
       <p class="hint">${say(
         `Sealflow compares open requests with the vendor every ${site.reconcileSeconds} s, so it finds what no callback told.`,
-        `Sealflow 每 ${site.reconcileSeconds} 秒与厂商核对一次未结束的申请，因此没有回调也能发现变化。`,
+        `Sealflow 每 ${site.reconcileSeconds} 秒与用印平台核对一次未结束的申请，因此没有回调也能发现变化。`,
       )}</p>`;
   return card('faults', say('Make something go wrong', '故障演练'), board, { live: true });
 }
