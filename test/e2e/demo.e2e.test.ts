@@ -67,7 +67,7 @@ test('on E10: its ESB tells what happens, its OpenAPI is told once', async () =>
 }, 120_000);
 
 /** Of each seal's machine its own, as the form holds them. */
-const twoCodes = /^QYS1001 张三: \d{6}；QYS1002 张三: \d{6}$/;
+const twoCodes = /^总公司公章 张三: \d{6}；总公司合同专用章 张三: \d{6}$/;
 
 test.each([
   ['webhook', ['--kill-worker'], 'fields.write 2, flow.submit 1'],

@@ -44,7 +44,7 @@ export const qiyuesuoSide: VendorSide = {
 /** No code changes there with an append. */
 function read({ id, sealAuths }: Answer['data']) {
   const codes = sealAuths.map(
-    ({ deviceNo, userName, vertifyCode }: Answer['data']) => `${deviceNo} ${userName}: ${vertifyCode}`,
+    ({ sealName, userName, vertifyCode }: Answer['data']) => `${sealName} ${userName}: ${vertifyCode}`,
   );
   const live = sealAuths.filter(({ complete }: Answer['data']) => !complete);
   return {
