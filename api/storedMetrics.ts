@@ -85,7 +85,7 @@ function showAttention(show: Show, { views }: Counts): void {
   );
   show(
     'sealflow_workflows_stuck',
-    'Open requests whose workflow fails at its task again and again, or whose task has timed out for ten minutes.',
+    'Open requests whose workflow fails at its task again and again, or whose task has timed out for two minutes.',
     ofKind('workflow-stuck'),
   );
   show('sealflow_requests_with_ledger_gap', 'Requests whose ledger has lost events.', ofKind('ledger-gap'));

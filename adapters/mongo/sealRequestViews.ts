@@ -130,7 +130,7 @@ const unsayable = {
   'workflow-missing':
     'Temporal does not know the workflow of this open request: is it another Temporal, or an older copy of it?',
   'workflow-stuck':
-    'The workflow takes nothing in, since its task fails again and again or has timed out for ten minutes: does a worker lack a payload key, run code that does not fit its history, or have too much to do?',
+    'The workflow takes nothing in, since its task fails again and again or has timed out for two minutes: does a worker lack a payload key, run code that does not fit its history, or have too much to do?',
   'delivery-stuck':
     'A callback or a command for this request does not come through: the workflow that delivers it fails again and again.',
 } as const;

@@ -9,7 +9,7 @@ type HistoryEvent = protocol.api.history.v1.IHistoryEvent;
 /** A worker that is killed or deployed costs a task one failure or two. */
 export const stuckFromAttempt = 4;
 /** On a busy machine a task times out several times in a row, and goes through then. */
-export const timedOutForMs = 600_000;
+export const timedOutForMs = 120_000;
 const eventsPerPage = 50;
 
 const { EVENT_TYPE_WORKFLOW_TASK_FAILED: taskFailed, EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT: taskTimedOut } =
@@ -31,7 +31,7 @@ export async function statusOf(
 }
 
 /**
- * Whether a run's task fails again and again, or has timed out again and again for ten minutes.
+ * Whether a run's task fails again and again, or has timed out again and again for two minutes.
  *
  * @throws TemporalAwayError
  */
@@ -47,7 +47,7 @@ export async function failsAgainAndAgain(
  * Only the first attempt of a task has events (server 1.29.1, `workflow_task_state_machine.go`), and a worker reports
  * only its first failure: later attempts that fail end as timeouts (SDK 1.24, `managed_run.rs`). So the end of the first
  * attempt tells a task that fails from one that workers are too slow for. One that timed out first and failed then
- * looks like a slow one, hence the ten minutes. What cannot be told is stuck: nobody else would say so.
+ * looks like a slow one, hence the two minutes. What cannot be told is stuck: nobody else would say so.
  */
 export function isStuckBy(end: HistoryEvent | undefined, nowMs: number): boolean {
   if (end?.eventType !== taskTimedOut) return true;

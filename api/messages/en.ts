@@ -127,7 +127,7 @@ export const en = (vendor: string): Messages => ({
     },
     'workflow-stuck': {
       operator:
-        'The workflow takes nothing in, since its task fails again and again or has timed out for ten minutes: its history in the Temporal UI names the failure; a worker may lack a payload key, run code that does not fit the history, or have too much to do.',
+        'The workflow takes nothing in, since its task fails again and again or has timed out for two minutes: its history in the Temporal UI names the failure; a worker may lack a payload key, run code that does not fit the history, or have too much to do.',
       reader: 'The processing of this request has stopped. An administrator has to see to it.',
     },
     'delivery-stuck': {

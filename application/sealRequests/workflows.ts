@@ -19,7 +19,7 @@ export type UpdateOutcome =
 export type WorkflowStatus =
   | 'running'
   /**
-   * It runs, and its present task has failed again and again, or timed out for ten minutes: nothing that is sent to it is
+   * It runs, and its present task has failed again and again, or timed out for two minutes: nothing that is sent to it is
    * acted on.
    */
   | 'stuck'

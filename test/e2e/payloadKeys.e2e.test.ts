@@ -110,7 +110,8 @@ const untilAttention = (of: FlowRequest, kinds: string[]) =>
   site.until(
     async () => ((await of.seen()).attention as { kind: string }[]).map(({ kind }) => kind),
     (found) => (kinds.length === 0 ? found.length === 0 : kinds.every((kind) => found.includes(kind))),
-    200_000,
+    // A task that was under way when its worker ended counts once it has timed out for two minutes.
+    300_000,
   );
 
 test('a process without the key says which one it lacks: the API is not ready, the worker ends', async () => {
@@ -164,7 +165,7 @@ test('what needs a lost key is stuck, seen by attention and by a metric', async 
   await untilAttention(other, ['delivery-stuck']);
   expect(await metric(workflowsStuck)).toMatch(/ [12]$/);
   expect(await metric(callbacksStuck)).toBe(`${callbacksStuck} 1`);
-}, 300_000);
+}, 400_000);
 
 test('it goes on by itself once the key is back, and then the other key may go', async () => {
   await restart(`${keyB},${keyA}`, 'b-back');
