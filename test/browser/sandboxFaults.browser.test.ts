@@ -187,32 +187,42 @@ test('one flow on each vendor, side by side under one host', async () => {
   await endsWell();
 });
 
-test('契约锁 is down: a person is told, and the application goes on when it is back', async () => {
+test('契约锁 is down: only a person can say that nothing came of it, and has it sent again', async () => {
   await applyAtQiyuesuo(() => turn('qiyuesuo-down', true));
   await attention().waitFor();
+  expect(await page.locator('#office .application').count()).toBe(0);
   await turn('qiyuesuo-down', false);
-  await codeField(page).waitFor();
-  expect(await page.locator('#office .application').count()).toBe(1);
+  await decideInConsole('重新执行', { 说明: '契约锁中没有该申请' });
+  await appliedOnce();
 });
 
 test('契约锁 takes an application and its reply is lost: only a person can say so, and does in the console', async () => {
   await applyAtQiyuesuo(() => turn('qiyuesuo-apply-reply-lost', true));
   await attention().waitFor();
-  const ids = await page.locator('#office').getByText('契约锁中的申请编号').textContent();
+  const ids = (await page.locator('#office').getByText('契约锁中的申请编号').textContent()) ?? '';
+  const [id = ''] = /\d+/.exec(ids) ?? [];
+  await decideInConsole('确认已完成', { 说明: '在契约锁看到已受理', 契约锁中的申请编号: id });
+  await appliedOnce();
+});
+
+async function decideInConsole(decision: string, answers: Record<string, string>): Promise<void> {
   const [console] = await Promise.all([
     page.context().waitForEvent('page'),
     page.getByRole('link', { name: '到控制台处理' }).click(),
   ]);
-  await console.getByRole('button', { name: '确认已完成' }).click();
+  await console.getByRole('button', { name: decision, exact: true }).click();
   const dialog = console.getByRole('dialog');
-  await dialog.getByLabel('说明').fill('在契约锁看到已受理');
-  await dialog.getByLabel('契约锁中的申请编号').fill(/\d+/.exec(ids ?? '')?.[0] ?? '');
-  await dialog.getByRole('button', { name: '确认已完成' }).click();
+  for (const [label, answer] of Object.entries(answers)) await dialog.getByLabel(label).fill(answer);
+  await dialog.getByRole('button', { name: decision, exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
+  await console.close();
+}
+
+async function appliedOnce(): Promise<void> {
   await codeField(page).waitFor();
   await attention().waitFor({ state: 'hidden' });
   expect(await page.locator('#office .application').count()).toBe(1);
-});
+}
 
 /** The flow at the second vendor, with two seals; `before` its approval. */
 async function applyAtQiyuesuo(before: () => Promise<void> = async () => undefined): Promise<void> {
