@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { atRest } from './support';
 
 /** What a person does in the console, each act counted. */
 export class Hands {
@@ -54,6 +55,8 @@ export class Hands {
   /** Copies what the console shows under this label, as people do. */
   async copy(label: string): Promise<string> {
     const button = this.button(`复制 ${label}`);
+    // A dialog that is still opening takes a click for one beside the button.
+    await this.page.evaluate(atRest);
     await this.click(button);
     // The browser copies after the click.
     await button.filter({ hasText: '已复制' }).waitFor();

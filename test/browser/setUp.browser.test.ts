@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { caller } from '../support/product';
 import { spawnSimulator } from '../support/programs';
 import { fieldOf } from './firstSteps';
+import { Hands } from './hands';
 import { ConsoleUnderTest, picture, seriousFindings, signIn } from './support';
 
 let site: ConsoleUnderTest;
@@ -40,12 +41,9 @@ test('an administrator signs in, binds 章管家, checks it, and finds its seals
   await page.getByLabel('服务地址').fill(site.product.vendorSimulator.url);
   await button(page, '保存').click();
 
-  await button(page, '复制 回调地址').click();
-  await button(page, '复制 回调地址').filter({ hasText: '已复制' }).waitFor();
+  const copied = await new Hands(page).copy('回调地址');
   const { data } = await site.product.api('GET', '/v1/bindings');
-  expect(String(await page.evaluate('navigator.clipboard.readText()'))).toContain(
-    `/callbacks/zhangguanjia/${data.items[0].id}/`,
-  );
+  expect(copied).toContain(`/callbacks/zhangguanjia/${data.items[0].id}/`);
   await page.getByText(/已同步：印章 \d+ 个/).waitFor();
   await picture(page, 'callback-address');
   await button(page, '我已保存，检测连接').click();
