@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { type Options, transformFile } from '@swc/core';
 
 const { sourceOptions }: { sourceOptions: Options } = require('./sourceOptions');
+const compileCache = require.resolve('./compileCache');
 
 /** Of others; the console, which a browser runs and the API serves as it is built; and what integrators run. */
 const linked = new Set(['node_modules', 'console', 'clients', 'examples']);
@@ -29,7 +30,13 @@ export async function buildSources(root: string, target: string): Promise<void> 
   await buildFolder(root);
 }
 
+/** Those that run as a process. */
+const isProgram = (path: string) => /([./]m|M)ain\.ts$|(Process|Script)\.ts$/.test(path);
+
 async function buildFile(path: string, target: string): Promise<void> {
   const { code } = await transformFile(path, sourceOptions);
-  await writeFile(target, code);
+  await writeFile(
+    target,
+    isProgram(path) ? `'use strict';require(${JSON.stringify(compileCache)});${code}` : code,
+  );
 }
