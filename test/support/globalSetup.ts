@@ -20,6 +20,8 @@ export default async function globalSetup({ maxWorkers }: { maxWorkers: number }
 }
 
 async function startServers(dir: string, maxWorkers: number): Promise<void> {
+  // They are programs of Go, which collect garbage as often as they have little memory. Here they may have more.
+  process.env.GOGC ??= '400';
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const servers = await startEmbeddedServers({ dataDir: join(dir, 'servers'), ports: 'free', log });
   atEndOfRun(servers.stop);
