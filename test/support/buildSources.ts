@@ -1,4 +1,4 @@
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type Options, transformFile } from '@swc/core';
 
@@ -35,8 +35,9 @@ const isProgram = (path: string) => /([./]m|M)ain\.ts$|(Process|Script)\.ts$/.te
 
 async function buildFile(path: string, target: string): Promise<void> {
   const { code } = await transformFile(path, sourceOptions);
-  await writeFile(
-    target,
-    isProgram(path) ? `'use strict';require(${JSON.stringify(compileCache)});${code}` : code,
-  );
+  const start = isProgram(path) ? `'use strict';require(${JSON.stringify(compileCache)});` : '';
+  await writeFile(target, `${start}${code}`);
+  // As old as what it is made of: whoever starts the product builds the console anew where a source of it is newer.
+  const { atime, mtime } = await stat(path);
+  await utimes(target, atime, mtime);
 }
