@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,8 +22,15 @@ afterAll(() => rm(temporary, { recursive: true, force: true }));
 
 const source = resolve(__dirname, '../../sandbox/demo/main.ts');
 
-function run(args: string[]): Promise<Run> {
-  const env = withMongoBinary({ ...process.env, TMPDIR: temporary });
+/** Of a demo from the sources each worker bundles the workflows itself, as at whoever runs it. */
+const environment = () => withMongoBinary({ ...process.env, TMPDIR: temporary });
+const environmentOfBuilt = () => ({
+  ...environment(),
+  BUNDLE_OF_RUN: process.env.SEALFLOW_WORKFLOW_BUNDLE,
+  NODE_OPTIONS: `--require ${builtOf(require.resolve('./bundleOfRun'))}`,
+});
+
+function run(args: string[], env: NodeJS.ProcessEnv): Promise<Run> {
   return new Promise((done) => {
     execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
       done({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr }),
@@ -31,15 +38,24 @@ function run(args: string[]): Promise<Run> {
   });
 }
 
-const demo = (...args: string[]) => run([builtOf(source), ...args]);
-const demoOfSources = () => run(['--require', 'tsx/cjs', source]);
+const demo = (...args: string[]) => run([builtOf(source), ...args], environmentOfBuilt());
+const demoOfSources = () => run(['--require', 'tsx/cjs', source], environment());
 
-test('two demos at once, one with its worker killed, both end with their flow submitted once', async () => {
-  const runs = await Promise.all([demo('--json'), demo('--json', '--kill-worker')]);
-  for (const { code, stdout, stderr } of runs) {
+const outcomeOf = (stdout: string) => JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+/** The loader keeps a cache of its own there. */
+const leftOver = async () => (await readdir(temporary)).filter((name) => name.startsWith('sealflow'));
+
+describe('two demos at once', () => {
+  let told: Run;
+  let killed: Run;
+  beforeAll(async () => {
+    [told, killed] = await Promise.all([demoOfSources(), demo('--json', '--kill-worker')]);
+  }, 180_000);
+
+  test('the one with its worker killed ends with its flow submitted once', () => {
+    const { code, stdout, stderr } = killed;
     if (code !== 0) throw new Error(`the demo ended with ${code}: ${stderr}`);
-    const lines = stdout.trim().split('\n');
-    const outcome = JSON.parse(lines.at(-1) ?? '');
+    const outcome = outcomeOf(stdout);
     expect(outcome).toMatchObject({ state: 'archived', flowSubmissions: 1, ledgerEvents: 12 });
     expect(outcome.sealCode).toMatch(/^\d+$/);
     expect(outcome.appendedSealCode).toMatch(/^\d+$/);
@@ -50,21 +66,71 @@ test('two demos at once, one with its worker killed, both end with their flow su
       ...['sealRequestId', 'state', 'sealCode', 'appendedSealCode', 'flowSubmissions'],
       ...['historyEvents', 'ledgerEvents', 'durationMs'],
     ]);
-  }
-  expect(runs[1]?.stderr).toContain('is killed by SIGKILL');
-  // Nothing of theirs is left; the loader keeps a cache of its own there.
-  expect((await readdir(temporary)).filter((name) => name.startsWith('sealflow'))).toEqual([]);
-}, 180_000);
-
-test('on E10: its ESB tells what happens, its OpenAPI is told once', async () => {
-  const { code, stdout, stderr } = await demo('--host', 'e10', '--json');
-  if (code !== 0) throw new Error(`the demo ended with ${code}: ${stderr}`);
-  expect(stderr).toContain('At the host: submitRequest 1, trigger 1');
-  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
-    state: 'archived',
-    flowSubmissions: 1,
+    expect(stderr).toContain('is killed by SIGKILL');
   });
-}, 120_000);
+
+  test('by the README’s own command and without --json the story is told, with the ledger and where to look further', () => {
+    const { code, stdout, stderr } = told;
+    if (code !== 0) throw new Error(`the demo ended with ${code}: ${stdout}${stderr}`);
+    for (const part of ['The ledger', 'FlowSubmitted', 'Temporal UI  http://', '/docs', '?pass='])
+      expect(stdout).toContain(part);
+    expect(stdout).toContain(':1974556705685094924:9223372036854775807:1 is sealing');
+    expect(stdout).not.toContain('is killed by SIGKILL');
+    const codes = [...stdout.matchAll(/the form holds (\d+)$/gm)].map(([, sealCode]) => sealCode);
+    expect([codes.length, new Set(codes).size]).toEqual([2, 2]);
+    const [, history] = /^(\d+) history events, 12 ledger events/m.exec(stdout) ?? [];
+    expect(Number(history)).toBeLessThanOrEqual(60);
+    expect(stdout).toContain('At the host: fields.write 2, flow.submit 1');
+  });
+
+  test('leave nothing behind', async () => {
+    expect(await leftOver()).toEqual([]);
+  });
+});
+
+describe('on E10, with --stay', () => {
+  let child: ChildProcess;
+  const texts = { stdout: '', stderr: '' };
+  let ended: Promise<number | null>;
+  let entry: string;
+  beforeAll(async () => {
+    const args = [builtOf(source), '--host', 'e10', '--json', '--stay'];
+    const started = spawn(process.execPath, args, {
+      env: environmentOfBuilt(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child = started;
+    ended = new Promise((done) => started.once('exit', done));
+    entry = await new Promise<string>((found, fail) => {
+      for (const stream of ['stdout', 'stderr'] as const)
+        started[stream].setEncoding('utf8').on('data', (chunk: string) => {
+          texts[stream] += chunk;
+          const [, url] = /Sandbox {6}(http:\S+)\n/.exec(texts.stderr) ?? [];
+          if (url) found(url);
+        });
+      ended.then((code) => fail(new Error(`the demo ended with ${code}: ${texts.stderr}`)));
+    });
+  }, 180_000);
+  afterAll(async () => {
+    child.kill('SIGTERM');
+    await ended;
+  }, 30_000);
+
+  test('its ESB tells what happens, its OpenAPI is told once', () => {
+    expect(texts.stderr).toContain('At the host: submitRequest 1, trigger 1');
+    expect(outcomeOf(texts.stdout)).toMatchObject({ state: 'archived', flowSubmissions: 1 });
+  });
+
+  test('after its story it stays up, and leads to the sandbox’s page', async () => {
+    const entered = await axios.get(entry, { maxRedirects: 0, validateStatus: null });
+    const headers = { Cookie: String(entered.headers['set-cookie']).split(';')[0] };
+    const page = await axios.get<string>(new URL('/', entry).href, { headers });
+    expect(page.data).toContain('Fill in the form');
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(await leftOver()).toEqual([]);
+  }, 60_000);
+});
 
 /** Of each seal's machine its own, as the form holds them. */
 const twoCodes = /^总公司公章 张三: \d{6}；总公司合同专用章 张三: \d{6}$/;
@@ -80,45 +146,13 @@ test.each([
     expect(stderr).toContain(`At the host: ${effects}`);
     expect(stderr.includes('is killed by SIGKILL')).toBe(more.length > 0);
     expect(stderr).not.toContain('文件归档完成');
-    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    expect(outcomeOf(stdout)).toMatchObject({
       ...{ state: 'completed', flowSubmissions: 1 },
       ...{ sealCode: expect.stringMatching(twoCodes), appendedSealCode: expect.stringMatching(twoCodes) },
     });
   },
   180_000,
 );
-
-test('by the README’s own command and without --json the story is told, with the ledger and where to look further', async () => {
-  const { code, stdout, stderr } = await demoOfSources();
-  if (code !== 0) throw new Error(`the demo ended with ${code}: ${stderr}`);
-  for (const told of ['The ledger', 'FlowSubmitted', 'Temporal UI  http://', '/docs', '?pass='])
-    expect(stdout).toContain(told);
-}, 120_000);
-
-test('--stay: after its story it stays up, and leads to the sandbox’s page', async () => {
-  const env = withMongoBinary({ ...process.env, TMPDIR: temporary });
-  const child = spawn(process.execPath, [builtOf(source), '--stay'], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = new Promise((done) => child.once('exit', (code) => done(code)));
-  const entry = await new Promise<string>((found, fail) => {
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
-      const [, url] = /Sandbox {6}(http:\S+)\n/.exec(output) ?? [];
-      if (url) found(url);
-    });
-    ended.then((code) => fail(new Error(`the demo ended with ${code}: ${output}`)));
-  });
-  const entered = await axios.get(entry, { maxRedirects: 0, validateStatus: null });
-  const headers = { Cookie: String(entered.headers['set-cookie']).split(';')[0] };
-  const page = await axios.get<string>(new URL('/', entry).href, { headers });
-  expect(page.data).toContain('Fill in the form');
-  child.kill('SIGTERM');
-  expect(await ended).toBe(0);
-  expect((await readdir(temporary)).filter((name) => name.startsWith('sealflow'))).toEqual([]);
-}, 180_000);
 
 test('an argument that is not known says what is', async () => {
   const { code, stderr } = await demo('--jsn');
