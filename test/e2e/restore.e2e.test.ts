@@ -1,15 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { converterPaths } from '../../adapters/temporal/dataConverter';
 import type { VerifyReport } from '../../application/verification/verify';
 import { relayWorkflow } from '../../contracts/relay';
 import { sealRequestTaskQueue } from '../../contracts/taskQueues';
 import { startWatchdog, type Watchdog } from '../../sandbox/embedded/processes';
 import { Engine, type Flow, type FlowRequest, field } from '../api/routes/flowEvents/flows';
 import { KillableServer } from '../faults/servers';
+import { changedBundle } from '../replay/changedBundle';
 import { temporalOf } from '../support/carried';
 import { ProductUnderTest } from '../support/product';
 import { builtOf } from '../support/programs';
@@ -138,14 +136,7 @@ describe('npm run replay -- --from-server', () => {
   }, 60_000);
 
   test('names each that a changed workflow would stop', async () => {
-    const { code: source } = await bundleWorkflowCode({
-      workflowsPath: require.resolve('../replay/changedWorkflow'),
-      ...converterPaths,
-      logger: new DefaultLogger('ERROR'),
-    });
-    const bundle = join(product.servers.dataDir, 'changed-bundle.js');
-    await writeFile(bundle, source);
-    const { code, output } = await replay({ SEALFLOW_WORKFLOW_BUNDLE: bundle });
+    const { code, output } = await replay({ SEALFLOW_WORKFLOW_BUNDLE: await changedBundle() });
     for (const request of [sealed, appended, begun])
       expect(output).toContain(`does not replay: seal:${request.id()} `);
     expect(code).toBe(1);
