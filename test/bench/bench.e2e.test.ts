@@ -56,6 +56,12 @@ async function processes(): Promise<string[]> {
   return found.flat();
 }
 
+/** Whether a process of this run has this in its command. */
+async function runs(program: string): Promise<boolean> {
+  const commands = (await processes()).map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
+  return (await Promise.all(commands)).some((command) => command.includes(program));
+}
+
 test('every contender is measured and counted', async () => {
   const json = join(temporary, 'result.json');
   const markdown = join(temporary, 'result.md');
@@ -84,8 +90,8 @@ test('every contender is measured and counted', async () => {
 
 test('one that is interrupted ends all that it has started', async () => {
   const { child, texts, ended } = bench('--counts');
-  while (!texts.stderr.includes('Starting') && (await folders()).length === 0) await sleep(50);
-  await sleep(4_000);
+  // Its servers run, and what is counted is being started on them.
+  while (!(await runs('/worker/main'))) await sleep(100);
   child.kill('SIGINT');
   expect({ code: await ended, ...texts }).toMatchObject({ code: 130, stdout: '' });
   expect(await folders()).toEqual([]);
