@@ -62,9 +62,9 @@ export async function setStage(kinds: StageKinds, report: Report): Promise<Stage
   }
 }
 
-/** A demo uses no configured server; where programs and their cache are it still may be told. */
+/** A demo uses no configured server; where programs, their cache and the built workflows are it still may be told. */
 function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = /^SEALFLOW_(CACHE_DIR|TEMPORAL_BINARY|MONGOD_BINARY)$/;
+  const kept = /^SEALFLOW_(CACHE_DIR|TEMPORAL_BINARY|MONGOD_BINARY|WORKFLOW_BUNDLE)$/;
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !name.startsWith('SEALFLOW_') || kept.test(name)),
   );

@@ -22,13 +22,12 @@ afterAll(() => rm(temporary, { recursive: true, force: true }));
 
 const source = resolve(__dirname, '../../sandbox/demo/main.ts');
 
-/** Of a demo from the sources each worker bundles the workflows itself, as at whoever runs it. */
-const environment = () => withMongoBinary({ ...process.env, TMPDIR: temporary });
-const environmentOfBuilt = () => ({
-  ...environment(),
-  BUNDLE_OF_RUN: process.env.SEALFLOW_WORKFLOW_BUNDLE,
-  NODE_OPTIONS: `--require ${builtOf(require.resolve('./bundleOfRun'))}`,
-});
+const environmentOfBuilt = () => withMongoBinary({ ...process.env, TMPDIR: temporary });
+/** Each worker bundles the workflows itself, as at whoever runs the demo. */
+function environmentOfSources(): NodeJS.ProcessEnv {
+  const { SEALFLOW_WORKFLOW_BUNDLE: _built, ...rest } = environmentOfBuilt();
+  return rest;
+}
 
 function run(args: string[], env: NodeJS.ProcessEnv): Promise<Run> {
   return new Promise((done) => {
@@ -39,7 +38,7 @@ function run(args: string[], env: NodeJS.ProcessEnv): Promise<Run> {
 }
 
 const demo = (...args: string[]) => run([builtOf(source), ...args], environmentOfBuilt());
-const demoOfSources = () => run(['--require', 'tsx/cjs', source], environment());
+const demoOfSources = () => run(['--require', 'tsx/cjs', source], environmentOfSources());
 
 const outcomeOf = (stdout: string) => JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 /** The loader keeps a cache of its own there. */
