@@ -84,14 +84,33 @@ export class CallbackDesk {
     return this.product.vendor('POST', '/sim/faults', { match: { type: 'detail' }, fault });
   }
 
+  /** Its last word is written, and nothing is pending of it any more: the one comes after the other. */
+  async untilCleared(id: string): Promise<void> {
+    const pending = () => this.rows<PendingRow>('inboxPending').findOne({ _id: id });
+    await this.product.until(pending, (row) => row === null);
+  }
+
   async detailsAsked(): Promise<number> {
     return (await this.product.vendor('GET', '/sim/calls')).data.calls.detail ?? 0;
   }
 
   /** Of the workflow of a request. */
   async historyLength(request: FlowRequest): Promise<number> {
+    return (await this.describe(request)).historyLength;
+  }
+
+  /** Until its workflow has no task and no activity under way; resolves to the length of its history then. */
+  async untilAtRest(request: FlowRequest): Promise<number> {
+    const lengthAtRest = async () => {
+      const { historyLength, raw } = await this.describe(request);
+      return raw.pendingWorkflowTask || raw.pendingActivities?.length ? 0 : historyLength;
+    };
+    return this.product.until(lengthAtRest, (length) => length > 0);
+  }
+
+  private describe(request: FlowRequest) {
     const { workflow } = this.carried.temporal.client;
-    return (await workflow.getHandle(sealRequestWorkflowId(request.id())).describe()).historyLength;
+    return workflow.getHandle(sealRequestWorkflowId(request.id())).describe();
   }
 
   /** A row, and that it is pending, as an API leaves it that dies right after it has acknowledged a callback. */
@@ -108,9 +127,9 @@ export class CallbackDesk {
     return _id;
   }
 
-  /** One pass of the relay, as the schedule has it made. */
+  /** One pass of the relay, as the schedule has it made; resolves once it is over. */
   async relayAsScheduled(): Promise<void> {
-    await this.carried.temporal.client.workflow.start(relayWorkflow, {
+    await this.carried.temporal.client.workflow.execute(relayWorkflow, {
       workflowId: `relay-${Date.now()}`,
       taskQueue: sealRequestTaskQueue,
       args: [{}],

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import type { SealRequestView } from '../../../../application/sealRequests/stores';
 import { type FlowRequest, field } from '../flowEvents/flows';
 import { CallbackDesk } from './callbackDesk';
@@ -22,26 +20,12 @@ test('one that goes through at once is carried by nobody, and its history is its
 });
 
 describe('what the ledger settles alone costs no call at the vendor, and its workflow nothing', () => {
-  const spent = async (request: FlowRequest) => ({
-    history: await desk.historyLength(request),
-    asked: await desk.detailsAsked(),
-  });
-  /** What is still on its way of the first one is not of the others. */
-  async function atRest(request: FlowRequest) {
-    for (let before = await spent(request); ; ) {
-      await sleep(1000);
-      const now = await spent(request);
-      if (isDeepStrictEqual(now, before)) return now;
-      before = now;
-    }
-  }
-
   async function repeated(request: FlowRequest, event: string, reason: string): Promise<void> {
-    const before = await desk.product.until(
-      async () => ({ history: await desk.historyLength(request), ledger: await request.ledgerTypes() }),
-      ({ ledger }) => ledger.includes('FlowSubmitted') || ledger.includes('ApprovalRejected'),
-    );
-    const { history, asked } = await atRest(request);
+    // What is still on its way of the first one is not of the others.
+    const { id } = await desk.until(request, 'delivered');
+    await desk.untilCleared(id);
+    const history = await desk.untilAtRest(request);
+    const [asked, ledger] = [await desk.detailsAsked(), await request.ledgerTypes()];
     for (let time = 0; time < 3; time += 1) {
       await desk.send(request, event);
       await desk.until(request, 'ignored', reason);
@@ -52,7 +36,7 @@ describe('what the ledger settles alone costs no call at the vendor, and its wor
     );
     expect(own.filter(({ state, reason: why }) => state === 'ignored' && why === reason)).toHaveLength(3);
     expect([await desk.historyLength(request), await desk.detailsAsked()]).toEqual([history, asked]);
-    expect(await request.ledgerTypes()).toEqual(before.ledger);
+    expect(await request.ledgerTypes()).toEqual(ledger);
   }
 
   test('a repetition', async () => {
