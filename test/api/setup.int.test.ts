@@ -89,17 +89,18 @@ test('what a schedule starts runs, though the keys that it was made with are gon
   expect((await setUp({ SEALFLOW_PAYLOAD_KEYS: gone })).code).toBe(0);
   for (const id of ['relay', 'sync-catalogues', 'reconcile']) {
     const handle = client.schedule.getHandle(id);
+    const info = async () => (await handle.describe()).info;
+    const lastOf = ({ recentActions }: Awaited<ReturnType<typeof info>>) =>
+      recentActions.at(-1)?.action.workflow.workflowId;
+    // One that runs has begun before, and none begins beside it.
+    const atRest = await product.until(info, ({ runningActions }) => runningActions.length === 0, 60_000);
     await handle.trigger();
-    const run = await product.until(
-      async () => (await handle.describe()).info.recentActions.at(-1)?.action.workflow,
-      (workflow) => workflow !== undefined,
-      60_000,
-    );
-    const workflow = client.workflow.getHandle(run?.workflowId ?? '');
+    const begun = await product.until(info, (seen) => lastOf(seen) !== lastOf(atRest), 90_000);
+    const workflow = client.workflow.getHandle(lastOf(begun) ?? '');
     await product.until(
       async () => (await workflow.describe()).status.name,
       (status) => status === 'COMPLETED',
       60_000,
     );
   }
-}, 180_000);
+}, 300_000);

@@ -8,6 +8,7 @@ import { defineRoute, type Route } from '../../../api/http/route';
 import { idSchema } from '../../../api/http/schemas';
 import type { EngineScope } from '../../../api/http/scope';
 import { TemporalAwayError } from '../../../application/ports/errors';
+import { until } from '../../support/until';
 import { startApp, type TestApp } from './support';
 
 const anything = z.unknown();
@@ -52,6 +53,7 @@ const throwing: Record<string, () => unknown> = {
       headers: { 'Retry-After': '7' },
     }),
 };
+let asked = 0;
 let gone = 0;
 
 const routes: Route[] = [
@@ -161,6 +163,7 @@ const routes: Route[] = [
     summary: 'Waits until the caller goes away',
     responses: { 204: { description: 'Never.' } },
     handler: async ({ gone: left }) => {
+      asked += 1;
       await new Promise<void>((resolve) => left.addEventListener('abort', () => resolve()));
       gone += 1;
       return { status: 204 };
@@ -673,14 +676,15 @@ describe('the log', () => {
   });
 
   test('says so when the caller goes away, and the handler learns of it', async () => {
-    const before = gone;
+    const before = { asked, gone };
     const call = httpRequest(`${app.url}/slow`).on('error', () => undefined);
     call.end();
-    while (!call.socket?.bytesWritten) await new Promise((resolve) => setTimeout(resolve, 10));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const isAsked = async () => asked > before.asked;
+    await until(isAsked, (seen) => seen, 'the handler was not asked');
     call.destroy();
-    while (gone === before) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(lines()).toMatchObject([{ route: '/slow', status: 'caller gone' }]);
+    const heard = async () => ({ gone: gone - before.gone, lines: lines() });
+    const seen = await until(heard, (all) => all.gone > 0 && all.lines.length > 0, 'nobody learnt of it');
+    expect(seen).toMatchObject({ gone: 1, lines: [{ route: '/slow', status: 'caller gone' }] });
   });
 });
 

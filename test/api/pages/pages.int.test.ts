@@ -218,10 +218,14 @@ describe('the page', () => {
 
   test('asks 章管家 once in a few seconds, and does without it where it is away', async () => {
     const request = await flow.granted();
-    const { browser } = await opened(request);
     const before = await callsOf('detail');
+    const began = performance.now();
+    const { browser } = await opened(request);
     await Promise.all([1, 2, 3, 4].map(() => browser.open(urlOf(request))));
-    expect(await callsOf('detail')).toBe(before);
+    const asked = (await callsOf('detail')) - before;
+    // Once, and once more for each five seconds that five openings take here.
+    const most = 1 + Math.floor((performance.now() - began) / 5000);
+    expect([asked >= 1, asked <= most]).toEqual([true, true]);
     await product.vendor('POST', '/sim/faults', { match: { type: 'detail' }, fault: 'http500' });
     const { page } = await opened(await flow.granted());
     expect(page.text).toContain('章管家暂时无法访问');
@@ -242,7 +246,6 @@ describe('the page', () => {
     const log = await product.until(
       () => readFile(product.apiLog, 'utf8'),
       (text) => entriesIn(text).length >= 4,
-      5_000,
     );
     const lines = entriesIn(log);
     expect(lines).toMatchObject([
@@ -315,7 +318,6 @@ describe('pictures', () => {
     await product.until(
       () => seen.browser.open(image),
       ({ status }) => status === 502,
-      15_000,
     );
     await product.api('PATCH', `/v1/bindings/${engine.bindingId}`, { profile: null });
   });

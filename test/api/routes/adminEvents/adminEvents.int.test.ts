@@ -114,7 +114,6 @@ test('only administrators see them, in pages, and each request’s line of the l
         .split('\n')
         .find((each) => each.includes(`${event?.requestId}`)),
     (found) => found !== undefined,
-    5000,
   );
   expect(JSON.parse(line ?? '')).toMatchObject({ msg: 'request', keyId });
 });

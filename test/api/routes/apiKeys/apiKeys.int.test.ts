@@ -56,13 +56,15 @@ describe('the life of a key', () => {
     expect(kept).toContain(shown.id);
     expect(kept).not.toContain(key.slice(-43));
 
+    const began = Date.now();
     expect((await by(key)('GET', '/v1/seal-requests')).status).toBe(200);
     expect(shown.permissions.map(({ area }: { area: string }) => area)).not.toContain('API keys');
     const { lastUsedAt, lastUsedFrom, usedFrom } = await product.until(
       async () => (await product.api('GET', pathOf(shown.id))).data,
       (seen) => seen.lastUsedAt !== undefined,
     );
-    expect(Math.abs(Date.parse(lastUsedAt) - Date.now())).toBeLessThan(60_000);
+    expect(Date.parse(lastUsedAt)).toBeGreaterThanOrEqual(began);
+    expect(Date.parse(lastUsedAt)).toBeLessThanOrEqual(Date.now());
     expect([lastUsedFrom, usedFrom.length, usedFrom[0].address]).toEqual(['127.0.0.1', 1, '127.0.0.1']);
 
     expect((await product.api('DELETE', pathOf(shown.id))).status).toBe(204);
@@ -71,28 +73,32 @@ describe('the life of a key', () => {
     expect((await product.api('DELETE', pathOf(shown.id))).status).toBe(404);
   });
 
-  test('revoked by another process, it is refused within a few seconds', async () => {
+  test('revoked by another process, it is refused soon', async () => {
     const { id, key } = (await make('elsewhere', 'operator')).data;
     expect((await by(key)('GET', '/v1/callbacks')).status).toBe(200);
     await mongo.db(product.database).collection<{ _id: string }>('apiKeys').deleteOne({ _id: id });
     await product.until(
       async () => (await by(key)('GET', '/v1/callbacks')).status,
       (status) => status === 401,
-      6000,
     );
   });
 
   test('with an end, it holds until then', async () => {
-    const expiresAt = new Date(Date.now() + 2000).toISOString();
-    const { key, id } = (await make('for a moment', 'operator', { expiresAt })).data;
+    const within = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+    const expiresAt = within(3600);
+    const { key, id } = (await make('for an hour', 'operator', { expiresAt })).data;
     expect((await product.api('GET', pathOf(id))).data).toMatchObject({ expiresAt, expiresSoon: true });
     const metrics = async () => (await product.api('GET', '/metrics')).data as string;
     expect(await metrics()).toMatch(/^sealflow_api_keys_expiring 1$/m);
     expect((await by(key)('GET', '/v1/callbacks')).status).toBe(200);
+    // A moment that is over when it gets there is refused.
+    await product.until(
+      () => product.api('PATCH', pathOf(id), { expiresAt: within(1) }),
+      ({ status }) => status === 200,
+    );
     await product.until(
       async () => (await by(key)('GET', '/v1/callbacks')).status,
       (status) => status === 401,
-      6000,
     );
     expect((await by(key)('GET', '/v1/callbacks')).data.type).toBe(problem('key-expired'));
     expect(await metrics()).toMatch(/^sealflow_api_keys_refused_total\{reason="key-expired"\} [1-9]/m);
@@ -104,19 +110,22 @@ describe('the life of a key', () => {
 
   test('rotated, both are accepted for a while, and then the new one', async () => {
     const { id, key } = (await make('rotated', 'operator')).data;
-    const rotated = await product.api('POST', `${pathOf(id)}/rotate`, { graceSeconds: 2 });
+    const rotate = (graceSeconds: number) => product.api('POST', `${pathOf(id)}/rotate`, { graceSeconds });
+    const rotated = await rotate(3600);
     expect(rotated).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
     const seen = await product.api('GET', pathOf(id));
     expect(seen.data.oldAcceptedUntil).toBe(rotated.data.oldAcceptedUntil);
     expect(JSON.stringify(seen.data)).not.toMatch(/hash|sfk_/);
     for (const each of [key, rotated.data.key])
       expect((await by(each)('GET', '/v1/callbacks')).status).toBe(200);
-    await product.until(
-      async () => (await by(key)('GET', '/v1/callbacks')).data.type,
-      (type) => type === problem('key-expired'),
-      6000,
-    );
-    expect((await by(rotated.data.key)('GET', '/v1/callbacks')).status).toBe(200);
+    // The next one shortens the time of each before it.
+    const next = await rotate(1);
+    for (const each of [key, rotated.data.key])
+      await product.until(
+        async () => (await by(each)('GET', '/v1/callbacks')).data.type,
+        (type) => type === problem('key-expired'),
+      );
+    expect((await by(next.data.key)('GET', '/v1/callbacks')).status).toBe(200);
     expect((await product.api('POST', `${pathOf('key_none')}/rotate`, { graceSeconds: 0 })).status).toBe(404);
   });
 

@@ -146,20 +146,28 @@ async function live(event: Event, wish: Action) {
   await event.bring(request);
   await request.untilState(event.state);
   await request.untilLedger(event.ledgerType);
+  // What the event brings about is decided with it.
+  const intents = (await request.ledgerTypes()).filter((type) => hostIntents.includes(type));
   // The first of the commands is the write-back of the code.
   const count = 1 + (writes(wish) ? 1 : 0) + (command ? 1 : 0);
   const { commands, ...found } = await product.until(
     () => request.atHost(),
     (seen) => seen.commands.length >= count,
   );
-  return { sealCode, found: { name: wish.name, commands: commands.slice(1), ...found } };
+  return { sealCode, found: { name: wish.name, intents, commands: commands.slice(1), ...found } };
 }
 
 const about = { applicant: 'zhangsan' };
+const hostIntents = ['FieldWriteRequested', 'FlowSubmitRequested', 'FlowReturnRequested'];
+const intentOf = { 'flow.submit': 'FlowSubmitRequested', 'flow.return': 'FlowReturnRequested' };
 function expected(event: Event, wish: Action, sealCode: string) {
   const { name, nodeId, command, as } = wish;
   return {
     name,
+    intents: [
+      ...['FieldWriteRequested', ...(writes(wish) ? ['FieldWriteRequested'] : [])],
+      ...(command ? [intentOf[command]] : []),
+    ],
     nodeId,
     submissions: command === 'flow.submit' ? 1 : 0,
     returns: command === 'flow.return' ? 1 : 0,

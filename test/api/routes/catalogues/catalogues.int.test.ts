@@ -284,13 +284,16 @@ describe('while the vendor is away', () => {
 describe('a sync that takes long', () => {
   test('is answered 202 to whoever does not wait, and joined by whoever asks meanwhile', async () => {
     const callsBefore = (await product.vendor('GET', '/sim/calls')).data.calls.seals;
-    const slow = { match: { path: '/api/sealInfo/list/1/*' }, fault: 'slow', delayMs: 2500, times: 1 };
-    await product.vendor('POST', '/sim/faults', slow);
-    expect(await sync(engine.bindingId, { Prefer: 'wait=0' })).toMatchObject({
-      status: 202,
-      data: { state: 'running' },
-    });
-    const [first, second] = await Promise.all([sync(), sync()]);
+    const held = { match: { path: '/api/sealInfo/list/1/*' }, fault: 'hold', times: 1 };
+    await product.vendor('POST', '/sim/faults', held);
+    const running = { status: 202, data: { state: 'running' } };
+    const ask = () => sync(engine.bindingId, { Prefer: 'wait=0' });
+    expect(await ask()).toMatchObject(running);
+    const joined = Promise.all([sync(), sync()]);
+    // Behind them: whoever asks by now has joined it.
+    expect(await ask()).toMatchObject(running);
+    await product.vendor('DELETE', '/sim/faults');
+    const [first, second] = await joined;
     expect(first).toMatchObject({ status: 200, data: { state: 'synced' } });
     expect(second.data).toEqual(first.data);
     expect((await product.vendor('GET', '/sim/calls')).data.calls.seals - callsBefore).toBe(
@@ -313,12 +316,19 @@ describe('the schedule', () => {
   test('has every enabled binding synced, one that fails keeping up no other', async () => {
     const { bindingId: fresh } = await engine.bindAgain('scheduled');
     const { bindingId: off } = await engine.bindAgain('switched off', { enabled: false });
-    await temporal.schedule.getHandle(syncCataloguesScheduleId).trigger();
+    const schedule = temporal.schedule.getHandle(syncCataloguesScheduleId);
+    const lastRun = async () =>
+      (await schedule.describe()).info.recentActions.at(-1)?.action.workflow.workflowId;
+    const before = await lastRun();
+    await schedule.trigger();
     const answer = await product.until(
       () => list('seals', {}, fresh),
       ({ data }) => data.syncedAt !== null,
     );
     expect(answer.data.items).toEqual(inOrder(engine.seals));
+    // Once it has been through all of them.
+    const run = await product.until(lastRun, (id) => id !== before);
+    await temporal.workflow.getHandle(run ?? '').result();
     expect((await list('seals', {}, off)).data).toMatchObject({ items: [], syncedAt: null });
   });
 });

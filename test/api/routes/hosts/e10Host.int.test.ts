@@ -251,13 +251,19 @@ test('a submit whose reply is lost is not sent again: the flow has left its node
   const { id, sealCode } = await untilState('7000', 'sealing');
   await side('POST', '/sim/faults', { match: { type: 'submitRequest' }, fault: 'dropReply', times: 1 });
   await product.vendor('POST', '/sim/machine/finish', { sealCode });
-  const { items } = await product.until(
-    async () => (await product.api('GET', `/v1/seal-requests/${encodeURIComponent(id)}/events`)).data,
-    (page) => page.items.some(({ type }: { type: string }) => type === 'SubmitSkipped'),
+  const { items, request } = await product.until(
+    async () => ({
+      items: (await product.api('GET', `/v1/seal-requests/${encodeURIComponent(id)}/events`)).data.items,
+      request: await requestOf('7000'),
+    }),
+    // Shown once it is folded.
+    (seen) =>
+      seen.items.some(({ type }: { type: string }) => type === 'SubmitSkipped') &&
+      seen.request.changedAt === seen.items.at(-1).at,
   );
   const skipped = items.find(({ type }: { type: string }) => type === 'SubmitSkipped');
   expect(skipped.data).toMatchObject({ because: 'unanswered' });
-  expect((await requestOf('7000')).attention).toEqual([]);
+  expect(request.attention).toEqual([]);
   expect((await atE10('7000')).submissions).toBe(2);
 });
 
@@ -273,6 +279,8 @@ test('a write of a code that has died meanwhile is said to be there perhaps, whe
   );
   const path = `/v1/seal-requests/${encodeURIComponent(id)}`;
   await product.api('POST', `${path}/end`, { commandId: 'end-7001', reason: '不再用印' });
+  // A try that came through before would write the code after all.
+  await untilState('7001', 'ended');
   await side('DELETE', '/sim/faults');
   const { items } = await product.until(
     async () => (await product.api('GET', `${path}/events`)).data,
