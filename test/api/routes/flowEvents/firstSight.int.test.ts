@@ -1,4 +1,9 @@
+import { temporal as proto } from '@temporalio/proto';
+import type { TemporalConnection } from '../../../../adapters/temporal/connection';
+import { sealRequestWorkflowId } from '../../../../contracts/ids';
+import { temporalOf } from '../../../support/carried';
 import { ProductUnderTest } from '../../../support/product';
+import { untilInHistory } from '../../../support/until';
 import { Engine, endPoint, type Flow, type FlowRequest, field, problem } from './flows';
 
 /* An event is judged by what stood when its id was first seen: sent again later, it asks for nothing anew. */
@@ -6,25 +11,34 @@ import { Engine, endPoint, type Flow, type FlowRequest, field, problem } from '.
 let product: ProductUnderTest;
 let engine: Engine;
 let flow: Flow;
+let temporal: TemporalConnection;
 
 beforeAll(async () => {
   product = await ProductUnderTest.start();
+  temporal = temporalOf(product);
   engine = await Engine.of(product, 'first sight');
   flow = await engine.flow();
 }, 90_000);
-afterAll(() => product.stop(), 30_000);
+afterAll(async () => {
+  await temporal.close();
+  await product.stop();
+}, 30_000);
 afterEach(async () => {
   await Promise.all([product.vendor('DELETE', '/sim/faults'), product.host('DELETE', '/sim/faults')]);
 });
 
-const slow = (type: string, delayMs: number) =>
-  product.vendor('POST', '/sim/faults', { match: { type }, fault: 'slow', delayMs, times: 1 });
 /** The call is answered once it is released. */
 const hold = (type: string) =>
   product.vendor('POST', '/sim/faults', { match: { type }, fault: 'hold', times: 1 });
 const release = () => product.vendor('DELETE', '/sim/faults');
 const refuse = (type: string) =>
   product.vendor('POST', '/sim/faults', { match: { type }, fault: 'errcode', errmsg: '系统繁忙', times: 1 });
+
+const { EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED } =
+  proto.api.enums.v1.EventType;
+/** Until its workflow has taken in so many of them, whether it may judge them yet or not. */
+const untilTaken = (request: FlowRequest, type: proto.api.enums.v1.EventType, count: number) =>
+  untilInHistory(temporal.client.workflow.getHandle(sealRequestWorkflowId(request.id())), type, count);
 
 const enable = async (enabled: boolean) => {
   const { status } = await product.api('PATCH', `/v1/bindings/${engine.bindingId}`, { enabled });
@@ -50,11 +64,14 @@ describe('an append', () => {
 
   test('two events of one value at once are one append, answered under both ids, however late', async () => {
     const request = await flow.granted();
-    await slow('update', 2500);
+    await hold('update');
     const [one, two] = [newId('one'), newId('two')];
     const first = request.append(more('3'), { eventId: one });
     await request.untilLedger('AppendRequested');
-    const [a, b] = await Promise.all([first, request.append(more('3'), { eventId: two })]);
+    const second = request.append(more('3'), { eventId: two });
+    await request.untilLedger('AppendRepeated');
+    await release();
+    const [a, b] = await Promise.all([first, second]);
     for (const answer of [a, b])
       expect(answer).toMatchObject({ status: 200, data: { outcome: 'append', state: 'sealing' } });
     expect(b.data.sealCode).toBe(a.data.sealCode);
@@ -77,16 +94,15 @@ describe('an append', () => {
 
   test('the vendor’s refusal of it is the answer to both', async () => {
     const request = await flow.granted();
-    await product.vendor('POST', '/sim/faults', {
-      match: { type: 'detail' },
-      fault: 'slow',
-      delayMs: 2000,
-      times: 1,
-    });
+    const held = { match: { type: 'detail' }, fault: 'hold', times: 1 };
+    const { data: fault } = await product.vendor('POST', '/sim/faults', held);
     await refuse('update');
     const first = request.append(more('3'));
     await request.untilLedger('AppendRequested');
-    const answers = await Promise.all([first, request.append(more('3'))]);
+    const second = request.append(more('3'));
+    await request.untilLedger('AppendRepeated');
+    await product.vendor('DELETE', `/sim/faults/${fault.id}`);
+    const answers = await Promise.all([first, second]);
     for (const answer of answers)
       expect(answer).toMatchObject({
         status: 422,
@@ -294,8 +310,11 @@ describe('an application', () => {
 describe('an end', () => {
   test('two at once are one, and both are answered', async () => {
     const request = await flow.granted();
-    await slow('end', 2000);
-    const answers = await Promise.all([request.event(endPoint), request.event(endPoint)]);
+    await hold('end');
+    const both = Promise.all([request.event(endPoint), request.event(endPoint)]);
+    await untilTaken(request, EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, 2);
+    await release();
+    const answers = await both;
     for (const answer of answers)
       expect(answer).toMatchObject({ status: 200, data: { outcome: 'end', state: 'ended' } });
     expect(await request.effects()).toEqual({ apply: 1, end: 1 });
@@ -303,12 +322,13 @@ describe('an end', () => {
 
   test('first seen while the next attempt is on its way, it ends that one when it is sent again', async () => {
     const request = await flow.granted();
-    await slow('end', 3000);
+    await hold('end');
     const next = request.apply(other);
     await request.untilLedger('EndRequested');
     const withdrawn = { eventId: newId('withdrawn') };
     const withdraw = () => request.event({ ...endPoint, action: 'withdraw' }, {}, withdrawn);
     expect(await withdraw()).toMatchObject({ status: 409, data: { type: problem('closed') } });
+    await release();
     expect(await next).toMatchObject({ status: 200, data: { sealRequestId: request.id(2) } });
     expect(await withdraw()).toMatchObject({ status: 200, data: { outcome: 'end', state: 'ended' } });
     expect(await request.seen(2)).toMatchObject({ state: 'ended', codeLive: false });
@@ -316,16 +336,17 @@ describe('an end', () => {
 
   test('first seen for one attempt, it does not end the next', async () => {
     const request = await flow.granted();
-    await slow('update', 3000);
+    await hold('update');
     const late = { eventId: newId('late') };
     const append = request.append(more('1'));
     await request.untilLedger('AppendRequested');
     // Both wait for the append; the rejection is judged first, and leaves nothing to end.
     await request.happens('reject');
-    expect(await request.event(endPoint, {}, late)).toMatchObject({
-      status: 409,
-      data: { type: problem('closed') },
-    });
+    await untilTaken(request, EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, 1);
+    const end = request.event(endPoint, {}, late);
+    await untilTaken(request, EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, 2);
+    await release();
+    expect(await end).toMatchObject({ status: 409, data: { type: problem('closed') } });
     await append;
     expect(await request.apply()).toMatchObject({ status: 200, data: { sealRequestId: request.id(2) } });
     expect((await request.event(endPoint, {}, late)).data).toEqual({

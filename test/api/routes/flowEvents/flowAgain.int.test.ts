@@ -63,6 +63,14 @@ describe('the applying point once more', () => {
       event: 'autoEnded',
       sealapply_id: request.applyId(1),
     });
+    const callbackOf = async (applyId: string) =>
+      (await product.api('GET', '/v1/callbacks?limit=100')).data.items.find(
+        (item: { applyId?: string }) => item.applyId === applyId,
+      );
+    await product.until(
+      () => callbackOf(request.applyId(1)),
+      (row) => row?.state === 'ignored',
+    );
     expect((await request.append({ [field.moreUses]: 2 })).data).toMatchObject({
       sealRequestId: request.id(2),
     });

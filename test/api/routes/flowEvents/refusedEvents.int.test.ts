@@ -98,6 +98,7 @@ test('it is kept, listed, told in the host’s language by the labels of its for
   expect(await request.apply({}, { eventId: 'corrected' })).toMatchObject({ data: { outcome: 'apply' } });
   await relayUntil(product, async () => (await writesOf(request)) === 2);
   await request.untilForm({ [field.failure]: '' });
+  expect(await writesOf(request)).toBe(2);
 });
 
 test('a later event of the flow that is taken ends it', async () => {
