@@ -10,7 +10,7 @@ let blindFlow: Flow;
 
 beforeAll(async () => {
   product = await ProductUnderTest.start();
-  const timeouts = { connectMs: 500, tokenMs: 500, callMs: 500, operationMs: 1000 };
+  const timeouts = { connectMs: 2000, tokenMs: 2000, callMs: 2000, operationMs: 4000 };
   const engine = await Engine.of(product, 'says so');
   const blind = await product.bind('blind', { profile: { timeouts, detailAvailable: false } });
   blindFlow = await engine.with({ bindingId: blind.id }).flow();

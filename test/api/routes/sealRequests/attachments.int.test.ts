@@ -86,15 +86,18 @@ test('or gets them uploaded, byte for byte, one after another', async () => {
 });
 
 test('a file that takes long holds up neither the code nor the callbacks', async () => {
+  const begun: ServerResponse[] = [];
   answers.set('/slow', (response) => {
     response.writeHead(200, { 'Content-Type': 'application/pdf' }).write('%PDF-1.7');
-    setTimeout(() => response.end(' the rest'), 3000);
+    begun.push(response);
   });
   const request = await applied(byUpload, '/slow');
   await request.untilForm({ [field.sealCode]: (await request.atVendor()).sealCode });
   await request.finish();
   await request.untilState('completed');
+  expect(begun).toHaveLength(1);
   expect(await request.ledgerTypes()).not.toContain('AttachmentsSent');
+  for (const response of begun) response.end(' the rest');
   await request.untilLedger('AttachmentsSent');
 });
 
@@ -155,20 +158,30 @@ test('a token that dies under way costs one more fetch, and no second file', asy
   const request = await byUpload.begin();
   await product.vendor('POST', '/sim/faults', {
     match: { type: 'uploadFile' },
-    fault: 'slow',
-    delayMs: 500,
+    fault: 'hold',
     times: 1,
   });
   await request.apply(attached('/token'));
+  await product.until(
+    async () => (await product.vendor('GET', '/sim/faults')).data.faults[0].struck,
+    (times) => times > 0,
+  );
   await product.vendor('POST', '/sim/expire-tokens');
+  await product.vendor('DELETE', '/sim/faults');
   await request.untilLedger('AttachmentsSent');
   expect(await filesAtVendor(request)).toHaveLength(1);
 });
 
+/** The file at the vendor, and the code in the form. */
+const hasBoth = async (request: FlowRequest) => {
+  const [sent, { fields }] = await Promise.all([filesAtVendor(request), request.atHost()]);
+  return sent.length > 0 && fields[field.sealCode] !== undefined;
+};
+
 test('attachments that are done at the same moment as a write are sent once, and so is the write', async () => {
-  const slow = { fault: 'slow', delayMs: 600, times: 4 };
-  await product.vendor('POST', '/sim/faults', { match: { type: 'uploadFileByUrl' }, ...slow });
-  await product.host('POST', '/sim/faults', { match: { type: 'fields.write' }, ...slow });
+  const held = { fault: 'hold', times: 4 };
+  await product.vendor('POST', '/sim/faults', { match: { type: 'uploadFileByUrl' }, ...held });
+  await product.host('POST', '/sim/faults', { match: { type: 'fields.write' }, ...held });
   const requests = await Promise.all(Array.from({ length: 4 }, () => byUrl.begin()));
   await Promise.all(requests.map((request) => request.apply(attached('/at-once'), { prefer: '' })));
   const struck = async (side: typeof product.vendor) =>
@@ -180,14 +193,22 @@ test('attachments that are done at the same moment as a write are sent once, and
   // Both answers wait for a worker that stands still, and come in one workflow task.
   const { pid } = product.product.worker();
   process.kill(pid, 'SIGSTOP');
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  process.kill(pid, 'SIGCONT');
+  try {
+    for (const side of [product.vendor, product.host]) await side('DELETE', '/sim/faults');
+    // Both have carried everything out: their answers are on the way.
+    await product.until(
+      async () => (await Promise.all(requests.map(hasBoth))).every((isThere) => isThere),
+      (areThere) => areThere,
+    );
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
   for (const request of requests) {
     await request.untilLedger('AttachmentsSent');
     await request.untilLedger('FieldsWritten');
     expect(await filesAtVendor(request)).toHaveLength(1);
+    expect((await request.atHost()).commands).toMatchObject([{ type: 'fields.write', told: 1 }]);
   }
-  await product.host('DELETE', '/sim/faults');
 });
 
 describe('sealed files', () => {

@@ -76,9 +76,8 @@ describe('applying', () => {
     const body = JSON.stringify(application({ flowRequestId: 'BIG', applicant: { userId: 'BIG' } }));
     const answer = await apply(body.replaceAll('"BIG"', big));
     expect(answer.data).toMatchObject({ flowRequestId: big, applicant: { userId: big }, state: 'sealing' });
-    const { data } = await product.vendor('GET', '/sim/applications');
-    const [last] = data.applications.slice(-1);
-    expect(last.uid).toBe(big);
+    const { data } = await product.vendor('GET', `/sim/applications/${vendorApplyId(answer.data.id)}`);
+    expect(data.uid).toBe(big);
   });
 
   test('the same command twice, and ten times at once, is one application', async () => {

@@ -31,7 +31,6 @@ async function noticed(request: FlowRequest, kind: string) {
       return (await request.seen()).attention as { kind: string; about: string; detail?: string }[];
     },
     (attention) => attention.some((open) => open.kind === kind),
-    20_000,
   );
 }
 
@@ -62,7 +61,7 @@ test('an application at a vendor that is down is attention, counted, and goes on
   await request.untilState('sealing');
   expect((await request.seen()).attention).toEqual([]);
   expect(await waiting()).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 let decisions = 0;
 const decide = (request: FlowRequest, decision: string, more: Record<string, unknown> = {}) => {
@@ -87,7 +86,7 @@ test('what waits is given up by an operator, whether it has raised attention or 
       data: expect.objectContaining({ effectId: 'apply', note: '已核对' }),
     }),
   );
-}, 60_000);
+}, 120_000);
 
 test('what waits is tried at once', async () => {
   const busy = { match: { type: 'apply' }, fault: 'http429', retryAfterSeconds: 120, times: 1 };
@@ -98,7 +97,7 @@ test('what waits is tried at once', async () => {
   expect(await decide(request, 'confirm')).toMatchObject({ status: 422 });
   expect((await decide(request, 'resend')).status).toBeLessThan(300);
   await request.untilState('sealing');
-}, 60_000);
+}, 120_000);
 
 test('an end does not stand behind an append that waits for ever', async () => {
   const request = await flow.granted();
@@ -117,7 +116,7 @@ test('an end does not stand behind an append that waits for ever', async () => {
       expect.objectContaining({ commandId: 'end-behind', outcome: 'done' }),
     ]),
   );
-}, 60_000);
+}, 120_000);
 
 test('a callback that cannot be confirmed is attention until it is', async () => {
   const request = await flow.granted();
@@ -126,7 +125,6 @@ test('a callback that cannot be confirmed is attention until it is', async () =>
   const open = await product.until(
     async () => (await request.seen()).attention as { kind: string }[],
     (attention) => attention.length > 0,
-    30_000,
   );
   expect(open).toMatchObject([{ kind: 'callback-unconfirmed' }]);
   await backAgain();
@@ -135,6 +133,6 @@ test('a callback that cannot be confirmed is attention until it is', async () =>
   await product.until(
     async () => (await request.seen()).attention as unknown[],
     (attention) => attention.length === 0,
-    40_000,
+    60_000,
   );
-}, 90_000);
+}, 180_000);
