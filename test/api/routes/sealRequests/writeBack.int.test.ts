@@ -1,16 +1,26 @@
+import { temporal as proto } from '@temporalio/proto';
+import type { TemporalConnection } from '../../../../adapters/temporal/connection';
+import { sealRequestWorkflowId } from '../../../../contracts/ids';
+import { temporalOf } from '../../../support/carried';
 import { ProductUnderTest } from '../../../support/product';
+import { untilInHistory } from '../../../support/until';
 import { applyPoint, Engine, endPoint, type Flow, type FlowRequest, field } from '../flowEvents/flows';
 
 /* How values get into the form: with the HTTP reply, by a push, or in the form data of the next submit. */
 
 let product: ProductUnderTest;
 let engine: Engine;
+let temporal: TemporalConnection;
 
 beforeAll(async () => {
   product = await ProductUnderTest.start();
+  temporal = temporalOf(product);
   engine = await Engine.of(product, 'pushes');
 }, 90_000);
-afterAll(() => product.stop(), 30_000);
+afterAll(async () => {
+  await temporal.close();
+  await product.stop();
+}, 30_000);
 afterEach(async () => {
   await Promise.all([product.vendor('DELETE', '/sim/faults'), product.host('DELETE', '/sim/faults')]);
 });
@@ -36,6 +46,25 @@ const address = ({ flow, flowRequestId }: FlowRequest) =>
 const commandsOf = async (request: FlowRequest): Promise<string[]> =>
   (await request.atHost()).commands.map(({ type }: { type: string }) => type);
 const countOf = (types: string[], wanted: string) => types.filter((type) => type === wanted).length;
+
+const { EVENT_TYPE_TIMER_CANCELED, EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED } = proto.api.enums.v1.EventType;
+const workflowOf = (request: FlowRequest) =>
+  temporal.client.workflow.getHandle(sealRequestWorkflowId(request.id()));
+
+/** The reply is taken to have arrived: the time of the second way runs no more, so no push is to come. */
+async function expectNoPush(request: FlowRequest): Promise<void> {
+  const types = await request.untilLedger('FieldsWritten');
+  await untilInHistory(workflowOf(request), EVENT_TYPE_TIMER_CANCELED);
+  expect(types).not.toContain('FieldWriteRerouted');
+  expect(await commandsOf(request)).toEqual([]);
+}
+
+/** Whoever takes a reply to have arrived tells the workflow so before it answers. */
+async function expectNotTold(request: FlowRequest): Promise<void> {
+  const { events } = await workflowOf(request).fetchHistory();
+  const signals = events?.filter(({ eventType }) => eventType === EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED);
+  expect(signals).toEqual([]);
+}
 
 describe('by a push', () => {
   test('the host is told of code and button at once, whatever it answers to', async () => {
@@ -104,7 +133,6 @@ describe('with the reply', () => {
   /** Of a host that is given all the time in the world, and of one that is given none to speak of. */
   let patient: Flow;
   let hasty: Flow;
-  const hastySeconds = 4;
   beforeAll(async () => {
     const flowOf = async (name: string, replyConfirmSeconds: number) =>
       (await flowsOf(name, { ...reply, replyConfirmSeconds })).flow({
@@ -112,7 +140,7 @@ describe('with the reply', () => {
         callbacks: submits(usedCount),
       });
     patient = await flowOf('patient', 3600);
-    hasty = await flowOf('hasty', hastySeconds);
+    hasty = await flowOf('hasty', 1);
   });
 
   /** Applied for as an engine that takes the reply would: without asking for a wait. */
@@ -135,11 +163,10 @@ describe('with the reply', () => {
 
   test('the same id once more, and a later form that shows them, are taken as having arrived', async () => {
     const [byId, byForm, ended] = await Promise.all([
-      replied(hasty, 'asked-again'),
-      replied(hasty),
-      replied(hasty, 'and-ended'),
+      replied(patient, 'asked-again'),
+      replied(patient),
+      replied(patient, 'and-ended'),
     ]);
-    // All at once, since the time of the second way runs for each of them.
     const [again] = await Promise.all([
       byId.request.apply({}, { prefer: '', eventId: 'asked-again' }),
       byForm.request.event({ exitId: 'elsewhere' }, { [field.sealCode]: byForm.sealCode }),
@@ -157,12 +184,8 @@ describe('with the reply', () => {
     expect(late.data.writeBack).toBeUndefined();
     await ended.request.untilForm({ [field.detailButton]: address(ended.request) });
 
-    // Nothing tells that no push is to come but that none has come by the time of the second way.
-    await new Promise((resolve) => setTimeout(resolve, (hastySeconds + 1.5) * 1000));
-    for (const { request } of [byId, byForm]) {
-      expect(await commandsOf(request)).toEqual([]);
-      expect(await request.ledgerTypes()).not.toContain('FieldWriteRerouted');
-    }
+    for (const { request } of [byId, byForm]) await expectNoPush(request);
+    await ended.request.untilLedger('FieldsWritten');
     expect(Object.keys((await ended.request.atHost()).fields)).toEqual([field.detailButton]);
   });
 
@@ -242,7 +265,7 @@ describe('with the reply', () => {
       data: { writeBack: [{ fieldId: field.sealCode, value: sealCode }] },
     });
     // That was the first time that it was handed over: it confirms nothing yet.
-    expect(await request.ledgerTypes()).not.toContain('FieldsWritten');
+    await expectNotTold(request);
   });
 
   test('another event of the same application is handed it too, and proves nothing of the first reply', async () => {
@@ -250,7 +273,7 @@ describe('with the reply', () => {
     const twin = await request.apply({}, { prefer: '', eventId: 'told-second' });
     expect(twin.data).toMatchObject({ sealRequestId: request.id(), writeBack: expect.any(Array) });
     expect(twin.data.writeBack).toContainEqual({ fieldId: field.sealCode, value: sealCode });
-    expect(await request.ledgerTypes()).not.toContain('FieldsWritten');
+    await expectNotTold(request);
     await request.apply({}, { prefer: '', eventId: 'told-first' });
     await request.untilLedger('FieldsWritten');
   });
@@ -271,7 +294,7 @@ describe('with the reply', () => {
 
 test('a direct command of a host in reply mode waits without asking, and is confirmed by being asked again', async () => {
   const hostId = await product.addHost('direct', {
-    writeBack: { mode: 'reply', fallback: 'push', replyWaitSeconds: 10, replyConfirmSeconds: 4 },
+    writeBack: { mode: 'reply', fallback: 'push', replyWaitSeconds: 10, replyConfirmSeconds: 3600 },
   });
   const flow = await engine.with({ hostId }).flow();
   const request = await flow.begin();
@@ -290,8 +313,7 @@ test('a direct command of a host in reply mode waits without asking, and is conf
   expect([first.status, typeof first.data.sealCode]).toEqual([201, 'string']);
   const second = await product.api('POST', '/v1/seal-requests', body);
   expect(second.status).toBe(201);
-  await new Promise((resolve) => setTimeout(resolve, 6000));
-  expect((await request.atHost()).commands).toEqual([]);
+  await expectNoPush(request);
 });
 
 describe('with the next submit', () => {
