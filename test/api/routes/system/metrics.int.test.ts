@@ -12,7 +12,8 @@ let metricsUrl: string;
 let workerMetricsUrl: string;
 let collector: Collector;
 beforeAll(async () => {
-  const [address, workerAddress] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+  // At addresses that nobody else uses: a port that is free at ours may be taken before it is listened at.
+  const [address, workerAddress] = [`127.0.0.8:${await freePort()}`, `127.0.0.9:${await freePort()}`];
   [metricsUrl, workerMetricsUrl] = [`http://${address}`, `http://${workerAddress}`];
   collector = await startCollector();
   const env = {
