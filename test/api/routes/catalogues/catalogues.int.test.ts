@@ -303,11 +303,12 @@ describe('a sync that takes long', () => {
 });
 
 describe('the schedule', () => {
+  /** What a schedule says of itself is plain, and no payload of ours. */
+  const plainly = () => new Client({ connection: temporal.connection, namespace: product.namespace });
+  const scheduled = () => plainly().schedule.getHandle(syncCataloguesScheduleId).describe();
+
   test('is there, every hour where nothing else is configured, and never twice at once', async () => {
-    const { connection } = temporal;
-    const { spec, action, policies } = await new Client({ connection, namespace: product.namespace }).schedule
-      .getHandle(syncCataloguesScheduleId)
-      .describe();
+    const { spec, action, policies } = await scheduled();
     expect(spec.intervals).toMatchObject([{ every: 3_600_000 }]);
     expect(action).toMatchObject({ type: 'startWorkflow', workflowType: 'syncCatalogues' });
     expect(policies.overlap).toBe('SKIP');
@@ -316,11 +317,9 @@ describe('the schedule', () => {
   test('has every enabled binding synced, one that fails keeping up no other', async () => {
     const { bindingId: fresh } = await engine.bindAgain('scheduled');
     const { bindingId: off } = await engine.bindAgain('switched off', { enabled: false });
-    const schedule = temporal.schedule.getHandle(syncCataloguesScheduleId);
-    const lastRun = async () =>
-      (await schedule.describe()).info.recentActions.at(-1)?.action.workflow.workflowId;
+    const lastRun = async () => (await scheduled()).info.recentActions.at(-1)?.action.workflow.workflowId;
     const before = await lastRun();
-    await schedule.trigger();
+    await temporal.schedule.getHandle(syncCataloguesScheduleId).trigger();
     const answer = await product.until(
       () => list('seals', {}, fresh),
       ({ data }) => data.syncedAt !== null,
@@ -328,7 +327,15 @@ describe('the schedule', () => {
     expect(answer.data.items).toEqual(inOrder(engine.seals));
     // Once it has been through all of them.
     const run = await product.until(lastRun, (id) => id !== before);
-    await temporal.workflow.getHandle(run ?? '').result();
+    await product.until(
+      async () =>
+        (
+          await plainly()
+            .workflow.getHandle(run ?? '')
+            .describe()
+        ).status.name,
+      (status) => status === 'COMPLETED',
+    );
     expect((await list('seals', {}, off)).data).toMatchObject({ items: [], syncedAt: null });
   });
 });

@@ -102,7 +102,7 @@ describe('a life of a request', () => {
       { ...ids(), ...known, hostId: engine.hostId, activityType: 'writeFields' },
     ]);
     const ended = await linesOfWorker(
-      ({ msg, activityType }) => msg === 'activity' && activityType === 'writeFields',
+      ({ msg, activityType }) => msg === 'activity' && activityType === 'applySeal',
     );
     expect(ended).toContainEqual(expect.objectContaining({ ...ids(), ...known, outcome: 'applied' }));
   });
