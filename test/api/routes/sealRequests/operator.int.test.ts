@@ -167,8 +167,8 @@ describe('an append that met totals of somebody else', () => {
     await settle(request, 'giveUp');
     await request.untilLedger('AppendFailed');
     expect(await request.seen()).toMatchObject({ state: 'sealing', seals: [{ useCount: 2 }] });
-    const told = await refresh(request);
-    expect(told.data.attention).toMatchObject([{ kind: 'totals-changed' }]);
+    await refresh(request);
+    expect(await request.untilAttention()).toMatchObject([{ kind: 'totals-changed' }]);
     await settle(request, 'confirm');
     await untilShown(request, 5);
     expect(await request.append({ 1012: '1' })).toMatchObject({ status: 200 });
@@ -236,7 +236,8 @@ describe('a look at the vendor', () => {
     const request = await (await engine.flow({ apply: { applyStatus: 'vendorApproves' } })).begin();
     await request.apply();
     await request.happens('approve');
-    expect((await refresh(request)).data).toMatchObject({ state: 'sealing' });
+    await refresh(request);
+    await request.untilState('sealing');
     await request.untilForm({ 1007: (await request.atVendor()).sealCode });
   });
 
