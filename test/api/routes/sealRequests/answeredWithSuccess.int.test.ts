@@ -21,10 +21,11 @@ afterAll(() => product.stop(), 30_000);
 afterEach(() => product.vendor('DELETE', '/sim/faults'));
 
 let decisions = 0;
+const wait = { Prefer: 'wait=20' };
 const settle = (request: FlowRequest, decision: string, more: Record<string, unknown> = {}) => {
   decisions += 1;
   const body = { commandId: `decision-${decisions}`, decision, note: '已核对', ...more };
-  return product.api('POST', `${request.path()}/attention`, body);
+  return product.api('POST', `${request.path()}/attention`, body, wait);
 };
 
 /** Its answer of success, and nothing more; with `afterActing` it has acted all the same. */

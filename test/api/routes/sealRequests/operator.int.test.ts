@@ -31,10 +31,11 @@ const dropReply = (type: string, times = 1) =>
   product.vendor('POST', '/sim/faults', { match: { type }, fault: 'dropReply', times });
 
 let decisions = 0;
+const wait = { Prefer: 'wait=20' };
 const settle = (request: FlowRequest, decision: string, more: Record<string, unknown> = {}) => {
   decisions += 1;
   const body = { commandId: `decision-${decisions}`, decision, note: '已核对', ...more };
-  return product.api('POST', `${request.path()}/attention`, body);
+  return product.api('POST', `${request.path()}/attention`, body, wait);
 };
 let looks = 0;
 const refresh = (request: FlowRequest) => {
@@ -112,8 +113,8 @@ describe('an application whose outcome nobody can tell', () => {
     const body = { commandId: 'decided-once', decision: 'confirm', note: '已核对', sealCode };
     const path = `${request.path()}/attention`;
     const [first, second] = await Promise.all([
-      product.api('POST', path, body),
-      product.api('POST', path, body),
+      product.api('POST', path, body, wait),
+      product.api('POST', path, body, wait),
     ]);
     expect([first.status, second.status]).toEqual([200, 200]);
     expect((await request.ledgerTypes()).filter((type) => type === 'AttentionSettled')).toHaveLength(1);
