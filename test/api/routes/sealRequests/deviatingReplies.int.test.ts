@@ -10,7 +10,7 @@ let flow: Flow;
 beforeAll(async () => {
   product = await ProductUnderTest.start();
   // A site that is near: what gets no answer is asked after sooner.
-  const timeouts = { connectMs: 2000, tokenMs: 2000, callMs: 2500, operationMs: 4000 };
+  const timeouts = { connectMs: 2000, tokenMs: 2000, callMs: 2500, operationMs: 4500 };
   const { id } = await product.bind('别样的章管家', { profile: { timeouts } });
   const { data } = await product.vendor('GET', '/sim/catalogue');
   engine = new Engine(product, await product.addHost('集团OA'), id, data.seals, data.fileTypes);
