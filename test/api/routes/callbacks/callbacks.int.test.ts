@@ -1,6 +1,9 @@
 import { Carried } from '../../../support/carried';
 import { ProductUnderTest } from '../../../support/product';
 
+// A poll that gives up says what it last saw: it needs the time to.
+jest.setTimeout(60_000);
+
 let product: ProductUnderTest;
 let carried: Carried;
 let hostId: string;

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { vendorApplyId } from '../../../../contracts/derivedIds';
 import { type Answer, ProductUnderTest } from '../../../support/product';
 
+// A poll that gives up says what it last saw: it needs the time to.
+jest.setTimeout(60_000);
+
 let product: ProductUnderTest;
 let bindingId: string;
 let hostId: string;
