@@ -15,6 +15,8 @@ test('one that goes through at once is carried by nobody, and its history is its
   const request = await desk.flow.granted();
   await request.finish();
   const { id } = await desk.until(request, 'delivered');
+  await desk.untilCleared(id);
+  await desk.relayAsScheduled();
   expect(await desk.historyOf(id)).toEqual(['delivered']);
   expect(await desk.carried.statusOf(id)).toBeUndefined();
 });

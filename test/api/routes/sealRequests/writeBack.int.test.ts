@@ -74,6 +74,7 @@ describe('by a push', () => {
     expect(answer.data.writeBack).toBeUndefined();
     const { sealCode } = await request.atVendor();
     await request.untilForm({ [field.sealCode]: sealCode, [field.detailButton]: address(request) });
+    await request.untilLedger('FieldsWritten');
     expect(await commandsOf(request)).toEqual(['fields.write']);
   });
 
@@ -158,6 +159,9 @@ describe('with the reply', () => {
       { fieldId: field.sealCode, value: sealCode },
       { fieldId: field.detailButton, value: address(request) },
     ]);
+    // Which way they go is decided with the grant.
+    const writes = (await request.ledger()).filter(({ type }) => type === 'FieldWriteRequested');
+    expect(writes).toMatchObject([{ data: { via: 'reply' } }]);
     expect(await commandsOf(request)).toEqual([]);
   });
 
