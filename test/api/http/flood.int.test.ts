@@ -111,12 +111,13 @@ test.each<[string, number, (index: number) => Buffer]>([
   async (what, times, bytesOf) => {
     // The engine's own heap grows to what it works with before it collects; what is kept grows on.
     await flood(Math.min(times, 1500), bytesOf);
-    const before = memory();
+    let before = memory();
     const rounds: string[] = [];
     let isHeldUp = true;
     // In the quietest of some rounds: in the others this machine may have been busy with something else.
     for (let round = 0; isHeldUp && round < maxRounds; round += 1) {
       const quiet = await healthDuring(sleep(1000));
+      before = memory();
       const work = flood(times, bytesOf);
       const health = await healthDuring(work);
       const statuses = await work;
