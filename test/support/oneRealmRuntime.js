@@ -20,12 +20,35 @@ const mayBeShared = (path) => path.endsWith('.ts') && sharedFolders.some((folder
 /** A file that puts another module in the place of one, or loads one anew, has its own. */
 const needsItsOwn = /\bjest\.(mock|isolateModules)\(/;
 
-/** Of jest's own, those that keep nothing of a file. */
+/** Tests of such a file run side by side: jest has to tell by the asynchronous context which of them does something. */
+const isConcurrent = /\btest\.concurrent\b/;
+
+/**
+ * Of jest's own, those that keep nothing of a file. What `expect` keeps lies in a global that jest makes once for a
+ * realm.
+ */
 const sharedOfJest = new Set([
-  ...['@jest/expect-utils', '@jest/get-type', '@jest/snapshot-utils', '@jest/test-result', '@jest/transform'],
-  ...['chalk', 'graceful-fs', 'pretty-format', 'stack-utils'],
-  ...['jest-diff', 'jest-each', 'jest-matcher-utils', 'jest-message-util', 'jest-util'],
+  ...['@jest/expect', '@jest/expect-utils', '@jest/get-type', '@jest/snapshot-utils', '@jest/test-result'],
+  ...['@jest/transform', 'chalk', 'expect', 'graceful-fs', 'pretty-format', 'stack-utils'],
+  ...['jest-diff', 'jest-each', 'jest-matcher-utils', 'jest-message-util', 'jest-snapshot', 'jest-util'],
 ]);
+
+/** Knows the test that runs where one runs at a time. The real one makes every promise of the process dearer. */
+class OneAtATime {
+  getStore() {
+    return this.store;
+  }
+
+  async run(store, callback) {
+    const { store: before } = this;
+    this.store = store;
+    try {
+      return await callback();
+    } finally {
+      this.store = before;
+    }
+  }
+}
 
 const inPackages = /[/\\]node_modules[/\\]/;
 const isPackage = (name) => isBuiltin(name) || /^[@\w]/.test(name);
@@ -45,7 +68,9 @@ module.exports = class OneRealmRuntime extends JestRuntime {
     const [, , , , , { collectCoverage }, testPath] = given;
     running = this;
     this.transformCache.sourceMaps = sourceMaps;
-    this.sharesSources = !collectCoverage && !needsItsOwn.test(readFileSync(testPath, 'utf8'));
+    const test = readFileSync(testPath, 'utf8');
+    this.sharesSources = !collectCoverage && !needsItsOwn.test(test);
+    this.isConcurrent = isConcurrent.test(test);
     const { injectedModuleParameters: parameters } = this.executor;
     // Coverage counts from the first letter of a source, and in each file.
     this.executor.compile = collectCoverage
@@ -54,6 +79,7 @@ module.exports = class OneRealmRuntime extends JestRuntime {
   }
 
   requireInternalModule(from, name) {
+    if (name === 'node:async_hooks' && !this.isConcurrent) return { AsyncLocalStorage: OneAtATime };
     return sharedOfJest.has(name) ? loadOnce(name) : super.requireInternalModule(from, name);
   }
 
