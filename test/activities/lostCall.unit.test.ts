@@ -85,7 +85,7 @@ async function tryOnce(effect: Effect<Sent>, { attempt = 1, left, resumed, ledge
 const calls = () => happened.filter((what) => !what.startsWith('left'));
 
 describe('a try that follows one that died without a word', () => {
-  const callTimeoutMs = 150;
+  const callTimeoutMs = 60;
 
   test('does not make the next one wait once more where the look fails', async () => {
     const failing = sending({ callTimeoutMs, readBack: () => Promise.reject(silent()) });
@@ -185,7 +185,7 @@ describe('a try that gets no answer', () => {
   const slow = async (aboutToSend: () => void): Promise<Sent> => {
     aboutToSend();
     note('sent');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 100));
     note('given up');
     throw silent();
   };
@@ -308,7 +308,8 @@ describe('a heartbeat', () => {
     };
     expect(await tryOnce({ callTimeoutMs: longMs, act })).toEqual({ outcome: { kind: 'sent' } });
     const atEnd = beats();
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    // The next one would be due before that: timers of a process fire in the order of their time.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
     expect(beats()).toBe(atEnd);
   });
 });

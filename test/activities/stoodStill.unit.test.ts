@@ -21,17 +21,13 @@ function standStill(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
-let sent = 0;
-beforeEach(() => {
-  sent = 0;
-});
-
 /** One try of a submit; `meanwhile` happens while the host is asked where the flow waits. */
 async function submitWhile(meanwhile: (environment: MockActivityEnvironment) => Promise<void>) {
   const environment = new MockActivityEnvironment(
     { attempt: 1, scheduledTimestampMs: Date.now() },
     { logger: new DefaultLogger('ERROR') },
   );
+  let sent = 0;
   const left: unknown[] = [];
   environment.on('heartbeat', (details: unknown) => left.push(details));
   const nothing = async () => undefined;
@@ -70,30 +66,55 @@ async function submitWhile(meanwhile: (environment: MockActivityEnvironment) => 
     },
     (error: unknown) => error,
   );
-  return { failure, came, last: left.at(-1) };
+  return { failure, came, sent, last: left.at(-1) };
 }
 
+/** Two tries at once, and one standstill for both: it begins when both are at the host. */
+const whileStill = (() => {
+  let arrived = 0;
+  let wakeUp = () => {};
+  const awake = new Promise<void>((resolve) => {
+    wakeUp = resolve;
+  });
+  const still = () => {
+    arrived += 1;
+    if (arrived === 2) {
+      standStill(2_900);
+      wakeUp();
+    }
+    return awake;
+  };
+  const begin = () => ({
+    rightBefore: submitWhile(still),
+    beatenSince: submitWhile(async () => {
+      await still();
+      await passes(50);
+    }),
+  });
+  let begun: ReturnType<typeof begin> | undefined;
+  return () => {
+    begun ??= begin();
+    return begun;
+  };
+})();
+
 test('a try that was never given up sends', async () => {
-  const { failure } = await submitWhile(async () => undefined);
+  const { failure, sent } = await submitWhile(async () => undefined);
   expect([failure, sent]).toEqual([undefined, 1]);
 });
 
-test.each<[string, (environment: MockActivityEnvironment) => Promise<void>]>([
-  ['stood still right before it would have sent', async () => standStill(2_900)],
-  [
-    'stood still, and has beaten again since',
-    async () => {
-      standStill(2_900);
-      await passes(50);
-    },
-  ],
+test.each<[string, () => ReturnType<typeof submitWhile>]>([
+  ['stood still right before it would have sent', () => whileStill().rightBefore],
+  ['stood still, and has beaten again since', () => whileStill().beatenSince],
   [
     'was told that another has taken its place',
-    async (environment) =>
-      environment.cancel('NOT_FOUND', new ActivityCancellationDetails({ notFound: true })),
+    () =>
+      submitWhile(async (environment) =>
+        environment.cancel('NOT_FOUND', new ActivityCancellationDetails({ notFound: true })),
+      ),
   ],
-])('one that %s sends nothing, and says so to the next', async (_what, meanwhile) => {
-  const { failure, last } = await submitWhile(meanwhile);
+])('one that %s sends nothing, and says so to the next', async (_what, tried) => {
+  const { failure, sent, last } = await tried();
   expect(sent).toBe(0);
   expect(failure).toBeInstanceOf(ApplicationFailure);
   expect(failure).toMatchObject({ type: failureTypes.passingFault, nonRetryable: false });
@@ -101,7 +122,7 @@ test.each<[string, (environment: MockActivityEnvironment) => Promise<void>]>([
 });
 
 test('one that a person has given up sends nothing, and says that it has not', async () => {
-  const { failure, came } = await submitWhile(async (environment) => environment.cancel());
+  const { failure, came, sent } = await submitWhile(async (environment) => environment.cancel());
   expect([failure, sent]).toEqual([undefined, 0]);
   expect(came).toEqual({
     kind: 'unreachable',

@@ -137,13 +137,16 @@ describe('what became of the token, when the call was never sent', () => {
     ['nothing in it', 'misconfigured', json({ errcode: 0 })],
     ['no envelope', 'misconfigured', json({ code: 'x', accessToken: 'y' })],
   ])('%s: %s', async (_what, kind, answer) => {
-    for (const word of ['authorize', 'access_token']) {
-      e10.replies = { [word]: [answer] };
-      const error = await failureOf(read(e10.host({ callTimeoutMs: 1_500 })));
+    const failsAt = async (word: string) => {
+      const peer = await startE10Peer();
+      peer.replies = { [word]: [answer] };
+      const error = await failureOf(read(peer.host({ callTimeoutMs: 1_500 })));
       expect([word, error.kind]).toEqual([word, kind]);
       expect(JSON.stringify([error.message, error.details])).not.toContain(credentials.appSecret);
-    }
-    expect(e10.targets()).toEqual([]);
+      expect(peer.targets()).toEqual([]);
+      await peer.close();
+    };
+    await Promise.all(['authorize', 'access_token'].map(failsAt));
   });
 
   test('its own code is told', async () => {
