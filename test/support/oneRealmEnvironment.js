@@ -3,8 +3,8 @@ const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
 /**
- * Those that were used since the last file ended. Jest's own module of each file uses one and leaves it on: every
- * promise that the process makes from then on visits all of them, more with each file.
+ * Those that were used since the last file ended. Jest's own module of a file with concurrent tests uses one and leaves
+ * it on: every promise that the process makes from then on visits all of them, more with each file.
  */
 const storagesInUse = new Set();
 const { run } = AsyncLocalStorage.prototype;

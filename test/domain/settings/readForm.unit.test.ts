@@ -622,6 +622,7 @@ describe('what is wrong with an application', () => {
 
   test('whatever a form holds, it is read or refused by fields of its own', () => {
     const value = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>('a', 1, '', ['a', 'b'], [1, 2], true));
+    const fieldIds = new Set<string | undefined>(Object.values(all));
     const anyForm = fc.record(Object.fromEntries(Object.values(all).map((id) => [id, value])), {
       requiredKeys: [],
     });
@@ -630,8 +631,8 @@ describe('what is wrong with an application', () => {
         const result = readApplication(given as Form, all);
         if (result.ok) return;
         expect(result.errors.length).toBeGreaterThan(0);
-        for (const { path } of result.errors)
-          expect(Object.values(all)).toContain(/^form\.([^.]+)(\.\d+)?$/.exec(path)?.[1]);
+        const named = result.errors.map(({ path }) => /^form\.([^.]+)(\.\d+)?$/.exec(path)?.[1]);
+        expect(named.filter((id) => !fieldIds.has(id))).toEqual([]);
       }),
       { numRuns: 500 },
     );
