@@ -16,6 +16,7 @@ import type { SettingsSnapshot } from '../../domain/sealRequest/values';
 import { applySeal } from '../domain/sealRequest/life';
 import { ownNamespace } from '../support/servers';
 import { until } from '../support/until';
+import { patient } from './patient';
 
 /** One try of an effect, which goes on until the test ends it. */
 export interface Call {
@@ -58,7 +59,8 @@ export class Hands {
     const { address, namespace } = await ownNamespace();
     const temporal = openTemporal({ address, namespace });
     const connection = await NativeConnection.connect({ address });
-    const hands = new Hands(namespace, connection, temporal, createSealRequestWorkflows(temporal));
+    const workflows = patient(createSealRequestWorkflows(temporal));
+    const hands = new Hands(namespace, connection, temporal, workflows);
     const activitiesOf = (names: string[]) =>
       Object.fromEntries(names.map((name) => [name, (input: object) => hands.called(name, input)]));
     for (const [taskQueue, names] of [

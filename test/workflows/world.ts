@@ -19,6 +19,7 @@ import type { Simulator, SimulatorOptions } from '../../sandbox/simulators/spawn
 import { builtOf, spawnSimulator } from '../support/programs';
 import { newDatabaseName, ownNamespace, sharedMongoUrl } from '../support/servers';
 import { until } from '../support/until';
+import { patient } from './patient';
 
 export interface WorkerSettings {
   mongoUrl: string;
@@ -96,7 +97,7 @@ export class World {
       db,
       ledger,
       views,
-      createSealRequestWorkflows(temporal),
+      patient(createSealRequestWorkflows(temporal)),
       client,
       options,
     );
