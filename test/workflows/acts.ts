@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import type { RecordLook, Told } from '../../domain/sealRequest/commands';
 import type { SealRequestEvent } from '../../domain/sealRequest/events';
@@ -12,6 +11,7 @@ import type {
   SealGrant,
 } from '../../domain/sealRequest/values';
 import type { Simulator } from '../../sandbox/simulators/spawn';
+import { until } from '../support/until';
 import type { RequestUnderTest, World } from './world';
 
 /** What peers, engines and operators do to a request, each in one line of a test. */
@@ -21,6 +21,13 @@ const by = (actor: string) => ({ now: new Date().toISOString(), actor });
 /** The peer does this wrong with its next call of the type. */
 export async function arm(peer: Simulator, type: string, fault: Record<string, unknown>): Promise<void> {
   await axios.post(`${peer.url}/sim/faults`, { match: { type }, times: 1, ...fault });
+}
+
+/** A call has come to the peer that does it wrong. */
+export async function untilStruck(peer: Simulator): Promise<void> {
+  const faults = async () =>
+    (await axios.get<{ faults: { struck: number }[] }>(`${peer.url}/sim/faults`)).data.faults;
+  await until(faults, (all) => (all.at(-1)?.struck ?? 0) > 0, 'no such call has come');
 }
 
 /** What was armed there is no more, and a call that it holds is answered. */
@@ -94,8 +101,11 @@ export const totalsOf = ({ seals }: SealRequest, more = 0): SealGrant[] =>
 export async function untilWritten(request: RequestUnderTest, effectId: string): Promise<void> {
   const isWritten = ({ type, data }: SealRequestEvent) =>
     type === 'FieldsWritten' && data.effectId === effectId;
-  for (const deadline = Date.now() + 20_000; !(await request.ledger()).some(isWritten); await sleep(50))
-    if (Date.now() > deadline) throw new Error(`${effectId} of ${request.id} is not written`);
+  await until(
+    () => request.ledger(),
+    (ledger) => ledger.some(isWritten),
+    `${effectId} of ${request.id} is not written`,
+  );
 }
 
 export const types = async (request: RequestUnderTest) => (await request.ledger()).map(({ type }) => type);

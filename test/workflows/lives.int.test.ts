@@ -25,7 +25,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.stop(), 30_000);
 
-/** Closes as soon as nothing is to be done any more. */
+/** Closes as soon as nothing is to be done any more: where something more is to come, the archive closes it instead. */
 const brief = { quietCloseSeconds: 1, archiveWaitSeconds: 1 };
 
 test('an append from a form, asked for under a second id', async () => {
@@ -46,7 +46,7 @@ const filesUrl = 'http://127.0.0.1:9/files';
 
 test('an append from a form, a callback of the round before, and files that are offered', async () => {
   const request = await (
-    await world.newRequest({ ...brief, filesUrl, rules: [submits, writesState('filesArchived')] })
+    await world.newRequest({ filesUrl, rules: [submits, writesState('filesArchived')] })
   ).start();
   const granted = await request.reaches(isGranted);
   expect(await appendFromForm(world, request, 'append-1', [])).toBe('accepted');
@@ -120,12 +120,13 @@ test('one that awaits the vendor’s approval is granted by a look, or terminate
 }, 40_000);
 
 test('an end, asked for twice, with a late completion', async () => {
-  const request = await (await world.newRequest({ quietCloseSeconds: 2 })).start();
+  const request = await (await world.newRequest()).start();
   await request.reaches(isGranted);
   expect(await end(world, request)).toBe('accepted');
   await request.reaches(({ state }) => state === 'ended');
   expect(await end(world, request, 'end-2')).toBe('accepted');
   await request.callback('sealingCompleted');
+  await request.callback('filesArchived');
   await request.handle.result();
   expect(await types(request)).toEqual(
     expect.arrayContaining(['SealingEnded', 'EndRepeated', 'SealingCompleted', 'FlowSubmitted']),
@@ -152,7 +153,7 @@ test('an end that the vendor refuses, and its own end by time', async () => {
 
 test('callbacks that overtake the replies of an application and of an append wait for them', async () => {
   const held = { fault: 'hold', afterActing: true };
-  const request = await world.newRequest(brief);
+  const request = await world.newRequest();
   await arm(world.vendor, 'apply', held);
   await request.start();
   await request.reaches(({ state }) => state === 'applying');
@@ -170,6 +171,7 @@ test('callbacks that overtake the replies of an application and of an append wai
   });
   await release(world.vendor);
   await request.reaches(({ round }) => round === 1);
+  await request.callback('filesArchived');
   await request.handle.result();
   const ledger = await types(request);
   expect(ledger.filter((type) => type === 'SealingCompleted')).toHaveLength(2);

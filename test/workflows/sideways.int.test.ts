@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createAttempts } from '../../adapters/mongo/attempts';
 import { sealRequestId } from '../../contracts/ids';
 import { saveHistory } from '../replay/saveHistory';
-import { arm, end, isGranted, returns, submits, told, types } from './acts';
+import { arm, end, isGranted, release, returns, submits, told, types, untilStruck } from './acts';
 import { World } from './world';
 
 /** What happens beside the way of a request, or cuts it short. Histories are saved for the replay (see saveHistory). */
@@ -69,7 +68,7 @@ test('a code that the next submit carries', async () => {
 }, 40_000);
 
 test('what reconciliation tells: uses, alerts, and a callback twice', async () => {
-  const request = await (await world.newRequest(brief)).start();
+  const request = await (await world.newRequest()).start();
   await request.reaches(isGranted);
   await request.tell(told.alert('granted-unused'));
   await request.tellUsed(1);
@@ -77,6 +76,7 @@ test('what reconciliation tells: uses, alerts, and a callback twice', async () =
   await request.callback('sealingCompleted');
   await request.reachesInLedger('SealingCompleted');
   await request.callback('sealingCompleted');
+  await request.callback('filesArchived');
   await request.handle.result();
   expect(await types(request)).toEqual(
     expect.arrayContaining(['AlertRaised', 'UsesNoticed', 'CallbackIgnored']),
@@ -115,19 +115,19 @@ test('a submit and a return that a later attempt forbids', async () => {
 test.each(['terminate', 'cancel'] as const)(
   'by hand: %s while a code is live, and while an append is on its way',
   async (how) => {
-    const slow = { fault: 'slow', delayMs: 3000 };
     const live = await (await world.newRequest()).start();
     await live.reaches(isGranted);
     const busy = await (await world.newRequest()).start();
     await busy.reaches(isGranted);
-    await arm(world.vendor, 'update', slow);
+    await arm(world.vendor, 'update', { fault: 'hold' });
     expect(await busy.append('append-1')).toBe('accepted');
-    await sleep(500);
+    await untilStruck(world.vendor);
     for (const [request, when] of [
       [live, 'live'],
       [busy, 'busy'],
     ] as const) {
       await request.handle[how]();
+      if (request === busy) await release(world.vendor);
       await expect(request.handle.result()).rejects.toThrow();
       await saveHistory(request.handle, `${how === 'cancel' ? 'cancelled' : 'terminated'}-${when}`);
     }
