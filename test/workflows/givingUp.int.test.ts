@@ -23,6 +23,8 @@ afterEach(() => axios.delete(`${world.vendor.url}/sim/faults`));
 
 const brief = { quietCloseSeconds: 1, archiveWaitSeconds: 1 };
 const busy = { fault: 'http429', retryAfterSeconds: 60, times: 100 };
+/** Before that pause is over, also on a busy machine. */
+const beforePauseEndsMs = 40_000;
 const start = async () => (await world.newRequest(brief)).start();
 
 async function granted(): Promise<RequestUnderTest> {
@@ -121,7 +123,7 @@ describe('by hand', () => {
     const request = await start();
     await pausing(request);
     await byHand(request, 'retryNow', {});
-    await request.reaches(isGranted, 15_000);
+    await request.reaches(isGranted, beforePauseEndsMs);
     expect(await types(request)).toContain('EffectHurried');
     // And ended, in plain fields as well.
     await byHand(request, 'endSealing', { reason: '合同作废', request: request.id });
@@ -146,12 +148,12 @@ describe('by hand', () => {
       if (Date.now() > deadline) throw new Error('they are not both tried in vain');
     const write = (await tries()).filter(({ lane }) => lane === 'host');
     await byHand(request, 'retryNow', { about: 'append:append-1' });
-    await request.reaches(({ round }) => round === 1, 15_000);
+    await request.reaches(({ round }) => round === 1, beforePauseEndsMs);
     // Not tried again: it pauses since the same moment.
     expect(await tries()).toEqual(write);
     await axios.delete(`${world.host.url}/sim/faults`);
     await byHand(request, 'retryNow', {});
-    await request.reaches(isGranted, 15_000);
+    await request.reaches(isGranted, beforePauseEndsMs);
   });
 
   test('a seal code is held against the vendor before it is taken', async () => {

@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { temporal } from '@temporalio/proto';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { FlowAction } from '../../domain/sealRequest/values';
 import { saveHistory } from '../replay/saveHistory';
 import { type OwnTemporal, startTemporalWith } from '../support/temporalWith';
+import { until } from '../support/until';
 import { arm, isGranted, settle, types, untilWritten } from './acts';
 import { type RequestUnderTest, World } from './world';
 
@@ -43,11 +44,24 @@ async function startWorld(temporal?: OwnTemporal['temporal']): Promise<World> {
   return world;
 }
 
+const { EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EVENT_TYPE_WORKFLOW_TASK_STARTED } =
+  temporal.api.enums.v1.EventType;
+const ofTaskUnderWay = [EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EVENT_TYPE_WORKFLOW_TASK_STARTED].map(String);
+
+/** No workflow task is under way: what came is judged, and where another run is to follow, it is this one. */
+async function untilIdle(request: RequestUnderTest): Promise<void> {
+  await until(
+    async () => (await request.historyEvents()).at(-1) ?? '',
+    (last) => !ofTaskUnderWay.includes(last),
+    'a task is under way',
+  );
+}
+
 /** Signals that change nothing, one workflow task each. */
 async function repeat(request: RequestUnderTest, times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     await request.tellUsed(0);
-    await sleep(60);
+    await untilIdle(request);
   }
 }
 
@@ -81,10 +95,10 @@ async function live(world: World): Promise<Lived> {
   await request.reaches(({ state, hostEffects }) => state === 'completed' && hostEffects.length === 0);
   for (let time = 0; time < 10; time += 1) {
     await request.callback('sealingCompleted', { round: 1 });
-    await sleep(60);
+    await untilIdle(request);
   }
   expect(await request.append('append-1')).toBe('accepted');
-  await sleep(500);
+  await untilIdle(request);
   runs.push(await runOf(request));
   return { request, runs };
 }
