@@ -81,8 +81,11 @@ describe('the UI of the embedded server', () => {
   test('is otherwise the server’s own', async () => {
     const page = await caller(uiUrl())('GET', '/');
     expect(page).toMatchObject({ status: 200, data: expect.stringContaining('<html') });
-    const { data } = await caller(uiUrl())('GET', '/api/v1/namespaces/default/workflows?query=');
-    expect(JSON.stringify(data)).toContain(sealRequestWorkflowId(request.id()));
+    // Visibility lags behind by a moment.
+    await product.until(
+      async () => (await caller(uiUrl())('GET', '/api/v1/namespaces/default/workflows?query=')).data,
+      (data) => JSON.stringify(data).includes(sealRequestWorkflowId(request.id())),
+    );
     expect((await caller(uiUrl())('GET', '/api/v1/no-such-thing')).status).toBe(404);
   });
 

@@ -314,9 +314,13 @@ describe.each(sites)('$name', (site) => {
     await request.untilForm({ state: '文件已归档' });
     await request.untilState('archived');
     expect((await request.atHost()).submissions).toBe(1);
-    const { callbacks } = (await product.vendor('GET', '/sim/callbacks')).data;
-    const own = callbacks.filter(({ applyId }: { applyId: string }) => applyId === request.applyId());
-    expect(own).toMatchObject([
+    const told = async () => {
+      const { callbacks } = (await product.vendor('GET', '/sim/callbacks')).data;
+      return callbacks.filter(({ applyId }: { applyId: string }) => applyId === request.applyId());
+    };
+    // What a callback brings about may be seen before its acknowledgement has arrived.
+    const isOver = ({ state }: { state: string }) => state !== 'under-way';
+    expect(await product.until(told, (own) => own.length === 2 && own.every(isOver))).toMatchObject([
       { event: 'sealingCompleted', state: 'acknowledged', tries: [{ reply: 'SUCCESS' }] },
       { event: 'filesArchived', state: 'acknowledged', tries: [{ reply: 'SUCCESS' }] },
     ]);

@@ -97,11 +97,13 @@ async function withApiAlone<T>(payloadKeys: string, use: (url: string) => Promis
   }
 }
 
-async function metric(name: string): Promise<string | undefined> {
-  const { data } = await site.api('GET', '/metrics');
-  return String(data)
-    .split('\n')
-    .find((line) => line.startsWith(`${name} `));
+/** Once it says so: attention is shown before what is counted is kept, and taken back before that goes. */
+function untilMetric(name: string, says: (line: string | undefined) => boolean): Promise<string | undefined> {
+  const line = async () =>
+    String((await site.api('GET', '/metrics')).data)
+      .split('\n')
+      .find((each) => each.startsWith(`${name} `));
+  return site.until(line, says);
 }
 const workflowsStuck = 'sealflow_workflows_stuck';
 const callbacksStuck = 'sealflow_deliveries_stuck{type="deliverCallback"}';
@@ -158,13 +160,16 @@ test('a key that is in use is not retired, and it is said by what; a lost one is
 
 test('what needs a lost key is stuck, seen by attention and by a metric', async () => {
   await restart(keyA, 'b-lost');
-  expect((await site.anonymous('GET', '/readyz')).status).toBe(200);
+  await site.until(
+    () => site.anonymous('GET', '/readyz'),
+    ({ status }) => status === 200,
+  );
   await site.vendor('DELETE', '/sim/faults');
   await request.finish();
   await untilAttention(request, ['workflow-stuck']);
   await untilAttention(other, ['delivery-stuck']);
-  expect(await metric(workflowsStuck)).toMatch(/ [12]$/);
-  expect(await metric(callbacksStuck)).toBe(`${callbacksStuck} 1`);
+  await untilMetric(workflowsStuck, (line) => / [12]$/.test(line ?? ''));
+  await untilMetric(callbacksStuck, (line) => line === `${callbacksStuck} 1`);
 }, 400_000);
 
 test('it goes on by itself once the key is back, and then the other key may go', async () => {
@@ -179,8 +184,8 @@ test('it goes on by itself once the key is back, and then the other key may go',
     await untilAttention(each, []);
     expect((await each.atHost()).submissions).toBe(1);
   }
-  expect(await metric(workflowsStuck)).toBe(`${workflowsStuck} 0`);
-  expect(await metric(callbacksStuck)).toBeUndefined();
+  await untilMetric(workflowsStuck, (line) => line === `${workflowsStuck} 0`);
+  await untilMetric(callbacksStuck, (line) => line === undefined);
   expect((await retire(`${keyB},${keyA}`, 'key-a')).code).toBe(1);
   for (const each of [request, other]) {
     await each.happens('archive');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import { sealRequestWorkflowId } from '../../contracts/ids';
 import { archive, Engine, type FlowRequest, field } from '../api/routes/flowEvents/flows';
 import { decryptedTexts } from '../support/payloads';
 import { type Call, ProductUnderTest } from '../support/product';
@@ -172,8 +173,15 @@ test('logs and files of both databases hold none', () => {
 
 test('histories hold none, not even encrypted', async () => {
   const client = new Client({ connection });
+  const listed = async () => {
+    const ids: string[] = [];
+    for await (const { workflowId } of client.workflow.list()) ids.push(workflowId);
+    return ids;
+  };
+  // Visibility lags behind by a moment.
+  const ids = await product.until(listed, (all) => all.includes(sealRequestWorkflowId(request.id())));
   const texts: string[] = [];
-  for await (const { workflowId } of client.workflow.list())
+  for (const workflowId of ids)
     texts.push(
       ...(await decryptedTexts(
         await client.workflow.getHandle(workflowId).fetchHistory(),

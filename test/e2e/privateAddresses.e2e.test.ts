@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
+import { createSealRequestWorkflows } from '../../adapters/temporal/sealRequests';
 import { field, fieldErrors } from '../api/routes/flowEvents/flows';
+import { temporalOf } from '../support/carried';
 import { ProductUnderTest } from '../support/product';
 
 /* A site whose peers are all public, told so: nothing inside is called, whatever names lead there. */
@@ -55,6 +57,12 @@ test('the worker keeps to it as well: nothing of a request reaches the vendor', 
     seals: [{ sealId: '1', useCount: 1 }],
   });
   expect([201, 202]).toContain(applied.status);
-  await new Promise((resolve) => setTimeout(resolve, 3000));
+  const temporal = temporalOf(product);
+  // It has been tried, in vain.
+  await product.until(
+    () => createSealRequestWorkflows(temporal).pendingEffects(applied.data.id),
+    ([effect]) => (effect?.attempt ?? 1) > 1,
+  );
+  await temporal.close();
   expect((await product.vendor('GET', '/sim/calls')).data.calls).toEqual({});
-}, 30_000);
+}, 60_000);

@@ -171,7 +171,7 @@ test('an apply for several seals whose reply is lost has the code of each once i
   const path = `/v1/seal-requests/${encodeURIComponent(data.id)}`;
   const waiting = await product.until(
     () => product.api('GET', path),
-    ({ data: { attention } }) => attention.length > 0,
+    ({ data: { attention } }) => attention?.length > 0,
   );
   const { applications } = await see('applications');
   const { id, sealAuths } = applications.at(-1);

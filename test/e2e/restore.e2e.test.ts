@@ -44,6 +44,8 @@ beforeAll(async () => {
   await sealed.finish();
   await sealed.untilLedger('FlowSubmitted');
   await appended.append({ [field.moreUses]: '1' });
+  const { sealCode } = await appended.atVendor();
+  await appended.untilForm({ [field.appendedSealCode]: sealCode, [field.moreUses]: '' });
   begun = await flow.granted();
 }, 180_000);
 afterAll(async () => {
@@ -218,7 +220,9 @@ describe('both older', () => {
   test('catches up with what the vendor knows, and moves no flow that has moved', async () => {
     await compare(sealed);
     await untilInLedger(sealed, 'SealingCompleted', 'FilesArchived', 'MovePostponed');
-    expect([(await sealed.seen()).state, await submissions(sealed)]).toEqual(['archived', 1]);
+    // The ledger has an event before the read model does.
+    await sealed.untilState('archived');
+    expect(await submissions(sealed)).toBe(1);
     await compare(appended);
     await untilAttention(appended, 'totals-changed');
   }, 60_000);

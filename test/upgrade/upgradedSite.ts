@@ -29,13 +29,21 @@ export class UpgradedSite {
       spawnSimulator('webhookHost', { secret: hostSecret }),
     ]);
     const logs = { api: join(dir, 'logs', 'api.log'), worker: join(dir, 'logs', 'worker.log') };
+    let product: Product | undefined;
     try {
       await remember(manifest, caller(vendor.url), caller(host.url));
       const env = { ...process.env, SEALFLOW_LOG_LEVEL: 'warn' };
-      const product = await startProduct({ env, dataDir: dir, servers, port: 'free', logs });
-      return new UpgradedSite(dir, manifest, servers, product, vendor, host);
+      product = await startProduct({ env, dataDir: dir, servers, port: 'free', logs });
+      const site = new UpgradedSite(dir, manifest, servers, product, vendor, host);
+      // It connects with the first call: on a busy machine that call may take longer than it is given.
+      await site.until(
+        () => caller(site.product.url)('GET', '/readyz'),
+        ({ status }) => status === 200,
+      );
+      return site;
     } catch (error) {
       process.stderr.write(await readFile(logs.api, 'utf8').catch(() => ''));
+      await product?.stop();
       await Promise.all([vendor.stop(), host.stop(), servers.stop()]);
       throw error;
     }
