@@ -107,7 +107,7 @@ describe('hosts', () => {
     documents.put(host({ url: before.url }));
     expect(await nodeOf()).toBe('before');
     documents.put(host({ url: after.url }));
-    skippedMs = 4000;
+    skippedMs = 1000;
     expect(await nodeOf()).toBe('before');
     expect(documents.looks).toBe(1);
     skippedMs = 5_001;
