@@ -59,13 +59,13 @@ test('without its environment it does not start, and names what is missing', asy
     'SEALFLOW_PAYLOAD_KEYS',
     '',
   ]);
-}, 20_000);
+}, 60_000);
 
 test('a bundle that is not there is said to be missing, and not made in its place', async () => {
   const { ended, said } = run('main.ts', { ...settings, SEALFLOW_WORKFLOW_BUNDLE: '/nowhere/bundle.js' });
   expect(await ended).toBe(1);
   expect(said.err).toContain('there is no workflow bundle at /nowhere/bundle.js');
-}, 20_000);
+}, 60_000);
 
 test('a Temporal that is away at the start is waited for; asked to end, it ends in order', async () => {
   const temporal = await ownNamespace();
@@ -95,7 +95,7 @@ test('a Temporal that is away at the start is waited for; asked to end, it ends 
     for (const socket of sockets) socket.destroy();
     proxy?.close();
   }
-}, 60_000);
+}, 120_000);
 
 describe('the bundle of the workflows', () => {
   test('is written to the file that is asked for, and names every workflow', async () => {
@@ -110,11 +110,11 @@ describe('the bundle of the workflows', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  }, 120_000);
 
   test('without a file it says how it is used', async () => {
     const { ended, said } = run('bundle.main.ts', {});
     expect(await ended).toBe(1);
     expect(said.err).toContain('Usage: bundle.main <file>');
-  }, 20_000);
+  }, 60_000);
 });

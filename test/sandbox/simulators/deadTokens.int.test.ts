@@ -9,7 +9,7 @@ import { firstSeal, VendorUnderTest } from './support';
  * A token that died while it was kept, told in every dress that servers have for it, at every kind of call. What was
  * turned away is made once more with a new token; a write of which that is not known is read back with it.
  */
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 let vendor: VendorUnderTest;
 beforeAll(async () => {
   vendor = await VendorUnderTest.start();

@@ -12,7 +12,7 @@ import { http } from '../../support/http';
 import { E10UnderTest, exits, fields, flowId, formId, li, longest, nodes, zhang } from './e10Support';
 
 /** The product's own client against the simulator: two readings of the same wire facts. */
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 const triggerToken = 'NWU2NTIwOWE5YTVlNDkwZTg1NTU3ODUwNjUyOGE1NGE=';
 const clientOf = (site: E10UnderTest, more: Partial<E10Options> = {}) =>
   createE10Host({

@@ -5,7 +5,7 @@ import { http } from '../../support/http';
 import { E10UnderTest, exits, fields, flowId, formId, nodes, zhang } from './e10Support';
 
 /* A token of E10's that died while it was kept, told in every dress, at every kind of call. */
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 const triggerToken = 'NWU2NTIwOWE5YTVlNDkwZTg1NTU3ODUwNjUyOGE1NGE=';
 let e10: E10UnderTest;
 beforeAll(async () => {

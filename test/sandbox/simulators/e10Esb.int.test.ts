@@ -2,7 +2,7 @@ import { json, type Peer, reset, startPeer, text } from '../../adapters/support/
 import { E10UnderTest, exits, fields, flowId, li, longest, nodes, zhang } from './e10Support';
 import { until } from './support';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 let e10: E10UnderTest;
 beforeAll(async () => {
   e10 = await E10UnderTest.start();

@@ -1,6 +1,6 @@
 import { E10UnderTest, exits, fields, flowId, formId, li, longest, nodes, zhang } from './e10Support';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 let e10: E10UnderTest;
 beforeAll(async () => {
   e10 = await E10UnderTest.start();

@@ -108,7 +108,7 @@ export class E10UnderTest {
       transformResponse: [(given: unknown) => String(given ?? '')],
       validateStatus: () => true,
       maxRedirects: 0,
-      timeout: 5_000,
+      timeout: 20_000,
     });
     const { status, data: text, headers: got } = response;
     return { status, text, body: readWire(text), headers: got };

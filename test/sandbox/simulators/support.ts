@@ -66,7 +66,7 @@ export class VendorUnderTest {
       data,
       headers: { Authorization: this.authorization, ...headers },
       validateStatus: () => true,
-      timeout: 5_000,
+      timeout: 20_000,
     });
   }
 
@@ -120,7 +120,7 @@ export async function until<Value>(
   read: () => Promise<Value>,
   holds: (value: Value) => boolean,
 ): Promise<Value> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 20_000;
   for (;;) {
     const value = await read();
     if (holds(value)) return value;

@@ -1,5 +1,5 @@
 import axios from 'axios';
-import { application, keys, secondSeal, VendorUnderTest } from './support';
+import { application, keys, secondSeal, until, VendorUnderTest } from './support';
 
 let vendor: VendorUnderTest;
 beforeAll(async () => {
@@ -132,9 +132,12 @@ describe('the token', () => {
   });
 
   test('lives as long as it is told to', async () => {
-    const brief = await VendorUnderTest.start({ tokenLifeSeconds: 0.2 });
+    const brief = await VendorUnderTest.start({ tokenLifeSeconds: 2 });
     expect(await brief.apply('sf-brief')).toMatchObject({ errcode: 0 });
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await until(
+      () => brief.ask('GET', 'sealApply/detail.htm?sealapply_id=sf-brief'),
+      ({ errcode }) => errcode === 40001,
+    );
     expect(await brief.apply('sf-late')).toMatchObject({ errcode: 40001 });
     await brief.signIn();
     expect(await brief.apply('sf-late')).toMatchObject({ errcode: 0 });
