@@ -1,4 +1,3 @@
-import { temporal } from '@temporalio/proto';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { FlowAction } from '../../domain/sealRequest/values';
@@ -44,16 +43,12 @@ async function startWorld(temporal?: OwnTemporal['temporal']): Promise<World> {
   return world;
 }
 
-const { EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EVENT_TYPE_WORKFLOW_TASK_STARTED } =
-  temporal.api.enums.v1.EventType;
-const ofTaskUnderWay = [EVENT_TYPE_WORKFLOW_TASK_SCHEDULED, EVENT_TYPE_WORKFLOW_TASK_STARTED].map(String);
-
-/** No workflow task is under way: what came is judged, and where another run is to follow, it is this one. */
+/** No workflow task is left to do: what came is judged, and where another run is to follow, it is this one. */
 async function untilIdle(request: RequestUnderTest): Promise<void> {
   await until(
-    async () => (await request.historyEvents()).at(-1) ?? '',
-    (last) => !ofTaskUnderWay.includes(last),
-    'a task is under way',
+    async () => (await request.handle.describe()).raw.pendingWorkflowTask ?? null,
+    (task) => task === null,
+    'a task is left to do',
   );
 }
 
