@@ -25,7 +25,7 @@ module.exports = {
     },
   ],
   // Integration tests wait more than they compute: with four workers two cores are idle for a seventh of the time.
-  maxWorkers: 6,
+  maxWorkers: 5,
   testSequencer: '<rootDir>/test/support/sequencer.js',
   // With `npm run coverage` alone: what runs at sites, whether a unit test loads it or not. Processes that tests start
   // are not counted, so the code that composes them is left out.
@@ -36,5 +36,5 @@ module.exports = {
   coverageProvider: 'v8',
   coverageReporters: ['text', 'html'],
   // Many tests start processes, and a loaded machine takes its time for it.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

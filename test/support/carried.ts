@@ -1,8 +1,12 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { temporal as proto } from '@temporalio/proto';
 import { openTemporal, type TemporalConnection } from '../../adapters/temporal/connection';
 import { createRelay } from '../../adapters/temporal/relay';
 import { deliverCallbackWorkflowId } from '../../contracts/relay';
 import type { ProductUnderTest } from './product';
+import { until } from './until';
+
+const { PENDING_ACTIVITY_STATE_STARTED } = proto.api.enums.v1.PendingActivityState;
 
 /** The product's Temporal, read and written as the product does. */
 export function temporalOf({ servers, dataConverter }: ProductUnderTest): TemporalConnection {
@@ -44,8 +48,13 @@ export class Carried {
     return (await this.describe(inboxId))?.status.name;
   }
 
-  /** `temporal activity reset`: the next try is made now. */
+  /** `temporal activity reset`: the next try is made now. One that is under way ends before, or it would not count. */
   async tryNow(inboxId: string): Promise<void> {
+    await until(
+      async () => (await this.describe(inboxId))?.raw.pendingActivities?.[0]?.state,
+      (state) => state !== PENDING_ACTIVITY_STATE_STARTED,
+      'a try is under way',
+    );
     await this.temporal.client.workflowService.resetActivity({
       namespace: this.temporal.client.options.namespace,
       execution: { workflowId: deliverCallbackWorkflowId(inboxId) },

@@ -3,7 +3,7 @@ export async function until<T>(
   look: () => Promise<T>,
   is: (seen: T) => boolean,
   otherwise: string,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   for (const beganAt = Date.now(); ; ) {
     const seen = await look();

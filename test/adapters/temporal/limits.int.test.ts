@@ -59,7 +59,7 @@ test('signals: those of its limit are taken, the next one is told so', async () 
   for (let times = 0; times < 3; times += 1) expect(await signal()).toBe('delivered');
   expect(await wordsOf(signal())).toBe('exceeded workflow execution limit for signal events');
   expect(await workflows.describe(id)).toBe('running');
-}, 60_000);
+}, 120_000);
 
 test('history: the event that makes it too long is told so, and ends the workflow', async () => {
   const { workflows, id } = await startedAt({ 'limit.historyCount.error': 10, 'limit.historyCount.warn': 9 });
@@ -70,7 +70,7 @@ test('history: the event that makes it too long is told so, and ends the workflo
   expect(await wordsOf(untilRefused())).toBe('Workflow history count exceeds limit.');
   expect(await workflows.describe(id)).toBe('endedByHand');
   expect(await signal()).toBe('gone');
-}, 60_000);
+}, 120_000);
 
 test('updates: one more than may be in all is told so', async () => {
   const { workflows, id, untilAdmitted } = await startedAt({ 'history.maxTotalUpdates': 1 });
@@ -80,7 +80,7 @@ test('updates: one more than may be in all is told so', async () => {
     /limit on the total number of distinct updates in this workflow has been reached/,
   );
   expect(await first).toBe('pending');
-}, 60_000);
+}, 120_000);
 
 test('updates: one more in flight than may be is not known to be taken, and may be sent again', async () => {
   const { workflows, id, untilAdmitted } = await startedAt({ 'history.maxInFlightUpdates': 1 });
@@ -89,11 +89,11 @@ test('updates: one more in flight than may be is not known to be taken, and may 
   // The client asks a server that is out of places again, until the deadline of the call.
   expect(await workflows.update(id, appendUses(), 'u-2')).toBe('pending');
   expect(await first).toBe('pending');
-}, 60_000);
+}, 120_000);
 
 test('sizes: a signal that is too large is told so', async () => {
   const { workflows, id } = await startedAt({ 'limit.blobSize.error': 5000, 'limit.blobSize.warn': 4000 });
   const large = callback('sealingCompleted');
   large.data.inboxId = 'i'.repeat(6000);
   expect(await wordsOf(workflows.signalCallback(id, large))).toBe('Blob data size exceeds limit.');
-}, 60_000);
+}, 120_000);

@@ -341,8 +341,11 @@ describe('docs/quickstart.md', () => {
     );
     const [callbackUrl] = /http\S+\/callbacks\/\S+/.exec(said) ?? [];
     await product.vendor('POST', '/sim/callback-url', { url: callbackUrl });
-    const { sealCode } = (await product.vendor('GET', `/sim/applications/${vendorApplyId(sealRequestId)}`))
-      .data;
+    // It is shown before its application has reached the vendor.
+    const { sealCode } = await product.until(
+      async () => (await product.vendor('GET', `/sim/applications/${vendorApplyId(sealRequestId)}`)).data,
+      (seen) => typeof seen.sealCode === 'string',
+    );
     expect(await product.vendor('POST', '/sim/machine/finish', { sealCode })).toMatchObject({ status: 200 });
     shell.stdin.end(commands.at(-1));
     expect([await ended, said]).toEqual([0, expect.stringContaining('\nSealingCompleted\n')]);
