@@ -3,7 +3,12 @@ import { builtOf } from '../../support/programs';
 import { withMongoBinary } from '../../support/servers';
 import { removeTempFolders, tempFolder } from './support';
 
-afterAll(removeTempFolders);
+const at = ['--data-dir', tempFolder()];
+afterAll(async () => {
+  // They outlive whoever starts them, and a test that fails midway.
+  await servers('stop', ...at);
+  await removeTempFolders();
+}, 30_000);
 
 const script = builtOf(require.resolve('../../../sandbox/embedded/main'));
 
@@ -21,7 +26,6 @@ function servers(...args: string[]): Promise<{ code: number; stdout: string; std
 }
 
 it('starts, tells and stops the servers of a data folder', async () => {
-  const at = ['--data-dir', tempFolder()];
   const first = await servers('start', ...at);
   expect(first).toMatchObject({ code: 0, stderr: '' });
   const addresses =
