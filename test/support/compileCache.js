@@ -3,7 +3,6 @@ const Module = require('node:module');
 const { dirname } = require('node:path');
 const { deserialize, serialize } = require('node:v8');
 const { Script } = require('node:vm');
-const { isMainThread } = require('node:worker_threads');
 
 /*
  * Tests start the same programs hundreds of times. Each start loads some 1,300 files; it looks for each in many places and
@@ -34,7 +33,7 @@ function beginWithCompiled(path) {
     writeFileSync(own, serialize({ places, compiled }));
     renameSync(own, path);
   };
-  if (!known && isMainThread) process.on('exit', () => existsSync(path) || leave());
+  if (!known) process.on('exit', () => existsSync(path) || leave());
 }
 
 function rememberPlaces(places) {

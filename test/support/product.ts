@@ -203,7 +203,7 @@ export class ProductUnderTest {
   }
 
   /** Looks until what is seen is enough. */
-  until<T>(look: () => Promise<T>, isEnough: (seen: T) => boolean, timeoutMs = 90_000): Promise<T> {
+  until<T>(look: () => Promise<T>, isEnough: (seen: T) => boolean, timeoutMs = 45_000): Promise<T> {
     return until(look, isEnough, 'still', timeoutMs);
   }
 }

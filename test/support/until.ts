@@ -1,9 +1,11 @@
+import type { Client } from '@temporalio/client';
+
 /** Looks until what is seen is enough; `otherwise` says what it means that it never was. */
 export async function until<T>(
   look: () => Promise<T>,
   is: (seen: T) => boolean,
   otherwise: string,
-  timeoutMs = 60_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   for (const beganAt = Date.now(); ; ) {
     const seen = await look();
@@ -26,4 +28,19 @@ export async function untilInHistory(
   const events = async () => (await handle.fetchHistory()).events ?? [];
   const times = async () => (await events()).filter(({ eventType }) => eventType === type).length;
   await until(times, (seen) => seen >= count, `events of type ${type} are missing`);
+}
+
+/** Until the server has taken the update, which it keeps for a worker. */
+export async function untilAdmitted(
+  { workflowService, options: { namespace } }: Pick<Client, 'workflowService' | 'options'>,
+  workflowId: string,
+  updateId: string,
+): Promise<void> {
+  const updateRef = { workflowExecution: { workflowId }, updateId };
+  const isKnown = () =>
+    workflowService.pollWorkflowExecutionUpdate({ namespace, updateRef }).then(
+      () => true,
+      () => false,
+    );
+  await until(isKnown, (known) => known, `${updateId} is not known`);
 }

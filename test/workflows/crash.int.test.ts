@@ -5,7 +5,7 @@ import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { CallbackRule } from '../../domain/sealRequest/values';
 import { saveHistory } from '../replay/saveHistory';
-import { until, untilInHistory } from '../support/until';
+import { untilAdmitted, untilInHistory } from '../support/until';
 import { told } from './acts';
 import { type RequestUnderTest, World } from './world';
 
@@ -200,18 +200,6 @@ test('a callback while no worker runs is held by Temporal and counts when one is
   await second.stop();
 }, 60_000);
 
-/** The server has taken the update and keeps it for a worker. */
-async function untilAdmitted({ handle }: RequestUnderTest, updateId: string): Promise<void> {
-  const { workflowService, options } = world.client;
-  const updateRef = { workflowExecution: { workflowId: handle.workflowId }, updateId };
-  const isKnown = () =>
-    workflowService.pollWorkflowExecutionUpdate({ namespace: options.namespace, updateRef }).then(
-      () => true,
-      () => false,
-    );
-  await until(isKnown, (known) => known, `${updateId} is not known`);
-}
-
 test('a command and a callback that one task brings: the callback is judged first, whichever came first', async () => {
   const first = await world.startWorker();
   const request = await (await world.newRequest()).start();
@@ -223,7 +211,7 @@ test('a command and a callback that one task brings: the callback is judged firs
     metadata: { now: new Date().toISOString(), actor: 'engine' },
   };
   const appended = request.handle.executeUpdate('appendUses', { args: [append], updateId: 'append-1' });
-  await untilAdmitted(request, 'append-1');
+  await untilAdmitted(world.client, request.handle.workflowId, 'append-1');
   await request.callback('sealingCompleted');
   const second = await world.startWorker();
   await appended;

@@ -1,12 +1,11 @@
-import { status } from '@grpc/grpc-js';
-import { openTemporal, type TemporalConnection } from '../../../adapters/temporal/connection';
+import { openTemporal } from '../../../adapters/temporal/connection';
 import { grpcAnswerOf } from '../../../adapters/temporal/grpcCodes';
 import { createSealRequestWorkflows } from '../../../adapters/temporal/sealRequests';
 import { TemporalLimitError } from '../../../application/ports/errors';
 import { sealRequestId, sealRequestWorkflowId } from '../../../contracts/ids';
 import { appendUses, applySeal, callback, endSealing } from '../../domain/sealRequest/life';
 import { type OwnTemporal, startTemporalWith } from '../../support/temporalWith';
-import { until } from '../../support/until';
+import { untilAdmitted } from '../../support/until';
 
 /* The limits of a real server, turned down: what it says of each is read as a limit, and never as "away". */
 
@@ -19,31 +18,15 @@ afterAll(async () => {
 async function startedAt(limits: Record<string, number>) {
   const server: OwnTemporal = await startTemporalWith(limits);
   closing.push(() => server.stop());
-  const temporal: TemporalConnection = openTemporal(server.temporal);
+  const temporal = openTemporal(server.temporal);
   closing.push(() => temporal.close());
   const workflows = createSealRequestWorkflows(temporal);
   const apply = applySeal();
   const id = sealRequestId(apply.data.identity);
   await workflows.start(apply, id);
-  const updateRef = { workflowExecution: { workflowId: sealRequestWorkflowId(id) } };
-  /** The server has taken it and keeps it for a worker. */
-  const untilAdmitted = (updateId: string) =>
-    until(
-      () => statusOf(temporal, { ...updateRef, updateId }),
-      (code) => code === status.OK,
-      `${updateId} is not known`,
-    );
-  return { workflows, id, untilAdmitted };
-}
-
-type UpdateRef = { workflowExecution: { workflowId: string }; updateId: string };
-/** What the server answers to a question about an update. */
-function statusOf({ client }: TemporalConnection, updateRef: UpdateRef): Promise<status> {
-  const { namespace } = client.options;
-  return client.workflowService.pollWorkflowExecutionUpdate({ namespace, updateRef }).then(
-    () => status.OK,
-    ({ code }: { code: status }) => code,
-  );
+  const isAdmitted = (updateId: string) =>
+    untilAdmitted(temporal.client, sealRequestWorkflowId(id), updateId);
+  return { workflows, id, untilAdmitted: isAdmitted };
 }
 
 /** What the server said to the call that met the limit. */
