@@ -1,10 +1,13 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { status } from '@grpc/grpc-js';
+import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { temporal as proto } from '@temporalio/proto';
 import { openTemporal, type TemporalConnection } from '../../adapters/temporal/connection';
 import { createRelay } from '../../adapters/temporal/relay';
 import { deliverCallbackWorkflowId } from '../../contracts/relay';
 import type { ProductUnderTest } from './product';
 import { until } from './until';
+
+type PendingActivity = proto.api.workflow.v1.IPendingActivityInfo;
 
 const { PENDING_ACTIVITY_STATE_STARTED } = proto.api.enums.v1.PendingActivityState;
 
@@ -35,7 +38,7 @@ export class Carried {
   async waitOf(
     inboxId: string,
   ): Promise<{ wait: string; nextTry: number; pauseSeconds: number } | undefined> {
-    const [activity] = (await this.describe(inboxId))?.raw.pendingActivities ?? [];
+    const activity = await this.activityOf(inboxId);
     if (!activity) return undefined;
     return {
       wait: activity.lastFailure?.applicationFailureInfo?.type ?? '',
@@ -48,18 +51,43 @@ export class Carried {
     return (await this.describe(inboxId))?.status.name;
   }
 
-  /** `temporal activity reset`: the next try is made now. One that is under way ends before, or it would not count. */
+  /**
+   * `temporal activity reset`, and that try seen to its end, or none left to try. A reset takes back what is on its way
+   * to a worker, so whoever asks again and again on a busy machine has none tried at all.
+   */
   async tryNow(inboxId: string): Promise<void> {
-    await until(
-      async () => (await this.describe(inboxId))?.raw.pendingActivities?.[0]?.state,
-      (state) => state !== PENDING_ACTIVITY_STATE_STARTED,
+    const before = await until(
+      () => this.activityOf(inboxId),
+      (activity) => activity?.state !== PENDING_ACTIVITY_STATE_STARTED,
       'a try is under way',
     );
-    await this.temporal.client.workflowService.resetActivity({
-      namespace: this.temporal.client.options.namespace,
-      execution: { workflowId: deliverCallbackWorkflowId(inboxId) },
-      type: 'deliverCallback',
-    });
+    if (!before) return;
+    await this.reset(inboxId);
+    await until(
+      () => this.activityOf(inboxId),
+      (activity) => !activity || triedAt(activity) !== triedAt(before),
+      'no try has ended',
+    );
+  }
+
+  private async reset(inboxId: string): Promise<void> {
+    const { workflowService, options } = this.temporal.client;
+    const execution = { workflowId: deliverCallbackWorkflowId(inboxId) };
+    try {
+      await workflowService.resetActivity({
+        namespace: options.namespace,
+        execution,
+        type: 'deliverCallback',
+      });
+    } catch (error) {
+      // It has ended in the meantime.
+      if (!isGrpcServiceError(error) || error.code !== status.NOT_FOUND) throw error;
+    }
+  }
+
+  /** The one that a callback's workflow waits for; undefined once it waits for none. */
+  private async activityOf(inboxId: string): Promise<PendingActivity | undefined> {
+    return (await this.describe(inboxId))?.raw.pendingActivities?.[0];
   }
 
   private async describe(inboxId: string) {
@@ -71,4 +99,10 @@ export class Carried {
       throw error;
     }
   }
+}
+
+/** When its last try ended, as one value that can be compared. */
+function triedAt(activity: PendingActivity): string {
+  const { seconds = 0, nanos = 0 } = activity.lastAttemptCompleteTime ?? {};
+  return `${seconds}.${nanos}`;
 }

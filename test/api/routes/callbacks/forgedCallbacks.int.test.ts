@@ -70,7 +70,7 @@ test('a completion that the vendor does not confirm changes nothing, and an oper
   // The vendor is asked for ten minutes before it is given up: nobody waits for that here.
   const [ignored] = await product.until(
     async () => {
-      await carried.tryNow(waiting.id).catch(() => undefined);
+      await carried.tryNow(waiting.id);
       return (await callbacks('ignored')).filter(ofApplication(request.applyId()));
     },
     (items) => items.length > 0,
