@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   CancellationScope,
   condition,
+  patched,
   setCurrentDetails,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
@@ -20,6 +21,7 @@ import type { Decision } from '../domain/sealRequest/decision';
 import type { SealRequestEvent } from '../domain/sealRequest/events';
 import { evolve, fold } from '../domain/sealRequest/evolve';
 import { type ReplyDeadline, unconfirmedReply } from '../domain/sealRequest/replyDeadlines';
+import type { Follows } from '../domain/sealRequest/ruleChanges';
 import { type CloseAdvice, closeAdvice, type SealRequest } from '../domain/sealRequest/state';
 import { currentDetails } from './currentDetails';
 import { hurryPending, runAttachments, runHostEffect, runVendorEffect } from './effects';
@@ -161,7 +163,7 @@ export class Interpreter {
     if (!first) return false;
     this.outcomes.shift();
     first.free();
-    this.add(decide(first.outcome, this.request));
+    this.add(decide(first.outcome, this.request, patched));
     return true;
   }
 
@@ -175,11 +177,11 @@ export class Interpreter {
   /** Takes the first input of a queue that the state lets us judge now; held ones stay where they are. */
   private judgeFirst<Input>(
     queue: Input[],
-    judge: (input: Input, request: SealRequest) => Decision,
+    judge: (input: Input, request: SealRequest, follows: Follows) => Decision,
     writing = { mayBeLocal: true },
   ): boolean {
     for (const [index, input] of queue.entries()) {
-      const decision = judge(input, this.request);
+      const decision = judge(input, this.request, patched);
       if (decision.kind === 'held') continue;
       queue.splice(index, 1);
       this.add(decision, writing);
@@ -303,8 +305,8 @@ export class Interpreter {
   }
 }
 
-function decideUnconfirmed(deadline: ReplyDeadline, request: SealRequest): Decision {
-  return decide(unconfirmedReply(deadline, request), request);
+function decideUnconfirmed(deadline: ReplyDeadline, request: SealRequest, follows: Follows): Decision {
+  return decide(unconfirmedReply(deadline, request), request, follows);
 }
 
 function decidedEvents(decision: Decision): SealRequestEvent[] {

@@ -16,6 +16,7 @@ import { evolve } from './evolve';
 import { abandonedEvents, decideAbandon, findGivenUp, givenUpEvents } from './givingUp';
 import { droppedCodeWrites, strandedWrites } from './hostOutcomes';
 import { decideOutcome } from './outcomes';
+import { type Follows, followsAll } from './ruleChanges';
 import { decideSettle } from './settle';
 import {
   findCommand,
@@ -34,10 +35,14 @@ import {
 } from './values';
 
 /** Decides one command: pure, total over every state, the two tables under "Life of a seal request" as code. */
-export function decide(command: SealRequestCommand, request: MaybeSealRequest): Decision {
+export function decide(
+  command: SealRequestCommand,
+  request: MaybeSealRequest,
+  follows: Follows = followsAll,
+): Decision {
   if (command.type === 'ApplySeal') return request ? accepted() : decideApply(command);
   if (!request) return refused('not-found');
-  const decision = decideOpen(command, request);
+  const decision = decideOpen(command, request, follows);
   if (decision.kind !== 'accepted') return decision;
   const after = decision.events.reduce<SealRequest>(evolve, request);
   const metadata = eventMetadata(command.metadata);
@@ -46,7 +51,11 @@ export function decide(command: SealRequestCommand, request: MaybeSealRequest): 
   return accepted(...decision.events, ...stranded, ...abandoned);
 }
 
-function decideOpen(command: Exclude<SealRequestCommand, ApplySeal>, request: SealRequest): Decision {
+function decideOpen(
+  command: Exclude<SealRequestCommand, ApplySeal>,
+  request: SealRequest,
+  _follows: Follows,
+): Decision {
   switch (command.type) {
     case 'AppendUses':
       return decideAppend(command, request);
@@ -95,8 +104,12 @@ const commandKinds: Record<RequestedCommand['type'], CommandKind> = {
  * Decides a command whose sender has been told that it is accepted: a refusal by now is itself a fact, since
  * every acknowledged command ends in a recorded outcome.
  */
-export function decideAcknowledged(command: RequestedCommand, request: MaybeSealRequest): Decision {
-  const decision = decide(command, request);
+export function decideAcknowledged(
+  command: RequestedCommand,
+  request: MaybeSealRequest,
+  follows: Follows = followsAll,
+): Decision {
+  const decision = decide(command, request, follows);
   if (decision.kind !== 'refused') return decision;
   return accepted({
     type: 'CommandRefused',

@@ -1,0 +1,12 @@
+/**
+ * Changes of what is decided by which a run from before them would schedule something else than its history holds. The
+ * workflow asks for each by a patch of this name, where it makes a difference and only there: each costs an event. Who
+ * decides beside a history follows all of them. `evolve` asks for none: it goes by the events alone.
+ */
+export const ruleChanges = [] as const;
+
+export type RuleChange = (typeof ruleChanges)[number];
+
+export type Follows = (change: RuleChange) => boolean;
+
+export const followsAll: Follows = () => true;
