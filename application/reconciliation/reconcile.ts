@@ -17,6 +17,7 @@ import { metadataBy } from '../sealRequests/metadataBy';
 import type { SealRequestView } from '../sealRequests/stores';
 import { totalsIn, usesIn } from '../sealRequests/toldCounts';
 import { type UnattendedServices, writeUnattended } from '../sealRequests/unattended';
+import { upToDate } from '../sealRequests/upToDate';
 import { runOf } from '../sealRequests/workflowRun';
 import type { SealRequestWorkflows } from '../sealRequests/workflows';
 import { noticeGap } from './ledgerGap';
@@ -98,14 +99,6 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   if (waits + told.length + alerts.length > 0 || delivered) return 'differs';
   if (look.isAway) return 'not-now';
   return detail ? 'agrees' : 'not-asked';
-}
-
-/** With what it has missed of its ledger. */
-export async function upToDate(
-  { ledger, views }: Pick<ReconcileServices, 'ledger' | 'views'>,
-  view: SealRequestView,
-): Promise<SealRequestView> {
-  return (await ledger.heal(view)) ? ((await views.get(view._id)) ?? view) : view;
 }
 
 /** Temporal knows its workflow again, or has closed it. Resolves to how many callbacks have waited for that. */

@@ -5,8 +5,9 @@ import type { InboxReader } from '../callbacks/stores';
 import type { RefusedEvents } from '../flowEvents/refusedEvents';
 import type { FlowEvents } from '../flowEvents/stores';
 import type { SealRequestView } from '../sealRequests/stores';
+import { upToDate } from '../sealRequests/upToDate';
 import type { ReconcilePort } from './ports';
-import { foundNothing, type Reconciled, type ReconcileServices, reconcile, upToDate } from './reconcile';
+import { foundNothing, type Reconciled, type ReconcileServices, reconcile } from './reconcile';
 import { noticeStuckBeside, type StuckBesideServices } from './stuckBeside';
 
 /** Each page finds what is due by reading all rows, on FerretDB: so it takes what it can in this time, and this many. */

@@ -19,7 +19,10 @@ function services(attention: SealRequest['attention'], written: unknown[]): Unat
   const request = { ...aborted, attention };
   return {
     views: { get: async () => ({ version: 7, ledgerConflict: true, request }) },
-    ledger: { append: async ({ events }: { events: unknown[] }) => void written.push(...events) },
+    ledger: {
+      heal: async () => false,
+      append: async ({ events }: { events: unknown[] }) => void written.push(...events),
+    },
     leases: { claim: async () => ({ kind: 'mine', lease: {} }), release: async () => undefined },
   } as unknown as UnattendedServices;
 }
