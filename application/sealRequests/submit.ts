@@ -7,8 +7,9 @@ import type { CommandRecord } from './stores';
 
 /**
  * A younger record belongs to the request that inserted it: a refusal removes it. A repetition of the command waits
- * longer, so that it never answers for a record that is removed afterwards. The relay takes up what is pending much
- * later (`relay/due.ts`): the rest of the gap is for clocks that differ. Milliseconds.
+ * longer, so that it never answers for a record that is removed afterwards. Both go by the record's `at`, a moment before
+ * its insertion, which may take long by itself. The relay takes up what is pending much later (`relay/due.ts`): the rest
+ * of the gap is for clocks that differ. Milliseconds.
  */
 const ownedForMs = 1500;
 const repetitionWaitsMs = 2500;
@@ -95,11 +96,15 @@ export async function firstOutcome(
   const late = await commands.lateRefusal(existing);
   if (late) return refusedBecause(late.refusal);
   // A young one may be just about to be refused: its end is waited for, shortly.
-  const young = Date.now() - Date.parse(existing.at) < 2 * ownedForMs;
+  const young = ageMs(existing) < 2 * ownedForMs;
   const until = Date.now() + (young ? repetitionWaitsMs : 0);
   while (Date.now() < until && (await commands.isPending(existing))) await sleep(50);
   const now = await commands.get(existing._id);
   return now?.instance === existing.instance ? { kind: 'accepted', record: existing } : undefined;
+}
+
+function ageMs({ at }: CommandRecord): number {
+  return Date.now() - Date.parse(at);
 }
 
 /** undefined: another attempt is to be chosen. */
@@ -108,7 +113,6 @@ async function dispatchOwn(
   record: CommandRecord,
 ): Promise<Submission | undefined> {
   const accepted: Accepted = { kind: 'accepted', record, isNew: true };
-  const began = performance.now();
   const outcome = await dispatchOrOwe(services, record);
   if (outcome === 'owed') return accepted;
   if (outcome === 'dispatched') {
@@ -116,7 +120,7 @@ async function dispatchOwn(
     return { ...accepted, isDispatched: true };
   }
   const waits = outcome === 'superseding' || outcome === 'not-taken';
-  if (waits || performance.now() - began > ownedForMs) {
+  if (waits || ageMs(record) > ownedForMs) {
     await handOver(services, record);
     return accepted;
   }

@@ -1,5 +1,6 @@
 import { refusedBecause } from '../../../application/refusals';
 import { changeRequest } from '../../../application/sealRequests/change';
+import type { Submission } from '../../../application/sealRequests/services';
 import type { CommandRecord } from '../../../application/sealRequests/stores';
 import { appendUses, applied, applySeal, endSealing, live, requestIn } from '../../domain/sealRequest/life';
 import { firstAttempt, nextAttempt, Site } from './site';
@@ -9,6 +10,9 @@ import { firstAttempt, nextAttempt, Site } from './site';
 let site: Site;
 beforeEach(() => {
   site = new Site();
+});
+afterEach(() => {
+  jest.useRealTimers();
 });
 
 const only = (): CommandRecord => {
@@ -55,6 +59,27 @@ describe('what cannot be finished is handed to Temporal', () => {
     site.answerUpdate = () => refusedBecause({ code: 'effect-in-progress' });
     site.onTheWay = () => new Promise((resolve) => setTimeout(resolve, site.records.size > 0 ? 1700 : 0));
     expect((await changeRequest(site.services, firstAttempt, appendUses())).kind).toBe('accepted');
+    expectHandedOver();
+  });
+
+  test('where its insertion alone took so long, and a repetition has been told that it is accepted', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'setTimeout'] });
+    site.show(requestIn('sealing'));
+    const { record } = site.services.commands;
+    site.services.commands.record = async (command) => {
+      const inserted = await record(command);
+      if (inserted) jest.setSystemTime(Date.now() + 4000);
+      return inserted;
+    };
+    site.answerUpdate = () => refusedBecause({ code: 'effect-in-progress' });
+    let repetition: Submission | undefined;
+    site.onTheWay = async () => {
+      if (site.records.size === 0) return;
+      site.onTheWay = () => undefined;
+      repetition = await changeRequest(site.services, firstAttempt, appendUses());
+    };
+    const first = await changeRequest(site.services, firstAttempt, appendUses());
+    expect([repetition?.kind, first.kind]).toEqual(['accepted', 'accepted']);
     expectHandedOver();
   });
 
