@@ -35,10 +35,12 @@ export function createInboxReader(db: Database): InboxReader {
   return {
     show: async (row) => (await shown(collections, [row]))[0] ?? { row, state: 'received' },
     list: async ({ limit, before, state }) => {
-      const ids = await idsOf(collections, state, limit, before);
+      const noted = await idsOf(collections, state, limit, before);
+      const ids = [...new Set(noted)];
       const found = await Promise.all(ids.map((id) => rows.findOne({ _id: id })));
       const items = await shown(collections, found.filter((row) => row !== null).map(toInboxRow));
-      const last = ids.length === limit ? ids.at(-1) : undefined;
+      // A row that was noted twice stands there twice, and is one row of a page that was full nevertheless.
+      const last = noted.length === limit ? noted.at(-1) : undefined;
       return {
         items: state === undefined ? items : items.filter((item) => item.state === state),
         ...defined({ last }),
@@ -154,7 +156,10 @@ async function wordsOf(
   return outcomes.find({ inboxId: { $in: rows.map(({ _id }) => _id) } }).toArray();
 }
 
-/** Newest first. A row may be listed by what was noted of it once; its state as it is now is looked at afterwards. */
+/**
+ * Newest first, each as often as it was noted. A row may be listed by what was noted of it once; its state as it is now
+ * is looked at afterwards.
+ */
 async function idsOf(
   { rows, outcomes, pending }: Collections,
   state: ShownState | undefined,
@@ -170,5 +175,5 @@ async function idsOf(
     .sort({ inboxId: -1 })
     .limit(limit)
     .toArray();
-  return [...new Set(noted.map(({ inboxId }) => inboxId))];
+  return noted.map(({ inboxId }) => inboxId);
 }

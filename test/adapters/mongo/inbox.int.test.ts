@@ -410,6 +410,25 @@ describe('lists', () => {
     expect(await listed('failed')).toEqual([]);
     expect(await listed('received')).toEqual([ids[6], ids[5]]);
   });
+
+  test.each([1, 2, 3, 20])(
+    'those of no application come page by page to the last, at most %d each',
+    async (limit) => {
+      for (const id of ids) {
+        await inbox.note(id, { state: 'unmatched', at });
+        await inbox.settle(id, { state: 'unmatched', reason: 'parked', at });
+      }
+      const listed: string[] = [];
+      let before: string | undefined;
+      do {
+        const page = await createInboxReader(db).list({ limit, state: 'unmatched', before });
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        listed.push(...page.items.map(({ row }) => row._id));
+        before = page.last;
+      } while (before !== undefined);
+      expect(listed).toEqual(ids.toReversed());
+    },
+  );
 });
 
 test('rows are forgotten with one look at what was said of them', async () => {
