@@ -2,20 +2,17 @@ import {
   type FlowEventRecord,
   type FlowEvents,
   flowEventIds,
-  type KeptStep,
   type SeenFlowEvent,
 } from '../../application/flowEvents/stores';
-import { type Database, findTaken, insertOnce, insertOrAwait } from './database';
+import { type Database, findTaken, insertOnce } from './database';
 import { deleteOlder } from './deleteOlder';
+import { createFlowSteps } from './flowSteps';
 import { createSeenBefore, type SeenBefore } from './seenBefore';
 
 export function createFlowEvents(database: Database): FlowEvents {
   const records = database.collection<FlowEventRecord>('flowEvents');
   const seenBefore = createSeenBefore(database);
   const lost = database.collection<{ _id: string }>('appendValuesLost');
-  // By their places, since a look-up finds nothing but an `_id`.
-  const steps = database.collection<KeptStep & { _id: string }>('flowSteps');
-  const stepKey = (sealRequestId: string, place: number) => `${sealRequestId}/${place}`;
   const lostKey = (sealRequestId: string, commandId: string) => `${sealRequestId}/${commandId}`;
   const get = (id: string) => records.findOne({ _id: id });
   return {
@@ -29,21 +26,9 @@ export function createFlowEvents(database: Database): FlowEvents {
     },
     isLost: async (sealRequestId, commandId) =>
       (await lost.findOne({ _id: lostKey(sealRequestId, commandId) })) !== null,
-    steps: async (sealRequestId) => {
-      const found: KeptStep[] = [];
-      for (;;) {
-        const row = await steps.findOne({ _id: stepKey(sealRequestId, found.length) });
-        if (!row) return found;
-        const { _id, ...step } = row;
-        found.push(step);
-      }
-    },
-    keepStep: (sealRequestId, place, step) =>
-      insertOrAwait(steps, { _id: stepKey(sealRequestId, place), ...step }),
     forget: async (olderThan, limit) =>
-      (await deleteOlder(records, olderThan, limit)) +
-      (await deleteOlder(steps, olderThan, limit)) +
-      (await seenBefore.forget(olderThan, limit)),
+      (await deleteOlder(records, olderThan, limit)) + (await seenBefore.forget(olderThan, limit)),
+    ...createFlowSteps(database),
   };
 }
 

@@ -53,6 +53,12 @@ export interface FlowEvents {
   keepStep(sealRequestId: string, place: number, step: KeptStep): Promise<boolean>;
   /** Deletes events that are older. Returns how many. */
   forget(olderThan: Date, limit: number): Promise<number>;
+  /** Deletes those of a page of older steps whose requests are closed: moves of an open one go by all of its steps. */
+  forgetSteps(page: { olderThan: Date; limit: number; after?: string | undefined }): Promise<{
+    forgotten: number;
+    /** Where more steps may follow: those of open requests are passed over, so the next page starts after this one. */
+    last?: string;
+  }>;
 }
 
 /**

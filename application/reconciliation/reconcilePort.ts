@@ -25,7 +25,7 @@ export interface ReconcileOptions {
 
 interface Forgetful {
   inboxReader: Pick<InboxReader, 'forget'>;
-  flowEvents: Pick<FlowEvents, 'forget'>;
+  flowEvents: Pick<FlowEvents, 'forget' | 'forgetSteps'>;
   refusedEvents: Pick<RefusedEvents, 'forget'>;
   deliveries: Pick<Deliveries, 'forget'>;
 }
@@ -97,21 +97,23 @@ function phaseOf(id: string): number {
 
 /** Page by page over what is kept for a while only. Resolves to how much of it was deleted. */
 export async function forgetOlder(
-  { inboxReader, ...others }: Forgetful,
+  { inboxReader, flowEvents, ...others }: Forgetful,
   olderThan: Date,
   onEach: () => void,
 ): Promise<number> {
   let forgotten = 0;
-  let after: string | undefined;
-  do {
-    const page = await inboxReader.forget({ olderThan, limit: forgetSize, after });
-    forgotten += page.forgotten;
-    after = page.last;
-    onEach();
-  } while (after !== undefined);
+  for (const forget of [inboxReader.forget, flowEvents.forgetSteps]) {
+    let after: string | undefined;
+    do {
+      const page = await forget({ olderThan, limit: forgetSize, after });
+      forgotten += page.forgotten;
+      after = page.last;
+      onEach();
+    } while (after !== undefined);
+  }
   for (;;) {
     let some = 0;
-    for (const store of [others.flowEvents, others.refusedEvents, others.deliveries])
+    for (const store of [flowEvents, others.refusedEvents, others.deliveries])
       some += await store.forget(olderThan, forgetSize);
     if (some === 0) return forgotten;
     forgotten += some;

@@ -1,7 +1,9 @@
 import type { Database } from '../../../adapters/mongo/database';
 import { createFlowEvents } from '../../../adapters/mongo/flowEvents';
+import { createRecords } from '../../../adapters/mongo/records';
 import { createSeenBefore } from '../../../adapters/mongo/seenBefore';
-import type { FlowEventRecord } from '../../../application/flowEvents/stores';
+import type { FlowEventRecord, KeptStep } from '../../../application/flowEvents/stores';
+import { archivedLedger as life } from '../../domain/sealRequest/life';
 import { startMongo, type TestMongo, watched, winnersOf } from './support';
 
 /* What is kept of flow events, beside what the version before kept of them elsewhere. */
@@ -102,4 +104,56 @@ test('what is old is forgotten, of both versions', async () => {
   expect(await flowEvents.get('h1:e2')).toBeNull();
   expect(await flowEvents.get('h1:e3')).not.toBeNull();
   expect(await oldSeen().countDocuments({})).toBe(1);
+});
+
+describe('steps of a flow', () => {
+  const olderThan = new Date('2026-11-30T00:00:00.000Z');
+  const id = 'h1:f1:r1:1';
+  const steps: KeptStep[] = [
+    { nodeId: 'n1', when: 'arrive', eventId: 'e1', at },
+    { nodeId: 'n1', when: 'leave', eventId: 'e2', at },
+    { nodeId: 'n1', when: 'arrive', eventId: 'e3', at: '2026-12-01T00:00:00.000Z' },
+  ];
+  const begin = async (...ids: string[]) => {
+    const { ledger } = createRecords(db);
+    for (const sealRequestId of ids) {
+      await ledger.append({ sealRequestId, firstSeq: 0, events: life.slice(0, 1) });
+      for (const [place, step] of steps.entries())
+        await createFlowEvents(db).keepStep(sealRequestId, place, step);
+    }
+  };
+  /** Page by page, as a round of the retention does. */
+  const forgetSteps = async (limit: number) => {
+    let forgotten = 0;
+    let after: string | undefined;
+    do {
+      const page = await createFlowEvents(db).forgetSteps({ olderThan, limit, after });
+      forgotten += page.forgotten;
+      after = page.last;
+    } while (after !== undefined);
+    return forgotten;
+  };
+
+  test('are all kept and in their order while its request is open, however old they are', async () => {
+    await begin(id);
+    expect(await createFlowEvents(db).forget(olderThan, 10)).toBe(0);
+    expect(await forgetSteps(10)).toBe(0);
+    expect(await createFlowEvents(db).steps(id)).toEqual(steps);
+  });
+
+  test('are forgotten once it is closed, and those of open ones hold up none behind them', async () => {
+    const open = ['h1:f1:a1:1', 'h1:f1:a2:1', 'h1:f1:z1:1'];
+    await begin(...open, id);
+    await createRecords(db).views.markClosed(id);
+    expect(await forgetSteps(1)).toBe(2);
+    expect(await forgetSteps(1)).toBe(0);
+    expect(await createFlowEvents(db).steps(id)).toEqual([]);
+    for (const each of open) expect(await createFlowEvents(db).steps(each)).toEqual(steps);
+  });
+
+  test('are kept of a request that nothing is known of', async () => {
+    const flowEvents = createFlowEvents(db);
+    for (const [place, step] of steps.entries()) await flowEvents.keepStep(id, place, step);
+    expect(await forgetSteps(10)).toBe(0);
+  });
 });

@@ -114,7 +114,11 @@ async function round(nowMs: number): Promise<number> {
   const port = createReconcilePort(
     {
       ...{ ...records, workflows, vendors, alertHours, waitAttentionSeconds, relay },
-      ...{ flowEvents: nothing, refusedEvents: nothing, deliveries: nothing },
+      ...{
+        flowEvents: { ...nothing, forgetSteps: async () => ({ forgotten: 0 }) },
+        refusedEvents: nothing,
+        deliveries: nothing,
+      },
       ...{ beside: { findStuck: async () => stuckBeside }, stuckRows: createStuckRows(database) },
     },
     { callbackRetentionDays: 30 },
