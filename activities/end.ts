@@ -41,7 +41,7 @@ export function endEffect(vendor: VendorPort, input: EndSealingInput): Effect<En
       try {
         await vendor.end(ref, reason, personEnding(input));
       } catch (error) {
-        if (!(error instanceof PortError) || error.kind !== 'refused' || !detail) throw error;
+        if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
         return afterRefusedEnd(await lookIfServed(vendor, ref), error);
       }
       return afterEnd(vendor, ref);
@@ -72,7 +72,10 @@ async function afterEnd(vendor: VendorPort, ref: ApplicationRef): Promise<EndOut
   return { kind: 'ended' };
 }
 
-/** What a refusal to end means, by how the application stands: the vendor's timer or an earlier call may have ended it. */
+/**
+ * What a refusal to end means, by how the application stands: the vendor's timer or an earlier call may have ended it, or
+ * it was never there. Where the vendor cannot be asked its words alone say that.
+ */
 function afterRefusedEnd(
   found: VendorDetail | null | undefined,
   { message, details }: PortError,
@@ -84,8 +87,13 @@ function afterRefusedEnd(
       message: `the vendor refused (${message}), and shows a stage that says neither (${found.stageName})`,
       cause: { code: 'refused-unclear', said: message, stage: found.stageName },
     };
-  const { peerCode } = details;
-  return { kind: 'refused', message, ...defined({ code: peerCode }) };
+  const { peerCode, noSuchApplication } = details;
+  const isNone = found === null || (found === undefined && noSuchApplication === true);
+  return {
+    kind: 'refused',
+    message,
+    ...defined({ code: peerCode, noSuchApplication: isNone ? (true as const) : undefined }),
+  };
 }
 
 /** Where a count cannot be read the list of uses tells; without one it may have been used. */

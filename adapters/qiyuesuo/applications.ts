@@ -33,12 +33,10 @@ export function applicationCalls(session: VendorSession, company: string): Omit<
     setTotals: async (ref, totals, base, about) => append(session, ref, additions(totals, base), about),
     async end(ref, reason, by) {
       const texts = endTexts(idOf(ref), reason, needPerson(by), profile);
-      await session.reply({
-        name: 'end',
-        method: 'POST',
-        path: profile.paths.end,
-        body: multipartTexts(texts),
-      });
+      const body = multipartTexts(texts);
+      const answer = await session.answer({ name: 'end', method: 'POST', path: profile.paths.end, body });
+      if (answer.ok) return;
+      throw refusal(answer, { noSuchApplication: holds(profile.messages.notFound, answer.words) });
     },
   };
 }

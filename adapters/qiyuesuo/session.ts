@@ -92,8 +92,14 @@ function signature({ accessToken, secret, profile: { headers } }: SessionOptions
   return { [headers.accessToken]: accessToken, [headers.timestamp]: timestamp, [headers.signature]: hash };
 }
 
-export function refusal({ code, words }: VendorRefusal): PortError {
-  return new PortError('refused', words, { peerCode: code });
+export function refusal(
+  { code, words }: VendorRefusal,
+  { noSuchApplication }: { noSuchApplication?: boolean } = {},
+): PortError {
+  return new PortError('refused', words, {
+    peerCode: code,
+    ...(noSuchApplication ? { noSuchApplication } : {}),
+  });
 }
 
 export function labelOf(name: string): string {

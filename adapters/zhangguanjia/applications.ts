@@ -44,7 +44,9 @@ export function applicationCalls(ask: Ask): Omit<VendorPort, keyof FileCalls> {
     setTotals: ({ applyId }, totals, base, about) => setTotals(ask, { applyId, totals, base, about }),
     async end({ applyId }, reason) {
       const body = jsonBody(endBody(applyId, reason, profile));
-      await ask.reply({ name: 'end', method: 'POST', path: profile.paths.end, body });
+      const answer = await ask.answer({ name: 'end', method: 'POST', path: profile.paths.end, body });
+      if (answer.ok) return;
+      throw refusal(answer, { noSuchApplication: means('notFound', answer, applyId, profile) });
     },
   };
 }
@@ -54,7 +56,7 @@ async function apply(ask: Ask, request: VendorApplication): Promise<VendorGrant>
   const { applyId } = request;
   const body = jsonBody(applyBody(request, profile));
   const answer = await ask.answer({ name: 'apply', method: 'POST', path: profile.paths.apply, body });
-  if (!answer.ok) throw refusal(answer, means('duplicate', answer, applyId, profile));
+  if (!answer.ok) throw refusal(answer, { duplicate: means('duplicate', answer, applyId, profile) });
   refuseByRow(ask, answer.reply, applyId);
   return grantOf(answer.reply, applyId, profile);
 }
@@ -117,5 +119,5 @@ function refuseByRow({ profile, words: bounded }: Ask, reply: Row, applyId: stri
   const words = bounded(textField(row, profile.reply.message) ?? `${profile.reply.code[0]} ${code}`);
   if (limited) throw new PortError('passing', `zhangguanjia: rate limited: ${words}`, { peerCode: code });
   const refused: VendorRefusal = { ok: false, code, words };
-  throw refusal(refused, means('duplicate', refused, applyId, profile));
+  throw refusal(refused, { duplicate: means('duplicate', refused, applyId, profile) });
 }

@@ -35,8 +35,16 @@ export function createAsk(session: VendorSession, profile: Profile): Ask {
   };
 }
 
-export function refusal({ code, words }: VendorRefusal, duplicate = false): PortError {
-  return new PortError('refused', words, { peerCode: code, ...(duplicate ? { duplicate } : {}) });
+export function refusal(
+  { code, words }: VendorRefusal,
+  means: { duplicate?: boolean; noSuchApplication?: boolean } = {},
+): PortError {
+  const { duplicate, noSuchApplication } = means;
+  return new PortError('refused', words, {
+    peerCode: code,
+    ...(duplicate ? { duplicate } : {}),
+    ...(noSuchApplication ? { noSuchApplication } : {}),
+  });
 }
 
 /** Whether a refusal says this, by the codes and phrases that the profile lists for it. */

@@ -33,6 +33,8 @@ export class PortError extends Error {
       retryAfterMs?: number;
       /** The vendor has an application of this id already: an earlier call of ours landed. */
       duplicate?: boolean;
+      /** The vendor refuses since it knows no such application. */
+      noSuchApplication?: true;
       /** The peer answered that it has done it, and does not show it: it must not be sent again by itself. */
       answeredDone?: boolean;
       /** What stands in the way does not pass by itself, whatever became of the call. */

@@ -60,7 +60,8 @@ export const alreadyUsed = 'already-used';
 
 export type EndOutcome =
   | { kind: 'ended' }
-  | { kind: 'refused'; message: string; code?: string }
+  /** `noSuchApplication`: the vendor knows none, so nothing of it can be live. Otherwise it may be. */
+  | { kind: 'refused'; message: string; code?: string; noSuchApplication?: true }
   | { kind: 'unknown'; message: string; cause?: Cause }
   | Unreachable;
 

@@ -207,14 +207,30 @@ describe('an end', () => {
     expect(sent()).toEqual(['end']);
   });
 
-  test('that is refused is refused where the vendor knows no such application, or cannot be asked', async () => {
+  describe('that is refused', () => {
     const refused = { kind: 'refused', message: '不可结束', code: '5' };
-    for (const vendor of [port, blind]) {
+    const none = { ...refused, noSuchApplication: true };
+    const knowsNone = () => new PortError('refused', '不可结束', { peerCode: '5', noSuchApplication: true });
+
+    test('says whether there is such an application, as the vendor shows it', async () => {
       failing = { end: refusal('不可结束') };
-      expect(await end({}, vendor)).toEqual(refused);
-    }
-    failing = { end: refusal('不可结束'), detail: refusal('无权限') };
-    expect(await end()).toEqual(refused);
+      expect(await end()).toEqual(none);
+      failing = { end: knowsNone };
+      shown = [shows('sealing')];
+      expect(await end()).toEqual(refused);
+    });
+
+    test('says so by its words alone where the vendor cannot be asked', async () => {
+      for (const [refusedWith, outcome] of [
+        [refusal('不可结束'), refused],
+        [knowsNone, none],
+      ] as const) {
+        failing = { end: refusedWith };
+        expect(await end({}, blind)).toEqual(outcome);
+        failing = { end: refusedWith, detail: refusal('无权限') };
+        expect(await end()).toEqual(outcome);
+      }
+    });
   });
 
   test.each(stages)('without an answer is sent again unless the vendor shows its end: %s', async (stage) => {

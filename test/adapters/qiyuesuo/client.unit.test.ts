@@ -165,7 +165,14 @@ test('an end is of all seals and by a person; without one nothing is sent', asyn
   expect(await shown(ref.vendorApplicationId)).toMatchObject({ status: 'FINISHED', finishReason: '撤回' });
   const detail = await client.detail?.(ref);
   expect(detail).toMatchObject({ stage: 'ended', codes: [{ complete: true }, { complete: true }] });
-  expect((await failureOf(client.end(ref, '撤回', zhangsan))).kind).toBe('refused');
+  const again = await failureOf(client.end(ref, '撤回', zhangsan));
+  expect(again).toMatchObject({ kind: 'refused' });
+  expect(again.details).not.toHaveProperty('noSuchApplication');
+  const unknown = { ...ref, vendorApplicationId: '1' };
+  expect(await failureOf(client.end(unknown, '撤回', zhangsan))).toMatchObject({
+    ...{ kind: 'refused', message: expect.stringContaining('不存在') },
+    details: { noSuchApplication: true },
+  });
 });
 
 describe('detail', () => {

@@ -87,6 +87,15 @@ test('an end that the vendor refuses is refused', async () => {
   expect(await failureOf(client().end({ applyId: 'sf-1' }, 'r'))).toMatchObject({
     kind: 'refused',
     message: '已结束',
+    details: { peerCode: '2' },
+  });
+});
+
+test('an end of an application that the vendor does not know says so', async () => {
+  answers = { end: json({ errcode: 2, errmsg: '申请单不存在' }) };
+  expect(await failureOf(client().end({ applyId: 'sf-1' }, 'r'))).toMatchObject({
+    ...{ kind: 'refused', message: '申请单不存在' },
+    details: { noSuchApplication: true },
   });
 });
 
