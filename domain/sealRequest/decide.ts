@@ -54,7 +54,7 @@ export function decide(
 function decideOpen(
   command: Exclude<SealRequestCommand, ApplySeal>,
   request: SealRequest,
-  _follows: Follows,
+  follows: Follows,
 ): Decision {
   switch (command.type) {
     case 'AppendUses':
@@ -64,9 +64,9 @@ function decideOpen(
     case 'SupersedeRequest':
       return decideSupersede(command, request);
     case 'SettleAttention':
-      return decideSettle(command, request);
+      return decideSettle(command, request, follows);
     case 'AbandonRequest':
-      return decideAbandon(command, request);
+      return decideAbandon(command, request, follows);
     case 'ReceiveCallback':
       return decideCallback(command, request);
     case 'RecordApply':
@@ -81,15 +81,21 @@ function decideOpen(
     case 'RecordAlert':
     case 'RecordWait':
     case 'RecordWaitEnd':
-      return accepted(...decideRecorded(command, request));
+      return accepted(...decideRecorded(command, request, follows));
     default:
       return assertNever(command);
   }
 }
 
-function decideRecorded(command: RecordedOutcome, request: SealRequest): SealRequestEvent[] {
+function decideRecorded(
+  command: RecordedOutcome,
+  request: SealRequest,
+  follows: Follows,
+): SealRequestEvent[] {
   const givenUp = findGivenUp(request, command);
-  return givenUp ? givenUpEvents(command, givenUp, request) : decideOutcome(command, request);
+  return givenUp
+    ? givenUpEvents(command, givenUp, request, follows)
+    : decideOutcome(command, request, follows);
 }
 
 const commandKinds: Record<RequestedCommand['type'], CommandKind> = {

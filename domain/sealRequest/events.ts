@@ -254,11 +254,12 @@ export type VendorEffectResumed = Event<
 export type HostEffectResumed = Event<'HostEffectResumed', { effectId: string; ruleAnew?: true }>;
 /**
  * An effect that was being carried out is carried out no more: its activity is cancelled, and what that says decides.
- * `end`: by a command to end sealing, which runs then; otherwise by an operator's command.
+ * `end`: by a command to end sealing, which runs then; otherwise by an operator's command. `keepsEnd`: given up once
+ * more, and the end that waits for it is still to run.
  */
 export type EffectGivenUp = Event<
   'EffectGivenUp',
-  { effectId: string; commandId: string; note: string; end?: true }
+  { effectId: string; commandId: string; note: string; end?: true; keepsEnd?: true }
 >;
 /** By an operator's word tried at once, instead of when its pause is over. */
 /** `alone`: it was named, and nothing else that waits is hurried with it. */

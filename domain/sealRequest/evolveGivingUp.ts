@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import { withCommand } from './changes';
 import type { SealRequestEvent } from './events';
 import { findCommand, type SealRequest } from './state';
@@ -11,10 +12,12 @@ type GivingUpEvent = Extract<
 export function applyGivingUp(request: SealRequest, event: GivingUpEvent): SealRequest {
   switch (event.type) {
     case 'EffectGivenUp': {
-      const { effectId, commandId, note, end } = event.data;
+      const { effectId, commandId, note, end, keepsEnd } = event.data;
+      const before = request.givenUp ?? [];
+      const kept = keepsEnd && before.find((other) => other.effectId === effectId)?.end;
       const givenUp = [
-        ...(request.givenUp ?? []).filter((other) => other.effectId !== effectId),
-        { effectId, ...(end ? { end: { commandId, reason: note } } : {}) },
+        ...before.filter((other) => other.effectId !== effectId),
+        { effectId, ...defined({ end: end ? { commandId, reason: note } : kept }) },
       ];
       // An abandonment has its own record.
       if (findCommand(request, commandId)?.kind === 'abandon') return { ...request, givenUp };

@@ -2,6 +2,7 @@ import { defined } from '../defined';
 import { granted, settle, withCommand, withTotals } from './changes';
 import { alreadyUsed } from './commands';
 import type { AppendSeen, SealAppended, SealCodeCorrected, SealRequestEvent, UsesAppended } from './events';
+import { abandoned } from './evolveGivingUp';
 import {
   type CommandRecord,
   findCommand,
@@ -155,7 +156,8 @@ export function applyEnd(request: SealRequest, event: EndEvent): SealRequest {
       return withCommand(request, { commandId, kind: 'end', outcome: 'done' });
     case 'SealRequestSuperseded':
       return {
-        ...withCommand(request, { commandId, kind: 'supersede', outcome: 'done' }),
+        // Who has given it up meanwhile has what was wanted: it is over, and nothing of it is live.
+        ...abandoned(withCommand(request, { commandId, kind: 'supersede', outcome: 'done' })),
         state: 'superseded',
         codeLive: false,
       };

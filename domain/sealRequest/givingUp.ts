@@ -8,6 +8,7 @@ import { evolve } from './evolve';
 import { givenUpHostEvents } from './hostOutcomes';
 import { appendFailedEvents, applyGivenUpEvents, decideOutcome } from './outcomes';
 import { ownReasons } from './ownReasons';
+import type { Follows } from './ruleChanges';
 import { findCommand, type GivenUp, isClosedState, mayCodeBeLive, type SealRequest } from './state';
 import type { UnderWay } from './waits';
 
@@ -21,18 +22,35 @@ export const givenUpMessage = ownReasons.givenUp;
 const whileUnderWay = wrongField('decision', { kind: 'under-way' });
 
 /** What an operator decides about an effect that is being carried out, whether it has waited for long or not. */
-export function decideUnderWay({ data, metadata: by }: SettleAttention, { effectId }: UnderWay): Decision {
+export function decideUnderWay(
+  { data, metadata: by }: SettleAttention,
+  { effectId }: UnderWay,
+  request: SealRequest,
+  follows: Follows,
+): Decision {
   const { commandId, decision, note, about } = data;
   const metadata = eventMetadata(by);
   if (decision === 'confirm') return refused('invalid', [whileUnderWay]);
   if (decision === 'giveUp')
-    return accepted({ type: 'EffectGivenUp', data: { effectId, commandId, note }, metadata });
+    return accepted(effectGivenUp(request, { effectId, commandId, note }, metadata, follows));
   const alone = about === undefined ? undefined : (true as const);
   return accepted({
     type: 'EffectHurried',
     data: { effectId, commandId, note, ...defined({ alone }) },
     metadata,
   });
+}
+
+/** An end that waits for it already waits on. */
+function effectGivenUp(
+  { givenUp = [] }: SealRequest,
+  data: { effectId: string; commandId: string; note: string },
+  metadata: EventMetadata,
+  follows: Follows,
+): SealRequestEvent {
+  const hasEnd = givenUp.some(({ effectId, end }) => effectId === data.effectId && end !== undefined);
+  const keepsEnd = hasEnd && follows('given-up-keeps-its-end') ? (true as const) : undefined;
+  return { type: 'EffectGivenUp', data: { ...data, ...defined({ keepsEnd }) }, metadata };
 }
 
 export function findGivenUp({ givenUp = [] }: SealRequest, command: RecordedOutcome): GivenUp | undefined {
@@ -46,9 +64,10 @@ export function givenUpEvents(
   command: RecordedOutcome,
   { end }: GivenUp,
   request: SealRequest,
+  follows: Follows,
 ): SealRequestEvent[] {
   const metadata = eventMetadata(command.metadata);
-  const events = outcomeEvents(command, request, metadata);
+  const events = outcomeEvents(command, request, metadata, follows);
   // An application that is given up is ended anyway.
   if (!end || command.type !== 'RecordAppend') return events;
   const { commandId, reason } = end;
@@ -60,19 +79,19 @@ function outcomeEvents(
   command: RecordedOutcome,
   request: SealRequest,
   metadata: EventMetadata,
+  follows: Follows,
 ): SealRequestEvent[] {
   const message = givenUpMessage;
   switch (command.type) {
     case 'RecordApply': {
       const { kind } = command.data.outcome;
-      if (kind === 'refused') return decideOutcome(command, request);
-      if (kind === 'unreachable') return [{ type: 'SealApplyFailed', data: { message }, metadata }];
-      return [{ type: 'ApplyGivenUp', data: { effectId: 'end:given-up' }, metadata }];
+      if (kind === 'refused') return decideOutcome(command, request, follows);
+      return kind === 'unreachable' ? neverSentEvents(request, metadata, follows) : [applyGivenUp(metadata)];
     }
     case 'RecordAppend': {
       const { effectId, outcome } = command.data;
       const isTold = outcome.kind === 'appended' || outcome.kind === 'refused';
-      const events = isTold ? decideOutcome(command, request) : [];
+      const events = isTold ? decideOutcome(command, request, follows) : [];
       const after = events.reduce<SealRequest>(evolve, request);
       const { vendorEffect: left } = after;
       // Nothing more of it is done, also where other seals wait for their uses.
@@ -82,18 +101,18 @@ function outcomeEvents(
     }
     case 'RecordEnd':
       return isTold(command.data.outcome)
-        ? decideOutcome(command, request)
-        : endGivenUpEvents(request, command.data, metadata);
+        ? decideOutcome(command, request, follows)
+        : endGivenUpEvents(request, command.data, metadata, follows);
     case 'RecordAttachments': {
       const { effectId, outcome } = command.data;
-      if (outcome.kind === 'sent') return decideOutcome(command, request);
+      if (outcome.kind === 'sent') return decideOutcome(command, request, follows);
       return [{ type: 'AttachmentsFailed', data: { effectId, message }, metadata }];
     }
     case 'RecordHostEffect': {
       const { effectId, outcome } = command.data;
       const effect = request.hostEffects.find(({ data }) => data.effectId === effectId);
       if (!effect || ['done', 'skipped', 'dropped'].includes(outcome.kind))
-        return decideOutcome(command, request);
+        return decideOutcome(command, request, follows);
       return givenUpHostEvents(request, effect, message, metadata);
     }
     case 'RecordRule': {
@@ -101,8 +120,26 @@ function outcomeEvents(
       return effect ? givenUpHostEvents(request, effect, message, metadata) : [];
     }
     default:
-      return decideOutcome(command, request);
+      return decideOutcome(command, request, follows);
   }
+}
+
+/**
+ * What an activity says it has not sent was never sent, and there is nothing to end: but where a person had it sent
+ * again, the activity before may have sent it.
+ */
+export function neverSentEvents(
+  { vendorEffect }: SealRequest,
+  metadata: EventMetadata,
+  follows: Follows,
+): SealRequestEvent[] {
+  if (vendorEffect?.resumed && follows('resumed-apply-is-ended')) return [applyGivenUp(metadata)];
+  return [{ type: 'SealApplyFailed', data: { message: givenUpMessage }, metadata }];
+}
+
+/** It is ended once at the vendor, whether it got there or not. */
+export function applyGivenUp(metadata: EventMetadata): SealRequestEvent {
+  return { type: 'ApplyGivenUp', data: { effectId: 'end:given-up' }, metadata };
 }
 
 function isTold({ kind }: EndOutcome): boolean {
@@ -113,43 +150,50 @@ function endGivenUpEvents(
   { vendorEffect }: SealRequest,
   { effectId, outcome }: { effectId: string; outcome: EndOutcome },
   metadata: EventMetadata,
+  follows: Follows,
 ): SealRequestEvent[] {
   if (vendorEffect?.kind === 'end' && vendorEffect.givesUpApply)
-    return applyGivenUpEvents(effectId, outcome, metadata);
+    return applyGivenUpEvents(effectId, outcome, metadata, follows);
   const { commandId = '' } = vendorEffect ?? {};
   return [{ type: 'EndFailed', data: { commandId, effectId, message: givenUpMessage }, metadata }];
 }
 
 /** A person gives up the request as a whole. What is at the vendor comes to its end first. */
-export function decideAbandon({ data, metadata: by }: AbandonRequest, request: SealRequest): Decision {
+export function decideAbandon(
+  { data, metadata: by }: AbandonRequest,
+  request: SealRequest,
+  follows: Follows,
+): Decision {
   const known = findCommand(request, data.commandId);
   if (known && known.outcome !== 'refused') return accepted();
   if (isClosedState(request.state)) return refused('closed');
   if (request.abandoning) return refused('effect-in-progress');
   const metadata = eventMetadata(by);
-  return accepted({ type: 'AbandonRequested', data, metadata }, ...underWayEvents(data, request, metadata));
+  return accepted(
+    { type: 'AbandonRequested', data, metadata },
+    ...underWayEvents(data, request, metadata, follows),
+  );
 }
 
 function underWayEvents(
   { commandId, reason }: AbandonRequest['data'],
-  { vendorEffect: effect }: SealRequest,
+  request: SealRequest,
   metadata: EventMetadata,
+  follows: Follows,
 ): SealRequestEvent[] {
+  const { vendorEffect: effect } = request;
   if (!effect) return [];
   const { effectId } = effect;
   if (effect.kind === 'end')
     return effect.unresolved ? [{ type: 'VendorEffectResumed', data: { effectId }, metadata }] : [];
   if (!effect.unresolved)
-    return [{ type: 'EffectGivenUp', data: { effectId, commandId, note: reason }, metadata }];
-  return effect.kind === 'apply'
-    ? [{ type: 'ApplyGivenUp', data: { effectId: 'end:given-up' }, metadata }]
-    : [
-        {
-          type: 'AppendFailed',
-          data: { commandId: effect.commandId, effectId, message: givenUpMessage },
-          metadata,
-        },
-      ];
+    return [effectGivenUp(request, { effectId, commandId, note: reason }, metadata, follows)];
+  if (effect.kind === 'apply') return [applyGivenUp(metadata)];
+  const hasUses = (effect.perSeal?.done.length ?? 0) > 0;
+  if (hasUses && follows('abandoned-append-keeps-uses'))
+    return appendFailedEvents(request, effect, { message: givenUpMessage }, metadata);
+  const data = { commandId: effect.commandId, effectId, message: givenUpMessage };
+  return [{ type: 'AppendFailed', data, metadata }];
 }
 
 /**

@@ -3,7 +3,13 @@ import { defined } from '../defined';
 import { nextSeal, totalsSoFar, waitingSeals } from './appendSteps';
 import { attachmentEvents, attachmentRequests } from './attachments';
 import { codesIn } from './codes';
-import type { AppendOutcome, ApplyOutcome, EndOutcome, RecordedOutcome } from './commands';
+import {
+  type AppendOutcome,
+  type ApplyOutcome,
+  alreadyUsed,
+  type EndOutcome,
+  type RecordedOutcome,
+} from './commands';
 import { attention, eventMetadata, toldOf } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
@@ -11,13 +17,18 @@ import { droppedCodeWrites, hostEvents, replyEvents } from './hostOutcomes';
 import { decideAlert, decideLook } from './look';
 import { moveWaitEvents, ruleEvents } from './moveWait';
 import { ownReasons } from './ownReasons';
+import type { Follows } from './ruleChanges';
 import { failureCleared, failureEffects, grantWrite } from './rules';
 import type { SealRequest, VendorEffect } from './state';
 import { assertNever, type SealGrant, type ToldCodes } from './values';
 import { decideWait, decideWaitEnd } from './waits';
 
 /** What an effect's outcome means. An outcome of an effect that is no longer under way changes nothing. */
-export function decideOutcome(command: RecordedOutcome, request: SealRequest): SealRequestEvent[] {
+export function decideOutcome(
+  command: RecordedOutcome,
+  request: SealRequest,
+  follows: Follows,
+): SealRequestEvent[] {
   const metadata = eventMetadata(command.metadata);
   if (command.type === 'RecordLook') return decideLook(command, request);
   if (command.type === 'RecordAlert') return decideAlert(command, request);
@@ -36,11 +47,13 @@ export function decideOutcome(command: RecordedOutcome, request: SealRequest): S
   if (!effect || effect.effectId !== effectId) return [];
   switch (command.type) {
     case 'RecordApply':
-      return effect.kind === 'apply' ? applyEvents(request, command.data.outcome, metadata) : [];
+      return effect.kind === 'apply'
+        ? applyEvents(request, effect, command.data.outcome, metadata, follows)
+        : [];
     case 'RecordAppend':
       return effect.kind === 'append' ? appendEvents(request, effect, command.data.outcome, metadata) : [];
     case 'RecordEnd':
-      return effect.kind === 'end' ? endEvents(request, effect, command.data.outcome, metadata) : [];
+      return effect.kind === 'end' ? endEvents(request, effect, command.data.outcome, metadata, follows) : [];
     default:
       return assertNever(command);
   }
@@ -48,8 +61,10 @@ export function decideOutcome(command: RecordedOutcome, request: SealRequest): S
 
 function applyEvents(
   request: SealRequest,
+  effect: VendorEffect,
   outcome: ApplyOutcome,
   metadata: EventMetadata,
+  follows: Follows,
 ): SealRequestEvent[] {
   switch (outcome.kind) {
     case 'applied':
@@ -57,7 +72,13 @@ function applyEvents(
     case 'refused': {
       const { kind: _, ...data } = outcome;
       const failed: SealRequestEvent = { type: 'SealApplyFailed', data, metadata };
-      return [failed, ...failureEffects(evolve(request, failed), 'apply', outcome.message, metadata)];
+      const told = failureEffects(evolve(request, failed), 'apply', outcome.message, metadata);
+      if (!mayHaveBeenTaken(request, effect) || !follows('refused-resend-may-be-live'))
+        return [failed, ...told];
+      const { effectId } = effect;
+      const cause = { code: 'refused' as const, said: outcome.message };
+      const more = toldOf({ message: outcome.message, cause });
+      return [failed, ...told, attention('code-may-be-live', effectId, refusedAgain, metadata, more)];
     }
     case 'unreachable':
       return [vendorUnreachable('apply', outcome, metadata)];
@@ -76,6 +97,14 @@ function applyEvents(
     default:
       return assertNever(outcome);
   }
+}
+
+const refusedAgain =
+  'The vendor refused the application when it was sent again; whether it took the one before is unknown.';
+
+/** Sent before by another activity, at a vendor that cannot be asked by our id: a refusal speaks of the last call alone. */
+function mayHaveBeenTaken({ terms }: SealRequest, { resumed }: VendorEffect): boolean {
+  return resumed !== undefined && (!terms.readBack || terms.namedByVendor === true);
 }
 
 /** Nobody else can find out, and it is not sent again by itself. */
@@ -203,15 +232,25 @@ export function applyGivenUpEvents(
   effectId: string,
   outcome: EndOutcome,
   metadata: EventMetadata,
+  follows: Follows,
 ): SealRequestEvent[] {
   const failed: SealRequestEvent = {
     type: 'SealApplyFailed',
     data: { message: ownReasons.givenUp },
     metadata,
   };
-  if (outcome.kind === 'ended' || outcome.kind === 'refused') return [failed];
+  if (outcome.kind === 'ended' || isOverThere(outcome, follows)) return [failed];
   const sentence = 'The application was given up, and whether its code is live at the vendor is unknown.';
-  return [failed, attention('code-may-be-live', effectId, sentence, metadata, toldOf(outcome))];
+  const { message } = outcome;
+  const told =
+    outcome.kind === 'refused' ? { message, cause: { code: 'refused' as const, said: message } } : outcome;
+  return [failed, attention('code-may-be-live', effectId, sentence, metadata, toldOf(told))];
+}
+
+/** Whether nothing of an application can be live at the vendor any more. A refusal to end it proves no such thing. */
+function isOverThere(outcome: EndOutcome, follows: Follows): boolean {
+  if (outcome.kind !== 'refused') return outcome.kind === 'ended';
+  return outcome.noSuchApplication === true || !follows('refused-end-may-be-live');
 }
 
 function vendorUnreachable(
@@ -230,10 +269,11 @@ export function endEvents(
   { commandId, effectId, supersede, givesUpApply }: End,
   outcome: EndOutcome,
   metadata: EventMetadata,
+  follows: Follows,
 ): SealRequestEvent[] {
-  const isOpen = outcome.kind === 'unknown' || outcome.kind === 'unreachable';
   // Of a request that is given up as a whole nothing is left before the end is known.
-  if (givesUpApply && !(request.abandoning && isOpen)) return applyGivenUpEvents(effectId, outcome, metadata);
+  if (givesUpApply && (!request.abandoning || isOverThere(outcome, follows)))
+    return applyGivenUpEvents(effectId, outcome, metadata, follows);
   switch (outcome.kind) {
     case 'ended': {
       const ended: SealRequestEvent[] = [
@@ -245,8 +285,9 @@ export function endEvents(
       return [...ended, ...failureCleared(ended.reduce(evolve, request), effectId, metadata)];
     }
     case 'refused': {
-      if (request.abandoning) return [endRefused(effectId, outcome.message, metadata)];
-      const { kind: _, ...why } = outcome;
+      if (request.abandoning && !isOwnRefusal(outcome.code, supersede, follows))
+        return [endRefused(effectId, outcome.message, metadata)];
+      const why = { message: outcome.message, ...defined({ code: outcome.code }) };
       const failed: SealRequestEvent = { type: 'EndFailed', data: { commandId, effectId, ...why }, metadata };
       // Whoever wanted to apply anew is told so; the host asked for no end.
       if (supersede) return [failed];
@@ -267,6 +308,11 @@ export function endEvents(
     default:
       return assertNever(outcome);
   }
+}
+
+/** Not the vendor's: that only what is unused was to be ended. Of a request that is given up the end itself comes next. */
+function isOwnRefusal(code: string | undefined, supersede: boolean, follows: Follows): boolean {
+  return supersede && code === alreadyUsed && follows('own-refusal-ends-anew');
 }
 
 function endRefused(effectId: string, detail: string, metadata: EventMetadata): SealRequestEvent {

@@ -3,7 +3,14 @@
  * workflow asks for each by a patch of this name, where it makes a difference and only there: each costs an event. Who
  * decides beside a history follows all of them. `evolve` asks for none: it goes by the events alone.
  */
-export const ruleChanges = [] as const;
+export const ruleChanges = [
+  'refused-end-may-be-live',
+  'given-up-keeps-its-end',
+  'resumed-apply-is-ended',
+  'refused-resend-may-be-live',
+  'own-refusal-ends-anew',
+  'abandoned-append-keeps-uses',
+] as const;
 
 export type RuleChange = (typeof ruleChanges)[number];
 

@@ -7,9 +7,10 @@ import { decideCorrectCode, notASealCode } from './correctCode';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
-import { decideUnderWay, givenUpMessage } from './givingUp';
+import { applyGivenUp, decideUnderWay, givenUpMessage, neverSentEvents } from './givingUp';
 import { doneEvents, leftBehind } from './hostOutcomes';
 import { appendEvents, appendFailedEvents, appliedEvents, applyGivenUpEvents, endEvents } from './outcomes';
+import type { Follows } from './ruleChanges';
 import { codeFound } from './rules';
 import { findCommand, movesWaiting, type SealRequest, type VendorEffect } from './state';
 import {
@@ -23,7 +24,7 @@ import {
 import { effectsUnderWay } from './waits';
 
 /** What an operator decides about something that waits for a person: `about` names it, the oldest one without it. */
-export function decideSettle(command: SettleAttention, request: SealRequest): Decision {
+export function decideSettle(command: SettleAttention, request: SealRequest, follows: Follows): Decision {
   const { commandId, about, decision, sealCode } = command.data;
   const known = findCommand(request, commandId);
   if (known && known.outcome !== 'refused') return accepted();
@@ -33,13 +34,13 @@ export function decideSettle(command: SettleAttention, request: SealRequest): De
   if (wrongCode) return refused('invalid', [wrongCode]);
   const raised =
     about === undefined ? request.attention[0] : request.attention.find((open) => open.about === about);
-  if (raised && !isWaitKind(raised.kind)) return decideAbout(raised, decision, command, request);
+  if (raised && !isWaitKind(raised.kind)) return decideAbout(raised, decision, command, request, follows);
   const wanted = raised?.about ?? about;
   const effect = effectsUnderWay(request).find(({ effectId }) => wanted === undefined || effectId === wanted);
-  if (effect && (raised || decision !== 'confirm')) return decideUnderWay(command, effect);
+  if (effect && (raised || decision !== 'confirm')) return decideUnderWay(command, effect, request, follows);
   if (raised) return refused('invalid', [wrongFields.wait]);
   const untold = untoldWait(request, about, command.metadata.now);
-  return untold ? decideAbout(untold, decision, command, request) : refused('nothing-to-settle');
+  return untold ? decideAbout(untold, decision, command, request, follows) : refused('nothing-to-settle');
 }
 
 /** A move that waits may be decided about at any time, and not only once a person was told of it. */
@@ -57,6 +58,7 @@ function decideAbout(
   decision: AttentionDecision,
   { data: { commandId, note, sealCode, vendorApplicationId, codes }, metadata: by }: SettleAttention,
   request: SealRequest,
+  follows: Follows,
 ): Decision {
   const metadata = eventMetadata(by);
   const settled: SealRequestEvent = {
@@ -65,7 +67,12 @@ function decideAbout(
     metadata,
   };
   const after = evolve(request, settled);
-  const choice = { decision, sealCode: sealCode ?? null, ...defined({ vendorApplicationId, codes }) };
+  const choice = {
+    decision,
+    sealCode: sealCode ?? null,
+    follows,
+    ...defined({ vendorApplicationId, codes }),
+  };
   const consequences = consequencesOf(attention, choice, after, metadata);
   if (typeof consequences === 'string') return refused('invalid', [wrongFields[consequences]]);
   return accepted(settled, ...consequences);
@@ -84,6 +91,7 @@ const wrongFields = {
 interface Choice {
   decision: AttentionDecision;
   sealCode: string | null;
+  follows: Follows;
   vendorApplicationId?: string;
   /** As the vendor shows them under that id. */
   codes?: SealCode[];
@@ -131,7 +139,7 @@ function vendorConsequences(
     case 'resend':
       return [resumed(effect, attention, metadata)];
     case 'giveUp':
-      return givenUp(effect, attention, request, metadata);
+      return givenUp(effect, attention, choice, request, metadata);
     default:
       return assertNever(decision);
   }
@@ -154,7 +162,7 @@ function confirmed(
       return appendEvents(request, { ...effect, target }, { kind: 'appended', sealCode }, metadata);
     }
     case 'end':
-      return endEvents(request, effect, { kind: 'ended' }, metadata);
+      return endEvents(request, effect, { kind: 'ended' }, metadata, choice.follows);
     default:
       return assertNever(effect);
   }
@@ -212,21 +220,21 @@ function resumed(effect: VendorEffect, { found }: Attention, metadata: EventMeta
 function givenUp(
   effect: VendorEffect,
   { kind }: Attention,
+  { follows }: Choice,
   request: SealRequest,
   metadata: EventMetadata,
 ): SealRequestEvent[] {
   const { effectId, commandId } = effect;
   switch (effect.kind) {
     case 'apply':
-      // Of what was never sent there is nothing to end.
       return kind === 'peer-unreachable'
-        ? [{ type: 'SealApplyFailed', data: { message: givenUpMessage }, metadata }]
-        : [{ type: 'ApplyGivenUp', data: { effectId: 'end:given-up' }, metadata }];
+        ? neverSentEvents(request, metadata, follows)
+        : [applyGivenUp(metadata)];
     case 'append':
       return appendFailedEvents(request, effect, { message: givenUpMessage }, metadata);
     case 'end':
       return effect.givesUpApply
-        ? applyGivenUpEvents(effectId, { kind: 'unknown', message: givenUpMessage }, metadata)
+        ? applyGivenUpEvents(effectId, { kind: 'unknown', message: givenUpMessage }, metadata, follows)
         : [{ type: 'EndFailed', data: { commandId, effectId, message: givenUpMessage }, metadata }];
     default:
       return assertNever(effect);

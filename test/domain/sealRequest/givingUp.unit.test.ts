@@ -7,6 +7,7 @@ import type {
   SealRequestCommand,
 } from '../../../domain/sealRequest/commands';
 import { decide } from '../../../domain/sealRequest/decide';
+import { fold } from '../../../domain/sealRequest/evolve';
 import { closeAdvice } from '../../../domain/sealRequest/state';
 import {
   appended,
@@ -23,6 +24,7 @@ import {
   lives,
   metadata,
   settleAttention,
+  supersede,
 } from './life';
 
 /** What is being carried out is given up, tried at once or ended at any time; and a request as a whole. */
@@ -141,6 +143,38 @@ describe('an end behind an effect', () => {
     expect(request.vendorEffect).toMatchObject({ effectId: 'end:c-end', reason: '合同作废' });
     expect(live(...life, appendCame(unknown), ended()).request.state).toBe('ended');
   });
+
+  describe('of an append that is given up once more meanwhile', () => {
+    const behind = [...lives.sealing, appendUses(), waits('append:c-append'), endSealing()];
+    const endOf = (request: ReturnType<typeof live>['request']) =>
+      request.commands.find(({ commandId }) => commandId === 'c-end')?.outcome;
+
+    test('the end runs all the same', () => {
+      const life = [...behind, giveUp, appendCame(unknown)];
+      const { request, types } = next(...life);
+      expect(types).toEqual(['AppendFailed', 'EndRequested']);
+      expect(request.vendorEffect).toMatchObject({ effectId: 'end:c-end', reason: '合同作废' });
+      const after = live(...life, ended()).request;
+      expect(after.state).toBe('ended');
+      expect(endOf(after)).toBe('done');
+    });
+
+    test('also by giving up the request, which is aborted after it', () => {
+      const { request } = live(...behind, abandon, appendCame(unknown), ended());
+      expect(request).toMatchObject({ state: 'aborted', vendorEffect: null });
+      expect(endOf(request)).toBe('done');
+    });
+
+    test('what a ledger of before the rule says stays as it was', () => {
+      const { ledger } = live(...behind, giveUp);
+      const before = ledger.map((event) => {
+        if (event.type !== 'EffectGivenUp') return event;
+        const { keepsEnd: _, ...data } = event.data;
+        return { ...event, data };
+      });
+      expect(fold(before)?.givenUp).toEqual([{ effectId: 'append:c-append' }]);
+    });
+  });
 });
 
 describe('a request that is given up as a whole', () => {
@@ -182,6 +216,69 @@ describe('a request that is given up as a whole', () => {
     expect(aborts([...open, giveUp])).toEqual(['code-may-be-live']);
     // Given up while it is still tried.
     expect(aborts([...givenUp, giveUp, endCame(unknown, 'end:given-up')])).toEqual(['code-may-be-live']);
+  });
+
+  test('an application of which the vendor will not end what may be live stays open', () => {
+    const givenUp = [applySeal(), abandon, applyCame({ kind: 'applied', sealCode: '1' })];
+    const refusal = { kind: 'refused', message: '不可结束' } as const;
+    const refused = [...givenUp, endCame(refusal, 'end:given-up')];
+    const { request } = live(...refused);
+    expect(request).toMatchObject({ state: 'applying', attention: [{ kind: 'end-unknown' }] });
+    expect(closeAdvice(request)).toEqual({ kind: 'stay' });
+    expect(aborts([...refused, settleAttention('confirm')])).toEqual([]);
+    expect(aborts([...refused, giveUp])).toEqual(['code-may-be-live']);
+    expect(aborts([...givenUp, endCame({ ...refusal, noSuchApplication: true }, 'end:given-up')])).toEqual(
+      [],
+    );
+  });
+
+  describe('while it makes way for the next', () => {
+    const life = [...lives.sealing, supersede('c-next', true), abandon];
+    const endOfNext = (outcome: EndOutcome) => endCame(outcome, 'end:c-next');
+    const outcomes = (...commands: SealRequestCommand[]) =>
+      Object.fromEntries(
+        live(...commands).request.commands.map(({ commandId, outcome }) => [commandId, outcome]),
+      );
+
+    test('and has been used: its end is that of the giving up', () => {
+      const used = endOfNext({ kind: 'refused', code: 'already-used', message: 'used' });
+      const { request, types } = next(...life, used);
+      expect(types).toEqual(['EndFailed', 'EndRequested']);
+      expect(request.vendorEffect).toMatchObject({ effectId: 'end:c-abandon:end', supersede: false });
+      const over = [...life, used, endOf({ kind: 'ended' })];
+      aborts(over);
+      expect(outcomes(...over)).toMatchObject({ 'c-next': 'failed', 'c-abandon': 'done' });
+    });
+
+    test('and is ended: both have what they wanted', () => {
+      const over = [...life, endOfNext({ kind: 'ended' })];
+      expect(live(...over).request.state).toBe('superseded');
+      expect(outcomes(...over)).toMatchObject({ 'c-next': 'done', 'c-abandon': 'done' });
+    });
+
+    test('and the vendor refuses the end itself: open, with attention', () => {
+      const refused = endOfNext({ kind: 'refused', message: '不可结束' });
+      expect(live(...life, refused).request.attention).toMatchObject([{ kind: 'end-unknown' }]);
+    });
+  });
+
+  test('seals that have got their uses keep them', () => {
+    const seen = appendCame({ kind: 'seen', shown: { total: 3, appends: 0 } });
+    const both = [
+      { sealId: '9223372036854775807', useCount: 1 },
+      { sealId: 'seal-2', useCount: 1 },
+    ];
+    const half = [
+      ...[applySeal({ appendsPerSeal: true }), applied(), appendUses('c-append', both)],
+      ...[seen, appendCame({ kind: 'appended', sealCode: '2' }), seen, appendCame(unknown)],
+    ];
+    const { request, types } = next(...half, abandon);
+    expect(types).toContain('UsesAppended');
+    expect(request.seals.map(({ useCount }) => useCount)).toEqual([4, 1]);
+    expect(request.vendorEffect).toMatchObject({ effectId: 'end:c-abandon:end' });
+    expect(request.commands).toContainEqual(
+      expect.objectContaining({ commandId: 'c-append', outcome: 'failed' }),
+    );
   });
 
   test('an append and an end on their way', () => {

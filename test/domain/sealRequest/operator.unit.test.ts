@@ -8,6 +8,7 @@ import type {
 } from '../../../domain/sealRequest/commands';
 import { decide } from '../../../domain/sealRequest/decide';
 import { evolve } from '../../../domain/sealRequest/evolve';
+import { closeAdvice } from '../../../domain/sealRequest/state';
 import type { AttentionDecision, SealGrant } from '../../../domain/sealRequest/values';
 import {
   appended,
@@ -114,7 +115,8 @@ describe('an application of which nobody knows', () => {
 
   test.each<[EndOutcome, string[]]>([
     [{ kind: 'ended' }, []],
-    [{ kind: 'refused', message: '申请不存在' }, []],
+    [{ kind: 'refused', message: '申请不存在', noSuchApplication: true }, []],
+    [{ kind: 'refused', message: '不可结束' }, ['code-may-be-live']],
     [unknown, ['code-may-be-live']],
     [unreachable, ['code-may-be-live']],
   ])('given up, and then the end came to %j: the application has failed', (outcome, attention) => {
@@ -122,6 +124,50 @@ describe('an application of which nobody knows', () => {
     expect(request).toMatchObject({ state: 'applyFailed', vendorEffect: null, codeLive: false });
     expect(request.attention.map(({ kind }) => kind)).toEqual(attention);
     expect(request.commands[0]).toMatchObject({ kind: 'apply', outcome: 'failed' });
+  });
+
+  test('an end that the vendor refuses says so with what the vendor said', () => {
+    const refused = { kind: 'refused', message: '不可结束', code: '5' } as const;
+    const { request, ledger } = live(...life, settle('giveUp'), endCame(refused, 'end:given-up'));
+    expect(request.attention).toMatchObject([
+      { about: 'end:given-up', detail: '不可结束', cause: { code: 'refused', said: '不可结束' } },
+    ]);
+    expect(closeAdvice(request)).toEqual({ kind: 'stay' });
+    expect(ledger.at(-2)?.data).toEqual({ message: 'given up by an operator' });
+  });
+
+  test('a run from before the rule closes by it as it did', () => {
+    const { request } = live(...life, settle('giveUp'));
+    const command = endCame({ kind: 'refused', message: '不可结束' }, 'end:given-up');
+    expect(decide(command, request, () => false)).toMatchObject({ events: [{ type: 'SealApplyFailed' }] });
+  });
+
+  describe('sent again', () => {
+    const blind = [applySeal({ readBack: false }), applyCame(unknown), settle('resend')];
+
+    test('and then not sent at all is given up: what was sent before is ended', () => {
+      for (const decided of [
+        [applyCame(unreachable), settle('giveUp')],
+        [settle('giveUp'), applyCame(unreachable)],
+      ]) {
+        const { request, ledger } = live(...blind, ...decided);
+        expect(ledger.at(-1)?.type).toBe('ApplyGivenUp');
+        expect(request.vendorEffect).toMatchObject({ kind: 'end', effectId: 'end:given-up' });
+      }
+    });
+
+    test.each([
+      [{ readBack: false }, ['code-may-be-live']],
+      [{ namedByVendor: true as const }, ['code-may-be-live']],
+      // It was asked before, and had none.
+      [{}, []],
+    ])('and then refused it may have been taken before: %j', (terms, attention) => {
+      const refused = { kind: 'refused', message: '印章已停用' } as const;
+      const { request } = live(applySeal(terms), applyCame(unknown), settle('resend'), applyCame(refused));
+      expect(request).toMatchObject({ state: 'applyFailed', failure: { message: '印章已停用' } });
+      expect(request.attention.map(({ kind }) => kind)).toEqual(attention);
+      expect(live(applySeal(terms), applyCame(refused)).request.attention).toEqual([]);
+    });
   });
 
   test('given up where it never got to the vendor: nothing is ended there', () => {

@@ -69,7 +69,7 @@ export const decisionWords = wordsOf<(vendor: string) => DecisionTable>(
     'peer-unreachable': {
       confirm: '记录为“已由人工完成”，系统不再发送。',
       resend: '再次发送。请先更正配置（地址、密钥或证书）。',
-      giveUp: '不再办理，保持未完成。',
+      giveUp: `不再办理，保持未完成。再次发送过的申请会在${vendor}结束一次。`,
     },
     'vendor-away': away.zh(vendor),
     'host-away': away.zh(vendor),
@@ -147,7 +147,7 @@ export const decisionWords = wordsOf<(vendor: string) => DecisionTable>(
     'peer-unreachable': {
       confirm: 'It is recorded as done by hand; nothing is sent any more.',
       resend: 'It is sent again. Mend the configuration first: address, secret or certificate.',
-      giveUp: 'It is left undone.',
+      giveUp: `It is left undone. An application that was sent again is ended once at ${vendor}.`,
     },
     'vendor-away': away.en(vendor),
     'host-away': away.en(vendor),
