@@ -22,7 +22,7 @@ import type { SealRequestEvent } from '../domain/sealRequest/events';
 import { evolve, fold } from '../domain/sealRequest/evolve';
 import { type ReplyDeadline, unconfirmedReply } from '../domain/sealRequest/replyDeadlines';
 import type { Follows } from '../domain/sealRequest/ruleChanges';
-import { type CloseAdvice, closeAdvice, type SealRequest } from '../domain/sealRequest/state';
+import { type CloseAdvice, closeAdvice, findCommand, type SealRequest } from '../domain/sealRequest/state';
 import { currentDetails } from './currentDetails';
 import { hurryPending, runAttachments, runHostEffect, runVendorEffect } from './effects';
 import { MoveWatches } from './moveWatches';
@@ -99,14 +99,21 @@ export class Interpreter {
     this.arrivals += 1;
   }
 
-  /** Whether a run before this one has taken it: it was accepted there, and sent again since it was cut off. */
-  hasTaken({ data }: RequestedCommand): boolean {
-    return this.taken.isOfARunBefore(data.commandId);
+  /**
+   * Whether a run before this one has taken it: it was accepted there, and sent again since it was cut off. One that was
+   * refused when its turn came may be sent again.
+   */
+  hasTaken({ data: { commandId } }: RequestedCommand): boolean {
+    const isRefused = findCommand(this.request, commandId)?.outcome === 'refused';
+    return this.taken.isOfARunBefore(commandId) && !isRefused;
   }
 
   receiveUpdate(command: RequestedCommand): void {
+    const { commandId } = command.data;
     if (this.hasTaken(command)) return;
-    this.taken.add(command.data.commandId);
+    // A validator is run once, and needs no patch: this is, for histories in which it was dropped.
+    if (this.taken.isOfARunBefore(commandId) && !patched('refused-command-is-judged-anew')) return;
+    this.taken.add(commandId);
     this.receiveCommand(command);
   }
 

@@ -1,3 +1,8 @@
+import { sealRequestWorkflowId } from '../../contracts/ids';
+import type { CarriedLife } from '../../contracts/sealRequest';
+import { sealRequestTaskQueue } from '../../contracts/taskQueues';
+import { decide } from '../../domain/sealRequest/decide';
+import type { SealRequestEvent } from '../../domain/sealRequest/events';
 import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { FlowAction } from '../../domain/sealRequest/values';
@@ -138,6 +143,42 @@ async function granted(): Promise<RequestUnderTest> {
   await untilWritten(request, 'sealCode:0:found');
   return request;
 }
+
+/** One that was granted in a run before, which took these commands and refused them when their turn came. */
+async function afterRefusals(...commandIds: string[]): Promise<RequestUnderTest> {
+  const request = await several.newRequest({ readBack: false });
+  const { apply } = request;
+  const metadata = { at: apply.metadata.now, actor: 'engine' };
+  const begun = decide(apply, null);
+  const events: SealRequestEvent[] = [
+    ...(begun.kind === 'accepted' ? begun.events : []),
+    { type: 'SealApplied', data: { sealCode: '135790' }, metadata },
+    ...commandIds.map(
+      (commandId): SealRequestEvent => ({
+        type: 'CommandRefused',
+        data: { commandId, kind: 'append', code: 'effect-in-progress' },
+        metadata,
+      }),
+    ),
+  ];
+  await several.ledger.append({ sealRequestId: request.id, firstSeq: 0, events });
+  const state = fold(events);
+  if (!state) throw new Error('not begun');
+  const carried: CarriedLife = {
+    ...{ request: state, nextSeq: events.length, commandIds, shown: { state: state.state } },
+    ...{ ledgerConflict: false, messages: [], commands: [] },
+  };
+  const workflowId = sealRequestWorkflowId(request.id);
+  const args = [{ carried, lazyQuiet: true }];
+  await several.client.workflow.start('sealRequest', { taskQueue: sealRequestTaskQueue, workflowId, args });
+  return request;
+}
+
+test('a command that a run before has refused is judged anew when it is sent again', async () => {
+  const request = await afterRefusals('append-1');
+  expect(await request.append('append-1')).toBe('accepted');
+  await request.reachesInLedger('AppendRequested');
+}, 90_000);
 
 test('a request whose ledger is at odds with it goes on as well', async () => {
   const request = await granted();
