@@ -11,9 +11,10 @@ import type { Decision } from '../../../domain/sealRequest/decision';
 import { doublesIn } from '../../../domain/sealRequest/doubles';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { evolve, fold } from '../../../domain/sealRequest/evolve';
-import type { SealRequest } from '../../../domain/sealRequest/state';
+import type { SealRequest, VendorEffect } from '../../../domain/sealRequest/state';
 import { isClosedState } from '../../../domain/sealRequest/state';
 import {
+  type Attention,
   type AttentionDecision,
   attentionDecisions,
   type CallbackEvent,
@@ -47,10 +48,24 @@ type Step =
   | { kind: 'callback'; event: (typeof callbackEvents)[number]; row: number; looked: boolean }
   | { kind: 'append'; id: number; fromForm: boolean }
   | { kind: 'end'; id: number }
-  | { kind: 'supersede'; id: number }
+  | { kind: 'supersede'; id: number; fromFlowEvent?: boolean }
   | { kind: 'outcome'; of: 'vendor' | 'host'; result: 'done' | 'refused' | 'unknown' | 'skipped' | 'later' }
   | { kind: 'reply'; place: number; outcome: 'shown' | 'notShown' }
-  | { kind: 'settle'; decision: AttentionDecision; id: number };
+  | { kind: 'settle'; decision: AttentionDecision; id: number }
+  /** Of the vendor, where giving up goes by them. */
+  | { kind: 'vendor'; outcome: (typeof telling)[number] }
+  | { kind: 'wait' }
+  | { kind: 'abandon' };
+
+const telling = [
+  { kind: 'done' },
+  { kind: 'done' },
+  { kind: 'unknown', message: 'lost' },
+  { kind: 'unreachable', message: 'unsent' },
+  { kind: 'refused', message: 'no' },
+  { kind: 'refused', message: 'none', noSuchApplication: true },
+  { kind: 'refused', message: 'used', code: 'already-used' },
+] as const;
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -112,6 +127,28 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+const anyId = fc.integer({ min: 0, max: 30 });
+/** Of lives in which much is given up. */
+const givingUpStep: fc.Arbitrary<Step> = fc.oneof(
+  // An effect that waits for a person has no activity that could still say anything of it.
+  { weight: 4, arbitrary: step.filter((one) => one.kind !== 'outcome' || one.of === 'host') },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('vendor'), outcome: fc.constantFrom(...telling) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('abandon') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('end'), id: anyId }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('supersede'), id: anyId, fromFlowEvent: fc.constant(true) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      ...{ kind: fc.constant('settle'), id: anyId },
+      decision: fc.constantFrom('giveUp', 'giveUp', 'resend', 'confirm'),
+    }),
+  },
+);
+
 const writeBacks: (WriteBack | null)[] = [
   null,
   { mode: 'reply', fallback: 'push', confirmSeconds: 60 },
@@ -144,11 +181,17 @@ const life = fc.record({
   tellsFailures: fc.boolean(),
   steps: fc.array(step, { maxLength: 40, size: 'max' }),
 });
+const givingUpLife = fc
+  .tuple(life, fc.array(givingUpStep, { maxLength: 20, size: 'max' }))
+  .map(([one, steps]): Life => ({ ...one, steps }));
 type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
 
 class Harness {
   readonly ledger: SealRequestEvent[] = [];
   readonly history: SealRequest[] = [];
+  /** How the code stands at the vendor as far as anybody knows, and what was said where it closed so. */
+  mayBeLive = false;
+  readonly closedLive: Attention[][] = [];
   private held: ReceiveCallback[] = [];
   private heldCommands: Exclude<SealRequestCommand, ReceiveCallback>[] = [];
 
@@ -197,7 +240,7 @@ class Harness {
         this.offer(endSealing(`end-${one.id}`));
         break;
       case 'supersede':
-        this.offer(supersede(`supersede-${one.id}`));
+        this.offer(supersede(`supersede-${one.id}`, one.fromFlowEvent));
         break;
       case 'outcome': {
         const outcome = one.of === 'vendor' ? this.vendorOutcome(one.result) : this.hostOutcome(one.result);
@@ -211,6 +254,23 @@ class Harness {
       }
       case 'settle':
         this.offer(settleAttention(one.decision, `settle-${one.id}`));
+        break;
+      case 'vendor': {
+        const effect = this.request.vendorEffect;
+        if (!effect || effect.unresolved) break;
+        const { outcome } = one;
+        const said = outcome.kind === 'done' ? this.vendorOutcome('done') : came(effect, outcome);
+        if (said) this.offer(said);
+        break;
+      }
+      case 'wait': {
+        const about = this.request.vendorEffect?.effectId;
+        const data = { kind: 'vendor-away', about: about ?? '', since: metadata.now } as const;
+        this.offer({ type: 'RecordWait', data, metadata });
+        break;
+      }
+      case 'abandon':
+        this.offer({ type: 'AbandonRequest', data: { commandId: 'abandon', reason: '作废' }, metadata });
     }
   }
 
@@ -226,19 +286,22 @@ class Harness {
         this.ledger.push(event);
         this.history.push(evolve(this.history.at(-1) ?? null, event));
       }
+      if (current) this.watch(command, current, decision.events);
     }
     return true;
+  }
+
+  private watch(command: SealRequestCommand, before: SealRequest, events: SealRequestEvent[]): void {
+    this.mayBeLive = liveAfter(this.mayBeLive, command, before, events);
+    const hasClosed = isClosedState(this.request.state) && !isClosedState(before.state);
+    if (hasClosed && this.mayBeLive) this.closedLive.push(this.request.attention);
   }
 
   private vendorOutcome(result: OutcomeStep['result']): RecordedOutcome | undefined {
     const effect = this.request.vendorEffect;
     if (!effect) return undefined;
     const { effectId } = effect;
-    if (result === 'refused' || result === 'unknown') {
-      const outcome = { kind: result, message: 'no' };
-      const type = { apply: 'RecordApply', append: 'RecordAppend', end: 'RecordEnd' }[effect.kind];
-      return { type, data: { effectId, outcome }, metadata } as RecordedOutcome;
-    }
+    if (result === 'refused' || result === 'unknown') return came(effect, { kind: result, message: 'no' });
     if (effect.kind === 'apply') return applied(this.request.terms.vendorApproves ? null : '100001');
     if (effect.kind === 'append')
       return {
@@ -266,6 +329,40 @@ class Harness {
   }
 }
 
+function came({ kind, effectId }: VendorEffect, outcome: { kind: string; message: string }): RecordedOutcome {
+  const type = { apply: 'RecordApply', append: 'RecordAppend', end: 'RecordEnd' }[kind];
+  return { type, data: { effectId, outcome }, metadata } as RecordedOutcome;
+}
+
+/**
+ * Whether a code may be out there, by what the vendor or a person has said so far. An append that is given up counts as
+ * not taken where the request goes on: so it is promised.
+ */
+function liveAfter(
+  mayBeLive: boolean,
+  command: SealRequestCommand,
+  { vendorEffect, terms: { readBack } }: SealRequest,
+  events: SealRequestEvent[],
+): boolean {
+  const types = events.map(({ type }) => type);
+  if (types.some((type) => type in countedEvents || type === 'SealingEnded')) return false;
+  const isOf = 'effectId' in command.data && command.data.effectId === vendorEffect?.effectId;
+  if (command.type === 'RecordApply' && isOf) {
+    const { kind } = command.data.outcome;
+    // It is asked for before it is sent again.
+    if (kind === 'refused' && readBack) return false;
+    return mayBeLive || kind === 'unknown' || kind === 'applied';
+  }
+  if (command.type === 'RecordEnd' && isOf) {
+    const { outcome } = command.data;
+    const isOver = outcome.kind === 'refused' ? outcome.noSuchApplication : outcome.kind === 'ended';
+    return mayBeLive && !isOver;
+  }
+  const isConfirmed = command.type === 'SettleAttention' && command.data.decision === 'confirm';
+  if (isConfirmed && types.includes('SealApplyFailed')) return false;
+  return mayBeLive || types.includes('SealApplied') || types.includes('UsesAppended');
+}
+
 type OutcomeStep = Extract<Step, { kind: 'outcome' }>;
 
 function appendOf(commandId: string, fromForm: boolean): AppendUses {
@@ -281,6 +378,8 @@ function play({ steps, ...given }: Life): Harness {
 }
 
 const runs = { numRuns: 300 };
+/** What goes wrong needs several steps in a row. */
+const manyRuns = { numRuns: 1500 };
 
 const isOfEffect = (decision: Decision) => decision.kind !== 'accepted' || decision.events.length > 0;
 
@@ -421,6 +520,30 @@ test('at most one effect at the vendor is under way, and every acknowledged appe
     }),
     runs,
   );
+});
+
+test('whatever is given up, no command is pending where nothing is under way at the vendor', () => {
+  fc.assert(
+    fc.property(givingUpLife, (one) => {
+      const { vendorEffect, commands } = play(one).request;
+      if (!vendorEffect) expect(commands.filter(({ outcome }) => outcome === 'pending')).toEqual([]);
+    }),
+    manyRuns,
+  );
+});
+
+test('whatever is given up, a request that closes while a code may be live says so', () => {
+  let closed = 0;
+  fc.assert(
+    fc.property(givingUpLife, (one) => {
+      for (const attention of play(one).closedLive) {
+        closed += 1;
+        expect(attention.map(({ kind }) => kind)).toContain('code-may-be-live');
+      }
+    }),
+    manyRuns,
+  );
+  expect(closed).toBeGreaterThan(0);
 });
 
 test('a reply is answered once: then it is written, or goes another way', () => {
