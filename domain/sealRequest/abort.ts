@@ -10,7 +10,12 @@ export const abortedCode = 'abort';
 export const abortedRules = 'abort:rules';
 
 /** Its workflow will never say anything more; what a person has to see to now is said with it. */
-export function abortEvents(request: SealRequest, how: string, metadata: EventMetadata): SealRequestEvent[] {
+export function abortEvents(
+  request: SealRequest,
+  how: string,
+  metadata: EventMetadata,
+  mayBeLive = mayCodeBeLive(request),
+): SealRequestEvent[] {
   const pending = notRun(request);
   const [live, rules] = [
     'The workflow is gone; the seal code may still be live at the vendor.',
@@ -18,7 +23,7 @@ export function abortEvents(request: SealRequest, how: string, metadata: EventMe
   ];
   return [
     { type: 'RequestAborted', data: { how }, metadata },
-    ...(mayCodeBeLive(request) ? [attention('code-may-be-live', abortedCode, live, metadata)] : []),
+    ...(mayBeLive ? [attention('code-may-be-live', abortedCode, live, metadata)] : []),
     ...(pending.length > 0
       ? [attention('rule-not-run', abortedRules, rules, metadata, { detail: pending.join(', ') })]
       : []),

@@ -9,7 +9,14 @@ import { givenUpHostEvents } from './hostOutcomes';
 import { appendFailedEvents, applyGivenUpEvents, decideOutcome } from './outcomes';
 import { ownReasons } from './ownReasons';
 import type { Follows } from './ruleChanges';
-import { findCommand, type GivenUp, isClosedState, mayCodeBeLive, type SealRequest } from './state';
+import {
+  findCommand,
+  type GivenUp,
+  isClosedState,
+  mayCodeBeLive,
+  type SealRequest,
+  type VendorEffect,
+} from './state';
 import type { UnderWay } from './waits';
 
 /*
@@ -68,11 +75,15 @@ export function givenUpEvents(
 ): SealRequestEvent[] {
   const metadata = eventMetadata(command.metadata);
   const events = outcomeEvents(command, request, metadata, follows);
+  const after = events.reduce<SealRequest>(evolve, request);
   // An application that is given up is ended anyway.
-  if (!end || command.type !== 'RecordAppend') return events;
-  const { commandId, reason } = end;
-  const data = { commandId, effectId: `end:${commandId}`, reason, supersede: false };
-  return [...events, { type: 'EndRequested', data, metadata }];
+  if (command.type !== 'RecordAppend') return events;
+  if (end) return [...events, endRequested(end.commandId, end.reason, metadata)];
+  if (!request.abandoning || command.data.outcome.kind === 'appended') return events;
+  const mayBeTaken = command.data.outcome.kind === 'unknown' || request.vendorEffect?.resumed !== undefined;
+  return mayBeTaken
+    ? [...events, ...endOfAbandonedAppend(request.abandoning, after, metadata, follows)]
+    : events;
 }
 
 function outcomeEvents(
@@ -189,11 +200,48 @@ function underWayEvents(
   if (!effect.unresolved)
     return [effectGivenUp(request, { effectId, commandId, note: reason }, metadata, follows)];
   if (effect.kind === 'apply') return [applyGivenUp(metadata)];
-  const hasUses = (effect.perSeal?.done.length ?? 0) > 0;
+  const failed = abandonedAppendEvents(request, effect, metadata, follows);
+  const mayBeTaken =
+    effect.resumed !== undefined ||
+    request.attention.some(({ kind, about }) => kind === 'append-unknown' && about === effectId);
+  if (!mayBeTaken) return failed;
+  const after = failed.reduce<SealRequest>(evolve, request);
+  return [...failed, ...endOfAbandonedAppend({ commandId, reason }, after, metadata, follows)];
+}
+
+function abandonedAppendEvents(
+  request: SealRequest,
+  effect: Extract<VendorEffect, { kind: 'append' }>,
+  metadata: EventMetadata,
+  follows: Follows,
+): SealRequestEvent[] {
+  const { commandId, effectId, perSeal } = effect;
+  const hasUses = (perSeal?.done.length ?? 0) > 0;
   if (hasUses && follows('abandoned-append-keeps-uses'))
     return appendFailedEvents(request, effect, { message: givenUpMessage }, metadata);
-  const data = { commandId: effect.commandId, effectId, message: givenUpMessage };
-  return [{ type: 'AppendFailed', data, metadata }];
+  return [{ type: 'AppendFailed', data: { commandId, effectId, message: givenUpMessage }, metadata }];
+}
+
+/** An append of which nobody knows may have brought a code to life where all was over before it. */
+function endOfAbandonedAppend(
+  { commandId, reason }: AbandonRequest['data'],
+  after: SealRequest,
+  metadata: EventMetadata,
+  follows: Follows,
+): SealRequestEvent[] {
+  // Then it is ended anyway.
+  if (mayCodeBeLive(after) || !follows('abandoned-append-is-ended')) return [];
+  return [endRequested(endOf(commandId), reason, metadata)];
+}
+
+function endRequested(commandId: string, reason: string, metadata: EventMetadata): SealRequestEvent {
+  const data = { commandId, effectId: `end:${commandId}`, reason, supersede: false };
+  return { type: 'EndRequested', data, metadata };
+}
+
+/** The command to end what an abandonment finds live. */
+function endOf(abandonId: string): string {
+  return `${abandonId}:end`;
 }
 
 /**
@@ -204,10 +252,10 @@ export function abandonedEvents(request: SealRequest, metadata: EventMetadata): 
   const { abandoning, vendorEffect, state } = request;
   if (!abandoning || vendorEffect || (isClosedState(state) && state !== 'applyFailed')) return [];
   const { reason } = abandoning;
-  const commandId = `${abandoning.commandId}:end`;
-  if (mayCodeBeLive(request) && !findCommand(request, commandId)) {
-    const data = { commandId, effectId: `end:${commandId}`, reason, supersede: false };
-    return [{ type: 'EndRequested', data, metadata }];
-  }
-  return abortEvents(request, `given up: ${reason}`, metadata);
+  const commandId = endOf(abandoning.commandId);
+  const end = findCommand(request, commandId);
+  if (mayCodeBeLive(request) && !end) return [endRequested(commandId, reason, metadata)];
+  // What was to be ended and was not may be live, whatever the state says.
+  const mayBeLive = mayCodeBeLive(request) || end?.outcome === 'failed';
+  return abortEvents(request, `given up: ${reason}`, metadata, mayBeLive);
 }

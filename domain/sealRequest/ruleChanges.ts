@@ -10,6 +10,7 @@ export const ruleChanges = [
   'refused-resend-may-be-live',
   'own-refusal-ends-anew',
   'abandoned-append-keeps-uses',
+  'abandoned-append-is-ended',
 ] as const;
 
 export type RuleChange = (typeof ruleChanges)[number];

@@ -262,6 +262,27 @@ describe('a request that is given up as a whole', () => {
     });
   });
 
+  describe('with an append of which nobody knows, after a completion', () => {
+    const appending = [...lives.completed, appendUses()];
+    test.each([
+      ['that waits for a person', [appendCame(unknown), abandon]],
+      ['that is given up with it', [abandon, appendCame(unknown)]],
+    ])('%s: it is ended, as it may have brought a code to life', (_what, steps) => {
+      const life = [...appending, ...steps];
+      const { request } = live(...life);
+      expect(request.vendorEffect).toMatchObject({ kind: 'end', effectId: 'end:c-abandon:end' });
+      expect(aborts([...life, endOf({ kind: 'ended' })])).not.toContain('code-may-be-live');
+      const refused = [...life, endOf({ kind: 'refused', message: '不可结束' })];
+      expect(live(...refused).request.attention).toMatchObject([{ kind: 'end-unknown' }]);
+      expect(aborts([...refused, giveUp])).toContain('code-may-be-live');
+    });
+
+    test('but not where it was never sent', () => {
+      expect(aborts([...appending, abandon, appendCame(unsent)])).not.toContain('code-may-be-live');
+      expect(aborts([...appending, appendCame(unsent), abandon])).not.toContain('code-may-be-live');
+    });
+  });
+
   test('seals that have got their uses keep them', () => {
     const seen = appendCame({ kind: 'seen', shown: { total: 3, appends: 0 } });
     const both = [

@@ -181,9 +181,15 @@ const life = fc.record({
   tellsFailures: fc.boolean(),
   steps: fc.array(step, { maxLength: 40, size: 'max' }),
 });
+const granted: Step = { kind: 'vendor', outcome: { kind: 'done' } };
+const completed: Step = { kind: 'callback', event: 'sealingCompleted', row: 0, looked: false };
 const givingUpLife = fc
-  .tuple(life, fc.array(givingUpStep, { maxLength: 20, size: 'max' }))
-  .map(([one, steps]): Life => ({ ...one, steps }));
+  .tuple(
+    life,
+    fc.constantFrom<Step[]>([], [granted], [granted, completed]),
+    fc.array(givingUpStep, { maxLength: 20, size: 'max' }),
+  )
+  .map(([one, begun, steps]): Life => ({ ...one, steps: [...begun, ...steps] }));
 type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
 
 class Harness {
@@ -191,6 +197,7 @@ class Harness {
   readonly history: SealRequest[] = [];
   /** How the code stands at the vendor as far as anybody knows, and what was said where it closed so. */
   mayBeLive = false;
+  private mayBeLiveBefore = false;
   readonly closedLive: Attention[][] = [];
   private held: ReceiveCallback[] = [];
   private heldCommands: Exclude<SealRequestCommand, ReceiveCallback>[] = [];
@@ -293,6 +300,11 @@ class Harness {
 
   private watch(command: SealRequestCommand, before: SealRequest, events: SealRequestEvent[]): void {
     this.mayBeLive = liveAfter(this.mayBeLive, command, before, events);
+    const types = events.map(({ type }) => type);
+    if (types.includes('AppendRequested')) this.mayBeLiveBefore = this.mayBeLive;
+    if (command.type === 'RecordAppend' && command.data.outcome.kind === 'unknown') this.mayBeLive = true;
+    // Where the request goes on it counts as not taken: so it is promised.
+    if (types.includes('AppendFailed') && !this.request.abandoning) this.mayBeLive = this.mayBeLiveBefore;
     const hasClosed = isClosedState(this.request.state) && !isClosedState(before.state);
     if (hasClosed && this.mayBeLive) this.closedLive.push(this.request.attention);
   }
@@ -335,8 +347,7 @@ function came({ kind, effectId }: VendorEffect, outcome: { kind: string; message
 }
 
 /**
- * Whether a code may be out there, by what the vendor or a person has said so far. An append that is given up counts as
- * not taken where the request goes on: so it is promised.
+ * Whether a code may be out there, by what the vendor or a person has said so far.
  */
 function liveAfter(
   mayBeLive: boolean,
