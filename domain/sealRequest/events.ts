@@ -270,7 +270,7 @@ export type EffectHurried = Event<
 /** What is live is ended first; then it is aborted. */
 export type AbandonRequested = Event<'AbandonRequested', { commandId: string; reason: string }>;
 /** The application is ended once at the vendor, whether it got there or not. */
-export type ApplyGivenUp = Event<'ApplyGivenUp', { effectId: string }>;
+export type ApplyGivenUp = Event<'ApplyGivenUp', NamedAtVendor & { effectId: string }>;
 export type SealCodeFound = Event<'SealCodeFound', FoundCodes>;
 /** A live code that a person had mistyped, mended by a person. */
 export type SealCodeCorrected = Event<'SealCodeCorrected', FoundCodes & { commandId: string; note: string }>;

@@ -11,11 +11,12 @@ export function applyDecision(
   const effect = request.vendorEffect;
   if (!effect) throw new Error(`${event.type} while nothing is under way`);
   if (event.type === 'ApplyGivenUp') {
-    const { effectId } = event.data;
+    const { effectId, vendorApplicationId } = event.data;
     const { commandId } = effect;
     const givesUp = { reason: 'given up', supersede: false, givesUpApply: true, unresolved: false } as const;
     const since = event.metadata.at;
-    return { ...request, vendorEffect: { kind: 'end', effectId, commandId, ...givesUp, since } };
+    const vendorEffect = { kind: 'end', effectId, commandId, ...givesUp, since } as const;
+    return { ...request, ...defined({ vendorApplicationId }), vendorEffect };
   }
   const resumed = { unresolved: false, resumed: (effect.resumed ?? 0) + 1, since: event.metadata.at };
   const { base, target } = event.data;

@@ -1,7 +1,7 @@
 import { defined } from '../defined';
 import { abortEvents } from './abort';
 import { wrongField } from './commandFaults';
-import type { AbandonRequest, EndOutcome, RecordedOutcome, SettleAttention } from './commands';
+import type { AbandonRequest, ApplyOutcome, EndOutcome, RecordedOutcome, SettleAttention } from './commands';
 import { accepted, type Decision, eventMetadata, refused } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
@@ -95,9 +95,10 @@ function outcomeEvents(
   const message = givenUpMessage;
   switch (command.type) {
     case 'RecordApply': {
-      const { kind } = command.data.outcome;
-      if (kind === 'refused') return decideOutcome(command, request, follows);
-      return kind === 'unreachable' ? neverSentEvents(request, metadata, follows) : [applyGivenUp(metadata)];
+      const { outcome } = command.data;
+      if (outcome.kind === 'refused') return decideOutcome(command, request, follows);
+      if (outcome.kind === 'unreachable') return neverSentEvents(request, metadata, follows);
+      return [applyGivenUp(metadata, idToEndBy(outcome, follows))];
     }
     case 'RecordAppend': {
       const { effectId, outcome } = command.data;
@@ -149,8 +150,15 @@ export function neverSentEvents(
 }
 
 /** It is ended once at the vendor, whether it got there or not. */
-export function applyGivenUp(metadata: EventMetadata): SealRequestEvent {
-  return { type: 'ApplyGivenUp', data: { effectId: 'end:given-up' }, metadata };
+export function applyGivenUp(metadata: EventMetadata, vendorApplicationId?: string): SealRequestEvent {
+  const data = { effectId: 'end:given-up', ...defined({ vendorApplicationId }) };
+  return { type: 'ApplyGivenUp', data, metadata };
+}
+
+/** The vendor's own: some find an application by no other. */
+function idToEndBy(outcome: ApplyOutcome, follows: Follows): string | undefined {
+  if (outcome.kind !== 'applied' || outcome.vendorApplicationId === undefined) return undefined;
+  return follows('given-up-is-ended-by-its-id') ? outcome.vendorApplicationId : undefined;
 }
 
 function isTold({ kind }: EndOutcome): boolean {

@@ -6,6 +6,7 @@
 export const ruleChanges = [
   'refused-end-may-be-live',
   'given-up-keeps-its-end',
+  'given-up-is-ended-by-its-id',
   'resumed-apply-is-ended',
   'refused-resend-may-be-live',
   'own-refusal-ends-anew',

@@ -74,6 +74,17 @@ describe('an effect that is being carried out', () => {
     if (state === 'applying') expect(request.vendorEffect).toMatchObject({ effectId: 'end:given-up' });
   });
 
+  test('an application that the vendor has named by its own id is ended by that id', () => {
+    const named = { kind: 'applied', sealCode: '1', vendorApplicationId: 'v-9' } as const;
+    const { request, types } = next(applySeal({ namedByVendor: true }), giveUp, applyCame(named));
+    expect(types).toEqual(['ApplyGivenUp']);
+    expect(request).toMatchObject({ vendorApplicationId: 'v-9', vendorEffect: { effectId: 'end:given-up' } });
+    const before = live(applySeal({ namedByVendor: true }), giveUp).request;
+    expect(decide(applyCame(named), before, () => false)).toMatchObject({
+      events: [{ data: { effectId: 'end:given-up' } }],
+    });
+  });
+
   test.each<[AppendOutcome, string, number]>([
     [unknown, 'AppendFailed', 0],
     [unsent, 'AppendFailed', 0],
