@@ -1,26 +1,26 @@
+import { mayCount } from '../sealRequest/callbacks';
 import type { SealRequest } from '../sealRequest/state';
 import { assertNever, type CallbackEvent } from '../sealRequest/values';
 import type { VendorStage } from './vendorStage';
 
-/** Events that the vendor's stage tells of and the request has not seen; a completion before the archive that followed it. */
+/** Events that the vendor's stage tells of and that would still count; a completion before the archive that followed it. */
 export function missedEvents(request: SealRequest, stage: VendorStage): CallbackEvent[] {
-  const { round, completed, ended, autoEnded, archived } = request;
-  const lacksCompletion = completed?.round !== round;
-  const isOver = ended !== null || completed !== null || archived !== null;
+  return toldBy(stage, request).filter((event) => mayCount(event, request));
+}
+
+function toldBy(stage: VendorStage, { ended, autoEnded }: SealRequest): CallbackEvent[] {
   switch (stage) {
     case 'completed':
-      return lacksCompletion ? ['sealingCompleted'] : [];
-    case 'archived': {
-      const missedArchive: CallbackEvent[] = archived ? [] : ['filesArchived'];
+      return ['sealingCompleted'];
+    case 'archived':
       // What was ended may be archived without anybody having completed it.
-      return lacksCompletion && !ended && !autoEnded ? ['sealingCompleted', ...missedArchive] : missedArchive;
-    }
+      return ended || autoEnded ? ['filesArchived'] : ['sealingCompleted', 'filesArchived'];
     case 'autoEnded':
-      return autoEnded || ended || !lacksCompletion ? [] : ['autoEnded'];
+      return ['autoEnded'];
     case 'terminated':
-      return isOver ? [] : ['approvalTerminated'];
+      return ['approvalTerminated'];
     case 'rejected':
-      return isOver ? [] : ['approvalRejected'];
+      return ['approvalRejected'];
     case 'awaitingApproval':
     case 'sealing':
     case 'ended':

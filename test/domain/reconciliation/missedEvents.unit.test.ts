@@ -34,6 +34,8 @@ const rows: Row[] = [
   ['ended', 'terminated', []],
   ['autoEnded', 'archived', ['filesArchived']],
   ['autoEnded', 'autoEnded', []],
+  ['autoEnded', 'terminated', []],
+  ['archived', 'autoEnded', []],
   ['archived', 'terminated', []],
   ['awaitingApproval', 'awaitingApproval', []],
   ['awaitingApproval', 'rejected', ['approvalRejected']],
@@ -43,7 +45,7 @@ test.each(rows)('%s here and %s at the vendor: %j was missed', (state, stage, mi
   expect(missedEvents(requestIn(state), stage)).toEqual(missed);
 });
 
-test('a completion counts for its round only: after an append it is missed again', () => {
+describe('after an append to what was completed', () => {
   const { request } = live(
     applySeal(),
     applied(),
@@ -52,5 +54,14 @@ test('a completion counts for its round only: after an append it is missed again
     appendUses(),
     appended(),
   );
-  expect(missedEvents(request, 'completed')).toEqual(['sealingCompleted']);
+
+  test.each<[VendorStage, CallbackEvent[]]>([
+    ['completed', ['sealingCompleted']],
+    ['archived', ['sealingCompleted', 'filesArchived']],
+    ['autoEnded', ['autoEnded']],
+    ['terminated', ['approvalTerminated']],
+    ['rejected', ['approvalRejected']],
+  ])('%s at the vendor: %j was missed, the completion being of the round before', (stage, missed) => {
+    expect(missedEvents(request, stage)).toEqual(missed);
+  });
 });
