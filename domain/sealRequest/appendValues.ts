@@ -25,13 +25,16 @@ export function freedAppends(request: SealRequest, isLost: boolean): string[] {
   const { commands, vendorEffect, consumed } = request;
   const inFlight = vendorEffect?.kind === 'append' ? vendorEffect.commandId : undefined;
   const kept = consumed && !consumed.cleared && !isLost ? consumed.commandId : undefined;
+  // What was granted last has stood in the form, also where not all seals got their uses and it counts as failed.
+  const hasStood = (command: CommandRecord) =>
+    isStanding(command) || command.commandId === consumed?.commandId;
   return commands
-    .filter((command) => command.kind === 'append' && command.sameAs === undefined && isStanding(command))
+    .filter((command) => command.kind === 'append' && command.sameAs === undefined && hasStood(command))
     .map(({ commandId }) => commandId)
     .filter((commandId) => commandId !== inFlight && commandId !== kept);
 }
 
-/** Appends from a form that were neither refused nor failed: what failed has granted nothing. */
+/** Appends from a form that were neither refused nor failed, and the one that was granted last, if only to some seals. */
 function standingAppends({ commands, consumed }: SealRequest): Pick<CommandRecord, 'commandId' | 'value'>[] {
   const standing = commands.filter((command) => command.value !== undefined && isStanding(command));
   // What an older version carried over to a new run names the value of the last append alone.

@@ -54,8 +54,14 @@ export function applyAppend(request: SealRequest, event: AppendEvent): SealReque
       return { ...request, vendorEffect: stepped(request, event) };
     case 'AppendRepeated': {
       const { commandId, of } = event.data;
-      const { outcome = 'done' } = findCommand(request, of) ?? {};
-      return withCommand(request, { commandId, kind: 'append', outcome, sameAs: of });
+      const { outcome = 'done', reason } = findCommand(request, of) ?? {};
+      return withCommand(request, {
+        commandId,
+        kind: 'append',
+        outcome,
+        ...defined({ reason }),
+        sameAs: of,
+      });
     }
     case 'UsesAppended':
       return {

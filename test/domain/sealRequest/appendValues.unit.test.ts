@@ -1,6 +1,6 @@
 import { defined } from '../../../domain/defined';
 import { freedAppends, sameAppend } from '../../../domain/sealRequest/appendValues';
-import type { AppendUses } from '../../../domain/sealRequest/commands';
+import type { AppendOutcome, AppendUses, RecordedOutcome } from '../../../domain/sealRequest/commands';
 import { decide } from '../../../domain/sealRequest/decide';
 import { evolve } from '../../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../../domain/sealRequest/state';
@@ -13,6 +13,7 @@ import {
   ended,
   endSealing,
   live,
+  metadata,
   requestIn,
 } from './life';
 
@@ -116,6 +117,43 @@ test('another value is another append, and one at a time', () => {
 test('commands without a form, and those of older versions, are each for themselves', () => {
   expect(decide(appendUses('c-2'), given.granted())).toMatchObject(asksAnew);
   expect(sameAppend(given.granted(), { value, fieldIds: [] })).toBeUndefined();
+});
+
+describe('a value of which one seal has got its uses and the other was refused', () => {
+  const came = (outcome: AppendOutcome): RecordedOutcome => ({
+    type: 'RecordAppend',
+    data: { effectId: 'append:c-append', outcome },
+    metadata,
+  });
+  const shown = came({ kind: 'seen', shown: { total: 3, appends: 0 } });
+  const both = appendUses('c-append', [
+    { sealId: '9223372036854775807', useCount: 2 },
+    { sealId: 'seal-2', useCount: 2 },
+  ]);
+  const { request: partly } = live(
+    ...[applySeal({ appendsPerSeal: true }), applied()],
+    { ...both, data: { ...both.data, source: { value, fieldIds: ['1012'], freed: [] } } },
+    ...[shown, came({ kind: 'appended', sealCode: null }), shown],
+    came({ kind: 'refused', message: '次数超限' }),
+  );
+
+  test('asks once more for that append while it stands in the form, and is told why it failed', () => {
+    expect(freedAppends(partly, false)).toEqual([]);
+    const decision = decide(fromForm('c-2', freedAppends(partly, false)), partly);
+    expect(decision).toMatchObject(repeats);
+    const after = decision.kind === 'accepted' ? decision.events.reduce<SealRequest>(evolve, partly) : partly;
+    expect(after.commands).toContainEqual(
+      expect.objectContaining({ commandId: 'c-2', outcome: 'failed', reason: '次数超限' }),
+    );
+  });
+
+  test.each([
+    ['has been cleared', cleared(partly), false],
+    ['is lost', partly, true],
+  ])('is free once it %s', (_, request, isLost) => {
+    expect(freedAppends(request, isLost)).toEqual(['c-append']);
+    expect(decide(fromForm('c-2', freedAppends(request, isLost)), request)).toMatchObject(asksAnew);
+  });
 });
 
 describe('the form is known to be free of', () => {
