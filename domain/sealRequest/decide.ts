@@ -15,6 +15,7 @@ import type { CommandKind, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { abandonedEvents, decideAbandon, findGivenUp, givenUpEvents } from './givingUp';
 import { droppedCodeWrites, strandedWrites } from './hostOutcomes';
+import { decideLook } from './look';
 import { decideOutcome } from './outcomes';
 import { type Follows, followsAll } from './ruleChanges';
 import { decideSettle } from './settle';
@@ -33,6 +34,7 @@ import {
   type SealGrant,
   type SealIncrement,
 } from './values';
+import { missingCodesOver } from './waits';
 
 /** Decides one command: pure, total over every state, the two tables under "Life of a seal request" as code. */
 export function decide(
@@ -44,11 +46,13 @@ export function decide(
   if (!request) return refused('not-found');
   const decision = decideOpen(command, request, follows);
   if (decision.kind !== 'accepted') return decision;
-  const after = decision.events.reduce<SealRequest>(evolve, request);
+  const decided = decision.events.reduce<SealRequest>(evolve, request);
   const metadata = eventMetadata(command.metadata);
+  const answered = missingCodesOver(decided, metadata, follows);
+  const after = answered.reduce<SealRequest>(evolve, decided);
   const stranded = strandedWrites(after, metadata);
   const abandoned = abandonedEvents(stranded.reduce<SealRequest>(evolve, after), metadata);
-  return accepted(...decision.events, ...stranded, ...abandoned);
+  return accepted(...decision.events, ...answered, ...stranded, ...abandoned);
 }
 
 function decideOpen(
@@ -69,6 +73,8 @@ function decideOpen(
       return decideAbandon(command, request, follows);
     case 'ReceiveCallback':
       return decideCallback(command, request);
+    case 'RecordLook':
+      return accepted(...decideLook(command, request, follows));
     case 'RecordApply':
     case 'RecordAttachments':
     case 'RecordAppend':
@@ -77,7 +83,6 @@ function decideOpen(
     case 'RecordMoveWait':
     case 'RecordRule':
     case 'RecordReply':
-    case 'RecordLook':
     case 'RecordAlert':
     case 'RecordWait':
     case 'RecordWaitEnd':

@@ -3,7 +3,7 @@ import { granted, settle, withCommand, without, withTotals, withUsed } from './c
 import { withCodes } from './codes';
 import type { CallbackCounted, SealRequestEvent, SealRequested } from './events';
 import { applyAttachments } from './evolveAttachments';
-import { applyDecision, raiseAttention, settleAttention, withoutAttention } from './evolveAttention';
+import { applyDecision, endWait, raiseAttention, settleAttention } from './evolveAttention';
 import { abandoned, applyGivingUp, withEndsDone } from './evolveGivingUp';
 import { applyAppend, applyEnd, correctCode } from './evolveGrants';
 import { applyWrite, failed, resumeHost } from './evolveHost';
@@ -172,7 +172,7 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
     case 'AttentionSettled':
       return settleAttention(request, event.data);
     case 'WaitEnded':
-      return { ...request, attention: withoutAttention(request.attention, event.data) };
+      return endWait(request, event.data);
     case 'AlertRaised': {
       const { kind, round } = event.data;
       return { ...request, alerts: [...request.alerts, { kind, round, at: event.metadata.at }] };

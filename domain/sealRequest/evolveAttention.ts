@@ -46,11 +46,20 @@ export function settleAttention(
   };
 }
 
-export function withoutAttention(
+function withoutAttention(
   attention: readonly Attention[],
   { kind, about }: Pick<Attention, 'kind' | 'about'>,
 ): Attention[] {
   return attention.filter((open) => open.kind !== kind || open.about !== about);
+}
+
+/** Totals that are equal again are no longer known to be different: the same difference later is another one. */
+export function endWait(request: SealRequest, wait: Pick<Attention, 'kind' | 'about'>): SealRequest {
+  return {
+    ...request,
+    attention: withoutAttention(request.attention, wait),
+    toldTotals: wait.kind === 'totals-changed' ? null : request.toldTotals,
+  };
 }
 
 type AttentionData = Extract<SealRequestEvent, { type: 'AttentionRaised' }>['data'];

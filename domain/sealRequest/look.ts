@@ -5,15 +5,21 @@ import { grantsIn, isOtherCount } from './counts';
 import { attention, eventMetadata } from './decision';
 import type { EventMetadata, SealRequestEvent } from './events';
 import { evolve } from './evolve';
+import { type Follows, followsAll } from './ruleChanges';
 import { codeFound, grantWrite } from './rules';
 import { isClosedState, type SealRequest } from './state';
 import type { SealGrant, ToldCodes, ToldTotals } from './values';
+import { missingCodesOver } from './waits';
 
 /**
  * What a look at the vendor tells that no callback has: a code that came after its approval or after its grant, uses
  * that were made, totals that somebody changed there. Says nothing while something of ours is on its way.
  */
-export function decideLook({ data, metadata: by }: RecordLook, request: SealRequest): SealRequestEvent[] {
+export function decideLook(
+  { data, metadata: by }: RecordLook,
+  request: SealRequest,
+  follows: Follows = followsAll,
+): SealRequestEvent[] {
   if (request.vendorEffect || isClosedState(request.state)) return [];
   const metadata = eventMetadata(by);
   // An append has gone through since: code and totals may be those from before it. The next look shows the new ones.
@@ -21,7 +27,10 @@ export function decideLook({ data, metadata: by }: RecordLook, request: SealRequ
     return usedEvents(request, { used: data.used }, metadata);
   const code = codeEvents(request, data, metadata);
   const used = usedEvents(code.reduce(evolve, request), data, metadata);
-  return [...code, ...used, ...totalsEvents(request, data.totals, metadata)];
+  const totals = totalsEvents(request, data.totals, metadata, follows);
+  const told = [...code, ...used, ...totals];
+  // In runs from before a question may stand that has its answer: it is worth a look of its own.
+  return [...told, ...missingCodesOver(told.reduce(evolve, request), metadata, follows)];
 }
 
 function codeEvents(
@@ -53,13 +62,37 @@ function usedEvents(
   return [{ type: 'UsesNoticed', data: { used: [...used], ...defined({ codes }) }, metadata }];
 }
 
+/** One question at a time, about what the vendor shows now: over once both are equal, asked anew where they differ again. */
 function totalsEvents(
   request: SealRequest,
   told: readonly ToldTotals[],
   metadata: EventMetadata,
+  follows: Follows,
 ): SealRequestEvent[] {
-  if (request.state !== 'sealing' && request.state !== 'completed') return [];
-  const differ = request.seals.some((seal) => {
+  const { state, toldTotals, attention: open } = request;
+  if (state !== 'sealing' && state !== 'completed') return [];
+  const over: SealRequestEvent = {
+    type: 'WaitEnded',
+    data: { kind: 'totals-changed', about: 'totals' },
+    metadata,
+  };
+  if (!areOthers(told, request)) {
+    const isOver = toldTotals !== null && areNumbers(told, request);
+    return isOver && follows('totals-changed-once') ? [over] : [];
+  }
+  const found = grantsIn(told, request.seals);
+  const sentence = 'The vendor grants other totals than we granted (a reset there?).';
+  const raised = attention('totals-changed', 'totals', sentence, metadata, { found });
+  const isOutdated = open.some(
+    ({ kind, found: asked }) => kind === 'totals-changed' && !areSame(asked, found),
+  );
+  if (isOutdated && follows('totals-changed-once')) return [over, raised];
+  // Once a person knows of these very totals, they are not told again.
+  return areSame(toldTotals, found) ? [] : [raised];
+}
+
+function areOthers(told: readonly ToldTotals[], { seals }: SealRequest): boolean {
+  return seals.some((seal) => {
     const seen = told.find(({ sealId }) => sealId === seal.sealId);
     if (seen?.isDerived) return false;
     return (
@@ -67,15 +100,18 @@ function totalsEvents(
       isOtherCount(seen?.crossPageUseCount, seal.crossPageUseCount)
     );
   });
-  const totals = grantsIn(told, request.seals);
-  if (!differ || isTold(request, totals)) return [];
-  const sentence = 'The vendor grants other totals than we granted (a reset there?).';
-  return [attention('totals-changed', 'totals', sentence, metadata, { found: totals })];
 }
 
-/** Once a person knows of these very totals, they are not told again. */
-function isTold({ toldTotals }: SealRequest, totals: readonly SealGrant[]): boolean {
-  return toldTotals !== null && JSON.stringify(toldTotals) === JSON.stringify(totals);
+/** Whether the vendor told each total itself: what is unlimited, unreadable or derived contradicts nothing and confirms nothing. */
+function areNumbers(told: readonly ToldTotals[], { seals }: SealRequest): boolean {
+  return seals.every((seal) => {
+    const seen = told.find(({ sealId }) => sealId === seal.sealId);
+    return typeof seen?.useCount === 'number' && !seen.isDerived;
+  });
+}
+
+function areSame(some: readonly SealGrant[] | null | undefined, others: readonly SealGrant[]): boolean {
+  return JSON.stringify(some) === JSON.stringify(others);
 }
 
 /** An alert is raised once per round. */

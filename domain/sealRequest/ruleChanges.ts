@@ -12,6 +12,8 @@ export const ruleChanges = [
   'own-refusal-ends-anew',
   'abandoned-append-keeps-uses',
   'abandoned-append-is-ended',
+  'code-missing-ends',
+  'totals-changed-once',
 ] as const;
 
 export type RuleChange = (typeof ruleChanges)[number];

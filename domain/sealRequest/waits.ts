@@ -1,7 +1,8 @@
 import { defined } from '../defined';
 import type { RecordWait, RecordWaitEnd } from './commands';
 import { attention, eventMetadata } from './decision';
-import type { SealRequestEvent } from './events';
+import type { EventMetadata, SealRequestEvent } from './events';
+import type { Follows } from './ruleChanges';
 import { isClosedState, type SealRequest } from './state';
 import { type Attention, type AttentionKind, isWaitKind, type WaitKind } from './values';
 
@@ -55,6 +56,21 @@ export function decideWaitEnd({ data, metadata }: RecordWaitEnd, request: SealRe
       data: { kind, about },
       metadata: eventMetadata(metadata),
     }));
+}
+
+/**
+ * Codes that nobody waits for any more: one has come, or sealing is over. Of several grants without one, the last asks.
+ * What is aborted keeps its question: a person has to see whether a code is live.
+ */
+export function missingCodesOver(
+  { state, codeLive, attention: open }: SealRequest,
+  metadata: EventMetadata,
+  follows: Follows,
+): SealRequestEvent[] {
+  const missing = open.filter(({ kind }) => kind === 'code-missing');
+  const over = state === 'sealing' && !codeLive ? missing.slice(0, -1) : missing;
+  if (over.length === 0 || state === 'aborted' || !follows('code-missing-ends')) return [];
+  return over.map(({ kind, about }) => ({ type: 'WaitEnded', data: { kind, about }, metadata }));
 }
 
 /** Of an effect: it is under way. Of a callback: nobody has judged it. */

@@ -12,6 +12,7 @@ import type {
 import { decide } from '../../../domain/sealRequest/decide';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { fold } from '../../../domain/sealRequest/evolve';
+import { type Follows, followsAll } from '../../../domain/sealRequest/ruleChanges';
 import type { SealRequest } from '../../../domain/sealRequest/state';
 import type {
   AttentionDecision,
@@ -146,14 +147,21 @@ export const lookAfter = (request: SealRequest): ReadBack => ({
   })),
 });
 
-/** Decides commands one after another; throws where one is held or refused. */
-export function live(...commands: SealRequestCommand[]): {
+interface Lived {
   request: SealRequest;
   ledger: SealRequestEvent[];
-} {
+}
+
+/** Decides commands one after another; throws where one is held or refused. */
+export const live = (...commands: SealRequestCommand[]): Lived => lived(commands, followsAll);
+
+/** As a run decides them that has begun before every rule change. */
+export const livedBefore = (...commands: SealRequestCommand[]): Lived => lived(commands, () => false);
+
+function lived(commands: readonly SealRequestCommand[], follows: Follows): Lived {
   const ledger: SealRequestEvent[] = [];
   for (const command of commands) {
-    const decision = decide(command, fold(ledger));
+    const decision = decide(command, fold(ledger), follows);
     if (decision.kind !== 'accepted') throw new Error(`${command.type} is ${decision.kind}`);
     ledger.push(...decision.events);
   }

@@ -2,6 +2,7 @@ import type { RecordAlert, RecordLook, SealRequestCommand } from '../../../domai
 import { knownLeft } from '../../../domain/sealRequest/counts';
 import { decide } from '../../../domain/sealRequest/decide';
 import { evolve } from '../../../domain/sealRequest/evolve';
+import type { Follows } from '../../../domain/sealRequest/ruleChanges';
 import type { SealRequest } from '../../../domain/sealRequest/state';
 import { closedStates, type SealGrant } from '../../../domain/sealRequest/values';
 import {
@@ -34,8 +35,8 @@ function look(request: SealRequest, seen: Partial<RecordLook['data']> = {}): Rec
     metadata: { ...metadata, now: at },
   };
 }
-function told(command: SealRequestCommand, request: SealRequest) {
-  const decision = decide(command, request);
+function told(command: SealRequestCommand, request: SealRequest, follows?: Follows) {
+  const decision = decide(command, request, follows);
   if (decision.kind !== 'accepted') throw new Error(decision.kind);
   const { events } = decision;
   return {
@@ -208,10 +209,52 @@ describe('totals that somebody changed', () => {
     expect(seen(requestIn('sealing'), { totals: derived }).types).toEqual([]);
   });
 
-  test('are told once, and again where they are others', () => {
-    const { request } = seen(requestIn('sealing'), { totals: totals(9) });
+  /** What is open after looks that showed these uses of the first seal, one after another. */
+  const lookedAt = (counts: number[], request = requestIn('sealing')) =>
+    counts.reduce((now, count) => seen(now, { totals: totals(count) }).request, request);
+  const foundIn = ({ attention }: SealRequest) =>
+    attention.map(({ found = [] }) => found.map(({ useCount }) => useCount));
+
+  test('are told once, and again where they are others, in place of what was told before', () => {
+    const request = lookedAt([9]);
     expect(seen(request, { totals: totals(9) }).types).toEqual([]);
-    expect(seen(request, { totals: totals(8) }).types).toEqual(['AttentionRaised']);
+    expect(seen(request, { totals: totals(8) }).types).toEqual(['WaitEnded', 'AttentionRaised']);
+    expect(foundIn(lookedAt([5, 9]))).toEqual([[9, 1]]);
+    const adopted = told(settleAttention('confirm'), lookedAt([5, 9])).request;
+    expect(adopted.seals.map(({ useCount }) => useCount)).toEqual([9, 1]);
+  });
+
+  test('are over once both are equal again, and told anew where they are changed once more', () => {
+    expect(lookedAt([5, 3]).attention).toEqual([]);
+    expect(foundIn(lookedAt([5, 3, 5]))).toEqual([[5, 1]]);
+    const given = told(settleAttention('giveUp'), lookedAt([5])).request;
+    expect(lookedAt([5], given).attention).toEqual([]);
+    expect(foundIn(lookedAt([3, 5], given))).toEqual([[5, 1]]);
+    // A reset to what had been adopted, after an append has gone on top of it.
+    const adopted = lookedAt([9], told(settleAttention('confirm'), lookedAt([9])).request);
+    const asked = told(appendUses('c-append', [{ sealId: first, useCount: 2 }]), adopted).request;
+    expect(foundIn(lookedAt([9], told(appended(), asked).request))).toEqual([[9, 1]]);
+  });
+
+  test('are not over where a look shows no number of them', () => {
+    for (const useCount of [null, 'unlimited'] as const) {
+      const unread = [{ sealId: first, useCount, crossPageUseCount: null }, ...totals(3).slice(1)];
+      expect(seen(lookedAt([5]), { totals: unread }).types).toEqual([]);
+    }
+    const derived = totals(3).map((total) => ({ ...total, isDerived: true as const }));
+    expect(seen(lookedAt([5]), { totals: derived }).types).toEqual([]);
+  });
+
+  test('of a run from before that was told twice are one again with the next look', () => {
+    const twice = [5, 9].reduce(
+      (now, count) => told(look(now, { totals: totals(count) }), now, () => false).request,
+      requestIn('sealing'),
+    );
+    expect(foundIn(twice)).toEqual([
+      [5, 1],
+      [9, 1],
+    ]);
+    expect(foundIn(lookedAt([9], twice))).toEqual([[9, 1]]);
   });
 
   test('are told once, whatever else a person is told meanwhile, or decides', () => {

@@ -5,6 +5,7 @@ import type {
   HostOutcome,
   ReceiveCallback,
   RecordedOutcome,
+  RecordLook,
   SealRequestCommand,
 } from '../../../domain/sealRequest/commands';
 import { decide, decideAcknowledged } from '../../../domain/sealRequest/decide';
@@ -24,6 +25,7 @@ import {
   type WriteBack,
 } from '../../../domain/sealRequest/values';
 import {
+  appended,
   appendUses,
   applied,
   applySeal,
@@ -52,6 +54,7 @@ type Step =
   | { kind: 'supersede'; id: number; fromFlowEvent?: boolean }
   | { kind: 'outcome'; of: 'vendor' | 'host'; result: 'done' | 'refused' | 'unknown' | 'skipped' | 'later' }
   | { kind: 'reply'; place: number; outcome: 'shown' | 'notShown' }
+  | { kind: 'look'; more: number }
   | { kind: 'settle'; decision: AttentionDecision; id: number }
   /** Of the vendor, where giving up goes by them. */
   | { kind: 'vendor'; outcome: (typeof telling)[number] }
@@ -120,6 +123,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('look' as const), more: fc.nat(2) }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('settle' as const),
       decision: fc.constantFrom(...attentionDecisions),
@@ -178,6 +185,7 @@ const life = fc.record({
   vendorApproves: fc.boolean(),
   readBack: fc.boolean(),
   appendsPerSeal: fc.boolean(),
+  givesCodes: fc.boolean(),
   writeBack: fc.constantFrom(...writeBacks),
   rules: fc.constantFrom<CallbackRule[]>(terms.rules, mixedRules, []),
   tellsFailures: fc.boolean(),
@@ -204,7 +212,7 @@ class Harness {
   private held: ReceiveCallback[] = [];
   private heldCommands: Exclude<SealRequestCommand, ReceiveCallback>[] = [];
 
-  constructor(given: Omit<Life, 'steps'>) {
+  constructor(private readonly given: Omit<Life, 'steps'>) {
     const { vendorApproves, readBack, appendsPerSeal, writeBack, rules, tellsFailures } = given;
     const onFailure = { onFailure: { field: 'f-error' } };
     this.offer(
@@ -263,6 +271,9 @@ class Harness {
         this.offer(replied(effectId, one.outcome));
         break;
       }
+      case 'look':
+        this.offer(lookShowing(this.request, one.more));
+        break;
       case 'settle':
         this.offer(settleAttention(one.decision, `settle-${one.id}`));
         break;
@@ -318,13 +329,9 @@ class Harness {
     if (!effect) return undefined;
     const { effectId } = effect;
     if (result === 'refused' || result === 'unknown') return came(effect, { kind: result, message: 'no' });
-    if (effect.kind === 'apply') return applied(this.request.terms.vendorApproves ? null : '100001');
-    if (effect.kind === 'append')
-      return {
-        type: 'RecordAppend',
-        data: { effectId, outcome: { kind: 'appended', sealCode: null } },
-        metadata,
-      };
+    const { givesCodes, vendorApproves } = this.given;
+    if (effect.kind === 'apply') return applied(vendorApproves || !givesCodes ? null : '100001');
+    if (effect.kind === 'append') return appended(givesCodes ? null : '200002', effect.commandId);
     return { type: 'RecordEnd', data: { effectId, outcome: { kind: 'ended' } }, metadata };
   }
 
@@ -379,6 +386,15 @@ function liveAfter(
 }
 
 type OutcomeStep = Extract<Step, { kind: 'outcome' }>;
+
+/** What the vendor shows where somebody has added so many uses to each seal there. */
+function lookShowing(request: SealRequest, more: number): RecordLook {
+  const totals = lookAfter(request).totals.map((seal) => ({
+    ...seal,
+    useCount: Number(seal.useCount) + more,
+  }));
+  return { type: 'RecordLook', data: { sealCode: null, totals, used: [] }, metadata };
+}
 
 const formValue = '[["seal-2",2,0],["9223372036854775807",1,0]]';
 
@@ -519,7 +535,7 @@ test('a closed request stays closed', () => {
   );
 });
 
-test('granted counts never fall, and only a confirmed append raises them', () => {
+test('granted counts never fall, and only a confirmed append or a person’s word raises them', () => {
   fc.assert(
     fc.property(life, (one) => {
       const { history, ledger } = play(one);
@@ -530,11 +546,49 @@ test('granted counts never fall, and only a confirmed append raises them', () =>
         })),
       );
       expect(
-        changes.filter(({ added, by }) => !(added >= 0) || (added > 0 && by !== 'UsesAppended')),
+        changes.filter(
+          ({ added, by }) => !(added >= 0) || (added > 0 && by !== 'UsesAppended' && by !== 'TotalsAdopted'),
+        ),
       ).toEqual([]);
     }),
     runs,
   );
+});
+
+test('a code is missed only where sealing goes on without one, and then once', () => {
+  let ended = 0;
+  fc.assert(
+    fc.property(life, (one) => {
+      const { ledger, request } = play(one);
+      ended += ledger.filter(({ type, data }) => type === 'WaitEnded' && data.kind === 'code-missing').length;
+      const missing = request.attention.filter(({ kind }) => kind === 'code-missing');
+      const isMissed = request.state === 'sealing' && !request.codeLive;
+      expect(missing.length).toBeLessThanOrEqual(isMissed ? 1 : 0);
+    }),
+    runs,
+  );
+  expect(ended).toBeGreaterThan(0);
+});
+
+test('a look leaves one question about totals, and it is about what that look has shown', () => {
+  let asked = 0;
+  fc.assert(
+    fc.property(life, fc.nat(2), (one, more) => {
+      const harness = play(one);
+      const { state, vendorEffect } = harness.request;
+      if (vendorEffect || (state !== 'sealing' && state !== 'completed')) return;
+      const look = lookShowing(harness.request, more);
+      harness.offer(look);
+      const { attention, toldTotals } = harness.request;
+      const open = attention.filter(({ kind }) => kind === 'totals-changed').map(({ found }) => found);
+      asked += open.length;
+      expect(toldTotals).toEqual(more > 0 ? look.data.totals : null);
+      // None where a person has decided about these very totals before.
+      expect([[], [toldTotals]]).toContainEqual(open);
+    }),
+    runs,
+  );
+  expect(asked).toBeGreaterThan(0);
 });
 
 test('at most one effect at the vendor is under way, and every acknowledged append ends in an outcome', () => {
