@@ -6,8 +6,8 @@ import { isCodeOver, isRulePending, mayCodeBeLive, movesWaiting, ruleFor, type S
 import { type CallbackEvent, callbackEvents } from './values';
 
 /** What `about` names on an aborted request. */
-export const abortedCode = 'abort';
-export const abortedRules = 'abort:rules';
+const abortedCode = 'abort';
+const abortedRules = 'abort:rules';
 
 /** Its workflow will never say anything more; what a person has to see to now is said with it. */
 export function abortEvents(

@@ -337,7 +337,7 @@ export interface FieldError {
 }
 
 /** What waits by itself and for no person's word; a person is told of it after a while. */
-export const waitKinds = ['vendor-away', 'host-away', 'callback-unconfirmed'] as const;
+const waitKinds = ['vendor-away', 'host-away', 'callback-unconfirmed'] as const;
 export type WaitKind = (typeof waitKinds)[number];
 
 export function isWaitKind(kind: AttentionKind): kind is WaitKind {

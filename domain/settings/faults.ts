@@ -28,7 +28,6 @@ export const settingsFaultCodes = [
   'field-written-twice',
   'field-read-and-written',
 ] as const;
-export type SettingsFaultCode = (typeof settingsFaultCodes)[number];
 
 /** Why something must be filled in, where its being empty does not say so by itself. */
 export type RequiredBecause = 'several-seals' | 'cross-page' | 'append-count' | 'failure';
