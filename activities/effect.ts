@@ -60,11 +60,12 @@ export async function carryOut<Outcome extends { kind: string }>(
   prepare: (appended: Appended | undefined) => Promise<Effect<Outcome>>,
   { resumed = false, patience }: { resumed?: boolean | undefined; patience?: Patience<Outcome> } = {},
 ): Promise<EffectResult<Outcome | Refused | Unknown | Unreachable>> {
-  const trace = new TryTrace();
+  const trace = new TryTrace({ resumed });
   try {
-    const effect = await prepare(await ledger.append(batch));
+    const effect = await beforeSending(trace, async () => prepare(await ledger.append(batch)));
     const earlier =
       (await settleEarlierTry(effect, trace)) ?? (resumed ? await readBackFirst(effect) : undefined);
+    trace.resolveResumed();
     const outcome = earlier ?? (await actOnce(effect, trace));
     return { outcome, now: new Date().toISOString() };
   } catch (error) {
@@ -73,6 +74,16 @@ export async function carryOut<Outcome extends { kind: string }>(
     throw toApplicationFailure(error);
   } finally {
     trace.stop();
+  }
+}
+
+/** Where this fails nothing was sent: a database that is away for a moment must not look like a call without an answer. */
+async function beforeSending<T>(trace: TryTrace, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    trace.leaveAsFound();
+    throw error;
   }
 }
 

@@ -33,10 +33,13 @@ export class TryTrace {
   private slept = false;
   private left: Trace | undefined;
   private readonly busy: number;
+  /** A person has had it sent again, and what became of the calls before was not looked for yet. */
+  private isResumed: boolean;
   /** Until this try has ended by itself nothing is known of it: heartbeats are throttled, so none is relied on. */
   private trace: Trace;
 
-  constructor() {
+  constructor({ resumed }: { resumed: boolean }) {
+    this.isResumed = resumed;
     const { attempt, heartbeatDetails } = this.context.info;
     this.busy = busyBefore(this.context.info);
     // An activity that was reset by hand counts from 1 again, and keeps what its tries have left.
@@ -49,12 +52,12 @@ export class TryTrace {
   }
 
   get mayHaveSent(): boolean {
-    return this.earlier !== 'none' && this.earlier.sent !== 'no';
+    return this.isResumed || (this.earlier !== 'none' && this.earlier.sent !== 'no');
   }
 
   /** Whether a call of this try or an earlier one may have arrived, or may still. */
   get mayBeOut(): boolean {
-    return this.left ? this.left.sent !== 'no' : this.mayHaveSent;
+    return this.left && !this.isResumed ? this.left.sent !== 'no' : this.mayHaveSent;
   }
 
   /** The effect was given up; a worker that shuts down, or a try that was replaced, is not that. */
@@ -67,6 +70,16 @@ export class TryTrace {
     this.left = trace;
     this.trace = trace;
     this.beat();
+  }
+
+  /** For a try that fails before anything could be sent: the next one finds what this one has found. */
+  leaveAsFound(): void {
+    this.leave(foundBy(this.context.info));
+  }
+
+  /** What was sent before this activity is resolved: not done, or sent again at a person's risk. */
+  resolveResumed(): void {
+    this.isResumed = false;
   }
 
   /** @throws PortError `passing` where the server may have given this try up: a frozen worker must not send late. */
@@ -82,7 +95,8 @@ export class TryTrace {
 
   private beat(): void {
     this.noticeSleep();
-    this.context.heartbeat({ ...this.trace, ...(this.busy > 0 ? { busy: this.busy } : {}) });
+    const { busy: _, ...trace } = this.trace;
+    this.context.heartbeat({ ...trace, ...(this.busy > 0 ? { busy: this.busy } : {}) });
   }
 
   private noticeSleep(): void {
@@ -94,10 +108,13 @@ export class TryTrace {
 
 /** For a try that ends before it has done anything: the next one finds what this one has found. */
 export function passOnTrace({ info, heartbeat }: Context): void {
-  const { attempt, heartbeatDetails } = info;
+  heartbeat({ ...foundBy(info), busy: busyBefore(info) + 1 } satisfies Trace);
+}
+
+/** What is known at a try's beginning. */
+function foundBy({ attempt, heartbeatDetails }: Tried): Trace {
   const isFirst = attempt === 1 && heartbeatDetails === undefined;
-  const known: Trace = isFirst ? { sent: 'no' } : readTrace(heartbeatDetails);
-  heartbeat({ ...known, busy: busyBefore(info) + 1 } satisfies Trace);
+  return isFirst ? { sent: 'no' } : readTrace(heartbeatDetails);
 }
 
 type Tried = Pick<Context['info'], 'attempt' | 'heartbeatDetails'>;

@@ -5,7 +5,7 @@ import { carryOut, type Effect } from '../../activities/effect';
 import { PortError } from '../../application/ports/errors';
 import type { LedgerPort } from '../../application/sealRequests/stores';
 import { failureTypes } from '../../contracts/failureTypes';
-import { noLedger } from './tries';
+import { failOnce, noLedger, untilOutcome } from './tries';
 
 /*
  * What a try does about the ones before it, by what they have left in their heartbeat: when it may ask what became of
@@ -331,5 +331,61 @@ describe('the intent', () => {
     const { failure } = await tryOnce(sending({}), { ledger: { ...noLedger, append } });
     expect(failure).toMatchObject({ type: failureTypes.passingFault, nonRetryable: false });
     expect(calls()).toEqual([]);
+  });
+});
+
+describe('a try that fails before it could send', () => {
+  const batch = { sealRequestId: 'h:f:r:1', firstSeq: 0, events: [] };
+  const away = () => Promise.reject(new Error('no database'));
+  const failingLedger: LedgerPort = { ...noLedger, append: away };
+
+  test.each([
+    ['by the ledger', 'append'],
+    ['by what is configured of the peer', 'prepare'],
+  ])('%s is followed by one that sends, also where nobody can be asked', async (_what, failsAt) => {
+    const failing = { [failsAt]: () => new Error('no database') };
+    const ledger: LedgerPort = {
+      ...noLedger,
+      append: async () => {
+        failOnce(failing, 'append');
+        return undefined;
+      },
+    };
+    const prepare = async () => {
+      failOnce(failing, 'prepare');
+      return sending({});
+    };
+    const run = () => carryOut<Sent>(ledger, batch, prepare);
+    expect(await untilOutcome(run, undefined)).toEqual({ kind: 'sent' });
+    expect(calls()).toEqual(['sent']);
+  });
+
+  test.each([
+    { sent: 'no' },
+    { sent: 'over' },
+    { sent: 'over', feared: true },
+    { sent: 'over', answeredDone: true },
+  ])('leaves what the one before it has left: %j', async (left) => {
+    await tryOnce(sending({}), { attempt: 2, left, ledger: failingLedger });
+    expect(happened.at(-1)).toBe(`left ${JSON.stringify(left)}`);
+  });
+
+  test('makes nothing certain of one that died without a word', async () => {
+    await tryOnce(sending({}), { attempt: 2, ledger: failingLedger });
+    expect(happened.at(-1)).toBe('left {}');
+  });
+
+  test('counts no place that was missing before an activity was reset by hand', async () => {
+    const left = { sent: 'no', busy: 3 };
+    await tryOnce(sending({}), { attempt: 1, left, ledger: failingLedger });
+    expect(happened.at(-1)).toBe('left {"sent":"no"}');
+  });
+
+  test('takes nothing for unsent that a person has had sent again, before it was looked for', async () => {
+    const closed = () => Promise.reject(new PortError('misconfigured', 'no secret'));
+    const ledger = { ...noLedger, append: closed };
+    const earlier = { attempt: 20, left: { sent: 'no' }, ledger };
+    expect((await tryOnce(sending({}), { ...earlier, resumed: true })).outcome?.kind).toBe('unknown');
+    expect((await tryOnce(sending({}), earlier)).outcome?.kind).toBe('unreachable');
   });
 });
