@@ -75,7 +75,8 @@ interface Command extends HostFlow {
  *
  * Replies: 2xx, with JSON or without a body, done; with anything else `unknown`. 409 with code `wrong-node` and the
  * `nodeId` found is PortError `refused` with both; 401 and 403 `misconfigured`; other 4xx `refused` in the host's
- * words; 429 and 503 `passing`; 5xx, timeouts and resets `unknown`.
+ * words; 429 and 503 `passing`; 5xx, timeouts and resets `unknown`, and so is a redirect of anything but `flow.get`, which
+ * is `misconfigured`.
  *
  * @throws PortError `misconfigured` for an address or a secret that cannot be used.
  */
@@ -163,6 +164,7 @@ function createPost(options: WebhookHostOptions, callTimeoutMs: number) {
       totalTimeoutMs: callTimeoutMs,
       // By this contract a 503 is "not now": nothing was carried out.
       unavailableIsPassing: true,
+      changes: command.type !== 'flow.get',
     };
     const reply = await circuit.run(() => http.exchange(request));
     if (reply.status >= 400) throw refusal(reply, secrets);

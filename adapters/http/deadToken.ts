@@ -1,5 +1,5 @@
 import { PortError } from '../../application/ports/errors';
-import type { HttpReply } from './http';
+import { type HttpReply, ofWrite } from './http';
 import { normalWord } from './normalWord';
 
 /*
@@ -51,10 +51,10 @@ export interface TokenCall<Answer> {
 export async function callWithToken<Answer>(holder: TokenHolder, call: TokenCall<Answer>): Promise<Answer> {
   const { verdict, isFresh } = await attempt(holder, call);
   const isAnother = verdict.token === 'rejected' || (verdict.token === 'suspect' && !isFresh);
-  if (!isAnother) return outcomeOf(verdict);
+  if (!isAnother) return outcomeOf(verdict, call);
   verdict.discard?.();
   if (verdict.mayHaveActed && call.changes) throw stillUnknown(verdict);
-  return outcomeOf((await attempt(holder, call)).verdict);
+  return outcomeOf((await attempt(holder, call)).verdict, call);
 }
 
 async function attempt<Answer>(holder: TokenHolder, { once }: TokenCall<Answer>) {
@@ -64,9 +64,13 @@ async function attempt<Answer>(holder: TokenHolder, { once }: TokenCall<Answer>)
   return { verdict, isFresh };
 }
 
-function outcomeOf<Answer>({ outcome }: Verdict<Answer>): Answer {
-  if (outcome instanceof PortError) throw outcome;
-  return outcome;
+/** Also with a token that is surely good: the write may have been carried out, whatever was answered instead of that. */
+function outcomeOf<Answer>(
+  { outcome, mayHaveActed }: Verdict<Answer>,
+  { changes }: TokenCall<Answer>,
+): Answer {
+  if (!(outcome instanceof PortError)) return outcome;
+  throw changes && mayHaveActed && outcome.kind === 'misconfigured' ? ofWrite(outcome) : outcome;
 }
 
 function stillUnknown({ outcome }: Verdict<unknown>): PortError {

@@ -24,6 +24,8 @@ export interface HttpRequest {
   maxReplyBytes?: number;
   /** For a peer whose 503 always means "not acted on". Otherwise only a 503 with Retry-After does. */
   unavailableIsPassing?: boolean;
+  /** The peer may change something by it: a redirect may as well follow what was carried out, and is `unknown`. */
+  changes?: boolean;
   /** For a caller that reads what stands in a redirect or a 5xx too, and judges it ({@link faultOf}) itself. */
   everyStatus?: boolean;
 }
@@ -51,8 +53,8 @@ export interface OutgoingHttp extends OutgoingAddresses {
    *
    * @throws PortError `passing` when the connection never stood, and for 429 and 503 (see
    * {@link HttpRequest.unavailableIsPassing}); `unknown` when the request may have reached the peer and no usable
-   * reply came: timeout, reset, reply too large, 408, 5xx; `misconfigured` for an address that cannot be asked, a
-   * certificate that is not accepted, or a redirect; `refused` for a body beyond `maxRequestBytes`, which is not sent.
+   * reply came: timeout, reset, reply too large, 408, 5xx, a redirect of what `changes` something; `misconfigured` for an address that cannot be asked, a
+   * certificate that is not accepted, or a redirect of what changes nothing; `refused` for a body beyond `maxRequestBytes`, which is not sent.
    */
   exchange(request: HttpRequest): Promise<HttpReply>;
   /**
@@ -68,7 +70,7 @@ export function httpUrl(text: string): URL | undefined {
   return url && (url.protocol === 'http:' || url.protocol === 'https:') ? url : undefined;
 }
 
-/** What a status says that is no answer: `unknown` for 408 and 5xx, `misconfigured` for a redirect. */
+/** What a status says that is no answer: `unknown` for 408 and 5xx, `misconfigured` for a redirect ({@link ofWrite}). */
 export function faultOf({ label, status }: { label: string; status: number }): PortError | undefined {
   const details = { peerCode: `HTTP ${status}` };
   if (status >= 500 || status === 408 || status < 200)
@@ -80,6 +82,11 @@ export function faultOf({ label, status }: { label: string; status: number }): P
       { ...details, notReadable: true },
     );
   return undefined;
+}
+
+/** The same of a call that may have been carried out all the same: what stands in its way does not pass by itself. */
+export function ofWrite({ message, details }: PortError): PortError {
+  return new PortError('unknown', message, { ...details, isLasting: true });
 }
 
 export type ParseJson = (text: string) => unknown;

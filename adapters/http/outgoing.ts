@@ -4,7 +4,15 @@ import { PortError } from '../../application/ports/errors';
 import { defined } from '../../domain/defined';
 import { addressRefusal, addressRefusedCode, type OutgoingRules } from './addresses';
 import { type Connection, watchedAgents } from './connection';
-import { type Download, faultOf, type HttpReply, type HttpRequest, httpUrl, type OutgoingHttp } from './http';
+import {
+  type Download,
+  faultOf,
+  type HttpReply,
+  type HttpRequest,
+  httpUrl,
+  type OutgoingHttp,
+  ofWrite,
+} from './http';
 
 const megabyte = 1024 * 1024;
 const defaultMaxBytes = 10 * megabyte;
@@ -131,7 +139,7 @@ function send(
 
 /** @throws PortError for a reply that is no answer. */
 function judge(
-  { label, unavailableIsPassing, everyStatus }: HttpRequest,
+  { label, unavailableIsPassing, everyStatus, changes }: HttpRequest,
   response: AxiosResponse<unknown>,
 ): void {
   const { status } = response;
@@ -140,7 +148,7 @@ function judge(
   if (status === 429 || (status === 503 && (unavailableIsPassing || retryAfterMs !== undefined)))
     throw new PortError('passing', `${label}: busy (HTTP ${status})`, details);
   const fault = everyStatus ? undefined : faultOf({ label, status });
-  if (fault) throw fault;
+  if (fault) throw changes && fault.kind === 'misconfigured' ? ofWrite(fault) : fault;
 }
 
 function replyOf({ label }: HttpRequest, response: AxiosResponse<unknown>): Omit<HttpReply, 'body'> {

@@ -18,6 +18,8 @@ export interface VendorCall {
   body?: { contentType: string; body: Buffer | Readable };
   /** For uploads; otherwise the profile's `callMs`. */
   timeoutMs?: number;
+  /** For a POST that may be made again whatever became of it. */
+  isHarmless?: boolean;
 }
 
 export interface SessionOptions {
@@ -45,7 +47,8 @@ export function createSession(options: SessionOptions): VendorSession {
   const { timeouts, limits } = profile;
   const base = baseUrl(options.openUrl);
   const rate = { perSecond: limits.callsPerSecond, inFlight: limits.callsAtOnce };
-  const answer = async ({ name, method, path, query, body, timeoutMs = timeouts.callMs }: VendorCall) => {
+  const answer = async (call: VendorCall) => {
+    const { name, method, path, query, body, timeoutMs = timeouts.callMs, isHarmless = false } = call;
     const reply = await limiter.run(rate, () =>
       http.exchange({
         label: labelOf(name),
@@ -57,6 +60,7 @@ export function createSession(options: SessionOptions): VendorSession {
         totalTimeoutMs: timeoutMs,
         maxRequestBytes: limits.fileBytes,
         maxReplyBytes: limits.replyBytes,
+        changes: method === 'POST' && !isHarmless,
       }),
     );
     return answerOf(reply, profile, [secret]);

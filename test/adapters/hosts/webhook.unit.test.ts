@@ -164,6 +164,11 @@ describe('replies', () => {
     expect(error.details.nodeId).toBeUndefined();
   });
 
+  test('flow.get answered by a redirect: the address is wrong, and nothing was done', async () => {
+    peer.answers = [text('', 302, { Location: '/login' })];
+    expect((await failureOf(host().read(flow))).kind).toBe('misconfigured');
+  });
+
   test.each(['{}', 'not JSON', '{"nodeId":""}', '[]'])('flow.get answered by %s: unknown', async (reply) => {
     peer.answers = [text(reply)];
     expect((await failureOf(host().read(flow))).kind).toBe('unknown');

@@ -90,13 +90,28 @@ describe('a call with a token', () => {
     });
   });
 
-  test.each([true, false])(
-    'in doubt though it was fetched for this call: as it is judged',
-    async (changes) => {
-      expect(await run(false, changes, suspect(true))).toMatchObject({
+  test.each([
+    ['a read', false, true],
+    ['a write that did nothing', true, false],
+  ])(
+    'in doubt though it was fetched for this call, at %s: as it is judged',
+    async (_what, changes, acted) => {
+      expect(await run(false, changes, suspect(acted))).toMatchObject({
         outcome: { kind: 'misconfigured', message: 'a redirect' },
         used: ['t1'],
         next: 't2',
+      });
+    },
+  );
+
+  test.each([
+    ['fetched for this call', false, []],
+    ['fetched after one that was rejected', true, [rejected]],
+  ])(
+    'in doubt though it was %s, at a write that may have been carried out: unknown for good',
+    async (_what, isCached, before) => {
+      expect(await run(isCached, true, ...before, suspect(true))).toMatchObject({
+        outcome: { kind: 'unknown', message: 'a redirect', details: { isLasting: true } },
       });
     },
   );

@@ -124,8 +124,8 @@ const table: Row[] = [
   {
     peer: 'a redirect',
     answer: text('', 302, { Location: '/login' }),
-    vendor: 'misconfigured',
-    host: 'misconfigured',
+    vendor: 'unknown',
+    host: 'unknown',
   },
   { peer: '400', answer: text('', 400), vendor: 'refused', host: 'refused' },
   { peer: '400 with a refusal', answer: json({ errcode: 7 }, 400), vendor: 'refused', host: 'refused' },

@@ -318,13 +318,30 @@ describe('replies', () => {
     ['no envelope', 'unknown', json({ ok: true })],
     ['a page', 'unknown', text('<html>', 200)],
     ['HTTP 500', 'unknown', text('', 500)],
-    ['a redirect', 'misconfigured', text('', 302, { Location: '/login' })],
+    ['a redirect', 'unknown', text('', 302, { Location: '/login' })],
     ['HTTP 404', 'misconfigured', text('', 404)],
     ['HTTP 401', 'misconfigured', text('', 401)],
     ['HTTP 413', 'refused', text('', 413)],
     ['HTTP 429', 'passing', text('', 429)],
   ])('%s is %s', async (_what, kind, answer) => {
     expect(await kindOf(answer)).toBe(kind);
+  });
+
+  test('a redirect of what does nothing is the address’s fault', async () => {
+    peer = await startPeer(text('', 302, { Location: '/login' }));
+    const client = clientOf(peer.url);
+    const file = {
+      name: 'a.pdf',
+      async *open() {
+        yield Buffer.from('x');
+      },
+    };
+    const calls = [
+      client.checkConnection(),
+      client.detail?.({ applyId: 'sf-1', vendorApplicationId: '1' }) ?? Promise.resolve(),
+      client.attach({ applyId: 'sf-1' }, 'zhangsan', file),
+    ];
+    for (const call of calls) expect((await failureOf(call)).kind).toBe('misconfigured');
   });
 
   test('codes that a site lists count before words', async () => {

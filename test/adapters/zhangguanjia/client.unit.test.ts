@@ -127,7 +127,7 @@ describe('the token', () => {
     answers = {
       batchCreate: [text('', 307, { Location: `${elsewhere.url}/api/sealApply/batchCreate.htm` })],
     };
-    expect((await failureOf(client().apply(request))).kind).toBe('misconfigured');
+    expect((await failureOf(client().apply(request))).kind).toBe('unknown');
     expect(elsewhere.seen).toEqual([]);
     answers = { detail: [text('', 302, { Location: `${peer.url}/api/other.htm` })] };
     await failureOf(client().detail?.({ applyId: 'sf-1' }) ?? Promise.reject(new Error('no detail')));
