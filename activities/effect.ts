@@ -8,7 +8,7 @@ import type { EffectResult } from '../contracts/sealRequest';
 import type { Cause } from '../domain/causes';
 import { defined } from '../domain/defined';
 import { causeDetails, toApplicationFailure, whyOf } from './failures';
-import { TryTrace, triesOf, wasSent } from './trace';
+import { type Trace, TryTrace, triesOf, wasSent } from './trace';
 
 type Refused = { kind: 'refused'; message: string; code?: string };
 type Unknown = { kind: 'unknown'; message: string; cause?: Cause };
@@ -154,9 +154,15 @@ async function actOnce<Outcome>(
     if (isPortError && error.kind === 'unknown' && call.sentAt !== undefined)
       return unknownOrAgain(effect, trace, error, performance.now() - call.sentAt);
     // Nothing was sent, or it is known not to have been acted on.
-    if (isPortError || call.sentAt === undefined) trace.leave({ sent: 'no' });
+    if (isPortError || call.sentAt === undefined) trace.leave(unsent(effect, trace));
     throw error;
   }
+}
+
+/** What is known after a try that sent nothing: of earlier ones that could not be read back, no more than before. */
+function unsent<Outcome>({ readBack }: Effect<Outcome>, { earlier }: TryTrace): Trace {
+  if (readBack || earlier === 'none' || earlier.sent === 'no') return { sent: 'no' };
+  return { ...earlier, sent: 'over', ...(wasSent(earlier) ? {} : { feared: true }) };
 }
 
 /** By the server's clock for the beginning and ours for now: an hour's difference makes it a little sooner or later. */

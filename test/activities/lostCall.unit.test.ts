@@ -248,6 +248,26 @@ describe('a try that sends nothing', () => {
   });
 });
 
+describe('a try that sends nothing after one that may have', () => {
+  const busy = () => new PortError('passing', 'HTTP 429');
+
+  test.each([
+    [{ sent: 'over' }, '{"sent":"over"}'],
+    [{ sent: 'over', feared: true }, '{"sent":"over","feared":true}'],
+    [{ surelySent: true }, '{"surelySent":true,"sent":"over"}'],
+    [{}, '{"sent":"over","feared":true}'],
+  ])('hides nothing of it where nobody can be asked: %j', async (left, leaves) => {
+    const effect = sending({ callTimeoutMs: 1, repeatable: true }, busy);
+    await tryOnce(effect, { attempt: 2, left });
+    expect(JSON.parse(happened.at(-1)?.slice('left '.length) ?? '')).toEqual(JSON.parse(leaves));
+  });
+
+  test('says that nothing was done where that was read back', async () => {
+    await tryOnce(sending({ readBack: readBack('notDone') }, busy), { attempt: 2, left: { sent: 'over' } });
+    expect(happened.at(-1)).toBe('left {"sent":"no"}');
+  });
+});
+
 describe('what a person has had sent again', () => {
   test('is looked for first', async () => {
     const found = sending({ readBack: readBack('found') });
