@@ -144,10 +144,11 @@ async function actOnce<Outcome>(
 ): Promise<Outcome | Refused | Unknown> {
   const call = { sentAt: undefined as number | undefined };
   try {
-    return await effect.act(() => {
+    const act = effect.act(() => {
       trace.assertCurrent();
       call.sentAt = performance.now();
     });
+    return await Promise.race([act, cancelledBefore(call)]);
   } catch (error) {
     const isPortError = error instanceof PortError;
     if (isPortError && error.kind === 'refused') return refused(error);
@@ -163,6 +164,14 @@ async function actOnce<Outcome>(
 function unsent<Outcome>({ readBack }: Effect<Outcome>, { earlier }: TryTrace): Trace {
   if (readBack || earlier === 'none' || earlier.sent === 'no') return { sent: 'no' };
   return { ...earlier, sent: 'over', ...(wasSent(earlier) ? {} : { feared: true }) };
+}
+
+/** Files may be fetched and uploaded for long before it sends: where this try is over by then it never will. */
+function cancelledBefore(call: { sentAt: number | undefined }): Promise<never> {
+  return Context.current().cancelled.catch((error: unknown) => {
+    if (call.sentAt === undefined) throw error;
+    return new Promise<never>(() => undefined);
+  });
 }
 
 /** By the server's clock for the beginning and ours for now: an hour's difference makes it a little sooner or later. */

@@ -20,7 +20,7 @@ import {
   type SealRequest,
   type VendorEffect,
 } from '../domain/sealRequest/state';
-import { assertNever } from '../domain/sealRequest/values';
+import { type Application, assertNever } from '../domain/sealRequest/values';
 import { effectsUnderWay } from '../domain/sealRequest/waits';
 import { attachmentEffectName, hostEffectName, vendorEffectName } from './effectNames';
 import { isLedgerConflict } from './pendingLedger';
@@ -40,13 +40,25 @@ const effect = {
 } as const;
 
 /** `summary` is shown beside each in the Temporal UI. */
-const vendor = (bindingId: string, summary: string) =>
+const vendor = (bindingId: string, summary: string, more: { startToCloseTimeout?: number } = {}) =>
   proxyActivities<VendorActivities>({
     ...effect,
+    ...more,
     summary,
     taskQueue: vendorTaskQueue,
     priority: { fairnessKey: bindingId },
   });
+const minuteMs = 60_000;
+/** To be fetched and uploaded, four minutes each at most. */
+const attachmentMs = 8 * minuteMs;
+
+/**
+ * There are vendors that take attachments before the application, so that one activity sends them all. A try whose time is
+ * over before it applies looks like one that may have.
+ */
+const applyTimeoutMs = ({ attachments = [] }: Application) =>
+  5 * minuteMs + attachments.length * attachmentMs;
+
 const host = (hostId: string, more: { summary: string; retry?: RetryPolicy }) =>
   proxyActivities<HostActivities>({
     ...effect,
@@ -103,7 +115,9 @@ export async function runVendorEffect(
   switch (effect.kind) {
     case 'apply':
       return settled(
-        activities.applySeal({ ...common, ...made, ...defined({ userUids: terms.userUids }) }),
+        vendor(bindingId, vendorEffectName(effect), {
+          startToCloseTimeout: applyTimeoutMs(application),
+        }).applySeal({ ...common, ...made, ...defined({ userUids: terms.userUids }) }),
         failed,
         (outcome, metadata) => ({ type: 'RecordApply', data: { effectId, outcome }, metadata }),
       );

@@ -268,6 +268,43 @@ describe('a try that sends nothing after one that may have', () => {
   });
 });
 
+describe('a try that is over before it has sent', () => {
+  test('does not wait for what it was doing, and leaves that it sent nothing', async () => {
+    let begun = () => {};
+    const hasBegun = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const act = async (aboutToSend: () => void): Promise<Sent> => {
+      begun();
+      await new Promise(() => {});
+      aboutToSend();
+      return { kind: 'sent' };
+    };
+    const environment = new MockActivityEnvironment({ attempt: 1 }, { logger: new DefaultLogger('ERROR') });
+    environment.on('heartbeat', (details: unknown) => note(`left ${JSON.stringify(details)}`));
+    const batch = { sealRequestId: 'h:f:r:1', firstSeq: 0, events: [] };
+    const carried = () => carryOut<Sent>(noLedger, batch, async () => sending({ act }));
+    const run: ReturnType<typeof carried> = environment.run(carried);
+    await hasBegun;
+    environment.cancel();
+    expect((await run).outcome).toMatchObject({ kind: 'unreachable', cause: { code: 'given-up-unsent' } });
+    expect(happened.at(-1)).toBe('left {"sent":"no"}');
+  });
+
+  test('has its answer where it had sent', async () => {
+    const environment = new MockActivityEnvironment({ attempt: 1 }, { logger: new DefaultLogger('ERROR') });
+    const act = async (aboutToSend: () => void): Promise<Sent> => {
+      aboutToSend();
+      environment.cancel();
+      return new Promise((resolve) => setImmediate(resolve, { kind: 'sent' }));
+    };
+    const batch = { sealRequestId: 'h:f:r:1', firstSeq: 0, events: [] };
+    const carried = () => carryOut<Sent>(noLedger, batch, async () => sending({ act }));
+    const { outcome }: Awaited<ReturnType<typeof carried>> = await environment.run(carried);
+    expect(outcome).toEqual({ kind: 'sent' });
+  });
+});
+
 describe('what a person has had sent again', () => {
   test('is looked for first', async () => {
     const found = sending({ readBack: readBack('found') });

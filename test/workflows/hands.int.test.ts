@@ -247,6 +247,19 @@ describe('what an activity is handed', () => {
     }
   });
 
+  test('of an application: the longer, the more files are uploaded before it', async () => {
+    const allowed = async (attachments: { name: string; url: string }[]) => {
+      const request = await hands.request({}, ({ data }) => {
+        data.application = { ...data.application, attachments };
+      });
+      const { info, answer } = await hands.next('applySeal', request.id);
+      answer({ kind: 'refused', message: '否' });
+      return info.startToCloseTimeoutMs / 60_000;
+    };
+    const files = ['a', 'b', 'c'].map((name) => ({ name, url: `https://oa.example/${name}` }));
+    expect([await allowed([]), await allowed(files)]).toEqual([5, 29]);
+  });
+
   test('of what the host is told: for whom, and calmly where it has not taken it for long', async () => {
     const request = await hands.request();
     (await hands.next('applySeal', request.id)).answer(applied);
