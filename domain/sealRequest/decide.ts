@@ -15,7 +15,6 @@ import type { CommandKind, SealRequestEvent } from './events';
 import { evolve } from './evolve';
 import { abandonedEvents, decideAbandon, findGivenUp, givenUpEvents } from './givingUp';
 import { droppedCodeWrites, strandedWrites } from './hostOutcomes';
-import { decideLook } from './look';
 import { decideOutcome } from './outcomes';
 import { type Follows, followsAll } from './ruleChanges';
 import { decideSettle } from './settle';
@@ -73,8 +72,6 @@ function decideOpen(
       return decideAbandon(command, request, follows);
     case 'ReceiveCallback':
       return decideCallback(command, request);
-    case 'RecordLook':
-      return accepted(...decideLook(command, request, follows));
     case 'RecordApply':
     case 'RecordAttachments':
     case 'RecordAppend':
@@ -83,6 +80,7 @@ function decideOpen(
     case 'RecordMoveWait':
     case 'RecordRule':
     case 'RecordReply':
+    case 'RecordLook':
     case 'RecordAlert':
     case 'RecordWait':
     case 'RecordWaitEnd':

@@ -30,7 +30,7 @@ export function decideOutcome(
   follows: Follows,
 ): SealRequestEvent[] {
   const metadata = eventMetadata(command.metadata);
-  if (command.type === 'RecordLook') return decideLook(command, request);
+  if (command.type === 'RecordLook') return decideLook(command, request, follows);
   if (command.type === 'RecordAlert') return decideAlert(command, request);
   if (command.type === 'RecordWait') return decideWait(command, request);
   if (command.type === 'RecordWaitEnd') return decideWaitEnd(command, request);

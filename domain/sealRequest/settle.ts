@@ -255,7 +255,7 @@ function roundConsequences(
 }
 
 function codeConsequences(
-  { decision, sealCode }: Choice,
+  { decision, sealCode, follows }: Choice,
   request: SealRequest,
   metadata: EventMetadata,
 ): SealRequestEvent[] | Wrong {
@@ -263,6 +263,8 @@ function codeConsequences(
   if (decision === 'resend') return 'decision';
   // Dead by now, whatever it was: it opens no machine, and belongs into no form.
   if (request.state !== 'sealing') return [];
+  // An append has brought another one.
+  if (request.codeLive && follows('code-missing-ends')) return [];
   return sealCode === null ? 'sealCode' : codeFound(request, { sealCode }, metadata);
 }
 

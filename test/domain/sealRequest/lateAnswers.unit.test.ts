@@ -92,6 +92,11 @@ describe('a code that was missing in a run from before, told by a person', () =>
     expect(answered(request)).toMatchObject({ state, codeLive: false, attention: [] });
   });
 
+  test('replaces none that an append has brought since', () => {
+    const { request } = livedBefore(applySeal(), applied(null), appendUses(), appended('200002'));
+    expect(answered(request, '424242')).toMatchObject({ sealCode: '200002', codeLive: true, attention: [] });
+  });
+
   test('is live while sealing goes on', () => {
     const { request } = live(applySeal(), applied(null));
     expect(answered(request, '424242')).toMatchObject({
