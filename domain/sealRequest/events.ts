@@ -65,7 +65,11 @@ interface NamedAtVendor {
 export type SealApplied = Event<'SealApplied', NamedAtVendor & ToldCodes>;
 export type ApprovalAwaited = Event<'ApprovalAwaited', NamedAtVendor>;
 export type ApprovalGranted = Event<'ApprovalGranted', FoundCodes>;
-export type SealApplyFailed = Event<'SealApplyFailed', { message: string; code?: string; sealId?: string }>;
+/** `endOpen`: whether it is ended at the vendor is not known, so whoever wanted an end has not got it. */
+export type SealApplyFailed = Event<
+  'SealApplyFailed',
+  { message: string; code?: string; sealId?: string; endOpen?: true }
+>;
 
 /** The intent to send `count` attachments of the application, the first of them at `from`. */
 export type AttachmentsRequested = Event<

@@ -4,7 +4,7 @@ import { withCodes } from './codes';
 import type { CallbackCounted, SealRequestEvent, SealRequested } from './events';
 import { applyAttachments } from './evolveAttachments';
 import { applyDecision, endWait, raiseAttention, settleAttention } from './evolveAttention';
-import { abandoned, applyGivingUp, withEndsDone } from './evolveGivingUp';
+import { abandoned, applyGivingUp, withEndsAnswered } from './evolveGivingUp';
 import { applyAppend, applyEnd, correctCode } from './evolveGrants';
 import { applyWrite, failed, resumeHost } from './evolveHost';
 import { applyMoveWait, withoutWait } from './evolveMoveWait';
@@ -86,17 +86,13 @@ function apply(request: SealRequest, event: Exclude<SealRequestEvent, SealReques
       return withCodes(withUsed(request, event.data.used, event.metadata.at), event.data.codes);
     case 'TotalsAdopted':
       return { ...request, seals: withTotals(request.seals, event.data.totals) };
-    case 'SealApplyFailed':
-      return {
-        ...withEndsDone(
-          settle(request, request.vendorEffect?.kind === 'end' ? 'end' : 'apply', {
-            outcome: 'failed',
-            reason: event.data.message,
-          }),
-        ),
-        state: 'applyFailed',
-        failure: event.data,
-      };
+    case 'SealApplyFailed': {
+      const { endOpen, ...failure } = event.data;
+      const outcome = { outcome: 'failed', reason: failure.message } as const;
+      const over = settle(request, request.vendorEffect?.kind === 'end' ? 'end' : 'apply', outcome);
+      const ended = withEndsAnswered(over, endOpen ? outcome : { outcome: 'done' });
+      return { ...ended, state: 'applyFailed', failure };
+    }
     case 'AttachmentsRequested':
     case 'AttachmentsSent':
     case 'AttachmentsFailed':

@@ -1,7 +1,7 @@
 import { defined } from '../defined';
 import { withCommand } from './changes';
 import type { SealRequestEvent } from './events';
-import { findCommand, type SealRequest } from './state';
+import { type CommandRecord, findCommand, type SealRequest } from './state';
 import { assertNever } from './values';
 
 type GivingUpEvent = Extract<
@@ -40,12 +40,13 @@ export function applyGivingUp(request: SealRequest, event: GivingUpEvent): SealR
   }
 }
 
-/** Where the application has failed, whoever wanted an end has it. */
-export function withEndsDone(request: SealRequest): SealRequest {
+/** Where the application has failed, whoever wanted an end has it, unless nobody knows. */
+export function withEndsAnswered(
+  request: SealRequest,
+  outcome: Pick<CommandRecord, 'outcome' | 'reason'>,
+): SealRequest {
   const commands = request.commands.map((command) =>
-    command.kind === 'end' && command.outcome === 'pending'
-      ? { ...command, outcome: 'done' as const }
-      : command,
+    command.kind === 'end' && command.outcome === 'pending' ? { ...command, ...outcome } : command,
   );
   return { ...request, commands };
 }

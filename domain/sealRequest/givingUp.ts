@@ -166,13 +166,14 @@ function isTold({ kind }: EndOutcome): boolean {
 }
 
 function endGivenUpEvents(
-  { vendorEffect }: SealRequest,
+  request: SealRequest,
   { effectId, outcome }: { effectId: string; outcome: EndOutcome },
   metadata: EventMetadata,
   follows: Follows,
 ): SealRequestEvent[] {
+  const { vendorEffect } = request;
   if (vendorEffect?.kind === 'end' && vendorEffect.givesUpApply)
-    return applyGivenUpEvents(effectId, outcome, metadata, follows);
+    return applyGivenUpEvents(request, effectId, outcome, metadata, follows);
   const { commandId = '' } = vendorEffect ?? {};
   return [{ type: 'EndFailed', data: { commandId, effectId, message: givenUpMessage }, metadata }];
 }

@@ -229,17 +229,22 @@ export function appendFailedEvents(
 
 /** Whether it got there or not, the application is over for us; what may still be live there is a person's matter. */
 export function applyGivenUpEvents(
+  request: SealRequest,
   effectId: string,
   outcome: EndOutcome,
   metadata: EventMetadata,
   follows: Follows,
 ): SealRequestEvent[] {
+  const data = { message: ownReasons.givenUp };
+  if (outcome.kind === 'ended' || isOverThere(outcome, follows))
+    return [{ type: 'SealApplyFailed', data, metadata }];
+  const isAwaited = request.commands.some((each) => each.kind === 'end' && each.outcome === 'pending');
+  const endOpen = isAwaited && follows('open-end-has-failed') ? (true as const) : undefined;
   const failed: SealRequestEvent = {
     type: 'SealApplyFailed',
-    data: { message: ownReasons.givenUp },
+    data: { ...data, ...defined({ endOpen }) },
     metadata,
   };
-  if (outcome.kind === 'ended' || isOverThere(outcome, follows)) return [failed];
   const sentence = 'The application was given up, and whether its code is live at the vendor is unknown.';
   const { message } = outcome;
   const told =
@@ -273,7 +278,7 @@ export function endEvents(
 ): SealRequestEvent[] {
   // Of a request that is given up as a whole nothing is left before the end is known.
   if (givesUpApply && (!request.abandoning || isOverThere(outcome, follows)))
-    return applyGivenUpEvents(effectId, outcome, metadata, follows);
+    return applyGivenUpEvents(request, effectId, outcome, metadata, follows);
   switch (outcome.kind) {
     case 'ended': {
       const ended: SealRequestEvent[] = [

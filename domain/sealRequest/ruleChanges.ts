@@ -5,6 +5,7 @@
  */
 export const ruleChanges = [
   'refused-end-may-be-live',
+  'open-end-has-failed',
   'given-up-keeps-its-end',
   'given-up-is-ended-by-its-id',
   'resumed-apply-is-ended',

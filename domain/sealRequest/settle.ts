@@ -234,7 +234,13 @@ function givenUp(
       return appendFailedEvents(request, effect, { message: givenUpMessage }, metadata);
     case 'end':
       return effect.givesUpApply
-        ? applyGivenUpEvents(effectId, { kind: 'unknown', message: givenUpMessage }, metadata, follows)
+        ? applyGivenUpEvents(
+            request,
+            effectId,
+            { kind: 'unknown', message: givenUpMessage },
+            metadata,
+            follows,
+          )
         : [{ type: 'EndFailed', data: { commandId, effectId, message: givenUpMessage }, metadata }];
     default:
       return assertNever(effect);

@@ -147,6 +147,19 @@ describe('an end behind an effect', () => {
     expect(request.commands).toContainEqual({ commandId: 'c-end', kind: 'end', outcome: 'done' });
   });
 
+  test.each<EndOutcome>([unknown, { kind: 'refused', message: '不可结束' }])(
+    'of an application of which the vendor does not tell its end: %j',
+    (outcome) => {
+      const life = [applySeal(), waits('apply'), endSealing(), applyCame(unknown)];
+      const { request } = next(...life, endCame(outcome, 'end:given-up'));
+      expect(request).toMatchObject({ state: 'applyFailed', attention: [{ kind: 'code-may-be-live' }] });
+      expect(request.failure).toEqual({ message: 'given up by an operator' });
+      expect(request.commands).toContainEqual(
+        expect.objectContaining({ commandId: 'c-end', outcome: 'failed' }),
+      );
+    },
+  );
+
   test('of an append: the end runs next', () => {
     const life = [...lives.sealing, appendUses(), waits('append:c-append'), endSealing()];
     const { request, types } = next(...life, appendCame(unknown));
