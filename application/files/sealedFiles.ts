@@ -5,7 +5,7 @@ import { PortError } from '../ports/errors';
 import type { OfferedFile, SealedFiles } from '../ports/files';
 import type { ReadLimits, ReadQueue } from '../ports/readQueue';
 import type { SealedTokens } from '../ports/secrets';
-import type { ApplicationRef, VendorPort } from '../ports/vendor';
+import type { ApplicationRef, VendorDetail, VendorPort } from '../ports/vendor';
 import { applicationRef } from '../sealRequests/applicationRef';
 
 /** The vendor hands out all files of an application at once, whole: one such answer at a time is held. */
@@ -76,7 +76,12 @@ export function createSealedFiles({ vendors, tokens, readQueueOf }: SealedFilesD
   return {
     async of({ sealRequestId, bindingId, baseUrl, ...about }) {
       const application = applicationRef(sealRequestId, about);
-      const files = await filesAt(await vendors.forBinding(bindingId), application);
+      const images = imagesIn(await (await vendors.forBinding(bindingId)).detail?.(application));
+      const list = await queues.list(bindingId, (vendor) => vendor.watermarkedFiles(application));
+      const files = [
+        ...list.map(({ name }, index) => ({ kind: 'watermarked' as const, index, name })),
+        ...images,
+      ];
       const expiresAt = Date.now() + validForMs;
       const offered = files.map((file): OfferedFile => {
         const content: Token = { bindingId, ...application, file, expiresAt };
@@ -101,20 +106,14 @@ export function createSealedFiles({ vendors, tokens, readQueueOf }: SealedFilesD
   };
 }
 
-async function filesAt(vendor: FilesAtVendor, application: ApplicationRef): Promise<Token['file'][]> {
-  const uses = (await vendor.detail?.(application))?.uses ?? [];
-  const images = uses.flatMap(({ imageUrls }, use) =>
+function imagesIn(detail: VendorDetail | null | undefined): Token['file'][] {
+  return (detail?.uses ?? []).flatMap(({ imageUrls }, use) =>
     imageUrls.map((url, image) => ({
       kind: 'useImage' as const,
       url,
       name: `用印照片-${use + 1}-${image + 1}`,
     })),
   );
-  const watermarked = await vendor.watermarkedFiles(application);
-  return [
-    ...watermarked.map(({ name }, index) => ({ kind: 'watermarked' as const, index, name })),
-    ...images,
-  ];
 }
 
 async function fetched(

@@ -122,7 +122,7 @@ describe('sealed files', () => {
     const { store, seen } = busyVendor();
     const token = tokenIn((await store.of(request)).files[index]?.url);
     seen.most = 0;
-    const page = index === 0 ? [store.watermarked(request)] : [];
+    const page = index === 0 ? [store.watermarked(request), store.of(request), store.of(request)] : [];
     const opened = Array.from({ length: 3 }, () => store.open(token, new Date()));
     await expect(Promise.all([...page, ...opened])).resolves.toBeDefined();
     expect(seen.most).toBe(1);
