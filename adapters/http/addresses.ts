@@ -25,6 +25,10 @@ const kinds: Record<Exclude<AddressKind, 'public'>, [IPv4 | IPv6, number][]> = {
     '::/128', // unspecified
     'fe80::/10',
     'fd00:ec2::254/128', // AWS's metadata
+    'fd00:ec2::23/128', // AWS's credentials of pods (EKS Pod Identity)
+    'fd20:ce::254/128', // Google Cloud's metadata
+    'fd00:c1::a9fe:a9fe/128', // Oracle Cloud's metadata
+    'fd00:42::42/128', // Scaleway's metadata
     'ff00::/8',
   ),
   private: networks(

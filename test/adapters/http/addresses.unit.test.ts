@@ -18,6 +18,10 @@ const kinds: Record<AddressKind, string[]> = {
     'febf::1',
     'fd00:ec2::254',
     'FD00:0EC2:0:0::0254',
+    'fd00:ec2::23',
+    'fd20:ce::254',
+    'fd00:c1::a9fe:a9fe',
+    'fd00:42::42',
     'ff02::1',
     // Those of IPv4 in their IPv6 clothes.
     '::ffff:169.254.169.254',
@@ -62,6 +66,7 @@ const kinds: Record<AddressKind, string[]> = {
     'fc00::1',
     'fd12:3456::1',
     'fd00:ec2::253',
+    'fd20:ce::253',
     'fec0::1',
     '::ffff:10.0.0.1',
     '64:ff9b:1::808:808',
