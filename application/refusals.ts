@@ -81,6 +81,7 @@ export const fieldFaultCodes = [
   'vendor-no-window',
   'vendor-no-companies',
   'vendor-no-append',
+  'vendor-no-new-people',
   'vendor-never-tells',
 ] as const;
 export type FieldFaultCode = (typeof fieldFaultCodes)[number];
@@ -108,6 +109,7 @@ export type FieldFault =
   | { code: 'vendor-no-window' }
   | { code: 'vendor-no-companies' }
   | { code: 'vendor-no-append' }
+  | { code: 'vendor-no-new-people' }
   | { code: 'vendor-never-tells' }
   | { code: 'address-refused'; because: AddressRefusal }
   | { code: 'attachment-origin'; file: string; origin: string }

@@ -15,6 +15,8 @@ export function capabilitiesOf({ detailAvailable, sealCodePattern, applyStyle }:
     sealUsers: applyStyle === 'people',
     window: true,
     companies: true,
+    // It has a call for it and none that lists people: nobody knows who is missing (level A).
+    createsPeople: false,
     severalCodes: true,
     sealCodePattern,
     events: ['sealingCompleted'],

@@ -18,6 +18,7 @@ export function capabilitiesOf(profile: Profile): Capabilities {
     sealUsers: false,
     window: false,
     companies: false,
+    createsPeople: true,
     severalCodes: false,
     sealCodePattern,
     // What no callback tells, a look at the vendor may find.

@@ -235,6 +235,8 @@ export const en = (vendor: string): Messages => ({
     'vendor-no-companies': () =>
       'is not served: the vendor of the binding takes no company with an application',
     'vendor-no-append': () => 'is not served: the vendor of the binding adds no uses to an application',
+    'vendor-no-new-people': () =>
+      'is not served: the vendor of the binding lists no people, so nobody can be found missing there',
     'vendor-never-tells': () => 'is an event that the vendor of the binding never tells',
     'no-submit': () =>
       'must hold a rule that submits the flow: this host takes values with the next submit only',

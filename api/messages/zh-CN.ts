@@ -235,6 +235,7 @@ export const zhCN = (vendor: string): Messages => ({
     'vendor-no-window': () => '不支持：该绑定的用印平台不接收用印时间范围',
     'vendor-no-companies': () => '不支持：该绑定的用印平台不按公司区分用印申请',
     'vendor-no-append': () => '不支持：该绑定的用印平台不能追加用印次数',
+    'vendor-no-new-people': () => '不支持：该绑定的用印平台没有人员列表，无从得知缺少何人',
     'vendor-never-tells': () => '是该绑定的用印平台不会通知的事件',
     'no-submit': () => '须有一条提交流程的回调规则：该流程引擎只在下一次提交时接收回写',
     'not-served': () => '须为申请人或指定人员：E10 无法告知当前节点的操作者',

@@ -2,6 +2,7 @@ import type { Application } from '../../domain/sealRequest/values';
 import { optionalApplyFields, type SealSettings } from '../../domain/settings/settings';
 import type { Capabilities } from '../ports/capabilities';
 import type { FieldFault, WrongField } from '../refusals';
+import type { UserMapping } from './bindings';
 
 type OptionalField = (typeof optionalApplyFields)[number];
 
@@ -63,6 +64,15 @@ function mapped({ apply: { fields }, append }: SealSettings): Asked[] {
   return append?.fields[field] === undefined
     ? applied
     : [...applied, { field, path: `append.fields.${field}` }];
+}
+
+/** What a binding asks for and its vendor cannot do. */
+export function bindingBeyondVendor(
+  { userMapping }: { userMapping?: UserMapping | null | undefined },
+  can: Capabilities,
+): WrongField[] {
+  if (!userMapping || userMapping.kind === 'table' || !userMapping.createMissing) return [];
+  return can.createsPeople ? [] : [{ path: 'userMapping.createMissing', code: 'vendor-no-new-people' }];
 }
 
 /** What settings ask for and the vendor of their binding cannot do. */

@@ -24,6 +24,8 @@ export interface Capabilities {
   window: boolean;
   /** An application says for which company it is. */
   companies: boolean;
+  /** People whom it does not have can be made there. */
+  createsPeople: boolean;
   /** One code for each seal and person, instead of one for the application. */
   severalCodes: boolean;
   /** What the whole of a seal code matches, where a person types one: a regular expression. */

@@ -30,6 +30,7 @@ test('an administrator binds it, and is told how the address is entered there', 
   await page.getByRole('combobox', { name: '用印平台' }).click();
   await page.locator('.ant-select-item-option').filter({ hasText: '契约锁' }).click();
   await page.getByText('契约锁的服务地址').waitFor();
+  expect(await page.getByText('没有此人时自动创建').count()).toBe(0);
   await page.getByLabel('名称', { exact: true }).fill('集团用印');
   await page.getByLabel('服务地址').fill(simulator.url);
   await page.getByLabel('用印公司名称').fill('总公司');

@@ -58,11 +58,13 @@ export const answers: Record<string, string> = {
     '已绑定。`callbackUrl` 只显示这一次，请填入用印平台的回调设置。',
   'Where the binding is.': '绑定的地址。',
   'A pattern of the profile may take for ever to match.': 'profile 中的某个正则表达式可能永远匹配不完。',
+  'A pattern of the profile may take for ever to match, or the vendor cannot do what is asked for.':
+    'profile 中的某个正则表达式可能永远匹配不完，或用印平台不支持所要求的功能。',
   'The binding, without its secret.': '绑定，不含密钥。',
   'There is no such binding.': '没有该绑定。',
   'The binding as it is now.': '绑定的当前内容。',
-  'A pattern of the profile may take for ever to match. Or the secret is wanted again, for an address at another origin.':
-    'profile 中的某个正则表达式可能永远匹配不完；或地址改到其他来源，须再次填写密钥。',
+  'A pattern of the profile may take for ever to match, or the vendor cannot do what is asked for. Or the secret is wanted again, for an address at another origin.':
+    'profile 中的某个正则表达式可能永远匹配不完，或用印平台不支持所要求的功能；或地址改到其他来源，须再次填写密钥。',
   'Deleted.': '已删除。',
   'Seal requests are open at it.': '仍有进行中的用印申请。',
   'What each step came to.': '每个步骤的结果。',

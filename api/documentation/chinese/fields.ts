@@ -103,8 +103,8 @@ export const fields: Record<string, string> = {
   'How callbacks are verified, beside the token in their address and a look at the vendor, which are always on. Every verifier listed must pass; the list stands for all of them.':
     '回调的验证方式，地址中的令牌和向用印平台核实始终启用，不必列出。所列的每一种都须通过；列表表示全部内容。',
   'No new request is begun at a disabled binding.': '停用的绑定不再发起新的申请。',
-  'How people of the host become `uid`s of the vendor: the same id, found by mobile or job number, or by a table. `createMissing` makes them at the vendor.':
-    '流程引擎的人员如何对应到用印平台的 `uid`：编号相同、按手机号或工号查找，或按对照表。`createMissing` 表示在用印平台新建缺少的人员。',
+  'How people of the host become `uid`s of the vendor: the same id, found by mobile or job number, or by a table. `createMissing` makes them at the vendor, where that can list its people.':
+    '流程引擎的人员如何对应到用印平台的 `uid`：编号相同、按手机号或工号查找，或按对照表。`createMissing` 表示在用印平台新建缺少的人员，须能列出其人员。',
   'Always on; naming it changes nothing.': '始终启用，列出与否没有区别。',
   'Never shown again. Required at first; left out later, the one before stays.':
     '不再显示。首次必填；以后不填则保留原值。',

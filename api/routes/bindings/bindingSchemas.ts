@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { VendorAdapter } from '../../../adapters/vendorAdapter';
 import { vendorOf, vendors } from '../../../adapters/vendors';
 import { changedFields, type FieldChange } from '../../../application/administration/adminEvents';
-import { fieldsTaken } from '../../../application/administration/beyondVendor';
+import { bindingBeyondVendor, fieldsTaken } from '../../../application/administration/beyondVendor';
 import type { BindingDocument, UserMapping } from '../../../application/administration/bindings';
 import { isBoundedPattern } from '../../../domain/sealRequest/boundedPattern';
 import { optionalApplyFields } from '../../../domain/settings/settings';
@@ -63,7 +63,7 @@ const userMappingSchema: z.ZodType<UserMapping> = z
   .meta({
     id: 'UserMapping',
     description:
-      'How people of the host become `uid`s of the vendor: the same id, found by mobile or job number, or by a table. `createMissing` makes them at the vendor.',
+      'How people of the host become `uid`s of the vendor: the same id, found by mobile or job number, or by a table. `createMissing` makes them at the vendor, where that can list its people.',
   });
 
 const callbackSchema = z.strictObject({ verifiers: verifiersSchema }).meta({
@@ -139,6 +139,15 @@ export function refuseOthersFields(binding: BindingDocument, change: object): vo
   const known = new Set(Object.keys({ ...fields, profile: 0, ...adapter.fields, ...adapter.secrets }));
   const strange = Object.keys(change).filter((name) => !known.has(name));
   refuseWrongFields(strange.map((path) => ({ path, code: 'other-vendor' })));
+}
+
+/** @throws Problem 422 for what is asked for in what a body gives and the vendor cannot do. */
+export function refuseBeyondVendor(
+  binding: Pick<BindingDocument, 'vendor' | 'profile'>,
+  body: { userMapping?: UserMapping | null | undefined },
+): void {
+  const can = vendorOf(binding).capabilitiesOf(binding);
+  if (can) refuseWrongFields(bindingBeyondVendor(body, can));
 }
 
 /** What is shown of a binding, and of what has just been made beside it. */

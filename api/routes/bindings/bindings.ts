@@ -29,6 +29,7 @@ import {
   bindingSchema,
   checkProfile,
   createdBindingSchema,
+  refuseBeyondVendor,
   refuseOthersFields,
   rotateBody,
   rotatedSchema,
@@ -37,7 +38,8 @@ import {
 
 const params = z.strictObject({ id: idSchema });
 const tag = 'Bindings';
-const refusedPattern = 'A pattern of the profile may take for ever to match.';
+const refusedPattern =
+  'A pattern of the profile may take for ever to match, or the vendor cannot do what is asked for.';
 const target = { kind: 'binding', id: ['id'] } as const;
 
 const create = defineRoute({
@@ -61,6 +63,7 @@ const create = defineRoute({
     assertMayBeCalled(deps.outgoing, 'peer', { openUrl: body.openUrl });
     const adapter = vendorOf(body);
     checkProfile(adapter, body.profile);
+    refuseBeyondVendor(body, body);
     const { callback, enabled = true, ...rest } = body;
     const { secretBox } = deps;
     const now = deps.now();
@@ -180,6 +183,7 @@ const change = defineRoute({
       const adapter = vendorOf(current);
       refuseOthersFields(current, body);
       checkProfile(adapter, body.profile);
+      refuseBeyondVendor(current, body);
       const held = sealedSecrets(current, Object.keys(adapter.secrets));
       const kept = [...held.keys()].filter((name) => !Object.keys(body).includes(name));
       refuseWrongFields(secretsWantedOfBinding(current, body, kept));

@@ -66,6 +66,7 @@ const faults: FieldFault[] = [
   { code: 'vendor-no-window' },
   { code: 'vendor-no-companies' },
   { code: 'vendor-no-append' },
+  { code: 'vendor-no-new-people' },
   { code: 'vendor-never-tells' },
   { code: 'unknown-seal', id: '77', name: '已注销的章' },
   { code: 'unknown-file-type', id: '88' },

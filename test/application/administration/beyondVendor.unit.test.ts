@@ -5,9 +5,11 @@ import { resolveProfile } from '../../../adapters/zhangguanjia/profile';
 import {
   askedDirectly,
   beyondVendor,
+  bindingBeyondVendor,
   fieldsTaken,
   notTaken,
 } from '../../../application/administration/beyondVendor';
+import type { UserMapping } from '../../../application/administration/bindings';
 import type { Capabilities } from '../../../application/ports/capabilities';
 import type { SealSettings } from '../../../domain/settings/settings';
 
@@ -62,6 +64,23 @@ test.each<[string, Partial<Capabilities>, string[]]>([
 ])('settings for a vendor that can do %s', (_what, changed, faults) => {
   const found = beyondVendor(settings, { ...all, ...changed });
   expect(found.map(({ path, code }) => `${path} ${code}`)).toEqual(faults);
+});
+
+test.each<[string, UserMapping | undefined, string[]]>([
+  ['made there', { kind: 'mobile', createMissing: true }, ['userMapping.createMissing vendor-no-new-people']],
+  [
+    'made there by the same id',
+    { kind: 'same', createMissing: true },
+    ['userMapping.createMissing vendor-no-new-people'],
+  ],
+  ['made nowhere', { kind: 'mobile', createMissing: false }, []],
+  ['in a table', { kind: 'table', table: [] }, []],
+  ['known by their ids', undefined, []],
+])('people who are missing at a vendor that lists none cannot be %s', (_what, userMapping, faults) => {
+  const at = (can: Capabilities) =>
+    bindingBeyondVendor({ userMapping }, can).map(({ path, code }) => `${path} ${code}`);
+  expect(at(ofQiyuesuo(qiyuesuoProfile()))).toEqual(faults);
+  expect(at(own)).toEqual([]);
 });
 
 test('what is not mapped is not asked for', () => {

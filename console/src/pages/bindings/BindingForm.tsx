@@ -20,6 +20,7 @@ import {
 import { firstView, ProfileSection } from './ProfileSection';
 import { useVendor, VendorChoice, VendorFields } from './VendorFields';
 import { VerifierFields } from './VerifierFields';
+import { createsPeople } from './vendors';
 import { bindingWords } from './words';
 
 interface BindingFormProps {
@@ -135,7 +136,8 @@ function AutoLoginFields() {
 
 function PeopleFields() {
   const words = useWords(bindingWords);
-  const vendorName = useVendorName(useVendor());
+  const vendor = useVendor();
+  const vendorName = useVendorName(vendor);
   const kind: unknown = Form.useWatch(['userMapping', 'kind']);
   const kinds = ['same', 'mobile', 'jobNumber', 'table'] as const;
   return (
@@ -152,13 +154,15 @@ function PeopleFields() {
           <Input.TextArea rows={6} spellCheck={false} />
         </Form.Item>
       ) : (
-        <Form.Item
-          name={['userMapping', 'createMissing']}
-          label={words.createMissing(vendorName)}
-          valuePropName="checked"
-        >
-          <Switch />
-        </Form.Item>
+        createsPeople(vendor) && (
+          <Form.Item
+            name={['userMapping', 'createMissing']}
+            label={words.createMissing(vendorName)}
+            valuePropName="checked"
+          >
+            <Switch />
+          </Form.Item>
+        )
       )}
     </FormSection>
   );

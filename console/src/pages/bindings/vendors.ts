@@ -17,4 +17,7 @@ export const ownFields: Readonly<Record<string, readonly OwnField[]>> = {
   ],
 };
 
+/** Where people whom the vendor does not have can be made. */
+export const createsPeople = (vendor: string): boolean => vendor === 'zhangguanjia';
+
 export const firstVendor = Object.keys(ownFields)[0] ?? '';

@@ -579,6 +579,24 @@ describe('of another vendor', () => {
     });
   });
 
+  test('nobody can be made there, and saying so is refused by its field', async () => {
+    const userMapping = { kind: 'mobile', createMissing: true };
+    const refused = { status: 422 };
+    const made = await bind({ name: '契约锁 people', userMapping });
+    expect([made, fieldErrors(made)]).toMatchObject([
+      refused,
+      ['userMapping.createMissing vendor-no-new-people'],
+    ]);
+    const { id } = (await bind({ name: '契约锁 people', userMapping: { kind: 'mobile' } })).data;
+    const changed = await api('PATCH', pathOf(id), { userMapping });
+    expect([changed, fieldErrors(changed)]).toMatchObject([
+      refused,
+      ['userMapping.createMissing vendor-no-new-people'],
+    ]);
+    const off = { kind: 'jobNumber', createMissing: false };
+    expect((await api('PATCH', pathOf(id), { userMapping: off })).data.userMapping).toEqual(off);
+  });
+
   test('settings that ask for what it cannot do are refused, field by field', async () => {
     const { id } = (await bind({ name: '契约锁 2' })).data;
     const answer = await api('PUT', `/v1/hosts/${engine.hostId}/flows/vendor-limits/seal-settings`, {
