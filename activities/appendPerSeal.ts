@@ -8,9 +8,10 @@ import type {
 import type { AppendUsesInput } from '../contracts/sealRequest';
 import { codesTold } from '../domain/sealRequest/codes';
 import type { AppendOutcome } from '../domain/sealRequest/commands';
+import { ownReasons } from '../domain/sealRequest/ownReasons';
 import type { AppendShown, SealGrant, ToldCodes } from '../domain/sealRequest/values';
 import type { Effect } from './effect';
-import { lookIfServed } from './look';
+import { lookIfServed, overStages } from './look';
 
 interface Step {
   ref: ApplicationRef;
@@ -67,7 +68,10 @@ function sendEffect(vendor: VendorPort, step: Step, shown: AppendShown): Effect<
   };
 }
 
-/** By a new entry of the vendor's list, or by more uses of the seal than it had. */
+/**
+ * By a new entry of the vendor's list, or by more uses of the seal than it had. Without either it was refused where the
+ * application is over: nobody can use what it might have got (level C).
+ */
 function outcomeOf(
   found: VendorDetail | null,
   { shown, sealId, added }: { shown: AppendShown; sealId: string; added: number },
@@ -77,6 +81,8 @@ function outcomeOf(
   const hasMore = now?.total != null && shown.total !== null && now.total > shown.total;
   if (found && (hasMore || newer.some(({ count }) => count === added)))
     return { kind: 'appended', ...codesTold(found) };
+  if (found && overStages.includes(found.stage))
+    return { kind: 'refused', message: ownReasons.overWithoutAppend };
   return {
     kind: 'unknown',
     message: 'the append got no answer, and the vendor shows nothing that proves it',

@@ -8,7 +8,7 @@ import type { VendorStage } from '../domain/reconciliation/vendorStage';
 import { alreadyUsed, type EndOutcome } from '../domain/sealRequest/commands';
 import { ownReasons } from '../domain/sealRequest/ownReasons';
 import type { Effect } from './effect';
-import { contradiction, lookIfServed } from './look';
+import { contradiction, lookIfServed, overStages } from './look';
 
 export function endEffect(vendor: VendorPort, input: EndSealingInput): Effect<EndOutcome> {
   const { reason, onlyIfUnused = false } = input;
@@ -104,7 +104,5 @@ function mayBeUsed(found: VendorDetail | null): boolean {
   return seals.some(({ usedCount }) => usedCount === null) && (uses?.length ?? 1) > 0;
 }
 
-/** The code is dead for good, whoever was first: the vendor's own timer may have come before our end. */
-const overStages: readonly VendorStage[] = ['ended', 'autoEnded', 'terminated', 'rejected', 'archived'];
 /** There is a code, or there will be one. */
 const liveStages: readonly VendorStage[] = ['awaitingApproval', 'sealing'];

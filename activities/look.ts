@@ -1,8 +1,18 @@
 import { PortError } from '../application/ports/errors';
 import type { ApplicationRef, VendorDetail, VendorPort } from '../application/ports/vendor';
 import type { Cause } from '../domain/causes';
+import type { VendorStage } from '../domain/reconciliation/vendorStage';
 import { isOtherCount } from '../domain/sealRequest/counts';
 import type { SealGrant, ToldTotals } from '../domain/sealRequest/values';
+
+/** The code is dead for good, whoever was first: the vendor's own timer may have come before our end. */
+export const overStages: readonly VendorStage[] = [
+  'ended',
+  'autoEnded',
+  'terminated',
+  'rejected',
+  'archived',
+];
 
 /**
  * How the application stands at the vendor; null where it knows none, undefined where it cannot be asked: a site that

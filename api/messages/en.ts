@@ -143,6 +143,7 @@ export const en = (vendor: string): Messages => ({
   reasons: {
     givenUp: 'given up by an administrator',
     mayBeUsed: 'a use has been made already, or none can be ruled out',
+    overWithoutAppend: 'the application is over at the vendor, which shows nothing of the append',
     noSubmitLeft: 'no submit of the flow is left that could carry it',
   },
   states: { ...stateNames.en, usedUp: 'All uses are made' },

@@ -153,6 +153,7 @@ export const zhCN = (vendor: string): Messages => ({
   reasons: {
     givenUp: '管理员已放弃',
     mayBeUsed: '已有用印记录，或无法确认尚未用印',
+    overWithoutAppend: '用印平台显示该申请已结束，且没有这次追加的记录',
     noSubmitLeft: '流程不再有可以带回内容的提交',
   },
   states: { ...stateNames.zh, usedUp: '次数已用完' },

@@ -142,8 +142,22 @@ describe('an append, seal by seal', () => {
     expect(calls).toEqual(['append 5 1']);
   });
 
+  test('without an answer was refused where the application is over and shows nothing of it', async () => {
+    const over = { stage: 'ended', stageName: 'FINISHED' } as const;
+    failing = { ...lost };
+    expect(await append({ sealId: 's-1', shown }, adding({ ...over, appendLogs: [] }))).toEqual({
+      kind: 'refused',
+      message: 'the vendor shows that the application is over, and nothing of the append',
+    });
+    failing = { ...lost };
+    const taken = adding({ ...over, appendLogs: [{ count: 2 }] });
+    expect(await append({ sealId: 's-1', shown }, taken)).toMatchObject({ kind: 'appended' });
+    expect(calls).toEqual(['append 5 1', 'append 5 1']);
+  });
+
   test.each<[string, Partial<VendorDetail>]>([
     ['nothing new', { appendLogs: [] }],
+    ['that it is complete', { stage: 'completed', stageName: 'COMPLETE', appendLogs: [] }],
     ['another append', { appendLogs: [{ count: 7 }] }],
   ])('without an answer is never sent again where the vendor shows %s', async (_what, found) => {
     failing = { ...lost };
