@@ -1,6 +1,6 @@
 import { PortError } from '../application/ports/errors';
 import type { ApplicationRef, VendorDetail, VendorPort } from '../application/ports/vendor';
-import type { VendorPerson } from '../application/ports/vendorLists';
+import { personAtVendor, type VendorPerson } from '../application/ports/vendorLists';
 import { applicationRef } from '../application/sealRequests/applicationRef';
 import type { EndSealingInput } from '../contracts/sealRequest';
 import { defined } from '../domain/defined';
@@ -49,13 +49,8 @@ export function endEffect(vendor: VendorPort, input: EndSealingInput): Effect<En
   };
 }
 
-/** What the binding's mapping gave is who it is, where it gave something else than the host's own id. */
 function personEnding({ applicant, applicantUid }: EndSealingInput): VendorPerson | undefined {
-  if (!applicant) return undefined;
-  const { userId, name, mobile, jobNumber } = applicant;
-  return applicantUid === undefined
-    ? { uid: userId, ...defined({ name, mobile, jobNumber }) }
-    : { uid: applicantUid, ...defined({ name }) };
+  return applicant && personAtVendor(applicant, applicantUid ?? applicant.userId);
 }
 
 /** Success stands unless the vendor shows the opposite: sites name the stage after an end in many ways. */

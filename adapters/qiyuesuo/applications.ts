@@ -8,7 +8,7 @@ import type {
   VendorGrant,
   VendorPort,
 } from '../../application/ports/vendor';
-import type { VendorPerson } from '../../application/ports/vendorLists';
+import { personAtVendor, type VendorPerson } from '../../application/ports/vendorLists';
 import { defined } from '../../domain/defined';
 import type { SealCode } from '../../domain/sealRequest/values';
 import { multipartTexts } from '../http/multipart';
@@ -110,10 +110,7 @@ function idOf({ vendorApplicationId }: ApplicationRef): string {
 
 function applicantOf(about: VendorApplicationBody | undefined): VendorPerson {
   if (!about) return needPerson(undefined);
-  const { uid, application } = about;
-  const { userId, name, mobile, jobNumber } = application.applicant;
-  // What the binding's mapping gave counts, where it gave something else.
-  return uid === userId ? { uid, ...defined({ name, mobile, jobNumber }) } : { uid, ...defined({ name }) };
+  return personAtVendor(about.application.applicant, about.uid);
 }
 
 function needPerson(by: VendorPerson | undefined): VendorPerson {

@@ -1,4 +1,5 @@
 import type { VendorPerson } from '../../application/ports/vendorLists';
+import { mobileIn } from '../../domain/mobile';
 
 /** How the vendor finds a person (level A): by mobile, or by job number. */
 export interface PersonKey {
@@ -6,22 +7,9 @@ export interface PersonKey {
   number?: string;
 }
 
-const mobilePattern = /^(\+|00)?(86)?1\d{10}$/;
-
-/**
- * Who is meant at the vendor. It has no ids of people: a binding's mapping gives a mobile or a job number in place of
- * one, and where it gives the host's own id, what the host says of the person counts.
- */
-export function personKey(
-  { uid, mobile, jobNumber }: Omit<VendorPerson, 'name'>,
-  isMapped: boolean,
-): PersonKey {
-  if (isMapped) return uid === mobile || isMobile(uid) ? { mobile: uid } : { number: uid };
+/** Who is meant at the vendor. It has no ids of people: an id of which no more is known is one or the other by its form. */
+export function personKey({ uid, mobile, jobNumber }: VendorPerson): PersonKey {
   if (mobile) return { mobile };
   if (jobNumber) return { number: jobNumber };
-  return isMobile(uid) ? { mobile: uid } : { number: uid };
-}
-
-export function isMobile(text: string): boolean {
-  return mobilePattern.test(text.replace(/[\s-]/g, ''));
+  return mobileIn(uid) === undefined ? { number: uid } : { mobile: uid };
 }

@@ -1,7 +1,6 @@
 import { PortError } from '../../application/ports/errors';
 import type { VendorApplication } from '../../application/ports/vendor';
-import type { NewPerson, VendorPerson } from '../../application/ports/vendorLists';
-import { defined } from '../../domain/defined';
+import { type NewPerson, personAtVendor, type VendorPerson } from '../../application/ports/vendorLists';
 import type { Person, SealGrant } from '../../domain/sealRequest/values';
 import { type PersonKey, personKey } from './person';
 import type { Profile } from './profileSchemas';
@@ -55,10 +54,7 @@ export function applyBody(
   ]);
 }
 
-/** By what the binding's mapping gave, where it gave something else than the host's own id. */
-function keyOf({ userId, mobile, jobNumber }: Person, uid: string): PersonKey {
-  return personKey({ uid, ...defined({ mobile, jobNumber }) }, uid !== userId);
-}
+const keyOf = (person: Person, uid: string): PersonKey => personKey(personAtVendor(person, uid));
 
 function userOf({ mobile, number }: PersonKey, names: Profile['applyFields']) {
   return fields([
@@ -113,7 +109,7 @@ export function endTexts(
 }
 
 function personTexts(by: VendorPerson, names: Profile['changeFields']): Texts {
-  const { mobile, number } = personKey(by, false);
+  const { mobile, number } = personKey(by);
   return {
     ...(mobile === undefined ? {} : { [names.contact]: mobile }),
     ...(number === undefined ? {} : { [names.number]: number }),

@@ -1,3 +1,4 @@
+import { mobileIn, plainMobile } from '../../domain/mobile';
 import { assertNever, type Person } from '../../domain/sealRequest/values';
 import type { UserMapping } from '../administration/bindings';
 import { PortError } from '../ports/errors';
@@ -106,7 +107,8 @@ export function createPeople(vendors: VendorsWithLists): People {
     mobileOf: async (bindingId, mapping = { kind: 'same' }, userId) => {
       const uid = uidByIdAlone(mapping, userId);
       if (uid === undefined) return undefined;
-      if (!(await vendors.forBinding(bindingId)).personPage) return chineseMobile(uid);
+      // It takes job numbers too.
+      if (!(await vendors.forBinding(bindingId)).personPage) return mobileIn(uid);
       const [mobile] = await search(bindingId, 'numbers', uid);
       if (mobile === undefined) return undefined;
       const holders = await search(bindingId, 'mobile', mobile);
@@ -142,24 +144,6 @@ async function readIndex({ personPage }: VendorLists): Promise<Index> {
       note('jobNumber', placed(jobNumber), uid);
     }
   return read;
-}
-
-/**
- * As dialled within China, so that `+86 138-0000-0001` is the same number as `13800000001`. What holds no digit stands
- * for a number that nobody has entered: it must not make one person another.
- */
-export function plainMobile(mobile: string): string | undefined {
-  const plain = mobile
-    .normalize('NFKC')
-    .replace(/[\s-]/g, '')
-    .replace(/^(\+|00)86/, '');
-  return /\d/.test(plain) ? plain : undefined;
-}
-
-/** undefined for what is none: a vendor without a list of people takes job numbers too. */
-function chineseMobile(uid: string): string | undefined {
-  const plain = plainMobile(uid);
-  return plain !== undefined && /^1\d{10}$/.test(plain) ? plain : undefined;
 }
 
 /** What a mapping makes of an id where nothing else of the person is known. */

@@ -1,3 +1,7 @@
+import { defined } from '../../domain/defined';
+import { plainMobile } from '../../domain/mobile';
+import type { Person } from '../../domain/sealRequest/values';
+
 /** One page as asked for; pages count from 1. `total` where the site says how many there are. */
 export interface Page<Item> {
   items: Item[];
@@ -11,6 +15,19 @@ export interface VendorPerson {
   name?: string;
   mobile?: string;
   jobNumber?: string;
+}
+
+/**
+ * A person of the host under the `uid` that a binding's mapping gave. Where that is another than the host's own id it counts
+ * alone: as the mobile or the job number that it was taken from, and as itself where it stands in a table.
+ */
+export function personAtVendor(person: Person, uid: string): VendorPerson {
+  const { userId, name, mobile, jobNumber } = person;
+  const known = { uid, ...defined({ name }) };
+  if (uid === userId) return { ...known, ...defined({ mobile, jobNumber }) };
+  if (jobNumber?.trim() === uid) return { ...known, jobNumber: uid };
+  const isMobile = mobile !== undefined && plainMobile(mobile) === plainMobile(uid);
+  return isMobile ? { ...known, mobile: uid } : known;
 }
 
 /** Far beyond any catalogue; a site that ever answers anew is not followed for ever. */

@@ -3,6 +3,7 @@ import { createLimiter } from '../../../adapters/http/limiter';
 import { createQiyuesuo } from '../../../adapters/qiyuesuo/client';
 import { resolveProfile } from '../../../adapters/qiyuesuo/profile';
 import type { ProfileOverrides } from '../../../adapters/qiyuesuo/profileSchemas';
+import { personAtVendor } from '../../../application/ports/vendorLists';
 import {
   devices,
   keys,
@@ -86,10 +87,33 @@ describe('apply', () => {
     ['the job number, without one', 'zhangsan', { jobNumber: 'A003' }, { applyerName: '王五' }],
     ['what the mapping gives, before both', 'A002', { mobile: '13800000001' }, { applyerName: '李四' }],
     ['a mobile that the mapping gives', '13800000003', {}, { applyerName: '王五' }],
-  ])('the applicant is found by %s', async (_what, uid, person, who) => {
-    const application = { ...body.application, applicant: { userId: 'zhangsan', ...person } };
-    await clientOf(server.url).apply({ applyId: 'sf-1', ...body, uid, application });
+    [
+      'the mobile that it was mapped by',
+      '+85291234567',
+      { mobile: '+852 9123 4567' },
+      { applyerName: '陈九' },
+    ],
+    ['the same without its sign', '91234567', { mobile: '9123-4567' }, { applyerName: '周十' }],
+    ['one of another country in a table', '+85291234567', {}, { applyerName: '陈九' }],
+    ['a job number like a mobile', '13800000009', { jobNumber: '13800000009' }, { applyerName: '吴一' }],
+  ])('the applicant is found by %s, and does the rest too', async (_what, uid, told, who) => {
+    const { people } = await server.see('/catalogue');
+    const others = [
+      { id: '2400000000000000411', name: '陈九', mobile: '+85291234567', number: 'B001' },
+      { id: '2400000000000000412', name: '周十', mobile: '91234567', number: 'B002' },
+      { id: '2400000000000000413', name: '吴一', mobile: '13800000011', number: '13800000009' },
+    ];
+    await server.drive('/catalogue', { people: [...people, ...others] });
+    const application = { ...body.application, applicant: { userId: 'zhangsan', ...told } };
+    const client = clientOf(server.url);
+    const { vendorApplicationId = '' } = await client.apply({ applyId: 'sf-1', ...body, uid, application });
     expect((await server.see('/applications')).applications[0]).toMatchObject(who);
+    const ref = { applyId: 'sf-1', vendorApplicationId };
+    await client.setTotals(ref, grants(3, 1), grants(2, 1), { ...body, uid, application });
+    const [person] = Object.values(who);
+    expect((await client.detail?.(ref))?.appendLogs).toMatchObject([{ person }]);
+    await client.end(ref, '撤回', personAtVendor(application.applicant, uid));
+    expect(await shown(vendorApplicationId)).toMatchObject({ status: 'FINISHED' });
   });
 
   test('each seal is for whoever stamps with it: by the mapping, by the host, or the applicant', async () => {
