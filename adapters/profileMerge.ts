@@ -21,6 +21,18 @@ function merged(defaults: unknown, given: unknown): unknown {
   };
 }
 
+/** Overrides without what is retired: whole sections, and keys of sections by their dotted paths. */
+export function withoutRetired(retired: readonly string[]): (given: unknown) => unknown {
+  const kept = (given: unknown, prefix: string): unknown => {
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+    const entries = Object.entries(given).filter(([name]) => !retired.includes(`${prefix}${name}`));
+    return Object.fromEntries(
+      prefix === '' ? entries.map(([name, value]) => [name, kept(value, `${name}.`)]) : entries,
+    );
+  };
+  return (given) => kept(given, '');
+}
+
 /** Of a profile that declares how well each default is known, each default alone. */
 export function defaultsOf(declared: object): unknown {
   if (isKnown(declared)) return declared.value;

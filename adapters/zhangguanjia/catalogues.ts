@@ -10,24 +10,15 @@ import { type Ask, jsonBody } from './ask';
 import { codeField, listRows, type Row, requiredId, requiredText, textField } from './replies';
 import { pagePath, personBody } from './wire';
 
-export interface VendorDepartment {
-  departmentId: string;
-  name: string;
-}
-export type Deletable = 'applications' | 'people' | 'departments';
-
 export interface CatalogueCalls {
   /** Lists; the pattern is level A, seals and file types level C. `size` defaults to the profile's `pageSize`. */
   sealPage: PageCall<VendorSeal>;
   fileTypePage: PageCall<VendorFileType>;
-  departmentPage: PageCall<VendorDepartment>;
   personPage: PageCall<VendorPerson>;
   /** Level A. */
   createPerson(person: NewPerson): Promise<void>;
   /** A single sign-on token for the person of this mobile number (the call level A, its reply level C). */
   loginToken(mobile: string): Promise<string>;
-  /** Level A as a pattern; the parameter's name level C. */
-  deleteMany(what: Deletable, ids: readonly string[]): Promise<void>;
 }
 
 export function catalogueCalls(ask: Ask): CatalogueCalls {
@@ -42,10 +33,6 @@ export function catalogueCalls(ask: Ask): CatalogueCalls {
       fileTypeId: requiredId(row, profile.fileTypeFields.id, label),
       name: requiredText(row, profile.fileTypeFields.name, label),
     })),
-    departmentPage: pageCall(ask, 'departments', paths.departments, (row, label) => ({
-      departmentId: requiredId(row, profile.departmentFields.id, label),
-      name: requiredText(row, profile.departmentFields.name, label),
-    })),
     personPage: pageCall(ask, 'people', paths.people, (row, label) => readPerson(row, ask, label)),
     async createPerson(person) {
       const body = jsonBody(personBody(person, profile));
@@ -56,7 +43,6 @@ export function catalogueCalls(ask: Ask): CatalogueCalls {
       const reply = await ask.reply({ name: 'loginToken', method: 'GET', path: paths.mobileLogin, query });
       return requiredId(reply, profile.loginFields.token, 'zhangguanjia loginToken');
     },
-    deleteMany: (what, ids) => deleteMany(ask, what, ids),
   };
 }
 
@@ -84,18 +70,4 @@ function readPerson(row: Row, { profile: { personFields } }: Ask, label: string)
     uid: requiredId(row, personFields.uid, label),
     ...defined({ name, mobile, jobNumber }),
   };
-}
-
-async function deleteMany(
-  { reply, profile: { paths, query } }: Ask,
-  what: Deletable,
-  ids: readonly string[],
-) {
-  if (ids.length === 0) return;
-  const { path, parameter } = {
-    applications: { path: paths.deleteApplications, parameter: query.deleteApplications },
-    people: { path: paths.deletePeople, parameter: query.deletePeople },
-    departments: { path: paths.deleteDepartments, parameter: query.deleteDepartments },
-  }[what];
-  await reply({ name: `delete ${what}`, method: 'DELETE', path, query: { [parameter]: ids.join(',') } });
 }

@@ -28,15 +28,11 @@ export const declaredProfile: DeclaredProfile = {
     uploadFile: a('/api/sealApply/uploadFile.htm'),
     uploadFileByUrl: a('/api/sealApply/uploadFileByUrl.htm'),
     watermark: a('/api/getSealApplyWatermark.htm'),
-    departments: a('/api/department/list/{page}/{size}.htm'),
     people: a('/api/personSeal/list/{page}/{size}.htm'),
     seals: c('/api/sealInfo/list/{page}/{size}.htm'), // the pattern is A, the resource's name B
     fileTypes: c('/api/fileType/list/{page}/{size}.htm'), // the same; an older word is contractType (B)
     createPerson: a('/api/personSeal/batchCreate.htm'),
     mobileLogin: a('/api/login/mobile.htm'),
-    deleteApplications: a('/api/sealApply/batchDelete.htm'), // the pattern
-    deletePeople: a('/api/personSeal/batchDelete.htm'), // the pattern
-    deleteDepartments: a('/api/department/batchDelete.htm'), // the pattern
   },
   token: {
     cacheMs: a(55 * 60 * 1000), // clients keep it 55 minutes, its life being about an hour
@@ -132,9 +128,6 @@ export const declaredProfile: DeclaredProfile = {
     detail: c('sealapply_id'),
     watermark: a('sealapply_id'),
     mobile: a('mobile'),
-    deleteApplications: c('sealapply_ids'), // the pattern `<x>_ids` is A
-    deletePeople: a('uids'),
-    deleteDepartments: a('department_ids'),
   },
   fileFields: {
     file: a('file'),
@@ -171,7 +164,6 @@ export const declaredProfile: DeclaredProfile = {
     id: c(['type_id', 'fileTypeId', 'typeId', 'id']),
     name: c(['type_name', 'fileTypeName', 'typeName', 'name']),
   },
-  departmentFields: { id: c(['department_id', 'departmentId', 'id']), name: c(['name', 'department_name']) },
   personFields: { uid: a(['uid']), name: a(['name']), mobile: a(['mobile']), jobNumber: a(['code']) }, // as request fields
   createPersonFields: {
     uid: a('uid'),

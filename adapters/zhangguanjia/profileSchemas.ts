@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { said } from '../../contracts/language';
+import { withoutRetired } from '../profileMerge';
 import { scalarSchema, sections, switches } from './profileShape';
 import { normalWord } from './words';
 
@@ -49,44 +50,54 @@ function claimedTwice(meanings: Readonly<Record<string, readonly string[]>>) {
   return messages;
 }
 
+/** Of profiles of older versions: calls that nothing made. They configure nothing, and are taken and dropped. */
+const retired = [
+  'paths.departments',
+  ...['paths.deleteApplications', 'paths.deletePeople', 'paths.deleteDepartments'],
+  ...['query.deleteApplications', 'query.deletePeople', 'query.deleteDepartments'],
+  'departmentFields',
+];
+
 /**
  * What a binding overrides: any key of any section. A list is replaced as a whole. Unknown sections and keys are
  * errors, since a mistyped one would silently leave the default in force.
  */
-export const profileOverridesSchema = z
-  .strictObject({
-    paths: sections.paths.partial(),
-    token: sections.token.partial(),
-    reply: sections.reply.partial(),
-    codes: sections.codes.partial(),
-    messages: sections.messages.partial(),
-    applyFields: sections.applyFields.partial(),
-    applyValues: sections.applyValues.partial().extend({
-      /** Of profiles of older versions: for all fields that are not spelt out. */
-      yes: scalarSchema.optional(),
-      no: scalarSchema.optional(),
-    }),
-    grantReplyFields: sections.grantReplyFields.partial(),
-    endFields: sections.endFields.partial(),
-    query: sections.query.partial(),
-    fileFields: sections.fileFields.partial(),
-    detailFields: sections.detailFields.partial(),
-    sealFields: sections.sealFields.partial(),
-    fileTypeFields: sections.fileTypeFields.partial(),
-    departmentFields: sections.departmentFields.partial(),
-    personFields: sections.personFields.partial(),
-    createPersonFields: sections.createPersonFields.partial(),
-    loginFields: sections.loginFields.partial(),
-    webLogin: sections.webLogin.partial(),
-    images: sections.images.partial(),
-    stages: sections.stages.partial(),
-    confirmations: sections.confirmations.partial(),
-    events: sections.events.partial(),
-    callbackFields: sections.callbackFields.partial(),
-    callbackAck: sections.callbackAck.partial(),
-    timeouts: sections.timeouts.partial(),
-    limits: sections.limits.partial(),
-    ...switches,
-  })
-  .partial();
+export const profileOverridesSchema = z.preprocess(
+  withoutRetired(retired),
+  z
+    .strictObject({
+      paths: sections.paths.partial(),
+      token: sections.token.partial(),
+      reply: sections.reply.partial(),
+      codes: sections.codes.partial(),
+      messages: sections.messages.partial(),
+      applyFields: sections.applyFields.partial(),
+      applyValues: sections.applyValues.partial().extend({
+        /** Of profiles of older versions: for all fields that are not spelt out. */
+        yes: scalarSchema.optional(),
+        no: scalarSchema.optional(),
+      }),
+      grantReplyFields: sections.grantReplyFields.partial(),
+      endFields: sections.endFields.partial(),
+      query: sections.query.partial(),
+      fileFields: sections.fileFields.partial(),
+      detailFields: sections.detailFields.partial(),
+      sealFields: sections.sealFields.partial(),
+      fileTypeFields: sections.fileTypeFields.partial(),
+      personFields: sections.personFields.partial(),
+      createPersonFields: sections.createPersonFields.partial(),
+      loginFields: sections.loginFields.partial(),
+      webLogin: sections.webLogin.partial(),
+      images: sections.images.partial(),
+      stages: sections.stages.partial(),
+      confirmations: sections.confirmations.partial(),
+      events: sections.events.partial(),
+      callbackFields: sections.callbackFields.partial(),
+      callbackAck: sections.callbackAck.partial(),
+      timeouts: sections.timeouts.partial(),
+      limits: sections.limits.partial(),
+      ...switches,
+    })
+    .partial(),
+);
 export type ProfileOverrides = z.infer<typeof profileOverridesSchema>;

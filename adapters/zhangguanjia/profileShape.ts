@@ -57,15 +57,11 @@ export const sections = {
     uploadFileByUrl: path,
     watermark: path,
     /** `{page}` and `{size}` are replaced. */
-    departments: path,
     people: path,
     seals: path,
     fileTypes: path,
     createPerson: path,
     mobileLogin: path,
-    deleteApplications: path,
-    deletePeople: path,
-    deleteDepartments: path,
   }),
   token: z.strictObject({
     cacheMs: ms,
@@ -135,9 +131,6 @@ export const sections = {
     detail: name,
     watermark: name,
     mobile: name,
-    deleteApplications: name,
-    deletePeople: name,
-    deleteDepartments: name,
   }),
   fileFields: z.strictObject({
     file: name,
@@ -171,7 +164,6 @@ export const sections = {
   }),
   sealFields: z.strictObject({ id: names, name: names }),
   fileTypeFields: z.strictObject({ id: names, name: names }),
-  departmentFields: z.strictObject({ id: names, name: names }),
   personFields: z.strictObject({ uid: names, name: names, mobile: names, jobNumber: names }),
   createPersonFields: z.strictObject({
     uid: name,

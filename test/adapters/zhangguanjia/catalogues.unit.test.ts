@@ -59,14 +59,6 @@ describe('lists', () => {
     expect(sent()).toBe('GET /api/fileType/list/1/100.htm');
   });
 
-  test('departments', async () => {
-    const vendor = await client(json({ errcode: 0, data_list: [{ department_id: 5, name: '法务部' }] }));
-    expect(await vendor.departmentPage({ page: 1 })).toEqual({
-      items: [{ departmentId: '5', name: '法务部' }],
-    });
-    expect(sent()).toBe('GET /api/department/list/1/100.htm');
-  });
-
   test('people', async () => {
     const people = [
       { uid: 'u-1', name: '王', mobile: 13800000000, code: 'J1' },
@@ -157,22 +149,6 @@ describe('people and deletions', () => {
     const vendor = await client(json({ errcode: 0, data: 'sso-1' }));
     expect(await vendor.loginToken('+86 138')).toBe('sso-1');
     expect(sent()).toBe('GET /api/login/mobile.htm?mobile=%2B86+138');
-  });
-
-  test.each([
-    ['applications', 'DELETE /api/sealApply/batchDelete.htm?sealapply_ids=a%2Cb'],
-    ['people', 'DELETE /api/personSeal/batchDelete.htm?uids=a%2Cb'],
-    ['departments', 'DELETE /api/department/batchDelete.htm?department_ids=a%2Cb'],
-  ] as const)('deletes %s', async (what, call) => {
-    const vendor = await client(ok);
-    await vendor.deleteMany(what, ['a', 'b']);
-    expect(sent()).toBe(call);
-  });
-
-  test('deleting nothing asks nothing', async () => {
-    const vendor = await client(ok);
-    await vendor.deleteMany('people', []);
-    expect(peer.seen).toEqual([]);
   });
 });
 

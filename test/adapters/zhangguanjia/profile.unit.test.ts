@@ -34,6 +34,23 @@ test('an override changes its key and nothing beside it', () => {
   });
 });
 
+test('what older versions had is taken, and gone', () => {
+  const old = {
+    paths: {
+      departments: '/d',
+      deleteApplications: '/a',
+      deletePeople: '/p',
+      deleteDepartments: '/q',
+      end: '/e',
+    },
+    query: { deleteApplications: 'a', deletePeople: 'person_ids', deleteDepartments: 'd' },
+    departmentFields: { id: ['no'] },
+  };
+  expect(profileOverridesSchema.parse(old)).toEqual({ paths: { end: '/e' }, query: {} });
+  const { paths, ...rest } = resolveProfile();
+  expect(profileSchema.parse(old)).toEqual({ ...rest, paths: { ...paths, end: '/e' } });
+});
+
 test('resolving does not change the defaults', () => {
   resolveProfile({ codes: { duplicate: ['9'] } });
   expect(resolveProfile().codes.duplicate).toEqual([]);

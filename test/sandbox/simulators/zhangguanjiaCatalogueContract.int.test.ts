@@ -46,10 +46,6 @@ test('catalogues come page by page, ids digit for digit', async () => {
     fileTypeId: '9223372036854775806',
     name: '采购合同',
   });
-  expect((await client.departmentPage({ page: 2, size: 2 })).items).toEqual([
-    { departmentId: '303', name: '采购部' },
-    { departmentId: '304', name: '销售部' },
-  ]);
   expect((await client.personPage({ page: 1 })).items[0]).toEqual({
     uid: 'zhangsan',
     name: '张三',
@@ -58,7 +54,7 @@ test('catalogues come page by page, ids digit for digit', async () => {
   });
 });
 
-test('people are made, signed in and deleted', async () => {
+test('people are made and signed in', async () => {
   await client.createPerson({
     uid: 'new',
     name: '赵六',
@@ -75,13 +71,6 @@ test('people are made, signed in and deleted', async () => {
   expect(await client.loginToken('13900000009')).toMatch(/\S{20}/);
   const twice = { uid: 'new', name: '赵六', mobile: '13900000008', enabled: true };
   expect(await failureOf(client.createPerson(twice))).toMatchObject({ kind: 'refused' });
-  await client.deleteMany('people', ['new']);
-  expect((await client.personPage({ page: 1 })).items.map(({ uid }) => uid)).not.toContain('new');
-  await client.deleteMany('departments', ['305', '306']);
-  expect((await client.departmentPage({ page: 1 })).total).toBe(4);
-  await client.apply(request('sf-delete'));
-  await client.deleteMany('applications', ['sf-delete']);
-  expect(await client.detail?.({ applyId: 'sf-delete' })).toBeNull();
 });
 
 describe('the token', () => {
