@@ -11,18 +11,12 @@ import {
   textField,
 } from '../http/rows';
 import type { Profile } from './profileSchemas';
-import { jsonBody, labelOf, type VendorSession } from './session';
-import { personBody } from './wire';
+import { labelOf, type VendorSession } from './session';
 
 export function catalogueCalls(session: VendorSession): VendorLists {
-  const { profile } = session;
   return {
     sealPage: ({ page }) => once(page, () => sealsOf(session)),
     fileTypePage: ({ page }) => once(page, () => categoriesOf(session)),
-    async createPerson(person) {
-      const body = jsonBody(personBody(person, profile));
-      await session.reply({ name: 'createPerson', method: 'POST', path: profile.paths.createPerson, body });
-    },
   };
 }
 

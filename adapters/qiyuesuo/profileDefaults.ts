@@ -27,7 +27,6 @@ export const declaredProfile: DeclaredProfile = {
     seals: a('/seal/innercompany/seallist'), // `/seal/list` is another one
     categories: a('/contract/categorygroup'),
     companies: a('/company/list'),
-    createPerson: a('/employee/create'),
   },
   headers: {
     accessToken: a('x-qys-accesstoken'),
@@ -148,7 +147,6 @@ export const declaredProfile: DeclaredProfile = {
     id: a(['id']),
     device: b(['deviceNo', 'deviceId']), // deviceId was seen; that it is what an application names is C
     name: a(['name']),
-    owner: a(['owner', 'ownerName']),
     status: a(['status.key', 'status']),
     list: a(['seals']),
   },
@@ -160,7 +158,6 @@ export const declaredProfile: DeclaredProfile = {
     list: a(['result', 'categories', 'list']),
     children: c(['children', 'categories', 'list']), // that it is a tree is A
   },
-  createPersonFields: { name: a('name'), mobile: a('mobile'), number: a('number') },
   signIn: {
     path: b('/seal-physical'),
     tokenParameter: b('qystoken'),

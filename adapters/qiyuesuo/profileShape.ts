@@ -28,7 +28,6 @@ export const sections = {
     seals: path,
     categories: path,
     companies: path,
-    createPerson: path,
   }),
   /** Headers of every call. */
   headers: z.strictObject({ accessToken: name, timestamp: name, signature: name }),
@@ -94,7 +93,6 @@ export const sections = {
     id: names,
     device: names,
     name: names,
-    owner: names,
     status: names,
     list: names,
   }),
@@ -106,7 +104,6 @@ export const sections = {
     list: names,
     children: names,
   }),
-  createPersonFields: z.strictObject({ name, mobile: name, number: name }),
   /** Where a browser is signed in, and the query parameter that carries who it is. */
   signIn: z.strictObject({
     path,

@@ -1,6 +1,6 @@
 import { PortError } from '../../application/ports/errors';
 import type { VendorApplication } from '../../application/ports/vendor';
-import { type NewPerson, personAtVendor, type VendorPerson } from '../../application/ports/vendorLists';
+import { personAtVendor, type VendorPerson } from '../../application/ports/vendorLists';
 import type { Person, SealGrant } from '../../domain/sealRequest/values';
 import { type PersonKey, personKey } from './person';
 import type { Profile } from './profileSchemas';
@@ -115,13 +115,4 @@ function personTexts(by: VendorPerson, names: Profile['changeFields']): Texts {
     ...(number === undefined ? {} : { [names.number]: number }),
     ...(by.name === undefined ? {} : { [names.personName]: by.name }),
   };
-}
-
-/** Level A. The vendor gives ids of its own. */
-export function personBody({ name, mobile, jobNumber }: NewPerson, { createPersonFields: names }: Profile) {
-  return fields([
-    [names.name, name],
-    [names.mobile, mobile],
-    [names.number, jobNumber],
-  ]);
 }

@@ -2,7 +2,13 @@ import { mobileIn, plainMobile } from '../../domain/mobile';
 import { assertNever, type Person } from '../../domain/sealRequest/values';
 import type { UserMapping } from '../administration/bindings';
 import { PortError } from '../ports/errors';
-import { everyPage, type VendorLists, type VendorPerson, type VendorsWithLists } from '../ports/vendorLists';
+import {
+  everyPage,
+  type NewPerson,
+  type VendorLists,
+  type VendorPerson,
+  type VendorsWithLists,
+} from '../ports/vendorLists';
 
 /** By what a binding's mapping finds a person of the host among the vendor's people. */
 export type PersonKey = 'uid' | 'mobile' | 'jobNumber';
@@ -96,8 +102,9 @@ export function createPeople(vendors: VendorsWithLists): People {
       const [uid, ...others] = await search(bindingId, key, sought);
       if (others.length > 0) return none({ code: 'ambiguous-person', person, by: key });
       if (uid !== undefined) return { ok: true, uid };
-      if (!mapping.createMissing) return none({ code: 'unknown-person', person, by: key });
-      const created = await createPerson(await vendors.forBinding(bindingId), person);
+      const { createPerson } = await vendors.forBinding(bindingId);
+      if (!mapping.createMissing || !createPerson) return none({ code: 'unknown-person', person, by: key });
+      const created = await createdPerson(createPerson, person);
       forget(bindingId);
       if (created.ok) return created;
       // Another process may have made the same person at the same moment.
@@ -176,12 +183,15 @@ function fromTable(table: readonly { userId: string; uid: string }[], person: Pe
   return row ? { ok: true, uid: row.uid } : none({ code: 'unknown-person', person, by: 'table' });
 }
 
-async function createPerson(vendor: VendorLists, person: Person): Promise<PersonUid> {
+async function createdPerson(
+  create: (person: NewPerson) => Promise<void>,
+  person: Person,
+): Promise<PersonUid> {
   const { userId, name, mobile, jobNumber } = person;
   if (!name || !mobile) return none({ code: 'person-not-created', person });
   try {
     const more = jobNumber === undefined ? {} : { jobNumber };
-    await vendor.createPerson({ uid: userId, name, mobile, enabled: true, ...more });
+    await create({ uid: userId, name, mobile, enabled: true, ...more });
     return { ok: true, uid: userId };
   } catch (error) {
     if (!(error instanceof PortError) || error.kind !== 'refused') throw error;

@@ -86,7 +86,8 @@ export interface VendorLists {
   fileTypePage: PageCall<VendorFileType>;
   /** Absent where the vendor lists no people: it knows them by the mobile or the job number that it is given. */
   personPage?: PageCall<VendorPerson>;
-  createPerson(person: NewPerson): Promise<void>;
+  /** Absent where the vendor lists no people: nobody is known to be missing. */
+  createPerson?(person: NewPerson): Promise<void>;
 }
 
 export interface VendorsWithLists {

@@ -58,6 +58,17 @@ test('a profile that does not fit any more gives nothing', () => {
   });
 });
 
+test('overrides that older versions had and nothing read are taken, and gone', () => {
+  const old = {
+    paths: { createPerson: '/p', end: '/e' },
+    sealFields: { owner: ['o'] },
+    createPersonFields: { name: 'n' },
+  };
+  expect(qiyuesuo.overrides.parse(old)).toEqual({ paths: { end: '/e' }, sealFields: {} });
+  expect(qiyuesuo.capabilitiesOf({ vendor: 'qiyuesuo', profile: old })).not.toBeNull();
+  expect(qiyuesuo.overrides.safeParse({ sealFields: { ownr: ['o'] } }).success).toBe(false);
+});
+
 test('every field of the profile is listed with how well it is known', () => {
   const fields = qiyuesuo.profileFields();
   expect(fields.find(({ path }) => path === 'paths.applyByCategory')).toMatchObject({

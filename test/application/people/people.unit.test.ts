@@ -4,7 +4,6 @@ const people = createPeople({
   forBinding: async () => ({
     sealPage: async () => ({ items: [] }),
     fileTypePage: async () => ({ items: [] }),
-    createPerson: async () => undefined,
   }),
 });
 const person = { userId: 'zhangsan', name: '张三', mobile: '+86 138-0000-0001', jobNumber: 'A001' };
