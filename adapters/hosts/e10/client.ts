@@ -4,7 +4,6 @@ import { defined } from '../../../domain/defined';
 import { createCircuit } from '../../http/circuit';
 import { createLimiter } from '../../http/limiter';
 import { createTokenCache } from '../../http/tokenCache';
-import { type FileCalls, fileCalls } from './files';
 import { flowCalls } from './flows';
 import type { E10Options } from './options';
 import { type PeopleCalls, peopleCalls } from './people';
@@ -12,7 +11,7 @@ import { createSession } from './session';
 import { siteOf } from './site';
 
 /** The port, and E10's other calls. */
-export interface E10Host extends HostPort, PeopleCalls, FileCalls {
+export interface E10Host extends HostPort, PeopleCalls {
   readonly signIn: HostSignIn;
   mobileOf: PeopleCalls['mobileOf'];
   /** Fetches a token for real: resolves, or throws the PortError that says what failed. */
@@ -20,20 +19,19 @@ export interface E10Host extends HostPort, PeopleCalls, FileCalls {
 }
 
 const defaultCallTimeoutMs = 20_000;
-const defaultUploadTimeoutMs = 120_000;
 
 /**
  * One Weaver E10 by its OpenAPI, as seen in public clients; what was not seen is said where it is used.
  *
  * Each operation throws PortError: `refused` with E10's words and `peerCode` (and with `nodeId` for a submit or return
  * that finds the flow at none of its `waitNodeIds`), `passing`, `unknown`, `misconfigured`. None takes longer than
- * `callTimeoutMs`, tokens and looks included, but an upload. A submit or return is sent once: after a lost reply it is
+ * `callTimeoutMs`, tokens and looks included. A submit or return is sent once: after a lost reply it is
  * `unknown`, and `read` tells no more than where the flow is (`commandDone` stays absent: E10 cannot tell).
  *
  * @throws PortError `misconfigured` for an address that cannot be used.
  */
 export function createE10Host(options: E10Options): E10Host {
-  const { callTimeoutMs = defaultCallTimeoutMs, uploadTimeoutMs = defaultUploadTimeoutMs } = options;
+  const { callTimeoutMs = defaultCallTimeoutMs } = options;
   const site = siteOf(options);
   const session = createSession({
     site,
@@ -49,7 +47,6 @@ export function createE10Host(options: E10Options): E10Host {
     signIn: signInBy(people, maySee),
     ...flows,
     ...people,
-    ...fileCalls(session, uploadTimeoutMs),
     checkConnection: () => session.fetchToken(end()),
   };
 }

@@ -21,8 +21,6 @@ export interface E10Options extends SiteOptions {
   esbSuccessWithoutCode?: boolean;
   /** One operation, tokens and looks included. Default 20 s: E10 may carry out a node's own actions before it answers. */
   callTimeoutMs?: number;
-  /** One upload. Default 2 minutes. */
-  uploadTimeoutMs?: number;
   /** Otherwise the process's own for these credentials. */
   tokens?: TokenCache;
   /** One for all clients of a host; otherwise this client's own. */

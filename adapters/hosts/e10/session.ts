@@ -1,6 +1,4 @@
-import type { Readable } from 'node:stream';
 import { PortError } from '../../../application/ports/errors';
-import { defined } from '../../../domain/defined';
 import type { Circuit } from '../../http/circuit';
 import { callWithToken, type TokenHolder } from '../../http/deadToken';
 import type { HttpReply } from '../../http/http';
@@ -17,11 +15,9 @@ export interface E10Call {
   method: 'GET' | 'POST';
   path: string;
   query?: Record<string, string>;
-  /** Called once per attempt, since a stream cannot be sent twice. */
-  body?: () => { contentType: string; body: Buffer | Readable };
+  body?: { contentType: string; body: Buffer };
   /** When the whole operation's outcome is to be given up, on this process's clock (milliseconds). */
   until: number;
-  maxRequestBytes?: number;
   /** For a POST that only reads. */
   isRead?: boolean;
   /** For ESB: `code` at the top tells the outcome too. */
@@ -78,7 +74,7 @@ export function createSession(context: Context): E10Session {
 }
 
 export function jsonBody(value: object): NonNullable<E10Call['body']> {
-  return () => ({ contentType: 'application/json; charset=utf-8', body: Buffer.from(jsonOf(value)) });
+  return { contentType: 'application/json; charset=utf-8', body: Buffer.from(jsonOf(value)) };
 }
 
 function holderOf({ site, tokens, circuit }: Context, { until }: E10Call): TokenHolder {
@@ -108,7 +104,7 @@ function send(
       throw new PortError('passing', `${labelOf(call)}: no time was left; nothing was sent`, {
         unsent: true,
       });
-    const body = call.body?.();
+    const { body } = call;
     return site.http.exchange({
       label: labelOf(call),
       method: call.method,
@@ -119,7 +115,6 @@ function send(
       connectTimeoutMs,
       totalTimeoutMs,
       everyStatus,
-      ...defined({ maxRequestBytes: call.maxRequestBytes }),
     });
   });
 }

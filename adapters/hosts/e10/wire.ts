@@ -11,7 +11,6 @@ export const paths = {
   reject: '/api/workflow/core/paService/v1/rejectRequest',
   read: '/workflow/v2/getInfoByID',
   employees: '/api/hrm/restful/queryEmployee',
-  upload: '/api/file/v2/common/upload',
   userInfo: '/oauth2/getUserInfo',
   trigger: '/api/open-esb/server/webhook/trigger/',
 } as const;

@@ -1,4 +1,3 @@
-import { PortError } from '../../../application/ports/errors';
 import { defined } from '../../../domain/defined';
 import { failureOf } from '../support/failureOf';
 import { json, text } from '../support/peer';
@@ -172,82 +171,6 @@ describe('sign-in', () => {
     expect(error.kind).toBe(kind);
     expect(JSON.stringify([error.message, error.details])).not.toContain('one-time');
     expect(e10.targets()).toHaveLength(1);
-  });
-});
-
-describe('files', () => {
-  async function* chunks(...texts: string[]) {
-    for (const chunk of texts) yield Buffer.from(chunk);
-  }
-  const upload = (size = 11) =>
-    e10.host().uploadFile({
-      userId: '1974556705685090001',
-      name: '合同 "1".pdf',
-      size,
-      contentType: 'application/pdf',
-      open: () => chunks('%PDF-', 'stream'),
-    });
-
-  test('are streamed as multipart, as the wire facts say', async () => {
-    e10.replies = { upload: [text(`{"message":{"errcode":"0","fileid":${longest}}}`)] };
-    expect(await upload()).toBe(longest);
-    expect(e10.targets()).toEqual(['POST /papi/openapi/api/file/v2/common/upload?access_token=token-1']);
-    const seen = e10.seen.at(-1);
-    const boundary = /^multipart\/form-data; boundary=(.+)$/.exec(seen?.headers['content-type'] ?? '')?.[1];
-    const parts = (seen?.body.toString() ?? '').split(`--${boundary}`);
-    expect(parts.slice(1, -1).map((part) => part.replaceAll('\r\n', '|'))).toEqual([
-      '|Content-Disposition: form-data; name="userid"||1974556705685090001|',
-      '|Content-Disposition: form-data; name="module"||workflow|',
-      '|Content-Disposition: form-data; name="name"||合同 "1".pdf|',
-      '|Content-Disposition: form-data; name="size"||11|',
-      '|Content-Disposition: form-data; name="file"; filename="合同 %221%22.pdf"|Content-Type: application/pdf||%PDF-stream|',
-    ]);
-  });
-
-  test.each([
-    ['at the top', `{"errcode":0,"fileid":${longest}}`],
-    ['as a text', `{"message":{"errcode":0,"fileid":"${longest}"}}`],
-    ['in data', `{"message":{"errcode":0},"data":{"fileid":${longest}}}`],
-  ])('the id is read %s', async (_what, reply) => {
-    e10.replies = { upload: [text(reply)] };
-    expect(await upload()).toBe(longest);
-  });
-
-  test('no id: unknown, since there may be a file', async () => {
-    e10.replies = { upload: [json({ errcode: 0 })] };
-    expect((await failureOf(upload())).kind).toBe('unknown');
-  });
-
-  test('a token that is not accepted: the file is opened and sent anew', async () => {
-    e10.replies = { upload: [text('', 401), text(`{"errcode":0,"fileid":7}`)] };
-    expect(await upload()).toBe('7');
-    expect(e10.seen.at(-1)?.body.toString()).toContain('%PDF-stream');
-  });
-
-  test.each([
-    ['more than was announced', 'refused', () => chunks('%PDF-', 'stream', '!')],
-    ['much more', 'refused', () => chunks(...Array.from({ length: 40 }, () => 'x'.repeat(4096)))],
-    ['less', 'refused', () => chunks('%PDF-')],
-    [
-      'a file that breaks off',
-      'passing',
-      async function* () {
-        yield* chunks('%PDF-');
-        throw new Error('disk');
-      },
-    ],
-    [
-      'a file of a peer that is away',
-      'misconfigured',
-      async function* () {
-        yield* chunks('%PDF-');
-        throw new PortError('misconfigured', 'no binding');
-      },
-    ],
-  ] as const)('%s: %s', async (_what, kind, open) => {
-    e10.replies = { upload: [json({ errcode: 0, fileid: 7 })] };
-    const call = e10.host().uploadFile({ userId: '1', name: 'a', size: 11, open });
-    expect((await failureOf(call)).kind).toBe(kind);
   });
 });
 

@@ -328,19 +328,6 @@ test('people are found by job number and account', async () => {
   expect(await host.employees({})).toHaveLength(3);
 });
 
-test('a file is uploaded and found again under its id', async () => {
-  const pieces = Array.from({ length: 64 }, (_, index) => Buffer.alloc(40_000, index));
-  const size = 64 * 40_000;
-  async function* open() {
-    yield* pieces;
-  }
-  const fileId = await host.uploadFile({ userId: zhang, name: '合同.pdf', size, open });
-  expect(fileId).toMatch(/^\d{19}$/);
-  expect((await e10.see('/files')).files).toEqual([{ fileId, name: '合同.pdf', userId: zhang, size }]);
-  const { data } = await axios.get<Buffer>(`${e10.url}/sim/files/${fileId}`, { responseType: 'arraybuffer' });
-  expect(Buffer.concat(pieces).equals(Buffer.from(data))).toBe(true);
-});
-
 describe('the connection check', () => {
   const check = async (more: Partial<E10Options> = {}) => {
     const baseUrl = more.baseUrl ?? e10.url;
