@@ -14,7 +14,10 @@ export interface KeepServices {
   lookSoon(sealRequestId: string): void;
 }
 
-/** Of one event of one application: far more than any has, and few enough for the database. */
+/**
+ * Of one event of one application: far more than any has, and few enough for the database. One body may go beyond it by
+ * what it holds itself, or it could never come in, whenever it is sent again.
+ */
 const repetitionsPerMinute = 60;
 /**
  * Of those that match no application and, apart from them, of those that cannot be read; of one binding. The account at
@@ -40,7 +43,7 @@ export async function keepCallbacks(
   const incoming = await Promise.all(
     rows.map(async (row): Promise<Incoming> => ({ row, known: await requestOf(services, row) })),
   );
-  if (incoming.some((each) => isFlood(services, each))) return 'flooded';
+  if (isFlood(services, incoming)) return 'flooded';
   for (const each of incoming) await keep(services, each);
   return 'kept';
 }
@@ -54,17 +57,25 @@ async function requestOf(
 }
 
 /** What is refused here was not acknowledged, so an honest vendor sends it again. */
-function isFlood({ rates, metrics }: KeepServices, { row: { bindingId, read }, known }: Incoming): boolean {
-  if ('reason' in read || known === null) return false;
-  if (
-    rates.take(
-      `application/${bindingId}/${read.applyId}/${'notice' in read ? 'notice' : read.event}`,
-      repetitionsPerMinute,
-    )
-  )
-    return false;
-  metrics.callbackReceived('flooded');
-  return true;
+function isFlood({ rates, metrics }: KeepServices, incoming: readonly Incoming[]): boolean {
+  const letIn = new Set<string>();
+  for (const each of incoming) {
+    const event = eventOf(each);
+    if (event === undefined) continue;
+    // Each counts, but where the first of an event was let in so is the rest of it.
+    if (!rates.take(event, repetitionsPerMinute) && !letIn.has(event)) {
+      metrics.callbackReceived('flooded');
+      return true;
+    }
+    letIn.add(event);
+  }
+  return false;
+}
+
+/** What its repetitions are counted by; undefined of strangers. */
+function eventOf({ row: { bindingId, read }, known }: Incoming): string | undefined {
+  if ('reason' in read || known === null) return undefined;
+  return `application/${bindingId}/${read.applyId}/${'notice' in read ? 'notice' : read.event}`;
 }
 
 async function keep(services: KeepServices, { row, known }: Incoming) {

@@ -14,6 +14,7 @@ function world() {
   const surplus: SurplusRow[] = [];
   const delivered: (string | null | undefined)[] = [];
   const looked: string[] = [];
+  let nowMs = 0;
   const metrics = createMetrics({
     views: {
       countAttention: async () => ({ requests: 0, byKind: [] }),
@@ -43,8 +44,8 @@ function world() {
     },
     callbackStored: (_row, known) => void delivered.push(known),
     lookSoon: (id) => void looked.push(id),
-    // However slow the machine, all of a test is one minute.
-    rates: createRateWindow(() => 0),
+    // However slow the machine, a test is one minute until it says otherwise.
+    rates: createRateWindow(() => nowMs),
     metrics,
   };
   const keep = (body: string, bindingId = 'bnd_1') => {
@@ -58,7 +59,10 @@ function world() {
     keepCallbacks(services, [
       { bindingId: 'bnd_1', contentType: '', body: Buffer.alloc(0), read: { applyId, notice: true } },
     ]);
-  return { keep, keepNotice, flood, stored, surplus, delivered, looked, metrics };
+  const nextMinute = () => {
+    nowMs += 60_000;
+  };
+  return { keep, keepNotice, flood, nextMinute, stored, surplus, delivered, looked, metrics };
 }
 
 const about = (application: string) =>
@@ -97,6 +101,30 @@ test('of a body that floods nothing is kept, also not of what else is in it', as
   expect(await keep(both)).toBe('flooded');
   expect(stored).toHaveLength(60);
   expect(await metrics.render()).toContain('sealflow_callbacks_total{result="flooded"} 1');
+});
+
+test('a body that holds more than the bound of one event comes in, with all that is in it', async () => {
+  const { keep, nextMinute, stored, delivered } = world();
+  const many = Array.from({ length: 150 }, () => JSON.parse(about('sf-a')));
+  const body = JSON.stringify([...many, JSON.parse(about('sf-b'))]);
+  expect(await keep(body)).toBe('kept');
+  expect(stored).toHaveLength(151);
+  expect(delivered.at(-1)).toBe('h1:f1:sf-b:1');
+
+  // All of it has been counted: nothing more of that event within the minute.
+  expect(await keep(about('sf-a'))).toBe('flooded');
+  expect(await keep(about('sf-b'))).toBe('kept');
+  nextMinute();
+  expect(await keep(about('sf-a'))).toBe('kept');
+});
+
+test('beyond the bound by one body at most', async () => {
+  const { keep, flood, stored } = world();
+  await flood(59, () => about('sf-a'));
+  const many = JSON.stringify(Array.from({ length: 200 }, () => JSON.parse(about('sf-a'))));
+  expect(await keep(many)).toBe('kept');
+  expect(await keep(many)).toBe('flooded');
+  expect(stored).toHaveLength(259);
 });
 
 test('one that tells of a use is kept, and is a reason to look at its request alone', async () => {
