@@ -24,6 +24,7 @@ export function createAttempts(db: Database): Attempts {
       seen.set(requestKey(key), latest);
       return latest;
     },
+    since: (moment) => collection.find({ at: { $gte: moment } }).toArray(),
     hasLater: async (id) => {
       const parts = parseSealRequestId(id);
       return parts !== null && (await at(parts, parts.attempt + 1)) !== null;

@@ -1,4 +1,5 @@
 import { type Changes, changeNamed as changeStored } from '../../application/administration/changeNamed';
+import { countOpen } from '../../application/administration/countOpen';
 import type { NamedDocument, NamedStore } from '../../application/administration/named';
 import type { Deps } from '../deps';
 import { notFound, Problem } from '../http/problem';
@@ -57,28 +58,11 @@ export async function refuseWhileOpen(
   { requests }: Deps,
   filter: { bindingId: string } | { hostId: string },
 ): Promise<void> {
-  const openRequests =
-    (await requests.workflows.countOpen(filter)) +
-    (await requests.views.countMissing(filter)) +
-    (await countComing(requests.commands, filter));
+  const openRequests = await countOpen(requests, filter);
   if (openRequests === 0) return;
   const open = openRequests === 1 ? '1 seal request is' : `${openRequests} seal requests are`;
   throw new Problem('in-use', `${open} open here; it can be deleted once none is.`, {
     zh: `此处还有${openRequests}个进行中的用印申请，全部结束后才能删除。`,
     extensions: { openRequests },
   });
-}
-
-/** Applications that are recorded and whose workflow does not run yet. */
-async function countComing(
-  commands: Deps['requests']['commands'],
-  filter: { bindingId?: string; hostId?: string },
-): Promise<number> {
-  const pending = await commands.pending({ limit: 1000 });
-  const records = await Promise.all(pending.map(({ recordId }) => commands.get(recordId)));
-  return records.filter((record) => {
-    if (record?.command.type !== 'ApplySeal') return false;
-    const { bindingId, hostId } = record.command.data.identity;
-    return bindingId === filter.bindingId || hostId === filter.hostId;
-  }).length;
 }

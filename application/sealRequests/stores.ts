@@ -55,6 +55,8 @@ export interface Attempts extends AttemptsPort {
   get(sealRequestId: string): Promise<Attempt | null>;
   /** The highest one; attempts have no gaps. */
   latest(key: RequestKeyParts): Promise<LatestAttempt | null>;
+  /** Those whose commands were recorded from then on, ISO 8601. For rare moments: it reads all there are. */
+  since(at: string): Promise<Attempt[]>;
   /** Exactly one of any number of claimants gets true. */
   claim(row: Attempt): Promise<boolean>;
 }

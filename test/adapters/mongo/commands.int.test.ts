@@ -249,6 +249,17 @@ describe('attempts', () => {
     expect(asked.map(({ filter }) => filter._id.at(-1))).toEqual(['2', '3', '3']);
   });
 
+  test('those since a moment are the ones whose commands were recorded from then on', async () => {
+    const at = (index: number) => `2026-12-24T00:00:0${index}.000Z`;
+    const rows = [0, 1, 2].map((index) => ({
+      ...row({ hostId: 'h1', flowRequestId: `since-${index}` }, 1),
+      at: at(index),
+    }));
+    for (const each of rows) await attempts.claim(each);
+    expect(await attempts.since(at(1))).toStrictEqual(rows.slice(1));
+    expect(await attempts.since(at(3))).toEqual([]);
+  });
+
   test('an id that is none has no later one', async () => {
     expect(await attempts.hasLater('nobody')).toBe(false);
   });

@@ -73,6 +73,7 @@ export class Site {
           found = { attempt, row };
         }
       },
+      since: async (at) => [...this.attempts.values()].filter((row) => row.at >= at),
       claim: async (row) => !this.attempts.has(row._id) && Boolean(this.attempts.set(row._id, row)),
       hasLater: async () => false,
     } satisfies CommandServices['attempts']),
