@@ -5,6 +5,8 @@ import { parseLossless } from '../../adapters/http/losslessJson';
 import { malformed, Problem } from './problem';
 
 export const defaultBodyLimitBytes = 256 * 1024;
+/** Of configuration, with its longest tables: only for administrators, since to read as much takes a second. */
+export const configurationLimitBytes = 4 * 1024 * 1024;
 
 /** The bytes of the body as they came (inflated where they were compressed); empty where there is none. */
 export async function readRaw(request: Request, response: Response, limitBytes: number): Promise<Buffer> {

@@ -13,6 +13,7 @@ import { retired } from '../../../application/callbacks/keptVerifiers';
 import { sha256Hex } from '../../../application/constantTime';
 import type { Deps } from '../../deps';
 import { assertMayBeCalled } from '../../http/addresses';
+import { configurationLimitBytes } from '../../http/body';
 import { newId } from '../../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { notFound } from '../../http/problem';
@@ -51,6 +52,7 @@ const create = defineRoute({
   summary: 'Bind a server of a vendor',
   description: 'Secrets are stored encrypted and never come back.',
   body: bindingBody,
+  bodyLimitBytes: configurationLimitBytes,
   responses: {
     201: {
       description: 'Bound. `callbackUrl` is shown this once: enter it at the vendor.',
@@ -168,6 +170,7 @@ const change = defineRoute({
     'What is left out stays as it is, also the secret of a verifier that is listed; null takes away what may be absent. An address that leads to another origin (scheme, host, port) wants the secrets again. Workers follow within ten seconds.',
   params,
   body: bindingPatch,
+  bodyLimitBytes: configurationLimitBytes,
   responses: { 200: { description: 'The binding as it is now.', schema: bindingSchema } },
   problems: {
     404: 'There is no such binding.',

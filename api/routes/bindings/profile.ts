@@ -3,6 +3,7 @@ import { type SampleFault, sampleKinds } from '../../../adapters/vendorAdapter';
 import { evidenceLevels, profileFieldKinds, profileGroups } from '../../../adapters/vendorProfile';
 import { vendorOf, vendors } from '../../../adapters/vendors';
 import type { VendorName } from '../../../contracts/vendorName';
+import { configurationLimitBytes } from '../../http/body';
 import type { Language } from '../../http/language';
 import { defineRoute, type Route } from '../../http/route';
 import { causeMessage, messagesOf } from '../../messages';
@@ -82,6 +83,7 @@ const read = defineRoute({
     body: z.string().min(1).max(200_000).meta({ description: 'As the vendor sent it.' }),
     profile: z.union([overridesOf(firstVendor), ...otherVendors.map(overridesOf)]).exactOptional(),
   }),
+  bodyLimitBytes: configurationLimitBytes,
   responses: { 200: { description: 'What was read, and what was not found.', schema: readingSchema } },
   problems: { 422: 'A pattern of the profile may take for ever to match.' },
   handler: async ({ body: { vendor, profile, ...sample }, language }) => {

@@ -12,6 +12,7 @@ import {
 import { defined } from '../../../domain/defined';
 import type { Deps } from '../../deps';
 import type { Principal } from '../../http/auth';
+import { configurationLimitBytes } from '../../http/body';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { notFound } from '../../http/problem';
 import { defineRoute, type Route } from '../../http/route';
@@ -74,6 +75,7 @@ const name = defineRoute({
     'Events name nothing. What is left out keeps its name; a flow may be named before its first event.',
   params,
   body: flowNamesBody,
+  bodyLimitBytes: configurationLimitBytes,
   responses: { 200: { description: 'The flow as it is named now.', schema: flowSchema } },
   problems: { 404: 'There is no such host.' },
   handler: async ({ deps, params: flow, body, principal, adminEvent }) => {

@@ -14,6 +14,7 @@ import { defined } from '../../../domain/defined';
 import { checkSettings } from '../../../domain/settings/checks';
 import type { SealSettings } from '../../../domain/settings/settings';
 import type { Deps } from '../../deps';
+import { configurationLimitBytes } from '../../http/body';
 import { newId } from '../../http/newId';
 import { page, pageOf, pageQuery, pageRequest } from '../../http/pages';
 import { Problem, refusedFields, shownField } from '../../http/problem';
@@ -39,6 +40,7 @@ const put = defineRoute({
   description: 'Makes a new version, unless nothing differs from the latest.',
   params,
   body: sealSettingsBody,
+  bodyLimitBytes: configurationLimitBytes,
   responses: { 200: { description: 'The settings as they hold from now on.', schema: savedSettingsSchema } },
   problems: { 404: 'There is no such host.', 422: 'The content is refused; `errors` names each field.' },
   handler: async ({ deps, params: flow, body, principal, adminEvent }) => {

@@ -497,6 +497,26 @@ describe('the callback address', () => {
   });
 });
 
+test('a table of people as long as it may be is saved, and changed', async () => {
+  const id = 'x'.repeat(123);
+  const tableOf = (uid: string) =>
+    Array.from({ length: 10_000 }, (_, index) => {
+      const number = String(index).padStart(5, '0');
+      return { userId: `${id}${number}`, uid: `${uid}${number}` };
+    });
+  const mapping = (uid: string) => ({ userMapping: { kind: 'table', table: tableOf(uid) } });
+  const made = await product.api('POST', '/v1/bindings', {
+    ...{ name: 'the longest table', vendor: 'zhangguanjia', openUrl: product.vendorSimulator.url, ...keys },
+    ...mapping(id),
+  });
+  expect(made.status).toBe(201);
+  const path = pathOf(made.data.id);
+  expect((await product.api('PATCH', path, mapping('y'.repeat(123)))).status).toBe(200);
+  const { data } = await product.api('GET', path);
+  expect(data.userMapping.table).toHaveLength(10_000);
+  expect(data.userMapping.table.at(-1).uid).toBe(`${'y'.repeat(123)}09999`);
+}, 60_000);
+
 test('a binding with open requests is not deleted, and says how many there are', async () => {
   const id = await created('in use');
   const flow = await engine.with({ bindingId: id }).flow();
