@@ -1,3 +1,4 @@
+import { listLateRefusals } from '../adapters/mongo/commands';
 import { openDatabase } from '../adapters/mongo/database';
 import { collectParked } from '../adapters/mongo/inboxReader';
 import { createIndexes } from '../adapters/mongo/indexes';
@@ -25,6 +26,7 @@ runMain(async () => {
     process.stdout.write(`Temporal: schedule ${id} starts every ${everySeconds} s\n`);
   await createIndexes(database);
   await collectParked(database);
+  await listLateRefusals(database);
   process.stdout.write(`MongoDB: indexes of ${mongo.database} are there\n`);
   await Promise.all([database.close(), connection.close()]);
 });

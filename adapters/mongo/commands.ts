@@ -8,10 +8,22 @@ import { type Database, insertOnce, insertOrAwait } from './database';
 import { oldestFirst } from './oldestFirst';
 import { timeOrderedId } from './timeOrderedId';
 
+/** Lists the late refusals of a request, so that they are found by ids; maybe twice, and maybe before they are there. */
+interface ListedRefusal {
+  /** `<sealRequestId>/<number>`: from 1 without gaps, never deleted. */
+  _id: string;
+  /** The refusal's `_id`. */
+  instance: string;
+}
+
+const refusalRows = (db: Database) => db.collection<LateRefusal>('commandRefusals');
+const refusalList = (db: Database) => db.collection<ListedRefusal>('commandRefusalsListed');
+const listedId = (sealRequestId: string, number: number) => `${sealRequestId}/${number}`;
+
 export function createCommands(db: Database): Commands {
   const records = db.collection<CommandRecord>('commands');
   const pending = db.collection<PendingCommand>('pendingCommands');
-  const refusals = db.collection<LateRefusal>('commandRefusals');
+  const refusals = refusalRows(db);
   const clearPending = async (instance: string) => {
     await pending.deleteOne({ _id: instance });
   };
@@ -32,15 +44,48 @@ export function createCommands(db: Database): Commands {
     markDispatched: ({ instance }) => clearPending(instance),
     refuseLate: async ({ _id, instance, sealRequestId }, refusal) => {
       const at = new Date().toISOString();
+      // Before the refusal, whose command nobody refuses again.
+      await listRefusal(db, { sealRequestId, instance });
       await insertOnce(refusals, { _id: instance, recordId: _id, sealRequestId, refusal, at });
       await clearPending(instance);
     },
     lateRefusal: ({ instance }) => refusals.findOne({ _id: instance }),
-    lateRefusalsOf: (ids) => refusals.find({ sealRequestId: { $in: [...ids] } }).toArray(),
+    lateRefusalsOf: async (id) => {
+      const instances = new Set((await listedRefusals(db, id)).map(({ instance }) => instance));
+      const found = await Promise.all([...instances].map((_id) => refusals.findOne({ _id })));
+      return found.filter((refusal) => refusal !== null);
+    },
+    lateRefusalsOfAll: (ids) => refusals.find({ sealRequestId: { $in: [...ids] } }).toArray(),
     isPending: async ({ instance }) => (await pending.findOne({ _id: instance })) !== null,
     pendingOf: (ids) => pending.find({ sealRequestId: { $in: [...ids] } }).toArray(),
     pending: (page) => oldestFirst(pending, page),
     countPending: () => pending.estimatedDocumentCount(),
     clearPending,
   };
+}
+
+async function listedRefusals(db: Database, sealRequestId: string): Promise<ListedRefusal[]> {
+  const listed: ListedRefusal[] = [];
+  for (;;) {
+    const next = await refusalList(db).findOne({ _id: listedId(sealRequestId, listed.length + 1) });
+    if (!next) return listed;
+    listed.push(next);
+  }
+}
+
+async function listRefusal(
+  db: Database,
+  { sealRequestId, instance }: Pick<CommandRecord, 'sealRequestId' | 'instance'>,
+): Promise<void> {
+  const listed = await listedRefusals(db, sealRequestId);
+  if (listed.some((each) => each.instance === instance)) return;
+  let number = listed.length + 1;
+  while (!(await insertOnce(refusalList(db), { _id: listedId(sealRequestId, number), instance })))
+    number += 1;
+}
+
+/** Lists those of versions that listed none: once, by `setup`. */
+export async function listLateRefusals(db: Database): Promise<void> {
+  for await (const { _id: instance, sealRequestId } of refusalRows(db).find({}).sort({ _id: 1 }))
+    await listRefusal(db, { sealRequestId, instance });
 }

@@ -120,8 +120,12 @@ export interface Commands {
   markDispatched(record: CommandRecord): Promise<void>;
   refuseLate(record: CommandRecord, refusal: CommandRefusal): Promise<void>;
   lateRefusal(record: CommandRecord): Promise<LateRefusal | null>;
-  lateRefusalsOf(sealRequestIds: readonly string[]): Promise<LateRefusal[]>;
+  /** Those of one request, in their order, found by their ids: every answer about a request asks for them. */
+  lateRefusalsOf(sealRequestId: string): Promise<LateRefusal[]>;
+  /** Of many, for lists: FerretDB reads all there are. */
+  lateRefusalsOfAll(sealRequestIds: readonly string[]): Promise<LateRefusal[]>;
   isPending(record: CommandRecord): Promise<boolean>;
+  /** FerretDB reads all that is pending at the moment. */
   pendingOf(sealRequestIds: readonly string[]): Promise<PendingCommand[]>;
   /** Oldest first. */
   pending(page: { limit: number; after?: string | undefined }): Promise<PendingCommand[]>;

@@ -3,6 +3,7 @@ import type { BindingDocument } from '../../../application/administration/bindin
 import { calledAtVendor } from '../../../application/sealRequests/applicationRef';
 import { replyWaitSeconds } from '../../../application/sealRequests/replies';
 import type { CommandServices } from '../../../application/sealRequests/services';
+import type { LateRefusal } from '../../../application/sealRequests/stores';
 import type { VendorName } from '../../../contracts/vendorName';
 import { defined } from '../../../domain/defined';
 import { grantedCount, knownLeft } from '../../../domain/sealRequest/counts';
@@ -80,10 +81,8 @@ export async function sealRequestsJson(
   { requests: services, bindings }: AnswerDeps,
   requests: readonly { id: string; request: SealRequest }[],
 ): Promise<SealRequestJson[]> {
-  const beside = await besideLedgers(
-    services,
-    requests.map(({ id }) => id),
-  );
+  const ids = requests.map(({ id }) => id);
+  const beside = await besideLedgers(services, ids, services.commands.lateRefusalsOfAll(ids));
   return Promise.all(
     requests.map(async ({ id, request }) => {
       const binding = await bindings.recent(request.identity.bindingId);
@@ -98,7 +97,7 @@ export async function sealRequestJson(
   request: SealRequest,
 ): Promise<SealRequestJson> {
   const [beside, binding] = await Promise.all([
-    besideLedgers(services, [id]),
+    besideLedgers(services, [id], services.commands.lateRefusalsOf(id)),
     bindings.recent(request.identity.bindingId),
   ]);
   return plainJson(services, { id, request, binding, beside: beside.get(id) ?? [] });
@@ -187,8 +186,9 @@ function codeOf(request: SealRequest, beside: readonly ListedCommand[]) {
 async function besideLedgers(
   { commands }: CommandServices,
   ids: readonly string[],
+  refusals: Promise<LateRefusal[]>,
 ): Promise<Map<string, ListedCommand[]>> {
-  const [pending, late] = await Promise.all([commands.pendingOf(ids), commands.lateRefusalsOf(ids)]);
+  const [pending, late] = await Promise.all([commands.pendingOf(ids), refusals]);
   const rows = [
     ...late.map((row) => ({ ...row, refused: row.refusal.code })),
     ...pending.map((row) => ({ ...row, refused: undefined })),

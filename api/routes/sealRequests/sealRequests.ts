@@ -102,7 +102,7 @@ const get = defineRoute({
       return { status: 200, body: whole };
     }
     // Its application was answered 202, and refused when its turn came: that is all there is of it.
-    const [late] = await deps.requests.commands.lateRefusalsOf([id]);
+    const [late] = await deps.requests.commands.lateRefusalsOf(id);
     throw late ? refusalProblem(late.refusal) : notFound('seal request');
   },
 });

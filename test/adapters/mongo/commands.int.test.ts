@@ -1,11 +1,12 @@
 import { createAttempts } from '../../../adapters/mongo/attempts';
-import { createCommands } from '../../../adapters/mongo/commands';
+import { createCommands, listLateRefusals } from '../../../adapters/mongo/commands';
 import type { Database } from '../../../adapters/mongo/database';
 import { createVendorApplications } from '../../../adapters/mongo/vendorApplications';
 import type {
   Attempts,
   CommandRecord,
   Commands,
+  LateRefusal,
   VendorApplications,
 } from '../../../application/sealRequests/stores';
 import { sealRequestId } from '../../../contracts/ids';
@@ -129,12 +130,49 @@ describe('commands', () => {
       sealRequestId,
       refusal,
     });
-    expect(await commands.lateRefusalsOf([sealRequestId])).toHaveLength(1);
+    for (const found of [
+      await commands.lateRefusalsOf(sealRequestId),
+      await commands.lateRefusalsOfAll([sealRequestId]),
+    ])
+      expect(found).toEqual([await commands.lateRefusal(record)]);
     expect(await commands.isPending(record)).toBe(false);
     expect(await commands.get(record._id)).toStrictEqual(record);
-    expect(await commands.lateRefusalsOf([request])).not.toContainEqual(
+    expect(await commands.lateRefusalsOf(request)).not.toContainEqual(
       expect.objectContaining({ recordId: record._id }),
     );
+  });
+
+  describe('the late refusals of a request', () => {
+    const refusal = { code: 'closed' } as const;
+    const refused = async (sealRequestId: string) => {
+      const record = await recorded({ sealRequestId });
+      await commands.refuseLate(record, refusal);
+      return record.instance;
+    };
+
+    test('are found by ids alone, however many came at once', async () => {
+      const sealRequestId = 'h1:f1:often:1';
+      await refused('h1:f1:often:10');
+      const all = await Promise.all(Array.from({ length: 6 }, () => refused(sealRequestId)));
+      const { database, asked } = watched(db);
+      const found = await createCommands(database).lateRefusalsOf(sealRequestId);
+      expect(found.map(({ _id }) => _id).sort()).toEqual(all.sort());
+      expect(asked.filter(({ filter }) => typeof filter._id !== 'string')).toEqual([]);
+    });
+
+    test('of an older version are found once setup has listed them', async () => {
+      const sealRequestId = 'h1:f1:older:1';
+      const kept = { recordId: 'h1:c-old', sealRequestId, refusal, at: '2026-11-24T00:00:00.000Z' };
+      const rows = ['old-1', 'old-2'].map((_id) => ({ _id, ...kept }));
+      await db.collection<LateRefusal>('commandRefusals').insertMany(rows);
+      for (const _times of [1, 2]) await listLateRefusals(db);
+      expect(await commands.lateRefusalsOf(sealRequestId)).toEqual(rows);
+      expect(
+        await db
+          .collection('commandRefusalsListed')
+          .countDocuments({ instance: { $in: ['old-1', 'old-2'] } }),
+      ).toBe(2);
+    });
   });
 
   describe('a process that dies', () => {
@@ -149,6 +187,10 @@ describe('commands', () => {
       const refused = createCommands(dyingAt(db, 'commandRefusals')).refuseLate(record, { code: 'closed' });
       await expect(refused).rejects.toThrow('killed');
       expect(await commands.isPending(record)).toBe(true);
+      const found = async () => (await commands.lateRefusalsOf(record.sealRequestId)).map(({ _id }) => _id);
+      expect(await found()).not.toContain(record.instance);
+      await commands.refuseLate(record, { code: 'closed' });
+      expect((await found()).filter((instance) => instance === record.instance)).toHaveLength(1);
     });
 
     test('before the record is gone leaves a command that still waits', async () => {

@@ -57,6 +57,7 @@ export class Site {
       },
       lateRefusal: async ({ instance }) => this.refusals.get(instance) ?? null,
       lateRefusalsOf: async () => [],
+      lateRefusalsOfAll: async () => [],
       isPending: async ({ instance }) => this.pending.has(instance),
       pendingOf: async (ids) => [...this.pending.values()].filter((row) => ids.includes(row.sealRequestId)),
       pending: async ({ limit, after = '' }) =>
