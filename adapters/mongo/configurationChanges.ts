@@ -37,6 +37,11 @@ export class ConfigurationChanges {
     return this.looking;
   }
 
+  /** As it is now: what is counted before this is called is in it. */
+  latest(): Promise<number> {
+    return this.look();
+  }
+
   /**
    * Makes a change, counted before and after: who looks in between looks again, and a process that dies after its
    * change has counted it.

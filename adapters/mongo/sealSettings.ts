@@ -12,12 +12,23 @@ import { type Database, insertOnce, insertOrAwait } from './database';
 import { lastNumbered } from './lastNumbered';
 import { pageById } from './named';
 import { Recent } from './recent';
+import { Remembered } from './remembered';
 
 /** Marks that a flow has had settings: what lists go by. */
 interface FlowMarker extends FlowOfHost {
   /** `<hostId>/<flowId>`. */
   _id: string;
 }
+
+/** Bindings that the latest settings of a host's flows name, as they were read when so many changes were counted. */
+interface NamedBindings {
+  bindingIds: Set<string>;
+  changes: number;
+  readAt: number;
+}
+/** No reading is confirmed for longer: a change of an older version is not counted. */
+const confirmedForMs = 60_000;
+const maxHosts = 500;
 
 /** Losing a race costs one more look; more losses in a row than there are administrators mean a fault. */
 const maxRaces = 50;
@@ -29,6 +40,7 @@ export function createSealSettingsStore(
   const versions = database.collection<SettingsVersion>('sealSettings');
   const flows = database.collection<FlowMarker>('sealSettingsFlows');
   const recent = new Recent<SavedSettings>(changes);
+  const named = new Remembered<NamedBindings>(maxHosts);
   const latest = async (flow: FlowOfHost, known: SavedSettings | null = null) =>
     saved(await latestVersion(versions, flow, known));
   return {
@@ -65,16 +77,26 @@ export function createSealSettingsStore(
       return { items: found.filter((each) => each !== null), ...more };
     },
     bindingIdsOf: async (hostId) => {
-      const all = await versions
-        .find({ _id: { $gt: `${hostId}/`, $lt: `${hostId}0` } })
-        .sort({ _id: 1 })
-        .project<Pick<SettingsVersion, 'flowId' | 'settings'>>({ flowId: 1, 'settings.bindingId': 1 })
-        .toArray();
-      // In the order of ids each version of a flow comes after those before it.
-      const latest = new Map(all.map(({ flowId, settings }) => [flowId, settings?.bindingId]));
-      return new Set([...latest.values()].filter((bindingId) => bindingId !== undefined));
+      const [count, readAt] = [await changes.latest(), performance.now()];
+      const known = named.get(hostId);
+      if (known?.changes === count && readAt - known.readAt < confirmedForMs) return known.bindingIds;
+      const bindingIds = await namedBindings(versions, hostId);
+      named.set(hostId, { bindingIds, changes: count, readAt });
+      return bindingIds;
     },
   };
+}
+
+/** FerretDB reads all versions of all flows for it. */
+async function namedBindings(versions: Collection<SettingsVersion>, hostId: string): Promise<Set<string>> {
+  const all = await versions
+    .find({ _id: { $gt: `${hostId}/`, $lt: `${hostId}0` } })
+    .sort({ _id: 1 })
+    .project<Pick<SettingsVersion, 'flowId' | 'settings'>>({ flowId: 1, 'settings.bindingId': 1 })
+    .toArray();
+  // In the order of ids each version of a flow comes after those before it.
+  const latest = new Map(all.map(({ flowId, settings }) => [flowId, settings?.bindingId]));
+  return new Set([...latest.values()].filter((bindingId) => bindingId !== undefined));
 }
 
 /** Inserts the version after the latest: of several at once each gets its own, and the last inserted holds. */

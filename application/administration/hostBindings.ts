@@ -13,8 +13,8 @@ export function createHostBindings(
   sealSettings: Pick<SealSettingsStore, 'bindingIdsOf'>,
   now: () => number = () => performance.now(),
 ): HostBindings {
-  const seen = new Map<string, { bindingIds: Set<string>; seenAtMs: number }>();
-  const look = async (hostId: string): Promise<Set<string>> => {
+  const seen = new Map<string, { bindingIds: ReadonlySet<string>; seenAtMs: number }>();
+  const look = async (hostId: string): Promise<ReadonlySet<string>> => {
     const seenAtMs = now();
     const bindingIds = await sealSettings.bindingIdsOf(hostId);
     seen.set(hostId, { bindingIds, seenAtMs });

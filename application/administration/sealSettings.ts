@@ -39,6 +39,6 @@ export interface SealSettingsStore {
   ): Promise<DocumentPage<SettingsVersion>>;
   /** A page of the host's flows; deleted settings are left out, so it may hold fewer than `limit`. */
   list(hostId: string, page: { limit: number; after?: string }): Promise<DocumentPage<SavedSettings>>;
-  /** Of the bindings that the latest settings of the host's flows name. */
-  bindingIdsOf(hostId: string): Promise<Set<string>>;
+  /** Of the bindings that the latest settings of the host's flows name; read anew where configuration has changed. */
+  bindingIdsOf(hostId: string): Promise<ReadonlySet<string>>;
 }

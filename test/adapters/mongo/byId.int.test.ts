@@ -1,6 +1,14 @@
 import type { Collection, Document } from 'mongodb';
+import { createCommands } from '../../../adapters/mongo/commands';
+import { createConfiguration } from '../../../adapters/mongo/configuration';
 import type { Database } from '../../../adapters/mongo/database';
-import { startMongo, type TestMongo } from './support';
+import type { Principal } from '../../../api/http/auth';
+import { scopeOf } from '../../../api/http/scope';
+import { type AnswerServices, sealRequestJson } from '../../../api/routes/sealRequests/sealRequestAnswers';
+import { createHostBindings } from '../../../application/administration/hostBindings';
+import type { SealSettings } from '../../../domain/settings/settings';
+import { requestIn } from '../../domain/sealRequest/life';
+import { startMongo, type TestMongo, watched } from './support';
 
 /* Whatever names an `_id` costs the same however much lies in the collection, on the embedded server too. */
 interface Row {
@@ -106,5 +114,33 @@ describe('in a collection a hundred times as large', () => {
       }
     }
     expect(best.large).toBeLessThan(5 * best.small);
+  });
+});
+
+/* What grows with the site, and not with what is on its way, is not read for an answer. */
+describe('a direct command with a key of an engine', () => {
+  test('its answer', async () => {
+    const { database, asked } = watched(db);
+    const { bindings } = createConfiguration(database);
+    const requests = { commands: createCommands(database) } as unknown as AnswerServices;
+    await sealRequestJson({ requests, bindings }, idOf(1), requestIn('sealing'));
+    const otherwise = asked.filter(({ filter }) => typeof filter._id !== 'string');
+    expect(otherwise.map(({ collection }) => collection)).toEqual(['pendingCommands']);
+  });
+
+  test('what its key reaches, once that is known and until something is configured', async () => {
+    const { database, asked } = watched(db);
+    const { sealSettings } = createConfiguration(database);
+    const settings = { bindingId: 'b1' } as SealSettings;
+    await sealSettings.save({ hostId: 'h1', flowId: 'f1' }, settings, '2026-11-24T00:00:00.000Z');
+    const key: Principal = { id: 'k1', name: 'k1', role: 'engine', hostIds: ['h1'], bindingIds: [] };
+    const { hasBinding } = scopeOf(key, { hostBindings: createHostBindings(sealSettings) });
+    const asks = async (bindingId: string) => {
+      asked.length = 0;
+      const has = await hasBinding(bindingId);
+      return { has, otherwise: asked.filter(({ filter }) => typeof filter._id !== 'string').length };
+    };
+    expect(await asks('b1')).toEqual({ has: true, otherwise: 1 });
+    for (const _times of [1, 2]) expect(await asks('b2')).toEqual({ has: false, otherwise: 0 });
   });
 });

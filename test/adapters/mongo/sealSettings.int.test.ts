@@ -206,3 +206,19 @@ test('bindings of a host are those that the latest settings of its flows name', 
   expect(await store.bindingIdsOf('h1-2')).toEqual(new Set(['b5']));
   expect(await store.bindingIdsOf('h')).toEqual(new Set());
 });
+
+test('the bindings of a host are read again only where something was changed, here or elsewhere', async () => {
+  const { database, asked } = watched(db);
+  const here = storeOf(database);
+  const elsewhere = storeOf(mongo.another(db));
+  const reads = () =>
+    asked.filter(({ collection, method }) => collection === 'sealSettings' && method === 'find');
+  await elsewhere.save({ hostId: 'h1', flowId: 'f1' }, settings({ bindingId: 'b1' }), at(1));
+  for (const _times of [1, 2, 3]) expect(await here.bindingIdsOf('h1')).toEqual(new Set(['b1']));
+  expect(reads()).toHaveLength(1);
+  await elsewhere.save({ hostId: 'h1', flowId: 'f2' }, settings({ bindingId: 'b2' }), at(2));
+  expect(await here.bindingIdsOf('h1')).toEqual(new Set(['b1', 'b2']));
+  await here.remove({ hostId: 'h1', flowId: 'f1' }, at(3));
+  expect(await here.bindingIdsOf('h1')).toEqual(new Set(['b2']));
+  expect(reads()).toHaveLength(3);
+});
