@@ -25,26 +25,37 @@ export interface AlertServices extends MatterSources {
 
 /**
  * Tells people of what waits for them: each cause at once, again at its rate, and once that it is over. A notice counts
- * as sent once that is recorded; a process that dies in between has it sent once more under the same id.
+ * as sent once that is recorded; a process that dies in between has it sent once more under the same id. One that is
+ * refused holds up no other.
  *
- * @throws PortError where a notice was not taken. The next try goes on with it.
+ * @throws PortError where a notice was not taken. The next try sends it again.
  */
 export async function sendAlerts(services: AlertServices, onEach: () => void): Promise<{ sent: number }> {
   const { alerts, sender, now } = services;
   if (!sender) return { sent: 0 };
   const groups = groupMatters(await openMatters(services, now().getTime(), onEach));
   const open = await alerts.open();
+  const over = open.filter(({ _id }) => groups.every(({ key }) => key !== _id));
+  const notices = [
+    ...groups.map((group) => () => tellOpen(services, sender, group, open)),
+    ...over.map((alert) => () => tellResolved(services, sender, alert)),
+  ];
+  const refusals: PortError[] = [];
   let sent = 0;
-  for (const group of groups) {
-    if (await tellOpen(services, sender, group, open)) sent += 1;
+  for (const tell of notices) {
+    if (await tell().catch((error: unknown) => keepRefusal(refusals, error))) sent += 1;
     onEach();
   }
-  for (const alert of open.filter(({ _id }) => groups.every(({ key }) => key !== _id))) {
-    await tellResolved(services, sender, alert);
-    sent += 1;
-    onEach();
-  }
+  const [refusal] = refusals;
+  if (refusal) throw refusal;
   return { sent };
+}
+
+/** A refusal is of one notice; whatever else keeps a notice from being taken, keeps the others as well. */
+function keepRefusal(refusals: PortError[], error: unknown): false {
+  if (!(error instanceof PortError) || error.kind !== 'refused') throw error;
+  refusals.push(error);
+  return false;
 }
 
 async function tellOpen(
@@ -74,7 +85,11 @@ async function tellOpen(
   return true;
 }
 
-async function tellResolved(services: AlertServices, sender: AlertSender, alert: OpenAlert): Promise<void> {
+async function tellResolved(
+  services: AlertServices,
+  sender: AlertSender,
+  alert: OpenAlert,
+): Promise<true> {
   const { cause, at: since } = alert;
   const last = await services.alerts.lastSent(alert);
   await send(services, sender, alert, {
@@ -85,6 +100,7 @@ async function tellResolved(services: AlertServices, sender: AlertSender, alert:
     ...(await namedPeer(services, alert)),
   });
   await services.alerts.end(alert, last);
+  return true;
 }
 
 async function send(

@@ -18,6 +18,8 @@ function world() {
   const failures = new Set<string>();
   const open = new Map<string, OpenAlert>();
   const faults = { send: false, record: false };
+  /** A cause whose notices are refused. */
+  let refused: string | undefined;
   const alerts: Alerts = {
     open: async () => [...open.values()],
     begin: async (alert) => {
@@ -42,6 +44,7 @@ function world() {
     sender: {
       send: async (notice) => {
         if (faults.send) throw new PortError('passing', 'away');
+        if (notice.cause === refused) throw new PortError('refused', 'its words are not liked');
         received.push(notice);
       },
     },
@@ -59,6 +62,15 @@ function world() {
         _id: `r${index}`,
         request: { ...request, attention: [away] },
       })) as unknown as SealRequestView[];
+    },
+    refuse: (cause: string | undefined) => {
+      refused = cause;
+    },
+    /** Of other requests than `wait`, and at the site. */
+    raise: (kind: Attention['kind']) => {
+      const raised: Attention = { kind, about: 'e', sentence: 's', raisedAt: metadata.now };
+      const view = { _id: `r-${kind}`, request: { ...request, attention: [raised] } };
+      views = [...views, view as unknown as SealRequestView];
     },
     /** A round every five minutes. */
     rounds: async (minutes: number) => {
@@ -124,6 +136,27 @@ test('what is not taken counts as undelivered until it is, and is raised then', 
   faults.send = false;
   await rounds(5);
   expect(received.map(({ stage }) => stage)).toEqual(['raised']);
+  expect(failures.size).toBe(0);
+});
+
+test('a notice that is refused holds up no other, neither of what is raised nor of what is over', async () => {
+  const { wait, raise, refuse, rounds, received, failures } = world();
+  wait(1);
+  await rounds(5);
+  wait(0);
+  raise('ledger-gap');
+  raise('write-failed');
+  refuse('ledger-gap');
+  await expect(rounds(5)).rejects.toThrow('not liked');
+  expect(received.map(({ cause, stage }) => [cause, stage])).toEqual([
+    ['vendor-down', 'raised'],
+    ['write-failed', 'raised'],
+    ['vendor-down', 'resolved'],
+  ]);
+  expect(failures.size).toBe(1);
+  refuse(undefined);
+  await rounds(5);
+  expect(received.slice(3).map(({ cause, stage }) => [cause, stage])).toEqual([['ledger-gap', 'raised']]);
   expect(failures.size).toBe(0);
 });
 
