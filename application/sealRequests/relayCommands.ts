@@ -22,15 +22,16 @@ export async function deliverCommand(
 ): Promise<CommandWait | undefined> {
   const { commands } = services;
   const record = await commands.get(recordId);
-  // Refused meanwhile, so that its id is free or another command's; or dispatched.
-  if (record?.instance !== instance || !(await commands.isPending(record))) return undefined;
+  // Refused meanwhile, so that its id is free or another command's.
+  if (record?.instance !== instance) return undefined;
+  // Whoever refused it died before it told anybody, or before it cleared the pending row: a refusal clears it first.
   const late = await commands.lateRefusal(record);
   if (late) {
     await services.onRefusedLate(record, late.refusal);
-    // Whoever refused it died before it cleared the pending row.
     await commands.clearPending(instance);
     return undefined;
   }
+  if (!(await commands.isPending(record))) return undefined;
   const outcome = await dispatch(services, record);
   switch (outcome) {
     case 'superseding':

@@ -107,6 +107,18 @@ describe('one try', () => {
     expect(site.records.has(record._id)).toBe(true);
   });
 
+  test('of what was refused, and died before anybody was told, tells it', async () => {
+    site.runs.set(firstAttempt, 'closed');
+    site.show(requestIn('archived'));
+    const record = recordedAppend();
+    site.tellsRefusedLate = () => Promise.reject(new Error('killed'));
+    await expect(site.deliver(record)).rejects.toThrow('killed');
+    site.tellsRefusedLate = () => undefined;
+    expect(await site.deliver(record)).toBeUndefined();
+    expect(site.refusedLate).toEqual([record.commandId]);
+    expect(site.pending.size).toBe(0);
+  });
+
   test('never takes back a refusal that is recorded', async () => {
     const record = recordedAppend();
     await site.services.commands.refuseLate(record, { code: 'effect-in-progress' });

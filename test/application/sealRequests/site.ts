@@ -126,9 +126,13 @@ export class Site {
 
   /** Ids of commands that were refused after their callers had been told 202. */
   readonly refusedLate: string[] = [];
+  tellsRefusedLate: () => Promise<void> | undefined = () => undefined;
   readonly delivery = createCommandDelivery({
     ...this.services,
-    onRefusedLate: async ({ commandId }) => void this.refusedLate.push(commandId),
+    onRefusedLate: async ({ commandId }) => {
+      await this.tellsRefusedLate();
+      this.refusedLate.push(commandId);
+    },
   });
 
   /** As a process leaves it that dies before it has dispatched it. */
