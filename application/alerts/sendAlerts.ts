@@ -85,11 +85,7 @@ async function tellOpen(
   return true;
 }
 
-async function tellResolved(
-  services: AlertServices,
-  sender: AlertSender,
-  alert: OpenAlert,
-): Promise<true> {
+async function tellResolved(services: AlertServices, sender: AlertSender, alert: OpenAlert): Promise<true> {
   const { cause, at: since } = alert;
   const last = await services.alerts.lastSent(alert);
   await send(services, sender, alert, {

@@ -4,6 +4,7 @@ import type { Deliveries } from '../administration/deliveries';
 import type { InboxReader } from '../callbacks/stores';
 import type { RefusedEvents } from '../flowEvents/refusedEvents';
 import type { FlowEvents } from '../flowEvents/stores';
+import { TemporalAwayError, TemporalLimitError } from '../ports/errors';
 import type { SealRequestView } from '../sealRequests/stores';
 import { upToDate } from '../sealRequests/upToDate';
 import type { ReconcilePort } from './ports';
@@ -40,10 +41,11 @@ export function createReconcilePort(
       const until = Date.now() + pageMs;
       const due = await services.views.toLookAt(before, maxDue);
       let [looked, differed] = [0, 0];
+      const faults: unknown[] = [];
       const queue = due.values();
       const work = async () => {
         for (const id of queue) {
-          const outcome = await lookAt(services, id, before);
+          const outcome = await lookAt(services, id, before, faults);
           looked += 1;
           if (outcome && !foundNothing(outcome)) differed += 1;
           onEach();
@@ -53,6 +55,8 @@ export function createReconcilePort(
       await Promise.all(Array.from({ length: atOnce }, work));
       // Last: should it fail, what was looked at is looked at.
       await noticeStuckBeside(services, onEach);
+      // For the log. None of these is due any more: the next try goes on with what is left, if anything.
+      if (faults.length > 0) throw faults[0];
       return { looked, differed, more: looked < due.length || due.length === maxDue };
     },
     forgetOld: async (onEach) => ({
@@ -61,19 +65,28 @@ export function createReconcilePort(
   };
 }
 
+/** What one request fails with is kept in `faults`: it holds up no other, nor what a round does besides. */
 async function lookAt(
   services: ReconcileServices,
   id: string,
   before: number,
+  faults: unknown[],
 ): Promise<Reconciled | undefined> {
   // First, so that a request that makes this fail does not hold up all the others the next time.
   // By the clock that `before` is of: one that is behind it would look at the same ones without end.
   await services.views.lookedAt(id, before);
   const view = await services.views.get(id);
   if (!view) return undefined;
-  const outcome = await reconcile(services, view);
-  if (outcome === 'agrees' || outcome === 'not-asked') await letRest(services, view, before);
-  return outcome;
+  try {
+    const outcome = await reconcile(services, view);
+    if (outcome === 'agrees' || outcome === 'not-asked') await letRest(services, view, before);
+    return outcome;
+  } catch (error) {
+    // Of the limits of one workflow it says nothing of another.
+    if (error instanceof TemporalAwayError && !(error instanceof TemporalLimitError)) throw error;
+    faults.push(error);
+    return undefined;
+  }
 }
 
 async function letRest(services: ReconcileServices, view: SealRequestView, before: number): Promise<void> {
