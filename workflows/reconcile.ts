@@ -30,7 +30,23 @@ const { sendAlerts } = proxyActivities<ReconcileActivities>({
 /** Six events a page: far below what a history may hold, and the next run goes on with whatever is left. */
 const maxPages = 1000;
 
-export async function reconcile(): Promise<{ looked: number; differed: number; forgotten: number }> {
+interface Round {
+  looked: number;
+  differed: number;
+  forgotten: number;
+}
+
+export async function reconcile(): Promise<Round> {
+  try {
+    return await lookAndForget();
+  } finally {
+    // Last, so that an address that takes nothing holds up nothing else; and whatever failed before, since people hear of
+    // it only so. A run of before ends as it began.
+    if (patched('send-alerts')) await sendAlerts();
+  }
+}
+
+async function lookAndForget(): Promise<Round> {
   const before = workflowInfo().startTime.getTime();
   const total = { looked: 0, differed: 0 };
   for (let page = 0; page < maxPages; page += 1) {
@@ -41,7 +57,5 @@ export async function reconcile(): Promise<{ looked: number; differed: number; f
     if (more === false) break;
   }
   const { forgotten } = await forgetOld();
-  // Last, so that an address that takes nothing holds up nothing else. A run of before ends as it began.
-  if (patched('send-alerts')) await sendAlerts();
   return { ...total, forgotten };
 }

@@ -82,13 +82,16 @@ export async function relay(
   input: RelayInput = {},
 ): Promise<{ callbacks: number; commands: number; replies: number }> {
   assertOwnInput(input);
-  const [callbacks, commands, replies] = await Promise.all([
+  const passes = [
     relayCallbacks(input),
     relayCommands(input),
     relayReplies(),
     // A run that began before there was such a thing ends as it began.
     ...(patched('relay-refused-events') ? [relayRefused()] : []),
     ...(patched('relay-notifications') ? [relayNotifications()] : []),
-  ]);
+  ] as const;
+  // A run that ends cuts off what is under way: one pass that fails must not end the others.
+  await Promise.allSettled(passes);
+  const [callbacks, commands, replies] = await Promise.all(passes);
   return { callbacks: callbacks.started, commands: commands.started, replies: replies.signalled };
 }

@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { isCancellation, proxyActivities } from '@temporalio/workflow';
 import type {
   CatalogueActivities,
   CatalogueSyncOutcome,
@@ -18,7 +18,10 @@ const activities = (summary: string) =>
   });
 const { listBindings } = activities('List the bindings');
 
-/** One binding after another, so that a sync never takes more of a worker than one vendor's pages. */
+/**
+ * One binding after another, so that a sync never takes more of a worker than one vendor's pages. One that fails holds up
+ * no other.
+ */
 export async function syncCatalogues(input: SyncCataloguesInput = {}): Promise<{
   outcomes: Record<string, CatalogueSyncOutcome>;
 }> {
@@ -26,9 +29,16 @@ export async function syncCatalogues(input: SyncCataloguesInput = {}): Promise<{
   const { bindingIds } = input;
   const wanted = bindingIds ?? (await listBindings()).bindingIds;
   const outcomes: Record<string, CatalogueSyncOutcome> = {};
-  for (const bindingId of wanted)
-    outcomes[bindingId] = await activities(`Copy seals and file types of ${bindingId}`).syncCatalogue({
-      bindingId,
-    });
+  const faults: unknown[] = [];
+  for (const bindingId of wanted) {
+    const { syncCatalogue } = activities(`Copy seals and file types of ${bindingId}`);
+    try {
+      outcomes[bindingId] = await syncCatalogue({ bindingId });
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw faults[0];
   return { outcomes };
 }
