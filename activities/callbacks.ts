@@ -7,6 +7,7 @@ import { deliverStored } from '../application/callbacks/tryDelivery';
 import { pauseMs, type Waited } from '../application/callbacks/waits';
 import { type CallbackDeliveryActivities, type CallbackWait, callbackWaits } from '../contracts/relay';
 import { orApplicationFailure } from './failures';
+import { afterEachStep } from './progress';
 
 export interface CallbackActivityDeps {
   callbacks: DeliveryServices & CallbackRelayServices;
@@ -51,9 +52,7 @@ export function createCallbackActivities({ callbacks }: CallbackActivityDeps): C
         });
       }),
     relayCallbacks: ({ all = false }) =>
-      orApplicationFailure(() =>
-        relayCallbacks(callbacks, { isWhole: all }, () => Context.current().heartbeat()),
-      ),
+      orApplicationFailure(() => relayCallbacks(callbacks, { isWhole: all }, afterEachStep())),
   };
 }
 

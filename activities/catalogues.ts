@@ -1,7 +1,7 @@
-import { Context } from '@temporalio/activity';
 import type { CataloguePort } from '../application/catalogues/ports';
 import type { CatalogueActivities } from '../contracts/syncCatalogues';
 import { orApplicationFailure } from './failures';
+import { afterEachStep } from './progress';
 
 export interface CatalogueActivityDeps {
   catalogues: CataloguePort;
@@ -11,7 +11,6 @@ export function createCatalogueActivities({ catalogues }: CatalogueActivityDeps)
   return {
     listBindings: () =>
       orApplicationFailure(async () => ({ bindingIds: await catalogues.enabledBindings() })),
-    syncCatalogue: ({ bindingId }) =>
-      orApplicationFailure(() => catalogues.sync(bindingId, Context.current().heartbeat)),
+    syncCatalogue: ({ bindingId }) => orApplicationFailure(() => catalogues.sync(bindingId, afterEachStep())),
   };
 }

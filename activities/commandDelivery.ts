@@ -3,6 +3,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import { type CommandDelivery, commandPauseMs } from '../application/sealRequests/relayCommands';
 import type { CommandDeliveryActivities, CommandWait } from '../contracts/relay';
 import { orApplicationFailure } from './failures';
+import { afterEachStep } from './progress';
 
 export interface CommandDeliveryDeps {
   commandDelivery: CommandDelivery;
@@ -25,10 +26,7 @@ export function createCommandDeliveryActivities({
         if (wait !== undefined) throw waiting(wait, Context.current().info.attempt);
       }),
     relayCommands: (input) =>
-      orApplicationFailure(async () => {
-        const { heartbeat } = Context.current();
-        return { started: await commandDelivery.relay(input, heartbeat) };
-      }),
+      orApplicationFailure(async () => ({ started: await commandDelivery.relay(input, afterEachStep()) })),
   };
 }
 

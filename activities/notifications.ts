@@ -1,7 +1,7 @@
-import { Context } from '@temporalio/activity';
 import type { Notifier } from '../application/notifications/notifier';
 import type { NotificationActivities } from '../contracts/relay';
 import { orApplicationFailure } from './failures';
+import { afterEachStep } from './progress';
 
 export interface NotificationActivityDeps {
   notifier: Pick<Notifier, 'relay'>;
@@ -9,6 +9,6 @@ export interface NotificationActivityDeps {
 
 export function createNotificationActivities({ notifier }: NotificationActivityDeps): NotificationActivities {
   return {
-    relayNotifications: () => orApplicationFailure(() => notifier.relay(Context.current().heartbeat)),
+    relayNotifications: () => orApplicationFailure(() => notifier.relay(afterEachStep())),
   };
 }

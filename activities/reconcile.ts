@@ -1,7 +1,7 @@
-import { Context } from '@temporalio/activity';
 import type { ReconcilePort } from '../application/reconciliation/ports';
 import type { ReconcileActivities } from '../contracts/reconcile';
 import { orApplicationFailure } from './failures';
+import { afterEachStep } from './progress';
 
 export interface ReconcileActivityDeps {
   reconciliation: ReconcilePort;
@@ -14,9 +14,8 @@ export function createReconcileActivities({
   sendAlerts,
 }: ReconcileActivityDeps): ReconcileActivities {
   return {
-    reconcilePage: ({ before }) =>
-      orApplicationFailure(() => reconciliation.page(before, Context.current().heartbeat)),
-    forgetOld: () => orApplicationFailure(() => reconciliation.forgetOld(Context.current().heartbeat)),
-    sendAlerts: () => orApplicationFailure(() => sendAlerts(Context.current().heartbeat)),
+    reconcilePage: ({ before }) => orApplicationFailure(() => reconciliation.page(before, afterEachStep())),
+    forgetOld: () => orApplicationFailure(() => reconciliation.forgetOld(afterEachStep())),
+    sendAlerts: () => orApplicationFailure(() => sendAlerts(afterEachStep())),
   };
 }

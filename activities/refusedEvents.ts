@@ -1,6 +1,6 @@
-import { Context } from '@temporalio/activity';
 import type { RefusedEventActivities, RefusedRelayActivities } from '../contracts/relay';
 import { orApplicationFailure } from './failures';
+import { afterEachStep } from './progress';
 
 export interface RefusedRelayActivityDeps {
   /** `onEach` is told after each row. */
@@ -17,7 +17,7 @@ export interface RefusedEventActivityDeps {
 export function createRefusedRelayActivities({
   relayRefused,
 }: RefusedRelayActivityDeps): RefusedRelayActivities {
-  return { relayRefused: () => orApplicationFailure(() => relayRefused(Context.current().heartbeat)) };
+  return { relayRefused: () => orApplicationFailure(() => relayRefused(afterEachStep())) };
 }
 
 export function createRefusedEventActivities({

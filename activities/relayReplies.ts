@@ -1,6 +1,6 @@
-import { Context } from '@temporalio/activity';
 import type { ReplyRelayActivities, SignalledReplies } from '../contracts/relay';
 import { orApplicationFailure } from './failures';
+import { afterEachStep } from './progress';
 
 export interface ReplyRelayActivityDeps {
   /** `onEach` is told after each row. */
@@ -9,6 +9,6 @@ export interface ReplyRelayActivityDeps {
 
 export function createReplyRelayActivities({ relayReplies }: ReplyRelayActivityDeps): ReplyRelayActivities {
   return {
-    relayReplies: () => orApplicationFailure(() => relayReplies(Context.current().heartbeat)),
+    relayReplies: () => orApplicationFailure(() => relayReplies(afterEachStep())),
   };
 }
