@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/common';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createReconcileActivities } from '../../activities/reconcile';
 import { openTemporal, type TemporalConnection } from '../../adapters/temporal/connection';
 import { catalogueTaskQueue, hostTaskQueue, sealRequestTaskQueue } from '../../contracts/taskQueues';
 import { ownNamespace } from '../support/servers';
@@ -15,8 +17,9 @@ const failing = async () => {
 };
 
 let connection: NativeConnection;
+let namespace: string;
 let temporal: TemporalConnection;
-let stop: () => Promise<void>;
+let stops: (() => Promise<void>)[];
 /** What was done, in order. */
 let done: string[];
 let failsAt: Set<string>;
@@ -47,33 +50,35 @@ const relayActivities = {
   relayRefused: async () => ({ ended: 0 }),
 };
 
+/** Resolves to what ends it. */
+async function work(options: Omit<WorkerOptions, 'connection' | 'namespace'>): Promise<() => Promise<void>> {
+  const worker = await Worker.create({ connection, namespace, shutdownGraceTime: 100, ...options });
+  const over = worker.run();
+  return () => {
+    worker.shutdown();
+    return over;
+  };
+}
+
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const { address, namespace } = await ownNamespace();
+  const { address, ...server } = await ownNamespace();
+  namespace = server.namespace;
   temporal = openTemporal({ address, namespace });
   connection = await NativeConnection.connect({ address });
-  const common = { connection, namespace };
   const workflowBundle = { codePath: process.env.SEALFLOW_WORKFLOW_BUNDLE ?? '' };
-  const workers = await Promise.all([
-    Worker.create({
-      ...{ ...common, workflowBundle },
-      ...{ taskQueue: sealRequestTaskQueue, activities: relayActivities },
-    }),
-    Worker.create({ ...common, taskQueue: catalogueTaskQueue, activities: catalogueActivities }),
-    Worker.create({ ...common, taskQueue: hostTaskQueue, activities: { relayNotifications: failing } }),
+  stops = await Promise.all([
+    work({ taskQueue: catalogueTaskQueue, activities: catalogueActivities }),
+    work({ taskQueue: sealRequestTaskQueue, activities: relayActivities, workflowBundle }),
+    work({ taskQueue: hostTaskQueue, activities: { relayNotifications: failing } }),
   ]);
-  const over = workers.map((worker) => worker.run());
-  stop = async () => {
-    for (const worker of workers) worker.shutdown();
-    await Promise.all(over);
-  };
 }, 60_000);
 beforeEach(() => {
   done = [];
   failsAt = new Set();
 });
 afterAll(async () => {
-  await stop();
+  await Promise.all(stops.map((stop) => stop()));
   await Promise.all([connection.close(), temporal.close()]);
 }, 30_000);
 
@@ -110,4 +115,25 @@ test('a pass of the relay that fails cuts off no other', async () => {
   await expect(handle.result()).rejects.toThrow();
   const completed = (await events()).filter((each) => each.activityTaskCompletedEventAttributes);
   expect(completed).toHaveLength(4);
+});
+
+test('a pass that is under way while its worker shuts down is taken up by the next one at once', async () => {
+  await stops.shift()?.();
+  let isUnderWay = false;
+  const endless = async (_before: number, onEach: () => void) => {
+    for (isUnderWay = true; ; await sleep(20)) onEach();
+  };
+  const reconciliation = { page: endless, forgetOld: async () => ({ forgotten: 0 }) };
+  const first = createReconcileActivities({ reconciliation, sendAlerts: async () => ({ sent: 0 }) });
+  const stopFirst = await work({ taskQueue: catalogueTaskQueue, activities: first });
+  const handle = await start('reconcile');
+  await until(
+    async () => isUnderWay,
+    (is) => is,
+    'the pass has not begun',
+  );
+  await stopFirst();
+  stops.push(await work({ taskQueue: catalogueTaskQueue, activities: catalogueActivities }));
+  expect(await handle.result()).toMatchObject({ looked: 0 });
+  expect(done).toEqual(['page', 'forget', 'alerts']);
 });
