@@ -36,12 +36,13 @@ import { createAddressBook } from '../application/callbacks/addressBook';
 import { createCatalogueSync } from '../application/catalogues/sync';
 import { createSealedFiles, fileAddressPurpose } from '../application/files/sealedFiles';
 import { createFlowObserver } from '../application/flows/flowObserver';
-import { keepNotifications, notifyingLedger } from '../application/notifications/notifier';
+import { keepNotifications, noteMissed, notifyingLedger } from '../application/notifications/notifier';
 import { createActivity } from '../application/overview/activity';
 import { createOverview } from '../application/overview/overview';
 import { createPeople } from '../application/people/people';
 import type { SecretBox } from '../application/ports/secrets';
 import { reconcile } from '../application/reconciliation/reconcile';
+import type { SealRequestView } from '../application/sealRequests/stores';
 import { type ApiConfig, hostAndPort, loadApiConfig, localUrl } from '../config';
 import { createLogger } from '../config/logger';
 import { type Ending, runMain } from '../config/runMain';
@@ -110,9 +111,13 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
   const observedFlows = createObservedFlows(database);
   const now = () => new Date();
   const pending = createPendingNotifications(database);
+  const deliveries = createDeliveries(database);
   const ledger = notifyingLedger(services.ledger, keepNotifications({ hosts, pending, log: logger, now }));
+  const notifier = {
+    noteMissed: (view: SealRequestView) => noteMissed({ hosts, pending, deliveries, now }, view),
+  };
   const lookAt: Deps['reconcile'] = (view) =>
-    reconcile({ ...services, ledger, vendors, alertHours: config.alertHours }, view);
+    reconcile({ ...services, ledger, notifier, vendors, alertHours: config.alertHours }, view);
   return {
     publicUrl,
     ...parts.access,
@@ -139,7 +144,7 @@ function createDeps(parts: Parts, publicUrl: string): Deps {
     secretBox,
     vendors,
     hostClients,
-    deliveries: createDeliveries(database),
+    deliveries,
     sealedFiles: createSealedFiles({
       vendors,
       tokens: createSealedTokens(config.secretKeys, fileAddressPurpose),

@@ -29,8 +29,11 @@ export interface NotifierServices {
 export interface Notifier {
   /** What a batch that is in the ledger tells. Returns at once, and never throws. */
   noteBatch(batch: LedgerBatch, appended: Appended): void;
-  /** What a process that died has left: makes pending what this request should have told and did not. */
-  noteMissed(view: SealRequestView): Promise<void>;
+  /**
+   * What a process that died has left: makes pending what this request should have told and did not. `under-way`: some of
+   * it is so young that its process may be telling it; another look has to follow.
+   */
+  noteMissed(view: SealRequestView): Promise<'noted' | 'under-way'>;
   /** Tries each that is pending once. `onEach` is called after each. */
   relay(onEach: () => void): Promise<{ sent: number }>;
   /** Resolves when nothing is under way any more. */
@@ -196,19 +199,28 @@ async function isWanted({ hosts }: NotifierServices, row: PendingNotification): 
 }
 
 async function isTold(
-  { deliveries }: NotifierServices,
+  { deliveries }: Pick<NotifierServices, 'deliveries'>,
   { hostId, _id }: PendingNotification,
 ): Promise<boolean> {
   const tries = await deliveries.ofCommands(hostId, [_id]);
   return tries.some(({ outcome }) => outcome === 'done' || outcome === 'refused');
 }
 
-async function noteMissed(services: NotifierServices, { _id, request }: SealRequestView): Promise<void> {
+/** See {@link Notifier}: also for processes that send none. */
+export async function noteMissed(
+  services: Pick<NotifierServices, 'hosts' | 'pending' | 'deliveries' | 'now'>,
+  { _id, request }: SealRequestView,
+): Promise<'noted' | 'under-way'> {
   const age = (at: string) => services.now().getTime() - Date.parse(at);
-  if (age(request.changedAt) > missedWithinMs) return;
-  const newest = newestNotifications(request).filter(
-    ({ at }) => age(at) > surelySentMs && age(at) < missedWithinMs,
-  );
-  for (const row of await wantedRows(services, _id, newest))
+  if (age(request.changedAt) > missedWithinMs) return 'noted';
+  const newest = newestNotifications(request).filter(({ at }) => age(at) < missedWithinMs);
+  const isYoung = ({ at }: Notification) => age(at) <= surelySentMs;
+  for (const row of await wantedRows(
+    services,
+    _id,
+    newest.filter((each) => !isYoung(each)),
+  ))
     if (!(await isTold(services, row))) await services.pending.add(row);
+  const young = await wantedRows(services, _id, newest.filter(isYoung));
+  return young.length > 0 ? 'under-way' : 'noted';
 }

@@ -31,7 +31,7 @@ export interface ReconcileServices extends UnattendedServices {
   vendors: Vendors;
   workflows: SealRequestWorkflows;
   alertHours: AlertHours;
-  /** Absent in processes that send none. */
+  /** Absent where hosts are notified of nothing. */
   notifier?: Pick<Notifier, 'noteMissed'>;
   /** How long something may wait before a person is told. */
   waitAttentionSeconds: number;
@@ -67,7 +67,7 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   // First: what is over writes nothing more, and is up to date for good then.
   const status = await services.workflows.describe(shown._id);
   const view = await noticeGap(services, await upToDate(services, shown));
-  await services.notifier?.noteMissed(view);
+  const notifications = await services.notifier?.noteMissed(view);
   const isStuck = await noticeStuck(services, view, status);
   const run = runOf(status, view);
   if (run === 'endedByHand') return abort(services, view._id, 'its workflow was ended by hand');
@@ -78,8 +78,9 @@ export async function reconcile(services: ReconcileServices, shown: SealRequestV
   const waiting = view.workflowMissing ? await foundAgain(services, view) : 0;
   if (run === 'closed') {
     const { ledgerGap = -1, version } = await noticeGap(services, view, { whole: true });
-    // With what it has missed of its ledger it is not up to date, and is looked at again.
-    if (ledgerGap <= version) await services.views.markClosed(view._id);
+    // With what it has missed of its ledger it is not up to date, and is looked at again; so is what nobody else would
+    // find that its host was not notified of.
+    if (ledgerGap <= version && notifications !== 'under-way') await services.views.markClosed(view._id);
     return 'closed';
   }
   // What has come for it meanwhile goes first: the vendor would only say it once more.

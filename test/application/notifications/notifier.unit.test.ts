@@ -133,16 +133,21 @@ test('a batch that somebody has written before is told only where nobody did', a
 test('what a process that died had in hand is found by a look, once it surely is not under way', async () => {
   const { notifier, relay, sent, rows, later } = world();
   const view = { _id: id, request } as SealRequestView;
-  await notifier.noteMissed(view);
+  expect(await notifier.noteMissed(view)).toBe('under-way');
   expect(rows.size).toBe(0);
   later(61_000);
-  await notifier.noteMissed(view);
+  expect(await notifier.noteMissed(view)).toBe('noted');
   await relay();
   expect(sent).toMatchObject([{ data: { state: 'sealing' } }]);
   await notifier.noteMissed(view);
   later(24 * 3_600_000);
   await notifier.noteMissed(view);
   expect(rows.size).toBe(0);
+});
+
+test('a host that wants nothing is waited for with nothing', async () => {
+  const { notifier } = world([]);
+  expect(await notifier.noteMissed({ _id: id, request } as SealRequestView)).toBe('noted');
 });
 
 test('a database that is away with the host stops nothing, and a process that sends none keeps what it writes', async () => {

@@ -11,7 +11,7 @@ type Services = Parameters<typeof createReconcilePort>[0];
 const { request } = live(applySeal(), applied());
 const ids = Array.from({ length: 30 }, (_, index) => `r${index}`);
 
-function world(describe: (id: string) => WorkflowStatus) {
+function world(describe: (id: string) => WorkflowStatus, missed: 'noted' | 'under-way' = 'noted') {
   const due = new Set(ids);
   const closed: string[] = [];
   const views = {
@@ -23,6 +23,7 @@ function world(describe: (id: string) => WorkflowStatus) {
   const services = {
     views,
     ledger: { heal: async () => false, firstMissing: async () => null },
+    notifier: { noteMissed: async () => missed },
     workflows: { describe: async (id: string) => describe(id) },
     beside: { findStuck: async () => [] },
     stuckRows: { all: async () => [] },
@@ -59,4 +60,13 @@ test('where Temporal is away, no other request is tried', async () => {
   await expect(page()).rejects.toThrow('away');
   await new Promise(setImmediate);
   expect(tries).toBeLessThanOrEqual(8);
+});
+
+test('what its host may not have been notified of yet is not over: no look would find it afterwards', async () => {
+  const { closed, page } = world(() => 'closed', 'under-way');
+  await page();
+  expect(closed).toEqual([]);
+  const later = world(() => 'closed');
+  await later.page();
+  expect(later.closed).toHaveLength(ids.length);
 });
