@@ -34,7 +34,7 @@ export interface Notifier {
    * it is so young that its process may be telling it; another look has to follow.
    */
   noteMissed(view: SealRequestView): Promise<'noted' | 'under-way'>;
-  /** Tries each that is pending once. `onEach` is called after each. */
+  /** Tries each that is pending once, until what was taken has taken a minute. `onEach` is called after each. */
   relay(onEach: () => void): Promise<{ sent: number }>;
   /** Resolves when nothing is under way any more. */
   idle(): Promise<void>;
@@ -43,6 +43,11 @@ export interface Notifier {
 /** More at once are pending at first: a host that hangs must not gather them here. */
 const mostUnderWay = 100;
 const pageSize = 100;
+/**
+ * How long what is taken in one pass may take: the relay begins no other before it is over, and commands and callbacks wait
+ * for that one. What is not taken does not count: one try for each host must not keep another host's from their turn.
+ */
+const passMs = 60_000;
 /** A host that was away for so long asks for what became of its requests. */
 const keptForMs = 3 * 24 * 3_600_000;
 /** Of a request that has not changed for so long nothing is missed any more. */
@@ -175,18 +180,21 @@ async function isOver({ hostClients, log }: NotifierServices, row: PendingNotifi
 async function relayNotifications(services: NotifierServices, onEach: () => void): Promise<{ sent: number }> {
   const { pending, log, now } = services;
   const away = new Set<string>();
-  let sent = 0;
+  let [sent, takenMs] = [0, 0];
   for await (const row of everyPending(pending, pageSize)) {
     onEach();
+    if (takenMs > passMs) break;
     const { _id: id, hostId } = row;
     const isLate = now().getTime() - Date.parse(row.at) > keptForMs;
     if (isLate) log.warn({ hostId }, 'A notification is given up: its host was away for too long');
     if (isLate || !(await isWanted(services, row)) || (await isTold(services, row))) {
       await pending.clear(id);
     } else if (!away.has(hostId)) {
+      const began = now().getTime();
       if (await isOver(services, row)) {
         await pending.clear(id);
         sent += 1;
+        takenMs += now().getTime() - began;
       } else away.add(hostId);
     }
   }

@@ -120,6 +120,23 @@ test('a host that refuses it, or was away for three days, is told no more', asyn
   expect([sent, rows.size]).toEqual([[], 0]);
 });
 
+test('a pass over many that a host takes slowly ends within its time, and the next one goes on', async () => {
+  const { services, relay, sent, rows, later } = world();
+  const port = await services.hostClients.forHost('h1');
+  const notify = port.notify?.bind(port);
+  port.notify = async (notification) => {
+    later(20_000);
+    await notify?.(notification);
+  };
+  for (let each = 1; each <= 10; each += 1)
+    keepNotifications(services)({ ...batch, sealRequestId: `h1:f1:r${each}:1` }, own);
+  await new Promise(setImmediate);
+  expect(rows.size).toBe(10);
+  expect(await relay()).toEqual({ sent: 4 });
+  while (rows.size > 0) expect((await relay()).sent).toBeGreaterThan(0);
+  expect(new Set(sent.map(({ flowRequestId }) => flowRequestId)).size).toBe(10);
+});
+
 test('a batch that somebody has written before is told only where nobody did', async () => {
   const { notifier, relay, sent } = world();
   notifier.noteBatch(batch, own);
