@@ -18,17 +18,21 @@ export function createCatalogues(database: Database, changes: ConfigurationChang
   const states = database.collection<CatalogueState>('catalogueStates');
   const present = new Recent<CatalogueItem>(changes);
   return {
-    see: async (bindingId, kind, seen, syncId) => {
+    see: async (bindingId, kind, seen, sync, seenAt) => {
       if (seen.length === 0) return;
       const replacements = seen.map((item) => {
         const _id = itemKey(bindingId, kind, item.itemId);
-        const replacement = { bindingId, kind, ...item, seenIn: syncId };
+        const replacement = { bindingId, kind, ...item, seenIn: sync.id, seenAt };
         return { replaceOne: { filter: { _id }, replacement, upsert: true } };
       });
       await items.bulkWrite(replacements, { ordered: false });
     },
-    markUnseen: async (bindingId, kind, syncId, removedAt) => {
-      const unseen = { bindingId, kind, seenIn: { $ne: syncId }, removedAt: { $exists: false } };
+    markUnseen: async (bindingId, kind, { id, beganAt }, removedAt) => {
+      const seenBefore = [{ seenAt: { $lt: beganAt } }, { seenAt: { $exists: false } }];
+      const unseen: Filter<CatalogueItem> = {
+        ...{ bindingId, kind, seenIn: { $ne: id } },
+        ...{ removedAt: { $exists: false }, $or: seenBefore },
+      };
       // Most syncs find nothing gone, and are no change.
       if (await items.findOne(unseen))
         await changes.making(() => items.updateMany(unseen, { $set: { removedAt } }));

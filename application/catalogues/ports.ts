@@ -28,8 +28,18 @@ export interface CatalogueItem extends SeenItem {
   kind: CatalogueKind;
   /** The sync that saw it last. */
   seenIn: string;
+  /** When that was, ISO 8601; absent in rows of older versions. */
+  seenAt?: string;
   /** ISO 8601; absent while the vendor has it. Never deleted: requests of long ago still name it. */
   removedAt?: string;
+}
+
+/** One sync of one binding. Two may run at once: the lease of the first lapses where its vendor is slow. */
+export interface SyncRun {
+  /** Unique. */
+  id: string;
+  /** ISO 8601. */
+  beganAt: string;
 }
 
 /** How the last syncs of a binding went. */
@@ -54,9 +64,15 @@ export interface CatalogueSearch {
 }
 
 export interface Catalogues {
-  see(bindingId: string, kind: CatalogueKind, items: readonly SeenItem[], syncId: string): Promise<void>;
-  /** Marks what a whole sync did not see any more. */
-  markUnseen(bindingId: string, kind: CatalogueKind, syncId: string, at: string): Promise<void>;
+  see(
+    bindingId: string,
+    kind: CatalogueKind,
+    items: readonly SeenItem[],
+    sync: SyncRun,
+    at: string,
+  ): Promise<void>;
+  /** Marks what a whole sync did not see any more, nor another one since this one began. */
+  markUnseen(bindingId: string, kind: CatalogueKind, sync: SyncRun, at: string): Promise<void>;
   /** Also one that was removed: see `removedAt`. */
   get(bindingId: string, kind: CatalogueKind, itemId: string): Promise<CatalogueItem | null>;
   /**

@@ -5,7 +5,7 @@ import type { Bindings } from '../administration/bindings';
 import { causeOf, PortError } from '../ports/errors';
 import type { Leases } from '../ports/leases';
 import { everyPage, type PageCall, type VendorsWithLists } from '../ports/vendorLists';
-import type { CatalogueKind, CataloguePort, Catalogues, SeenItem } from './ports';
+import type { CatalogueKind, CataloguePort, Catalogues, SeenItem, SyncRun } from './ports';
 
 const leaseMs = 120_000;
 
@@ -53,16 +53,16 @@ async function attempt(
   bindingId: string,
   onPage: () => void,
 ): Promise<Attempted> {
-  const syncId = randomUUID();
+  const sync: SyncRun = { id: randomUUID(), beganAt: new Date().toISOString() };
   const copy = async <Item>(kind: CatalogueKind, call: PageCall<Item>, plain: (item: Item) => SeenItem) => {
     let count = 0;
     for await (const page of everyPage(call, (item) => plain(item).itemId)) {
-      await catalogues.see(bindingId, kind, page.map(plain), syncId);
+      await catalogues.see(bindingId, kind, page.map(plain), sync, new Date().toISOString());
       count += page.length;
       onPage();
     }
     // Only a sync that came to its end tells what is gone.
-    await catalogues.markUnseen(bindingId, kind, syncId, new Date().toISOString());
+    await catalogues.markUnseen(bindingId, kind, sync, new Date().toISOString());
     return count;
   };
   try {

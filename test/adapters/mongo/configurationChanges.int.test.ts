@@ -26,6 +26,8 @@ afterEach(() => jest.restoreAllMocks());
 const flow = { hostId: 'h1', flowId: 'f1' };
 const settings = (quietCloseSeconds: number) => ({ bindingId: 'b1', quietCloseSeconds }) as SealSettings;
 const at = '2026-11-24T00:00:00.000Z';
+const first = { id: 'first', beganAt: at };
+const second = { id: 'second', beganAt: '2026-11-24T00:00:01.000Z' };
 
 function storesOf(database: Database) {
   const changes = new ConfigurationChanges(database);
@@ -44,7 +46,7 @@ test('all that is remembered is confirmed by one find, and read anew once anythi
   const elsewhere = storesOf(mongo.another(db));
   await elsewhere.things.insert({ _id: 't_1', name: 'one', version: 1 });
   await elsewhere.saved.save(flow, settings(1), at);
-  await elsewhere.catalogues.see('b1', 'seal', [{ itemId: 's1', name: 'one' }], 'first');
+  await elsewhere.catalogues.see('b1', 'seal', [{ itemId: 's1', name: 'one' }], first, at);
   const { database, asked } = watched(db);
   const here = storesOf(database);
   for (const seconds of [0, 6, 12]) {
@@ -61,7 +63,7 @@ test('all that is remembered is confirmed by one find, and read anew once anythi
   await elsewhere.saved.save(flow, settings(2), at);
   skippedMs = 24_000;
   expect(await here.recent()).toEqual([2, 2, 's1']);
-  await elsewhere.catalogues.markUnseen('b1', 'seal', 'second', at);
+  await elsewhere.catalogues.markUnseen('b1', 'seal', second, at);
   skippedMs = 30_000;
   expect(await here.recent()).toEqual([2, 2, undefined]);
   await elsewhere.things.remove('t_1');
