@@ -9,7 +9,7 @@ import { sealRequestTaskQueue } from '../../contracts/taskQueues';
 import type { TemporalConnection } from './connection';
 
 export function createCatalogueWorkflows(temporal: TemporalConnection): CatalogueWorkflows {
-  const { workflow } = temporal.client;
+  const { workflow, connection } = temporal.client;
   return {
     sync: async (bindingId, waitMs) => {
       const workflowId = catalogueWorkflowId(bindingId);
@@ -23,9 +23,10 @@ export function createCatalogueWorkflows(temporal: TemporalConnection): Catalogu
           staticSummary: 'Copy of seals and file types',
         }),
       );
-      const late = new Promise<null>((resolve) => setTimeout(resolve, waitMs, null).unref());
+      // By itself it polls until the run is over, however long that takes.
+      const result = connection.withAbortSignal(AbortSignal.timeout(waitMs), () => handle.result());
       // A run that fails has lost its database; it says nothing of the vendor, and the next one comes.
-      const done = await Promise.race([handle.result().catch(() => null), late]);
+      const done = await result.catch(() => null);
       return done === null ? null : (done.outcomes[bindingId] ?? null);
     },
   };
