@@ -125,9 +125,12 @@ async function fillIn(page: Page, ok: string, typed: Record<string, string>): Pr
 test('an application without a reply is given up: it is ended at 章管家', async () => {
   const request = await stuckApply('放弃的合同');
   expect(await request.atVendor()).toMatchObject({ isLive: true });
-  await decide(request, '无法确定章管家是否已受理用印申请', '放弃');
+  const page = await decide(request, '无法确定章管家是否已受理用印申请', '放弃');
   await request.untilState('applyFailed');
   expect(await request.atVendor()).toMatchObject({ isLive: false });
+  // Among the facts and in the timeline: in the reader's language, also what is stored in English.
+  await page.getByText('管理员已放弃', { exact: true }).waitFor();
+  await page.getByText('申请失败：管理员已放弃').waitFor();
 });
 
 test('a code that was mistyped is corrected in the form of the flow', async () => {
@@ -183,6 +186,8 @@ test('a callback that could not be read moves the flow once the binding knows it
   const failed = page.getByRole('row', { name: '失败' });
   await failed.getByRole('button', { name: '详情' }).click();
   await page.getByRole('dialog').getByText('盖章结束').first().waitFor();
+  // Each step says why in words, as the whole does.
+  await page.getByRole('dialog').getByRole('listitem').getByText('profile 中没有该事件').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
   const profile = { events: { sealingCompleted: ['sealingCompleted', '盖章结束'] } };
   await product.api('PATCH', `/v1/bindings/${engine.bindingId}`, { profile });

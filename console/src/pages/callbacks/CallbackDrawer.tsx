@@ -9,6 +9,7 @@ import { FormSection } from '../../components/FormSection';
 import { Loading } from '../../components/Loading';
 import { useNames } from '../../components/names';
 import { ProblemResult } from '../../components/ProblemAlert';
+import { useReason } from '../../components/reasons';
 import { useTime } from '../../components/time';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
@@ -84,6 +85,7 @@ function ToRequest({ applyId }: { applyId: string }) {
 
 function History({ callback: { history, receivedAt } }: { callback: WholeCallback }) {
   const states: Record<string, string> = useWords(callbackStateWords);
+  const reason = useReason('callback');
   const time = useTime();
   const steps = [{ state: 'received', at: receivedAt }, ...history];
   return (
@@ -92,7 +94,7 @@ function History({ callback: { history, receivedAt } }: { callback: WholeCallbac
         key: index,
         content: (
           <>
-            {states[state] ?? state} {'reason' in more && more.reason}{' '}
+            {states[state] ?? state} {'reason' in more && more.reason && reason(more.reason)}{' '}
             <Typography.Text type="secondary">{time(at)}</Typography.Text>
           </>
         ),

@@ -12,10 +12,11 @@ import { StateTag, type Tone } from '../../components/StateTag';
 import { useTime } from '../../components/time';
 import { useAction } from '../../components/useAction';
 import { usePages } from '../../components/usePages';
+import { callbackEventWords } from '../../words/callbackEvents';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { CallbackDrawer } from './CallbackDrawer';
-import { callbackEventWords, callbackStateWords, callbackWords } from './words';
+import { callbackStateWords, callbackWords } from './words';
 
 export type Callback = components['schemas']['Callback'];
 

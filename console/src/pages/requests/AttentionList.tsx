@@ -3,12 +3,15 @@ import { use, useState } from 'react';
 import { Link } from 'react-router';
 import { useSession } from '../../app/session';
 import { useFlowNames } from '../../components/names';
+import { useReason } from '../../components/reasons';
 import { useTime } from '../../components/time';
 import { useVendorName } from '../../components/vendors';
+import { callbackEventWords } from '../../words/callbackEvents';
 import { useCommonWords } from '../../words/common';
 import { LanguageContext, useWords } from '../../words/useWords';
 import { DecisionDialog } from './DecisionDialog';
 import { type Decision, decisionsOf, decisionWords } from './decisionWords';
+import { deliveryKindWords } from './deliveryWords';
 import type { SealRequest } from './RequestList';
 import { actionWords, detailWords } from './words';
 
@@ -66,11 +69,7 @@ function OneAttention({ request, attention, decide }: OneAttentionProps) {
           {nodes && (
             <div>{words.nodes(nodeName(nodes.found), common.listOf(nodes.expected.map(nodeName)))}</div>
           )}
-          {detail && (
-            <div style={{ overflowWrap: 'anywhere' }}>
-              {words.peerSaid}: {detail}
-            </div>
-          )}
+          {detail && <Detail attention={attention} detail={detail} />}
           <Flex gap={8} wrap align="center" style={{ marginTop: 8 }}>
             <WhatToDo request={request} attention={attention} decide={decide} />
             {runbook && (
@@ -82,6 +81,25 @@ function OneAttention({ request, attention, decide }: OneAttentionProps) {
         </>
       }
     />
+  );
+}
+
+/** The peer's own words; beside their meaning they are for whoever knows its interfaces. */
+function Detail({ attention: { kind, because }, detail }: { attention: Attention; detail: string }) {
+  const words = useWords(detailWords);
+  const common = useCommonWords();
+  const reason = useReason('outcome');
+  const kinds = useWords(deliveryKindWords);
+  const events = useWords(callbackEventWords);
+  const names = new Map(Object.entries({ ...kinds, ...events, attachments: words.attachments }));
+  // What is due, each by its kind and its id, or by the event of its rule.
+  const due = detail.split(', ').map((one) => one.split(' ')[0] ?? one);
+  const isDue = kind === 'rule-not-run';
+  const label = isDue ? words.due : because ? words.technical : words.peerSaid;
+  return (
+    <div style={{ overflowWrap: 'anywhere' }}>
+      {label}: {isDue ? common.listOf(due.map((one) => names.get(one) ?? one)) : reason(detail)}
+    </div>
   );
 }
 

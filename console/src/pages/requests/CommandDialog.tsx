@@ -4,6 +4,7 @@ import { type PropsWithChildren, useState } from 'react';
 import { ApiProblem } from '../../api/problem';
 import { commandIdFor, forgetCommandId } from '../../components/commandIds';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { useReason } from '../../components/reasons';
 import { useSubmit } from '../../components/useSubmit';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
@@ -85,13 +86,19 @@ export function CommandDialog<Values extends object>(props: CommandDialogProps<V
 function useOutcome() {
   const words = useWords(actionWords);
   const common = useCommonWords();
+  const reason = useReason('command', 'outcome');
   const { notification } = App.useApp();
   return ({ commands }: SealRequest, commandId: string) => {
     const command = commands.find((one) => one.commandId === commandId);
     const closable = { 'aria-label': common.close };
     if (command?.outcome === 'pending') notification.info({ title: words.pending, closable });
     else if (command?.outcome === 'refused' || command?.outcome === 'failed')
-      notification.error({ title: words.notDone, description: command.reason, duration: 0, closable });
+      notification.error({
+        title: words.notDone,
+        description: command.reason && reason(command.reason),
+        duration: 0,
+        closable,
+      });
     else notification.success({ title: words.done, closable });
   };
 }

@@ -7,6 +7,7 @@ import { Loading } from '../../components/Loading';
 import { useFlowNames } from '../../components/names';
 import { ProblemResult } from '../../components/ProblemAlert';
 import { RowActions } from '../../components/RowActions';
+import { useReason } from '../../components/reasons';
 import { StateTag, type Tone } from '../../components/StateTag';
 import { useTime } from '../../components/time';
 import { useAction } from '../../components/useAction';
@@ -120,8 +121,9 @@ function useRedelivery(id: string) {
 /** Why a try has failed, in the reader's language where there is a sentence for it. */
 function useWhy() {
   const isChinese = use(LanguageContext) === 'zh-CN';
+  const reason = useReason('outcome');
   return ({ because, message = '' }: Pick<Delivery['tries'][number], 'because' | 'message'>) => {
-    if (!because) return message;
+    if (!because) return reason(message);
     return isChinese ? because.zh : because.sentence;
   };
 }

@@ -7,6 +7,7 @@ import { Listing } from '../../components/Listing';
 import { Loading } from '../../components/Loading';
 import { useCatalogueNames } from '../../components/names';
 import { ProblemAlert } from '../../components/ProblemAlert';
+import { useReason } from '../../components/reasons';
 import { useTime } from '../../components/time';
 import { useVendorName } from '../../components/vendors';
 import { useCommonWords } from '../../words/common';
@@ -36,6 +37,7 @@ export function Timeline({ request, pages }: { request: SealRequest; pages: Even
   const isChinese = use(LanguageContext) === 'zh-CN';
   const sealName = useCatalogueNames(request.bindingId, 'seals');
   const vendorName = useVendorName(request.vendor);
+  const reason = useReason('outcome');
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = pages;
   if (!data) return error ? <ProblemAlert error={error} /> : <Loading />;
   const events = data.pages.flatMap(({ items }) => items.map(asEvent));
@@ -44,7 +46,7 @@ export function Timeline({ request, pages }: { request: SealRequest; pages: Even
     // One language is said, in which it is called so.
     vendor: { en: vendorName, zh: vendorName },
     sealName,
-    clean: (text) => text,
+    clean: reason,
   });
   if (moments.length === 0) return <Empty description={words.noEvents} />;
   return (

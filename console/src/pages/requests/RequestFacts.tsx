@@ -1,6 +1,7 @@
 import { Alert, Descriptions, Table, Typography } from 'antd';
 import { Flow } from '../../components/Flow';
 import { useCatalogueNames, useNames } from '../../components/names';
+import { useReason } from '../../components/reasons';
 import { useTime } from '../../components/time';
 import { useVendorName } from '../../components/vendors';
 import { useCommonWords } from '../../words/common';
@@ -19,6 +20,7 @@ export function RequestFacts({ request }: { request: SealRequest }) {
   const { hostName, bindingName } = useNames();
   const vendorName = useVendorName(request.vendor);
   const fileType = useCatalogueNames(request.bindingId, 'file-types');
+  const reason = useReason('outcome');
   const { applicant, failure, seals, state } = request;
   const facts = [
     { label: list.code, children: <Code request={request} /> },
@@ -35,7 +37,7 @@ export function RequestFacts({ request }: { request: SealRequest }) {
       const at = request[name];
       return at ? [{ label: words[name], children: time(at) }] : [];
     }),
-    ...(failure ? [{ label: words.failure, children: failure.message }] : []),
+    ...(failure ? [{ label: words.failure, children: reason(failure.message) }] : []),
   ];
   const isUsedUp = state === 'sealing' && seals.every(({ leftCount }) => leftCount === 0);
   return (
