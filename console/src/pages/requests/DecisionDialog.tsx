@@ -5,6 +5,7 @@ import { useVendorName } from '../../components/vendors';
 import { useWords } from '../../words/useWords';
 import type { Attention } from './AttentionList';
 import { CommandDialog } from './CommandDialog';
+import { decisionCommand } from './decisionCommand';
 import { codeMayBeGiven, type Decision, decisionsOf, decisionWords } from './decisionWords';
 import type { SealRequest } from './RequestList';
 import { actionWords } from './words';
@@ -47,7 +48,7 @@ export function DecisionDialog({ request, attention, decision, close }: Decision
   const mayHaveCode = isCodeNeeded || (decision === 'confirm' && kind === codeMayBeGiven);
   return (
     <CommandDialog<Settled>
-      command={`${id} ${kind} ${about} ${decision}`}
+      command={decisionCommand(id, attention, decision)}
       title={words[decision]}
       consequence={consequence}
       okText={words[decision]}
