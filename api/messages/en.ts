@@ -54,7 +54,7 @@ export const en = (vendor: string): Messages => ({
       reader: `A notice of ${vendor} has not been confirmed yet.`,
     },
     'apply-unknown': {
-      operator: `Whether ${vendor} took the application is unknown: look there for its id (vendorApplicationId).`,
+      operator: `Whether ${vendor} took the application is unknown: look there by its id.`,
       reader: 'Whether the application has arrived is being clarified by an administrator.',
     },
     'append-unknown': {

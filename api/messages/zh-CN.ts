@@ -64,7 +64,7 @@ export const zhCN = (vendor: string): Messages => ({
       reader: `${vendor}的通知尚未得到确认。`,
     },
     'apply-unknown': {
-      operator: `无法确定${vendor}是否已受理用印申请，请在${vendor}中按申请编号（vendorApplicationId）查找。`,
+      operator: `无法确定${vendor}是否已受理用印申请，请按“${vendor}中的申请编号”在${vendor}中查找。`,
       reader: '尚不能确定用印申请是否已被受理，等待管理员核对。',
     },
     'append-unknown': {

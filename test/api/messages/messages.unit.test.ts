@@ -228,3 +228,11 @@ test('wrong fields are named by their paths: those of the decider in its words, 
     errors: [{ message: '印章重复' }, { message: '用印平台中没有印章已注销的章 (77)' }],
   });
 });
+
+test.each(['en', 'zh'] as const)(
+  'what waits is told to operators without names of fields, in %s',
+  (language) => {
+    for (const { operator, reader } of Object.values(messages[language].attention))
+      for (const sentence of [operator, reader]) expect(sentence).not.toMatch(/[a-z][A-Z]/);
+  },
+);
