@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../api/client';
+import { whole } from './names';
 
 interface Choice {
   value: string;
@@ -13,15 +14,14 @@ interface BindingChoice extends Choice {
 
 const choiceOf = ({ id, name }: { id: string; name: string }): Choice => ({ value: id, label: name });
 
-/** At most so many: sites have a handful of each. */
-const params = { query: { limit: 100 } };
+const pageAt = (cursor: object) => ({ params: { query: { limit: 100, ...cursor } } });
 
 /** Bindings to choose from, for who may read them. */
 export function useBindingChoices() {
   return useQuery({
     queryKey: ['bindings', 'choices'],
     queryFn: async () =>
-      (await answerOf(api.GET('/v1/bindings', { params }))).items.map(
+      (await whole((cursor) => answerOf(api.GET('/v1/bindings', pageAt(cursor))))).map(
         ({ applicationFields, ...binding }): BindingChoice => ({ ...choiceOf(binding), applicationFields }),
       ),
   });
@@ -31,6 +31,7 @@ export function useBindingChoices() {
 export function useHostChoices() {
   return useQuery({
     queryKey: ['hosts', 'choices'],
-    queryFn: async () => (await answerOf(api.GET('/v1/hosts', { params }))).items.map(choiceOf),
+    queryFn: async () =>
+      (await whole((cursor) => answerOf(api.GET('/v1/hosts', pageAt(cursor))))).map(choiceOf),
   });
 }
