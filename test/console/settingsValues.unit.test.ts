@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { sealSettingsBody } from '../../api/routes/sealSettings/sealSettingsSchema';
-import { differencesOf } from '../../console/src/pages/flows/differences';
+import { differencesOf } from '../../console/src/components/differences';
 import { formOfSamples } from '../../console/src/pages/flows/samples';
 import * as form from '../../console/src/pages/flows/settingsValues';
 import { typeNames } from '../../console/src/pages/flows/typeWords';
+import { settingLabel, settingValue, type Words } from '../../console/src/words/settingsLabels';
 import { callbackEvents, writtenForms } from '../../domain/sealRequest/values';
 import { fieldUses } from '../../domain/settings/fieldTypes';
 import {
@@ -15,6 +16,11 @@ import {
 } from '../../domain/settings/settings';
 
 /* The form of the seal settings in the console, beside the API that it speaks to. */
+
+/** Not by its type, which is the browser's. */
+const { zh } = jest.requireActual<{ editorWords: { zh: Words } }>(
+  '../../console/src/words/settings',
+).editorWords;
 
 const id = fc.stringMatching(/^[A-Za-z0-9_.:]{1,12}$/);
 const line = fc.stringMatching(/^[A-Za-z用印][A-Za-z 用印]{0,10}$/);
@@ -200,6 +206,25 @@ test('two versions differ value by value, at the paths that errors have', () => 
     { path: 'apply.at.0.when', before: 'leave' },
     { path: 'callbacks', after: [] },
   ]);
+  // A part that only one of them has, value by value too.
+  const part = { end: { at: [{ nodeId: '1' }] } };
+  expect(differencesOf({}, part)).toEqual([{ path: 'end.at.0.nodeId', after: '1' }]);
+  expect(differencesOf(part, {})).toEqual([{ path: 'end.at.0.nodeId', before: '1' }]);
+});
+
+test('every place in settings is told by the labels of the form, and every choice by its words', () => {
+  expect(settingLabel('apply.at.0.nodeId', zh)).toBe('申请用印 · 用印申请节点/出口 1 · 节点');
+  expect(settingLabel('callbacks.1.action.kind', zh)).toBe('回调设置 2 · 执行动作');
+  expect(settingLabel('later', zh)).toBe('later');
+  expect(settingValue('callbacks.1.action.kind', 'submitFlow', zh)).toBe('提交流程');
+  expect(settingValue('apply.at.0.actions.1', 'return', zh)).toBe('退回');
+  expect(settingValue('apply.at.0.nodeId', 'return', zh)).toBeUndefined();
+  fc.assert(
+    fc.property(settings, (given) => {
+      for (const { path } of differencesOf({}, given))
+        expect(settingLabel(path, zh)).not.toMatch(/[a-z]{3}[A-Za-z]*Id|(^|· )[a-z]/);
+    }),
+  );
 });
 
 test('samples become a form as a host sends it', () => {

@@ -1,24 +1,34 @@
 import { Descriptions, Table } from 'antd';
 import type { components } from '../../api/generated';
+import { type Difference, differencesOf } from '../../components/differences';
+import { useProblemTitle } from '../../components/reasons';
+import { useSettingText } from '../../components/settingText';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
+import { useFieldLabel } from './fieldLabels';
 import { auditWords } from './words';
 
 type AdminEvent = components['schemas']['AdminEvent'];
+type Value = Difference & { changed?: true };
+type Change = NonNullable<AdminEvent['changes']>[number];
 
-function shown(value: unknown): string {
-  if (value === undefined || value === null) return '–';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
+/** Value by value: what is one field to the API may have many. */
+const valuesOf = ({ field, before, after, changed }: Change): Value[] =>
+  changed ? [{ path: field, changed }] : differencesOf(before ?? undefined, after ?? undefined, [field]);
 
 /** What an event changed, field by field. */
 export function ChangesOf({ event: { changes, fields, reason, target, requestId } }: { event: AdminEvent }) {
   const words = useWords(auditWords);
   const common = useCommonWords();
+  const titleOf = useProblemTitle();
+  const label = useFieldLabel(target.kind);
+  const textOf = useSettingText();
+  // Only settings have words for their values.
+  const shown = (path: string, value: unknown) => textOf(target.kind === 'seal-settings' ? path : '', value);
   const facts = [
     { key: 'target', label: words.targetFilter, children: target.id },
-    { key: 'fields', label: words.given, children: fields.join(', ') || common.none },
-    ...(reason ? [{ key: 'reason', label: words.outcome, children: reason }] : []),
+    { key: 'fields', label: words.given, children: common.listOf(fields.map(label)) || common.none },
+    ...(reason ? [{ key: 'reason', label: words.outcome, children: titleOf(reason) }] : []),
     ...(requestId ? [{ key: 'requestId', label: common.requestId, children: requestId }] : []),
   ];
   return (
@@ -28,20 +38,20 @@ export function ChangesOf({ event: { changes, fields, reason, target, requestId 
         <Table
           size="small"
           aria-label={words.changes}
-          rowKey="field"
+          rowKey="path"
           pagination={false}
-          dataSource={changes}
+          dataSource={changes.flatMap(valuesOf)}
           columns={[
-            { key: 'field', title: words.field, render: (_, { field }) => field },
+            { key: 'field', title: words.field, render: (_, { path }) => label(path) },
             {
               key: 'before',
               title: words.before,
-              render: (_, { before, changed }) => (changed ? words.changed : shown(before)),
+              render: (_, { path, before, changed }) => (changed ? words.changed : shown(path, before)),
             },
             {
               key: 'after',
               title: words.after,
-              render: (_, { after, changed }) => (changed ? words.changed : shown(after)),
+              render: (_, { path, after, changed }) => (changed ? words.changed : shown(path, after)),
             },
           ]}
         />

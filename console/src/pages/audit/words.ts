@@ -140,3 +140,27 @@ export const kindWords = wordsOf<Record<AdminEvent['target']['kind'], string>>(
     'read-models': 'Read models',
   },
 );
+
+/** Fields of what is asked once: no page shows them again. */
+export const recordedWords = wordsOf(
+  {
+    graceSeconds: '原有的继续有效（秒）',
+    settingsVersion: '版本',
+    commandId: '命令编号',
+    decision: '决定',
+    about: '事项编号',
+    note: '说明',
+    sealCode: '用印码',
+    vendorApplicationId: '用印平台中的申请编号',
+  },
+  {
+    graceSeconds: 'The one before works for (s)',
+    settingsVersion: 'Version',
+    commandId: 'Id of the command',
+    decision: 'Decision',
+    about: 'Id of what waits',
+    note: 'Note',
+    sealCode: 'Seal code',
+    vendorApplicationId: 'Id at the vendor',
+  },
+);

@@ -6,6 +6,7 @@ import { ApiProblem } from '../../api/problem';
 import { DrawerForm } from '../../components/DrawerForm';
 import { FormSection } from '../../components/FormSection';
 import { useVendorName } from '../../components/vendors';
+import { bindingWords } from '../../words/bindings';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import {
@@ -21,7 +22,6 @@ import { firstView, ProfileSection } from './ProfileSection';
 import { useVendor, VendorChoice, VendorFields } from './VendorFields';
 import { VerifierFields } from './VerifierFields';
 import { createsPeople } from './vendors';
-import { bindingWords } from './words';
 
 interface BindingFormProps {
   /** Absent for a new one. */

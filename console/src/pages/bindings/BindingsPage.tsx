@@ -14,12 +14,12 @@ import { useTime } from '../../components/time';
 import { useAction } from '../../components/useAction';
 import { usePages } from '../../components/usePages';
 import { useVendorName, useVendorNames } from '../../components/vendors';
+import { bindingWords } from '../../words/bindings';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { BindingForm } from './BindingForm';
 import type { Binding, CreatedBinding } from './bindingValues';
 import { CallbackAddress, type ShownAddress } from './CallbackAddress';
-import { bindingWords } from './words';
 
 const listKey = ['bindings'];
 

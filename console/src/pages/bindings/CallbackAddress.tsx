@@ -2,10 +2,10 @@ import { Alert, Button, Modal, Typography } from 'antd';
 import { CopyableText } from '../../components/CopyableText';
 import { useTime } from '../../components/time';
 import { useVendorName } from '../../components/vendors';
+import { bindingWords } from '../../words/bindings';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { callbackSteps } from './vendorWords';
-import { bindingWords } from './words';
 
 export interface ShownAddress {
   callbackUrl: string;

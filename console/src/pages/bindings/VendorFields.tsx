@@ -1,10 +1,10 @@
 import { Form, Input, Select, Typography } from 'antd';
 import { useVendorNames } from '../../components/vendors';
+import { bindingWords, ownFieldLabels } from '../../words/bindings';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { firstVendor, ownFields } from './vendors';
-import { accessHelp, ownFieldLabels } from './vendorWords';
-import { bindingWords } from './words';
+import { accessHelp } from './vendorWords';
 
 /** The vendor that the form is about. */
 export function useVendor(): string {

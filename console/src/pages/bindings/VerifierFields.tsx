@@ -2,9 +2,9 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Card, Form, Input, Select } from 'antd';
 import { FormSection } from '../../components/FormSection';
 import { useVendorName } from '../../components/vendors';
+import { bindingWords } from '../../words/bindings';
 import { useWords } from '../../words/useWords';
 import { useVendor } from './VendorFields';
-import { bindingWords } from './words';
 
 const kinds = ['header', 'standardWebhooks', 'ipAllowList'] as const;
 

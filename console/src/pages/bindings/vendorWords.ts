@@ -43,16 +43,3 @@ export const callbackSteps = wordsOf<Record<string, readonly string[]>>(
     ],
   },
 );
-
-export const ownFieldLabels = wordsOf<Record<string, string>>(
-  {
-    ...{ clientId: 'client_id', clientSecret: 'client_secret' },
-    ...{ company: '用印公司名称', accessToken: 'Access Token', secret: 'Secret' },
-    signInKey: '单点登录密钥（16位）',
-  },
-  {
-    ...{ clientId: 'client_id', clientSecret: 'client_secret' },
-    ...{ company: 'Company that applies', accessToken: 'Access Token', secret: 'Secret' },
-    signInKey: 'Sign-in key (16 characters)',
-  },
-);

@@ -1,7 +1,7 @@
 import { Form, Select } from 'antd';
 import { useBindingChoices } from '../../components/choices';
+import { editorWords } from '../../words/settings';
 import { useWords } from '../../words/useWords';
-import { editorWords } from './editorWords';
 import { PointList } from './PointList';
 import { FieldItem } from './pickers';
 import { type ApplyField, type ApplyFields, offeredFields, requiredApplyFields } from './settingsValues';

@@ -1,8 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Card, Flex, Form, Select } from 'antd';
 import { useCommonWords } from '../../words/common';
+import { editorWords } from '../../words/settings';
 import { useWords } from '../../words/useWords';
-import { editorWords } from './editorWords';
 import { FlowActionFields } from './FlowActionFields';
 import { FieldItem } from './pickers';
 import { callbackEvents, type WrittenValue, writtenValues } from './settingsValues';

@@ -1,6 +1,6 @@
 import { Form, Switch } from 'antd';
+import { editorWords } from '../../words/settings';
 import { useWords } from '../../words/useWords';
-import { editorWords } from './editorWords';
 import { PointList } from './PointList';
 import { FieldItem } from './pickers';
 

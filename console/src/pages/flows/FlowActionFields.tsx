@@ -1,7 +1,7 @@
 import { Flex, Form, Input, Select } from 'antd';
 import { useCommonWords } from '../../words/common';
+import { editorWords } from '../../words/settings';
 import { useWords } from '../../words/useWords';
-import { editorWords } from './editorWords';
 import { NodesPicker, PlacePicker } from './pickers';
 import type { ActAs, ReturnTo } from './settingsValues';
 

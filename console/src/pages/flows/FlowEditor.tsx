@@ -12,7 +12,7 @@ import { AppendTab } from './AppendTab';
 import { ApplyTab } from './ApplyTab';
 import { CallbacksTab } from './CallbacksTab';
 import { EndTab } from './EndTab';
-import { editorWords } from './editorWords';
+import { editorWords } from '../../words/settings';
 import type { Flow } from './flowRows';
 import { KnownContext, knownOf } from './known';
 import { MoreTab } from './MoreTab';

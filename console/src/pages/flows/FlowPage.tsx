@@ -9,7 +9,7 @@ import { Page } from '../../components/Page';
 import { ProblemResult } from '../../components/ProblemAlert';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
-import { editorWords } from './editorWords';
+import { editorWords } from '../../words/settings';
 import { FlowEditor } from './FlowEditor';
 import type { Flow, SavedSettings } from './flowRows';
 import { NamesForm } from './NamesForm';

@@ -1,8 +1,8 @@
 import { Form, Input, InputNumber } from 'antd';
 import { FormSection } from '../../components/FormSection';
 import { useCommonWords } from '../../words/common';
+import { editorWords } from '../../words/settings';
 import { useWords } from '../../words/useWords';
-import { editorWords } from './editorWords';
 import { FlowActionFields } from './FlowActionFields';
 import { FormFields } from './FormFields';
 import { FieldItem } from './pickers';

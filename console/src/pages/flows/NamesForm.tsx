@@ -3,7 +3,7 @@ import { answerOf, api } from '../../api/client';
 import { DrawerForm } from '../../components/DrawerForm';
 import { FormSection } from '../../components/FormSection';
 import { useWords } from '../../words/useWords';
-import { editorWords } from './editorWords';
+import { editorWords } from '../../words/settings';
 import type { Flow } from './flowRows';
 
 interface NamesValues {

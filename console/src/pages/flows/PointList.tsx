@@ -1,8 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Flex, Form, Select } from 'antd';
 import { useCommonWords } from '../../words/common';
+import { editorWords } from '../../words/settings';
 import { useWords } from '../../words/useWords';
-import { editorWords } from './editorWords';
 import { PlacePicker } from './pickers';
 import { newPoint } from './settingsValues';
 

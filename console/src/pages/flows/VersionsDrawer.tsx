@@ -1,12 +1,15 @@
 import { Button, Drawer, Table, Typography } from 'antd';
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
+import { differencesOf } from '../../components/differences';
 import { Listing } from '../../components/Listing';
+import { useSettingText } from '../../components/settingText';
 import { useTime } from '../../components/time';
 import { usePages } from '../../components/usePages';
 import { useCommonWords } from '../../words/common';
+import { editorWords } from '../../words/settings';
+import { settingLabel } from '../../words/settingsLabels';
 import { useWords } from '../../words/useWords';
-import { differencesOf } from './differences';
 import { recordWords } from './recordWords';
 import type { Settings } from './settingsValues';
 
@@ -71,13 +74,10 @@ function useColumns(take: VersionsDrawerProps['take']) {
   ];
 }
 
-function shown(value: unknown): string {
-  if (value === undefined) return '–';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
 function Differences({ version, current }: { version: Version; current: Settings | null }) {
   const words = useWords(recordWords);
+  const labels = useWords(editorWords);
+  const shown = useSettingText();
   const differences = differencesOf(version.settings ?? {}, current ?? {});
   if (differences.length === 0) return <Typography.Text>{words.same}</Typography.Text>;
   return (
@@ -89,9 +89,9 @@ function Differences({ version, current }: { version: Version; current: Settings
       scroll={{ x: 'max-content' }}
       dataSource={differences}
       columns={[
-        { title: words.field, render: (_, { path }) => path },
-        { title: words.thisVersion(version.version), render: (_, { before }) => shown(before) },
-        { title: words.now, render: (_, { after }) => shown(after) },
+        { title: words.field, render: (_, { path }) => settingLabel(path, labels) },
+        { title: words.thisVersion(version.version), render: (_, { path, before }) => shown(path, before) },
+        { title: words.now, render: (_, { path, after }) => shown(path, after) },
       ]}
     />
   );

@@ -1,8 +1,8 @@
 import { Form, Select, Typography } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useCommonWords } from '../../words/common';
+import { editorWords } from '../../words/settings';
 import { useWords } from '../../words/useWords';
-import { editorWords } from './editorWords';
 import { type KnownField, type KnownPlace, labelOf, useKnown } from './known';
 import { type FieldType, fits } from './settingsValues';
 

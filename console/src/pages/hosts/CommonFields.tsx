@@ -1,7 +1,7 @@
 import { Form, InputNumber, Select, Switch } from 'antd';
 import { FormSection } from '../../components/FormSection';
+import { hostWords } from '../../words/hosts';
 import { useWords } from '../../words/useWords';
-import { hostWords } from './words';
 
 /** Of both kinds. */
 export function CommonFields() {

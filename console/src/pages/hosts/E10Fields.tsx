@@ -1,8 +1,8 @@
 import { Form, Input, Select, Switch } from 'antd';
 import { FormSection } from '../../components/FormSection';
 import { useCommonWords } from '../../words/common';
+import { hostWords } from '../../words/hosts';
 import { useWords } from '../../words/useWords';
-import { hostWords } from './words';
 
 export function E10Fields({ isNew }: { isNew: boolean }) {
   return (

@@ -15,7 +15,7 @@ import {
   valuesOf,
 } from './hostValues';
 import { WriteBackFields } from './WriteBackFields';
-import { hostWords } from './words';
+import { hostWords } from '../../words/hosts';
 
 interface HostFormProps {
   /** Absent for a new one. */

@@ -13,13 +13,13 @@ import { useTime } from '../../components/time';
 import { useAction } from '../../components/useAction';
 import { usePages } from '../../components/usePages';
 import { useCommonWords } from '../../words/common';
+import { hostWords } from '../../words/hosts';
 import { useWords } from '../../words/useWords';
 import { HostForm } from './HostForm';
 import type { Host } from './hostValues';
 import { SetupDrawer } from './SetupDrawer';
 import { TestWrite } from './TestWrite';
 import { testWriteWords } from './testWriteWords';
-import { hostWords } from './words';
 
 const listKey = ['hosts'];
 

@@ -1,7 +1,7 @@
 import { Form, InputNumber, Select } from 'antd';
 import { FormSection } from '../../components/FormSection';
+import { hostWords } from '../../words/hosts';
 import { useWords } from '../../words/useWords';
-import { hostWords } from './words';
 
 /** How values get into forms, and what follows where that is not confirmed. */
 export function WriteBackFields() {

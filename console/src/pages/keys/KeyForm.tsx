@@ -5,7 +5,7 @@ import { useBindingChoices, useHostChoices } from '../../components/choices';
 import { DrawerForm } from '../../components/DrawerForm';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
-import { keyWords } from './words';
+import { keyWords } from '../../words/keys';
 
 export type ApiKey = components['schemas']['ApiKey'];
 export type CreatedKey = components['schemas']['CreatedApiKey'];

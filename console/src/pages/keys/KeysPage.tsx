@@ -15,7 +15,7 @@ import { usePages } from '../../components/usePages';
 import { useCommonWords } from '../../words/common';
 import { useWords } from '../../words/useWords';
 import { type ApiKey, KeyForm } from './KeyForm';
-import { keyWords } from './words';
+import { keyWords } from '../../words/keys';
 
 const listKey = ['api-keys'];
 

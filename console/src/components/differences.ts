@@ -7,9 +7,15 @@ export interface Difference {
 }
 
 const isTree = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isFull = (value: unknown): value is object => isTree(value) && Object.keys(value).length > 0;
+
+/** What is not there, beside something that has parts: each of these is told by itself. */
+const emptyOf = (value: object) => (Array.isArray(value) ? [] : {});
 
 /** Value by value, in the order of the later version. */
 export function differencesOf(before: unknown, after: unknown, path: readonly string[] = []): Difference[] {
+  if (before === undefined && isFull(after)) return differencesOf(emptyOf(after), after, path);
+  if (after === undefined && isFull(before)) return differencesOf(before, emptyOf(before), path);
   if (!isTree(before) || !isTree(after) || Array.isArray(before) !== Array.isArray(after)) {
     if (before === after) return [];
     return [

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../words/useWords';
+import { wordsOf } from './useWords';
 
 /** Of the settings of one flow. */
 export const editorWords = wordsOf(
@@ -10,6 +10,10 @@ export const editorWords = wordsOf(
     save: '保存',
     saved: (version: number) => `已保存，当前为第 ${version} 版`,
     unsaved: '有未保存的修改',
+    overtaken: (version: number, by?: string) => `第 ${version} 版已由他人保存${by ? `：${by}` : ''}`,
+    overtakenHelp: '仍然保存会覆盖其中的修改。“历史版本”中可查看差异，也可以此版本为草稿重新修改。',
+    saveOver: '仍然保存',
+    goBack: '返回',
     wrongTab: '有误',
     binding: '用印平台绑定',
     enabled: '启用',
@@ -161,6 +165,12 @@ export const editorWords = wordsOf(
     save: 'Save',
     saved: (version: number) => `Saved as version ${version}`,
     unsaved: 'Not saved yet',
+    overtaken: (version: number, by?: string) =>
+      `Version ${version} was saved meanwhile${by ? ` by ${by}` : ''}`,
+    overtakenHelp:
+      'Saving writes over what it changed. Versions shows what differs, and takes that one as a draft.',
+    saveOver: 'Save over it',
+    goBack: 'Go back',
     wrongTab: 'Something is wrong here',
     binding: 'Binding',
     enabled: 'Enabled',

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../words/useWords';
+import { wordsOf } from './useWords';
 
 export const bindingWords = wordsOf(
   {
@@ -135,5 +135,19 @@ export const bindingWords = wordsOf(
     deleteTitle: (name: string) => `Delete the binding "${name}"?`,
     deleteHelp: (vendor: string) =>
       `Callbacks of ${vendor} are refused then. It cannot be deleted while requests are open.`,
+  },
+);
+
+/** Of what only one vendor wants, as its documentation has it. */
+export const ownFieldLabels = wordsOf<Record<string, string>>(
+  {
+    ...{ clientId: 'client_id', clientSecret: 'client_secret' },
+    ...{ company: '用印公司名称', accessToken: 'Access Token', secret: 'Secret' },
+    signInKey: '单点登录密钥（16位）',
+  },
+  {
+    ...{ clientId: 'client_id', clientSecret: 'client_secret' },
+    ...{ company: 'Company that applies', accessToken: 'Access Token', secret: 'Secret' },
+    signInKey: 'Sign-in key (16 characters)',
   },
 );

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../words/useWords';
+import { wordsOf } from './useWords';
 
 export const keyWords = wordsOf(
   {
