@@ -125,6 +125,65 @@ test('an administrator sets a flow by clicks alone, and it seals', async () => {
   expect(await page.getByRole('switch', { name: '启用' }).first().isChecked()).toBe(true);
 });
 
+test('what somebody else saved meanwhile is not overwritten unseen', async () => {
+  const { product } = site;
+  const [{ id: hostId }] = (await product.api('GET', '/v1/hosts')).data.items;
+  const path = `/v1/hosts/${hostId}/flows/5001/seal-settings`;
+  const saveElsewhere = async (endOnWithdraw: boolean) => {
+    const {
+      hostId: _host,
+      flowId: _flow,
+      version: _,
+      savedAt: _at,
+      savedBy: _by,
+      ...settings
+    } = (await product.api('GET', path)).data;
+    const saved = await product.api('PUT', path, { ...settings, endOnWithdraw });
+    expect(saved).toMatchObject({ status: 200 });
+    return saved.data.version;
+  };
+  const page = await site.signedIn(`flows/${hostId}/5001`);
+  const isOn = page.getByRole('switch', { name: '启用' }).first();
+  await isOn.click();
+  await page.getByText('有未保存的修改').waitFor();
+  const theirs: number = await saveElsewhere(false);
+  await button(page, '保存').click();
+  await page.getByText(`第 ${theirs} 版已由他人保存`).waitFor();
+  await button(page, '返回').click();
+  expect((await product.api('GET', path)).data).toMatchObject({ version: theirs, endOnWithdraw: false });
+
+  // Whoever has looked may save over it.
+  await button(page, '历史版本').click();
+  const newest = page.getByRole('row', { name: String(theirs) }).first();
+  await newest.waitFor();
+  await page
+    .getByRole('row', { name: String(theirs - 1) })
+    .first()
+    .getByRole('button')
+    .first()
+    .click();
+  await page.getByRole('cell', { name: '流程撤回或删除时结束用印' }).waitFor();
+  await button(page, '关闭').click();
+  await button(page, '保存').click();
+  await button(page, '仍然保存').click();
+  await page
+    .getByText(`第 ${theirs + 1} 版`, { exact: false })
+    .first()
+    .waitFor();
+
+  // A form that nobody has touched follows.
+  await saveElsewhere(false);
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await page
+    .getByText(`第 ${theirs + 2} 版`, { exact: false })
+    .first()
+    .waitFor();
+  await tab(page, '结束用印').click();
+  const ends = page.getByRole('switch', { name: '流程撤回或删除时结束用印' });
+  await ends.waitFor();
+  expect(await ends.isChecked()).toBe(false);
+});
+
 test.each([
   { width: 1280, dark: false },
   { width: 390, dark: true },

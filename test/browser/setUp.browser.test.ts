@@ -213,6 +213,56 @@ test('the audit is narrowed by a link, and by an id that is typed', async () => 
   expect(await seriousFindings(page)).toEqual([]);
   await button(page, '清除条件').click();
   await page.getByRole('link', { name: '流程引擎 审计OA' }).waitFor();
+
+  // Fields by what their page calls them, and why not by its title.
+  await product.api('PATCH', `/v1/bindings/${bindingId}`, {
+    autoLogin: null,
+    userMapping: { kind: 'mobile' },
+  });
+  const taken = { name: '审计章管家' };
+  const { id: otherId } = await product.bind('另一章管家');
+  expect(await product.api('PATCH', `/v1/bindings/${otherId}`, taken)).toMatchObject({ status: 409 });
+  await page.goto(site.address(`audit?target=${bindingId}`));
+  const change = page.getByRole('row', { name: '修改绑定' }).first();
+  await change.getByRole('button').click();
+  await page.getByText('内外网自动登录、人员对应').waitFor();
+  await page.getByRole('cell', { name: '人员对应 · 对应方式' }).waitFor();
+  await page.goto(site.address(`audit?target=${otherId}`));
+  await page.getByRole('row', { name: '修改绑定' }).first().getByRole('button').click();
+  await page.getByText('名称已被使用').waitFor();
+});
+
+test('a form leaves what somebody else has changed since it was opened', async () => {
+  const { product } = site;
+  const binding = `/v1/bindings/${(await product.bind('两人修改的章管家')).id}`;
+  const hostId = await product.addHost('两人修改的OA');
+  const page = await site.signedIn('bindings');
+  await button(page, '两人修改的章管家').click();
+  await product.api('PATCH', binding, { userMapping: { kind: 'mobile' } });
+  await page.getByLabel('名称').fill('改名的章管家');
+  await button(page, '保存').click();
+  await row(page, '改名的章管家').waitFor();
+  expect((await product.api('GET', binding)).data).toMatchObject({ userMapping: { kind: 'mobile' } });
+
+  await page.goto(site.address('hosts'));
+  await button(page, '两人修改的OA').click();
+  await product.api('PATCH', `/v1/hosts/${hostId}`, { signInUrl: 'https://oa.example.com/sign-in' });
+  await page.getByLabel('名称').fill('改名的OA');
+  await button(page, '保存').click();
+  await row(page, '改名的OA').waitFor();
+  const host = (await product.api('GET', `/v1/hosts/${hostId}`)).data;
+  expect(host).toMatchObject({ name: '改名的OA', signInUrl: 'https://oa.example.com/sign-in' });
+
+  // A key may end within a day, of which the form knows the day alone.
+  const expiresAt = '2999-12-01T04:05:06.000Z';
+  const key = { name: '两人修改的密钥', role: 'engine', hostIds: [hostId], expiresAt };
+  const { id } = (await product.api('POST', '/v1/api-keys', key)).data;
+  await page.goto(site.address('keys'));
+  await row(page, '两人修改的密钥').getByRole('button', { name: '编辑' }).click();
+  await button(page, '保存').click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  const { items } = (await product.api('GET', '/v1/api-keys?limit=100')).data;
+  expect(items.find((one: { id: string }) => one.id === id)).toMatchObject({ expiresAt });
 });
 
 test('an expired sign-in keeps what was typed', async () => {

@@ -40,7 +40,7 @@ export function BindingForm({ binding, close, changed, created }: BindingFormPro
     const values = { ...shown, profile: form.getFieldValue('profile') ?? {} };
     if (!binding) return answerOf(api.POST('/v1/bindings', { body: newBindingOf(values) }));
     const params = { path: { id: binding.id } };
-    await answerOf(api.PATCH('/v1/bindings/{id}', { params, body: bindingChangeOf(values) }));
+    await answerOf(api.PATCH('/v1/bindings/{id}', { params, body: bindingChangeOf(values, binding) }));
     return undefined;
   };
   const send = async (values: BindingValues) => {

@@ -1,4 +1,5 @@
 import type { components } from '../../api/generated';
+import { changedOnly } from '../../components/changed';
 import { filled } from '../../components/filled';
 import { firstVendor, ownFields } from './vendors';
 
@@ -115,8 +116,12 @@ export function newBindingOf(values: BindingValues): NewBinding {
   }) as NewBinding;
 }
 
-/** What was taken out of the form is taken away. */
-export function bindingChangeOf(values: BindingValues): BindingChange {
+/** What was taken out of the form is taken away, and what was not touched is not sent. */
+export function bindingChangeOf(values: BindingValues, binding: Binding): BindingChange {
+  return changedOnly(wholeChangeOf(values), wholeChangeOf(valuesOf(binding)));
+}
+
+function wholeChangeOf(values: BindingValues): BindingChange {
   const { verifiers, autoLogin = null, userMapping = null, profile = null, ...named } = common(values);
   return { ...named, autoLogin, userMapping, profile, callback: { verifiers } } as BindingChange;
 }

@@ -1,4 +1,5 @@
 import { ExclamationCircleFilled } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Flex, Form, type FormInstance, Select, Space, Switch, Tabs } from 'antd';
 import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { answerOf, api } from '../../api/client';
@@ -7,13 +8,13 @@ import { useBindingChoices } from '../../components/choices';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useSubmit } from '../../components/useSubmit';
 import { useCommonWords } from '../../words/common';
+import { editorWords } from '../../words/settings';
 import { useWords } from '../../words/useWords';
 import { AppendTab } from './AppendTab';
 import { ApplyTab } from './ApplyTab';
 import { CallbacksTab } from './CallbacksTab';
 import { EndTab } from './EndTab';
-import { editorWords } from '../../words/settings';
-import type { Flow } from './flowRows';
+import { type Flow, keyOf, orNone, type SavedSettings } from './flowRows';
 import { KnownContext, knownOf } from './known';
 import { MoreTab } from './MoreTab';
 import { type SettingsValues, settingsOf } from './settingsValues';
@@ -36,29 +37,59 @@ interface FlowEditorProps {
   hostId: string;
   flow: Flow;
   values: SettingsValues;
+  /** The version that was the newest when the form began. */
+  newest: number;
   /** Whether anything is unsaved. */
   isChanged: boolean;
   setIsChanged(isChanged: boolean): void;
-  saved(): void;
+  saved(version: number): void;
 }
 
 /** Sends what the form holds; fields that are not shown count too, as they were saved. */
-function useSave(form: FormInstance<SettingsValues>, { hostId, flow, setIsChanged, saved }: FlowEditorProps) {
+function useSave(form: FormInstance<SettingsValues>, props: FlowEditorProps) {
+  const { hostId, flow, newest, setIsChanged, saved } = props;
   const words = useWords(editorWords);
   const { message } = App.useApp();
+  const queries = useQueryClient();
+  const askOvertaken = useAskOvertaken();
   const params = { path: { hostId, flowId: flow.flowId } };
   return useSubmit(
     form,
-    () => {
+    async () => {
+      const theirs = await orNone(
+        answerOf(api.GET('/v1/hosts/{hostId}/flows/{flowId}/seal-settings', { params })),
+      );
+      if (theirs && theirs.version > newest) {
+        void queries.invalidateQueries({ queryKey: keyOf(params.path) });
+        if (!(await askOvertaken(theirs))) return undefined;
+      }
       const body = settingsOf(form.getFieldsValue(true)) as components['schemas']['SealSettings'];
       return answerOf(api.PUT('/v1/hosts/{hostId}/flows/{flowId}/seal-settings', { params, body }));
     },
     (settings) => {
+      if (!settings) return;
       setIsChanged(false);
       void message.success(words.saved(settings.version));
-      saved();
+      saved(settings.version);
     },
   );
+}
+
+/** Whether to save over what somebody else has saved since the form began. */
+function useAskOvertaken() {
+  const words = useWords(editorWords);
+  const { modal } = App.useApp();
+  return ({ version, savedBy }: Pick<SavedSettings, 'version' | 'savedBy'>) =>
+    new Promise<boolean>((resolve) => {
+      modal.confirm({
+        title: words.overtaken(version, savedBy),
+        content: words.overtakenHelp,
+        okText: words.saveOver,
+        cancelText: words.goBack,
+        onOk: () => resolve(true),
+        onCancel: () => resolve(false),
+      });
+    });
 }
 
 /** The settings of one flow, in the tabs of 物理用印设置. */

@@ -3,15 +3,14 @@ import { App, Button, Space, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { answerOf, api } from '../../api/client';
-import { ApiProblem } from '../../api/problem';
 import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { ProblemResult } from '../../components/ProblemAlert';
 import { useCommonWords } from '../../words/common';
-import { useWords } from '../../words/useWords';
 import { editorWords } from '../../words/settings';
+import { useWords } from '../../words/useWords';
 import { FlowEditor } from './FlowEditor';
-import type { Flow, SavedSettings } from './flowRows';
+import { type Flow, type FlowPath, keyOf, orNone, type SavedSettings } from './flowRows';
 import { NamesForm } from './NamesForm';
 import { recordWords } from './recordWords';
 import {
@@ -23,23 +22,6 @@ import {
 } from './settingsValues';
 import { TryDrawer } from './TryDrawer';
 import { VersionsDrawer } from './VersionsDrawer';
-
-/** What is not there is no problem here: a flow may be set before it is seen, and is seen before it is set. */
-async function orNone<T>(call: Promise<T>): Promise<T | null> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof ApiProblem && error.slug === 'not-found') return null;
-    throw error;
-  }
-}
-
-interface FlowPath {
-  hostId: string;
-  flowId: string;
-}
-
-const keyOf = ({ hostId, flowId }: FlowPath) => ['flow', hostId, flowId];
 
 async function readFlow(path: FlowPath): Promise<{ flow: Flow; settings: SavedSettings | null }> {
   const params = { path };
@@ -53,7 +35,11 @@ async function readFlow(path: FlowPath): Promise<{ flow: Flow; settings: SavedSe
 export function FlowPage() {
   const { hostId = '', flowId = '' } = useParams();
   const path = { hostId, flowId };
-  const { data, error, refetch } = useQuery({ queryKey: keyOf(path), queryFn: () => readFlow(path) });
+  const { data, error, refetch } = useQuery({
+    queryKey: keyOf(path),
+    queryFn: () => readFlow(path),
+    refetchInterval: 15_000,
+  });
   if (!data) return error ? <ProblemResult error={error} retry={() => void refetch()} /> : <Loading />;
   return <OneFlow key={`${hostId} ${flowId}`} hostId={hostId} {...data} />;
 }
@@ -68,20 +54,34 @@ interface OneFlowProps {
 interface Start {
   values: SettingsValues;
   drafts: number;
+  /** The version that was the newest then, 0 where there was none: a later one is somebody else's. */
+  newest: number;
 }
 
-/** The form begins with what was read first, or with an older version, and is never written over while it is edited. */
+const startWith = (settings: SavedSettings | null, drafts: number): Start => ({
+  values: settings ? valuesOf(settings as Settings) : newSettingsValues,
+  drafts,
+  newest: settings?.version ?? 0,
+});
+
+/**
+ * The form begins with what is saved, or with an older version. It follows what others save until it is edited, and is
+ * never written over then.
+ */
 function useStart(settings: SavedSettings | null) {
   const records = useWords(recordWords);
   const common = useCommonWords();
   const { message, modal } = App.useApp();
   const [isChanged, setIsChanged] = useState(false);
-  const [start, setStart] = useState<Start>(() => ({
-    values: settings ? valuesOf(settings as Settings) : newSettingsValues,
-    drafts: 0,
-  }));
+  const [start, setStart] = useState<Start>(() => startWith(settings, 0));
+  if (settings && settings.version > start.newest && !isChanged)
+    setStart(({ drafts }) => startWith(settings, drafts + 1));
   const begin = (older: Settings, version: number) => {
-    setStart(({ drafts }) => ({ values: valuesOf(older), drafts: drafts + 1 }));
+    setStart(({ drafts }) => ({
+      values: valuesOf(older),
+      drafts: drafts + 1,
+      newest: Math.max(settings?.version ?? 0, version),
+    }));
     setIsChanged(true);
     void message.info(records.taken(version));
   };
@@ -94,14 +94,16 @@ function useStart(settings: SavedSettings | null) {
       onOk: () => begin(older, version),
     });
   };
-  return { start, isChanged, setIsChanged, take };
+  /** A version that is this form's own, or that its reader knows of. */
+  const know = (newest: number) => setStart((before) => ({ ...before, newest }));
+  return { start, isChanged, setIsChanged, take, know };
 }
 
 function OneFlow({ hostId, flow, settings }: OneFlowProps) {
   const words = useWords(editorWords);
   const queries = useQueryClient();
   const [open, setOpen] = useState<Drawer>();
-  const { start, take, ...changed } = useStart(settings);
+  const { start, take, know, ...changed } = useStart(settings);
   const { name, flowId } = flow;
   const reload = () => {
     void queries.invalidateQueries({ queryKey: keyOf({ hostId, flowId }) });
@@ -126,7 +128,11 @@ function OneFlow({ hostId, flow, settings }: OneFlowProps) {
         hostId={hostId}
         flow={flow}
         values={start.values}
-        saved={reload}
+        newest={start.newest}
+        saved={(version) => {
+          know(version);
+          reload();
+        }}
         {...changed}
       />
       <Drawers {...{ open, hostId, flow, settings, take, reload }} close={() => setOpen(undefined)} />

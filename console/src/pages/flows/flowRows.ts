@@ -1,5 +1,6 @@
 import { answerOf, api } from '../../api/client';
 import type { components } from '../../api/generated';
+import { ApiProblem } from '../../api/problem';
 import { whole } from '../../components/names';
 
 export type Flow = components['schemas']['ObservedFlow'];
@@ -22,3 +23,21 @@ export async function readFlows(hostId: string): Promise<{ items: FlowRow[]; nex
     .map(({ flowId, enabled, version }) => ({ flowId, events: 0, settings: { enabled, version } }));
   return { items: [...seen, ...unseen], nextCursor: null };
 }
+
+/** What is not there is no problem here: a flow may be set before it is seen, and is seen before it is set. */
+export async function orNone<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.slug === 'not-found') return null;
+    throw error;
+  }
+}
+
+export interface FlowPath {
+  hostId: string;
+  flowId: string;
+}
+
+/** Of what is read of one flow. */
+export const keyOf = ({ hostId, flowId }: FlowPath) => ['flow', hostId, flowId];

@@ -2,6 +2,7 @@ import { Form, Input, Radio, Select } from 'antd';
 import { answerOf, api } from '../../api/client';
 import { DrawerForm } from '../../components/DrawerForm';
 import { useCommonWords } from '../../words/common';
+import { hostWords } from '../../words/hosts';
 import { useWords } from '../../words/useWords';
 import { CommonFields } from './CommonFields';
 import { E10Fields } from './E10Fields';
@@ -15,7 +16,6 @@ import {
   valuesOf,
 } from './hostValues';
 import { WriteBackFields } from './WriteBackFields';
-import { hostWords } from '../../words/hosts';
 
 interface HostFormProps {
   /** Absent for a new one. */
@@ -32,7 +32,7 @@ export function HostForm({ host, close, changed, created }: HostFormProps) {
     if (!host) return answerOf(api.POST('/v1/hosts', { body: newHostOf(values) }));
     const params = { path: { id: host.id } };
     await answerOf(
-      api.PATCH('/v1/hosts/{id}', { params, body: hostChangeOf({ ...values, kind: host.kind }) }),
+      api.PATCH('/v1/hosts/{id}', { params, body: hostChangeOf({ ...values, kind: host.kind }, host) }),
     );
     return undefined;
   };

@@ -1,4 +1,5 @@
 import type { components } from '../../api/generated';
+import { changedOnly } from '../../components/changed';
 import { filled } from '../../components/filled';
 
 type Schemas = components['schemas'];
@@ -68,7 +69,12 @@ export function newHostOf(values: HostValues): NewHost {
   return filled({ ...fields, kind, writeBack: writeBackOf(values.writeBack) }) as NewHost;
 }
 
-export function hostChangeOf(values: HostValues): HostChange {
+/** What was taken out of the form is taken away, and what was not touched is not sent. */
+export function hostChangeOf(values: HostValues, host: Host): HostChange {
+  return changedOnly(wholeChangeOf(values), wholeChangeOf(valuesOf(host)));
+}
+
+function wholeChangeOf(values: HostValues): HostChange {
   const { kind } = values;
   const cleared = Object.fromEntries(optional[kind].map((field) => [field, null]));
   const fields = { ...cleared, ...pick(values, [...needed[kind], ...optional[kind]]) };

@@ -1,42 +1,13 @@
 import { Form, Input, Radio, Select, Typography } from 'antd';
 import { answerOf, api } from '../../api/client';
-import type { components } from '../../api/generated';
 import { useBindingChoices, useHostChoices } from '../../components/choices';
 import { DrawerForm } from '../../components/DrawerForm';
 import { useCommonWords } from '../../words/common';
-import { useWords } from '../../words/useWords';
 import { keyWords } from '../../words/keys';
-
-export type ApiKey = components['schemas']['ApiKey'];
-export type CreatedKey = components['schemas']['CreatedApiKey'];
-
-interface KeyValues {
-  name: string;
-  role: ApiKey['role'];
-  hostIds?: string[];
-  bindingIds?: string[];
-  /** A day, in the browser's zone: it holds until that is over. */
-  expiresAt?: string;
-}
+import { useWords } from '../../words/useWords';
+import { type ApiKey, type CreatedKey, endOf, type KeyValues, keyChangeOf, valuesOf } from './keyValues';
 
 const roles = ['engine', 'operator', 'admin'] as const;
-
-function endOf(day: string): string {
-  return new Date(`${day}T23:59:59`).toISOString();
-}
-
-function dayOf(iso: string): string {
-  const date = new Date(iso);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-function valuesOf({ name, role, hostIds, bindingIds, expiresAt }: ApiKey): KeyValues {
-  return {
-    ...{ name, role, hostIds: hostIds ?? [], bindingIds: bindingIds ?? [] },
-    ...(expiresAt ? { expiresAt: dayOf(expiresAt) } : {}),
-  };
-}
 
 interface KeyFormProps {
   /** Absent for a new one. */
@@ -49,13 +20,14 @@ interface KeyFormProps {
 export function KeyForm({ apiKey, close, changed, created }: KeyFormProps) {
   const words = useWords(keyWords);
   const [form] = Form.useForm<KeyValues>();
-  const send = async ({ name, role, hostIds = [], bindingIds = [], expiresAt }: KeyValues) => {
-    const reach = role === 'engine' ? { hostIds, bindingIds } : {};
+  const send = async (values: KeyValues) => {
     if (!apiKey) {
+      const { name, role, hostIds = [], bindingIds = [], expiresAt } = values;
+      const reach = role === 'engine' ? { hostIds, bindingIds } : {};
       const end = expiresAt ? { expiresAt: endOf(expiresAt) } : {};
       return answerOf(api.POST('/v1/api-keys', { body: { name, role, ...reach, ...end } }));
     }
-    const body = { ...reach, expiresAt: expiresAt ? endOf(expiresAt) : null };
+    const body = keyChangeOf({ ...values, role: apiKey.role }, apiKey);
     await answerOf(api.PATCH('/v1/api-keys/{id}', { params: { path: { id: apiKey.id } }, body }));
     return undefined;
   };

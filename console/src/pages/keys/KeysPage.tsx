@@ -13,9 +13,10 @@ import { useTime } from '../../components/time';
 import { useAction } from '../../components/useAction';
 import { usePages } from '../../components/usePages';
 import { useCommonWords } from '../../words/common';
-import { useWords } from '../../words/useWords';
-import { type ApiKey, KeyForm } from './KeyForm';
 import { keyWords } from '../../words/keys';
+import { useWords } from '../../words/useWords';
+import { KeyForm } from './KeyForm';
+import type { ApiKey } from './keyValues';
 
 const listKey = ['api-keys'];
 
