@@ -154,14 +154,10 @@ test('what somebody else saved meanwhile is not overwritten unseen', async () =>
 
   // Whoever has looked may save over it.
   await button(page, '历史版本').click();
-  const newest = page.getByRole('row', { name: String(theirs) }).first();
-  await newest.waitFor();
-  await page
-    .getByRole('row', { name: String(theirs - 1) })
-    .first()
-    .getByRole('button')
-    .first()
-    .click();
+  const before = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell', { name: String(theirs - 1), exact: true }) });
+  await before.getByRole('button').first().click();
   await page.getByRole('cell', { name: '流程撤回或删除时结束用印' }).waitFor();
   await button(page, '关闭').click();
   await button(page, '保存').click();
@@ -173,7 +169,6 @@ test('what somebody else saved meanwhile is not overwritten unseen', async () =>
 
   // A form that nobody has touched follows.
   await saveElsewhere(false);
-  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
   await page
     .getByText(`第 ${theirs + 2} 版`, { exact: false })
     .first()
