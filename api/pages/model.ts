@@ -77,6 +77,8 @@ export interface DetailSources {
   look: Look;
   /** Of the catalogue's copy; a seal that it does not know goes by its id. */
   sealNames: ReadonlyMap<string, string>;
+  /** Of the flow, as an administrator has named them; another goes by its id. */
+  nodeNames: ReadonlyMap<string, string>;
   fileType: string | undefined;
   /** With the name, where anybody knows it. */
   applicant: Person;
@@ -89,6 +91,7 @@ export function detailOf(
 ): Detail {
   const { subject } = request.application;
   const sealName = (sealId: string) => names.sealNames.get(sealId) ?? sealId;
+  const nodeName = (nodeId: string) => names.nodeNames.get(nodeId) ?? nodeId;
   const hidden = [sealRequestId, vendorApplyId(sealRequestId), ...namesIn(request), ...codesIn(events)];
   const clean = (text: string) =>
     hidden.reduce(
@@ -111,14 +114,14 @@ export function detailOf(
     failure: request.failure && clean(request.failure.message),
     waits: [...new Set(request.attention.map(({ kind }) => kind))],
     waitsFor: movesWaiting(request).map(({ data: { waitNodeIds, elsewhere } }) => ({
-      found: elsewhere?.foundNodeId ?? '',
-      expected: waitNodeIds,
+      found: nodeName(elsewhere?.foundNodeId ?? ''),
+      expected: waitNodeIds.map(nodeName),
     })),
     look: look.kind,
     seals,
     uses: look.kind === 'seen' ? usesOf(look) : undefined,
     files: filesOf(request, look),
-    timeline: timelineOf(events, { say, vendor: names.vendor, sealName, clean }),
+    timeline: timelineOf(events, { say, vendor: names.vendor, sealName, nodeName, clean }),
     timelineHasGap: events.some(({ seq }, index) => seq !== index),
   };
 }

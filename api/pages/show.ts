@@ -64,14 +64,21 @@ export function refreshSecondsOf(request: SealRequest, now: Date): number | unde
   return isBeforeNextAttempt(request.state) || request.vendorEffect ? 15 : 60;
 }
 
-/** As the copy of the vendor's catalogue has them, those that are gone included. */
-async function namesOf({ catalogues }: Deps, { identity: { bindingId }, application }: SealRequest) {
+/** As the copy of the vendor's catalogue has them, those that are gone included, and as administrators name nodes. */
+async function namesOf(
+  { catalogues, observedFlows }: Deps,
+  { identity: { bindingId, hostId, flowId }, application }: SealRequest,
+) {
   const items = await Promise.all(
     application.seals.map(({ sealId }) => catalogues.get(bindingId, 'seal', sealId)),
   );
   const found = items.flatMap((item): [string, string][] => (item ? [[item.itemId, item.name]] : []));
-  const fileType = await catalogues.get(bindingId, 'fileType', application.fileTypeId);
-  return { sealNames: new Map(found), fileType: fileType?.name };
+  const [fileType, flow] = await Promise.all([
+    catalogues.get(bindingId, 'fileType', application.fileTypeId),
+    flowId === undefined ? null : observedFlows.names({ hostId, flowId }),
+  ]);
+  const nodeNames = new Map((flow?.nodes ?? []).map(({ id, name }) => [id, name]));
+  return { sealNames: new Map(found), nodeNames, fileType: fileType?.name };
 }
 
 function openingOf(

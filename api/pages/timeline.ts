@@ -19,6 +19,8 @@ export interface Telling {
   say: Say;
   vendor: VendorName;
   sealName(sealId: string): string;
+  /** Of the flow, as an administrator has named it; its id otherwise. */
+  nodeName(nodeId: string): string;
   /** Takes out of what peers and people wrote whatever this page does not show: codes, and ids of ours. */
   clean(text: string): string;
 }
@@ -85,7 +87,8 @@ function isTold(event: SealRequestEvent): event is Told {
 }
 
 /** What depends on what happened. */
-function told(event: Told, { say, sealName, clean }: Telling, { codeWrites, nodes }: Effects): string | null {
+function told(event: Told, telling: Telling, { codeWrites, nodes }: Effects): string | null {
+  const { say, sealName, clean } = telling;
   switch (event.type) {
     case 'SealApplyFailed':
       return say('The application failed: ', '申请失败：') + clean(event.data.message);
@@ -115,10 +118,16 @@ function told(event: Told, { say, sealName, clean }: Telling, { codeWrites, node
     case 'ReturnSkipped':
       return skippedWords(event, say);
     case 'MovePostponed':
-      return clean(
-        waitWords({ found: event.data.foundNodeId, expected: nodes.get(event.data.effectId) ?? [] }, say),
-      );
+      return postponedWords(event, telling, nodes.get(event.data.effectId));
   }
+}
+
+function postponedWords(
+  { data: { foundNodeId } }: MovePostponed,
+  { say, nodeName, clean }: Telling,
+  expected: readonly string[] = [],
+): string {
+  return clean(waitWords({ found: nodeName(foundNodeId), expected: expected.map(nodeName) }, say));
 }
 
 function droppedWords(reason: FieldWriteDropped['data']['reason'], say: Say): string | null {

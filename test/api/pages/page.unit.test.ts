@@ -44,7 +44,8 @@ function page(sources: Partial<DetailSources> & Pick<DetailSources, 'request'>, 
   const { vendor = vendorNameOf({ vendor: 'zhangguanjia' }) } = sources;
   const context: PageContext = { say, vendor, timeZone: 'Asia/Shanghai', now, isLive: true, path, open: {} };
   const { applicant } = sources.request.application;
-  const names = { sealNames, fileType: '采购合同', applicant };
+  const nodeNames = new Map([['node-seal', '用印']]);
+  const names = { sealNames, nodeNames, fileType: '采购合同', applicant };
   const all = { sealRequestId: id, events: [], look: nothing, vendor, ...names, ...sources };
   const detail = detailOf(all, say);
   const [body, over] = [detailBody(detail, context), picturesOf(detail.uses, context)];
@@ -398,6 +399,17 @@ describe('the timeline', () => {
       [];
     expect(tell(written('counts', false))).toHaveLength(0);
     expect(tell([...written('counts', false), ...written('code', true)])).toHaveLength(1);
+  });
+
+  test('a move that waits names the nodes as an administrator has named them', () => {
+    const metadata = { at: '2026-11-24T00:00:00.000Z', actor: 'sealflow' };
+    const data = { effectId: 'w', waitNodeIds: ['node-seal', 'node-2'], as: 'applicant' } as const;
+    const events = [
+      { type: 'FlowSubmitRequested', data, metadata },
+      { type: 'MovePostponed', data: { effectId: 'w', foundNodeId: 'node-seal' }, metadata },
+    ] as SealRequestEvent[];
+    const told = words(page({ request: requestIn('completed'), events: entries(events) }));
+    expect(told).toContain('等待流程到达节点 用印 / node-2 后自动流转，流程当前在 用印');
   });
 
   test('a move that was not made says what is known of why, and no more', () => {

@@ -5,7 +5,7 @@ import { timelineOf } from '../../../../api/pages/timeline';
 import type { SealRequestEvent } from '../../../../domain/sealRequest/events';
 import { Listing } from '../../components/Listing';
 import { Loading } from '../../components/Loading';
-import { useCatalogueNames } from '../../components/names';
+import { useCatalogueNames, useFlowNames } from '../../components/names';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useReason } from '../../components/reasons';
 import { useTime } from '../../components/time';
@@ -38,6 +38,7 @@ export function Timeline({ request, pages }: { request: SealRequest; pages: Even
   const sealName = useCatalogueNames(request.bindingId, 'seals');
   const vendorName = useVendorName(request.vendor);
   const reason = useReason('outcome');
+  const { nodeName } = useFlowNames(request);
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = pages;
   if (!data) return error ? <ProblemAlert error={error} /> : <Loading />;
   const events = data.pages.flatMap(({ items }) => items.map(asEvent));
@@ -46,6 +47,7 @@ export function Timeline({ request, pages }: { request: SealRequest; pages: Even
     // One language is said, in which it is called so.
     vendor: { en: vendorName, zh: vendorName },
     sealName,
+    nodeName,
     clean: reason,
   });
   if (moments.length === 0) return <Empty description={words.noEvents} />;
