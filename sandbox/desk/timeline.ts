@@ -28,7 +28,8 @@ export function timeline(
 ): Moment[] {
   const names = new Map(seals.map(({ id, name }) => [id, name]));
   const sealName = (id: string) => names.get(id) ?? id;
-  const told = timelineOf(events, { say, vendor: anyVendor, sealName, clean: (text) => text });
+  const same = (text: string) => text;
+  const told = timelineOf(events, { say, vendor: anyVendor, sealName, nodeName: same, clean: same });
   const since = [...clicks.filter(({ flow }) => flow), ...told].map(({ at }) => at).sort()[0] ?? '';
   const clicked = clicks
     .filter(({ at }) => at >= since)
