@@ -265,6 +265,15 @@ test('a form leaves what somebody else has changed since it was opened', async (
   expect(items.find((one: { id: string }) => one.id === id)).toMatchObject({ expiresAt });
 });
 
+test('what a proxy answers in place of the API is told in words', async () => {
+  const page = await site.signedIn('overview');
+  await page.route(/\/v1\/hosts(\?|$)/, (route) =>
+    route.fulfill({ status: 404, contentType: 'text/html', body: '<h1>404 Not Found</h1>' }),
+  );
+  await page.goto(site.address('hosts'));
+  await page.getByText('收到的应答不是来自 Sealflow（HTTP 404）').waitFor();
+});
+
 test('an expired sign-in keeps what was typed', async () => {
   const { data } = await site.product.api('POST', '/v1/api-keys', { name: '临时管理员', role: 'admin' });
   const page = await site.open('bindings');

@@ -27,9 +27,15 @@ export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }
 
-/** Of a body that is none of ours, as a proxy in between may answer. */
+/** Of a body that is none of ours. */
+const foreign = 'about:blank';
+
+/** Whether somebody else has answered, as a proxy in between may: it says nothing of what became of the call. */
+export const isForeign = ({ type }: ProblemBody) => type === foreign;
+
+/** Of any body that came with this status. */
 export function problemOf(status: number, body: unknown): ProblemBody {
   if (typeof body === 'object' && body !== null && 'type' in body && 'detail' in body)
     return body as ProblemBody;
-  return { type: 'about:blank', title: '', status, detail: `HTTP ${status}`, instance: '', requestId: '' };
+  return { type: foreign, title: '', status, detail: `HTTP ${status}`, instance: '', requestId: '' };
 }

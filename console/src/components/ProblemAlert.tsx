@@ -1,6 +1,6 @@
 import { Alert, Button, Typography } from 'antd';
 import type { ReactNode } from 'react';
-import { ApiProblem, type ProblemField, SignedOut, Unreachable } from '../api/problem';
+import { ApiProblem, isForeign, type ProblemField, SignedOut, Unreachable } from '../api/problem';
 import { useCommonWords } from '../words/common';
 import { Notice } from './Notice';
 
@@ -8,7 +8,8 @@ import { Notice } from './Notice';
 export function useProblemSentence(): (error: unknown) => string {
   const common = useCommonWords();
   return (error) => {
-    if (error instanceof ApiProblem) return error.problem.detail;
+    if (error instanceof ApiProblem)
+      return isForeign(error.problem) ? common.foreign(error.problem.status) : error.problem.detail;
     if (error instanceof SignedOut) return common.signedOut;
     return error instanceof Unreachable ? common.unreachable : common.unexpected;
   };

@@ -27,6 +27,8 @@ const common = wordsOf(
     failed: '未能完成',
     signedOut: '登录已过期，重新登录后请再试一次。',
     unreachable: '无法连接 Sealflow，请检查网络后重试。',
+    foreign: (status: number) =>
+      `收到的应答不是来自 Sealflow（HTTP ${status}），请检查中间的代理服务器，稍后重试。`,
     unexpected: '页面出错了，请刷新后重试。',
     notAllowed: '您的密钥没有查看此页的权限。',
     notFound: '没有这个页面。',
@@ -95,6 +97,8 @@ const common = wordsOf(
     failed: 'It did not work',
     signedOut: 'Your sign-in has expired. Sign in again, then try once more.',
     unreachable: 'Sealflow cannot be reached. Check the network and try again.',
+    foreign: (status: number) =>
+      `What answered was not Sealflow (HTTP ${status}). Look at the proxy in between, and try again later.`,
     unexpected: 'This page has failed. Reload it and try again.',
     notAllowed: 'Your key may not see this page.',
     notFound: 'There is no such page.',
