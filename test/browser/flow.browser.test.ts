@@ -148,7 +148,7 @@ test('what somebody else saved meanwhile is not overwritten unseen', async () =>
   await page.getByText('有未保存的修改').waitFor();
   const theirs: number = await saveElsewhere(false);
   await button(page, '保存').click();
-  await page.getByText(`第 ${theirs} 版已由他人保存`).waitFor();
+  await page.getByText(`第 ${theirs} 版已由他人保存`).last().waitFor();
   await button(page, '返回').click();
   expect((await product.api('GET', path)).data).toMatchObject({ version: theirs, endOnWithdraw: false });
 

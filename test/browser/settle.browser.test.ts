@@ -201,6 +201,22 @@ test('a callback that could not be read moves the flow once the binding knows it
 test('an administrator appends uses and ends sealing', async () => {
   const request = await (await engine.flow()).granted({ [field.subject]: '加盖两份的合同' });
   const page = await site.signedIn(`requests/${encodeURIComponent(request.id())}`);
+  // The API takes it, and a proxy in between answers in its place: the next try is the same command.
+  await page.route(
+    '**/appends',
+    async (route) => {
+      await route.fetch();
+      await route.fulfill({ status: 408, contentType: 'text/html', body: '<h1>Request Timeout</h1>' });
+    },
+    { times: 1 },
+  );
+  await button(page, '追加次数').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('追加用印次数').fill('2');
+  await dialog.getByRole('button', { name: '追加次数', exact: true }).click();
+  await dialog.getByText('收到的应答不是来自 Sealflow（HTTP 408）').waitFor();
+  await dialog.getByRole('button', { name: '取消' }).click();
+  await dialog.waitFor({ state: 'hidden' });
   await button(page, '追加次数').click();
   await fillIn(page, '追加次数', { 追加用印次数: '2' });
   await request.untilLedger('UsesAppended');

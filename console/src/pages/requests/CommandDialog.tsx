@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Form, Modal } from 'antd';
 import { type PropsWithChildren, useState } from 'react';
-import { ApiProblem } from '../../api/problem';
+import { ApiProblem, isForeign } from '../../api/problem';
 import { commandIdFor, forgetCommandId } from '../../components/commandIds';
 import { ProblemAlert } from '../../components/ProblemAlert';
 import { useReason } from '../../components/reasons';
@@ -25,7 +25,8 @@ interface CommandDialogProps<Values> extends PropsWithChildren {
 }
 
 /** Whether the API has said what became of it; where it has not, it may have been taken all the same. */
-const isAnswer = (error: unknown) => error instanceof ApiProblem && error.problem.status < 500;
+const isAnswer = (error: unknown) =>
+  error instanceof ApiProblem && !isForeign(error.problem) && error.problem.status < 500;
 
 /** Asks before something is done to a request, and sends it once. */
 export function CommandDialog<Values extends object>(props: CommandDialogProps<Values>) {
