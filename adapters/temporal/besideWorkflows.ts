@@ -14,7 +14,7 @@ import type { TemporalConnection } from './connection';
 import { scheduleRenewal } from './schedules';
 import { failsAgainAndAgain, stuckFromAttempt } from './workflowStatus';
 
-/** Each is described: more than a site ever has under way at once, unless its vendor is down. */
+/** Of those that are listed, the newest. Each is described: more than a site ever has under way, unless its vendor is down. */
 const maxDescribed = 1000;
 const atOnce = 8;
 
@@ -30,9 +30,10 @@ const waits: Record<string, readonly string[]> = {
 export function createBesideWorkflows(temporal: TemporalConnection): BesideWorkflows {
   const renewSchedules = scheduleRenewal(temporal);
   return {
-    findStuck: async (before, onEach) => {
-      const found = await list(temporal, `${running(deliveries)} AND StartTime < "${before}"`);
-      return stuckAmong(temporal, found, onEach, async (described, type) => {
+    findStuck: async ({ before, known }, onEach) => {
+      const listed = await list(temporal, `${running(deliveries)} AND StartTime < "${before}"`);
+      const found = new Map([...known, ...listed].map((each) => [each.workflowId, each]));
+      return stuckAmong(temporal, [...found.values()], onEach, async (described, type) => {
         const pending = described.raw.pendingActivities ?? [];
         if (pending.some((activity) => isFault(activity, waits[type]))) return true;
         return failsAgainAndAgain(temporal, described);

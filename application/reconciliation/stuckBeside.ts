@@ -14,11 +14,15 @@ export interface BesideWorkflow {
 export interface BesideWorkflows {
   /**
    * Deliveries that have begun before this moment (ISO 8601) and fail again and again: at their task, or at an activity for
-   * another reason than one that it waits for. By visibility, the newest ones up to a bound.
+   * another reason than one that it waits for. By visibility, the newest ones up to a bound, and of those that are `known`
+   * to have been stuck all.
    *
    * @throws TemporalAwayError
    */
-  findStuck(before: string, onEach: () => void): Promise<BesideWorkflow[]>;
+  findStuck(
+    search: { before: string; known: readonly BesideWorkflow[] },
+    onEach: () => void,
+  ): Promise<BesideWorkflow[]>;
   /**
    * Terminates runs of the schedules that fail at their task again and again, and makes their schedules anew, which else
    * hand the next run what this one could not read. Resolves to those.
@@ -64,8 +68,12 @@ const youngMs = 60_000;
  */
 export async function noticeStuckBeside(services: StuckBesideServices, onEach: () => void): Promise<void> {
   const { beside, stuckRows } = services;
-  const found = await beside.findStuck(new Date(Date.now() - youngMs).toISOString(), onEach);
   const known = await stuckRows.all();
+  const search = {
+    before: new Date(Date.now() - youngMs).toISOString(),
+    known: known.map(({ _id, type }) => ({ workflowId: _id, type })),
+  };
+  const found = await beside.findStuck(search, onEach);
   const isStuck = (row: StuckRow) => found.some(({ workflowId }) => workflowId === row._id);
   const stillStuck = new Set(known.filter(isStuck).map(({ sealRequestId }) => sealRequestId));
   for (const workflow of found) {

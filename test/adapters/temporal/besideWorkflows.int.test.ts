@@ -2,6 +2,7 @@ import { createBesideWorkflows } from '../../../adapters/temporal/besideWorkflow
 import { openTemporal, type TemporalConnection } from '../../../adapters/temporal/connection';
 import { ensureSchedules, findIdleSchedules } from '../../../adapters/temporal/schedules';
 import { TemporalAwayError } from '../../../application/ports/errors';
+import type { BesideWorkflow } from '../../../application/reconciliation/stuckBeside';
 import { ownNamespace } from '../../support/servers';
 import { until } from '../../support/until';
 
@@ -39,7 +40,8 @@ test('stuck deliveries are told from those that wait, and stuck passes are ended
   ]);
   await Promise.all(['callback:stuck', 'reconcile-stuck', 'else-stuck'].map((each) => failTimes(each, 3)));
   const beside = createBesideWorkflows(temporal);
-  const find = (before: Date) => beside.findStuck(before.toISOString(), () => undefined);
+  const find = (before: Date, known: BesideWorkflow[] = []) =>
+    beside.findStuck({ before: before.toISOString(), known }, () => undefined);
   // Visibility lags behind by a moment.
   await until(
     async () => (await temporal.client.workflow.count()).count,
@@ -47,8 +49,13 @@ test('stuck deliveries are told from those that wait, and stuck passes are ended
     'not all are visible',
   );
   const soon = new Date(Date.now() + 60_000);
-  expect(await find(soon)).toEqual([{ workflowId: 'callback:stuck', type: 'deliverCallback' }]);
-  expect(await find(new Date(Date.now() - 600_000))).toEqual([]);
+  const stuck = { workflowId: 'callback:stuck', type: 'deliverCallback' };
+  expect(await find(soon)).toEqual([stuck]);
+  const longAgo = new Date(Date.now() - 600_000);
+  expect(await find(longAgo)).toEqual([]);
+  // Those that are known are looked at also where the list ends before them.
+  const others = ['callback:waits', 'callback:over'].map((workflowId) => ({ ...stuck, workflowId }));
+  expect(await find(longAgo, [stuck, ...others])).toEqual([stuck]);
   await ensureSchedules(temporal, { reconcileSeconds: 86_400, catalogueSyncSeconds: 86_400 });
   expect(await beside.endStuckPasses()).toEqual([{ workflowId: 'reconcile-stuck', type: 'reconcile' }]);
   // It gives a server little time, which a busy one may need longer than.

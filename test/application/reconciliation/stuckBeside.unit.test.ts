@@ -11,9 +11,15 @@ function world() {
   const rows = new Map<string, StuckRow>();
   const marked = new Set<string>();
   let stuck: string[] = [];
+  /** Of those that are stuck, the ones that the list of what is under way ends before. */
+  let unlisted: string[] = [];
   const services: StuckBesideServices = {
     beside: {
-      findStuck: async () => stuck.map((workflowId) => ({ workflowId, type: 'deliverCommand' })),
+      findStuck: async ({ known }) => {
+        const isKnown = (id: string) => known.some(({ workflowId }) => workflowId === id);
+        const found = stuck.filter((id) => !unlisted.includes(id) || isKnown(id));
+        return found.map((workflowId) => ({ workflowId, type: 'deliverCommand' }));
+      },
     },
     stuckRows: {
       insert: async (row) => {
@@ -45,7 +51,11 @@ function world() {
     await noticeStuckBeside(services, () => undefined);
     return [...marked];
   };
-  return { round, rows };
+  const roundBeyondTheList = (...ids: string[]) => {
+    unlisted = ids.map((id) => `command:${id}`);
+    return round(...ids);
+  };
+  return { round, roundBeyondTheList, rows };
 }
 
 test('a request is shown for as long as any delivery to it is stuck, whichever', async () => {
@@ -55,4 +65,12 @@ test('a request is shown for as long as any delivery to it is stuck, whichever',
   expect([...rows.keys()]).toEqual(['command:c2']);
   expect(await round()).toEqual([]);
   expect(rows.size).toBe(0);
+});
+
+test('a request stays shown where more is under way than is listed', async () => {
+  const { round, roundBeyondTheList, rows } = world();
+  await round('c1');
+  expect(await roundBeyondTheList('c1')).toEqual(['r1']);
+  expect([...rows.keys()]).toEqual(['command:c1']);
+  expect(await round()).toEqual([]);
 });
