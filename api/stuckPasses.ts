@@ -19,7 +19,7 @@ export function watchPasses(beside: Pick<BesideWorkflows, 'endStuckPasses'>, log
       try {
         for (const { workflowId, type } of await beside.endStuckPasses())
           logger.error(
-            { workflowId, type },
+            { workflowId, workflowType: type },
             'A run of a schedule was stuck and is ended; the next one begins',
           );
       } catch (error) {

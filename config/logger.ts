@@ -9,7 +9,7 @@ import type { Config } from './index';
 const allowed = new Set([
   // A request, and who asked
   ...['requestId', 'method', 'route', 'status', 'ms', 'address', 'keyId', 'role', 'by'],
-  ...['audit', 'result', 'userId', 'flowRequestId', 'problem'],
+  ...['audit', 'result', 'userId', 'flowId', 'flowRequestId', 'problem'],
   // What it was about
   ...['bindingId', 'hostId', 'sealRequestId', 'inboxId', 'bodySha256', 'commandInstance', 'kind', 'reason'],
   // A call at the vendor or a host, or an effect

@@ -129,7 +129,7 @@ async function withoutThrowing(
   work: () => Promise<void>,
 ): Promise<void> {
   await work().catch((error: unknown) =>
-    log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'A notification is left for later'),
+    log.warn({ fault: error instanceof Error ? error.name : 'unknown' }, 'A notification is left for later'),
   );
 }
 
@@ -172,7 +172,7 @@ async function isOver({ hostClients, log }: NotifierServices, row: PendingNotifi
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     const { hostId, notification } = row;
-    log.warn({ hostId, type: notification.type, reason: error.kind }, 'A notification was not taken');
+    log.warn({ hostId, kind: notification.type, reason: error.kind }, 'A notification was not taken');
     return error.kind === 'refused';
   }
 }

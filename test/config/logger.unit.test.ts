@@ -1,4 +1,5 @@
 import { createLogger, faultOf } from '../../config/logger';
+import { sourcesIn } from '../checks/sources';
 
 const lines: Record<string, unknown>[] = [];
 const logger = createLogger('test', 'debug', { write: (line: string) => void lines.push(JSON.parse(line)) });
@@ -22,6 +23,29 @@ test.each([
   logger.error(fields, 'Something failed');
   expect(lines).toMatchObject([{ msg: 'Something failed' }]);
   expect(JSON.stringify(lines)).not.toContain('planted');
+});
+
+describe('of what our sources hand over', () => {
+  const call = /\.(?:debug|info|warn|error|fatal)\(\s*\{((?:[^{}]|\{[^{}]*\})*)\}/g;
+  const nested = /\{[^{}]*\}|\([^()]*\)/g;
+  const namesIn = (fields: string) =>
+    fields
+      .replace(nested, '')
+      .split(',')
+      .flatMap((field) => /^\s*(\w+)\s*(?::|$)/.exec(field)?.[1] ?? []);
+  const folders = ['activities', 'adapters', 'api', 'application', 'config', 'worker'];
+  const names = sourcesIn(folders, /\.ts$/).flatMap(({ text }) =>
+    [...text.matchAll(call)].flatMap(([, fields = '']) => namesIn(fields)),
+  );
+
+  test('something is found', () => {
+    expect(names).toEqual(expect.arrayContaining(['requestId', 'hostId', 'fault', 'reason', 'seconds']));
+  });
+
+  test.each([...new Set(names)].sort())('%s is said', (name) => {
+    logger.info({ [name]: 'x' }, 'something');
+    expect(lines).toMatchObject([{ [name]: 'x' }]);
+  });
 });
 
 describe('a fault', () => {
