@@ -3,25 +3,19 @@ import { PortError } from '../../../application/ports/errors';
 import { defined } from '../../../domain/defined';
 import { replyJsonIfAny } from '../../http/http';
 import { judge } from './envelope';
-import { idSchema, textSchema } from './json';
+import { idSchema } from './json';
 import { type E10Session, jsonBody } from './session';
 import { paths } from './wire';
 
-export interface E10Employee {
+interface Employee {
   userId: string;
-  name?: string;
   jobNumber?: string;
   mobile?: string;
   email?: string;
-  account?: string;
-  status?: string;
 }
 
-export interface EmployeeQuery {
-  jobNumbers?: readonly string[];
-  /** E10 finds people by e-mail address and mobile number under this too (seen in public clients). */
-  account?: string;
-}
+/** E10 finds people by e-mail address and mobile number under `account` too (seen in public clients). */
+type EmployeeQuery = { jobNumbers: readonly string[] } | { account: string };
 
 /** Whom E10 has signed in. `userId` is absent where its list of people does not name exactly one. */
 export interface E10User {
@@ -32,8 +26,6 @@ export interface E10User {
 }
 
 export interface PeopleCalls {
-  /** Those E10 finds by the query, at most 5,000; all of them where it is empty. */
-  employees(query: EmployeeQuery): Promise<E10Employee[]>;
   /**
    * The number of the person of this id. E10 finds people by number and not by id, so nobody is found without the number
    * that somebody names, nor where several people have it.
@@ -55,9 +47,8 @@ export interface PeopleCalls {
 export function peopleCalls(session: E10Session, end: () => number): PeopleCalls {
   const { base, appKey } = session.site;
   return {
-    employees: (query) => everyEmployee(session, query, end()),
     async mobileOf({ userId, mobile }) {
-      if (mobile === undefined) return undefined;
+      if (!mobile) return undefined;
       const found = await everyEmployee(session, { account: mobile }, end());
       const own = found.find((employee) => employee.userId === userId)?.mobile;
       const holders = new Set(found.filter((employee) => employee.mobile === own).map((each) => each.userId));
@@ -81,19 +72,16 @@ export function peopleCalls(session: E10Session, end: () => number): PeopleCalls
 const pageSize = 100;
 const maxPages = 50;
 /** Seen in public clients. */
-const returnFieldList = ['id', 'user_id', 'username', 'job_num', 'mobile', 'email', 'account', 'status'];
+const returnFieldList = ['id', 'user_id', 'job_num', 'mobile', 'email'];
 
 const someId = idSchema.optional().catch(undefined);
 /** `userid` elsewhere is `user_id` here; a site that has only `id` means the same by it (both seen in public clients). */
 const employeeSchema = z.object({
   id: someId,
   user_id: someId,
-  username: textSchema,
   job_num: someId,
   mobile: someId,
   email: someId,
-  account: someId,
-  status: textSchema,
 });
 const pageSchema = z.object({
   data: z
@@ -113,15 +101,15 @@ const pageSchema = z.object({
     .nullish(),
 });
 
-/** `{current, pageSize, jobNumList?, account?, returnFieldList}` (seen in public clients). */
+/** At most 5,000: `{current, pageSize, jobNumList | account, returnFieldList}` (seen in public clients). */
 async function everyEmployee(
   session: E10Session,
-  { jobNumbers, account }: EmployeeQuery,
+  query: EmployeeQuery,
   until: number,
-): Promise<E10Employee[]> {
+): Promise<Employee[]> {
   const name = 'queryEmployee';
-  const wanted = { ...(jobNumbers ? { jobNumList: jobNumbers } : {}), ...(account ? { account } : {}) };
-  const found: E10Employee[] = [];
+  const wanted = 'account' in query ? query : { jobNumList: query.jobNumbers };
+  const found: Employee[] = [];
   let read = 0;
   for (let current = 1; current <= maxPages; current += 1) {
     const body = jsonBody({ current, pageSize, ...wanted, returnFieldList });
@@ -137,19 +125,9 @@ async function everyEmployee(
   return found;
 }
 
-function employeeOf({
-  id,
-  user_id,
-  username,
-  job_num,
-  ...rest
-}: z.infer<typeof employeeSchema>): E10Employee[] {
-  const userId = user_id ?? id;
-  if (userId === undefined) return [];
-  const { mobile, email, account, status } = rest;
-  const texts = { name: username, jobNumber: job_num, mobile, email, account, status };
-  const told = Object.entries(texts).filter(([, text]) => text !== undefined);
-  return [{ userId, ...Object.fromEntries(told) }];
+function employeeOf(row: z.infer<typeof employeeSchema>): Employee[] {
+  const { id, user_id: userId = id, job_num: jobNumber, mobile, email } = row;
+  return userId === undefined ? [] : [{ userId, ...defined({ jobNumber, mobile, email }) }];
 }
 
 /** The user's own access token is spelt `acessToken` here (seen in public clients); it is not used. */
@@ -189,9 +167,9 @@ async function userIdOf(
   until: number,
 ): Promise<string | undefined> {
   const account = email ?? mobile;
-  const query =
-    jobNumber === undefined ? (account === undefined ? {} : { account }) : { jobNumbers: [jobNumber] };
-  const isSame = (employee: E10Employee) => {
+  const query = jobNumber === undefined ? account && { account } : { jobNumbers: [jobNumber] };
+  if (!query) return undefined;
+  const isSame = (employee: Employee) => {
     if (jobNumber !== undefined) return employee.jobNumber === jobNumber;
     if (email !== undefined) return employee.email?.toLowerCase() === email.toLowerCase();
     return employee.mobile === mobile;

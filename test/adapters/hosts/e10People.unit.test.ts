@@ -22,50 +22,23 @@ const zhang = {
   account: 'zhang',
   status: 'normal',
 };
-const employee = {
-  userId: 'u-1',
-  name: '张三',
-  jobNumber: 'J001',
-  mobile: '13800000001',
-  email: 'zhang@corp.example',
-  account: 'zhang',
-  status: 'normal',
-};
+describe('the number of a person', () => {
+  const mobileOf = (mobile?: string) => e10.host().mobileOf({ userId: 'u-1', ...defined({ mobile }) });
 
-describe('employees', () => {
-  test('by job number, in the fields that are known', async () => {
-    e10.replies = { queryEmployee: [page([zhang])] };
-    expect(await e10.host().employees({ jobNumbers: ['J001', '007'] })).toEqual([employee]);
-    expect(e10.targets()).toEqual(['POST /papi/openapi/api/hrm/restful/queryEmployee?access_token=token-1']);
-    expect(JSON.parse(e10.bodyOf('queryEmployee'))).toEqual({
-      current: 1,
-      pageSize: 100,
-      jobNumList: ['J001', '007'],
-      returnFieldList: ['id', 'user_id', 'username', 'job_num', 'mobile', 'email', 'account', 'status'],
-    });
+  test('is E10’s own, found by the one that is named', async () => {
+    e10.replies = { queryEmployee: [page([{ ...zhang, user_id: 'u-2', mobile: '139' }, zhang])] };
+    expect(await mobileOf(zhang.mobile)).toBe(zhang.mobile);
+    expect(JSON.parse(e10.bodyOf('queryEmployee'))).toMatchObject({ account: zhang.mobile });
   });
 
-  test('by account', async () => {
-    e10.replies = { queryEmployee: [page([])] };
-    expect(await e10.host().employees({ account: 'zhang' })).toEqual([]);
-    expect(JSON.parse(e10.bodyOf('queryEmployee'))).toMatchObject({ account: 'zhang' });
-  });
-
-  test('ids of 19 digits keep them, and empty texts are none', async () => {
-    const row = `{"id":${longest},"user_id":null,"username":"李四","job_num":7,"mobile":"","email":null}`;
-    e10.replies = {
-      queryEmployee: [text(`{"message":{"errcode":0},"data":{"total":1,"data":[${row},{}]}}`)],
-    };
-    expect(await e10.host().employees({})).toEqual([{ userId: longest, name: '李四', jobNumber: '7' }]);
-  });
-
-  test('page by page, until the total is read or a page is not full', async () => {
+  test('is looked for page by page, until the total is read or a page is not full', async () => {
     const rows = (from: number, count: number) =>
-      Array.from({ length: count }, (_, index) => ({ id: `u-${from + index}` }));
+      Array.from({ length: count }, (_, index) => ({ id: `u-${from + index}`, mobile: `${from + index}` }));
+    const mobileOfLast = (userId: string) => e10.host().mobileOf({ userId, mobile: '1' });
     e10.replies = { queryEmployee: [page(rows(0, 100), '150'), page(rows(100, 50), '150')] };
-    expect(await e10.host().employees({})).toHaveLength(150);
+    expect(await mobileOfLast('u-149')).toBe('149');
     e10.replies = { queryEmployee: [page(rows(0, 100), null), page(rows(100, 1), null)] };
-    expect(await e10.host().employees({})).toHaveLength(101);
+    expect(await mobileOfLast('u-100')).toBe('100');
     const pages = e10.seen.flatMap(({ body }) => /"current":(\d+)/.exec(body.toString())?.[1] ?? []);
     expect(pages).toEqual(['1', '2', '1', '2']);
   });
@@ -75,21 +48,11 @@ describe('employees', () => {
     ['no list', json({ errcode: 0, data: { total: 0, data: null } }), 'none'],
     ['something else', json({ errcode: 0, data: { data: 'x' } }), 'unknown'],
     ['a refusal', json({ errcode: 7, errmsg: '无权限' }), 'refused'],
-  ])('%s: %s', async (_what, answer, outcome) => {
+  ])('is not found in %s: %s', async (_what, answer, outcome) => {
     e10.replies = { queryEmployee: [answer] };
-    const call = e10.host().employees({});
-    if (outcome === 'none') expect(await call).toEqual([]);
+    const call = mobileOf(zhang.mobile);
+    if (outcome === 'none') expect(await call).toBeUndefined();
     else expect((await failureOf(call)).kind).toBe(outcome);
-  });
-});
-
-describe('the number of a person', () => {
-  const mobileOf = (mobile?: string) => e10.host().mobileOf({ userId: 'u-1', ...defined({ mobile }) });
-
-  test('is E10’s own, found by the one that is named', async () => {
-    e10.replies = { queryEmployee: [page([{ ...zhang, user_id: 'u-2', mobile: '139' }, zhang])] };
-    expect(await mobileOf(zhang.mobile)).toBe(zhang.mobile);
-    expect(JSON.parse(e10.bodyOf('queryEmployee'))).toMatchObject({ account: zhang.mobile });
   });
 
   test.each([
@@ -134,7 +97,21 @@ describe('sign-in', () => {
       'POST /papi/openapi/oauth2/getUserInfo?eteams_token=one-time+token',
       'POST /papi/openapi/api/hrm/restful/queryEmployee?access_token=token-1',
     ]);
-    expect(JSON.parse(e10.bodyOf('queryEmployee'))).toMatchObject({ jobNumList: ['J001'] });
+    expect(JSON.parse(e10.bodyOf('queryEmployee'))).toEqual({
+      current: 1,
+      pageSize: 100,
+      jobNumList: ['J001'],
+      returnFieldList: ['id', 'user_id', 'job_num', 'mobile', 'email'],
+    });
+  });
+
+  test('ids of 19 digits keep them, and empty texts are none', async () => {
+    const row = `{"id":${longest},"user_id":null,"job_num":7,"mobile":"","email":null}`;
+    e10.replies = {
+      getUserInfo: [signedIn({ jobNum: 7 })],
+      queryEmployee: [text(`{"message":{"errcode":0},"data":{"total":1,"data":[${row},{}]}}`)],
+    };
+    expect(await e10.host().userOf('t')).toEqual({ userId: longest, jobNumber: '7' });
   });
 
   test.each([
@@ -176,7 +153,7 @@ describe('sign-in', () => {
 
 test('secrets never stand in an error', async () => {
   e10.replies = { queryEmployee: [json({ errcode: 7, errmsg: `${credentials.appSecret} token-1` })] };
-  const error = await failureOf(e10.host().employees({}));
+  const error = await failureOf(e10.host().mobileOf({ userId: 'u-1', mobile: '1' }));
   expect(error.message).toBe('*** ***');
 });
 

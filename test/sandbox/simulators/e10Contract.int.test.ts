@@ -77,7 +77,7 @@ test('a person, a node, an exit and a field of the longest id come through uncha
     fieldId: '9223372036854775803',
   };
   const site = await E10UnderTest.start({
-    employees: [{ userId: longest, name: '王五', jobNumber: 'J009' }],
+    employees: [{ userId: longest, name: '王五', mobile: '13800000009' }],
     forms: [{ formId: longest, fields: [{ fieldId: others.fieldId, name: '用印码', type: 'text' }] }],
     flows: [
       {
@@ -103,9 +103,7 @@ test('a person, a node, an exit and a field of the longest id come through uncha
   await client.return({ ...command, ...as, to: { nodeId: longest } });
   await client.submit({ ...command, ...as, fields: [{ fieldId: others.fieldId, value: longest }] });
   expect(await site.shown(longest)).toMatchObject({ nodeId: '3', fields: { [others.fieldId]: longest } });
-  expect(await client.employees({ jobNumbers: ['J009'] })).toEqual([
-    { userId: longest, name: '王五', jobNumber: 'J009', status: 'normal' },
-  ]);
+  expect(await client.mobileOf({ userId: longest, mobile: '13800000009' })).toBe('13800000009');
   await site.stop();
 });
 
@@ -227,10 +225,11 @@ test('tokens that live shortly are refreshed in time', async () => {
 test('a site that bears few calls is asked to come again later', async () => {
   const site = await E10UnderTest.start({ ratePerSecond: 1 });
   const client = clientOf(site);
+  const person = { userId: zhang, mobile: '13800000001' };
   const outcomes = await Promise.allSettled([
-    client.employees({}),
-    client.employees({}),
-    client.employees({}),
+    client.mobileOf(person),
+    client.mobileOf(person),
+    client.mobileOf(person),
   ]);
   const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
   expect(reasons).toEqual(
@@ -313,19 +312,9 @@ test('people are signed in, once per token', async () => {
   expect(await failureOf(host.userOf(token))).toMatchObject({ kind: 'refused' });
 });
 
-test('people are found by job number and account', async () => {
-  const zhangsan = {
-    userId: zhang,
-    name: '张三',
-    jobNumber: 'J001',
-    mobile: '13800000001',
-    email: 'zhangsan@corp.example',
-    account: 'zhangsan',
-    status: 'normal',
-  };
-  expect(await host.employees({ jobNumbers: ['J001'] })).toEqual([zhangsan]);
-  expect(await host.employees({ account: '13800000001' })).toEqual([zhangsan]);
-  expect(await host.employees({})).toHaveLength(3);
+test('a person is found by a number of theirs', async () => {
+  expect(await host.mobileOf({ userId: zhang, mobile: '13800000001' })).toBe('13800000001');
+  expect(await host.mobileOf({ userId: li, mobile: '13800000001' })).toBeUndefined();
 });
 
 describe('the connection check', () => {
