@@ -1,8 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { control, idIn, Refusal, show } from '../control';
+import { control, idIn, show } from '../control';
 import { deadTokenDress } from '../deadToken';
-import { sendReply } from '../reply';
 import type { E10 } from './e10';
 import { esbSchema } from './esbOut';
 import { nodeIn } from './flow';
@@ -54,7 +53,6 @@ export function controls(e10: E10): Router {
   );
   addFlowRequests(router, e10);
   addActs(router, e10);
-  addFiles(router, e10);
   return router;
 }
 
@@ -100,19 +98,4 @@ function addActs(router: Router, e10: E10): void {
     found.nodeId = nodeIn(found.flow, nodeId).nodeId;
   });
   act('fields', fieldsSchema, writeValues);
-}
-
-function addFiles(router: Router, { files }: E10): void {
-  router.get(
-    '/sim/files',
-    show(() => ({
-      files: [...files.values()].map(({ content, ...file }) => ({ ...file, size: content.length })),
-    })),
-  );
-  router.get('/sim/files/:id', (request, response) => {
-    const file = files.get(idIn(request));
-    if (!file) throw new Refusal('no such file', 404);
-    const headers = { 'Content-Type': 'application/octet-stream' };
-    sendReply(response, { status: 200, headers, body: file.content });
-  });
 }

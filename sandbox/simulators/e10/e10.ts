@@ -11,17 +11,10 @@ import { SignIns } from './signIns';
 import { Tokens } from './tokens';
 import { type Fields, Ids, literal } from './values';
 
-export interface StoredFile {
-  fileId: string;
-  name: string;
-  userId: string;
-  content: Buffer;
-}
-
 /** What moves a flow, as ESB tells it. */
 export type Action = 'submit' | 'return' | 'withdraw' | 'delete';
 
-/** What an E10 keeps between its starts: not files, tokens and what its ESB has sent. */
+/** What an E10 keeps between its starts: not tokens and what its ESB has sent. */
 export const keptE10Schema = z.strictObject({
   flowRequests: z.array(keptFlowRequestSchema),
   effects: z.record(z.string(), z.int()),
@@ -35,7 +28,6 @@ export class E10 {
   readonly tokens: Tokens;
   readonly signIns: SignIns;
   readonly esb: EsbOut;
-  readonly files = new Map<string, StoredFile>();
   /** What really changed something, by operation and flow request (or the command's id, for ESB): not idempotent. */
   readonly effects: Tally;
   /** Every call by its operation, refused and faulty ones included. */
@@ -146,7 +138,7 @@ export class E10 {
   private formSentOut({ fields, form }: FlowRequest): Fields {
     const values = Object.entries(fields).map(([fieldId, value]) => {
       const field = form?.fields.find((candidate) => candidate.fieldId === fieldId);
-      return [fieldId, sentOut(value, field, (fileId) => `${this.url}/sim/files/${fileId}`)];
+      return [fieldId, sentOut(value, field, (fileId) => `${this.url}/files/${fileId}`)];
     });
     return Object.fromEntries(values);
   }

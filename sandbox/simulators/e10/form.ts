@@ -104,7 +104,7 @@ function isEmpty(value: unknown): boolean {
 const chosenTypes = ['number', 'person', 'browser', 'select'];
 const attachmentSchema = z.object({ fileId: z.string(), name: z.string() });
 
-/** A value as ESB sends it out: what is chosen goes as a number literal, a file as its name and address. */
+/** A value as ESB sends it out: what is chosen goes as a number literal, a file as its name and an address, which nothing serves. */
 export function sentOut(
   value: unknown,
   field: FormField | undefined,

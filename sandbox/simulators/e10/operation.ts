@@ -43,7 +43,7 @@ export function givenBy(call: WireCall): Record<string, unknown> {
 
 function bodyFields({ body, contentType }: WireCall): Record<string, unknown> {
   const text = body.toString('utf8');
-  if (text.trim() === '' || contentType.startsWith('multipart/')) return {};
+  if (text.trim() === '') return {};
   if (contentType.startsWith('application/x-www-form-urlencoded'))
     return Object.fromEntries(new URLSearchParams(text));
   try {

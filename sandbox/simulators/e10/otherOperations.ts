@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { readMultipart } from '../multipart';
 import type { E10 } from './e10';
 import { writeValues } from './flowRequest';
 import { type Operation, type Outcome, read, type WireCall } from './operation';
 import { employeeQuerySchema } from './people';
 import { E10Refusal, refused } from './refusal';
-import { type Fields, idSchema, literal } from './values';
+import { type Fields, idSchema } from './values';
 
-/** People, files, and ESB inwards: all seen in public clients. */
+/** People, and ESB inwards: all seen in public clients. */
 export function otherOperations(e10: E10): Operation[] {
   return [
     {
@@ -18,13 +17,6 @@ export function otherOperations(e10: E10): Operation[] {
       act: (call) => ({ data: { data: e10.people.query(read(call, employeeQuerySchema)) } }),
     },
     {
-      name: 'upload',
-      methods: ['POST'],
-      envelope: 'site',
-      path: '/api/file/v2/common/upload',
-      act: (call) => upload(e10, call),
-    },
-    {
       name: 'trigger',
       methods: ['POST'],
       envelope: 'esb',
@@ -32,22 +24,6 @@ export function otherOperations(e10: E10): Operation[] {
       act: (call) => trigger(e10, call),
     },
   ];
-}
-
-/** Not idempotent: the same file again is a second file. */
-function upload(e10: E10, { body, contentType }: WireCall): Outcome {
-  const parts = readMultipart(body, contentType, (message) => refused('malformed', message));
-  const text = (name: string) => parts.find((part) => part.name === name)?.content.toString('utf8') ?? '';
-  const file = parts.find((part) => part.name === 'file');
-  const person = e10.people.find(text('userid'));
-  if (!file || file.content.length === 0) throw refused('malformed', 'file不能为空');
-  if (text('module') !== 'workflow') throw refused('malformed', 'module不支持');
-  if (Number(text('size')) !== file.content.length) throw refused('malformed', 'size与文件大小不一致');
-  const fileId = e10.ids.next();
-  const name = text('name') || (file.fileName ?? fileId);
-  e10.files.set(fileId, { fileId, name, userId: person.userId, content: file.content });
-  e10.effects.add(`upload:${fileId}`);
-  return { receipt: { fileid: literal(fileId) } };
 }
 
 const triggerSchema = z

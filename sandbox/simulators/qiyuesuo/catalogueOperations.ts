@@ -1,11 +1,9 @@
 import { textReply } from '../reply';
-import type { Person, Seal } from './catalogue';
-import { freshId } from './ids';
-import { jsonIn, type Operation, type Row, requiredIn, result, textIn, type WireCall } from './operation';
-import { refused } from './refusal';
+import type { Seal } from './catalogue';
+import type { Operation, Row, WireCall } from './operation';
 import type { Vendor } from './vendor';
 
-/** Seals, categories, companies, people and health (A). */
+/** Seals, categories, companies and health (A). */
 export function catalogueOperations(vendor: Vendor): Operation[] {
   const { catalogue, options } = vendor;
   const list = (name: string, path: string, act: (call: WireCall) => Row): Operation => {
@@ -23,12 +21,6 @@ export function catalogueOperations(vendor: Vendor): Operation[] {
     })),
     list('categoryGroups', '/contract/categorygroup', () => ({ result: categoryTree(vendor) })),
     list('companies', '/company/list', () => ({ result: catalogue.companies })),
-    {
-      name: 'createPerson',
-      method: 'POST',
-      path: '/employee/create',
-      act: (call) => createPerson(vendor, call),
-    },
     {
       name: 'health',
       method: 'GET',
@@ -64,20 +56,4 @@ function categoryTree({ catalogue }: Vendor): Row[] {
     state: enabled ? 0 : 1,
   }));
   return [{ id: '2400000000000000300', name: '全部分类', children: leaves }];
-}
-
-function createPerson(vendor: Vendor, call: WireCall) {
-  const row = jsonIn(call);
-  const person: Person = {
-    id: freshId(),
-    name: requiredIn(row, 'name'),
-    mobile: requiredIn(row, 'mobile'),
-    number: textIn(row, 'number'),
-  };
-  const { catalogue } = vendor;
-  if (catalogue.people.some(({ mobile }) => mobile === person.mobile))
-    throw refused(`员工已存在：${person.mobile}`);
-  catalogue.people = [...catalogue.people, person];
-  vendor.effects.add(`createPerson:${person.mobile}`);
-  return result({ id: person.id });
 }

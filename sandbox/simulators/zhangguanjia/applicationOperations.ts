@@ -8,7 +8,7 @@ import { refused, VendorRefusal } from './refusal';
 import type { ShownAs } from './shownAs';
 import type { Vendor } from './vendor';
 
-/** Apply, update, append, end, detail and deletion. */
+/** Apply, update, append, end and detail. */
 export function applicationOperations(vendor: Vendor): Operation[] {
   const { paths, appendStyle, detailAvailable } = vendor.dialect;
   const append = (call: WireCall) =>
@@ -31,12 +31,6 @@ export function applicationOperations(vendor: Vendor): Operation[] {
           },
         ]
       : []),
-    {
-      name: 'deleteApplications',
-      method: 'DELETE',
-      path: paths.deleteApplications,
-      act: (call) => deleteApplications(vendor, call),
-    },
   ];
 }
 
@@ -187,11 +181,4 @@ function useRow(
       [names.imageKind]: '1',
     })),
   };
-}
-
-function deleteApplications(vendor: Vendor, call: WireCall): ReplyFields {
-  const applyIds = queryText(call, vendor.dialect.query.deleteApplications).split(',');
-  vendor.applications.delete(applyIds);
-  for (const applyId of applyIds) vendor.effects.add(`delete:${applyId}`);
-  return {};
 }

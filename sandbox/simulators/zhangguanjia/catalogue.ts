@@ -60,10 +60,6 @@ const defaultFileTypes: Named[] = fileTypeNames.map((fileTypeName, index) => ({
   name: fileTypeName,
 }));
 
-const defaultDepartments: Named[] = ['总经办', '法务部', '采购部', '销售部', '人力资源部', '财务部'].map(
-  (departmentName, index) => ({ id: String(301 + index), name: departmentName }),
-);
-
 const defaultPeople: Person[] = [
   {
     uid: 'zhangsan',
@@ -81,10 +77,10 @@ const defaultPeople: Person[] = [
 export class Catalogue {
   seals: NamedSeal[] = defaultSeals;
   fileTypes: Named[] = defaultFileTypes;
-  departments: Named[] = defaultDepartments;
   people: Person[] = defaultPeople;
   private isPeopleGiven = false;
-  private areDepartmentsGiven = false;
+  /** All are taken until some are given. */
+  private departments: Named[] | undefined;
 
   constructor(given: CatalogueInput) {
     this.replace(given);
@@ -96,7 +92,6 @@ export class Catalogue {
     this.people = people ?? this.people;
     this.departments = departments ?? this.departments;
     this.isPeopleGiven ||= people !== undefined;
-    this.areDepartmentsGiven ||= departments !== undefined;
   }
 
   seal(sealId: string): NamedSeal | undefined {
@@ -117,7 +112,7 @@ export class Catalogue {
   }
 
   hasDepartment(departmentId: string): boolean {
-    return !this.areDepartmentsGiven || this.departments.some(({ id: known }) => known === departmentId);
+    return this.departments?.some(({ id: known }) => known === departmentId) ?? true;
   }
 
   toJSON() {

@@ -6,7 +6,7 @@ import { refused } from './refusal';
 import type { Vendor } from './vendor';
 import { yesNoIn } from './yesNo';
 
-/** Lists (the pattern is A), people, and what is deleted of either. */
+/** Lists (the pattern is A), and people. */
 export function catalogueOperations(vendor: Vendor): Operation[] {
   const { dialect, catalogue } = vendor;
   const { paths, catalogue: names } = dialect;
@@ -23,19 +23,13 @@ export function catalogueOperations(vendor: Vendor): Operation[] {
     list('fileTypes', paths.fileTypes, () =>
       catalogue.fileTypes.map(({ id, name }) => ({ [names.fileTypeId]: id, [names.fileTypeName]: name })),
     ),
-    list('departments', paths.departments, () =>
-      catalogue.departments.map(({ id, name }) => ({
-        [names.departmentId]: id,
-        [names.departmentName]: name,
-      })),
-    ),
     list('people', paths.people, () => catalogue.people.map((person) => personRow(person, dialect))),
     ...peopleOperations(vendor),
   ];
 }
 
 function peopleOperations(vendor: Vendor): Operation[] {
-  const { paths, query } = vendor.dialect;
+  const { paths } = vendor.dialect;
   return [
     {
       name: 'createPerson',
@@ -44,26 +38,6 @@ function peopleOperations(vendor: Vendor): Operation[] {
       act: (call) => createPeople(vendor, call),
     },
     { name: 'mobileLogin', method: 'GET', path: paths.mobileLogin, act: (call) => signIn(vendor, call) },
-    {
-      name: 'deletePeople',
-      method: 'DELETE',
-      path: paths.deletePeople,
-      act: (call) => {
-        const uids = queryText(call, query.deletePeople).split(',');
-        vendor.catalogue.people = without(vendor.catalogue.people, uids, ({ uid }) => uid);
-        return {};
-      },
-    },
-    {
-      name: 'deleteDepartments',
-      method: 'DELETE',
-      path: paths.deleteDepartments,
-      act: (call) => {
-        const ids = queryText(call, query.deleteDepartments).split(',');
-        vendor.catalogue.departments = without(vendor.catalogue.departments, ids, ({ id }) => id);
-        return {};
-      },
-    },
   ];
 }
 
@@ -120,10 +94,4 @@ function signIn({ dialect, catalogue, webLogins }: Vendor, call: WireCall): Repl
   const person = catalogue.people.find((known) => known.mobile === mobile);
   if (!catalogue.admits(person)) throw refused(`用户不存在或已停用：${mobile}`);
   return { [dialect.reply.loginToken]: webLogins.give(person?.name ?? mobile) };
-}
-
-function without<Item>(items: Item[], ids: readonly string[], idOf: (item: Item) => string): Item[] {
-  const missing = ids.find((id) => !items.some((item) => idOf(item) === id));
-  if (missing !== undefined) throw refused(`不存在：${missing}`);
-  return items.filter((item) => !ids.includes(idOf(item)));
 }

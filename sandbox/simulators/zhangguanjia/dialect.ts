@@ -21,19 +21,15 @@ export const dialectSchema = z.strictObject({
       uploadFile: word('/api/sealApply/uploadFile.htm'), // A
       uploadFileByUrl: word('/api/sealApply/uploadFileByUrl.htm'), // A
       watermark: word('/api/getSealApplyWatermark.htm'), // A
-      departments: word('/api/department/list/{page}/{size}.htm'), // A
       people: word('/api/personSeal/list/{page}/{size}.htm'), // A
       seals: word('/api/sealInfo/list/{page}/{size}.htm'), // C
       fileTypes: word('/api/fileType/list/{page}/{size}.htm'), // C
       createPerson: word('/api/personSeal/batchCreate.htm'), // A
       mobileLogin: word('/api/login/mobile.htm'), // A
       webLogin: word('/login.htm'), // C: a page for browsers
-      deleteApplications: word('/api/sealApply/batchDelete.htm'), // A as a pattern
-      deletePeople: word('/api/personSeal/batchDelete.htm'), // A as a pattern
-      deleteDepartments: word('/api/department/batchDelete.htm'), // A as a pattern
     })
     .prefault({}),
-  /** Names of query parameters. All A, but that of deleted applications, that of the detail and that of the web login (C). */
+  /** Names of query parameters. All A, but that of the detail and that of the web login (C). */
   query: z
     .strictObject({
       clientId: word('client_id'),
@@ -42,9 +38,6 @@ export const dialectSchema = z.strictObject({
       watermark: word('sealapply_id'),
       mobile: word('mobile'),
       webLogin: word('token'),
-      deleteApplications: word('sealapply_ids'),
-      deletePeople: word('uids'),
-      deleteDepartments: word('department_ids'),
     })
     .prefault({}),
   token: z
@@ -163,8 +156,6 @@ export const dialectSchema = z.strictObject({
       sealName: word('sealName'),
       fileTypeId: word('type_id'),
       fileTypeName: word('type_name'),
-      departmentId: word('department_id'),
-      departmentName: word('name'),
     })
     .prefault({}),
   /** A. */

@@ -169,16 +169,6 @@ export class Applications {
   }
 
   /** C: nothing is public on what may be deleted; what was stamped stays. */
-  delete(applyIds: readonly string[]): void {
-    const applications = applyIds.map((applyId) => this.find(applyId));
-    for (const application of applications)
-      if (isUsed(application)) throw refused(`已用印，不能删除：${application.applyId}`);
-    for (const application of applications) {
-      this.byId.delete(application.applyId);
-      for (const code of codesOf(application)) this.byCode.delete(code);
-    }
-  }
-
   private about(kind: 'duplicate' | 'notFound', applyId: string): VendorRefusal {
     const words = this.settings.dialect.messages[kind];
     return new VendorRefusal(

@@ -17,7 +17,7 @@ export type ReplyFields = Record<string, unknown>;
 
 export interface Operation {
   name: string;
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT';
   /** With `{page}` and `{size}` where it is a list. */
   path: string;
   /** Taken without a token. */

@@ -182,12 +182,12 @@ describe('ESB outwards', () => {
     expect(await deliveries('66')).toEqual([]);
   });
 
-  test('a file in the form goes as its name and an address where it can be had', async () => {
+  test('a file in the form goes as its name and its address', async () => {
     await direct({ at: [{ exitId: exits.sealed }] });
     await e10.atSealing('67', { fields: { [fields.files]: [{ fileId: '404', name: '合同.pdf' }] } });
     await e10.submit('67', zhang);
     await settled('67', 1);
     const form = JSON.parse(receiver.seen[0]?.body.toString() ?? '').form;
-    expect(form[fields.files]).toEqual([{ name: '合同.pdf', url: `${e10.url}/sim/files/404` }]);
+    expect(form[fields.files]).toEqual([{ name: '合同.pdf', url: `${e10.url}/files/404` }]);
   });
 });

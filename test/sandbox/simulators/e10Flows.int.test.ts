@@ -201,32 +201,6 @@ describe('read', () => {
   });
 });
 
-test('files get an id, and can be had again', async () => {
-  const boundary = 'b';
-  const part = (name: string, value: string, more = '') =>
-    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
-  const upload = (texts: Record<string, string>, content: string) => {
-    const body = [
-      ...Object.entries(texts).map(([name, value]) => part(name, value)),
-      part('file', content, '; filename="a.pdf"'),
-      `--${boundary}--\r\n`,
-    ].join('');
-    return e10.send('POST', `/api/file/v2/common/upload?access_token=${e10.token}`, Buffer.from(body), {
-      'Content-Type': `multipart/form-data; boundary=${boundary}`,
-    });
-  };
-  const texts = { userid: zhang, module: 'workflow', name: '合同.pdf', size: '9' };
-  const { body } = await upload(texts, '合同正');
-  expect(body.message).toMatchObject({ errcode: '0', fileid: expect.stringMatching(/^#\d{19}$/) });
-  const fileId = body.message.fileid.replace('#', '');
-  expect((await e10.see('/files')).files).toEqual([{ fileId, name: '合同.pdf', userId: zhang, size: 9 }]);
-  expect(await e10.see(`/files/${fileId}`)).toBe('合同正');
-  expect(message(await upload({ ...texts, size: '8' }, '合同正')).errcode).toBe('1200001');
-  expect(message(await upload({ ...texts, module: 'x' }, '合同正')).errcode).toBe('1200001');
-  expect(message(await upload({ ...texts, userid: '1' }, '合同正')).errcode).toBe('200031');
-  expect(message(await upload(texts, '')).errcode).toBe('1200001');
-});
-
 describe('what a person does in E10 itself', () => {
   test('submits, returns, withdraws, moves and deletes', async () => {
     await e10.drive('/flow-requests', { flowRequestId: '41', flowId });

@@ -116,16 +116,6 @@ describe('what the vendor refuses', () => {
     expect(Object.keys(effects).filter((key) => key.startsWith('update:r-4'))).toEqual([]);
   });
 
-  test('the deletion of what was stamped, and of what nobody knows', async () => {
-    await use(await vendor.granted('r-5'));
-    await vendor.granted('r-6');
-    const remove = (ids: string) => vendor.ask('DELETE', `sealApply/batchDelete.htm?sealapply_ids=${ids}`);
-    expect(await remove('r-6,r-5')).toMatchObject({ errcode: 1 });
-    expect(await remove('r-6,r-none')).toMatchObject({ errcode: 404 });
-    expect(await remove('r-6')).toMatchObject({ errcode: 0 });
-    expect(await vendor.ask('GET', 'sealApply/detail.htm?sealapply_id=r-6')).toMatchObject({ errcode: 404 });
-  });
-
   test('files for what is archived, or that are none', async () => {
     await finish(await vendor.granted('r-7'));
     const byUrl = (url: string) =>
