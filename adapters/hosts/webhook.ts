@@ -75,8 +75,8 @@ interface Command extends HostFlow {
  *
  * Replies: 2xx, with JSON or without a body, done; with anything else `unknown`. 409 with code `wrong-node` and the
  * `nodeId` found is PortError `refused` with both; 401 and 403 `misconfigured`; other 4xx `refused` in the host's
- * words; 429 and 503 `passing`; 5xx, timeouts and resets `unknown`, and so is a redirect of anything but `flow.get`, which
- * is `misconfigured`.
+ * words; 429 and 503 `passing`; 5xx, timeouts and resets `unknown`; a redirect of `flow.get` `misconfigured`, of any
+ * other call `unknown`.
  *
  * @throws PortError `misconfigured` for an address or a secret that cannot be used.
  */

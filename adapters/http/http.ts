@@ -53,8 +53,9 @@ export interface OutgoingHttp extends OutgoingAddresses {
    *
    * @throws PortError `passing` when the connection never stood, and for 429 and 503 (see
    * {@link HttpRequest.unavailableIsPassing}); `unknown` when the request may have reached the peer and no usable
-   * reply came: timeout, reset, reply too large, 408, 5xx, a redirect of what `changes` something; `misconfigured` for an address that cannot be asked, a
-   * certificate that is not accepted, or a redirect of what changes nothing; `refused` for a body beyond `maxRequestBytes`, which is not sent.
+   * reply came: timeout, reset, reply too large, 408, 5xx, a redirect of what `changes` something; `misconfigured` for
+   * an address that cannot be asked, a certificate that is not accepted, or a redirect of what changes nothing;
+   * `refused` for a body beyond `maxRequestBytes`, which is not sent.
    */
   exchange(request: HttpRequest): Promise<HttpReply>;
   /**

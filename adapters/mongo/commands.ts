@@ -50,11 +50,7 @@ export function createCommands(db: Database): Commands {
       await clearPending(instance);
     },
     lateRefusal: ({ instance }) => refusals.findOne({ _id: instance }),
-    lateRefusalsOf: async (id) => {
-      const instances = new Set((await listedRefusals(db, id)).map(({ instance }) => instance));
-      const found = await Promise.all([...instances].map((_id) => refusals.findOne({ _id })));
-      return found.filter((refusal) => refusal !== null);
-    },
+    lateRefusalsOf: (id) => refusalsOf(db, id),
     lateRefusalsOfAll: (ids) => refusals.find({ sealRequestId: { $in: [...ids] } }).toArray(),
     isPending: async ({ instance }) => (await pending.findOne({ _id: instance })) !== null,
     pendingOf: (ids) => pending.find({ sealRequestId: { $in: [...ids] } }).toArray(),
@@ -62,6 +58,13 @@ export function createCommands(db: Database): Commands {
     countPending: () => pending.estimatedDocumentCount(),
     clearPending,
   };
+}
+
+async function refusalsOf(db: Database, sealRequestId: string): Promise<LateRefusal[]> {
+  const listed = await listedRefusals(db, sealRequestId);
+  const instances = new Set(listed.map(({ instance }) => instance));
+  const found = await Promise.all([...instances].map((_id) => refusalRows(db).findOne({ _id })));
+  return found.filter((refusal) => refusal !== null);
 }
 
 async function listedRefusals(db: Database, sealRequestId: string): Promise<ListedRefusal[]> {

@@ -14,7 +14,7 @@ import type { TemporalConnection } from './connection';
 import { scheduleRenewal } from './schedules';
 import { failsAgainAndAgain, stuckFromAttempt } from './workflowStatus';
 
-/** Of those that are listed, the newest. Each is described: more than a site ever has under way, unless its vendor is down. */
+/** The newest, each of which is described: more than a site ever has under way at once, unless its vendor is down. */
 const maxDescribed = 1000;
 const atOnce = 8;
 

@@ -13,9 +13,9 @@ export interface BesideWorkflow {
 
 export interface BesideWorkflows {
   /**
-   * Deliveries that have begun before this moment (ISO 8601) and fail again and again: at their task, or at an activity for
-   * another reason than one that it waits for. By visibility, the newest ones up to a bound, and of those that are `known`
-   * to have been stuck all.
+   * Deliveries that have begun before this moment (ISO 8601) and fail again and again: at their task, or at an
+   * activity for another reason than one that it waits for. By visibility, the newest ones up to a bound, and all of
+   * those that are `known`.
    *
    * @throws TemporalAwayError
    */

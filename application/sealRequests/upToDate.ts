@@ -1,6 +1,6 @@
 import type { Ledger, SealRequestView, SealRequestViews } from './stores';
 
-export interface UpToDateServices {
+interface UpToDateServices {
   ledger: Pick<Ledger, 'heal'>;
   views: Pick<SealRequestViews, 'get'>;
 }

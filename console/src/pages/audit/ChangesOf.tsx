@@ -22,9 +22,6 @@ export function ChangesOf({ event: { changes, fields, reason, target, requestId 
   const common = useCommonWords();
   const titleOf = useProblemTitle();
   const label = useFieldLabel(target.kind);
-  const textOf = useSettingText();
-  // Only settings have words for their values.
-  const shown = (path: string, value: unknown) => textOf(target.kind === 'seal-settings' ? path : '', value);
   const facts = [
     { key: 'target', label: words.targetFilter, children: target.id },
     { key: 'fields', label: words.given, children: common.listOf(fields.map(label)) || common.none },
@@ -34,28 +31,37 @@ export function ChangesOf({ event: { changes, fields, reason, target, requestId 
   return (
     <>
       <Descriptions size="small" column={1} items={facts} />
-      {changes && changes.length > 0 && (
-        <Table
-          size="small"
-          aria-label={words.changes}
-          rowKey="path"
-          pagination={false}
-          dataSource={changes.flatMap(valuesOf)}
-          columns={[
-            { key: 'field', title: words.field, render: (_, { path }) => label(path) },
-            {
-              key: 'before',
-              title: words.before,
-              render: (_, { path, before, changed }) => (changed ? words.changed : shown(path, before)),
-            },
-            {
-              key: 'after',
-              title: words.after,
-              render: (_, { path, after, changed }) => (changed ? words.changed : shown(path, after)),
-            },
-          ]}
-        />
-      )}
+      {changes && changes.length > 0 && <Changes kind={target.kind} values={changes.flatMap(valuesOf)} />}
     </>
+  );
+}
+
+function Changes({ kind, values }: { kind: AdminEvent['target']['kind']; values: Value[] }) {
+  const words = useWords(auditWords);
+  const label = useFieldLabel(kind);
+  const textOf = useSettingText();
+  // Only settings have words for their values.
+  const shown = (path: string, value: unknown) => textOf(kind === 'seal-settings' ? path : '', value);
+  return (
+    <Table
+      size="small"
+      aria-label={words.changes}
+      rowKey="path"
+      pagination={false}
+      dataSource={values}
+      columns={[
+        { key: 'field', title: words.field, render: (_, { path }) => label(path) },
+        {
+          key: 'before',
+          title: words.before,
+          render: (_, { path, before, changed }) => (changed ? words.changed : shown(path, before)),
+        },
+        {
+          key: 'after',
+          title: words.after,
+          render: (_, { path, after, changed }) => (changed ? words.changed : shown(path, after)),
+        },
+      ]}
+    />
   );
 }
