@@ -1,9 +1,8 @@
-import { textReply } from '../reply';
 import type { Seal } from './catalogue';
 import type { Operation, Row, WireCall } from './operation';
 import type { Vendor } from './vendor';
 
-/** Seals, categories, companies and health (A). */
+/** Seals, categories and companies (A). */
 export function catalogueOperations(vendor: Vendor): Operation[] {
   const { catalogue, options } = vendor;
   const list = (name: string, path: string, act: (call: WireCall) => Row): Operation => {
@@ -21,13 +20,6 @@ export function catalogueOperations(vendor: Vendor): Operation[] {
     })),
     list('categoryGroups', '/contract/categorygroup', () => ({ result: categoryTree(vendor) })),
     list('companies', '/company/list', () => ({ result: catalogue.companies })),
-    {
-      name: 'health',
-      method: 'GET',
-      path: '/checkHealth',
-      open: true,
-      act: () => ({ reply: textReply('OK', 200) }),
-    },
   ];
 }
 

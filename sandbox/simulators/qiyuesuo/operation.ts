@@ -20,8 +20,6 @@ export interface Operation {
   name: string;
   method: 'GET' | 'POST';
   path: string;
-  /** Taken without a signature. */
-  open?: boolean;
   /**
    * What the reply holds beside the code and the message, or a reply that is no envelope.
    * @throws QiyuesuoRefusal, which becomes the envelope's code and message.

@@ -41,7 +41,7 @@ export function wire(vendor: Vendor, faults: Faults): RequestHandler {
 
 function answer(vendor: Vendor, operation: Operation, call: WireCall, request: Request): Reply {
   try {
-    if (!operation.open) checkSignature(vendor, request);
+    checkSignature(vendor, request);
     const answered = operation.act(call);
     return 'reply' in answered ? answered.reply : envelope(0, 'SUCCESS', answered.fields);
   } catch (error) {
