@@ -48,7 +48,10 @@ function endWhenAsked({ logger, stop, withinMs }: Ending): void {
     stopping = true;
     logger.info({ signal }, 'Shutting down');
     setTimeout(() => {
-      logger.error({ seconds: withinMs / 1000 }, 'Shutdown took too long: what was still under way is cut off');
+      logger.error(
+        { seconds: withinMs / 1000 },
+        'Shutdown took too long: what was still under way is cut off',
+      );
       process.exit(1);
     }, withinMs);
     stop().then(

@@ -102,11 +102,7 @@ const pageSchema = z.object({
 });
 
 /** At most 5,000: `{current, pageSize, jobNumList | account, returnFieldList}` (seen in public clients). */
-async function everyEmployee(
-  session: E10Session,
-  query: EmployeeQuery,
-  until: number,
-): Promise<Employee[]> {
+async function everyEmployee(session: E10Session, query: EmployeeQuery, until: number): Promise<Employee[]> {
   const name = 'queryEmployee';
   const wanted = 'account' in query ? query : { jobNumList: query.jobNumbers };
   const found: Employee[] = [];
