@@ -1,3 +1,4 @@
+import { callbackEventWords } from './callbackEvents';
 import { wordsOf } from './useWords';
 
 /** Of the settings of one flow. */
@@ -98,13 +99,7 @@ export const editorWords = wordsOf(
     rule: (number: number) => `回调 ${number}`,
     removeRule: (number: number) => `移除回调 ${number}`,
     event: '触发事件',
-    eventNames: {
-      sealingCompleted: '智能用印完成',
-      filesArchived: '文件归档完成',
-      autoEnded: '自动结束',
-      approvalTerminated: '流程终止',
-      approvalRejected: '驳回',
-    },
+    eventNames: callbackEventWords.zh,
     action: '执行动作',
     kinds: { submitFlow: '提交流程', returnFlow: '退回流程', writeFields: '仅回写字段', none: '不执行' },
     waitNodes: '等待的节点',
@@ -255,13 +250,7 @@ export const editorWords = wordsOf(
     rule: (number: number) => `Callback ${number}`,
     removeRule: (number: number) => `Remove callback ${number}`,
     event: 'Event',
-    eventNames: {
-      sealingCompleted: 'Sealing completed',
-      filesArchived: 'Files archived',
-      autoEnded: 'Ended by itself',
-      approvalTerminated: 'Approval terminated',
-      approvalRejected: 'Approval rejected',
-    },
+    eventNames: callbackEventWords.en,
     action: 'Action',
     kinds: {
       submitFlow: 'Submit the flow',

@@ -268,7 +268,7 @@ export const keyWords = wordsOf<Record<KeyName, string>>(
     completed: 'completed',
     archived: 'archived',
     ended: 'ended',
-    autoEnded: 'ended by itself',
+    autoEnded: 'ended automatically',
     terminated: 'terminated',
     rejected: 'rejected',
     sealingCompleted: 'sealing completed',
