@@ -1,7 +1,7 @@
 import { defined } from '../defined';
 import { withCommand } from './changes';
 import type { SealRequestEvent } from './events';
-import type { SealRequest } from './state';
+import { mayHaveBeenSent, type SealRequest, type VendorEffect } from './state';
 import { type Attention, type AttentionKind, isWaitKind } from './values';
 
 export function applyDecision(
@@ -72,7 +72,16 @@ export function raiseAttention(request: SealRequest, data: AttentionData, raised
     toldTotals: data.kind === 'totals-changed' ? (data.found ?? null) : request.toldTotals,
     vendorEffect:
       effect && effect.effectId === data.about && !isWaitKind(data.kind)
-        ? { ...effect, unresolved: true }
+        ? unresolved(effect, data.kind)
         : effect,
   };
+}
+
+/** Raised before anything was sent. */
+const unsentKinds: readonly AttentionKind[] = ['peer-unreachable', 'append-totals-differ'];
+
+function unresolved(effect: VendorEffect, kind: AttentionKind): VendorEffect {
+  const { unsent: _, ...told } = effect;
+  const isUnsent = unsentKinds.includes(kind) && !mayHaveBeenSent(effect);
+  return { ...told, unresolved: true, ...defined({ unsent: isUnsent ? (true as const) : undefined }) };
 }

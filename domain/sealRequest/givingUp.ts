@@ -14,6 +14,7 @@ import {
   type GivenUp,
   isClosedState,
   mayCodeBeLive,
+  mayHaveBeenSent,
   type SealRequest,
   type VendorEffect,
 } from './state';
@@ -80,7 +81,9 @@ export function givenUpEvents(
   if (command.type !== 'RecordAppend') return events;
   if (end) return [...events, endRequested(end.commandId, end.reason, metadata)];
   if (!request.abandoning || command.data.outcome.kind === 'appended') return events;
-  const mayBeTaken = command.data.outcome.kind === 'unknown' || request.vendorEffect?.resumed !== undefined;
+  const { vendorEffect } = request;
+  const mayBeTaken =
+    command.data.outcome.kind === 'unknown' || (vendorEffect !== null && mayHaveBeenSent(vendorEffect));
   return mayBeTaken
     ? [...events, ...endOfAbandonedAppend(request.abandoning, after, metadata, follows)]
     : events;
@@ -145,7 +148,8 @@ export function neverSentEvents(
   metadata: EventMetadata,
   follows: Follows,
 ): SealRequestEvent[] {
-  if (vendorEffect?.resumed && follows('resumed-apply-is-ended')) return [applyGivenUp(metadata)];
+  if (vendorEffect && mayHaveBeenSent(vendorEffect) && follows('resumed-apply-is-ended'))
+    return [applyGivenUp(metadata)];
   return [{ type: 'SealApplyFailed', data: { message: givenUpMessage }, metadata }];
 }
 
@@ -211,7 +215,7 @@ function underWayEvents(
   if (effect.kind === 'apply') return [applyGivenUp(metadata)];
   const failed = abandonedAppendEvents(request, effect, metadata, follows);
   const mayBeTaken =
-    effect.resumed !== undefined ||
+    mayHaveBeenSent(effect) ||
     request.attention.some(({ kind, about }) => kind === 'append-unknown' && about === effectId);
   if (!mayBeTaken) return failed;
   const after = failed.reduce<SealRequest>(evolve, request);

@@ -19,7 +19,7 @@ import { moveWaitEvents, ruleEvents } from './moveWait';
 import { ownReasons } from './ownReasons';
 import type { Follows } from './ruleChanges';
 import { failureCleared, failureEffects, grantWrite } from './rules';
-import type { SealRequest, VendorEffect } from './state';
+import { mayHaveBeenSent, type SealRequest, type VendorEffect } from './state';
 import { assertNever, type SealGrant, type ToldCodes } from './values';
 import { decideWait, decideWaitEnd } from './waits';
 
@@ -69,17 +69,8 @@ function applyEvents(
   switch (outcome.kind) {
     case 'applied':
       return appliedEvents(request, outcome, metadata);
-    case 'refused': {
-      const { kind: _, ...data } = outcome;
-      const failed: SealRequestEvent = { type: 'SealApplyFailed', data, metadata };
-      const told = failureEffects(evolve(request, failed), 'apply', outcome.message, metadata);
-      if (!mayHaveBeenTaken(request, effect) || !follows('refused-resend-may-be-live'))
-        return [failed, ...told];
-      const { effectId } = effect;
-      const cause = { code: 'refused' as const, said: outcome.message };
-      const more = toldOf({ message: outcome.message, cause });
-      return [failed, ...told, attention('code-may-be-live', effectId, refusedAgain, metadata, more)];
-    }
+    case 'refused':
+      return refusedEvents(request, effect, outcome, metadata, follows);
     case 'unreachable':
       return [vendorUnreachable('apply', outcome, metadata)];
     case 'unknown':
@@ -99,12 +90,35 @@ function applyEvents(
   }
 }
 
+function refusedEvents(
+  request: SealRequest,
+  effect: VendorEffect,
+  { kind: _, ...why }: Extract<ApplyOutcome, { kind: 'refused' }>,
+  metadata: EventMetadata,
+  follows: Follows,
+): SealRequestEvent[] {
+  const { message } = why;
+  const mayBeLive = mayHaveBeenTaken(request, effect) && follows('refused-resend-may-be-live');
+  const data = { ...why, ...(mayBeLive ? openEnd(request, follows) : {}) };
+  const failed: SealRequestEvent = { type: 'SealApplyFailed', data, metadata };
+  const told = failureEffects(evolve(request, failed), 'apply', message, metadata);
+  if (!mayBeLive) return [failed, ...told];
+  const more = toldOf({ message, cause: { code: 'refused', said: message } });
+  return [failed, ...told, attention('code-may-be-live', effect.effectId, refusedAgain, metadata, more)];
+}
+
 const refusedAgain =
   'The vendor refused the application when it was sent again; whether it took the one before is unknown.';
 
 /** Sent before by another activity, at a vendor that cannot be asked by our id: a refusal speaks of the last call alone. */
-function mayHaveBeenTaken({ terms }: SealRequest, { resumed }: VendorEffect): boolean {
-  return resumed !== undefined && (!terms.readBack || terms.namedByVendor === true);
+function mayHaveBeenTaken({ terms }: SealRequest, effect: VendorEffect): boolean {
+  return mayHaveBeenSent(effect) && (!terms.readBack || terms.namedByVendor === true);
+}
+
+/** Where nobody knows whether the application is ended, whoever waits for an end has not got it. */
+function openEnd({ commands }: SealRequest, follows: Follows): { endOpen?: true } {
+  const isAwaited = commands.some(({ kind, outcome }) => kind === 'end' && outcome === 'pending');
+  return isAwaited && follows('open-end-has-failed') ? { endOpen: true } : {};
 }
 
 /** Nobody else can find out, and it is not sent again by itself. */
@@ -238,11 +252,9 @@ export function applyGivenUpEvents(
   const data = { message: ownReasons.givenUp };
   if (outcome.kind === 'ended' || isOverThere(outcome, follows))
     return [{ type: 'SealApplyFailed', data, metadata }];
-  const isAwaited = request.commands.some((each) => each.kind === 'end' && each.outcome === 'pending');
-  const endOpen = isAwaited && follows('open-end-has-failed') ? (true as const) : undefined;
   const failed: SealRequestEvent = {
     type: 'SealApplyFailed',
-    data: { ...data, ...defined({ endOpen }) },
+    data: { ...data, ...openEnd(request, follows) },
     metadata,
   };
   const sentence = 'The application was given up, and whether its code is live at the vendor is unknown.';

@@ -31,6 +31,8 @@ export type VendorEffect = {
   unresolved: boolean;
   /** How often an operator had it sent again. */
   resumed?: number;
+  /** Each time a person was told of it, nothing had been sent; absent in what an older version has stored. */
+  unsent?: true;
   /** When it was asked for, or had sent again; absent in what an older version has stored. */
   since?: string;
 } & (
@@ -51,6 +53,11 @@ export type VendorEffect = {
       givesUpApply?: true;
     }
 );
+
+/** Whether a call may have arrived before an operator had it sent again. */
+export function mayHaveBeenSent({ resumed, unsent }: VendorEffect): boolean {
+  return resumed !== undefined && !unsent;
+}
 
 /** Attachments under way to the vendor: `count` of the application's, from `from` on. */
 export interface AttachmentEffect {

@@ -304,6 +304,9 @@ describe('a request that is given up as a whole', () => {
     test('but not where it was never sent', () => {
       expect(aborts([...appending, abandon, appendCame(unsent)])).not.toContain('code-may-be-live');
       expect(aborts([...appending, appendCame(unsent), abandon])).not.toContain('code-may-be-live');
+      const again = [...appending, appendCame(unsent), settleAttention('resend')];
+      expect(aborts([...again, appendCame(unsent), abandon])).not.toContain('code-may-be-live');
+      expect(aborts([...again, abandon, appendCame(unsent)])).not.toContain('code-may-be-live');
     });
   });
 

@@ -168,6 +168,35 @@ describe('an application of which nobody knows', () => {
       expect(request.attention.map(({ kind }) => kind)).toEqual(attention);
       expect(live(applySeal(terms), applyCame(refused)).request.attention).toEqual([]);
     });
+
+    test('and then refused, an end that waits for it has not been got', () => {
+      const waits: RecordedOutcome = {
+        type: 'RecordWait',
+        data: { kind: 'vendor-away', about: 'apply', since: metadata.now },
+        metadata,
+      };
+      const came = applyCame({ kind: 'refused', message: '印章已停用' });
+      const { request } = live(...blind, waits, endSealing(), came);
+      expect(request).toMatchObject({ state: 'applyFailed', attention: [{ kind: 'code-may-be-live' }] });
+      expect(request.commands).toContainEqual(
+        expect.objectContaining({ commandId: 'c-end', outcome: 'failed' }),
+      );
+    });
+
+    test('what was never sent before is as it is the first time', () => {
+      const never = [
+        ...[applySeal({ readBack: false }), applyCame(unreachable), settle('resend')],
+        ...[applyCame(unreachable), settle('resend', { commandId: 'c-2' })],
+      ];
+      const refused = live(...never, applyCame({ kind: 'refused', message: '印章已停用' })).request;
+      expect(refused).toMatchObject({ state: 'applyFailed', attention: [] });
+      const givenUp = live(...never, applyCame(unreachable), settle('giveUp')).request;
+      expect(givenUp).toMatchObject({ state: 'applyFailed', attention: [] });
+      const sent = [...never, applyCame(unknown), settle('resend', { commandId: 'c-3' })];
+      expect(live(...sent, applyCame(unreachable), settle('giveUp')).request.vendorEffect).toMatchObject({
+        effectId: 'end:given-up',
+      });
+    });
   });
 
   test('given up where it never got to the vendor: nothing is ended there', () => {
