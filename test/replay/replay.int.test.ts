@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { originMetadataKey } from '../../contracts/payloadOrigin';
+import { ruleChanges } from '../../domain/sealRequest/ruleChanges';
+import { patchesIn } from '../support/patches';
 import { changedBundle } from './changedBundle';
 import { historiesDir } from './saveHistory';
 
@@ -57,6 +59,13 @@ test('every way has a history, by the code of the first commit at sites where th
   const isSaved = (path: string) => names.some((name) => name.endsWith(`-${path}`));
   expect(pathsSince.filter((path) => !isSaved(path))).toEqual([]);
 });
+
+test.each([...ruleChanges, 'refused-command-is-judged-anew'])(
+  'a run with a history has followed %s',
+  (change) => {
+    expect(histories.some(({ history }) => patchesIn(history).includes(change))).toBe(true);
+  },
+);
 
 const today = () => process.env.SEALFLOW_WORKFLOW_BUNDLE ?? '';
 

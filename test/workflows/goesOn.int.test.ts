@@ -7,6 +7,7 @@ import { fold } from '../../domain/sealRequest/evolve';
 import type { SealRequest } from '../../domain/sealRequest/state';
 import type { FlowAction } from '../../domain/sealRequest/values';
 import { saveHistory } from '../replay/saveHistory';
+import { patchesOf } from '../support/patches';
 import { type OwnTemporal, startTemporalWith } from '../support/temporalWith';
 import { until } from '../support/until';
 import { arm, isGranted, settle, types, untilWritten } from './acts';
@@ -178,6 +179,8 @@ test('a command that a run before has refused is judged anew when it is sent aga
   const request = await afterRefusals('append-1');
   expect(await request.append('append-1')).toBe('accepted');
   await request.reachesInLedger('AppendRequested');
+  expect(await patchesOf(request.handle)).toContain('refused-command-is-judged-anew');
+  await saveHistory(request.handle, 'refused-command-judged-anew');
 }, 90_000);
 
 test('a request whose ledger is at odds with it goes on as well', async () => {
