@@ -13,6 +13,7 @@ import type { Decision } from '../../../domain/sealRequest/decision';
 import { doublesIn } from '../../../domain/sealRequest/doubles';
 import type { SealRequestEvent } from '../../../domain/sealRequest/events';
 import { evolve, fold } from '../../../domain/sealRequest/evolve';
+import type { Follows, RuleChange } from '../../../domain/sealRequest/ruleChanges';
 import type { SealRequest, VendorEffect } from '../../../domain/sealRequest/state';
 import { isClosedState } from '../../../domain/sealRequest/state';
 import {
@@ -209,6 +210,9 @@ class Harness {
   mayBeLive = false;
   private mayBeLiveBefore = false;
   readonly closedLive: Attention[][] = [];
+  /** Rule changes, and those by which nothing else was decided. */
+  readonly askedFor = new Set<RuleChange>();
+  readonly askedInVain: RuleChange[] = [];
   private held: ReceiveCallback[] = [];
   private heldCommands: Exclude<SealRequestCommand, ReceiveCallback>[] = [];
 
@@ -298,10 +302,17 @@ class Harness {
 
   private judge(command: SealRequestCommand, acknowledged = false): boolean {
     const current = this.history.at(-1) ?? null;
-    const decision =
+    const decideBy = (follows: Follows) =>
       acknowledged && (command.type === 'AppendUses' || command.type === 'EndSealing')
-        ? decideAcknowledged(command, current)
-        : decide(command, current);
+        ? decideAcknowledged(command, current, follows)
+        : decide(command, current, follows);
+    const asked = new Set<RuleChange>();
+    const decision = decideBy((change) => asked.add(change).has(change));
+    for (const change of asked) {
+      this.askedFor.add(change);
+      const without = decideBy((other) => other !== change);
+      if (JSON.stringify(without) === JSON.stringify(decision)) this.askedInVain.push(change);
+    }
     if (decision.kind === 'held') return false;
     if (decision.kind === 'accepted') {
       for (const event of decision.events) {
@@ -639,6 +650,19 @@ test('whatever is given up, a request that closes while a code may be live says 
     manyRuns,
   );
   expect(closed).toBeGreaterThan(0);
+});
+
+test('a rule change is asked for only where it makes a difference: each costs an event', () => {
+  const askedFor = new Set<RuleChange>();
+  fc.assert(
+    fc.property(givingUpLife, (one) => {
+      const harness = play(one);
+      for (const change of harness.askedFor) askedFor.add(change);
+      expect(harness.askedInVain).toEqual([]);
+    }),
+    manyRuns,
+  );
+  expect(askedFor.size).toBeGreaterThan(1);
 });
 
 test('a reply is answered once: then it is written, or goes another way', () => {
