@@ -3,7 +3,7 @@ import { caller } from '../support/product';
 import { spawnSimulator } from '../support/programs';
 import { fieldOf } from './firstSteps';
 import { Hands } from './hands';
-import { ConsoleUnderTest, picture, seriousFindings, signIn } from './support';
+import { ConsoleUnderTest, picture, seriousFindings, signIn, untilValue } from './support';
 
 let site: ConsoleUnderTest;
 beforeAll(async () => {
@@ -114,7 +114,7 @@ test('a host engine is added, with a key of its own', async () => {
   await button(page, '新建流程引擎').click();
   await page.getByLabel('名称').focus();
   await page.keyboard.press('Control+V');
-  expect(await page.getByLabel('名称').inputValue()).toBe(url);
+  await untilValue(page.getByLabel('名称'), url);
   const event = { eventId: 'e1', flowId: '1', flowRequestId: '2', trigger: { nodeId: '3', when: 'arrive' } };
   const { status, data } = await site.product.anonymous(
     'POST',
@@ -205,7 +205,7 @@ test('the audit is narrowed by a link, and by an id that is typed', async () => 
   await page.getByRole('link', { name: '绑定 审计章管家' }).nth(1).waitFor();
   await page.getByRole('link', { name: '流程引擎 审计OA' }).click();
   await page.waitForURL(/target=/);
-  expect(await page.getByLabel('对象编号').inputValue()).toBe(hostId);
+  await untilValue(page.getByLabel('对象编号'), hostId);
   await button(page, '清除条件').click();
   await page.getByLabel('密钥编号').fill('nobody');
   await page.keyboard.press('Enter');

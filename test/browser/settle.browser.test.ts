@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { Engine, type FlowRequest, field } from '../api/routes/flowEvents/flows';
-import { ConsoleUnderTest, looks, type PageOptions, picture, seriousFindings } from './support';
+import { ConsoleUnderTest, looks, type PageOptions, picture, seriousFindings, untilValue } from './support';
 
 /** An operator at work: what is stuck is settled by clicks, and the peers are as the sentence in the dialog says. */
 
@@ -249,8 +249,8 @@ test('an operator finds a request by its subject and its day, and sees what a se
   await page.getByLabel('申请日期从').fill('2999-01-01');
   await page.getByText('没有符合条件的数据').waitFor();
   await page.reload();
-  expect(await page.getByRole('searchbox', { name: '查找' }).inputValue()).toBe('设备租赁');
-  expect(await page.getByLabel('申请日期从').inputValue()).toBe('2999-01-01');
+  await untilValue(page.getByRole('searchbox', { name: '查找' }), '设备租赁');
+  await untilValue(page.getByLabel('申请日期从'), '2999-01-01');
 
   await page.goto(site.address(`catalogues?binding=${engine.bindingId}`));
   const name = engine.seals[0]?.name ?? '';

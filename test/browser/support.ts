@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { ProductUnderTest, type StartOptions } from '../support/product';
+import { until } from '../support/until';
 
 /** Of a busy machine. */
 const patienceMs = 90_000;
@@ -139,4 +140,13 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   // A hidden caret would be a style that the page's policy refuses.
   await page.screenshot({ path: join(screenshots, `${name}.png`), caret: 'initial' });
+}
+
+/** A page shows its address before it has drawn what the address says. */
+export async function untilValue(field: Locator, value: string): Promise<void> {
+  await until(
+    () => field.inputValue(),
+    (seen) => seen === value,
+    `the field does not hold ${value}`,
+  );
 }
