@@ -96,7 +96,12 @@ export async function runVendorEffect(
 ): Promise<RecordedOutcome | 'conflict'> {
   const { effectId } = effect;
   const { bindingId } = request.identity;
-  const activities = vendor(bindingId, vendorEffectName(effect));
+  const { application, terms } = request;
+  const activities = vendor(
+    bindingId,
+    vendorEffectName(effect),
+    effect.kind === 'apply' ? { startToCloseTimeout: applyTimeoutMs(application) } : {},
+  );
   const common = {
     ledger,
     sealRequestId: sealRequestId(request.identity),
@@ -106,7 +111,6 @@ export async function runVendorEffect(
     ...(effect.resumed && !('perSeal' in effect) ? { resumed: true } : {}),
   };
   const failed = { now: request.changedAt, effectId };
-  const { application, terms } = request;
   const made = {
     application,
     vendorApproves: terms.vendorApproves,
@@ -115,9 +119,7 @@ export async function runVendorEffect(
   switch (effect.kind) {
     case 'apply':
       return settled(
-        vendor(bindingId, vendorEffectName(effect), {
-          startToCloseTimeout: applyTimeoutMs(application),
-        }).applySeal({ ...common, ...made, ...defined({ userUids: terms.userUids }) }),
+        activities.applySeal({ ...common, ...made, ...defined({ userUids: terms.userUids }) }),
         failed,
         (outcome, metadata) => ({ type: 'RecordApply', data: { effectId, outcome }, metadata }),
       );

@@ -223,12 +223,9 @@ export async function noteMissed(
   if (age(request.changedAt) > missedWithinMs) return 'noted';
   const newest = newestNotifications(request).filter(({ at }) => age(at) < missedWithinMs);
   const isYoung = ({ at }: Notification) => age(at) <= surelySentMs;
-  for (const row of await wantedRows(
-    services,
-    _id,
-    newest.filter((each) => !isYoung(each)),
-  ))
+  const wanted = (told: readonly Notification[]) => wantedRows(services, _id, told);
+  for (const row of await wanted(newest.filter((each) => !isYoung(each))))
     if (!(await isTold(services, row))) await services.pending.add(row);
-  const young = await wantedRows(services, _id, newest.filter(isYoung));
+  const young = await wanted(newest.filter(isYoung));
   return young.length > 0 ? 'under-way' : 'noted';
 }
