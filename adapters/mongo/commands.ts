@@ -4,6 +4,7 @@ import type {
   LateRefusal,
   PendingCommand,
 } from '../../application/sealRequests/stores';
+import { allNumbered } from './allNumbered';
 import { type Database, insertOnce, insertOrAwait } from './database';
 import { oldestFirst } from './oldestFirst';
 import { timeOrderedId } from './timeOrderedId';
@@ -67,13 +68,8 @@ async function refusalsOf(db: Database, sealRequestId: string): Promise<LateRefu
   return found.filter((refusal) => refusal !== null);
 }
 
-async function listedRefusals(db: Database, sealRequestId: string): Promise<ListedRefusal[]> {
-  const listed: ListedRefusal[] = [];
-  for (;;) {
-    const next = await refusalList(db).findOne({ _id: listedId(sealRequestId, listed.length + 1) });
-    if (!next) return listed;
-    listed.push(next);
-  }
+function listedRefusals(db: Database, sealRequestId: string): Promise<ListedRefusal[]> {
+  return allNumbered((number) => refusalList(db).findOne({ _id: listedId(sealRequestId, number) }), 1);
 }
 
 async function listRefusal(

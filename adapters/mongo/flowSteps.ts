@@ -1,6 +1,7 @@
 import type { FlowEvents, KeptStep } from '../../application/flowEvents/stores';
 import type { SealRequestView } from '../../application/sealRequests/stores';
 import { defined } from '../../domain/defined';
+import { allNumbered } from './allNumbered';
 import { type Database, insertOrAwait } from './database';
 
 /** `<public id of the request>/<place>`: a look-up finds nothing but an `_id`. */
@@ -14,13 +15,8 @@ export function createFlowSteps(database: Database): Pick<FlowEvents, 'steps' | 
   const steps = database.collection<StoredStep>('flowSteps');
   return {
     steps: async (sealRequestId) => {
-      const found: KeptStep[] = [];
-      for (;;) {
-        const row = await steps.findOne({ _id: stepKey(sealRequestId, found.length) });
-        if (!row) return found;
-        const { _id, ...step } = row;
-        found.push(step);
-      }
+      const rows = await allNumbered((place) => steps.findOne({ _id: stepKey(sealRequestId, place) }), 0);
+      return rows.map(({ _id, ...step }) => step);
     },
     keepStep: (sealRequestId, place, step) =>
       insertOrAwait(steps, { _id: stepKey(sealRequestId, place), ...step }),
