@@ -13,10 +13,11 @@ import { defined } from '../../domain/defined';
 import type { SealCode } from '../../domain/sealRequest/values';
 import { multipartTexts } from '../http/multipart';
 import { asRow, codeField, field, isNull } from '../http/rows';
+import { refusal } from '../vendorRefusal';
 import { capabilitiesOf } from './capabilities';
 import type { FileCalls } from './files';
 import { readCodes, readDetail, readGrant, resultRow } from './replies';
-import { jsonBody, labelOf, refusal, type VendorSession } from './session';
+import { jsonBody, labelOf, type VendorSession } from './session';
 import { holds } from './verdict';
 import { type Added, additions, appendTexts, applyBody, endTexts } from './wire';
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { PortError } from '../../application/ports/errors';
 import { defined } from '../../domain/defined';
 import { baseUrl } from '../http/baseUrl';
 import type { Download, OutgoingHttp } from '../http/http';
 import type { Limiter } from '../http/limiter';
 import type { Row } from '../http/rows';
+import { refusal } from '../vendorRefusal';
 import type { Profile } from './profileSchemas';
-import { answerOf, type VendorAnswer, type VendorRefusal } from './verdict';
+import { answerOf, type VendorAnswer } from './verdict';
 
 export interface VendorCall {
   /** The operation, for error texts. */
@@ -94,16 +94,6 @@ function signature({ accessToken, secret, profile: { headers } }: SessionOptions
   const timestamp = String(Date.now());
   const hash = createHash('md5').update(`${accessToken}${secret}${timestamp}`).digest('hex');
   return { [headers.accessToken]: accessToken, [headers.timestamp]: timestamp, [headers.signature]: hash };
-}
-
-export function refusal(
-  { code, words }: VendorRefusal,
-  { noSuchApplication }: { noSuchApplication?: boolean } = {},
-): PortError {
-  return new PortError('refused', words, {
-    peerCode: code,
-    ...(noSuchApplication ? { noSuchApplication } : {}),
-  });
 }
 
 export function labelOf(name: string): string {

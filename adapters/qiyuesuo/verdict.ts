@@ -3,16 +3,11 @@ import { type HttpReply, replyJson } from '../http/http';
 import { normalWord } from '../http/normalWord';
 import { peerWords } from '../http/peerText';
 import { asRow, codeField, type Row, textField } from '../http/rows';
+import type { VendorRefusal } from '../vendorRefusal';
 import type { Profile } from './profileSchemas';
 
 /** What the vendor said: its reply, or that it will not, in its own code and words. */
 export type VendorAnswer = { ok: true; reply: Row } | VendorRefusal;
-export interface VendorRefusal {
-  ok: false;
-  code: string;
-  /** At most 500 characters, without our secret. */
-  words: string;
-}
 
 /**
  * The level-A envelope `{code, message, result}`, judged by the profile's lists.

@@ -8,7 +8,8 @@ import type {
   VendorPort,
 } from '../../application/ports/vendor';
 import type { SealGrant } from '../../domain/sealRequest/values';
-import { type Ask, jsonBody, means, refusal } from './ask';
+import { refusal, type VendorRefusal } from '../vendorRefusal';
+import { type Ask, jsonBody, means } from './ask';
 import { capabilitiesOf } from './capabilities';
 import type { FileCalls } from './files';
 import type { Profile } from './profileSchemas';
@@ -23,7 +24,6 @@ import {
   textField,
   unreadable,
 } from './replies';
-import type { VendorRefusal } from './verdict';
 import { applyBody, endBody, increments, totalsBody } from './wire';
 import { includesWord } from './words';
 

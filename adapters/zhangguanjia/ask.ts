@@ -1,8 +1,8 @@
-import { PortError } from '../../application/ports/errors';
+import { refusal, type VendorRefusal } from '../vendorRefusal';
 import type { Profile } from './profileSchemas';
 import type { Row } from './replies';
 import type { VendorCall, VendorSession } from './session';
-import type { VendorAnswer, VendorRefusal } from './verdict';
+import type { VendorAnswer } from './verdict';
 import { normalWord } from './words';
 
 /** A call as an operation names it; the operation's end is set here where it gives none. */
@@ -33,18 +33,6 @@ export function createAsk(session: VendorSession, profile: Profile): Ask {
       return answered.reply;
     },
   };
-}
-
-export function refusal(
-  { code, words }: VendorRefusal,
-  means: { duplicate?: boolean; noSuchApplication?: boolean } = {},
-): PortError {
-  const { duplicate, noSuchApplication } = means;
-  return new PortError('refused', words, {
-    peerCode: code,
-    ...(duplicate ? { duplicate } : {}),
-    ...(noSuchApplication ? { noSuchApplication } : {}),
-  });
 }
 
 /** Whether a refusal says this, by the codes and phrases that the profile lists for it. */

@@ -2,17 +2,12 @@ import { PortError } from '../../application/ports/errors';
 import { mayHaveActed, saysTokenIsOver, speaksOfToken, type Verdict } from '../http/deadToken';
 import { faultOf, type HttpReply, type ParseJson, replyJson } from '../http/http';
 import { isDoubtful, peerWords } from '../http/peerText';
+import type { VendorRefusal } from '../vendorRefusal';
 import type { Profile } from './profileSchemas';
 import { asRow, codeField, type Row, textField } from './replies';
 
 /** What the vendor said: its reply, or that it will not, in its own code and words. */
 export type VendorAnswer = { ok: true; reply: Row } | VendorRefusal;
-export interface VendorRefusal {
-  ok: false;
-  code: string;
-  /** At most 500 characters, without our secrets. */
-  words: string;
-}
 
 interface Envelope {
   json: Row;
